@@ -1,0 +1,139 @@
+"""What is said of a recording: frozen, and checked at birth, so nobody checks again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.errors import AnnotationError
+
+Times = NDArray[np.float64]
+Positions = NDArray[np.int64]
+
+
+def _increasing(times: ArrayLike, noun: str) -> Times:
+    array = np.array(times, dtype=np.float64)
+    if array.size == 0:
+        array = array.reshape(0)
+    if array.ndim != 1:
+        raise AnnotationError(f"{noun} times are a list of seconds, not of shape {array.shape}")
+    if not np.isfinite(array).all():
+        bad = int(np.flatnonzero(~np.isfinite(array))[0])
+        raise AnnotationError(f"{noun} {bad} has the time {array[bad]}; times are finite seconds")
+    if array.size and array[0] < 0:
+        raise AnnotationError(
+            f"{noun} 0 stands at {array[0]:.3f} s; times count from the start of the recording: "
+            "was an offset subtracted twice?"
+        )
+    steps = np.diff(array)
+    if (steps <= 0).any():
+        bad = int(np.flatnonzero(steps <= 0)[0]) + 1
+        raise AnnotationError(
+            f"{noun} times must increase, but {noun} {bad} ({array[bad]:.3f} s) does not follow "
+            f"{noun} {bad - 1} ({array[bad - 1]:.3f} s); is the column order right?"
+        )
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Onsets:
+    """Times at which notes or strokes begin, in seconds, increasing."""
+
+    times: Times
+
+    def __init__(self, times: ArrayLike = ()) -> None:
+        object.__setattr__(self, "times", _increasing(times, "onset"))
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+
+@dataclass(frozen=True, eq=False)
+class Beats:
+    """Beat times in seconds and, where known, each beat's number in its bar (1 = downbeat).
+
+    `positions` is None when the metre is unknown; then `downbeats` is empty and says nothing.
+    """
+
+    times: Times
+    positions: Positions | None
+
+    def __init__(self, times: ArrayLike = (), positions: ArrayLike | None = None) -> None:
+        checked = _increasing(times, "beat")
+        object.__setattr__(self, "times", checked)
+        if positions is not None:
+            numbers = np.array(positions, dtype=np.int64).reshape(-1)
+            if numbers.shape != checked.shape:
+                raise AnnotationError(
+                    f"every beat has one number in its bar, but there are {checked.size} beats "
+                    f"and {numbers.size} numbers"
+                )
+            if (numbers < 1).any():
+                bad = int(np.flatnonzero(numbers < 1)[0])
+                raise AnnotationError(
+                    f"beats are counted from 1 (the downbeat), but beat {bad} at "
+                    f"{checked[bad]:.3f} s has number {numbers[bad]}; is it counted from 0?"
+                )
+            numbers.setflags(write=False)
+            object.__setattr__(self, "positions", numbers)
+        else:
+            object.__setattr__(self, "positions", None)
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @property
+    def downbeats(self) -> Times:
+        """Times of the beats numbered 1, in seconds; empty when the metre is unknown."""
+        if self.positions is None:
+            return self.times[:0]
+        return self.times[self.positions == 1]
+
+    @property
+    def beats_per_bar(self) -> int | None:
+        """The most frequent length of a complete bar, or None when there is none."""
+        if self.positions is None:
+            return None
+        starts = np.flatnonzero(self.positions == 1)
+        if starts.size < 2:
+            return None
+        return int(np.bincount(np.diff(starts)).argmax())
+
+    @property
+    def tempo_bpm(self) -> float | None:
+        """60 over the median distance of neighbouring beats, or None for fewer than two."""
+        if len(self) < 2:
+            return None
+        return 60.0 / float(np.median(np.diff(self.times)))
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """One or two tempi in beats per minute with their weights, strongest first (MIREX form)."""
+
+    bpm: tuple[float, ...] = ()
+    weights: tuple[float, ...] = ()
+
+    def __init__(self, bpm: Sequence[float] = (), weights: Sequence[float] = ()) -> None:
+        values = tuple(float(value) for value in bpm)
+        shares = tuple(float(value) for value in weights)
+        if len(values) != len(shares):
+            raise AnnotationError(
+                f"each tempo has one weight, but there are {len(values)} tempi "
+                f"and {len(shares)} weights"
+            )
+        for value in values:
+            if not (np.isfinite(value) and value > 0):
+                raise AnnotationError(f"a tempo is a positive number of bpm, not {value}")
+        for share in shares:
+            if not 0 <= share <= 1:
+                raise AnnotationError(f"a tempo's weight lies between 0 and 1, not at {share}")
+        object.__setattr__(self, "bpm", values)
+        object.__setattr__(self, "weights", shares)
+
+    def __len__(self) -> int:
+        return len(self.bpm)

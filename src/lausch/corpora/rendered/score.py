@@ -1,0 +1,76 @@
+"""A piece as it will be played: parts of notes in seconds, and the beats they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Beats
+from lausch.errors import AnnotationError
+
+NOTE = np.dtype(
+    [("start", np.float64), ("end", np.float64), ("pitch", np.int16), ("velocity", np.int16)]
+)
+Notes = NDArray[np.void]
+
+
+def notes(rows: list[tuple[float, float, int, int]]) -> Notes:
+    """Rows of (start s, end s, MIDI pitch, MIDI velocity) as one array of `NOTE`, by start."""
+    array = np.array(rows, dtype=NOTE)
+    return array[np.argsort(array["start"], kind="stable")]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One instrument's notes.
+
+    Parameters
+    ----------
+    role : what it does in the band: solo, bass, comping, drums, melody, pad, guitar, click ...
+    program : General MIDI program 0-127; for drums the kit's program on the percussion bank.
+    notes : array of `NOTE`; for drums the pitch is the General MIDI percussion key.
+    gain_db : loudness against the other parts, before the mix varies it.
+    drums : whether the part plays on the percussion bank.
+    """
+
+    role: str
+    program: int
+    notes: Notes
+    gain_db: float = 0.0
+    drums: bool = False
+
+
+@dataclass(frozen=True)
+class Score:
+    """Parts that sound together, with the annotation that is true of them.
+
+    Parameters
+    ----------
+    name : unique in its corpus, fit for a file name.
+    song : what may never stand in two splits (the composition).
+    performer : who may never stand in two splits (soloist or drummer; empty when there is none).
+    style : a word for tables: swing, ballad, rock, funk, waltz ...
+    parts : what sounds.
+    beats : with positions; every beat of the piece, also where nothing sounds.
+    duration : seconds, at least the last beat.
+    """
+
+    name: str
+    song: str
+    performer: str
+    style: str
+    parts: tuple[Part, ...]
+    beats: Beats
+    duration: float
+    tags: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if self.beats.positions is None:
+            raise AnnotationError(f"score {self.name}: beats need their numbers in the bar")
+        if len(self.beats) and self.duration < self.beats.times[-1]:
+            raise AnnotationError(
+                f"score {self.name}: lasts {self.duration:.3f} s but has a beat at "
+                f"{self.beats.times[-1]:.3f} s"
+            )

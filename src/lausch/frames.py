@@ -1,0 +1,89 @@
+"""Time as two integers, and values on that time: the form of features and of activations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Frame n stands at second n * hop / rate. Both are whole numbers; the quotient is never stored.
+
+    Parameters
+    ----------
+    rate : sample rate in Hz.
+    hop : distance of neighbouring frames in samples of that rate.
+    """
+
+    rate: int
+    hop: int
+
+    def __post_init__(self) -> None:
+        for name in ("rate", "hop"):
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < 1:
+                raise ValueError(f"a clock's {name} is a whole number of at least 1, not {value!r}")
+
+    @property
+    def fps(self) -> float:
+        """Frames per second, for display and for ratios; times come from `times`."""
+        return self.rate / self.hop
+
+    def times(self, count: int) -> NDArray[np.float64]:
+        """Seconds of the first `count` frames, shape (count,)."""
+        return np.arange(count) * self.hop / self.rate
+
+    def seconds(self, frame: NDArray[np.generic] | float) -> NDArray[np.float64]:
+        """Seconds of (possibly fractional) frame numbers."""
+        return np.asarray(frame, dtype=np.float64) * self.hop / self.rate
+
+    def frames(self, seconds: NDArray[np.generic] | float) -> NDArray[np.int64]:
+        """The frame nearest to each time; half-way goes to the later frame."""
+        exact = np.asarray(seconds, dtype=np.float64) * self.rate / self.hop
+        return np.floor(exact + 0.5).astype(np.int64)
+
+    def count(self, samples: int) -> int:
+        """How many frames cover `samples` samples: one starts at every hop."""
+        return -(-samples // self.hop)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Values on a clock: features before a network, activations after it.
+
+    Parameters
+    ----------
+    values : float32, shape (frames, columns), finite.
+    clock : the time of the first axis.
+    columns : one name for each column.
+    """
+
+    values: FloatArray
+    clock: Clock
+    columns: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if self.values.ndim != 2 or self.values.shape[1] != len(self.columns):
+            raise ValueError(
+                f"frames are (frames, {len(self.columns)} columns), not {self.values.shape}"
+            )
+        if self.values.dtype != np.float32:
+            raise ValueError(f"frames are float32, not {self.values.dtype}")
+
+    def __len__(self) -> int:
+        return int(self.values.shape[0])
+
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """Seconds of each frame, shape (frames,)."""
+        return self.clock.times(len(self))
+
+    def column(self, name: str) -> FloatArray:
+        """One column by name, shape (frames,)."""
+        values: FloatArray = self.values[:, self.columns.index(name)]
+        return values
