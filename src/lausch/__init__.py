@@ -1,3 +1,33 @@
-"""Neural music information retrieval you can run, inspect, retrain and trust."""
+"""Neural music information retrieval you can run, inspect, retrain and trust.
+
+>>> import lausch
+>>> lausch.__version__
+'0.1.0'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lausch.audio import load_audio
+    from lausch.listen import analyze
+    from lausch.model import load_model
 
 __version__ = "0.1.0"
+__all__ = ["__version__", "analyze", "load_audio", "load_model"]
+
+# The face loads late: `lausch --help` and `lausch.__version__` need no numpy.
+_HOMES = {"analyze": "lausch.listen", "load_audio": "lausch.audio", "load_model": "lausch.model"}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'lausch' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,8 @@
+"""The only door for sound: whatever was given becomes mono float32 samples at one rate."""
+
+from __future__ import annotations
+
+from lausch.audio.provenance import Provenance
+from lausch.audio.recording import Audio, AudioSource, Recording, load_audio, open_audio
+
+__all__ = ["Audio", "AudioSource", "Provenance", "Recording", "load_audio", "open_audio"]

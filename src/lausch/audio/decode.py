@@ -1,0 +1,152 @@
+"""The decode ladder: libsndfile first, FFmpeg for the rest and for what is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from lausch.audio.ffmpeg import ffmpeg_stream
+from lausch.audio.libsndfile import sndfile_stream
+from lausch.audio.pieces import recut
+from lausch.audio.sniff import looks_like
+from lausch.audio.source import ArraySource, FileSource
+from lausch.audio.stream import PIECE_SAMPLES, Stream, UndecodableError
+from lausch.errors import AudioError, MissingExtraError
+from lausch.frames import FloatArray
+
+HOURS = 24
+
+
+def decode(source: FileSource | ArraySource) -> Stream:
+    """Open a source; its pieces are read when they are asked for.
+
+    Raises
+    ------
+    AudioError
+        When no decoder reads it, it holds no samples, or it is longer than a day. Also while the
+        pieces are read, for damage that nobody could read across.
+    """
+    stream = _array_stream(source) if isinstance(source, ArraySource) else _file_stream(source)
+    limit = HOURS * 3600 * stream.rate
+    if stream.promised is not None and stream.promised > limit:
+        raise _too_long(source.name, stream.promised / stream.rate)
+    stream.pieces = _counted(stream, stream.pieces, source.name, limit)
+    return stream
+
+
+def _counted(
+    stream: Stream, pieces: Iterator[FloatArray], name: str, limit: int
+) -> Iterator[FloatArray]:
+    count = 0
+    for piece in recut(pieces, PIECE_SAMPLES):
+        count += len(piece)
+        if count > limit:
+            raise _too_long(name, count / stream.rate)
+        yield piece
+    if count == 0:
+        raise AudioError(
+            f"{name}: holds no samples, only a header; was the recording or the copy cut off?"
+        )
+    if stream.promised is not None and count < 0.98 * stream.promised:
+        stream.notes.append(
+            f"ends after {count / stream.rate:.2f} s of the {stream.promised / stream.rate:.2f} s "
+            "its header promises: cut off?"
+        )
+
+
+def _too_long(name: str, seconds: float) -> AudioError:
+    return AudioError(
+        f"{name}: lasts {seconds / 3600:.1f} h or more, and at most {HOURS} h are read; "
+        "is the header damaged? otherwise cut it into parts"
+    )
+
+
+def _array_stream(source: ArraySource) -> Stream:
+    samples = source.samples
+
+    def pieces() -> Iterator[FloatArray]:
+        kind = samples.dtype
+        for start in range(0, samples.shape[1], PIECE_SAMPLES):
+            part = samples[:, start : start + PIECE_SAMPLES].T
+            if kind.kind == "f":
+                with np.errstate(over="ignore"):  # what exceeds float32 becomes Inf, and a note
+                    yield part.astype(np.float32)
+            else:
+                half = 2.0 ** (8 * kind.itemsize - 1)
+                yield ((part - (half if kind.kind == "u" else 0.0)) / half).astype(np.float32)
+
+    return Stream(
+        decoder="none",
+        version=np.__version__,
+        codec=f"array {samples.dtype}",
+        rate=source.rate,
+        channels=samples.shape[0],
+        promised=samples.shape[1],
+        pieces=pieces(),
+    )
+
+
+def _file_stream(source: FileSource) -> Stream:
+    try:
+        first = sndfile_stream(source)
+        if first.promised == 0:  # a header written before the sound, never corrected
+            raise UndecodableError("the header says 0 samples")
+    except UndecodableError as error:
+        return _second_rung(source, error)
+    first.pieces = _rescued(first, first.pieces, source)
+    return first
+
+
+def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
+    guess = looks_like(source.head())
+    cause = f"; {guess}" if guess else ""
+    try:
+        stream = ffmpeg_stream(source)
+    except UndecodableError as second:
+        raise AudioError(
+            f"{source.name}: no decoder reads it{cause} (libsndfile: {first}; FFmpeg: {second})"
+        ) from second
+    except MissingExtraError as missing:
+        raise AudioError(
+            f"{source.name}: libsndfile cannot read it ({first}){cause}; M4A, WMA, video and many "
+            "damaged files need `pip install 'lausch[av]'`"
+        ) from missing
+    stream.notes.append(f"libsndfile cannot read it ({first}); read with FFmpeg")
+    return stream
+
+
+def _rescued(
+    stream: Stream, pieces: Iterator[FloatArray], source: FileSource
+) -> Iterator[FloatArray]:
+    done = 0
+    try:
+        for piece in pieces:
+            done += len(piece)
+            yield piece
+        return
+    except UndecodableError as error:
+        reason = str(error)
+    at = done / stream.rate
+    try:
+        rest = ffmpeg_stream(source)
+    except UndecodableError as error:
+        raise AudioError(f"{source.name}: damaged at {at:.2f} s ({reason})") from error
+    except MissingExtraError as missing:
+        raise AudioError(
+            f"{source.name}: damaged at {at:.2f} s ({reason}); "
+            "`pip install 'lausch[av]'` reads across damage"
+        ) from missing
+    if (rest.rate, rest.channels) != (stream.rate, stream.channels):
+        raise AudioError(
+            f"{source.name}: damaged at {at:.2f} s ({reason}), and FFmpeg sees {rest.channels} "
+            f"channels at {rest.rate} Hz instead of {stream.channels} at {stream.rate} Hz"
+        )
+    stream.decoder += f", from {at:.2f} s {rest.decoder}"
+    stream.version += f", {rest.version}"
+    stream.notes.append(f"damaged at {at:.2f} s ({reason}); read on with FFmpeg")
+    skip = done
+    for piece in rest.pieces:
+        yield piece[skip:]
+        skip = max(0, skip - len(piece))
+    stream.notes.extend(rest.notes)

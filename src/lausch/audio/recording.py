@@ -1,0 +1,223 @@
+"""Audio and Recording: samples at hand, and samples that come in blocks. One road for both."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.audio.decode import decode
+from lausch.audio.downmix import Downmix
+from lausch.audio.pieces import recut
+from lausch.audio.provenance import Provenance
+from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
+from lausch.audio.stream import Stream
+from lausch.errors import AudioError
+from lausch.frames import FloatArray
+
+BLOCK_SAMPLES = 1 << 18
+LOUDEST = 1e6  # 120 dB over full scale: no converter and no mix gives more
+QUALITY = "HQ"
+
+AudioSource: TypeAlias = (
+    "str | os.PathLike[str] | bytes | BinaryIO | tuple[NDArray[Any], int] | Audio | Recording"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Audio:
+    """Mono samples in memory.
+
+    Parameters
+    ----------
+    samples : float32, shape (n,), n >= 1, finite; full scale is 1.
+    rate : Hz.
+    provenance : where they came from.
+    """
+
+    samples: FloatArray
+    rate: int
+    provenance: Provenance
+
+    @property
+    def name(self) -> str:
+        """The path as given, or a word for what has none."""
+        return self.provenance.name
+
+    @property
+    def duration(self) -> float:
+        """Seconds."""
+        return len(self.samples) / self.rate
+
+    def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
+        """The samples in consecutive blocks, as `Recording.blocks` gives them."""
+        return recut([self.samples], block_samples)
+
+
+@dataclass(eq=False)
+class Recording:
+    """A recording that is decoded while it is read, so that its length costs no memory."""
+
+    source: FileSource | ArraySource
+    rate: int
+    _provenance: Provenance | None = field(default=None, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The path as given, or a word for what has none."""
+        return self.source.name
+
+    @property
+    def provenance(self) -> Provenance:
+        """What was decoded and how; known once `blocks` has been read to the end."""
+        if self._provenance is None:
+            raise AudioError(
+                f"{self.name}: its provenance is known when all of its blocks have been read"
+            )
+        return self._provenance
+
+    def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
+        """Decode from the start; may be called again.
+
+        Parameters
+        ----------
+        block_samples : length of every block but the last, which may be shorter. The samples do
+            not depend on it.
+
+        Yields
+        ------
+        float32 array (block_samples,): mono, at `rate`, finite. At least one block, never empty.
+
+        Raises
+        ------
+        AudioError
+            When it cannot be decoded, holds no samples, or lasts more than a day.
+        """
+        return recut(self._resampled(decode(self.source)), block_samples)
+
+    def load(self) -> Audio:
+        """All of it in memory."""
+        samples = np.concatenate(list(self.blocks()))
+        return Audio(samples, self.rate, self.provenance)
+
+    def _resampled(self, stream: Stream) -> Iterator[FloatArray]:
+        resampler = "none"
+        digest = hashlib.sha256()
+        count = delivered = strange = 0
+        peak = 0.0
+        first = 0.0
+        mixer = Downmix(stream.channels)
+        convert: Any = None
+        if stream.rate != self.rate:
+            import soxr
+
+            resampler = f"soxr {soxr.__version__} {QUALITY}"
+            convert = soxr.ResampleStream(stream.rate, self.rate, 1, quality=QUALITY)
+        for piece in stream.pieces:
+            if not np.abs(piece).max() <= LOUDEST:  # also true of NaN
+                wrong = ~(np.abs(piece) <= LOUDEST)
+                strange += int(wrong.sum())
+                piece = np.where(wrong, np.float32(0), piece)
+            mono = np.ascontiguousarray(mixer.mix(piece))
+            if count == 0:
+                first = float(mono[0])
+            count += len(mono)
+            peak = max(peak, float(np.abs(mono).max()))
+            digest.update(mono.astype("<f4", copy=False).data)
+            if convert is not None:
+                mono = convert.resample_chunk(mono)
+            delivered += len(mono)
+            yield mono
+        if convert is not None:
+            tail = convert.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
+            delivered += len(tail)
+            yield tail
+        if delivered == 0:  # so short that less than one sample is left at this rate
+            yield np.full(1, first, dtype=np.float32)
+        self._provenance = Provenance(
+            name=self.name,
+            decoder=stream.decoder,
+            decoder_version=stream.version,
+            codec=stream.codec,
+            original_rate=stream.rate,
+            original_samples=count,
+            channels=stream.channels,
+            rate=self.rate,
+            resampler=resampler,
+            offset_applied=0.0,
+            sha256_pcm=digest.hexdigest(),
+            notes=(*stream.notes, *_remarks(mixer, strange, peak)),
+        )
+
+
+def _remarks(mixer: Downmix, strange: int, peak: float) -> Iterator[str]:
+    if mixer.cancelled:
+        yield (
+            f"channels cancel (inverted phase) in {mixer.cancelled} of {mixer.pieces} pieces; "
+            "the loudest channel was used there"
+        )
+    if strange:
+        yield f"{strange} samples were NaN, infinite or absurdly loud and were set to 0"
+    if peak > 16:
+        yield f"the peak is {peak:.0f} where full scale is 1: integers stored as floats?"
+    if peak == 0:
+        yield "silent: every sample is 0"
+
+
+def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = None) -> Recording:
+    """A recording to be read block by block; nothing is decoded yet.
+
+    Parameters
+    ----------
+    source : path, bytes, an open binary file (read to its end), (samples, rate) with samples of
+        shape (n,) or (channels, n) as librosa has them, an `Audio` or a `Recording`.
+    rate : sample rate wanted, Hz.
+    name : what errors and results call it; by default the path.
+
+    Raises
+    ------
+    AudioError
+        For what does not exist or cannot hold sound.
+    """
+    wanted = checked_rate(rate, "wanted")
+    if isinstance(source, Recording):
+        return Recording(source.source, wanted)
+    if isinstance(source, Audio):
+        return Recording(array_source(source.samples, source.rate, source.name), wanted)
+    opened: FileSource | ArraySource
+    if isinstance(source, tuple):
+        if len(source) != 2:
+            raise AudioError(f"samples come as (samples, rate), not as {len(source)} things")
+        opened = array_source(*source)
+    else:
+        opened = file_source(source)
+    if name is not None:
+        object.__setattr__(opened, "name", name)
+    return Recording(opened, wanted)
+
+
+def load_audio(source: AudioSource, *, rate: int = 44100) -> Audio:
+    """All samples of a recording: mono, float32, at `rate`.
+
+    Parameters
+    ----------
+    source : see `open_audio`.
+    rate : Hz.
+
+    Raises
+    ------
+    AudioError
+        When it cannot be read, holds no samples, or lasts more than a day.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> load_audio((np.zeros((2, 44100), dtype="int16"), 44100), rate=22050).duration
+    1.0
+    """
+    return open_audio(source, rate).load()

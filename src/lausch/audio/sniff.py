@@ -1,0 +1,91 @@
+"""What a file looks like from its first bytes, to guess the cause when it cannot be decoded."""
+
+from __future__ import annotations
+
+SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive: unpack it first"),
+    (b"\x1f\x8b", "a gzip archive: unpack it first"),
+    (b"7z\xbc\xaf", "a 7-Zip archive: unpack it first"),
+    (b"Rar!", "a RAR archive: unpack it first"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"MThd", "a MIDI file, which holds notes but no sound"),
+    (b"version https://git-lfs", "a Git LFS pointer: run `git lfs pull`"),
+    (b"#EXTM3U", "a playlist, which holds names but no sound"),
+    (b"[playlist]", "a playlist, which holds names but no sound"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+SOUNDS: tuple[tuple[bytes, str], ...] = (
+    (b"RIFF", "WAV"),
+    (b"fLaC", "FLAC"),
+    (b"OggS", "Ogg"),
+    (b"ID3", "MP3"),
+    (b"FORM", "AIFF"),
+    (b"caff", "CAF"),
+)
+
+
+def looks_like(head: bytes) -> str:
+    """A clause for an error message, or "" when the bytes say nothing.
+
+    >>> looks_like(b"<!DOCTYPE html><html>")
+    'it looks like a web page (HTML): was the download refused?'
+    """
+    if not head:
+        return "the file is empty (0 bytes)"
+    if not head.strip(b"\0"):
+        return "it begins with nothing but zero bytes: was a download or a copy cut off?"
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
+        return "it looks like a web page (HTML): was the download refused?"
+    for signature, noun in SIGNATURES:
+        if head.startswith(signature):
+            return f"it looks like {noun}"
+    if head[4:8] == b"ftyp":
+        return "it looks like MP4/M4A"
+    for signature, noun in SOUNDS:
+        if head.startswith(signature):
+            return f"it begins like {noun} but is damaged or cut off"
+    if _is_text(head):
+        return "it looks like text"
+    return ""
+
+
+def _is_text(head: bytes) -> bool:
+    return all(byte >= 32 or byte in b"\t\r\n\f" for byte in head[:256])
+
+
+def has_gapless_tag(head: bytes) -> bool:
+    """Whether the first frame of an MP3 says how many samples its encoder added (LAME tag).
+
+    Parameters
+    ----------
+    head : bytes from the first frame on, that is, behind any ID3v2 tag.
+
+    Notes
+    -----
+    The tag stands in the frame's side information as "Xing" or "Info", followed by up to 120 bytes
+    of table and the encoder's name; its delays are the 3 bytes 21 behind that name (LAME tag
+    revision 1).
+    """
+    for word in (b"Xing", b"Info"):
+        at = head.find(word, 0, 512)
+        if at >= 0:
+            flags = int.from_bytes(head[at + 4 : at + 8], "big")
+            encoder = at + 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1)
+            encoder += 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
+            return any(head[encoder + 21 : encoder + 24])
+    return False
+
+
+def id3_bytes(head: bytes) -> int:
+    """Length of the ID3v2 tag at the start of a file, 0 when there is none."""
+    if len(head) < 10 or not head.startswith(b"ID3"):
+        return 0
+    size = 0
+    for byte in head[6:10]:  # "syncsafe": seven bits to the byte
+        size = size << 7 | byte & 0x7F
+    return 10 + size

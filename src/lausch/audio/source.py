@@ -1,0 +1,144 @@
+"""What a caller may give as a recording, and how it is opened as often as it is read."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.audio.sniff import has_gapless_tag, id3_bytes
+from lausch.errors import AudioError
+
+MAX_CHANNELS = 64
+RATES_HZ = (1000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class FileSource:
+    """A regular file, or bytes in memory, that a decoder will open."""
+
+    name: str
+    path: Path | None = None
+    data: bytes = field(default=b"", repr=False)
+
+    def open(self) -> BinaryIO:
+        """A seekable binary file at its start; the caller closes it."""
+        if self.path is None:
+            return io.BytesIO(self.data)
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise AudioError(f"{self.name}: cannot be opened: {error.strerror}") from error
+
+    def head(self, count: int = 4096) -> bytes:
+        """The first bytes."""
+        with self.open() as file:
+            return file.read(count)
+
+    def lacks_gapless_tag(self) -> bool:
+        """Whether this, being an MP3, does not say what its encoder put in front."""
+        with self.open() as file:
+            file.seek(id3_bytes(file.read(10)))
+            return not has_gapless_tag(file.read(4096))
+
+
+@dataclass(frozen=True)
+class ArraySource:
+    """Samples in memory, shape (channels, n), of any numeric kind."""
+
+    samples: NDArray[Any] = field(repr=False)
+    rate: int
+    name: str = "array"
+
+
+def file_source(given: object) -> FileSource:
+    """A path, bytes, or an object with `read()` as a source.
+
+    Raises
+    ------
+    AudioError
+        For what does not exist, is a folder or a pipe, or is not something that holds sound.
+    """
+    if isinstance(given, (bytes, bytearray, memoryview)):
+        return FileSource("bytes", data=bytes(given))
+    if isinstance(given, (str, os.PathLike)):
+        return _path_source(Path(os.fsdecode(given)))
+    read = getattr(given, "read", None)
+    if callable(read):
+        name = str(getattr(given, "name", "file object"))
+        data = read()  # decoders seek both ways, and a pipe or a socket cannot
+        if not isinstance(data, bytes):
+            raise AudioError(f"{name}: opened as text; open it with open(path, 'rb')")
+        return FileSource(name, data=data)
+    raise AudioError(
+        "a recording is a path, bytes, an open binary file or (samples, rate), "
+        f"not {type(given).__name__}"
+    )
+
+
+def _path_source(path: Path) -> FileSource:
+    name = printable(path)
+    try:
+        kind = path.stat().st_mode
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AudioError(f"{name}: cannot be opened: {reason}") from error
+    if stat.S_ISDIR(kind):
+        raise AudioError(f"{name}: is a folder, not a recording; `lausch analyze` searches folders")
+    if not stat.S_ISREG(kind):
+        raise AudioError(f"{name}: is not a regular file; open it and pass the file object instead")
+    return FileSource(name, path=path)
+
+
+def printable(path: str | os.PathLike[str]) -> str:
+    """A path that can be printed anywhere: control and undecodable characters are escaped."""
+    text = os.fspath(path)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def array_source(samples: object, rate: object, name: str = "array") -> ArraySource:
+    """Samples as librosa has them, (n,) or (channels, n), and their rate in Hz.
+
+    Raises
+    ------
+    AudioError
+        For samples that are not numbers of a known full scale, another shape, or a senseless rate.
+    """
+    array = np.asarray(samples)
+    if array.ndim == 1:
+        array = array[np.newaxis]
+    if array.ndim != 2:
+        raise AudioError(f"{name}: samples are (n,) or (channels, n), not of shape {array.shape}")
+    if array.shape[0] > MAX_CHANNELS:
+        raise AudioError(
+            f"{name}: shape {array.shape} would be {array.shape[0]} channels, at most "
+            f"{MAX_CHANNELS} are allowed; is it (n, channels)? then pass samples.T"
+        )
+    if array.dtype.kind not in "fiu" or (array.dtype.itemsize > 4 and array.dtype.kind != "f"):
+        raise AudioError(
+            f"{name}: samples are float or 8, 16 or 32 bit integers (whose full scale is known), "
+            f"not {array.dtype}"
+        )
+    return ArraySource(array, checked_rate(rate, name), name)
+
+
+def checked_rate(rate: object, name: str) -> int:
+    """A sample rate in Hz as an int, or an AudioError for one that no recording has."""
+    try:
+        value = int(rate)  # type: ignore[call-overload]
+        whole = value == rate
+    except (TypeError, ValueError, OverflowError):
+        value, whole = 0, False
+    low, high = RATES_HZ
+    if not (whole and low <= value <= high):
+        raise AudioError(
+            f"{name}: a sample rate is a whole number of {low} to {high} Hz, not {rate!r}; "
+            "is the header damaged, or are the arguments in the wrong order?"
+        )
+    return int(value)
