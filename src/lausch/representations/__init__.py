@@ -1,1 +1,66 @@
-"""TODO."""
+"""Audio to frames. One numpy definition of every feature, for training and for inference."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from lausch.errors import ModelError
+from lausch.frames import FloatArray, Frames
+from lausch.representations.deriv import Deriv, Stack
+from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
+from lausch.representations.stream import stream
+
+__all__ = [
+    "KINDS",
+    "Deriv",
+    "LinS",
+    "LogLogS",
+    "LogMelS",
+    "LogS",
+    "MelS",
+    "Raw",
+    "Stack",
+    "from_card",
+    "represent",
+    "stream",
+    "to_card",
+]
+
+KINDS = {kind.__name__: kind for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, Deriv, Stack)}
+
+
+def represent(representation: Stack, samples: FloatArray) -> Frames:
+    """All frames of a recording that fits in memory: samples (n,) at the representation's rate."""
+    values = representation.finish(representation.measure(samples))
+    return Frames(values, representation.clock, representation.columns)
+
+
+def to_card(representation: Raw | LinS | Deriv | Stack) -> dict[str, Any]:
+    """A representation as numbers and strings, to be stored inside a weights file."""
+    card: dict[str, Any] = {"kind": type(representation).__name__}
+    for field in fields(representation):
+        value = getattr(representation, field.name)
+        if isinstance(value, tuple):
+            value = [to_card(part) for part in value]
+        elif type(value).__name__ in KINDS:
+            value = to_card(value)
+        card[field.name] = value
+    return card
+
+
+def from_card(card: dict[str, Any]) -> Any:
+    """The inverse of `to_card`."""
+    values = dict(card)
+    kind = values.pop("kind", None)
+    if kind not in KINDS:
+        raise ModelError(
+            f"the card names the representation {kind!r}, which is none of {list(KINDS)}: "
+            "was the model made by a newer lausch?"
+        )
+    for name, value in values.items():
+        if isinstance(value, dict):
+            values[name] = from_card(value)
+        elif isinstance(value, list):
+            values[name] = tuple(from_card(part) for part in value)
+    return KINDS[kind](**values)

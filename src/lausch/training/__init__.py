@@ -1,1 +1,1 @@
-"""TODO."""
+"""From a corpus to a weights file: cache, excerpts, augmentation, the loop, export."""

@@ -1,0 +1,68 @@
+"""The card inside every weights file: what it is, what it was made of, and how to check it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from lausch.errors import ModelError
+
+METADATA_KEY = "lausch"
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything a model is rebuilt from; no code default is consulted.
+
+    Parameters
+    ----------
+    name, title, paper : of the system.
+    representation, task : kind and all fields.
+    chunk_frames, context_frames : how long recordings are cut.
+    recipe : the whole training recipe.
+    training : seed, epochs, seconds, command, losses, number and hours of tracks.
+    data : one entry for each corpus: name, licence, credit, hash of the list of tracks.
+    licence : of the weights.
+    probe : activations of the fixed synthetic signal, as rounded numbers.
+    deviations, published : from the system.
+    lausch_version : that made the file.
+    """
+
+    name: str
+    title: str
+    paper: str
+    representation: dict[str, Any]
+    task: dict[str, Any]
+    chunk_frames: int
+    context_frames: int
+    parameters: int
+    recipe: dict[str, Any]
+    training: dict[str, Any]
+    data: list[dict[str, Any]]
+    licence: str
+    probe: dict[str, Any]
+    deviations: list[str] = field(default_factory=list)
+    published: list[dict[str, Any]] = field(default_factory=list)
+    lausch_version: str = ""
+    schema: int = SCHEMA
+
+    def to_json(self) -> str:
+        """One line of JSON, for the metadata of the .onnx file."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        """The inverse of `to_json`; raises ModelError for what is not a card."""
+        try:
+            values = json.loads(text)
+            card = cls(**values)
+        except (ValueError, TypeError) as error:
+            raise ModelError(f"the model's card cannot be read: {error}") from error
+        if card.schema != SCHEMA:
+            raise ModelError(
+                f"the model's card has schema {card.schema}, this lausch reads {SCHEMA}: "
+                "install the lausch version that made it, or a newer one"
+            )
+        return card

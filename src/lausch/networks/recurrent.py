@@ -1,0 +1,27 @@
+"""Bidirectional LSTM over frames."""
+
+from __future__ import annotations
+
+from torch import Tensor, nn
+
+
+class BLSTM(nn.Module):
+    """`layers` bidirectional LSTM layers of `units` per direction, then one linear layer.
+
+    Input (batch, frames, columns), output (batch, frames, outputs) logits. No peepholes, unlike
+    the RNNLIB cells of 2011.
+    """
+
+    def __init__(
+        self, columns: int, outputs: int, *, units: int = 25, layers: int = 3, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.recurrent = nn.LSTM(
+            columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
+        )
+        self.output = nn.Linear(2 * units, outputs)
+
+    def forward(self, values: Tensor) -> Tensor:
+        states, _ = self.recurrent(values)
+        logits: Tensor = self.output(states)
+        return logits

@@ -1,0 +1,80 @@
+"""Triangular filters that gather the bins of a spectrum into log-frequency or mel bands."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.frames import FloatArray
+
+
+def bin_hz(rate: int, window_samples: int) -> NDArray[np.float64]:
+    """Frequencies in Hz of the bins of a real FFT, shape (window_samples // 2 + 1,)."""
+    return np.arange(window_samples // 2 + 1) * rate / window_samples
+
+
+def log_centres(bands_per_octave: int, low_hz: float, high_hz: float) -> NDArray[np.float64]:
+    """440 * 2^(k / bands_per_octave) inside [low_hz, high_hz] (Böck & Schedl 2012, tuned to A4)."""
+    first = np.ceil(bands_per_octave * np.log2(low_hz / 440.0) - 1e-9)
+    last = np.floor(bands_per_octave * np.log2(high_hz / 440.0) + 1e-9)
+    return np.asarray(440.0 * 2.0 ** (np.arange(first, last + 1) / bands_per_octave))
+
+
+@lru_cache(maxsize=32)
+def log_filterbank(
+    rate: int, window_samples: int, bands_per_octave: int, low_hz: float, high_hz: float
+) -> FloatArray:
+    """Triangles between neighbouring distinct bins, each of area 1, shape (bins, bands).
+
+    Centre frequencies are rounded to bins and doubles dropped, so that low bands are one bin
+    wide and the number of bands depends on the window. Where three neighbouring bins leave no
+    room for a triangle, the filter is its first bin.
+    """
+    grid = bin_hz(rate, window_samples)
+    edges = np.unique(
+        np.floor(log_centres(bands_per_octave, low_hz, high_hz) / grid[1] + 0.5).astype(int)
+    )
+    edges = edges[edges < len(grid)]
+    bank = np.zeros((len(grid), max(len(edges) - 2, 0)), dtype=np.float32)
+    for band, (start, centre, stop) in enumerate(
+        zip(edges[:-2], edges[1:-1], edges[2:], strict=True)
+    ):
+        bank[start:centre, band] = np.arange(centre - start) / (centre - start)
+        bank[centre:stop, band] = 1 - np.arange(stop - centre) / (stop - centre)
+        if stop - start < 2:
+            bank[start, band] = 1.0
+        bank[:, band] /= bank[:, band].sum()
+    bank.setflags(write=False)
+    return bank
+
+
+def hz_to_mel(hz: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """2595 log10(1 + f / 700) (O'Shaughnessy 1987, as in HTK)."""
+    return np.asarray(2595.0 * np.log10(1.0 + np.asarray(hz) / 700.0))
+
+
+def mel_to_hz(mel: NDArray[np.float64] | float) -> NDArray[np.float64]:
+    """The inverse of `hz_to_mel`."""
+    return np.asarray(700.0 * (10.0 ** (np.asarray(mel) / 2595.0) - 1.0))
+
+
+@lru_cache(maxsize=32)
+def mel_filterbank(
+    rate: int, window_samples: int, bands: int, low_hz: float, high_hz: float
+) -> FloatArray:
+    """Triangles equally spaced in mel, each of area 1, shape (bins, bands).
+
+    A band narrower than the distance of two bins takes the bin nearest to its centre.
+    """
+    grid = bin_hz(rate, window_samples)
+    edges = mel_to_hz(np.linspace(hz_to_mel(low_hz), hz_to_mel(high_hz), bands + 2))
+    rising = (grid[:, None] - edges[None, :-2]) / np.diff(edges)[None, :-1]
+    falling = (edges[None, 2:] - grid[:, None]) / np.diff(edges)[None, 1:]
+    bank = np.maximum(0.0, np.minimum(rising, falling))
+    for band in np.flatnonzero(bank.sum(axis=0) == 0):
+        bank[np.abs(grid - edges[band + 1]).argmin(), band] = 1.0
+    bank = (bank / bank.sum(axis=0)).astype(np.float32)
+    bank.setflags(write=False)
+    return bank

@@ -1,0 +1,189 @@
+"""Raw, LinS, LogS, LogLogS, MelS, LogMelS: one frame of samples to one row of numbers.
+
+All frames are centred: frame n looks at the samples around n * hop, and sees zeros outside the
+recording. Windows are symmetric and not normalised, so a full-scale sine of amplitude 1 has a
+magnitude of about window_samples / 4 (Hann). Names are the tutorial's: the first part is the
+frequency axis, LogLog and LogMel also take the logarithm of the magnitude.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from lausch.errors import OptionError
+from lausch.frames import Clock, FloatArray
+from lausch.representations.filterbank import bin_hz, log_filterbank, mel_filterbank
+
+# Rows of a spectrogram computed at once: keeps the FFT's working set inside the cache.
+_ROWS = 256
+
+
+@lru_cache(maxsize=16)
+def _window(shape: str, size: int) -> FloatArray:
+    window: FloatArray = {"hann": np.hanning, "hamming": np.hamming}[shape](size).astype(np.float32)
+    return window
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The samples themselves, cut into frames of one hop: shape (frames, hop_samples)."""
+
+    rate: int
+    hop_samples: int
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.rate, self.hop_samples)
+
+    @property
+    def reach_samples(self) -> int:
+        return 0
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"sample {n}" for n in range(self.hop_samples))
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to (ceil(n / hop), hop), the last row filled with zeros."""
+        count = self.clock.count(len(samples))
+        padded = np.zeros(count * self.hop_samples, dtype=np.float32)
+        padded[: len(samples)] = samples
+        return padded.reshape(count, self.hop_samples)
+
+
+@dataclass(frozen=True)
+class LinS:
+    """Magnitude of the short-time Fourier transform: shape (frames, window_samples // 2 + 1)."""
+
+    rate: int
+    hop_samples: int
+    window_samples: int
+    window: str = "hann"
+
+    def __post_init__(self) -> None:
+        if self.window not in ("hann", "hamming"):
+            raise OptionError(f"a window is 'hann' or 'hamming', not {self.window!r}")
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.rate, self.hop_samples)
+
+    @property
+    def reach_samples(self) -> int:
+        return self.window_samples // 2
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"{hz:.1f} Hz" for hz in bin_hz(self.rate, self.window_samples))
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to magnitudes (ceil(n / hop), columns)."""
+        count = self.clock.count(len(samples))
+        out = np.empty((count, self.width), dtype=np.float32)
+        if count == 0:
+            return out
+        from scipy.fft import rfft
+
+        half = self.window_samples // 2
+        padded = np.zeros((count - 1) * self.hop_samples + self.window_samples, dtype=np.float32)
+        kept = samples[: len(padded) - half]
+        padded[half : half + len(kept)] = kept
+        views = sliding_window_view(padded, self.window_samples)[:: self.hop_samples]
+        window = _window(self.window, self.window_samples)
+        for start in range(0, count, _ROWS):
+            rows = slice(start, min(start + _ROWS, count))
+            out[rows] = self._gather(np.abs(rfft(views[rows] * window, axis=1)))
+        return out
+
+    @property
+    def width(self) -> int:
+        return self.window_samples // 2 + 1
+
+    def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        return magnitudes
+
+
+@dataclass(frozen=True)
+class _Banded(LinS):
+    low_hz: float = 30.0
+    high_hz: float = 17000.0
+
+    @property
+    def bank(self) -> FloatArray:
+        raise TypeError(f"{type(self).__name__} has no filterbank")
+
+    @property
+    def width(self) -> int:
+        return int(self.bank.shape[1])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        centres = bin_hz(self.rate, self.window_samples)[self.bank.argmax(axis=0)]
+        return tuple(f"{hz:.1f} Hz" for hz in centres)
+
+    def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        # Band limits leave most bins unused; multiplying only the used ones halves the work.
+        bank = self.bank
+        used = np.flatnonzero(bank.any(axis=1))
+        first, last = used[0], used[-1] + 1
+        return magnitudes[:, first:last] @ bank[first:last]
+
+
+@dataclass(frozen=True)
+class LogS(_Banded):
+    """Log-frequency spectrogram: `bands_per_octave` triangular bands tuned to A4 = 440 Hz."""
+
+    bands_per_octave: int = 12
+
+    @property
+    def bank(self) -> FloatArray:
+        return log_filterbank(
+            self.rate, self.window_samples, self.bands_per_octave, self.low_hz, self.high_hz
+        )
+
+
+@dataclass(frozen=True)
+class LogLogS(LogS):
+    """log10(factor * LogS + 1)."""
+
+    factor: float = 1.0
+
+    def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        return compress(super()._gather(magnitudes), self.factor)
+
+
+@dataclass(frozen=True)
+class MelS(_Banded):
+    """Mel spectrogram: `bands` triangular bands equally spaced in mel."""
+
+    bands: int = 80
+
+    @property
+    def bank(self) -> FloatArray:
+        return mel_filterbank(self.rate, self.window_samples, self.bands, self.low_hz, self.high_hz)
+
+
+@dataclass(frozen=True)
+class LogMelS(MelS):
+    """log10(factor * MelS + 1)."""
+
+    factor: float = 1.0
+
+    def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        return compress(super()._gather(magnitudes), self.factor)
+
+
+def compress(magnitudes: FloatArray, factor: float) -> FloatArray:
+    """log10(factor * magnitudes + 1), in float32."""
+    compressed: FloatArray = np.log10(np.float32(factor) * magnitudes + np.float32(1))
+    return compressed
+
+
+def expand(values: FloatArray, factor: float) -> FloatArray:
+    """The inverse of `compress`."""
+    expanded: FloatArray = (np.float32(10) ** values - np.float32(1)) / np.float32(factor)
+    return expanded

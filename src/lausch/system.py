@@ -1,0 +1,124 @@
+"""A system: one paper's representation, task, network and recipe, as data that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from lausch.frames import Clock, Frames
+from lausch.representations import Stack
+
+if TYPE_CHECKING:
+    from torch import nn
+
+
+class Task(Protocol):
+    """What a problem is: its outputs, and the way from annotation to targets and back."""
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        """Names of the activation columns."""
+        ...
+
+    def encode(self, annotation: Any, clock: Clock, count: int) -> Frames:
+        """Annotation to targets (count, outputs)."""
+        ...
+
+    def decode(self, activations: Frames) -> Any:
+        """Activations (frames, outputs) to annotation."""
+        ...
+
+
+@dataclass(frozen=True)
+class Augment:
+    """How training varies a cached spectrogram; every value is the edge of a uniform draw.
+
+    Parameters
+    ----------
+    tempo : frames are resampled by a factor between 1 / (1 + tempo) and 1 + tempo.
+    bands : log-frequency bands are shifted up or down by at most this many.
+    gain_db : level, applied to the magnitudes inside the logarithm.
+    tilt_db : a smooth random equaliser curve of at most this many dB.
+    noise_db : level of added noise relative to the excerpt's mean magnitude; None for none.
+    mask_bands : at most so many neighbouring bands are silenced, in half of the excerpts.
+    mask_seconds : so long a piece of the excerpt is silenced, in one of four excerpts.
+    """
+
+    tempo: float = 0.0
+    bands: int = 0
+    gain_db: float = 0.0
+    tilt_db: float = 0.0
+    noise_db: float | None = None
+    mask_bands: int = 0
+    mask_seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained; the whole of it is stored in the card of its weights.
+
+    Parameters
+    ----------
+    corpora : names of the corpora whose training split is used.
+    excerpt_seconds, batch, excerpts_per_epoch : what an epoch sees.
+    epochs, patience : at most so many epochs; stop after so many without a better validation loss.
+    optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
+    learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
+        half the patience).
+    weight_decay, gradient_clip, dropout : the regularisers.
+    initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
+    loss : 'bce' (one per output) or 'beat_classes' (cross-entropy of none, beat, downbeat).
+    smear_frames : targets fall off linearly to this many frames beside the event.
+    average : decay per step of the running mean of the weights that is evaluated and exported.
+    """
+
+    corpora: tuple[str, ...]
+    excerpt_seconds: float
+    batch: int
+    excerpts_per_epoch: int
+    epochs: int
+    patience: int
+    optimizer: str = "adam"
+    learning_rate: float = 1e-3
+    schedule: str = "cosine"
+    weight_decay: float = 0.0
+    gradient_clip: float = 0.5
+    dropout: float = 0.0
+    initialisation: str = "default"
+    loss: str = "bce"
+    smear_frames: int = 1
+    average: float = 0.999
+    augment: Augment = field(default_factory=Augment)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure of the paper: on which data, by which measure, and how sure we are of it."""
+
+    data: str
+    measure: str
+    value: float
+    sureness: str
+
+
+@dataclass(frozen=True)
+class System:
+    """A method section as data. `network(dropout)` builds the torch module when it is asked.
+
+    `chunk_frames` and `context_frames` cut long recordings at inference: each chunk is run with
+    so many frames around it, which are then dropped.
+    """
+
+    name: str
+    title: str
+    paper: str
+    representation: Stack
+    task: Task
+    network: Callable[[float], nn.Module]
+    head: str
+    recipe: Recipe
+    chunk_frames: int
+    context_frames: int
+    published: tuple[Published, ...] = ()
+    deviations: tuple[str, ...] = ()

@@ -1,0 +1,62 @@
+"""lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
+
+In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: one
+log-frequency spectrogram, strides instead of pooling, ten blocks of paired dilations, two outputs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lausch.representations import LogLogS, Stack
+from lausch.system import Augment, Recipe, System
+from lausch.tasks.downbeats import DownbeatTracking
+
+if TYPE_CHECKING:
+    from torch import nn
+
+REPRESENTATION = Stack(
+    (LogLogS(44100, 882, 2048, low_hz=30.0, high_hz=17000.0, bands_per_octave=12, factor=4.0),)
+)
+
+
+def network(dropout: float) -> nn.Module:
+    """10 blocks of 32 channels; an output frame sees 41 s on either side."""
+    from lausch.networks.tcn import TCN
+
+    return TCN(len(REPRESENTATION.columns), 2, channels=32, blocks=10, dropout=dropout)
+
+
+SYSTEM = System(
+    name="lausch2026",
+    title="Dilated convolutions for beats and downbeats, trained on rendered music",
+    paper="",
+    representation=REPRESENTATION,
+    task=DownbeatTracking(),
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("jazz", "pop", "drums", "bands"),
+        excerpt_seconds=30.0,
+        batch=8,
+        excerpts_per_epoch=3000,
+        epochs=60,
+        patience=12,
+        optimizer="radam",
+        learning_rate=2e-3,
+        dropout=0.1,
+        loss="bce",
+        smear_frames=1,
+        augment=Augment(
+            tempo=0.3,
+            bands=5,
+            gain_db=15.0,
+            tilt_db=10.0,
+            noise_db=-20.0,
+            mask_bands=12,
+            mask_seconds=2.0,
+        ),
+    ),
+    chunk_frames=8192,
+    context_frames=2048,
+)

@@ -1,0 +1,99 @@
+"""Variations of a cached spectrogram; the derivative is computed afterwards, from the variation."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.random import Generator
+
+from lausch.frames import FloatArray
+from lausch.representations import LogLogS, LogMelS, Stack
+from lausch.representations.spectra import LinS, compress, expand
+from lausch.system import Augment
+
+
+def draw_tempo(augment: Augment, random: Generator) -> float:
+    """How many source frames one excerpt frame advances; log-uniform."""
+    edge = np.log1p(augment.tempo)
+    return float(np.exp(random.uniform(-edge, edge)))
+
+
+def resample_frames(values: FloatArray, step: float, count: int) -> FloatArray:
+    """`count` frames read at 0, step, 2 step ... by linear interpolation; shape (count, n)."""
+    positions = np.arange(count) * step
+    before = np.minimum(positions.astype(np.int64), len(values) - 1)
+    after = np.minimum(before + 1, len(values) - 1)
+    share = (positions - before).astype(np.float32)[:, None]
+    resampled: FloatArray = values[before] * (1 - share) + values[after] * share
+    return resampled
+
+
+def vary(
+    values: FloatArray, representation: Stack, augment: Augment, random: Generator
+) -> FloatArray:
+    """Level, equaliser, noise, band shift and masks, drawn once for all stacked spectra."""
+    gain = random.uniform(-augment.gain_db, augment.gain_db)
+    tilt = random.uniform(-augment.tilt_db, augment.tilt_db, size=4)
+    noise_db = None if augment.noise_db is None else augment.noise_db - random.exponential(15.0)
+    shift = int(random.integers(-augment.bands, augment.bands + 1))
+    masked = random.random() < 0.5
+    mask_at, mask_size = random.random(), random.random()
+    varied = []
+    for spectrum, split in zip(representation.spectra, representation.splits, strict=True):
+        part = values[:, split]
+        if shift:
+            part = _shifted(part, _in_bands(shift, spectrum))
+        if isinstance(spectrum, LogLogS | LogMelS):
+            part = _filtered(part, spectrum.factor, gain, tilt, noise_db, random)
+        if masked and augment.mask_bands:
+            width = int(mask_size * augment.mask_bands * part.shape[1] / _widest(representation))
+            start = int(mask_at * (part.shape[1] - width))
+            part = part.copy()
+            part[:, start : start + width] = 0
+        varied.append(part)
+    whole = np.concatenate(varied, axis=1)
+    if augment.mask_seconds and random.random() < 0.25:
+        clock = representation.clock
+        width = int(random.uniform(0, augment.mask_seconds) * clock.fps)
+        start = int(random.integers(0, max(len(whole) - width, 1)))
+        whole[start : start + width] = 0
+    return whole
+
+
+def _widest(representation: Stack) -> int:
+    return max(spectrum.width for spectrum in representation.spectra)
+
+
+def _in_bands(shift: int, spectrum: LinS) -> int:
+    """A shift counted in twelfths of an octave, in this spectrum's bands."""
+    if isinstance(spectrum, LogLogS):
+        return round(shift * spectrum.bands_per_octave / 12)
+    return 0
+
+
+def _shifted(values: FloatArray, bands: int) -> FloatArray:
+    if bands == 0:
+        return values
+    out = np.zeros_like(values)
+    if bands > 0:
+        out[:, bands:] = values[:, :-bands]
+    else:
+        out[:, :bands] = values[:, -bands:]
+    return out
+
+
+def _filtered(
+    values: FloatArray,
+    factor: float,
+    gain_db: float,
+    tilt_db: np.ndarray,
+    noise_db: float | None,
+    random: Generator,
+) -> FloatArray:
+    magnitudes = expand(values, factor)
+    knots = np.linspace(0, values.shape[1] - 1, len(tilt_db))
+    curve = gain_db + np.interp(np.arange(values.shape[1]), knots, tilt_db)
+    magnitudes *= (10.0 ** (curve / 20)).astype(np.float32)
+    if noise_db is not None:
+        level = np.float32(magnitudes.mean() * 10 ** (noise_db / 20))
+        magnitudes += level * np.abs(random.standard_normal(magnitudes.shape, dtype=np.float32))
+    return compress(magnitudes, factor)

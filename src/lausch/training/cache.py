@@ -1,0 +1,87 @@
+"""Spectra on disk, computed once: the key hashes the representation, its probe and the sound."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.corpora.track import Track
+from lausch.probe import probe_samples
+from lausch.representations import Stack, from_card, to_card
+
+
+def representation_key(representation: Stack) -> str:
+    """Changes with any field of the representation and with what it computes of the probe."""
+    measured = representation.measure(probe_samples(representation.rate))
+    digest = hashlib.sha256(json.dumps(to_card(representation), sort_keys=True).encode())
+    # Rounded, so that another machine's float noise does not empty the cache.
+    digest.update(np.round(measured, 3).astype(np.float16).tobytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Measured spectra of tracks as float16 .npy files, read through memory maps."""
+
+    folder: Path
+    representation: Stack
+
+    def path(self, track: Track) -> Path:
+        """Where a track's spectra stand, whether computed or not."""
+        return self._folder / f"{track.name}-{audio_key(track.audio)}.npy"
+
+    @property
+    def _folder(self) -> Path:
+        return self.folder / representation_key(self.representation)
+
+    def fill(self, tracks: Iterable[Track], *, jobs: int = 2) -> list[Path]:
+        """Compute what is missing in `jobs` processes and return every track's file."""
+        tracks = list(tracks)
+        folder = self._folder
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = [folder / f"{track.name}-{audio_key(track.audio)}.npy" for track in tracks]
+        missing = [
+            (track.audio, path)
+            for track, path in zip(tracks, paths, strict=True)
+            if not path.exists()
+        ]
+        if missing:
+            work = partial(_measure, json.dumps(to_card(self.representation)))
+            with ProcessPoolExecutor(jobs) as pool:
+                for _ in pool.map(work, missing, chunksize=4):
+                    pass
+        return paths
+
+
+def audio_key(audio: Path) -> str:
+    """A hash of the file's bytes."""
+    with audio.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def _measure(card: str, item: tuple[Path, Path]) -> None:
+    from lausch.audio import load_audio
+
+    audio, path = item
+    representation = from_card(json.loads(card))
+    sound = load_audio(audio, rate=representation.rate)
+    values = representation.measure(sound.samples).astype(np.float16)
+    partial_path = path.with_suffix(f".{os.getpid()}.part")
+    with partial_path.open("wb") as file:
+        np.save(file, values)
+    partial_path.replace(path)
+
+
+def open_spectra(path: Path) -> NDArray[np.float16]:
+    """A cached file as a memory map, (frames, columns)."""
+    mapped: NDArray[np.float16] = np.load(path, mmap_mode="r")
+    return mapped

@@ -1,0 +1,100 @@
+"""A training run on disk: tensors as safetensors, the rest as JSON, replaced in one step."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from lausch.errors import ModelError
+
+
+@dataclass
+class Progress:
+    """What a resumed run must know besides its tensors."""
+
+    recipe: dict[str, Any]
+    seed: int
+    epoch: int = 0
+    best_loss: float = float("inf")
+    best_epoch: int = 0
+    seconds: float = 0.0
+    learning_rate: float = 0.0
+    history: list[dict[str, float]] = field(default_factory=list)
+
+
+def save(
+    folder: Path,
+    progress: Progress,
+    network: nn.Module,
+    averaged: nn.Module,
+    optimizer: torch.optim.Optimizer,
+) -> None:
+    """Write the state of a run, so that a kill at any moment leaves the last whole one."""
+    tensors: dict[str, Tensor] = {}
+    tensors |= {f"network.{name}": value for name, value in network.state_dict().items()}
+    tensors |= {f"averaged.{name}": value for name, value in averaged.state_dict().items()}
+    for number, state in optimizer.state_dict()["state"].items():
+        tensors |= {
+            f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()
+        }
+    tensors = {name: value.detach().clone().contiguous() for name, value in tensors.items()}
+    save_file(tensors, folder / "state.part", metadata={"progress": json.dumps(asdict(progress))})
+    (folder / "state.part").replace(folder / "state.safetensors")
+
+
+def load(
+    folder: Path,
+    progress: Progress,
+    network: nn.Module,
+    averaged: nn.Module,
+    optimizer: torch.optim.Optimizer,
+) -> Progress:
+    """Bring a run back; raises ModelError when it was begun with another recipe or seed."""
+    from safetensors import safe_open
+
+    path = folder / "state.safetensors"
+    with safe_open(path, framework="pt") as file:
+        stored = Progress(**json.loads(file.metadata()["progress"]))
+    if json.dumps(stored.recipe) != json.dumps(progress.recipe) or stored.seed != progress.seed:
+        raise ModelError(
+            f"{path} was begun with another recipe or seed (its seed is {stored.seed}): "
+            "resume with the same code and seed, or start anew in another folder"
+        )
+    tensors = load_file(path)
+    network.load_state_dict(_under("network.", tensors))
+    averaged.load_state_dict(_under("averaged.", tensors))
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, value in _under("optimizer.", tensors).items():
+        number, _, key = name.partition(".")
+        state.setdefault(int(number), {})[key] = value
+    whole = optimizer.state_dict()
+    optimizer.load_state_dict({"state": state, "param_groups": whole["param_groups"]})
+    return stored
+
+
+def save_network(path: Path, network: nn.Module) -> None:
+    """Write a network's weights alone."""
+    partial = path.with_suffix(".part")
+    save_file(
+        {n: v.detach().clone().contiguous() for n, v in network.state_dict().items()}, partial
+    )
+    partial.replace(path)
+
+
+def load_network(path: Path, network: nn.Module) -> None:
+    """Read what `save_network` wrote."""
+    network.load_state_dict(load_file(path))
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {
+        name.removeprefix(prefix): value
+        for name, value in tensors.items()
+        if name.startswith(prefix)
+    }

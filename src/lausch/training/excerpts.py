@@ -1,0 +1,111 @@
+"""Batches of excerpts: an endless choice of places in the training tracks, varied and encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.random import Generator
+
+from lausch.annotation import Beats
+from lausch.frames import FloatArray
+from lausch.representations import Stack
+from lausch.system import Augment, System
+from lausch.training.augment import draw_tempo, resample_frames, vary
+from lausch.training.cache import open_spectra
+
+
+@dataclass(frozen=True)
+class Example:
+    """A track as training sees it: its cached spectra and its beats."""
+
+    spectra: Path
+    beats: Beats
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Features (batch, frames, columns), targets (batch, frames, outputs), and how true they are.
+
+    `mask` (batch, frames) is 0 where an excerpt reaches beyond its recording.
+    """
+
+    features: FloatArray
+    targets: FloatArray
+    mask: FloatArray
+
+
+def training_batches(
+    system: System, examples: Sequence[Example], random: Generator
+) -> Iterator[Batch]:
+    """One epoch: excerpts drawn in proportion to the square root of a track's length."""
+    recipe = system.recipe
+    lengths = np.array([len(open_spectra(example.spectra)) for example in examples])
+    weights = np.sqrt(lengths) / np.sqrt(lengths).sum()
+    for _ in range(recipe.excerpts_per_epoch // recipe.batch):
+        chosen = random.choice(len(examples), size=recipe.batch, p=weights)
+        yield _collate([excerpt(system, examples[n], recipe.augment, random) for n in chosen])
+
+
+def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[Batch]:
+    """The same unvaried excerpts every time: one from each track, a third of the way in."""
+    size = system.recipe.batch
+    for start in range(0, len(examples), size):
+        yield _collate(
+            [excerpt(system, example, None, None) for example in examples[start : start + size]]
+        )
+
+
+def excerpt(
+    system: System, example: Example, augment: Augment | None, random: Generator | None
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Features, targets and mask of one excerpt of the recipe's length."""
+    representation: Stack = system.representation
+    clock = representation.clock
+    count = int(system.recipe.excerpt_seconds * clock.fps)
+    source = open_spectra(example.spectra)
+    step = draw_tempo(augment, random) if augment and random else 1.0
+    lead = representation.lag_frames
+    needed = int(np.ceil((count + lead) * step)) + 1
+    room = max(len(source) - needed, 0)
+    start = int(random.integers(0, room + 1)) if random else room // 3
+    values = np.asarray(source[start : start + needed], dtype=np.float32)
+    known = min(count + lead, int((len(values) - 1) / step) + 1) if len(values) else 0
+    values = resample_frames(values, step, known)
+    if augment and random:
+        values = vary(values, representation, augment, random)
+    features = np.zeros((count, len(representation.columns)), dtype=np.float32)
+    kept = max(known - lead, 0)
+    features[:kept] = representation.finish(values)[lead : lead + count]
+    mask = np.zeros(count, dtype=np.float32)
+    mask[:kept] = 1
+    targets = _targets(system, example.beats, float(clock.seconds(start)), step, lead, count)
+    return features, targets, mask
+
+
+def _targets(
+    system: System, beats: Beats, start: float, step: float, lead: int, count: int
+) -> FloatArray:
+    clock = system.representation.clock
+    times = (beats.times - start) / step - float(clock.seconds(lead))
+    inside = (times >= 0) & (times < float(clock.seconds(count)))
+    positions = None if beats.positions is None else beats.positions[inside]
+    frames = system.task.encode(Beats(times[inside], positions), clock, count)
+    return smear(frames.values, system.recipe.smear_frames)
+
+
+def smear(targets: FloatArray, frames: int) -> FloatArray:
+    """Let every 1 fall off linearly to 0 over `frames` + 1 frames on both sides."""
+    out = targets.copy()
+    for distance in range(1, frames + 1):
+        share = np.float32(1 - distance / (frames + 1))
+        out[distance:] = np.maximum(out[distance:], share * targets[:-distance])
+        out[:-distance] = np.maximum(out[:-distance], share * targets[distance:])
+    return out
+
+
+def _collate(items: list[tuple[FloatArray, FloatArray, FloatArray]]) -> Batch:
+    features, targets, masks = zip(*items, strict=True)
+    return Batch(np.stack(features), np.stack(targets), np.stack(masks))

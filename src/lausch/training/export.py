@@ -1,0 +1,88 @@
+"""From a trained network to one .onnx file with its card, refused when the two disagree."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from torch import nn
+
+from lausch.card import METADATA_KEY, Card
+from lausch.errors import ModelError
+from lausch.model import Model
+from lausch.networks.heads import BeatClasses, Sigmoids
+from lausch.probe import probe_samples
+from lausch.representations import represent
+from lausch.system import System
+
+TOLERANCE = 1e-4
+HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses}
+
+
+def with_head(network: nn.Module, system: System) -> nn.Module:
+    """Features to activations, as it will be exported."""
+    return nn.Sequential(network, HEADS[system.head]()).eval()
+
+
+def probe_activations(whole: nn.Module, system: System) -> np.ndarray:
+    """What torch makes of the probe, shape (frames, outputs)."""
+    representation = system.representation
+    features = represent(representation, probe_samples(representation.rate)).values
+    with torch.inference_mode():
+        activations: np.ndarray = whole(torch.from_numpy(features)[None])[0].numpy()
+    return activations
+
+
+def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
+    """Write the file, open it as a user would, and compare with torch before it takes its name.
+
+    Raises ModelError when any activation of the probe or of noise differs by more than 1e-4.
+    """
+    whole = with_head(network, system)
+    data = _to_onnx(whole, len(system.representation.columns), card)
+    model = Model(data)
+    representation = system.representation
+    noise = np.random.default_rng(0).normal(scale=0.1, size=10 * representation.rate)
+    for name, samples in (
+        ("probe", probe_samples(representation.rate)),
+        ("noise", noise.astype(np.float32)),
+    ):
+        features = represent(representation, samples).values
+        with torch.inference_mode():
+            expected = whole(torch.from_numpy(features)[None])[0].numpy()
+        found = model.run([samples]).values
+        worst = float(np.abs(expected - found).max())
+        if worst > TOLERANCE:
+            raise ModelError(
+                f"torch and onnxruntime disagree by {worst:.2g} on the {name}, more than "
+                f"{TOLERANCE:g}; nothing was written"
+            )
+    partial = path.with_suffix(".part")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
+def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
+    buffer = io.BytesIO()
+    torch.onnx.export(
+        whole,
+        (torch.zeros(1, 400, columns),),
+        buffer,
+        input_names=["features"],
+        output_names=["activations"],
+        dynamic_axes={
+            "features": {0: "batch", 1: "frames"},
+            "activations": {0: "batch", 1: "frames"},
+        },
+        opset_version=17,
+        dynamo=False,
+    )
+    graph = onnx.load_from_string(buffer.getvalue())
+    entry = graph.metadata_props.add()
+    entry.key, entry.value = METADATA_KEY, card.to_json()
+    onnx.checker.check_model(graph)
+    data: bytes = graph.SerializeToString()
+    return data

@@ -1,0 +1,191 @@
+"""The training loop: everything that happens to the weights happens in this file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+
+from lausch.networks.standardize import Standardize
+from lausch.system import Recipe, System
+from lausch.training import checkpoint
+from lausch.training.checkpoint import Progress
+from lausch.training.excerpts import Batch, Example, training_batches, validation_batches
+from lausch.training.losses import LOSSES
+
+Report = Callable[[dict[str, float]], None]
+
+
+def train(
+    system: System,
+    training: Sequence[Example],
+    validation: Sequence[Example],
+    folder: Path,
+    *,
+    seed: int = 0,
+    resume: bool = False,
+    report: Report = lambda row: None,
+) -> tuple[nn.Module, Progress]:
+    """Train a system and return the network of the best epoch, in evaluation mode.
+
+    The state after every epoch stands in `folder`; with `resume` a killed run goes on from there
+    and ends with the same weights as one that was never killed.
+    """
+    recipe = system.recipe
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(seed)
+    network = build(system)
+    initialise(network, recipe)
+    averaged = build(system)
+    progress = Progress(asdict(recipe), seed, learning_rate=recipe.learning_rate)
+    optimizer = _optimizer(network, recipe)
+    if resume and (folder / "state.safetensors").exists():
+        progress = checkpoint.load(folder, progress, network, averaged, optimizer)
+    else:
+        standardize(network, system, training, seed)
+        averaged.load_state_dict(network.state_dict())
+    while progress.epoch < recipe.epochs and _hopeful(progress, recipe):
+        began = time.perf_counter()
+        _set_learning_rate(optimizer, progress, recipe)
+        random = np.random.default_rng([seed, progress.epoch])
+        torch.manual_seed(seed * 100_003 + progress.epoch)
+        loss = _epoch(network, averaged, optimizer, system, training, random, progress.epoch)
+        held_out = validation_loss(averaged, system, validation)
+        progress.epoch += 1
+        progress.seconds += time.perf_counter() - began
+        if held_out < progress.best_loss:
+            progress.best_loss, progress.best_epoch = held_out, progress.epoch
+            checkpoint.save_network(folder / "best.safetensors", averaged)
+        row = {
+            "epoch": progress.epoch,
+            "training_loss": loss,
+            "validation_loss": held_out,
+            "learning_rate": optimizer.param_groups[0]["lr"],
+            "seconds": progress.seconds,
+        }
+        progress.history.append(row)
+        checkpoint.save(folder, progress, network, averaged, optimizer)
+        report(row)
+    checkpoint.load_network(folder / "best.safetensors", averaged)
+    return averaged.eval(), progress
+
+
+def build(system: System) -> nn.Module:
+    """Normalisation and network in one module: features to logits."""
+    columns = len(system.representation.columns)
+    return nn.Sequential(Standardize(columns), system.network(system.recipe.dropout))
+
+
+def initialise(network: nn.Module, recipe: Recipe) -> None:
+    """Draw the first weights as the recipe says; biases keep torch's default."""
+    if recipe.initialisation == "default":
+        return
+    for parameter in network.parameters():
+        if parameter.ndim >= 2:
+            if recipe.initialisation == "xavier":
+                nn.init.xavier_uniform_(parameter)
+            else:
+                nn.init.normal_(parameter, std=0.1)
+
+
+def standardize(network: nn.Module, system: System, training: Sequence[Example], seed: int) -> None:
+    """Measure mean and deviation of the features over some training batches."""
+    random = np.random.default_rng([seed, 2**31])
+    rows = []
+    for count, batch in enumerate(training_batches(system, training, random)):
+        rows.append(batch.features[batch.mask > 0][::7])
+        if count == 15:
+            break
+    values = torch.from_numpy(np.concatenate(rows))
+    layer = network.get_submodule("0")
+    assert isinstance(layer, Standardize)
+    layer.set(values.mean(0), values.std(0))
+
+
+def validation_loss(network: nn.Module, system: System, examples: Sequence[Example]) -> float:
+    """Mean loss over the fixed validation excerpts."""
+    network.eval()
+    losses, weights = [], []
+    with torch.inference_mode():
+        for batch in validation_batches(system, examples):
+            losses.append(float(_loss(network, system, batch)))
+            weights.append(float(batch.mask.sum()))
+    return float(np.average(losses, weights=weights))
+
+
+def _epoch(
+    network: nn.Module,
+    averaged: nn.Module,
+    optimizer: torch.optim.Optimizer,
+    system: System,
+    training: Sequence[Example],
+    random: np.random.Generator,
+    epoch: int,
+) -> float:
+    network.train()
+    recipe = system.recipe
+    losses = []
+    for step, batch in enumerate(training_batches(system, training, random)):
+        optimizer.zero_grad(set_to_none=True)
+        loss = _loss(network, system, batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
+        optimizer.step()
+        taken = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
+        # The first steps count for little: the mean warms up with the number of steps.
+        _average(averaged, network, min(recipe.average, (1 + taken) / (10 + taken)))
+        losses.append(float(loss.detach()))
+    return float(np.mean(losses))
+
+
+def _loss(network: nn.Module, system: System, batch: Batch) -> torch.Tensor:
+    logits = network(torch.from_numpy(batch.features))
+    return LOSSES[system.recipe.loss](
+        logits, torch.from_numpy(batch.targets), torch.from_numpy(batch.mask)
+    )
+
+
+def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
+    with torch.no_grad():
+        for mean, value in zip(averaged.parameters(), network.parameters(), strict=True):
+            mean.lerp_(value, 1 - decay)
+
+
+def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    kinds: dict[str, Any] = {
+        "adam": torch.optim.AdamW,
+        "radam": torch.optim.RAdam,
+        "sgd": torch.optim.SGD,
+    }
+    options: dict[str, Any] = {"momentum": 0.9} if recipe.optimizer == "sgd" else {}
+    made: torch.optim.Optimizer = kinds[recipe.optimizer](
+        network.parameters(),
+        lr=recipe.learning_rate,
+        weight_decay=recipe.weight_decay,
+        **options,
+    )
+    return made
+
+
+def _set_learning_rate(
+    optimizer: torch.optim.Optimizer, progress: Progress, recipe: Recipe
+) -> None:
+    if recipe.schedule == "cosine":
+        share = 0.5 * (1 + np.cos(np.pi * progress.epoch / recipe.epochs))
+        progress.learning_rate = recipe.learning_rate * (0.01 + 0.99 * float(share))
+    elif recipe.schedule == "plateau":
+        waited = progress.epoch - progress.best_epoch
+        if waited and waited % max(recipe.patience // 2, 1) == 0:
+            progress.learning_rate /= 2
+    for group in optimizer.param_groups:
+        group["lr"] = progress.learning_rate
+
+
+def _hopeful(progress: Progress, recipe: Recipe) -> bool:
+    return progress.epoch - progress.best_epoch < recipe.patience

@@ -1,0 +1,27 @@
+"""Losses, by the name that a recipe uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+Loss = Callable[[Tensor, Tensor, Tensor], Tensor]
+
+
+def binary_cross_entropy(logits: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+    """Mean over frames of the summed cross-entropies of independent outputs."""
+    each = torch.nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
+    return (each.sum(-1) * mask).sum() / mask.sum()
+
+
+def beat_classes(logits: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+    """Cross-entropy of none, beat and downbeat; targets are (any beat, downbeat) shares."""
+    beat, downbeat = targets[..., 0], targets[..., 1]
+    classes = torch.stack([1 - beat, beat - downbeat, downbeat], dim=-1).clamp_min(0)
+    each = -(classes * torch.log_softmax(logits, dim=-1)).sum(-1)
+    return (each * mask).sum() / mask.sum()
+
+
+LOSSES: dict[str, Loss] = {"bce": binary_cross_entropy, "beat_classes": beat_classes}

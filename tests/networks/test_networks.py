@@ -1,0 +1,55 @@
+import pytest
+import torch
+
+from lausch.networks.heads import BeatClasses, Sigmoids
+from lausch.networks.recurrent import BLSTM
+from lausch.networks.standardize import Standardize
+from lausch.networks.tcn import TCN
+
+
+@pytest.mark.parametrize(
+    "network", [TCN(81, 2, blocks=3), BLSTM(81, 2)], ids=lambda n: type(n).__name__
+)
+@pytest.mark.parametrize("frames", [1, 7, 200])
+def test_one_row_of_logits_for_every_frame(network, frames):
+    assert network(torch.zeros(3, frames, 81)).shape == (3, frames, 2)
+
+
+def test_the_blstm_of_2016_has_its_size():
+    # The paper's 99,003 have peepholes (3 x 25 per direction and layer) and one bias vector a
+    # gate; torch has no peepholes and two bias vectors.
+    count = sum(parameter.numel() for parameter in BLSTM(314, 3).parameters())
+    peepholes, second_biases = 3 * 2 * 3 * 25, 3 * 2 * 4 * 25
+    assert count == 99_003 - peepholes + second_biases
+
+
+def test_a_tcn_frame_depends_on_its_reach_and_no_more():
+    torch.manual_seed(0)
+    network = TCN(81, 1, blocks=3).eval()
+    frames = 4 * network.reach + 1
+    middle = frames // 2
+    values = torch.randn(1, frames, 81, requires_grad=True)
+    network(values)[0, middle, 0].backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert int(touched.min()) == middle - network.reach
+    assert int(touched.max()) == middle + network.reach
+
+
+def test_standardize_gives_mean_zero_and_deviation_one():
+    values = torch.randn(500, 4) * torch.tensor([1.0, 2.0, 3.0, 0.0]) + 5
+    layer = Standardize(4)
+    layer.set(values.mean(0), values.std(0))
+    found = layer(values)
+    assert found.mean(0).abs().max() < 1e-4
+    assert torch.allclose(found.std(0)[:3], torch.ones(3), atol=1e-3)
+    assert torch.isfinite(found).all()
+
+
+def test_heads_give_probabilities_with_any_beat_at_least_the_downbeat():
+    logits = torch.randn(2, 50, 3) * 4
+    activations = BeatClasses()(logits)
+    assert activations.shape == (2, 50, 2)
+    assert (activations[..., 0] >= activations[..., 1]).all()
+    assert (activations <= 1.000001).all()
+    assert torch.equal(Sigmoids()(logits), torch.sigmoid(logits))
