@@ -1,1 +1,135 @@
-"""TODO."""
+"""Files of annotations: name or suffix to reader and writer, as a table.
+
+Reading inverts writing for the layers a format holds. `read` and `write` go through here; the
+format modules only turn an `Analysis` into text and back.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lausch.analysis import Analysis
+from lausch.audio.source import printable
+from lausch.errors import FormatError
+from lausch.formats import audacity, beats, csv, jams, json
+from lausch.formats.atomic import replacing
+
+LARGEST_BYTES = 500_000_000
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format.
+
+    Parameters
+    ----------
+    name : what `--format` calls it.
+    suffix : of its files, with the dot.
+    layers : what it can hold; the rest is left out.
+    encode : Analysis to text.
+    decode : text and the name for error messages to Analysis.
+    """
+
+    name: str
+    suffix: str
+    layers: tuple[str, ...]
+    encode: Callable[[Analysis], str]
+    decode: Callable[[str, str], Analysis]
+
+
+_BEATS = ("beats", "downbeats")
+_ALL = ("beats", "downbeats", "tempo")
+FORMATS: dict[str, Format] = {
+    entry.name: entry
+    for entry in (
+        Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
+        Format("csv", ".csv", _ALL, csv.encode, csv.decode),
+        Format("jams", ".jams", _ALL, jams.encode, jams.decode),
+        Format("json", ".json", _ALL, json.encode, json.decode),
+        Format("audacity", ".txt", _BEATS, audacity.encode, audacity.decode),
+    )
+}
+
+
+def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
+    """The format of a name, or else of a path's suffix.
+
+    Raises
+    ------
+    FormatError
+        When there is no such format.
+    """
+    if name is not None:
+        if name not in FORMATS:
+            raise FormatError(f"format {name!r} is unknown; choose from {', '.join(FORMATS)}")
+        return FORMATS[name]
+    suffix = Path(path).suffix.lower()
+    for entry in FORMATS.values():
+        if entry.suffix == suffix:
+            return entry
+    known = ", ".join(f"{entry.suffix} ({entry.name})" for entry in FORMATS.values())
+    raise FormatError(
+        f"{printable(path)}: the suffix {suffix!r} names no format; known are {known}; "
+        "or say which with --format"
+    )
+
+
+def encode(analysis: Analysis, name: str) -> str:
+    """The text of a file.
+
+    Raises
+    ------
+    FormatError
+        When the format holds nothing of what the analysis has.
+    """
+    entry = format_of("", name)
+    if analysis.layers and not set(entry.layers) & set(analysis.layers):
+        raise FormatError(
+            f"the format {name} holds {' and '.join(entry.layers)}, but the analysis has only "
+            f"{' and '.join(analysis.layers)}; choose jams, json or csv"
+        )
+    return entry.encode(analysis)
+
+
+def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = None) -> None:
+    """Write a file: all of it or, after an error, nothing.
+
+    Parameters
+    ----------
+    path : an existing file is replaced.
+    name : the format; by default what the suffix says.
+
+    Raises
+    ------
+    FormatError
+        For an unknown format, or one that holds none of the layers.
+    OSError
+        When the folder is missing, full or protected.
+    """
+    text = encode(analysis, format_of(path, name).name)
+    with replacing(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8"))
+
+
+def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
+    """Read a file that lausch, or another program, wrote.
+
+    Raises
+    ------
+    FormatError
+        For an unknown format, or text that breaks its rules, with the line and the likely cause.
+    """
+    entry = format_of(path, name)
+    shown = printable(path)
+    if Path(path).stat().st_size > LARGEST_BYTES:
+        raise FormatError(f"{shown}: larger than {LARGEST_BYTES:,} bytes; is it an annotation?")
+    try:
+        text = Path(path).read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an annotation?"
+        ) from error
+    return entry.decode(text, shown)

@@ -1,0 +1,27 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
+    """A name for a temporary file beside `path`, which takes its place when the block succeeds.
+
+    It has the suffix of `path`, which tells some writers their format. After an error nothing is
+    left and an older `path` is as it was.
+    """
+    target = Path(path)
+    temporary = target.with_name(f".lausch-{secrets.token_hex(8)}{target.suffix[-20:]}")
+    try:
+        yield temporary
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise

@@ -1,0 +1,146 @@
+"""JAMS, the JSON of music annotation (Humphrey et al., ISMIR 2014), written without its library.
+
+Importing jams takes a second and brings pandas; the tests validate against it instead.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import PurePath
+from typing import Any
+
+from lausch.analysis import Analysis
+from lausch.annotation import Beats, Tempo
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats.rows import made_beats
+
+JAMS_VERSION = "0.3.4"
+
+
+def encode(analysis: Analysis) -> str:
+    """Namespaces `beat` (value = number in the bar) and `tempo`; provenance in the sandboxes."""
+    duration = _duration(analysis)
+    annotations = []
+    if analysis.beats is not None:
+        positions = analysis.beats.positions
+        values = [None] * len(analysis.beats) if positions is None else positions.tolist()
+        rows = [
+            {"time": time, "duration": 0.0, "value": value, "confidence": None}
+            for time, value in zip(analysis.beats.times.tolist(), values, strict=True)
+        ]
+        annotations.append(_annotation("beat", rows, analysis, duration))
+    if analysis.tempo is not None:
+        rows = [
+            {"time": 0.0, "duration": duration, "value": bpm, "confidence": weight}
+            for bpm, weight in zip(analysis.tempo.bpm, analysis.tempo.weights, strict=True)
+        ]
+        annotations.append(_annotation("tempo", rows, analysis, duration))
+    audio = analysis.provenance
+    document = {
+        "annotations": annotations,
+        "file_metadata": {
+            "title": "" if audio is None else PurePath(audio.name).stem,
+            "artist": "",
+            "release": "",
+            "duration": duration,
+            "identifiers": {},
+            "jams_version": JAMS_VERSION,
+        },
+        "sandbox": {} if audio is None else {"lausch": {"audio": asdict(audio)}},
+    }
+    return json.dumps(document, indent=1, allow_nan=False) + "\n"
+
+
+def _duration(analysis: Analysis) -> float:
+    """JAMS needs one; of an analysis that has none, the last beat is the best that is known."""
+    if analysis.duration is not None:
+        return float(analysis.duration)
+    times = analysis.beat_times
+    return float(times[-1]) if len(times) else 0.0
+
+
+def _annotation(
+    namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float
+) -> dict[str, Any]:
+    return {
+        "namespace": namespace,
+        "data": rows,
+        "annotation_metadata": {
+            "annotation_tools": f"lausch {analysis.version}".strip(),
+            "annotator": {},
+            "annotation_rules": "",
+            "validation": "",
+            "corpus": "",
+            "curator": {"name": "", "email": ""},
+            "data_source": f"model {analysis.model}" if analysis.model else "",
+            "version": analysis.version,
+        },
+        "sandbox": {
+            "model": analysis.model,
+            "model_sha256": analysis.model_digest,
+            "options": dict(analysis.options),
+        },
+        "time": 0,
+        "duration": duration,
+    }
+
+
+def decode(text: str, name: str) -> Analysis:
+    """The first `beat` and the first `tempo` annotation of any JAMS file.
+
+    Other annotations, such as those of further annotators, are left aside.
+    """
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
+    annotations = document.get("annotations") if isinstance(document, dict) else None
+    if not isinstance(annotations, list):
+        raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")
+    try:
+        found: dict[str, dict[str, Any]] = {}
+        for annotation in annotations:
+            found.setdefault(annotation["namespace"], annotation)
+        beat, tempo = found.get("beat"), found.get("tempo")
+        source = (beat or tempo or {}).get("sandbox", {})
+        version = str((beat or tempo or {}).get("annotation_metadata", {}).get("version", ""))
+        duration = document.get("file_metadata", {}).get("duration")
+        return Analysis(
+            beats=None if beat is None else _beats(_rows(beat), name),
+            tempo=None if tempo is None else _tempo(_rows(tempo)),
+            duration=None if duration is None else float(duration),
+            model=str(source.get("model", "")),
+            model_digest=str(source.get("model_sha256", "")),
+            version=version if "model_sha256" in source else "",
+        )
+    except FormatError:
+        raise
+    except (KeyError, TypeError, AttributeError, AnnotationError, ValueError) as error:
+        what = f"an entry misses {error}" if isinstance(error, KeyError) else str(error)
+        raise FormatError(f"{name}: not valid JAMS: {what}") from error
+
+
+def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:
+    """Rows as a list; older JAMS files keep one list for each column."""
+    data = annotation["data"]
+    if isinstance(data, dict):
+        keys = list(data)
+        return [dict(zip(keys, row, strict=True)) for row in zip(*data.values(), strict=True)]
+    return list(data)
+
+
+def _beats(rows: list[dict[str, Any]], name: str) -> Beats:
+    times = [float(row["time"]) for row in rows]
+    values = [row["value"] for row in rows]
+    numbered = bool(values) and all(
+        isinstance(value, (int, float)) and value == int(value) and value >= 1 for value in values
+    )
+    positions = [int(value) for value in values] if numbered else None
+    return made_beats(times, positions, list(range(1, len(times) + 1)), f"{name}, beats")
+
+
+def _tempo(rows: list[dict[str, Any]]) -> Tempo:
+    weights = [row.get("confidence") for row in rows]
+    shares = [1 / len(rows) if weight is None else float(weight) for weight in weights]
+    return Tempo([float(row["value"]) for row in rows], shares)

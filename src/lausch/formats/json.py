@@ -1,0 +1,113 @@
+"""lausch's own JSON: everything in an analysis, without loss, under a numbered schema."""
+
+from __future__ import annotations
+
+import json
+import math
+from base64 import b64decode, b64encode
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import Beats, Tempo
+from lausch.audio import Provenance
+from lausch.errors import FormatError
+from lausch.frames import Clock, Frames
+
+SCHEMA_VERSION = 1
+
+
+def encode(analysis: Analysis) -> str:
+    """Indented JSON. Numbers read back as they were; activations are base64 of float32 (<f4)."""
+    document: dict[str, Any] = {
+        "schema": "lausch.analysis",
+        "schema_version": SCHEMA_VERSION,
+        "lausch_version": analysis.version,
+        "model": {"name": analysis.model, "sha256": analysis.model_digest},
+        "options": dict(analysis.options),
+        "duration": analysis.duration,
+        "beats": None,
+        "tempo": None,
+        "audio": None if analysis.provenance is None else asdict(analysis.provenance),
+        "activations": _frames_to_json(analysis.activations),
+    }
+    if analysis.beats is not None:
+        positions = analysis.beats.positions
+        document["beats"] = {
+            "times": analysis.beats.times.tolist(),
+            "positions": None if positions is None else positions.tolist(),
+            "beats_per_bar": analysis.beats.beats_per_bar,
+        }
+    if analysis.tempo is not None:
+        document["tempo"] = {"bpm": analysis.tempo.bpm, "weights": analysis.tempo.weights}
+    return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def decode(text: str, name: str) -> Analysis:
+    """The inverse of `encode`, exactly."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
+    if not isinstance(document, dict) or document.get("schema") != "lausch.analysis":
+        raise FormatError(f"{name}: JSON, but not an analysis by lausch; is it JAMS (.jams)?")
+    version = document.get("schema_version")
+    if version != SCHEMA_VERSION:
+        raise FormatError(
+            f"{name}: schema_version {version!r}, but this lausch reads {SCHEMA_VERSION}; "
+            "a newer lausch wrote it: upgrade"
+        )
+    try:
+        return _analysis(document)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"misses {error}" if isinstance(error, KeyError) else str(error)
+        raise FormatError(f"{name}: {what}; was it edited by hand?") from error
+
+
+def _analysis(document: dict[str, Any]) -> Analysis:
+    beats, tempo, audio = document["beats"], document["tempo"], document["audio"]
+    if audio is not None:
+        known = {field.name for field in fields(Provenance)}
+        audio = {key: value for key, value in audio.items() if key in known}
+        audio["notes"] = tuple(audio["notes"])
+    duration = document["duration"]
+    return Analysis(
+        beats=None if beats is None else Beats(beats["times"], beats["positions"]),
+        tempo=None if tempo is None else Tempo(tempo["bpm"], tempo["weights"]),
+        activations=_frames_from_json(document["activations"]),
+        provenance=None if audio is None else Provenance(**audio),
+        duration=None if duration is None else float(duration),
+        model=str(document["model"]["name"]),
+        model_digest=str(document["model"]["sha256"]),
+        version=str(document["lausch_version"]),
+        options=tuple(
+            (key, tuple(value) if isinstance(value, list) else value)
+            for key, value in document["options"].items()
+        ),
+    )
+
+
+def _frames_to_json(frames: Frames | None) -> dict[str, Any] | None:
+    if frames is None:
+        return None
+    return {
+        "rate": frames.clock.rate,
+        "hop": frames.clock.hop,
+        "columns": list(frames.columns),
+        "frames": len(frames),
+        "float32_base64": b64encode(frames.values.astype("<f4").tobytes()).decode("ascii"),
+    }
+
+
+def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
+    if value is None:
+        return None
+    columns = tuple(str(column) for column in value["columns"])
+    data = b64decode(value["float32_base64"], validate=True)
+    shape = (int(value["frames"]), len(columns))
+    if len(data) != 4 * math.prod(shape):
+        raise ValueError(f"activations have {len(data)} bytes where {shape} needs 4 for each value")
+    values = np.frombuffer(data, dtype="<f4").reshape(shape).astype(np.float32)
+    return Frames(values, Clock(value["rate"], value["hop"]), columns)
