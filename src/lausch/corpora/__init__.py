@@ -1,1 +1,1 @@
-"""TODO."""
+"""Where data comes from: tracks, splits, checksums, licences."""

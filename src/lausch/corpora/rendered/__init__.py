@@ -1,1 +1,1 @@
-"""TODO."""
+"""Corpora that lausch makes itself: symbols are arranged, rendered and annotated."""

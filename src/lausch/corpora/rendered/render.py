@@ -1,0 +1,164 @@
+"""A score becomes sound: cast, play, mix. The same score, seed and sounds give the same samples."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from lausch.annotation import Beats
+from lausch.corpora.rendered.analogkit import play_kit
+from lausch.corpora.rendered.casting import Casting, cast
+from lausch.corpora.rendered.effects import amplifier, decibels
+from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
+from lausch.corpora.rendered.mix import lead_in, level, master, sum_stems
+from lausch.corpora.rendered.sampler import double_bass, place
+from lausch.corpora.rendered.score import Notes, Part, Score
+from lausch.corpora.rendered.sounds import Sounds, open_font
+from lausch.corpora.rendered.synth import RATE, play
+from lausch.corpora.rendered.voicelead import sing
+from lausch.errors import CorpusError
+from lausch.frames import FloatArray
+
+STEM_DB = -20.0
+# (keys, level in dB against the others): sound sets keep hats 20 dB under the kick, records do not
+DRUM_GROUPS = (
+    ((35, 36), 0.0),
+    ((37, 38, 39, 40), 0.0),
+    ((22, 26, 42, 44, 46), -9.0),
+    ((51, 53, 59), -9.0),
+    ((49, 52, 55, 57), -6.0),
+)
+OTHER_DRUMS_DB = -4.0
+PREROLL_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Rendering:
+    """What was heard and what is true of it.
+
+    Parameters
+    ----------
+    samples : mono float32 at 44.1 kHz, shape (n,), within -1..1.
+    beats : on the time of the samples.
+    cast : who played, one label per part ("bass=fluidr3:33").
+    """
+
+    samples: FloatArray
+    beats: Beats
+    cast: tuple[str, ...]
+
+
+def excerpt(score: Score, start: float, seconds: float) -> Score:
+    """The window of a score from `start`; times move so that it begins at 0.
+
+    Notes of the two seconds before stay, at negative times: what rings on is heard ringing.
+    """
+    stop = start + seconds
+    parts = []
+    for part in score.parts:
+        kept = part.notes["start"] >= start - PREROLL_SECONDS
+        moved = part.notes[kept & (part.notes["start"] < stop)].copy()
+        moved["start"] -= start
+        moved["end"] -= start
+        if len(moved):
+            parts.append(replace(part, notes=moved))
+    times, positions = score.beats.times, score.beats.positions
+    assert positions is not None
+    inside = (times >= start) & (times < stop)
+    beats = Beats(times[inside] - start, positions[inside])
+    return replace(score, parts=tuple(parts), beats=beats, duration=seconds)
+
+
+def _moved(notes: Notes, seconds: float) -> Notes:
+    moved = notes.copy()
+    moved["start"] += seconds
+    moved["end"] += seconds
+    return moved
+
+
+def _drums(part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.random.Generator,
+           notes: Notes) -> FloatArray:
+    """A kit whose groups are balanced one by one, as a desk with several microphones does."""
+    tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
+    kit = np.zeros(length, dtype=np.float32)
+    named = [key for keys, _ in DRUM_GROUPS for key in keys]
+    rest = tuple(int(key) for key in np.unique(notes["pitch"]) if int(key) not in named)
+    for keys, db in (*DRUM_GROUPS, (rest, OTHER_DRUMS_DB)):
+        group = notes[np.isin(notes["pitch"], keys)]
+        offset = float(np.clip(rng.normal(0, 3.5), -9, 9))
+        if not len(group):
+            continue
+        if casting.source == "analog kit":
+            stem = play_kit(group, length, rng)
+        else:
+            font = open_font(sounds.fonts[casting.source])
+            stem = play(font, group, length, program=casting.program, drums=True,
+                        tuning_semitones=tuning)
+        # Few strokes count less than many: loud velocities set the level, not the busiest bar.
+        hardest = float(group["velocity"].max()) / 110
+        peak = float(np.abs(stem).max(initial=0.0))
+        if peak > 1e-6:
+            kit += stem * (decibels(db + offset) * np.float32(min(hardest, 1.1) / peak))
+    return kit
+
+
+def _stem(part: Part, casting: Casting, length: int, preroll: float, tuning: float,
+          sounds: Sounds, rng: np.random.Generator) -> FloatArray:
+    notes = _moved(part.notes, preroll - casting.late_seconds)
+    if part.drums:
+        stem = _drums(part, casting, length, sounds, rng, notes)
+    elif casting.source == "voice":
+        stem = sing(notes, length, rng, tuning_semitones=tuning)
+    elif casting.source == "double bass":
+        assert sounds.bass is not None
+        tone = double_bass(sounds.bass, rng)
+        stem = place(notes, length, tone, tuning_semitones=tuning, release_seconds=0.12)
+    elif casting.source == "own":
+        tone = OWN_INSTRUMENTS[casting.instrument][0](rng)
+        stem = place(notes, length, tone, tuning_semitones=tuning)
+    else:
+        font = open_font(sounds.fonts[casting.source])
+        stem = play(font, notes, length, program=casting.program, tuning_semitones=tuning)
+    if casting.drive_db is not None:
+        stem = amplifier(stem, casting.drive_db, rng)
+    return level(stem, STEM_DB)
+
+
+def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
+    """Play and mix a score.
+
+    Parameters
+    ----------
+    score : its notes may begin before zero; what they leave ringing at zero is heard.
+    seed : chooses players, tuning, balance, rooms, carrier.
+    sounds : what `find_sounds` found.
+
+    Raises
+    ------
+    CorpusError
+        Nothing sounds in the score.
+    MissingExtraError
+        tinysoundfont is not installed.
+    """
+    rng = np.random.default_rng([seed, 1])
+    parts = [part for part in score.parts if len(part.notes)]
+    if not parts:
+        raise CorpusError(f"score {score.name} has no notes to render")
+    earliest = min(float(part.notes["start"].min()) for part in parts)
+    preroll = PREROLL_SECONDS if earliest < 0.1 else 0.0
+    head, size = round(preroll * RATE), round(score.duration * RATE)
+    tuning = float(rng.uniform(-0.5, 0.5)) if rng.random() < 0.6 else float(rng.normal(0, 0.05))
+    stems, labels = [], []
+    for part in parts:
+        casting = cast(part, sounds, rng)
+        own_tuning = tuning + float(rng.normal(0, 0.03))
+        stem = _stem(part, casting, head + size, preroll, own_tuning, sounds, rng)
+        stems.append((part.role, part.gain_db, stem))
+        labels.append(f"{part.role}={casting.label}")
+    samples = master(sum_stems(stems, sounds, rng)[head:], rng)
+    silence = lead_in(rng)
+    if silence:
+        samples = np.concatenate([np.zeros(silence, dtype=np.float32), samples])
+    beats = Beats(score.beats.times + silence / RATE, score.beats.positions)
+    return Rendering(samples, beats, tuple(labels))

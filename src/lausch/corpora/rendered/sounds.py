@@ -1,0 +1,144 @@
+"""The sound sets a rendering may use: which there are, what they allow, where they were found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from lausch.errors import CorpusError, MissingExtraError
+
+
+@dataclass(frozen=True)
+class SoundSet:
+    """One General MIDI sound set.
+
+    `silent` names the programs that tinysoundfont plays too thin to use: it knows no modulators,
+    and these presets build their level from them.
+    """
+
+    name: str
+    file: str
+    licence: str
+    credit: str
+    install: str
+    silent: frozenset[int] = frozenset()
+
+
+# Only sets whose licence asks nothing of what is trained on their sound. TimGM6mb (GPL) and
+# avldrums (CC BY-SA) are left out on purpose.
+SOUND_SETS = (
+    SoundSet(
+        "fluidr3",
+        "FluidR3_GM.sf2",
+        "MIT",
+        "Fluid (R3) General MIDI SoundFont by Frank Wen",
+        "apt install fluid-soundfont-gm",
+    ),
+    SoundSet(
+        "musescore",
+        "MuseScore_General_Full.sf3",
+        "MIT",
+        "MuseScore General by S. Christian Collins, after Fluid R3 by Frank Wen",
+        "apt install musescore-general-soundfont",
+        silent=frozenset({0, 1, 3, 45}),
+    ),
+    SoundSet(
+        "fluidr3mono",
+        "FluidR3Mono_GM.sf3",
+        "MIT",
+        "FluidR3Mono by Michael Cowgill, after Fluid R3 by Frank Wen",
+        "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono",
+    ),
+)
+SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
+    Path("/usr/share/sounds/sf2"),
+    Path("/usr/share/sounds/sf3"),
+    Path("/usr/share/soundfonts"),
+)
+BASS_CREDIT = "D. Smolken's Rubner double bass (CC0)"
+PLATE_CREDIT = "EMT 140 plate impulse responses by Greg Hopkins (CC BY)"
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """What was found on this machine.
+
+    Parameters
+    ----------
+    fonts : path of each sound set by its name in `SOUND_SETS`.
+    bass : the SFZ of the plucked double bass, or None.
+    plates : impulse responses of a plate reverb.
+    """
+
+    fonts: dict[str, Path] = field(default_factory=dict)
+    bass: Path | None = None
+    plates: tuple[Path, ...] = ()
+
+    def credits(self) -> list[str]:
+        """Whom to thank for the sound, one line each."""
+        lines = [f"{s.credit} ({s.licence})" for s in SOUND_SETS if s.name in self.fonts]
+        if self.bass is not None:
+            lines.append(BASS_CREDIT)
+        if self.plates:
+            lines.append(PLATE_CREDIT)
+        return lines
+
+
+def _folders(data: Path | None) -> Iterator[Path]:
+    if data is not None:
+        yield from sorted((data / "sounds").glob("*/"))
+    yield from SYSTEM_FOLDERS
+
+
+def find_sounds(data: Path | None = None) -> Sounds:
+    """Look for the known sound sets in the data folder and where the system keeps them.
+
+    Parameters
+    ----------
+    data : the folder that has `sounds/`; None looks only at the system's folders.
+
+    Raises
+    ------
+    CorpusError
+        No General MIDI sound set is there at all.
+    """
+    fonts: dict[str, Path] = {}
+    for known in SOUND_SETS:
+        for folder in _folders(data):
+            if (folder / known.file).is_file():
+                fonts[known.name] = folder / known.file
+                break
+    if not fonts:
+        ways = "; ".join(f"{s.file}: {s.install}" for s in SOUND_SETS)
+        raise CorpusError(
+            "rendering needs at least one General MIDI sound set, and none was found in "
+            f"{', '.join(str(folder) for folder in _folders(data))}. On Debian or Ubuntu: "
+            f"`apt install fluid-soundfont-gm musescore-general-soundfont` ({ways})"
+        )
+    bass: Path | None = None
+    plates: tuple[Path, ...] = ()
+    if data is not None:
+        found = data / "sounds" / "smolken-double-bass" / "d_smolken_rubner_bass_pizz.sfz"
+        bass = found if found.is_file() else None
+        plates = tuple(sorted((data / "sounds" / "emt140-plate" / "samples").glob("*.wav")))
+    return Sounds(fonts, bass, plates)
+
+
+@lru_cache(maxsize=4)
+def open_font(path: Path) -> Any:
+    """Decode a sound set once per process (1-7 s, up to 1 GB) and keep it."""
+    try:
+        from tinysoundfont import _tinysoundfont
+    except ImportError as error:
+        raise MissingExtraError(
+            "rendering needs the synthesizer tinysoundfont, which is not installed: "
+            "`pip install --no-deps tinysoundfont` (without --no-deps pip also builds pyaudio, "
+            "which needs a compiler and is not used here)"
+        ) from error
+    font = _tinysoundfont.SoundFont(str(path))
+    font.set_output(_tinysoundfont.OutputMode.Mono, 44100, 0.0)
+    font.set_max_voices(96)
+    return font
