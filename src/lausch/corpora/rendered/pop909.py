@@ -1,0 +1,124 @@
+"""The POP909 songs (Wang et al., ISMIR 2020), read into beats: melody, second line, chords."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from lausch.corpora.rendered.chord import Chord, read_harte
+from lausch.corpora.rendered.pulse import Pulse
+from lausch.corpora.rendered.stage import Row
+from lausch.errors import CorpusError
+
+_STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"
+
+
+@dataclass(frozen=True)
+class Song:
+    """One song. Beat 0 of every coordinate is its first downbeat; all bars have four beats."""
+
+    pulse: Pulse
+    melody: tuple[Row, ...]
+    bridge: tuple[Row, ...]
+    piano: tuple[Row, ...]
+    chords: tuple[Chord | None, ...]
+    sections: tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=4)
+def _structure(data: Path) -> dict[str, str]:
+    path = data / _STRUCTURE
+    if not path.is_file():
+        raise CorpusError(
+            f"the pop corpus needs {path}, which is not there; `data` must be the folder that "
+            "holds pop909/ with its MIDI files, chords and structure_aligned.jsonl.gz"
+        )
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        # Only the identity is read here: parsing all beats would cost every process a second.
+        return {f"{int(line[7 : line.index(',')]):03d}": line for line in lines}
+
+
+def song_titles(data: Path) -> list[str]:
+    """The three-digit numbers of all songs whose beats are known."""
+    return sorted(_structure(data))
+
+
+def _track(midi: object, name: str, pulse: Pulse) -> tuple[Row, ...]:
+    import mido
+
+    assert isinstance(midi, mido.MidiFile)
+    tempo = next((m.tempo for m in midi.tracks[0] if m.type == "set_tempo"), 500000)
+    second = tempo / 1e6 / midi.ticks_per_beat
+    found: list[tuple[float, float, int, int]] = []
+    for track in midi.tracks:
+        if track.name != name:
+            continue
+        open_notes: dict[int, tuple[int, int]] = {}
+        tick = 0
+        for message in track:
+            tick += message.time
+            if message.type == "note_on" and message.velocity > 0:
+                open_notes[message.note] = (tick, message.velocity)
+            elif message.type in ("note_on", "note_off") and message.note in open_notes:
+                begin, velocity = open_notes.pop(message.note)
+                found.append((begin * second, tick * second, message.note, velocity))
+    if not found:
+        return ()
+    table = np.array(found)
+    start, stop = pulse.coordinates(table[:, 0]), pulse.coordinates(table[:, 1])
+    order = np.argsort(start, kind="stable")
+    return tuple(
+        (float(start[i]), float(max(0.1, stop[i] - start[i])), int(table[i, 2]), int(table[i, 3]))
+        for i in order
+    )
+
+
+@lru_cache(maxsize=64)
+def read_song(data: Path, title: str) -> Song:
+    """Song `title` (three digits) of the folder `data`/pop909.
+
+    Raises
+    ------
+    CorpusError : when the song or one of its files is missing.
+    """
+    import mido
+
+    lines = _structure(data)
+    folder = data / "pop909" / title
+    midi_path, chord_path = folder / f"{title}.mid", folder / "chord_midi.txt"
+    if title not in lines or not midi_path.is_file() or not chord_path.is_file():
+        raise CorpusError(
+            f"song {title!r} is not complete in {folder}: it needs {title}.mid, chord_midi.txt "
+            "and its line in structure_aligned.jsonl.gz; was the download cut short?"
+        )
+    entry = json.loads(lines[title])
+    times = np.array(entry["beats"], dtype=np.float64)
+    times = times[np.concatenate([[True], np.diff(times) > 0.05])]
+    first = int(entry["first_downbeat"]) % 4
+    times = times[first:]
+    pulse = Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
+    midi = mido.MidiFile(midi_path)
+    chords: list[Chord | None] = [None] * len(times)
+    for line in chord_path.read_text(encoding="utf-8").splitlines():
+        begin, end, symbol = line.split("\t")
+        lo, hi = np.round(pulse.coordinates([float(begin), float(end)])).astype(int)
+        for beat in range(max(0, lo), min(len(chords), hi)):
+            chords[beat] = read_harte(symbol)
+    sections = [
+        (max(0, round(float(pulse.coordinates(start)) / 4)), str(label))
+        for start, label, _ in entry["sections"]
+        if label != "end"
+    ]
+    return Song(
+        pulse,
+        _track(midi, "MELODY", pulse),
+        _track(midi, "BRIDGE", pulse),
+        _track(midi, "PIANO", pulse),
+        tuple(chords),
+        tuple(sections),
+    )
