@@ -1,0 +1,171 @@
+"""`lausch analyze`: recordings in, annotations out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lausch.errors import FormatError, ModelError, OptionError
+
+if TYPE_CHECKING:
+    from lausch.cli.plan import Plan
+
+PATH = click.Path(path_type=Path)
+
+
+def _words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
+def _numbers(
+    ctx: click.Context, param: click.Parameter, value: str | None
+) -> tuple[int, ...] | None:
+    parts = _words(ctx, param, value)
+    if not all(part.isdecimal() for part in parts):
+        raise click.BadParameter(f"whole numbers with commas between them, not {value!r}")
+    return tuple(int(part) for part in parts) or None
+
+
+@click.command()
+@click.argument("given", nargs=-1, required=True, metavar="IN...", type=PATH)
+@click.option("--only", callback=_words, help="Some of beats,downbeats,tempo; by default all.")
+@click.option("-o", "--output", metavar="FILE|DIR", help="A file, or DIR/ for many.")
+@click.option("--format", "formats", callback=_words, help="beats,csv,jams,json,audacity.")
+@click.option("--click", "clicks", type=PATH, help="The music with clicks: OUT.flac, or DIR.")
+@click.option("--plot", type=PATH, help="Spectrogram, activations, beats: OUT.png, or DIR.")
+@click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
+@click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
+@click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
+@click.option("--model", help="A shipped model's name (`lausch models`) or an .onnx file.")
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=3600.0)
+@click.option("--overwrite", is_flag=True, help="Replace results that exist beside many inputs.")
+def command(
+    given: tuple[Path, ...],
+    only: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    clicks: Path | None,
+    plot: Path | None,
+    min_bpm: float | None,
+    max_bpm: float | None,
+    meters: tuple[int, ...] | None,
+    model: str | None,
+    jobs: int,
+    timeout: float,
+    overwrite: bool,
+) -> None:
+    """Find beats, downbeats and tempo of recordings, and of folders of them.
+
+    One file without -o: a summary is printed, or what --format names. Many files, or a folder:
+    song.mp3 gets song.beats next to it, or in a mirrored tree under -o; results that exist are
+    kept. Where two recordings differ only in their suffix, it stays: song.mp3.beats.
+
+    --timeout is in seconds for each of many recordings. The exit code is 0; 1 when some recording
+    failed; 2 for wrong usage; 130 when interrupted.
+    """
+    from lausch.cli.job import Options
+    from lausch.cli.plan import Wish, plan_many, plan_one
+
+    options = Options(only or None, model, min_bpm, max_bpm, meters)
+    into_folder = output is not None and output.endswith(("/", os.sep))
+    wish = Wish(Path(output) if output else None, into_folder, formats, clicks, plot, overwrite)
+    alone = len(given) == 1 and not given[0].is_dir()
+    try:
+        try:
+            if alone:
+                plan = plan_one(given[0], options, wish)
+            else:
+                plan = plan_many(given, options, wish)
+                _check_model(options.model)
+            good = _one(plan, formats) if alone else _many(plan, jobs, timeout)
+        except (OptionError, FormatError, ModelError) as error:
+            raise click.UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        click.echo("interrupted; every result that was written is whole", err=True)
+        sys.exit(130)
+    sys.exit(0 if good else 1)
+
+
+def _check_model(name: str | None) -> None:
+    """Before any process is started: what cannot be loaded once will not be loaded N times."""
+    from lausch.model import load_model
+
+    load_model(name)
+
+
+def _one(plan: Plan, formats: tuple[str, ...]) -> bool:
+    from lausch.cli.job import explain, run
+
+    (job,) = plan.jobs
+    try:
+        analysis = run(job)
+        if not job.files and formats:
+            from lausch.formats import encode
+
+            text = encode(analysis, formats[0])
+        else:
+            from lausch.cli.summary import page
+
+            text = page(analysis, job)
+    except (OptionError, ModelError):
+        raise
+    except Exception as error:
+        if os.environ.get("LAUSCH_DEBUG"):
+            raise
+        click.echo(explain(job, error), err=True)
+        return False
+    click.echo(text, nl=False)
+    return True
+
+
+def _many(plan: Plan, processes: int, timeout: float) -> bool:
+    from lausch.cli.job import explain, run_line
+    from lausch.cli.workers import work_through
+
+    for message in (*plan.problems, *plan.kept):
+        click.echo(message, err=True)
+    failed = len(plan.problems)
+    outcomes = work_through(plan.jobs, run_line, explain, workers=processes, seconds=timeout)
+    with _progress(len(plan.jobs)) as advance:
+        for outcome in outcomes:
+            failed += outcome.result is None
+            if outcome.result is None:
+                click.echo(outcome.failure, err=True)
+            else:
+                click.echo(outcome.result)
+            advance(failed)
+    if plan.kept:
+        click.echo(f"{len(plan.kept)} results existed; --overwrite replaces them", err=True)
+    return not failed
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr when that is a terminal, and nothing otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda _failed: None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    failures = TextColumn("{task.fields[failed]} failed")
+    # Rich would print what goes to stdout on its own console, stderr: right only on a terminal.
+    bar = Progress(*columns, failures, console=console, redirect_stdout=sys.stdout.isatty())
+    with bar:
+        task = bar.add_task("", total=total, failed=0)
+        yield lambda failed: bar.update(task, advance=1, failed=failed)

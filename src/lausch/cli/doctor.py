@@ -1,0 +1,98 @@
+"""`lausch doctor`: what a bug report needs, and whether this installation works."""
+
+from __future__ import annotations
+
+import importlib.util
+import platform
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+BASE = ("numpy", "scipy", "soundfile", "soxr", "onnxruntime", "click", "rich", "mido")
+EXTRAS = {
+    "av": ("av",),
+    "plot": ("matplotlib",),
+    "eval": ("mir_eval",),
+    "train": ("torch", "onnx"),
+    "render": ("tinysoundfont",),
+    "test": ("pytest", "hypothesis", "jams", "librosa"),
+}
+
+
+@click.command()
+def command() -> None:
+    """Print versions, decoders, extras and models; exit with 1 when something needed is broken."""
+    from lausch import __version__
+
+    broken: list[str] = []
+    click.echo(f"lausch     {__version__}")
+    click.echo(f"python     {platform.python_version()} ({sys.executable})")
+    click.echo(f"platform   {platform.platform()} {platform.machine()}")
+    for name in BASE:
+        found = _version(name)
+        if not found:
+            broken.append(f"{name} is missing: reinstall with `pip install lausch`")
+        click.echo(f"{name:10} {found or 'MISSING'}")
+    for line in _decoders(broken):
+        click.echo(line)
+    for extra, names in EXTRAS.items():
+        parts = ", ".join(f"{name} {_version(name) or 'missing'}" for name in names)
+        click.echo(f"[{extra}]".ljust(10) + f" {parts}")
+    for line in _models(broken):
+        click.echo(line)
+    for problem in broken:
+        click.echo(f"problem: {problem}", err=True)
+    sys.exit(1 if broken else 0)
+
+
+def _version(name: str) -> str:
+    """The installed version, "" when missing; nothing is imported, torch takes seconds."""
+    if importlib.util.find_spec(name) is None:
+        return ""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "of unknown version"
+
+
+def _decoders(broken: list[str]) -> list[str]:
+    try:
+        import soundfile
+    except Exception as error:
+        broken.append(f"libsndfile cannot be loaded: {error}")
+        return []
+    formats = sorted(soundfile.available_formats())
+    lines = [f"decoder    libsndfile {soundfile.__libsndfile_version__}: {' '.join(formats)}"]
+    if "MP3" not in formats:
+        broken.append("this libsndfile reads no MP3: it is older than 1.1; update soundfile")
+    if importlib.util.find_spec("av") is None:
+        lines.append("decoder    FFmpeg: missing; `pip install 'lausch[av]'` reads M4A, WMA, video")
+        return lines
+    try:
+        import av
+
+        codec = ".".join(str(number) for number in av.library_versions["libavcodec"])
+        lines.append(f"decoder    FFmpeg: PyAV {av.__version__}, libavcodec {codec}")
+    except Exception as error:
+        broken.append(f"PyAV cannot be loaded: {error}")
+    return lines
+
+
+def _models(broken: list[str]) -> list[str]:
+    from lausch.errors import LauschError
+    from lausch.model import DEFAULT, load_model, shipped
+
+    lines = []
+    names = shipped()
+    if not names:
+        broken.append("no model is installed: was lausch installed from an incomplete source?")
+    for name in names:
+        try:
+            model = load_model(name)
+        except LauschError as error:
+            broken.append(f"model {name}: {error}")
+            continue
+        default = " (default)" if name == DEFAULT else ""
+        lines.append(f"model      {name}{default} sha256 {model.digest}")
+    return lines

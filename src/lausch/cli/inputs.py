@@ -1,0 +1,85 @@
+"""Which recordings a command line means: files as they are given, folders searched."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lausch.audio.source import printable
+
+COMMON = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf", ".m4a")
+RARE = (".aifc", ".au", ".w64", ".rf64", ".mp2", ".aac", ".wma", ".ape", ".wv", ".ac3", ".m4b")
+FILMS = (".mp4", ".webm", ".mka", ".mkv", ".mov")
+SUFFIXES = frozenset({*COMMON, *RARE, *FILMS})
+
+
+@dataclass(frozen=True)
+class Input:
+    """One recording.
+
+    Parameters
+    ----------
+    path : where it is.
+    below : its path relative to the folder that was given; only its name for a file.
+    root : the folder that was given, or the file's own.
+    """
+
+    path: Path
+    below: Path
+    root: Path
+
+
+def find(given: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[Input], list[str]]:
+    """Recordings in the order given, each once, and messages about what could not be searched.
+
+    Folders are searched to any depth in the order of names, whatever their own names are; links
+    to folders are not followed and hidden files are left out. Files that are given are taken
+    whatever their suffix.
+
+    Parameters
+    ----------
+    given : files and folders.
+    without : folders that the search leaves out.
+    """
+    found: dict[str, Input] = {}
+    problems: list[str] = []
+    left_out = {identity(folder) for folder in without}
+    for path in given:
+        if not path.is_dir():
+            found.setdefault(identity(path), Input(path, Path(path.name), path.parent))
+            continue
+        count = 0
+        for recording in _search(path, left_out, problems):
+            count += 1
+            entry = Input(recording, recording.relative_to(path), path)
+            found.setdefault(identity(recording), entry)
+        if count == 0:
+            problems.append(
+                f"{printable(path)}: no recordings in this folder (it was searched for .wav, "
+                ".flac, .mp3, .ogg and the like)"
+            )
+    return list(found.values()), problems
+
+
+def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[Path]:
+    def refused(error: OSError) -> None:
+        problems.append(f"{printable(error.filename)}: cannot be searched: {error.strerror}")
+
+    for name, folders, names in os.walk(folder, onerror=refused):
+        place = Path(name)
+        folders[:] = sorted(
+            each
+            for each in folders
+            if not each.startswith(".") and identity(place / each) not in left_out
+        )
+        for each in sorted(names):
+            path = place / each
+            if not each.startswith(".") and path.suffix.lower() in SUFFIXES:
+                yield path
+
+
+def identity(path: Path) -> str:
+    """The same text for two spellings of one path; links stay apart."""
+    return os.path.normcase(os.path.normpath(path.absolute()))

@@ -1,0 +1,109 @@
+"""One recording's work: analyse it, write what was asked for, say in a line what was found."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lausch.errors import LauschError
+
+if TYPE_CHECKING:
+    from lausch.analysis import Analysis
+    from lausch.listen import Listener
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `lausch.analyze` is told, in a form that other processes can be sent."""
+
+    only: tuple[str, ...] | None = None
+    model: str | None = None
+    min_bpm: float | None = None
+    max_bpm: float | None = None
+    meters: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recording and where its results go."""
+
+    path: Path
+    options: Options
+    files: tuple[tuple[str, Path], ...] = ()
+    click: Path | None = None
+    plot: Path | None = None
+
+    @property
+    def targets(self) -> tuple[Path, ...]:
+        """Everything that will be written."""
+        extra = (path for path in (self.click, self.plot) if path is not None)
+        return (*(path for _, path in self.files), *extra)
+
+
+@cache
+def _model(name: str | None) -> Listener:
+    from lausch.model import load_model
+
+    loaded: Listener = load_model(name)
+    return loaded
+
+
+def run(job: Job) -> Analysis:
+    """Analyse and write."""
+    from lausch.annotation import Beats
+    from lausch.listen import analyze
+
+    options = job.options
+    analysis = analyze(
+        job.path,
+        only=options.only,
+        model=_model(options.model),
+        min_bpm=options.min_bpm,
+        max_bpm=options.max_bpm,
+        meters=options.meters,
+    )
+    if job.files:
+        from lausch import formats
+
+        for name, path in job.files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            formats.write(analysis, path, name)
+    if job.click is not None:
+        from lausch.hear import write_click
+
+        job.click.parent.mkdir(parents=True, exist_ok=True)
+        write_click(job.path, analysis.beats or Beats(), job.click)
+    if job.plot is not None:
+        from lausch.show import write_plot
+
+        job.plot.parent.mkdir(parents=True, exist_ok=True)
+        write_plot(job.path, analysis, job.plot)
+    return analysis
+
+
+def run_line(job: Job) -> str:
+    """Analyse, write, and give the one line that a batch prints."""
+    from lausch.cli.summary import line
+
+    return line(run(job), job)
+
+
+def explain(job: Job, error: BaseException) -> str:
+    """`path: reason`, whatever went wrong."""
+    from lausch.audio.source import printable
+
+    name = printable(job.path)
+    if isinstance(error, LauschError):
+        text = str(error)
+    elif isinstance(error, OSError):
+        at = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
+        text = f"cannot write: {at}{error.strerror or error}"
+    elif isinstance(error, MemoryError):
+        text = "out of memory"
+    else:
+        text = f"unexpected {type(error).__name__}: {error} (a bug in lausch; please report it)"
+    text = " ".join(text.split())
+    return text if text.startswith(f"{name}: ") else f"{name}: {text}"

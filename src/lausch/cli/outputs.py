@@ -1,0 +1,77 @@
+"""Where results are written, so that no recording's result takes the place of another's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from lausch.audio.source import printable
+from lausch.cli.inputs import SUFFIXES, Input, identity
+from lausch.errors import OptionError
+
+
+def place(
+    inputs: Sequence[Input], folder: Path | None, suffixes: Sequence[str]
+) -> list[list[Path]]:
+    """For each recording, one path for each suffix: next to it, or in a mirrored tree.
+
+    `song.mp3` becomes `song.beats`. Where its folder holds another recording of that stem, such as
+    `song.wav`, both keep their suffixes: `song.mp3.beats` and `song.wav.beats`. That depends on
+    the folder alone, not on what else was asked for, so a later run never lands on an earlier
+    one's file.
+
+    Parameters
+    ----------
+    inputs : the recordings.
+    folder : root of the mirrored tree, None for next to each recording.
+    suffixes : with their dots.
+
+    Raises
+    ------
+    OptionError
+        When two recordings from different places would still share a file.
+    """
+    placed: list[list[Path]] = []
+    owners: dict[str, Input] = {}
+    siblings: dict[Path, dict[str, int]] = {}
+    for entry in inputs:
+        here = entry.path.parent
+        if here not in siblings:
+            siblings[here] = _stems(here)
+        name = entry.below.name
+        alone = siblings[here].get(os.path.normcase(entry.path.stem), 1) <= 1
+        stem = entry.path.stem if alone and entry.path.suffix.lower() in SUFFIXES else name
+        base = here if folder is None else folder / entry.below.parent
+        paths = [base / f"{stem}{suffix}" for suffix in suffixes]
+        for path in paths:
+            other = owners.setdefault(identity(path), entry)
+            if other is not entry:
+                raise OptionError(
+                    f"{printable(other.path)} and {printable(entry.path)} would both be written "
+                    f"to {printable(path)}; give the folder that holds both, or run them apart"
+                )
+        placed.append(paths)
+    return placed
+
+
+def _stems(folder: Path) -> dict[str, int]:
+    """How many recordings of a folder share each stem."""
+    counts: dict[str, int] = {}
+    try:
+        paths = list(folder.iterdir())
+    except OSError:  # the recording itself will say what is wrong
+        return counts
+    for path in paths:
+        if path.suffix.lower() in SUFFIXES and not path.name.startswith("."):
+            key = os.path.normcase(path.stem)
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def spare(paths: Sequence[Path], inputs: Sequence[Input]) -> None:
+    """Raise OptionError when something would be written over a recording that is to be read."""
+    recordings = {os.path.realpath(entry.path) for entry in inputs}
+    for path in paths:
+        if os.path.realpath(path) in recordings:
+            raise OptionError(f"{printable(path)} is an input; it would be overwritten")

@@ -1,0 +1,129 @@
+"""From what was asked on the command line to jobs; what cannot be done is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lausch import formats, hear, show
+from lausch.audio.source import printable
+from lausch.cli.inputs import Input, find
+from lausch.cli.job import Job, Options
+from lausch.cli.outputs import place, spare
+from lausch.errors import OptionError
+from lausch.listen import checked_layers, checked_options
+
+DEFAULT_FORMAT = "beats"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Where results go, as it was asked for.
+
+    `into_folder` says that `output` was written with a slash at its end.
+    """
+
+    output: Path | None = None
+    into_folder: bool = False
+    formats: tuple[str, ...] = ()
+    click: Path | None = None
+    plot: Path | None = None
+    overwrite: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done, what could not be searched, and which results exist already."""
+
+    jobs: tuple[Job, ...]
+    problems: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def check(options: Options, names: Sequence[str]) -> None:
+    """Raise OptionError or FormatError for what could not work with any recording."""
+    layers = checked_layers(options.only)
+    checked_options(options.min_bpm, options.max_bpm, options.meters)
+    for name in names:
+        entry = formats.format_of("", name)
+        if not set(layers) & set(entry.layers):
+            raise OptionError(
+                f"--format {name} holds {' and '.join(entry.layers)}, but --only asks for "
+                f"{' and '.join(layers)}"
+            )
+
+
+def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
+    """One recording; files that are named are replaced, as `cp` would."""
+    if wish.click is not None:
+        hear.checked_suffix(wish.click)
+    if wish.plot is not None:
+        show.checked_suffix(wish.plot)
+    names = wish.formats
+    files: list[tuple[str, Path]] = []
+    entry = Input(path, Path(path.name), path.parent)
+    if wish.output is None:
+        if len(names) > 1:
+            raise OptionError("several formats do not fit on stdout; say where with -o FOLDER/")
+    elif wish.into_folder or wish.output.is_dir():
+        names = names or (DEFAULT_FORMAT,)
+        (targets,) = place([entry], wish.output, [formats.format_of("", n).suffix for n in names])
+        files = list(zip(names, targets, strict=True))
+    else:
+        if len(names) > 1:
+            raise OptionError(
+                f"several formats do not fit into the file {printable(wish.output)}; "
+                f"for a folder write -o {printable(wish.output)}/"
+            )
+        name = names[0] if names else formats.format_of(wish.output).name
+        files = [(name, wish.output)]
+    check(options, [name for name, _ in files] or names)
+    job = Job(path, options, tuple(files), wish.click, wish.plot)
+    spare(job.targets, [entry])
+    return Plan((job,))
+
+
+def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
+    """Many recordings or a folder; results that exist are kept, unless they shall be replaced."""
+    names = wish.formats or (DEFAULT_FORMAT,)
+    check(options, names)
+    for folder in (wish.output, wish.click, wish.plot):
+        if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
+            raise OptionError(
+                f"many recordings need a folder for their results, not {printable(folder)}"
+            )
+    inputs, problems = find(given, without=[f for f in (wish.click,) if f is not None])
+    suffixes = [formats.format_of("", name).suffix for name in names]
+    annotations = place(inputs, wish.output, suffixes)
+    clicks = place(inputs, wish.click, [".flac"]) if wish.click else [[] for _ in inputs]
+    plots = place(inputs, wish.plot, [".png"]) if wish.plot else [[] for _ in inputs]
+    jobs: list[Job] = []
+    kept: list[str] = []
+    for entry, targets, click, plot in zip(inputs, annotations, clicks, plots, strict=True):
+        job = Job(
+            entry.path,
+            options,
+            tuple(zip(names, targets, strict=True)),
+            click[0] if click else None,
+            plot[0] if plot else None,
+        )
+        if not wish.overwrite:
+            job, present = _missing(job)
+            kept.extend(f"{printable(path)}: kept, it exists" for path in present)
+        if job.targets:
+            jobs.append(job)
+    spare([path for job in jobs for path in job.targets], inputs)
+    return Plan(tuple(jobs), tuple(problems), tuple(kept))
+
+
+def _missing(job: Job) -> tuple[Job, list[Path]]:
+    """The job without the targets that exist, and those."""
+    present = [path for path in job.targets if path.exists()]
+    rest = replace(
+        job,
+        files=tuple((name, path) for name, path in job.files if path not in present),
+        click=None if job.click in present else job.click,
+        plot=None if job.plot in present else job.plot,
+    )
+    return rest, present

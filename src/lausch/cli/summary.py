@@ -1,0 +1,94 @@
+"""What a person reads of an analysis: a few lines for one recording, one line in a batch."""
+
+from __future__ import annotations
+
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lausch.audio.source import printable
+
+if TYPE_CHECKING:
+    from lausch.analysis import Analysis
+    from lausch.annotation import Beats
+    from lausch.cli.job import Job
+
+FIRST_BARS = 8
+
+
+def page(analysis: Analysis, job: Job) -> str:
+    """Tempo, metre, number of beats, duration, the first bars, and what was written."""
+    rows: list[tuple[str, str]] = []
+    if analysis.tempo is not None:
+        rows.append(("tempo", _tempo(analysis)))
+    beats = analysis.beats
+    if beats is not None:
+        if beats.positions is not None:
+            rows.append(("metre", _metre(beats)))
+        rows.append(("beats", _count(beats)))
+    if analysis.duration is not None:
+        rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
+    rows.append(("model", f"{analysis.model} ({analysis.model_digest[:12]})"))
+    if analysis.provenance is not None:
+        rows.extend(("note", note) for note in analysis.provenance.notes)
+    text = "".join(f"{name:9} {value}\n" for name, value in rows)
+    if beats is not None and len(beats):
+        text += "\n" + _bars(beats)
+    return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
+
+
+def line(analysis: Analysis, job: Job) -> str:
+    """`song.mp3: 120.0 bpm, 4 beats in a bar, 240 beats -> song.beats`"""
+    said = []
+    if analysis.tempo is not None:
+        said.append(f"{analysis.tempo.bpm[0]:.1f} bpm" if len(analysis.tempo) else "no tempo")
+    if analysis.beats is not None:
+        if analysis.beats.beats_per_bar:
+            said.append(_metre(analysis.beats))
+        said.append(f"{len(analysis.beats)} beats")
+    written = ", ".join(printable(path) for path in job.targets)
+    return f"{printable(job.path)}: {', '.join(said)}" + (f" -> {written}" if written else "")
+
+
+def clock(seconds: float) -> str:
+    """Hours, minutes, seconds: 3725 is 1:02:05."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _tempo(analysis: Analysis) -> str:
+    tempo = analysis.tempo
+    if not tempo:
+        return "none: too few beats were found"
+    return f"{tempo.bpm[0]:.1f} bpm" + "".join(f" (or {other:.1f})" for other in tempo.bpm[1:])
+
+
+def _metre(beats: Beats) -> str:
+    length = beats.beats_per_bar
+    return f"{length} beats in a bar" if length else "unknown: no complete bar"
+
+
+def _count(beats: Beats) -> str:
+    if not len(beats):
+        return "none: silent, too short, or without a pulse"
+    if beats.positions is None:
+        return str(len(beats))
+    return f"{len(beats)} in {len(beats.downbeats)} bars"
+
+
+def _bars(beats: Beats) -> str:
+    """Bar numbers and beat times; a pickup before the first downbeat is bar 0."""
+    if beats.positions is None:
+        shown = " ".join(f"{time:8.2f}" for time in beats.times[:16])
+        return f"first beats in seconds\n    {shown}\n"
+    starts = np.flatnonzero(beats.positions == 1).tolist()
+    edges = sorted({0, *starts, len(beats)})
+    first = 1 if starts and starts[0] == 0 else 0
+    text = "bar   beats in seconds\n"
+    for bar, (start, end) in enumerate(islice(pairwise(edges), FIRST_BARS), start=first):
+        text += f"{bar:3} " + "".join(f"{time:9.2f}" for time in beats.times[start:end]) + "\n"
+    if len(edges) - 1 > FIRST_BARS:
+        text += "...\n"
+    return text

@@ -1,0 +1,112 @@
+"""Annotations made audible: clicks over the recording."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from lausch.annotation import Beats
+from lausch.audio import AudioSource, open_audio
+from lausch.audio.source import printable
+from lausch.errors import OptionError
+from lausch.formats.atomic import replacing
+from lausch.frames import FloatArray
+
+CLICK_SECONDS = 0.08
+DECAY_SECONDS = 0.012
+BEAT_HZ, BEAT_LEVEL = 1000.0, 0.45
+DOWNBEAT_HZ, DOWNBEAT_LEVEL = 1600.0, 0.7
+MUSIC_LEVEL = 0.6
+SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
+BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on long blocks
+
+
+def burst(rate: int, hz: float, level: float) -> FloatArray:
+    """A sine that starts at once and decays, shape (CLICK_SECONDS * rate,)."""
+    seconds = np.arange(round(CLICK_SECONDS * rate)) / rate
+    sound = level * np.exp(-seconds / DECAY_SECONDS) * np.cos(2 * np.pi * hz * seconds)
+    burst: FloatArray = sound.astype(np.float32)
+    return burst
+
+
+def with_clicks(blocks: Iterable[FloatArray], beats: Beats, rate: int) -> Iterator[FloatArray]:
+    """Blocks of mono samples with a click on every beat, higher and louder on downbeats.
+
+    A click's first sample is the one nearest to its beat. The music is lowered to `MUSIC_LEVEL`,
+    and what still exceeds full scale is clipped.
+    """
+    sounds = (burst(rate, BEAT_HZ, BEAT_LEVEL), burst(rate, DOWNBEAT_HZ, DOWNBEAT_LEVEL))
+    starts = np.floor(beats.times * rate + 0.5).astype(np.int64)
+    accents = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
+    begin = 0
+    for block in blocks:
+        end = begin + len(block)
+        mixed = block * np.float32(MUSIC_LEVEL)
+        first = np.searchsorted(starts, begin - len(sounds[0]), side="right")
+        last = np.searchsorted(starts, end)
+        for start, accent in zip(starts[first:last], accents[first:last], strict=True):
+            sound = sounds[int(accent)]
+            left, right = max(int(start), begin), min(int(start) + len(sound), end)
+            mixed[left - begin : right - begin] += sound[left - int(start) : right - int(start)]
+        begin = end
+        yield np.clip(mixed, -1, 1)
+
+
+def click_track(beats: Beats, seconds: float, *, rate: int = 44100) -> FloatArray:
+    """Clicks alone, shape (seconds * rate,), float32; for notebooks.
+
+    Parameters
+    ----------
+    beats : what to hear.
+    seconds : length.
+    rate : Hz.
+    """
+    silence = np.zeros(max(0, round(seconds * rate)), dtype=np.float32)
+    (samples,) = with_clicks([silence], beats, rate)
+    return samples
+
+
+def write_click(
+    source: AudioSource, beats: Beats, path: str | os.PathLike[str], *, rate: int = 44100
+) -> None:
+    """Write the recording with clicks over it, block by block.
+
+    Parameters
+    ----------
+    source : the recording that was analysed.
+    beats : its beats.
+    path : ends in one of `SUFFIXES`; an existing file is replaced.
+    rate : Hz.
+
+    Raises
+    ------
+    OptionError
+        For another suffix.
+    AudioError, OSError
+        When the recording cannot be read or the file not be written.
+    """
+    suffix = checked_suffix(path)
+    import soundfile
+
+    recording = open_audio(source, rate)
+    kind = {".ogg": "OGG", ".mp3": "MP3", ".wav": "WAV", ".flac": "FLAC"}[suffix]
+    with (
+        replacing(path) as temporary,
+        temporary.open("wb") as file,
+        soundfile.SoundFile(file, "w", rate, 1, format=kind) as sound,
+    ):
+        for block in with_clicks(recording.blocks(BLOCK_SAMPLES), beats, rate):
+            sound.write(block)
+
+
+def checked_suffix(path: str | os.PathLike[str]) -> str:
+    """The suffix of a sound file that can be written, or an OptionError."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OptionError(
+            f"a click track ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}"
+        )
+    return suffix
