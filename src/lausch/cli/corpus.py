@@ -26,8 +26,9 @@ def command() -> None:
 @DATA_OPTION
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
 @click.option("--kinds", default="jazz,pop,drums,bands", show_default=True)
-@click.option("--hours", type=click.FloatRange(min=0), default=8.0, show_default=True,
-              help="Audio per kind.")
+@click.option(
+    "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True, help="Audio per kind."
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True)
 def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jobs: int) -> None:
@@ -44,7 +45,9 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
     chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     for kind in chosen:
         if kind not in KINDS:
-            raise click.UsageError(f"{kind!r} is no kind of rendered corpus; {', '.join(KINDS)} are")
+            raise click.UsageError(
+                f"{kind!r} is no kind of rendered corpus; {', '.join(KINDS)} are"
+            )
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     sounds = find_sounds(data)
     failed = 0
@@ -64,10 +67,16 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
                 )
 
         outcome = render_kind(
-            kind, data=data, out=out, sounds=sounds, hours=hours, seed=seed, jobs=jobs,
+            kind,
+            data=data,
+            out=out,
+            sounds=sounds,
+            hours=hours,
+            seed=seed,
+            jobs=jobs,
             progress=show,
         )
-        manifest = write_manifest(out, kind, outcome, sounds, seed)
+        manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed)
         seconds = time.monotonic() - began
         click.echo(
             f"{kind}: {outcome.seconds / 3600:.2f} h in {len(outcome.records)} pieces, "

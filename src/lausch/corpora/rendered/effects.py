@@ -11,8 +11,7 @@ import numpy as np
 import soundfile
 import soxr
 from numpy.typing import NDArray
-from scipy.fft import irfft, next_fast_len, rfft
-from scipy.signal import butter, sosfilt
+from scipy.signal import butter, oaconvolve, sosfilt
 
 from lausch.corpora.rendered.synth import RATE
 from lausch.frames import FloatArray
@@ -38,7 +37,11 @@ def shelf(hz: float, gain_db: float, *, high: bool) -> list[float]:
     a, w = 10 ** (gain_db / 40), 2 * pi * hz / RATE
     c = cos(w) * (-1 if high else 1)
     k = sqrt(2 * a) * sin(w)
-    b = [a * (a + 1 - (a - 1) * c + k), 2 * a * (a - 1 - (a + 1) * c), a * (a + 1 - (a - 1) * c - k)]
+    b = [
+        a * (a + 1 - (a - 1) * c + k),
+        2 * a * (a - 1 - (a + 1) * c),
+        a * (a + 1 - (a - 1) * c - k),
+    ]
     d = [a + 1 + (a - 1) * c + k, -2 * (a - 1 + (a + 1) * c), a + 1 + (a - 1) * c - k]
     if high:
         b[1], d[1] = -b[1], -d[1]
@@ -119,6 +122,5 @@ def room(seconds: float, rng: np.random.Generator) -> FloatArray:
 
 def reverberate(signal: FloatArray, response: FloatArray) -> FloatArray:
     """The signal as the response answers it, cut to the signal's length."""
-    size = next_fast_len(len(signal) + len(response) - 1, real=True)
-    wet: FloatArray = irfft(rfft(signal, size) * rfft(response, size), size)[: len(signal)]
+    wet: FloatArray = oaconvolve(signal, response)[: len(signal)].astype(np.float32)
     return wet

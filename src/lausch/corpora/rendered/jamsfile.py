@@ -1,4 +1,4 @@
-"""The annotation beside a rendered recording: a JAMS file with beats, and how the sound was made."""
+"""The annotation beside a rendered recording: a JAMS file with beats and how it was made."""
 
 from __future__ import annotations
 

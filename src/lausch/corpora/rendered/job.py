@@ -18,6 +18,7 @@ import numpy as np
 
 from lausch import __version__
 from lausch.corpora.rendered.jamsfile import Record
+from lausch.corpora.rendered.opened import splits_of
 from lausch.corpora.rendered.piece import Piece, arranger, make, symbolic
 from lausch.corpora.rendered.sounds import Sounds, open_font
 from lausch.errors import CorpusError
@@ -147,8 +148,10 @@ def render_kind(
         if isinstance(result, str):
             outcome.failures.append((f"{piece.title} ({piece.variant})", result))
             if len(outcome.failures) > 20 and not outcome.records:
-                raise CorpusError(f"none of the first 20 pieces of {kind!r} could be rendered; "
-                                  f"the last one said: {result}")
+                raise CorpusError(
+                    f"none of the first 20 pieces of {kind!r} could be rendered; "
+                    f"the last one said: {result}"
+                )
         else:
             outcome.records.append(result)
         if progress is not None:
@@ -158,16 +161,21 @@ def render_kind(
     return outcome
 
 
-def write_manifest(out: Path, kind: str, outcome: Outcome, sounds: Sounds, seed: int) -> Path:
-    """Write `out/KIND/manifest.json`: what was rendered from what, with checksums."""
+def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int) -> Path:
+    """Write `out/KIND/manifest.json`: what was rendered from what, with splits and checksums."""
+    kind = outcome.kind
+    splits = splits_of(kind, outcome.records, symbolic(data))
     document = {
-        "corpus": f"rendered {kind}",
+        "kind": kind,
         "version": __version__,
         "seed": seed,
         "hours": round(outcome.seconds / 3600, 3),
         "sounds": {name: path.name for name, path in sounds.fonts.items()},
         "credits": sounds.credits(),
-        "tracks": [record.entry() for record in outcome.records],
+        "tracks": [
+            {**record.entry(), "split": split}
+            for record, split in zip(outcome.records, splits, strict=True)
+        ],
         "failures": [{"title": title, "error": error} for title, error in outcome.failures],
     }
     path = out / kind / "manifest.json"

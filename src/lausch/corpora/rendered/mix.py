@@ -133,7 +133,9 @@ def master(mix: FloatArray, rng: np.random.Generator) -> FloatArray:
     carrier = rng.random()
     if carrier < 0.25:
         codec = "OGG" if carrier < 0.12 else "MP3"
-        mix = np.clip(through_codec(mix * np.float32(0.9), codec, float(rng.uniform(0.2, 0.95))), -1, 1)
+        mix = np.clip(
+            through_codec(mix * np.float32(0.9), codec, float(rng.uniform(0.2, 0.95))), -1, 1
+        )
     quiet = -abs(float(rng.normal(0, 5))) if rng.random() < 0.85 else float(rng.uniform(-30, -8))
     gained: FloatArray = (mix * decibels(max(quiet, -30.0))).astype(np.float32)
     return gained

@@ -77,8 +77,14 @@ def _moved(notes: Notes, seconds: float) -> Notes:
     return moved
 
 
-def _drums(part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.random.Generator,
-           notes: Notes) -> FloatArray:
+def _drums(
+    part: Part,
+    casting: Casting,
+    length: int,
+    sounds: Sounds,
+    rng: np.random.Generator,
+    notes: Notes,
+) -> FloatArray:
     """A kit whose groups are balanced one by one, as a desk with several microphones does."""
     tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
     kit = np.zeros(length, dtype=np.float32)
@@ -93,8 +99,9 @@ def _drums(part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.ra
             stem = play_kit(group, length, rng)
         else:
             font = open_font(sounds.fonts[casting.source])
-            stem = play(font, group, length, program=casting.program, drums=True,
-                        tuning_semitones=tuning)
+            stem = play(
+                font, group, length, program=casting.program, drums=True, tuning_semitones=tuning
+            )
         # Few strokes count less than many: loud velocities set the level, not the busiest bar.
         hardest = float(group["velocity"].max()) / 110
         peak = float(np.abs(stem).max(initial=0.0))
@@ -103,8 +110,15 @@ def _drums(part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.ra
     return kit
 
 
-def _stem(part: Part, casting: Casting, length: int, preroll: float, tuning: float,
-          sounds: Sounds, rng: np.random.Generator) -> FloatArray:
+def _stem(
+    part: Part,
+    casting: Casting,
+    length: int,
+    preroll: float,
+    tuning: float,
+    sounds: Sounds,
+    rng: np.random.Generator,
+) -> FloatArray:
     notes = _moved(part.notes, preroll - casting.late_seconds)
     if part.drums:
         stem = _drums(part, casting, length, sounds, rng, notes)

@@ -1,4 +1,4 @@
-"""Play notes from ready tones, one per pitch: our own synthesized ones, or a sampled double bass."""
+"""Play notes from ready tones, one per pitch: synthesized ones, or a sampled double bass."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ToneMaker = Callable[[float, float], tuple[FloatArray, FloatArray]]
 
 def hertz(pitch: float) -> float:
     """Frequency of a MIDI pitch in equal temperament on A4 = 440 Hz."""
-    return 440.0 * 2.0 ** ((pitch - 69.0) / 12.0)
+    return float(440.0 * 2.0 ** ((pitch - 69.0) / 12.0))
 
 
 def place(

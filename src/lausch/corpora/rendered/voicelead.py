@@ -1,4 +1,4 @@
-"""A singing lead: one gliding, vibrating saw through vowels, to stand where real songs have a voice."""
+"""A singing lead: a gliding, vibrating saw through vowels, where real songs have a voice."""
 
 from __future__ import annotations
 

@@ -1,0 +1,43 @@
+"""Freely licensed pieces of many styles, to listen to: nobody has annotated their beats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import soundfile
+
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.errors import CorpusError
+
+
+def cc_music(data: Path) -> Corpus:
+    """The pieces in `data/real/cc_music` (*.ogg, each with its licence in a .txt).
+
+    Raises
+    ------
+    CorpusError
+        The folder is missing or empty.
+    """
+    folder = data / "real" / "cc_music"
+    tracks = tuple(
+        Track(
+            name=audio.stem,
+            audio=audio,
+            read_beats=None,
+            duration=soundfile.info(audio).duration,
+            song=audio.stem,
+        )
+        for audio in sorted(folder.glob("*.ogg"))
+    )
+    if not tracks:
+        raise CorpusError(
+            f"there are no .ogg files in {folder}; is the data folder the one with real/ in it?"
+        )
+    return Corpus(
+        "cc_music",
+        "CC BY 3.0, CC BY-NC 3.0 or public domain, piece by piece: see the .txt beside each",
+        "the authors named in the .txt beside each piece",
+        "eval",
+        tracks,
+    )

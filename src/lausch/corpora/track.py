@@ -1,0 +1,83 @@
+"""One recording of a corpus: where its sound is, what is true of it, which split it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from lausch.annotation import Beats
+from lausch.audio import Audio, load_audio
+from lausch.errors import CorpusError
+
+Split = Literal["train", "validation", "test"]
+SPLITS: tuple[Split, ...] = get_args(Split)
+
+
+@dataclass(frozen=True)
+class Track:
+    """A recording with its annotation.
+
+    Parameters
+    ----------
+    name : unique in its corpus, fit for a file name.
+    audio : the recording, or the first of the files whose sum it is.
+    read_beats : reads the annotation; None when nobody has annotated beats.
+    duration : seconds of sound.
+    song : the composition; never in two splits of a corpus.
+    performer : never in two splits of a corpus; empty when there is none.
+    style : a word for tables.
+    split : train, validation or test.
+    pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
+    also : further files to be added to `audio` sample by sample (stems of one mix).
+    """
+
+    name: str
+    audio: Path
+    read_beats: Callable[[], Beats] | None
+    duration: float
+    song: str
+    performer: str = ""
+    style: str = ""
+    split: Split = "test"
+    pcm_sha256: str = ""
+    also: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.split not in SPLITS:
+            raise CorpusError(
+                f"track {self.name}: {self.split!r} is no split; {', '.join(SPLITS)} are"
+            )
+
+    @property
+    def annotated(self) -> bool:
+        """Whether beats are known."""
+        return self.read_beats is not None
+
+    def beats(self) -> Beats:
+        """The annotated beats, read anew at each call.
+
+        Raises
+        ------
+        CorpusError
+            Nobody has annotated them.
+        """
+        if self.read_beats is None:
+            raise CorpusError(
+                f"{self.name} has no annotated beats: it is there to be listened to, not to be "
+                "scored against"
+            )
+        return self.read_beats()
+
+    def load(self, rate: int = 44100) -> Audio:
+        """The recording in mono at `rate`; stems in `also` are added."""
+        first = load_audio(self.audio, rate=rate)
+        if not self.also:
+            return first
+        total = first.samples.copy()
+        for path in self.also:
+            stem = load_audio(path, rate=rate).samples
+            size = min(len(total), len(stem))
+            total[:size] += stem[:size]
+        return load_audio((total, rate), rate=rate)
