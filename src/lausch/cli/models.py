@@ -1,0 +1,52 @@
+"""`lausch models`: what is shipped, and one model's whole card."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print NAME's whole card as JSON.")
+@click.option("--markdown", is_flag=True, help="Print the page that stands in weights/README.md.")
+def command(name: str | None, as_json: bool, markdown: bool) -> None:
+    """List the trained models, or show the card of NAME (a shipped model or an .onnx file)."""
+    from lausch.model import DEFAULT, load_model, shipped
+
+    if markdown:
+        from lausch.weights.table import weights_page
+
+        click.echo(weights_page(), nl=False)
+        return
+    if name is None:
+        for each in shipped():
+            model = load_model(each)
+            default = "  (default)" if each == DEFAULT else ""
+            click.echo(
+                f"{each:12} {', '.join(model.task.outputs):16} "
+                f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
+                f"{model.digest[:12]}{default}"
+            )
+        return
+    model = load_model(name)
+    if as_json:
+        click.echo(json.dumps(asdict(model.card), indent=2, ensure_ascii=False))
+        return
+    card = model.card
+    click.echo(f"{card.name}: {card.title}")
+    click.echo(f"sha256      {model.digest}")
+    click.echo(f"hears       {', '.join(model.task.outputs)}")
+    click.echo(f"listens at  {model.rate} Hz, {model.representation.clock.fps:g} frames a second")
+    click.echo(f"parameters  {card.parameters:,}")
+    click.echo(f"licence     {card.licence}")
+    for entry in card.data:
+        click.echo(
+            f"trained on  {entry['name']}: {entry['tracks']} tracks, {entry['hours']:.1f} h, "
+            f"{entry['licence']}"
+        )
+    click.echo(f"made by     {card.training['command']} (lausch {card.lausch_version})")
+    for deviation in card.deviations:
+        click.echo(f"deviates    {deviation}")

@@ -1,0 +1,90 @@
+"""`lausch train`: from rendered corpora to a weights file with its card."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("name", metavar="SYSTEM")
+@click.option(
+    "--corpora",
+    "root",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    required=True,
+    help="The folder that `lausch corpus render` filled.",
+)
+@click.option("--out", type=click.Path(path_type=Path), help="The .onnx file [SYSTEM.onnx].")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path),
+    default=Path("runs"),
+    show_default=True,
+    help="Where checkpoints and cached spectra stand.",
+)
+@click.option("--seed", default=0, show_default=True)
+@click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's number.")
+@click.option("--resume", is_flag=True, help="Go on from the last finished epoch.")
+@click.option("--threads", default=2, show_default=True, help="Processor threads.")
+def command(
+    name: str,
+    root: Path,
+    out: Path | None,
+    work: Path,
+    seed: int,
+    epochs: int | None,
+    resume: bool,
+    threads: int,
+) -> None:
+    """Train SYSTEM on rendered corpora and export its weights.
+
+    A killed run goes on with --resume from its last finished epoch, and ends with the same weights.
+    """
+    from lausch.corpora.registry import open_corpus
+    from lausch.errors import MissingExtraError
+    from lausch.systems import system
+
+    found = system(name)
+    try:
+        import torch
+
+        from lausch.training.run import run
+    except ImportError as error:
+        raise MissingExtraError(
+            f"training needs torch and onnx ({error}): pip install 'lausch[train]'"
+        ) from error
+    torch.set_num_threads(threads)
+    progress = run(
+        found,
+        [
+            corpus
+            for each in found.recipe.corpora
+            for corpus in open_corpus(each, rendered=root)
+        ],
+        cache=work / "cache",
+        folder=work / f"{name}-{seed}",
+        out=out or Path(f"{name}.onnx"),
+        seed=seed,
+        epochs=epochs,
+        resume=resume,
+        jobs=threads,
+        command=f"lausch train {name} --seed {seed}"
+        + (f" --epochs {epochs}" if epochs else ""),
+        report=_say,
+    )
+    click.echo(
+        f"{out or name + '.onnx'}: best epoch {progress.best_epoch} of {progress.epoch}, "
+        f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"
+    )
+
+
+def _say(row: dict[str, float]) -> None:
+    click.echo(
+        f"epoch {row['epoch']:3.0f}  training {row['training_loss']:.4f}  "
+        f"validation {row['validation_loss']:.4f}  rate {row['learning_rate']:.2g}  "
+        f"{row['seconds'] / 60:.1f} min",
+        file=sys.stderr,
+    )

@@ -1,0 +1,125 @@
+"""A whole training run: corpora in, a weights file with its card out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from lausch import __version__
+from lausch.card import Card
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.errors import CorpusError
+from lausch.representations import to_card
+from lausch.system import System
+from lausch.tasks import to_card as task_to_card
+from lausch.training.cache import Cache
+from lausch.training.checkpoint import Progress
+from lausch.training.excerpts import Example
+from lausch.training.export import export, probe_activations, with_head
+from lausch.training.loop import Report, train
+
+LICENCE = "MIT"
+
+
+def run(
+    system: System,
+    corpora: Sequence[Corpus],
+    *,
+    cache: Path,
+    folder: Path,
+    out: Path,
+    seed: int = 0,
+    epochs: int | None = None,
+    resume: bool = False,
+    jobs: int = 2,
+    command: str = "",
+    report: Report = lambda row: None,
+) -> Progress:
+    """Train `system` on the training splits of `corpora` and export it to `out`.
+
+    Raises CorpusError when a corpus may not be used for weights that ship, or is empty.
+    """
+    if epochs is not None:
+        system = replace(system, recipe=replace(system.recipe, epochs=epochs))
+    for corpus in corpora:
+        if corpus.use != "ship":
+            raise CorpusError(
+                f"{corpus.name} is for evaluation only ({corpus.licence}): weights trained on it "
+                "could not be shipped; leave it out"
+            )
+    training = [track for corpus in corpora for track in corpus.split("train")]
+    validation = [track for corpus in corpora for track in corpus.split("validation")]
+    if not training or not validation:
+        raise CorpusError(
+            f"training needs tracks in both splits, but there are {len(training)} for training "
+            f"and {len(validation)} for validation; render more hours"
+        )
+    store = Cache(cache, system.representation)
+    network, progress = train(
+        system,
+        _examples(store, training, jobs),
+        _examples(store, validation, jobs),
+        folder,
+        seed=seed,
+        resume=resume,
+        report=report,
+    )
+    whole = with_head(network, system)
+    card = Card(
+        name=system.name,
+        title=system.title,
+        paper=system.paper,
+        representation=to_card(system.representation),
+        task=task_to_card(system.task),
+        chunk_frames=system.chunk_frames,
+        context_frames=system.context_frames,
+        parameters=sum(parameter.numel() for parameter in network.parameters()),
+        recipe=asdict(system.recipe),
+        training=_training(progress, training, command),
+        data=[_bill(corpus) for corpus in corpora],
+        licence=LICENCE,
+        probe={"activations": probe_activations(whole, system).round(6).tolist()},
+        deviations=list(system.deviations),
+        published=[asdict(figure) for figure in system.published],
+        lausch_version=__version__,
+    )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    export(network, system, card, out)
+    return progress
+
+
+def _examples(store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
+    paths = store.fill(tracks, jobs=jobs)
+    return [Example(path, track.beats()) for path, track in zip(paths, tracks, strict=True)]
+
+
+def _training(progress: Progress, tracks: Sequence[Track], command: str) -> dict[str, Any]:
+    return {
+        "seed": progress.seed,
+        "epochs": progress.epoch,
+        "best_epoch": progress.best_epoch,
+        "validation_loss": progress.best_loss,
+        "seconds": round(progress.seconds, 1),
+        "tracks": len(tracks),
+        "hours": sum(track.duration for track in tracks) / 3600,
+        "command": command,
+        "history": progress.history,
+    }
+
+
+def _bill(corpus: Corpus) -> dict[str, Any]:
+    """What a corpus gave: its licence, credit, and a hash of the training tracks' names."""
+    tracks = list(corpus.split("train"))
+    names = "\n".join(sorted(track.name for track in tracks))
+    return {
+        "name": corpus.name,
+        "licence": corpus.licence,
+        "credit": corpus.credit,
+        "tracks": len(tracks),
+        "hours": sum(track.duration for track in tracks) / 3600,
+        "sha256": hashlib.sha256(names.encode()).hexdigest(),
+    }

@@ -1,0 +1,63 @@
+"""The models as a Markdown page and as the README's table, generated from the cards alone."""
+
+from __future__ import annotations
+
+from lausch.model import DEFAULT, Model, load_model, shipped
+
+_HEAD = (
+    "| model | what it hears | parameters | trained on | licence |\n"
+    "|---|---|---|---|---|\n"
+)
+
+
+def models_table() -> str:
+    """One row for each shipped model, the default first."""
+    names = sorted(shipped(), key=lambda name: (name != DEFAULT, name))
+    return _HEAD + "".join(_row(load_model(name)) for name in names)
+
+
+def weights_page() -> str:
+    """The whole of weights/README.md."""
+    sections = [_section(load_model(name)) for name in shipped()]
+    return (
+        "# Weights\n\nGenerated from the cards by `lausch models --markdown`; do not edit.\n\n"
+        + models_table()
+        + "\n"
+        + "\n".join(sections)
+    )
+
+
+def _row(model: Model) -> str:
+    card = model.card
+    default = " (default)" if model.name == DEFAULT else ""
+    hours = card.training["hours"]
+    return (
+        f"| `{card.name}`{default} | {', '.join(model.task.outputs)} | {card.parameters:,} "
+        f"| {hours:.1f} h of {', '.join(entry['name'] for entry in card.data)} | {card.licence} |\n"
+    )
+
+
+def _section(model: Model) -> str:
+    card = model.card
+    lines = [f"## {card.name}", "", card.title + ".", ""]
+    lines += [
+        f"- sha256 `{model.digest}`",
+        f"- {card.parameters:,} parameters, {card.training['epochs']} epochs "
+        f"(best: {card.training['best_epoch']}), {card.training['seconds'] / 60:.0f} minutes of "
+        f"training, seed {card.training['seed']}, validation loss "
+        f"{card.training['validation_loss']:.4f}",
+        f"- made by `{card.training['command']}`, lausch {card.lausch_version}",
+        f"- licence of the weights: {card.licence}",
+        "",
+        "| trained on | tracks | hours | licence | credit | hash of the list |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {entry['name']} | {entry['tracks']} | {entry['hours']:.1f} | {entry['licence']} "
+        f"| {entry['credit']} | `{entry['sha256'][:16]}` |"
+        for entry in card.data
+    ]
+    if card.deviations:
+        lines += ["", "Deviations from the paper:", ""]
+        lines += [f"- {deviation}" for deviation in card.deviations]
+    return "\n".join(lines) + "\n"

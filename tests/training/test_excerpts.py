@@ -1,0 +1,110 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from lausch.annotation import Beats
+from lausch.representations import represent
+from lausch.system import Augment
+from lausch.systems import NAMES, system
+from lausch.training.augment import resample_frames, vary
+from lausch.training.excerpts import Example, excerpt, smear
+
+
+def clicks(rate, times, seconds):
+    samples = np.zeros(int(rate * seconds), dtype=np.float32)
+    for time in times:
+        start = int(time * rate)
+        burst = np.random.default_rng(0).normal(size=400) * np.hanning(800)[400:]
+        samples[start : start + 400] = burst.astype(np.float32)[: len(samples) - start]
+    return samples
+
+
+def example(found, tmp_path, times):
+    samples = clicks(found.representation.rate, times, 20.0)
+    path = tmp_path / "clicks.npy"
+    np.save(path, found.representation.measure(samples).astype(np.float16))
+    return Example(path, Beats(times, np.arange(len(times)) % 4 + 1)), samples
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_targets_stay_on_the_clicks_when_tempo_changes(name, tmp_path):
+    found = system(name)
+    recipe = replace(found.recipe, excerpt_seconds=8.0, smear_frames=0)
+    found = replace(found, recipe=recipe)
+    made, _ = example(found, tmp_path, np.arange(0.5, 19.5, 0.61))
+    random = np.random.default_rng(5)
+    for _ in range(6):
+        features, targets, mask = excerpt(found, made, Augment(tempo=0.3), random)
+        assert mask.all()
+        energy = features[:, : found.representation.spectra[0].width].sum(axis=1)
+        for frame in np.flatnonzero(targets[:, 0]):
+            if 8 < frame < len(energy) - 8:
+                around = energy[frame - 5 : frame + 6]
+                assert abs(int(around.argmax()) - 5) <= 2
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_without_variation_an_excerpt_is_the_representation(name, tmp_path):
+    found = system(name)
+    found = replace(found, recipe=replace(found.recipe, excerpt_seconds=4.0))
+    made, samples = example(found, tmp_path, np.arange(0.5, 19.5, 0.61))
+    whole = represent(found.representation, samples).values
+    features, _, _ = excerpt(found, made, None, None)
+    lead = found.representation.lag_frames
+    room = len(whole) - (len(features) + lead + 1)
+    start = room // 3 + lead
+    np.testing.assert_allclose(features, whole[start : start + len(features)], atol=0.02)
+
+
+def test_short_recordings_are_masked(tmp_path):
+    found = replace(system("lausch2026"))
+    samples = clicks(found.representation.rate, [0.5, 1.0], 2.0)
+    path = tmp_path / "short.npy"
+    np.save(path, found.representation.measure(samples).astype(np.float16))
+    features, targets, mask = excerpt(found, Example(path, Beats([0.5, 1.0], [1, 2])), None, None)
+    known = found.representation.clock.count(len(samples))
+    assert len(features) == len(targets) == len(mask) == 1500
+    assert mask.sum() == pytest.approx(known, abs=1)
+    assert (features[known:] == 0).all()
+
+
+def test_smear_falls_off_linearly():
+    targets = np.zeros((7, 1), dtype=np.float32)
+    targets[3] = 1
+    np.testing.assert_allclose(
+        smear(targets, 2).ravel(), [0, 1 / 3, 2 / 3, 1, 2 / 3, 1 / 3, 0], atol=1e-6
+    )
+
+
+def test_resampling_a_line_is_a_line():
+    line = np.arange(100, dtype=np.float32)[:, None]
+    np.testing.assert_allclose(resample_frames(line, 1.5, 60).ravel(), np.arange(60) * 1.5)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_variation_keeps_shape_and_stays_finite(name):
+    found = system(name)
+    width = sum(spectrum.width for spectrum in found.representation.spectra)
+    values = np.random.default_rng(0).random((50, width)).astype(np.float32)
+    random = np.random.default_rng(1)
+    for _ in range(20):
+        varied = vary(values, found.representation, found.recipe.augment, random)
+        assert varied.shape == values.shape
+        assert varied.dtype == np.float32
+        assert np.isfinite(varied).all()
+
+
+def test_gain_is_gain():
+    found = system("lausch2026").representation
+    spectrum = found.spectra[0]
+    tone = np.sin(np.arange(44100) * 0.3).astype(np.float32) * 0.1
+    augment = Augment(gain_db=6.0)
+
+    class Loudest(np.random.Generator):
+        def uniform(self, low=0.0, high=1.0, size=None):
+            return high if size is None else np.zeros(size)
+
+    varied = vary(spectrum.measure(tone), found, augment, Loudest(np.random.PCG64(0)))
+    expected = spectrum.measure(tone * np.float32(10 ** (6 / 20)))
+    np.testing.assert_allclose(varied, expected, atol=1e-3)

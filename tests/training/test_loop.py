@@ -1,0 +1,96 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from lausch.annotation import Beats
+from lausch.errors import ModelError
+from lausch.probe import probe_samples
+from lausch.systems import NAMES, system
+from lausch.training.excerpts import Example
+from lausch.training.loop import build, train
+
+
+def tiny(name, **changes):
+    found = system(name)
+    recipe = replace(
+        found.recipe, excerpt_seconds=3.0, batch=2, excerpts_per_epoch=8, epochs=3, **changes
+    )
+    return replace(found, recipe=recipe)
+
+
+@pytest.fixture
+def examples(tmp_path):
+    def make(found):
+        measured = found.representation.measure(probe_samples(found.representation.rate))
+        path = tmp_path / "probe.npy"
+        np.save(path, measured.astype(np.float16))
+        times = np.arange(12) * 0.5
+        return [Example(path, Beats(times, np.arange(12) % 4 + 1))]
+
+    return make
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_network_learns_the_probe(name, examples, tmp_path):
+    found = tiny(name)
+    rows = []
+    train(found, examples(found), examples(found), tmp_path / "run", report=rows.append)
+    assert len(rows) == 3
+    assert rows[-1]["training_loss"] < rows[0]["training_loss"]
+
+
+def test_a_killed_run_resumes_to_the_same_weights(examples, tmp_path):
+    found = tiny("lausch2026")
+    tracks = examples(found)
+    whole, _ = train(found, tracks, tracks, tmp_path / "whole", seed=3)
+
+    class Killed(Exception):
+        pass
+
+    def kill(row):
+        if row["epoch"] == 2:
+            raise Killed
+
+    with pytest.raises(Killed):
+        train(found, tracks, tracks, tmp_path / "cut", seed=3, report=kill)
+    resumed, progress = train(found, tracks, tracks, tmp_path / "cut", seed=3, resume=True)
+    assert progress.epoch == 3
+    for a, b in zip(whole.parameters(), resumed.parameters(), strict=True):
+        assert torch.equal(a, b)
+
+
+def test_a_run_of_another_seed_is_not_resumed(examples, tmp_path):
+    found = tiny("boeck2011")
+    tracks = examples(found)
+    train(found, tracks, tracks, tmp_path, seed=1)
+    with pytest.raises(ModelError, match="its seed is 1"):
+        train(found, tracks, tracks, tmp_path, seed=2, resume=True)
+
+
+def test_training_stops_when_patience_ends(examples, tmp_path):
+    found = tiny("boeck2011", learning_rate=0.0, patience=1)
+    tracks = examples(found)
+    _, progress = train(found, tracks, tracks, tmp_path)
+    assert progress.epoch == 2
+
+
+@pytest.mark.parametrize("kind", ["normal", "xavier", "default"])
+@pytest.mark.parametrize("optimizer", ["adam", "radam", "sgd"])
+@pytest.mark.parametrize("schedule", ["constant", "plateau", "cosine"])
+def test_every_choice_of_a_recipe_trains(kind, optimizer, schedule, examples, tmp_path):
+    found = tiny("boeck2011", initialisation=kind, optimizer=optimizer, schedule=schedule)
+    found = replace(found, recipe=replace(found.recipe, epochs=1, excerpts_per_epoch=2))
+    tracks = examples(found)
+    _, progress = train(found, tracks, tracks, tmp_path)
+    assert np.isfinite(progress.best_loss)
+
+
+def test_the_same_seed_builds_the_same_network():
+    def first():
+        torch.manual_seed(0)
+        return build(system("boeck2016"))
+
+    for a, b in zip(first().parameters(), first().parameters(), strict=True):
+        assert torch.equal(a, b)
