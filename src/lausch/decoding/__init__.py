@@ -1,1 +1,1 @@
-"""TODO."""
+"""From activations to events: plain array functions that know no music objects."""

@@ -1,0 +1,147 @@
+"""Beats and bars from activations: the bar-pointer model over `viterbi`, on any frame rate.
+
+Observation model and refinement follow Böck, Krebs and Widmer (ISMIR 2014 and 2016) and their
+released code: the first 1/lambda of a beat is "on the beat", and within it the beat is put on the
+highest activation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.decoding.state_space import beat_intervals, beat_regions, log_transitions
+from lausch.decoding.viterbi import Path, best_path
+from lausch.errors import OptionError
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+SMALLEST = 1e-5
+"""Activations are held this far from 0 and 1, where logarithms end."""
+
+
+@dataclass(frozen=True)
+class BarPointer:
+    """The settings of the model; `beats` and `bars` run it.
+
+    Parameters
+    ----------
+    min_bpm, max_bpm : slowest and fastest tempo.
+    tempi : about how many tempi, spaced logarithmically over that range.
+    transition_lambda : steadiness of the tempo (Krebs et al. 2015: 100).
+    observation_lambda : the first 1/lambda of a beat is "on the beat" (Böck et al. 2014: 16).
+    threshold : what comes before the first and after the last activation above it is silence,
+        without beats (madmom: .05).
+    tempo_bpm, tempo_spread : median and width in octaves of a log-normal preference for tempi.
+    tempo_weight : log-score per second that a tempo one `tempo_spread` away loses; 0 has no
+        preference.
+    resolution_fps : activations are interpolated to at least this frame rate.
+    """
+
+    min_bpm: float = 30.0
+    max_bpm: float = 340.0
+    tempi: int = 80
+    transition_lambda: float = 100.0
+    observation_lambda: float = 16.0
+    threshold: float = 0.05
+    tempo_bpm: float = 120.0
+    tempo_spread: float = 1.0
+    tempo_weight: float = 0.0
+    resolution_fps: float = 90.0
+
+    def beats(self, activation: ArrayLike, fps: float) -> Floats:
+        """Beats as fractional frame numbers, shape (beats,), increasing.
+
+        Parameters
+        ----------
+        activation : probability of a beat in each frame, shape (frames,).
+        fps : frames per second.
+        """
+        beat = _probability(activation)
+        frames, _ = self._track(beat, beat, beat, fps, meters=(1,))
+        return frames
+
+    def bars(
+        self, beat: ArrayLike, downbeat: ArrayLike, fps: float, *, meters: Sequence[int] = (3, 4)
+    ) -> tuple[Floats, Numbers]:
+        """Beats as fractional frame numbers and their numbers in the bar (1 = downbeat).
+
+        Parameters
+        ----------
+        beat : probability of any beat, the downbeat included, shape (frames,).
+        downbeat : probability of a downbeat, shape (frames,).
+        fps : frames per second.
+        meters : beats per bar to choose from; the best is taken for the whole recording.
+
+        Raises
+        ------
+        OptionError : no metre, or one outside 1 ... 16.
+        """
+        if not meters or min(meters) < 1 or max(meters) > 16:
+            raise OptionError(f"metres are 1 to 16 beats per bar, not {tuple(meters)}")
+        down = _probability(downbeat)
+        beats = _probability(beat)
+        if beats.shape != down.shape:
+            raise ValueError(f"beats have {beats.size} frames, downbeats {down.size}")
+        either = np.maximum(beats, down)
+        return self._track(either, down, either - down, fps, meters=tuple(dict.fromkeys(meters)))
+
+    def _track(
+        self, either: Floats, down: Floats, other: Floats, fps: float, meters: tuple[int, ...]
+    ) -> tuple[Floats, Numbers]:
+        sounding = np.flatnonzero(either > self.threshold)
+        if sounding.size == 0:
+            return np.zeros(0), np.zeros(0, dtype=np.int64)
+        first, last = int(sounding[0]), int(sounding[-1]) + 1
+        factor = max(1, int(np.ceil(self.resolution_fps / fps - 1e-9)))
+        either, down, other = (_finer(each[first:last], factor) for each in (either, down, other))
+        fps = fps * factor
+        off = np.log(np.maximum(1 - either, SMALLEST) / (self.observation_lambda - 1))
+        intervals = beat_intervals(
+            fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm, count=self.tempi
+        )
+        octaves = np.log2(60 * fps / intervals / self.tempo_bpm)
+        path = best_path(
+            np.log(np.maximum(down, SMALLEST)) - off,
+            np.log(np.maximum(other, SMALLEST)) - off,
+            intervals=intervals,
+            regions=beat_regions(intervals, self.observation_lambda),
+            log_transition=log_transitions(intervals, self.transition_lambda),
+            meters=meters,
+            log_weight=-self.tempo_weight / fps * (octaves / self.tempo_spread) ** 2,
+        )
+        frames, positions = _on_the_peaks(path, either, self.observation_lambda)
+        return first + frames / factor, positions
+
+
+def _probability(values: ArrayLike) -> Floats:
+    array = np.asarray(values, dtype=np.float64)
+    if array.ndim != 1:
+        raise ValueError(f"an activation has shape (frames,), not {array.shape}")
+    return np.clip(np.nan_to_num(array, nan=0.0), 0, 1)
+
+
+def _finer(values: Floats, factor: int) -> Floats:
+    """Linear interpolation: `factor` frames for each one, none after the last."""
+    if factor == 1:
+        return values
+    count = (len(values) - 1) * factor + 1
+    return np.interp(np.arange(count) / factor, np.arange(len(values)), values)
+
+
+def _on_the_peaks(
+    path: Path, activation: Floats, observation_lambda: float
+) -> tuple[Floats, Numbers]:
+    """Put each beat on the highest activation of its region; beats with no frame there fall out."""
+    regions = beat_regions(path.intervals, observation_lambda)
+    frames, positions = [], []
+    for start, region, position in zip(path.starts, regions, path.positions, strict=True):
+        begin, end = max(int(start), 0), int(start + region)
+        if begin < min(end, len(activation)):
+            frames.append(begin + int(activation[begin:end].argmax()))
+            positions.append(int(position))
+    return np.array(frames, dtype=np.float64), np.array(positions, dtype=np.int64)

@@ -1,0 +1,73 @@
+"""Peak picking: the frames at which an activation is high, and higher than around it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
+from scipy.signal.windows import hamming
+
+Floats = NDArray[np.float64]
+
+
+def smooth(values: ArrayLike, window_frames: int) -> Floats:
+    """Average with a Hamming window of unit sum; a window of one frame or none changes nothing.
+
+    Parameters
+    ----------
+    values : shape (frames,).
+    window_frames : length of the window.
+    """
+    array = np.asarray(values, dtype=np.float64)
+    if window_frames < 2 or array.size == 0:
+        return array
+    window = hamming(window_frames)
+    lead = (window_frames - 1) // 2
+    full = np.convolve(array, window / window.sum())
+    return full[lead : lead + array.size]
+
+
+def pick_peaks(
+    activation: ArrayLike,
+    threshold: float,
+    *,
+    smooth_frames: int = 0,
+    average_frames: int = 0,
+    apart_frames: int = 1,
+) -> NDArray[np.int64]:
+    """Frames of the peaks, increasing.
+
+    A frame is a peak when its value is the largest of all within `apart_frames` on either side
+    and reaches `threshold` above the local average (Böck, Krebs and Schedl, ISMIR 2012,
+    section 2.2). Of equal neighbours the first counts.
+
+    Parameters
+    ----------
+    activation : shape (frames,).
+    threshold : what a peak must reach above the local average, or above 0 without one.
+    smooth_frames : length of the Hamming window that smooths the activation first.
+    average_frames : the local average reaches this many frames to either side; 0: no average.
+    apart_frames : of peaks no further apart than this only the highest counts.
+
+    Returns
+    -------
+    int64, shape (peaks,); empty for an empty activation.
+    """
+    values = smooth(activation, smooth_frames)
+    if values.ndim != 1:
+        raise ValueError(f"an activation has shape (frames,), not {values.shape}")
+    if values.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    highest = maximum_filter1d(values, 2 * max(apart_frames, 1) + 1, mode="nearest")
+    floor = threshold
+    if average_frames > 0:
+        floor = threshold + uniform_filter1d(values, 2 * average_frames + 1, mode="nearest")
+    peaks = np.flatnonzero((values == highest) & (values >= floor))
+    return _first_of_equals(peaks, apart_frames)
+
+
+def _first_of_equals(peaks: NDArray[np.int64], apart_frames: int) -> NDArray[np.int64]:
+    """Peaks this near have the same value, so they are one plateau, however long."""
+    if peaks.size == 0:
+        return peaks
+    return peaks[np.diff(peaks, prepend=peaks[0] - apart_frames - 2) > max(apart_frames, 1)]

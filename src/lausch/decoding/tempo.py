@@ -1,0 +1,98 @@
+"""Tempo from an activation: resonating comb filters (Böck, Krebs and Widmer, ISMIR 2015)."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.signal import lfilter
+
+from lausch.decoding.peaks import smooth
+
+Floats = NDArray[np.float64]
+
+COMB_FEEDBACK = 0.79
+SMOOTH_SECONDS = 0.14
+HISTOGRAM_WINDOW = 9
+SAME_TEMPO = 0.08
+"""Two tempi closer than this share are one (the tolerance of the MIREX tempo task)."""
+
+
+def comb_histogram(
+    activation: ArrayLike, fps: float, *, min_bpm: float = 30.0, max_bpm: float = 340.0
+) -> tuple[Floats, Floats]:
+    """How strongly each tempo resonates.
+
+    Every lag has a feedback comb filter y(n) = x(n) + .79 y(n - lag); at each frame only the
+    loudest filter counts, with its output (section 2.3; constants of the released code).
+
+    Parameters
+    ----------
+    activation : probability of a beat in each frame, shape (frames,).
+    fps : frames per second.
+    min_bpm, max_bpm : range of tempi.
+
+    Returns
+    -------
+    bpm, decreasing, shape (lags,), and the strength of each, shape (lags,), smoothed.
+    """
+    shortest = max(2, int(60 * fps / max_bpm + 1e-9))
+    lags = np.arange(shortest, max(shortest, int(np.ceil(60 * fps / min_bpm - 1e-9))) + 1)
+    values = smooth(activation, round(SMOOTH_SECONDS * fps))
+    loudest = np.zeros(len(values))
+    winner = np.zeros(len(values), dtype=np.int64)
+    for index, lag in enumerate(lags):
+        rows = -(-len(values) // int(lag))
+        padded = np.zeros(rows * int(lag))
+        padded[: len(values)] = values
+        output = lfilter([1.0], [1.0, -COMB_FEEDBACK], padded.reshape(rows, int(lag)), axis=0)
+        output = output.reshape(-1)[: len(values)]
+        better = output > loudest
+        loudest[better] = output[better]
+        winner[better] = index
+    strength = np.bincount(winner, weights=loudest, minlength=len(lags))
+    return 60 * fps / lags, smooth(strength, min(HISTOGRAM_WINDOW, len(lags)))
+
+
+def two_tempi(
+    activation: ArrayLike,
+    fps: float,
+    *,
+    beat_bpm: float | None = None,
+    min_bpm: float = 30.0,
+    max_bpm: float = 340.0,
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The two strongest tempi in bpm and their weights, which sum to one; strongest first.
+
+    Parameters
+    ----------
+    activation : probability of a beat in each frame, shape (frames,).
+    fps : frames per second.
+    beat_bpm : tempo of the decoded beats. It is then the first, so that tempo and beats agree,
+        with a weight of at least one half: the decoder has judged on more than resonance. The
+        second is the strongest other peak.
+    min_bpm, max_bpm : range of tempi.
+
+    Returns
+    -------
+    bpm and weights; both are empty when nothing sounds, of length one when nothing else resonates.
+    """
+    bpm, strength = comb_histogram(activation, fps, min_bpm=min_bpm, max_bpm=max_bpm)
+    higher = np.concatenate([[-np.inf], strength, [-np.inf]])
+    peaks = np.flatnonzero(
+        (strength > 0) & (strength > higher[:-2]) & (strength >= higher[2:])
+    ).tolist()
+    peaks.sort(key=lambda peak: -strength[peak])
+    found = [(float(bpm[peak]), float(strength[peak])) for peak in peaks]
+    if beat_bpm is not None:
+        near = np.abs(bpm / beat_bpm - 1) < SAME_TEMPO
+        own = float(strength[near].max()) if near.any() else 0.0
+        found = [(beat_bpm, own), *found]
+    if not found:
+        return (), ()
+    first, own = found[0]
+    others = [each for each in found[1:] if abs(each[0] / first - 1) >= SAME_TEMPO]
+    if not others:
+        return (first,), (1.0,)
+    second, rival = others[0]
+    share = max(0.5, own / (own + rival))
+    return (first, second), (share, 1 - share)

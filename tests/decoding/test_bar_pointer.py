@@ -1,0 +1,96 @@
+"""Beats and bars of activations with a known answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.errors import OptionError
+
+
+def pulses(beats, fps, seconds, height=0.9):
+    """A peak three frames wide at each beat (s)."""
+    frames = np.arange(int(seconds * fps))
+    distance = np.abs(frames[:, None] - np.asarray(beats) * fps)
+    return height * np.clip(1 - distance / 2, 0, None).max(axis=1, initial=0)
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    bpm=st.floats(45, 300),
+    fps=st.sampled_from([50.0, 22050 / 256, 100.0]),
+    start=st.floats(0.1, 1.0),
+)
+def test_steady_beats_are_found(bpm, fps, start):
+    beats = np.arange(start, 19, 60 / bpm)
+    found = BarPointer().beats(pulses(beats, fps, 20), fps) / fps
+    assert len(found) == len(beats)
+    np.testing.assert_allclose(found, beats, atol=0.03)
+
+
+def test_slowing_beats_are_followed():
+    beats = np.cumsum(np.linspace(0.4, 0.7, 40))
+    found = BarPointer().beats(pulses(beats, 100.0, beats[-1] + 1), 100.0) / 100
+    np.testing.assert_allclose(found, beats, atol=0.03)
+
+
+@pytest.mark.parametrize("meter", [2, 3, 4, 5, 6, 7])
+def test_the_metre_is_found(meter):
+    beats = np.arange(0.5, 39, 0.45)
+    down = pulses(beats[2 % meter :: meter], 100.0, 40)
+    frames, positions = BarPointer().bars(pulses(beats, 100.0, 40), down, 100.0, meters=range(2, 8))
+    np.testing.assert_allclose(frames / 100, beats, atol=0.03)
+    np.testing.assert_array_equal(positions, (np.arange(len(beats)) - 2) % meter + 1)
+
+
+def test_silence_at_the_ends_has_no_beats():
+    beats = np.arange(5, 15, 0.5)
+    found = BarPointer().beats(pulses(beats, 100.0, 30), 100.0) / 100
+    assert found[0] >= 4.9
+    assert found[-1] <= 14.6
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2, 3, 17, 400])
+@pytest.mark.parametrize("height", [0.0, 0.04, 1.0])
+def test_any_length_and_level(frames, height):
+    level = np.full(frames, height)
+    found, positions = BarPointer().bars(level, level / 2, 100.0)
+    assert len(found) == len(positions)
+    assert np.isfinite(found).all()
+    assert (np.diff(found) > 0).all()
+    assert height > 0.05 or len(found) == 0
+
+
+def test_missing_beats_are_filled():
+    beats = np.arange(0.5, 29, 0.5)
+    heard = np.delete(beats, [10, 20, 21, 30])
+    found = BarPointer().beats(pulses(heard, 100.0, 30), 100.0) / 100
+    assert len(found) == len(beats)
+
+
+def test_the_range_decides_the_octave():
+    activation = pulses(np.arange(0.5, 29, 0.25), 100.0, 30)
+    slow = BarPointer(max_bpm=150).beats(activation, 100.0)
+    fast = BarPointer(min_bpm=150).beats(activation, 100.0)
+    assert np.median(np.diff(slow)) == 50
+    assert np.median(np.diff(fast)) == 25
+
+
+def test_the_preference_decides_between_equals():
+    beats = np.arange(0.5, 59, 0.25)
+    activation = np.maximum(pulses(beats, 100.0, 60, 0.5), pulses(beats[::2], 100.0, 60))
+    activation = np.maximum(activation, 0.05)
+    slow = BarPointer(tempo_bpm=120, tempo_spread=0.5, tempo_weight=5).beats(activation, 100.0)
+    fast = BarPointer(tempo_bpm=240, tempo_spread=0.5, tempo_weight=5).beats(activation, 100.0)
+    assert np.median(np.diff(slow)) == 50
+    assert np.median(np.diff(fast)) == 25
+
+
+def test_impossible_metres():
+    with pytest.raises(OptionError, match="metres"):
+        BarPointer().bars([0.5], [0.5], 100.0, meters=(0,))
+    with pytest.raises(ValueError, match="downbeats 1"):
+        BarPointer().bars([0.5, 0.5], [0.5], 100.0)

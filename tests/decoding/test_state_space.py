@@ -1,0 +1,51 @@
+"""Tempi and transitions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lausch.decoding.state_space import beat_intervals, beat_regions, log_transitions
+from lausch.errors import OptionError
+
+
+def test_all_whole_intervals():
+    assert beat_intervals(100, min_bpm=60, max_bpm=200).tolist() == list(range(30, 101))
+
+
+def test_both_ends_are_reachable():
+    intervals = beat_intervals(22050 / 256, min_bpm=30, max_bpm=340, count=60)
+    bpm = 60 * 22050 / 256 / intervals
+    assert bpm[0] >= 340
+    assert bpm[-1] <= 30
+    assert len(intervals) >= 60
+    assert (np.diff(intervals) > 0).all()
+
+
+def test_one_tempo():
+    assert beat_intervals(100, min_bpm=120, max_bpm=120).tolist() == [50]
+    assert beat_intervals(100, min_bpm=60, max_bpm=120, count=1).tolist() == [50]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"min_bpm": 200, "max_bpm": 100}, "swapped"),
+        ({"min_bpm": 0}, "positive"),
+        ({"max_bpm": 6000}, "shorter than 2 frames"),
+        ({"count": 0}, "at least 1"),
+    ],
+)
+def test_impossible_ranges(options, message):
+    with pytest.raises(OptionError, match=message):
+        beat_intervals(100, **options)
+
+
+def test_transitions_are_probabilities_that_favour_the_same_tempo():
+    logs = log_transitions(beat_intervals(100, min_bpm=55, max_bpm=215), 100.0)
+    np.testing.assert_allclose(np.exp(logs).sum(axis=1), 1)
+    assert (logs.argmax(axis=1) == np.arange(len(logs))).all()
+
+
+def test_regions_are_the_first_sixteenth():
+    assert beat_regions(np.array([16, 17, 32, 33]), 16.0).tolist() == [1, 2, 2, 3]
