@@ -15,6 +15,13 @@ DATA_OPTION = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder with symbolic/, sounds/ and real/ [env: LAUSCH_DATA].",
 )
+RENDERED_OPTION = click.option(
+    "--rendered",
+    envvar="LAUSCH_RENDERED",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
+)
+NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
 
 
 @click.group(name="corpus")
@@ -88,3 +95,75 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
     if failed:
         click.echo(f"{failed} pieces failed; the others are complete", err=True)
         sys.exit(1)
+
+
+@command.command(name="list")
+@DATA_OPTION
+@RENDERED_OPTION
+def list_(data: Path | None, rendered: Path | None) -> None:
+    """List the corpora, what they may be used for, and which of them are here."""
+    from lausch.corpora.registry import CORPORA, open_corpus
+    from lausch.errors import CorpusError
+
+    for entry in CORPORA:
+        try:
+            corpus = open_corpus(entry.name, data=data, rendered=rendered)[0]
+            here = f"{len(corpus)} tracks, {corpus.hours:.2f} h, {corpus.licence}"
+        except CorpusError:
+            here = "not here"
+        click.echo(f"{entry.name:12} {entry.use:5} {entry.about} ({here})")
+
+
+@command.command()
+@NAMES_ARGUMENT
+@DATA_OPTION
+@RENDERED_OPTION
+def verify(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> None:
+    """Check sound against checksums, and beats against onsets; exit 1 on any problem."""
+    from lausch.corpora.registry import open_corpus
+    from lausch.corpora.verify import verify as check
+
+    bad = False
+    for name in names:
+        for corpus in open_corpus(name, data=data, rendered=rendered):
+            found = check(corpus.tracks)
+            lag = "unclear" if found.lag is None else f"{1000 * found.lag:+.0f} ms"
+            click.echo(
+                f"{corpus.name}: {found.tracks} tracks, {len(found.problems)} with problems; "
+                f"onsets follow beats by {lag} (median of {len(found.lags)} clear tracks)"
+            )
+            for track, problem in found.problems:
+                click.echo(f"  {track}: {problem}", err=True)
+            if not found.aligned:
+                click.echo("  beats and onsets are not aligned: more than 20 ms", err=True)
+            bad = bad or bool(found.problems) or not found.aligned
+    if bad:
+        sys.exit(1)
+
+
+@command.command()
+@NAMES_ARGUMENT
+@DATA_OPTION
+@RENDERED_OPTION
+def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> None:
+    """Print hours by split, tempi, metres and styles."""
+    from lausch.corpora.registry import open_corpus
+    from lausch.corpora.statistics import TEMPO_STEP_BPM, count
+
+    for name in names:
+        for corpus in open_corpus(name, data=data, rendered=rendered):
+            found = count(corpus.tracks)
+            click.echo(
+                f"{corpus.name}: {len(corpus)} tracks, {corpus.hours:.2f} h, "
+                f"{found.songs} songs, {found.beats} beats, {found.downbeats} downbeats"
+            )
+            for split, hours in found.hours.items():
+                click.echo(f"  {split:10} {hours:6.2f} h  {found.tracks[split]} tracks")
+            click.echo("  tempo (bpm)")
+            for edge, hours in sorted(found.tempi.items()):
+                bar = "#" * max(1, round(40 * hours / max(found.tempi.values())))
+                click.echo(f"  {edge:3}-{edge + TEMPO_STEP_BPM - 1:3}    {hours:6.2f} h  {bar}")
+            metres = ", ".join(f"{m or 'none'}: {h:.2f} h" for m, h in sorted(found.metres.items()))
+            click.echo(f"  beats per bar  {metres}")
+            by_hours = sorted(found.styles.items(), key=lambda item: -item[1])
+            click.echo("  styles  " + ", ".join(f"{style} {h:.2f} h" for style, h in by_hours))

@@ -10,7 +10,7 @@ from pathlib import Path
 from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.rendered.jamsfile import Record, read_record
-from lausch.corpora.splits import assign, read_wjd_solos, wjd_splits
+from lausch.corpora.splits import GROOVE_DRUMMERS, assign, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError
 
@@ -33,11 +33,13 @@ def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Spli
     """The split of each rendered piece; None where it must not be used.
 
     Jazz asks the split of all solos of its database, so that it does not depend on how many were
-    rendered; elsewhere a song alone decides, or the take that stands in for the performer.
+    rendered; drums follow their drummer; elsewhere the song decides.
     """
     if kind == "jazz":
         known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
         return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
+    if kind == "drums":
+        return [GROOVE_DRUMMERS.get(record.performer, "train") for record in records]
     return assign([(record.song, record.performer) for record in records], f"{kind}/")
 
 
