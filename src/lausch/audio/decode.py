@@ -11,7 +11,7 @@ from lausch.audio.libsndfile import sndfile_stream
 from lausch.audio.pieces import recut
 from lausch.audio.sniff import looks_like
 from lausch.audio.source import ArraySource, FileSource
-from lausch.audio.stream import PIECE_SAMPLES, Stream, UndecodableError
+from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
 from lausch.errors import AudioError, MissingExtraError
 from lausch.frames import FloatArray
 
@@ -30,6 +30,7 @@ def decode(source: FileSource | ArraySource) -> Stream:
     stream = _array_stream(source) if isinstance(source, ArraySource) else _file_stream(source)
     limit = HOURS * 3600 * stream.rate
     if stream.promised is not None and stream.promised > limit:
+        stream.close()
         raise _too_long(source.name, stream.promised / stream.rate)
     stream.pieces = _counted(stream, stream.pieces, source.name, limit)
     return stream
@@ -45,14 +46,18 @@ def _counted(
             raise _too_long(name, count / stream.rate)
         yield piece
     if count == 0:
-        raise AudioError(
-            f"{name}: holds no samples, only a header; was the recording or the copy cut off?"
-        )
+        raise _no_samples(name)
     if stream.promised is not None and count < 0.98 * stream.promised:
         stream.notes.append(
             f"ends after {count / stream.rate:.2f} s of the {stream.promised / stream.rate:.2f} s "
-            "its header promises: cut off?"
+            "its header promises: cut off, or damaged inside?"
         )
+
+
+def _no_samples(name: str) -> AudioError:
+    return AudioError(
+        f"{name}: holds no samples, only a header; was the recording or the copy cut off?"
+    )
 
 
 def _too_long(name: str, seconds: float) -> AudioError:
@@ -90,8 +95,6 @@ def _array_stream(source: ArraySource) -> Stream:
 def _file_stream(source: FileSource) -> Stream:
     try:
         first = sndfile_stream(source)
-        if first.promised == 0:  # a header written before the sound, never corrected
-            raise UndecodableError("the header says 0 samples")
     except UndecodableError as error:
         return _second_rung(source, error)
     first.pieces = _rescued(first, first.pieces, source)
@@ -104,6 +107,8 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
     try:
         stream = ffmpeg_stream(source)
     except UndecodableError as second:
+        if isinstance(first, HeaderOnlyError):
+            raise _no_samples(source.name) from second
         raise AudioError(
             f"{source.name}: no decoder reads it{cause} (libsndfile: {first}; FFmpeg: {second})"
         ) from second

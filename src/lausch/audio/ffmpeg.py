@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +36,7 @@ def ffmpeg_stream(source: FileSource) -> Stream:
 
     file = source.open()
     try:
-        container = av.open(file, mode="r", options=CLOSED)
+        container = av.open(_Steady(file), mode="r", options=CLOSED)
     except (av.FFmpegError, OSError, ValueError, AssertionError) as error:
         file.close()
         raise UndecodableError(_reason(error)) from error
@@ -87,8 +87,24 @@ def ffmpeg_stream(source: FileSource) -> Stream:
         channels=channels,
         promised=None,
         pieces=pieces(),
+        close=close,
         notes=notes,
     )
+
+
+class _Steady:
+    """A file whose seek never raises: PyAV prints an exception in it to stderr."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = file.read
+        self.tell = file.tell
+        self._seek = file.seek
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        try:
+            return self._seek(offset, whence)
+        except (OSError, ValueError):
+            return -1
 
 
 def _frames(container: Any, notes: list[str]) -> Iterator[Any]:

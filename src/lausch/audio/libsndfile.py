@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from lausch.audio.silence import quiet
 from lausch.audio.source import MAX_CHANNELS, FileSource, checked_rate
-from lausch.audio.stream import PIECE_SAMPLES, Stream, UndecodableError
+from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
 from lausch.frames import FloatArray
 
 UNKNOWN_LENGTH = (1 << 63) - 1
@@ -41,22 +42,30 @@ def sndfile_stream(source: FileSource) -> Stream:
         promised=sound.frames if 0 <= sound.frames < UNKNOWN_LENGTH else None,
         pieces=iter(()),
     )
+
+    def close() -> None:
+        with quiet():
+            sound.close()
+        file.close()
+
     try:
         if not 1 <= stream.channels <= MAX_CHANNELS:
             raise UndecodableError(f"the header says {stream.channels} channels")
+        if stream.promised == 0:  # a header written before the sound and never corrected
+            raise HeaderOnlyError("the header says 0 samples")
         checked_rate(stream.rate, source.name)
-        if sound.format == "MP3" and source.lacks_gapless_tag():
+        untagged = sound.format == "MP3" and source.lacks_gapless_tag()
+        if untagged:
             stream.notes.append(
                 "MP3 without a gapless tag: how much its encoder put in front is unknown, so all "
                 "times may be late by about 0.025 s (offset_applied is 0)"
             )
     except BaseException:
-        sound.close()
-        file.close()
+        close()
         raise
 
     def pieces() -> Iterator[FloatArray]:
-        with file, sound:
+        try:
             while True:
                 try:
                     with quiet():
@@ -64,11 +73,23 @@ def sndfile_stream(source: FileSource) -> Stream:
                 except (soundfile.LibsndfileError, RuntimeError) as error:
                     raise UndecodableError(_reason(error)) from error
                 if len(piece) == 0:
+                    if untagged and _unread_share(file) > 0.1:
+                        raise UndecodableError("libsndfile has guessed its length wrongly")
                     return
                 yield piece
+        finally:
+            close()
 
+    stream.close = close
     stream.pieces = pieces()
     return stream
+
+
+def _unread_share(file: BinaryIO) -> float:
+    """Of an MP3 that does not say how long it is, libsndfile reads as much as it guessed."""
+    position = os.lseek(file.fileno(), 0, os.SEEK_CUR) if hasattr(file, "raw") else file.tell()
+    size = file.seek(0, os.SEEK_END)
+    return 1 - position / size
 
 
 def _reason(error: Exception) -> str:

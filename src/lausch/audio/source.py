@@ -114,7 +114,10 @@ def array_source(samples: object, rate: object, name: str = "array") -> ArraySou
     if array.ndim == 1:
         array = array[np.newaxis]
     if array.ndim != 2:
-        raise AudioError(f"{name}: samples are (n,) or (channels, n), not of shape {array.shape}")
+        raise AudioError(
+            f"{name}: samples are (n,) or (channels, n), not of shape {array.shape}; "
+            "is the order (samples, rate)?"
+        )
     if array.shape[0] > MAX_CHANNELS:
         raise AudioError(
             f"{name}: shape {array.shape} would be {array.shape[0]} channels, at most "

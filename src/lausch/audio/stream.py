@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lausch.frames import FloatArray
@@ -12,6 +12,10 @@ PIECE_SAMPLES = 1 << 15
 
 class UndecodableError(Exception):
     """A decoder gives up; the ladder tries the next one and words the error for the user."""
+
+
+class HeaderOnlyError(UndecodableError):
+    """A known format with a header that promises no samples."""
 
 
 @dataclass
@@ -25,6 +29,7 @@ class Stream:
     channels : number of channels.
     promised : samples per channel according to the header, None when it does not say.
     pieces : float32 arrays (n, channels); reading them may raise UndecodableError.
+    close : for a stream whose pieces are not read; they close it themselves at their end.
     notes : filled while the pieces are read.
     """
 
@@ -35,4 +40,5 @@ class Stream:
     channels: int
     promised: int | None
     pieces: Iterator[FloatArray]
+    close: Callable[[], None] = lambda: None
     notes: list[str] = field(default_factory=list)

@@ -81,8 +81,12 @@ def _decoders(broken: list[str]) -> list[str]:
 
 def _models(broken: list[str]) -> list[str]:
     from lausch.errors import LauschError
-    from lausch.model import DEFAULT, load_model, shipped
 
+    try:
+        from lausch.model import DEFAULT, load_model, shipped
+    except ImportError as error:
+        broken.append(f"models cannot be opened: {error}")
+        return []
     lines = []
     names = shipped()
     if not names:

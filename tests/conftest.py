@@ -1,0 +1,53 @@
+"""What several test files share: sounds with a known answer, and a model that needs no weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lausch.annotation import Beats
+from lausch.frames import Clock, Frames
+
+RATE = 22050
+
+
+class EnergyModel:
+    """Hears a beat wherever the energy of a frame jumps, and counts four to the bar."""
+
+    name = "energy"
+    digest = "0" * 64
+    rate = RATE
+
+    def activations(self, recording):
+        hop = RATE // 100
+        squares = [np.square(block, dtype=np.float64) for block in recording.blocks(100 * hop)]
+        energy = np.add.reduceat(np.concatenate(squares), np.arange(0, sum(map(len, squares)), hop))
+        rise = np.maximum(0, np.diff(np.sqrt(energy / hop), prepend=0))
+        values = (rise / max(rise.max(), 1e-9)).astype(np.float32)
+        return Frames(values[:, np.newaxis], Clock(RATE, hop), ("beat",))
+
+    def decode(self, activations, *, min_bpm=None, max_bpm=None, meters=None):
+        loud = np.flatnonzero(activations.column("beat") > 0.5)
+        apart = np.diff(loud, prepend=-100) > 10
+        times = activations.clock.seconds(loud[apart])
+        return Beats(times, np.arange(len(times)) % (meters or (4,))[0] + 1)
+
+
+def clicks(bpm: float, seconds: float, rate: int = RATE) -> np.ndarray:
+    """Short bursts at a steady tempo from 0.5 s on, float32 mono."""
+    samples = np.zeros(round(seconds * rate), dtype=np.float32)
+    burst = 0.8 * np.cos(2 * np.pi * 1000 * np.arange(rate // 100) / rate)
+    for time in np.arange(0.5, seconds - 0.02, 60 / bpm):
+        start = round(time * rate)
+        samples[start : start + len(burst)] += burst.astype(np.float32)
+    return samples
+
+
+@pytest.fixture
+def energy_model():
+    return EnergyModel()
+
+
+@pytest.fixture(name="clicks")
+def clicks_fixture():
+    return clicks
