@@ -1,4 +1,4 @@
-"""The one door: whatever is given comes out as mono float32 samples that say where they are from."""
+"""The one door: whatever is given comes out as mono float32 samples that know their origin."""
 
 import hashlib
 import io
@@ -118,8 +118,8 @@ def test_memory_layout_does_not_matter(tmp_path):
     mapped[:] = stereo
     every_second = np.repeat(stereo, 2, axis=1)[:, ::2]
     expected = load_audio((stereo, RATE), rate=RATE).samples
-    for given in (np.asfortranarray(stereo), readonly, mapped, every_second, stereo.tolist()):
-        np.testing.assert_array_equal(load_audio((given, RATE), rate=RATE).samples, expected)
+    for laid_out in (np.asfortranarray(stereo), readonly, mapped, every_second, stereo.tolist()):
+        np.testing.assert_array_equal(load_audio((laid_out, RATE), rate=RATE).samples, expected)
     assert (mapped == stereo).all()
 
 
@@ -177,8 +177,12 @@ def test_a_folder_and_a_pipe_are_refused(tmp_path):
         b"new\nline.wav",
         "\U0001f3b7.wav".encode(),
         b"\xff\xfe.wav",
-    ]
-    + [b"x" * 251 + b".wav", b"no suffix", b"concat:a|b.wav", b"http:.wav", b"%d.wav"],
+        b"x" * 251 + b".wav",
+        b"no suffix",
+        b"concat:a|b.wav",
+        b"http:.wav",
+        b"%d.wav",
+    ],
 )
 def test_odd_names(name, tmp_path):
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
