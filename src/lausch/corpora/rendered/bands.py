@@ -42,7 +42,7 @@ def _role(line: Line) -> str:
 
 def _program(line: Line, rng: Random) -> int:
     if line.drums:
-        return rng.choice(gm.ROCK_KITS + (24, 25))
+        return rng.choice((*gm.ROCK_KITS, 24, 25))
     if rng.random() < 0.4:
         return line.program
     for family in _FAMILIES:
@@ -98,11 +98,11 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         voices.append(
             Voice(role, _program(line, rng), rows, touch, rng.gauss(0, 2), drums=line.drums)
         )
-    metre = f"{pulse_metre(beat)} beats"
+    metre = f"{_longest_bar(beat)} beats"
     billing = Billing(f"bands-{title}-{seed}", f"freedoom-{title}", "", "band", (metre,))
     return perform(billing, beat, voices, rng=rng)
 
 
-def pulse_metre(beat: pulse.Pulse) -> int:
+def _longest_bar(beat: pulse.Pulse) -> int:
     """The longest bar's beats."""
     return int(beat.positions.max())

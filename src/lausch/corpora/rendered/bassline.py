@@ -61,7 +61,7 @@ FIGURES: dict[str, tuple[int, str]] = {
     "six": (3, "R--F--"),
     "six_pick": (3, "R-RF-F"),
     "six_eights": (3, "RRRRRR"),
-    "pedal": (2, "R-----------------------------------------------"[:33][:8]),
+    "pedal": (1, "R---------------"),
 }
 
 

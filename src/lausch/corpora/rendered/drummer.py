@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -81,8 +82,8 @@ def _fill(beats: int, length: int, rng: Random) -> list[Hit]:
 
 def play(
     groove: Groove,
-    sections: list[Section],
-    bar_beats: list[int],
+    sections: Sequence[Section],
+    bar_beats: Sequence[int],
     rng: Random,
     *,
     crash: float = 0.8,

@@ -90,7 +90,7 @@ def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
     beats, unit = _unit(take)
     wanted = rng.uniform(25, 100)
     rows, bars = _phrase(take, wanted, rng)
-    joins = []
+    joins: list[int] = []
     mine = take.listing
     if rng.random() < 0.7:
         alike = sorted(
@@ -172,7 +172,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     )
     looseness = rng.uniform(0.2, 1.3)
     # The drummer's own timing is in the rows: only the band needs hands.
-    kit = rng.choice(gm.JAZZ_KITS if listing.style.startswith("jazz") else style.kits + (0, 8, 16))
+    kit = rng.choice(gm.JAZZ_KITS if listing.style.startswith("jazz") else (*style.kits, 0, 8, 16))
     voices = [Voice("drums", kit, drumming.rows, feel.MACHINE, rng.uniform(-2, 3), drums=True)]
     if rng.random() < 0.88:
         voices += _band(style, family, chart, drumming, rng, key, looseness)

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.corpora.rendered.drift import drift
 from lausch.corpora.rendered.stage import Row
 from lausch.errors import CorpusError
 
@@ -111,27 +112,6 @@ def _strokes(path: Path) -> NDArray[np.float64]:
     return np.array(sorted(found), dtype=np.float64).reshape(-1, 3)
 
 
-def _drift(at: NDArray[np.float64]) -> NDArray[np.float64]:
-    """How far the drummer is from the click around each stroke, in quarters.
-
-    Strokes within .13 of an eighth speak for the place of the beat; a running median over about
-    six beats tells habit (10 ms early, say) and drift from expression.
-    """
-    off = at * 2 - np.round(at * 2)
-    near = np.abs(off) < 0.26
-    if near.sum() < 8:
-        return np.zeros(len(at))
-    places, offs = at[near], off[near] / 2
-    centres = np.arange(0.0, at[-1] + 2.0, 2.0)
-    lo = np.searchsorted(places, centres - 4.0)
-    hi = np.searchsorted(places, centres + 4.0)
-    whole = float(np.median(offs))
-    medians = [
-        float(np.median(offs[a:b])) if b - a >= 4 else whole for a, b in zip(lo, hi, strict=True)
-    ]
-    return np.interp(at, centres, medians)
-
-
 @lru_cache(maxsize=256)
 def read_take(data: Path, title: str) -> Take:
     """One take.
@@ -147,7 +127,7 @@ def read_take(data: Path, title: str) -> Take:
             "and the MIDI files lie in the drummers' folders"
         )
     strokes = _strokes(listing.path)
-    at = strokes[:, 0] - _drift(strokes[:, 0])
+    at = strokes[:, 0] - drift(strokes[:, 0])
     rows = tuple(
         (float(beat), 0.2, int(key), int(velocity))
         for beat, (_, key, velocity) in zip(at, strokes, strict=True)

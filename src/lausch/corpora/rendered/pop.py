@@ -59,6 +59,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     starts = [bar for bar in starts if bar + bars <= there] or [0]
     first_bar = rng.choice(starts)
     first_old = first_bar * old_per_bar
+    first_old += _rotation(song.chords, int(first_old), int(first_old + bars * old_per_bar))
     semitones = rng.randrange(-5, 7)
     ratio = rng.uniform(*style.swing)
 
@@ -86,6 +87,18 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     # Ternary patterns are written as triplets already.
     chart = Chart(style.beats, bars, bpm, chords, sections, 1.0 if style.ternary else ratio)
     return _Sheet(chart, moved(song.melody), moved(song.bridge), moved(song.piano))
+
+
+def _rotation(chords: Sequence[Chord | None], first: int, last: int) -> int:
+    """Beats (0-3) by which most chord changes of a stretch follow the annotated downbeats.
+
+    Songs with a bar of another length run out of step with the count of four; harmony knows.
+    """
+    changes = [0, 0, 0, 0]
+    for beat in range(max(1, first), min(last, len(chords))):
+        changes[(beat - first) % 4] += chords[beat] != chords[beat - 1]
+    winner = max(range(4), key=lambda place: changes[place])
+    return winner if changes[winner] > 1.25 * changes[0] + 1 else 0
 
 
 def _sections(labels: dict[int, str], first: int, bars: int, rng: Random) -> list[drummer.Section]:

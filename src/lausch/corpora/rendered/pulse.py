@@ -25,11 +25,15 @@ class Pulse:
 
     def seconds(self, beats: ArrayLike) -> NDArray[np.float64]:
         """Beat coordinates as seconds; outside the first and last beat the tempo goes on."""
-        return _line(np.asarray(beats, dtype=np.float64), np.arange(len(self.times)), self.times)
+        return _line(np.asarray(beats, dtype=np.float64), self._count, self.times)
 
     def coordinates(self, seconds: ArrayLike) -> NDArray[np.float64]:
         """Seconds as beat coordinates: the inverse of `seconds`."""
-        return _line(np.asarray(seconds, dtype=np.float64), self.times, np.arange(len(self.times)))
+        return _line(np.asarray(seconds, dtype=np.float64), self.times, self._count)
+
+    @property
+    def _count(self) -> NDArray[np.float64]:
+        return np.arange(len(self.times), dtype=np.float64)
 
     def cut(self, first: int, last: int) -> Pulse:
         """The beats first ... last-1; beat `first` becomes coordinate 0."""
@@ -46,9 +50,8 @@ class Pulse:
 
 
 def _line(
-    at: NDArray[np.float64], x: NDArray[np.generic], y: NDArray[np.generic]
+    at: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    x, y = np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64)
     inside = np.interp(at, x, y)
     reach = min(4, len(x) - 1)
     before = y[0] + (at - x[0]) * (y[reach] - y[0]) / (x[reach] - x[0])
@@ -59,7 +62,8 @@ def _line(
 def even(bars: list[int], bpm: float) -> Pulse:
     """A steady pulse with the given numbers of beats in its bars."""
     positions = np.array([beat + 1 for bar in bars for beat in range(bar)], dtype=np.int64)
-    return Pulse(np.arange(len(positions)) * 60.0 / bpm, positions)
+    times = np.arange(len(positions), dtype=np.float64) * (60.0 / bpm)
+    return Pulse(times, positions)
 
 
 def stretch(pulse: Pulse, factor: float) -> Pulse:

@@ -50,8 +50,7 @@ def completed(
             else:
                 tones = [(chord.root + tone) % 12 for tone in (*chord.tones[:4], 2, chord.fifth)]
                 step = rng.choice((-4, -3, -2, -1, 1, 2, 3, 4))
-                pitch = min((_nearest(tone, last + step) for tone in tones),
-                            key=lambda p: abs(p - last - step) + (5 if p == last else 0))  # fmt: skip
+                pitch = _scalewise(tones, last, last + step)
             while pitch > _HIGH:
                 pitch -= 12
             while 0 < pitch < _LOW:
@@ -64,6 +63,12 @@ def completed(
 def _nearest(pitch_class: int, around: int) -> int:
     pitch = around + (pitch_class - around + 6) % 12 - 6
     return pitch if pitch >= _LOW else pitch + 12
+
+
+def _scalewise(tones: Sequence[int], last: int, aim: int) -> int:
+    """The tone nearest to `aim` that is not `last` again."""
+    near = [_nearest(tone, aim) for tone in tones]
+    return min((pitch for pitch in near if pitch != last), key=lambda p: abs(p - aim), default=aim)
 
 
 def walk(line: Sequence[int], positions: Sequence[int], rng: Random, *, skips: float) -> list[Row]:

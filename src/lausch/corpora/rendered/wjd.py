@@ -7,6 +7,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -103,8 +104,8 @@ def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
     breaks = np.flatnonzero((steps > _GAP_BEATS * typical) | (steps < 0.4 * typical)) + 1
     edges = [0, *[int(edge) for edge in breaks], len(rows)]
     notes = np.array(all_notes.get(key, []), dtype=np.float64).reshape(-1, 3)
-    found = []
-    for first, last in sorted(zip(edges[:-1], edges[1:], strict=True), key=lambda e: e[0] - e[1]):
+    found: list[Solo] = []
+    for first, last in sorted(pairwise(edges), key=lambda e: e[0] - e[1]):
         if last - first < 16 and found:
             continue
         found.append(_stretch(meta[key], rows, times, positions, notes, first, last))
