@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from pathlib import Path
@@ -55,7 +54,6 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
             raise click.UsageError(
                 f"{kind!r} is no kind of rendered corpus; {', '.join(KINDS)} are"
             )
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     sounds = find_sounds(data)
     failed = 0
     for kind in chosen:

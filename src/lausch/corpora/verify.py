@@ -62,7 +62,7 @@ def onset_lag(samples: NDArray[np.float32], rate: int, beats: NDArray[np.float64
     reach = int(WIDEST_SECONDS * rate / cell)
     lags = np.arange(-reach, reach + 1)
     strength = np.array([rise[np.clip(frames + lag, 0, count - 1)].mean() for lag in lags])
-    if strength.max() < 3 * np.median(strength) or not np.median(strength):
+    if strength.max() <= 3 * np.median(strength):
         return None
     return float(lags[int(strength.argmax())] * cell / rate)
 

@@ -91,11 +91,16 @@ def _cast_drums(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting
         program = int(rng.choice(KITS_JAZZ if jazz else KITS_ROCK))
     drive = float(rng.uniform(3, 15)) if rng.random() < 0.15 else None
     names = list(sounds.fonts)
+    if not names:
+        return Casting("analog kit")
     return Casting(names[int(rng.integers(len(names)))], program, drive_db=drive)
 
 
 def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
-    """Choose who plays a part; the same generator state chooses the same player."""
+    """Choose who plays a part; the same generator state chooses the same player.
+
+    Without any sound set the instruments written as formulas play everything.
+    """
     if part.drums:
         return _cast_drums(part, sounds, rng)
     program = part.program
@@ -105,7 +110,9 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
         return Casting("voice")
     distorted = program in AMPLIFIED
     own = [name for name, (_, families) in OWN_INSTRUMENTS.items() if program // 8 in families]
-    if own and rng.random() < 0.2:
+    if not sounds.fonts:
+        own = own or ["electric piano", "synth lead"]
+    if own and (not sounds.fonts or rng.random() < 0.2):
         drive = float(rng.uniform(18, 42)) if distorted else None
         return Casting("own", instrument=own[int(rng.integers(len(own)))], drive_db=drive)
     if distorted and rng.random() < 0.65:

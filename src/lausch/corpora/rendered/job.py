@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -82,11 +83,14 @@ class _Pool:
         )
 
     def submit(self, task: Callable[[], Result]) -> Future[Result]:
-        try:
-            return self.executor.submit(task)
-        except BrokenProcessPool:
-            self._build()
-            return self.executor.submit(task)
+        with warnings.catch_warnings():
+            # Python 3.12 warns of forking beside threads; the only others here are idle BLAS ones.
+            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+            try:
+                return self.executor.submit(task)
+            except BrokenProcessPool:
+                self._build()
+                return self.executor.submit(task)
 
 
 def _results(

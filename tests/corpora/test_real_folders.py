@@ -1,0 +1,83 @@
+"""The adapters of the real corpora, on small imitations of their folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import mido
+import numpy as np
+import pytest
+import soundfile
+
+from lausch.corpora.cc_music import cc_music
+from lausch.corpora.fretsonfire import fretsonfire
+from lausch.corpora.mdb_drums import mdb_drums
+from lausch.errors import CorpusError
+
+
+def song(root: Path, name: str, bpm: float, *, silent_seconds: float = 0.0) -> None:
+    folder = root / "real" / "fretsonfire" / name
+    folder.mkdir(parents=True)
+    midi = mido.MidiFile()
+    midi.add_track().append(mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(bpm)))
+    midi.save(folder / "notes.mid")
+    tone = 0.2 * np.sin(2 * np.pi * 220 * np.arange(6 * 22050) / 22050)
+    tone[: int(silent_seconds * 22050)] = 0
+    for stem in ("song", "guitar"):
+        soundfile.write(folder / f"{stem}.ogg", tone, 22050)
+
+
+def test_fretsonfire_counts_the_grid_where_something_sounds(tmp_path: Path) -> None:
+    song(tmp_path, "chaos_god", 120, silent_seconds=2.0)
+    (track,) = fretsonfire(tmp_path).tracks
+    beats = track.beats()
+    np.testing.assert_allclose(beats.times[:3], [2.0, 2.5, 3.0], atol=1e-6)
+    assert beats.positions is not None
+    assert list(beats.positions[:5]) == [1, 2, 3, 4, 1]
+    assert beats.times[-1] <= 6.0
+
+
+def test_fretsonfire_corrects_the_late_song_alone(tmp_path: Path) -> None:
+    song(tmp_path, "chaos_god", 135)
+    song(tmp_path, "escape_from_chaosland", 135)
+    first = {track.name: track.beats().times[0] for track in fretsonfire(tmp_path).tracks}
+    assert first == {"chaos_god": 0.0, "escape_from_chaosland": pytest.approx(0.03)}
+
+
+def test_fretsonfire_mix_is_the_sum_of_both_files(tmp_path: Path) -> None:
+    song(tmp_path, "chaos_god", 120)
+    (track,) = fretsonfire(tmp_path).tracks
+    assert np.abs(track.load(22050).samples).max() == pytest.approx(0.4, abs=0.03)
+
+
+def test_fretsonfire_refuses_two_tempi(tmp_path: Path) -> None:
+    song(tmp_path, "chaos_god", 120)
+    path = tmp_path / "real" / "fretsonfire" / "chaos_god" / "notes.mid"
+    midi = mido.MidiFile(path)
+    midi.tracks[0].append(mido.MetaMessage("set_tempo", tempo=1, time=480))
+    midi.save(path)
+    with pytest.raises(CorpusError, match="one tempo"):
+        fretsonfire(tmp_path).tracks[0].beats()
+
+
+def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
+    folder = tmp_path / "real" / "mdb_drums"
+    folder.mkdir(parents=True)
+    soundfile.write(folder / "MusicDelta_80sRock.flac", np.zeros(44100), 44100)
+    soundfile.write(folder / "MusicDelta_Alone.flac", np.zeros(44100), 44100)
+    (folder / "MusicDelta_80sRock.beats").write_text("0.010\t1\n0.570\t2\n")
+    corpus = mdb_drums(tmp_path)
+    (track,) = corpus.tracks
+    assert corpus.use == "eval"
+    assert (track.name, track.style, track.split) == ("MusicDelta_80sRock", "80srock", "test")
+    np.testing.assert_allclose(track.beats().times, [0.01, 0.57])
+    assert track.beats().downbeats.size == 1
+
+
+def test_cc_music_is_for_listening(tmp_path: Path) -> None:
+    folder = tmp_path / "real" / "cc_music"
+    folder.mkdir(parents=True)
+    soundfile.write(folder / "piece.ogg", np.zeros(22050), 22050)
+    (track,) = cc_music(tmp_path).tracks
+    assert not track.annotated
+    assert track.duration == pytest.approx(1.0)
