@@ -27,7 +27,7 @@ class EnergyModel:
         return Frames(values[:, np.newaxis], Clock(RATE, hop), ("beat",))
 
     def decode(self, activations, *, min_bpm=None, max_bpm=None, meters=None):
-        loud = np.flatnonzero(activations.column("beat") > 0.5)
+        loud = np.flatnonzero(activations.column("beat") > 0.3)
         apart = np.diff(loud, prepend=-100) > 10
         times = activations.clock.seconds(loud[apart])
         return Beats(times, np.arange(len(times)) % (meters or (4,))[0] + 1)

@@ -1,0 +1,269 @@
+"""`lausch analyze` as it is typed: what is printed, what is written, what the exit code says."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from click.testing import CliRunner
+
+from lausch import formats
+from lausch.cli import cli
+from lausch.cli.workers import Outcome
+
+RATE = 22050
+
+
+@pytest.fixture
+def lausch(energy_model, monkeypatch):
+    """Run a command line with the model that needs no weights, and batches in this process."""
+
+    def serial(jobs, run, explain, *, workers, seconds):
+        for job in jobs:
+            try:
+                yield Outcome(job, run(job))
+            except Exception as error:
+                yield Outcome(job, None, explain(job, error))
+
+    monkeypatch.setattr("lausch.cli.job._model", lambda name: energy_model)
+    monkeypatch.setattr("lausch.cli.analyze._check_model", lambda name: None)
+    monkeypatch.setattr("lausch.cli.workers.work_through", serial)
+
+    def invoke(*words):
+        result = CliRunner().invoke(cli, ["analyze", *map(str, words)])
+        assert "Traceback" not in result.output
+        assert isinstance(result.exception, SystemExit | None)
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def record(clicks, tmp_path):
+    def write(name, bpm=120, seconds=6):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(path, clicks(bpm, seconds), RATE, format="WAV")
+        return path
+
+    return write
+
+
+def files(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+
+
+class TestOneRecording:
+    def test_the_summary(self, lausch, record, tmp_path):
+        result = lausch(record("a.wav"))
+        assert result.exit_code == 0
+        rows = dict(line.split(maxsplit=1) for line in result.stdout.splitlines() if line)
+        assert rows["tempo"].startswith("120.")
+        assert rows["metre"] == "4 beats in a bar"
+        assert rows["beats"] == "11 in 3 bars"
+        assert rows["duration"] == "0:06 (6.00 s)"
+        assert np.allclose([float(x) for x in rows["1"].split()], [0.5, 1, 1.5, 2], atol=0.02)
+        assert result.stderr == ""
+        assert files(tmp_path) == {"a.wav"}
+
+    @pytest.mark.parametrize("name", formats.FORMATS)
+    def test_a_format_on_stdout(self, name, lausch, record, tmp_path):
+        result = lausch(record("a.wav"), "--format", name)
+        assert result.exit_code == 0
+        path = tmp_path / "read back"
+        path.write_text(result.stdout)
+        assert len(formats.read(path, name).beats) == 11
+
+    def test_a_file_by_its_suffix_or_by_its_format(self, lausch, record, tmp_path):
+        sound = record("a.wav")
+        assert lausch(sound, "-o", tmp_path / "x.jams").exit_code == 0
+        assert lausch(sound, "-o", tmp_path / "x.dat", "--format", "json").exit_code == 0
+        assert len(formats.read(tmp_path / "x.jams").beats) == 11
+        assert json.loads((tmp_path / "x.dat").read_text())["audio"]["decoder"] == "libsndfile"
+
+    def test_a_folder_and_several_formats(self, lausch, record, tmp_path):
+        result = lausch(
+            record("a.wav"), "-o", f"{tmp_path}/out/", "--format", "beats,jams,audacity"
+        )
+        assert result.exit_code == 0
+        assert files(tmp_path / "out") == {"a.beats", "a.jams", "a.txt"}
+        assert "out/a.beats" in result.stdout
+
+    def test_clicks_and_a_plot(self, lausch, record, tmp_path):
+        click, plot = tmp_path / "out.flac", tmp_path / "out.png"
+        assert lausch(record("a.wav"), "--click", click, "--plot", plot).exit_code == 0
+        assert soundfile.info(click).duration == pytest.approx(6.0)
+        assert plot.read_bytes().startswith(b"\x89PNG")
+
+    def test_only_some_layers(self, lausch, record):
+        sound = record("a.wav")
+        assert "metre" not in lausch(sound, "--only", "beats").stdout
+        assert lausch(sound, "--only", "tempo").stdout.splitlines()[0].startswith("tempo")
+        downbeats = lausch(sound, "--only", "downbeats", "--format", "beats").stdout
+        assert [line.split("\t")[1] for line in downbeats.splitlines()] == ["1"] * 3
+
+    def test_meters_reach_the_decoder(self, lausch, record):
+        assert "3 beats in a bar" in lausch(record("a.wav"), "--meters", "3").stdout
+
+    def test_silence_is_a_valid_answer(self, lausch, tmp_path):
+        soundfile.write(tmp_path / "a.wav", np.zeros(RATE), RATE)
+        result = lausch(tmp_path / "a.wav")
+        assert result.exit_code == 0
+        assert "none: silent" in result.stdout
+
+    def test_a_bad_recording_is_one_line_on_stderr(self, lausch, tmp_path):
+        path = tmp_path / "a\nb.mp3"
+        path.write_bytes(b"<html>")
+        result = lausch(path)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.count("\n") == 1
+        assert "a\\nb.mp3: " in result.stderr
+        assert "HTML" in result.stderr
+
+    def test_what_cannot_be_written_is_said(self, lausch, record, tmp_path):
+        (tmp_path / "blocked").write_text("")
+        result = lausch(record("a.wav"), "-o", tmp_path / "blocked" / "x.beats")
+        assert result.exit_code == 1
+        assert "cannot write" in result.stderr
+
+    def test_a_bug_is_reported_without_a_traceback(self, lausch, record, energy_model):
+        energy_model.activations = lambda _: 1 / 0
+        result = lausch(record("a.wav"))
+        assert result.exit_code == 1
+        assert "unexpected ZeroDivisionError" in result.stderr
+
+    def test_interrupted(self, lausch, record, energy_model):
+        def interrupt(_):
+            raise KeyboardInterrupt
+
+        energy_model.activations = interrupt
+        assert lausch(record("a.wav")).exit_code == 130
+
+    @pytest.mark.parametrize(
+        ("words", "clue"),
+        [
+            (["--only", "chords"], "chords"),
+            (["--format", "midi"], "midi"),
+            (["--format", "beats,csv"], "-o FOLDER/"),
+            (["-o", "x.beats", "--format", "beats,csv"], "-o x.beats/"),
+            (["-o", "x.foo"], ".foo"),
+            (["--only", "tempo", "--format", "beats"], "--only asks for tempo"),
+            (["--meters", "3,x"], "whole numbers"),
+            (["--meters", "9"], "2 to 7"),
+            (["--min-bpm", "200", "--max-bpm", "100"], "less than"),
+            (["--click", "x.txt"], ".flac"),
+            (["--plot", "x.txt"], ".png"),
+            (["-j", "0"], "0"),
+            (["--nonsense"], "nonsense"),
+        ],
+    )
+    def test_wrong_usage(self, words, clue, lausch, record):
+        result = lausch(record("a.wav"), *words)
+        assert result.exit_code == 2
+        assert clue in result.stderr
+
+    def test_no_input_is_wrong_usage(self, lausch):
+        assert lausch().exit_code == 2
+
+    def test_the_recording_is_never_overwritten(self, lausch, record):
+        sound = record("a.wav")
+        before = sound.read_bytes()
+        result = lausch(sound, "--click", sound)
+        assert result.exit_code == 2
+        assert "overwritten" in result.stderr
+        assert sound.read_bytes() == before
+
+
+class TestManyRecordings:
+    def test_results_next_to_each(self, lausch, record, tmp_path):
+        result = lausch(record("a.wav"), record("b/c.wav", bpm=100))
+        assert result.exit_code == 0
+        assert files(tmp_path) == {"a.wav", "a.beats", "b/c.wav", "b/c.beats"}
+        assert len(result.stdout.splitlines()) == 2
+        assert result.stderr == ""
+
+    def test_a_mirrored_tree(self, lausch, record, tmp_path):
+        for name in ("in/a.wav", "in/x.mp3/b.wav", "in/x.mp3/.hidden.wav", "in/y/z/c.FLAC"):
+            record(name)
+        (tmp_path / "in" / "notes.pdf").write_text("")
+        result = lausch(tmp_path / "in", "-o", tmp_path / "out", "--format", "beats,json")
+        assert result.exit_code == 0
+        stems = {"a", "x.mp3/b", "y/z/c"}
+        assert files(tmp_path / "out") == {f"{s}{e}" for s in stems for e in (".beats", ".json")}
+
+    def test_bad_recordings_do_not_stop_the_others(self, lausch, record, tmp_path):
+        record("in/a.wav")
+        (tmp_path / "in" / "b.mp3").write_bytes(b"<html>")
+        (tmp_path / "in" / "c.wav").write_bytes(b"")
+        record("in/d.wav")
+        result = lausch(tmp_path / "in", tmp_path / "missing.wav")
+        assert result.exit_code == 1
+        assert files(tmp_path / "in") >= {"a.beats", "d.beats"}
+        assert [Path(line.split(": ")[0]).name for line in result.stderr.splitlines()] == [
+            "b.mp3",
+            "c.wav",
+            "missing.wav",
+        ]
+
+    def test_recordings_of_one_stem_stay_apart(self, lausch, record, tmp_path):
+        record("a.wav", bpm=100)
+        record("a.flac", bpm=150)
+        record("b.wav")
+        assert lausch(tmp_path / "a.wav", tmp_path / "b.wav").exit_code == 0
+        assert lausch(tmp_path / "a.flac", tmp_path / "b.wav").exit_code == 0
+        results = {name for name in files(tmp_path) if name.endswith(".beats")}
+        assert results == {"a.wav.beats", "a.flac.beats", "b.beats"}
+
+    def test_recordings_from_two_places_never_share_a_file(self, lausch, record, tmp_path):
+        result = lausch(record("x/a.wav"), record("y/a.wav"), "-o", tmp_path / "out")
+        assert result.exit_code == 2
+        assert "would both be written" in result.stderr
+        assert not (tmp_path / "out").exists()
+
+    def test_what_exists_is_kept_until_asked_otherwise(self, lausch, record, tmp_path):
+        record("a.wav")
+        record("b.wav")
+        mine = tmp_path / "a.beats"
+        mine.write_text("tapped by hand")
+        result = lausch(tmp_path)
+        assert result.exit_code == 0
+        assert mine.read_text() == "tapped by hand"
+        assert (tmp_path / "b.beats").exists()
+        assert "a.beats: kept" in result.stderr
+        assert lausch(tmp_path, "--overwrite").exit_code == 0
+        assert formats.read(mine).beats.beats_per_bar == 4
+
+    def test_a_recording_given_twice_is_read_once(self, lausch, record, tmp_path):
+        sound = record("in/a.wav")
+        result = lausch(sound, tmp_path / "in", tmp_path / "in" / ".." / "in" / "a.wav")
+        assert len(result.stdout.splitlines()) == 1
+
+    def test_clicks_and_plots_have_folders(self, lausch, record, tmp_path):
+        record("in/a.wav")
+        record("in/b/c.wav")
+        words = ("-o", tmp_path / "o", "--click", tmp_path / "c", "--plot", tmp_path / "p")
+        assert lausch(tmp_path / "in", *words).exit_code == 0
+        assert files(tmp_path / "c") == {"a.flac", "b/c.flac"}
+        assert files(tmp_path / "p") == {"a.png", "b/c.png"}
+
+    def test_a_file_for_many_is_wrong_usage(self, lausch, record, tmp_path):
+        record("in/a.wav")
+        for option in ("-o", "--click", "--plot"):
+            result = lausch(tmp_path / "in", option, tmp_path / "x.flac")
+            assert result.exit_code == 2
+            assert "need a folder" in result.stderr
+
+    def test_a_folder_without_recordings(self, lausch, tmp_path):
+        result = lausch(tmp_path)
+        assert result.exit_code == 1
+        assert "no recordings" in result.stderr
+
+    def test_loops_of_links_end(self, lausch, record, tmp_path):
+        record("in/a.wav")
+        (tmp_path / "in" / "loop").symlink_to(tmp_path / "in")
+        (tmp_path / "in" / "loop.wav").symlink_to("loop.wav")
+        result = lausch(tmp_path / "in")
+        assert result.exit_code == 1
+        assert "loop.wav: cannot be opened" in result.stderr
+        assert (tmp_path / "in" / "a.beats").exists()
