@@ -76,7 +76,7 @@ class Model:
         return int(self.representation.rate)
 
     def activations(self, sound: Sound) -> Frames:
-        """Activations of a whole recording, (frames, outputs), in memory that does not grow with it.
+        """Activations of a whole recording, (frames, outputs), in memory that does not grow.
 
         Raises ModelError when the sound is at another rate than the model's.
         """

@@ -8,6 +8,7 @@ gets the derivative that belongs to it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -114,7 +115,7 @@ class Stack:
     def splits(self) -> tuple[slice, ...]:
         """Where each spectrum's columns lie in what `measure` returns."""
         edges = np.cumsum([0, *(spectrum.width for spectrum in self.spectra)])
-        return tuple(slice(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths)."""
