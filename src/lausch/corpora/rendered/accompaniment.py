@@ -77,12 +77,14 @@ def chords_in(
     first_beat: int = 0,
     first_bar: int = 0,
     swing: float = 1.0,
+    grain: int = 2,
     push: float = 0.0,
     floor: int = 48,
 ) -> list[Row]:
     """A rhythm over a run of bars.
 
-    `held` names the grip: strum, upper, close, two_hands, pad, power, power2. `push` is the
+    `swing` moves the off-beats of `grain` (2 eighths, 4 sixteenths). `held` names the grip:
+    strum, upper, close, two_hands, pad, power, power2. `push` is the
     share of bar lines (and chord changes) anticipated by half a beat: the chord sounds before
     its downbeat and is tied over it, which must not move the label.
     """
@@ -91,7 +93,6 @@ def chords_in(
     start = first_beat
     before: list[int] | None = None
     pushed = False
-    unit = 4 if per_beat == 4 else 2
     for bar, beats in enumerate(bar_beats):
         pushes_next = rng.random() < push and bar + 1 < len(bar_beats)
         for at, length, mark in bar_events(text, per_beat, first_bar + bar, beats):
@@ -110,7 +111,7 @@ def chords_in(
                 stop = _until_change(chords, here, start + at, length)
             short = 0.35 if mark == "o" else 0.95
             loud = 104 if mark == "X" else 88 if mark == "x" else 66
-            begin = start + (swung(at, swing, unit) if swing != 1 else at)
+            begin = start + (swung(at, swing, grain) if swing != 1 else at)
             grip = pitches[:2] if mark == "o" and held.startswith("power") else pitches
             rows += [(begin, stop * short, pitch, loud) for pitch in grip]
             if stop < length - 0.4:
@@ -121,7 +122,7 @@ def chords_in(
             chord = chords[start]
             if chord is not None:
                 at = start - 0.5
-                begin = swung(at, swing, 2) if swing != 1 else at
+                begin = swung(at, swing, grain) if swing != 1 else at
                 rows += [(begin, 1.2, pitch, 100) for pitch in _grip(held, chord, before, floor)]
     return rows
 
@@ -161,6 +162,27 @@ def _changes(
         if chord is not None:
             rows += [(at, stop * 0.95, pitch, loud) for pitch in _grip(held, chord, None, floor)]
         at, left = at + stop, left - stop
+    return rows
+
+
+def struck(
+    stops: Sequence[float],
+    chords: Sequence[Chord | None],
+    bar_beats: Sequence[int],
+    *,
+    held: str = "strum",
+    first_beat: int = 0,
+    floor: int = 48,
+) -> list[Row]:
+    """Short chords on the strokes of stop-time bars."""
+    rows: list[Row] = []
+    start = first_beat
+    for beats in bar_beats:
+        for at in stops:
+            chord = chords[min(len(chords) - 1, start + int(at))]
+            if at < beats and chord is not None:
+                rows += [(start + at, 0.4, p, 106) for p in _grip(held, chord, None, floor)]
+        start += beats
     return rows
 
 

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
-from lausch.corpora.rendered import accompaniment, bassline, feel
+from lausch.corpora.rendered import accompaniment, bassline, feel, lines
 from lausch.corpora.rendered.chord import Chord
-from lausch.corpora.rendered.drummer import Section
+from lausch.corpora.rendered.form import Section
 from lausch.corpora.rendered.stage import Row, Voice
 from lausch.corpora.rendered.styles import Layer, Style
+
+_RIFF_DEGREES = (0, 3, 5, 7, 10, 12, 1, 6)
 
 
 @dataclass(frozen=True)
 class Chart:
     """What a rhythm section reads: bars of equal length, a chord per beat, sections.
 
-    `ratio` is the swing of the off-beats (1 straight).
+    Parameters
+    ----------
+    beats : beats per bar.
+    ratio : swing of the off-beats (1 straight) of `grain` (2 eighths, 4 sixteenths).
+    kicks : beat coordinates of the bass drum, increasing.
     """
 
     beats: int
@@ -26,6 +32,8 @@ class Chart:
     chords: Sequence[Chord | None]
     sections: Sequence[Section]
     ratio: float = 1.0
+    grain: int = 2
+    kicks: Sequence[float] = field(default=())
 
     def span(self, section: Section) -> tuple[int, int]:
         """First beat of a section and the first after it."""
@@ -33,36 +41,69 @@ class Chart:
         return first, first + section.bars * self.beats
 
 
-def second_pattern(section: Section) -> bool:
-    """Choruses (labels B of POP909's annotators) may have a pattern of their own."""
-    return section.label in ("B", "b")
-
-
 def kicks(drums: Sequence[Row]) -> list[float]:
     """Beat coordinates of the bass drum, increasing."""
     return sorted({round(row[0], 3) for row in drums if row[2] in (35, 36) and row[3] > 30})
 
 
-def bass_rows(style: Style, chart: Chart, drums: Sequence[Row], rng: Random) -> list[Row]:
+def bass_rows(style: Style, chart: Chart, rng: Random) -> list[Row]:
     """A bass line: one or two figures of the style, by section."""
     figures = rng.sample(style.basses, min(2, len(style.basses)))
-    struck = kicks(drums)
     low = rng.choice((28, 28, 28, 26, 31))
     rows: list[Row] = []
     for section in chart.sections:
-        figure = figures[-1] if second_pattern(section) else figures[0]
+        figure = figures[-1] if section.chorus else figures[0]
         begin, end = chart.span(section)
+        bars = [chart.beats] * section.bars
+        if section.stops:
+            for at, size, pitch, loud in accompaniment.struck(
+                section.stops, chart.chords, bars, held="power2", first_beat=begin, floor=low
+            )[::2]:
+                rows.append((at, size, pitch, loud))
+            continue
         if figure == "locked":
-            hit = [kick for kick in struck if begin - 0.2 <= kick < end - 0.2]
+            hit = [kick for kick in chart.kicks if begin - 0.2 <= kick < end - 0.2]
             if len(hit) > section.bars * 0.8:
                 rows += bassline.locked(hit, chart.chords, end, rng, low=low)
                 continue
             figure = "eights"
         rows += bassline.bass(
-            figure, chart.chords, [chart.beats] * section.bars, rng, first_beat=begin,
-            first_bar=section.first_bar, swing=chart.ratio, low=low,
+            figure, chart.chords, bars, rng, first_beat=begin, first_bar=section.first_bar,
+            swing=chart.ratio, grain=chart.grain, low=low,
         )  # fmt: skip
     return rows
+
+
+def _section_rows(
+    rhythm: str, layer: Layer, chart: Chart, section: Section, rng: Random, *, push: float,
+    shape: str, per_beat: int,
+) -> list[Row]:  # fmt: skip
+    begin, end = chart.span(section)
+    bars = [chart.beats] * section.bars
+    if section.stops:
+        return accompaniment.struck(
+            section.stops, chart.chords, bars, held=layer.held, first_beat=begin, floor=layer.floor
+        )
+    if rhythm == "arpeggio":
+        return accompaniment.arpeggio(
+            chart.chords, bars, rng, first_beat=begin, swing=chart.ratio, shape=shape,
+            per_beat=per_beat,
+        )  # fmt: skip
+    if rhythm == "riff":
+        local = [kick - begin for kick in chart.kicks if begin <= kick < end]
+        rows = lines.riff(
+            chart.chords[begin:end], section.bars, chart.beats, rng, degrees=_RIFF_DEGREES,
+            per_beat=3 if per_beat == 3 else rng.choice((2, 4)), kicks=local, low=layer.floor,
+        )  # fmt: skip
+        fifths = [(at, size, pitch + 7, loud) for at, size, pitch, loud in rows]
+        doubled = layer.held == "power" and rng.random() < 0.5
+        return [(at + begin, size, pitch, loud)
+                for at, size, pitch, loud in (rows + fifths if doubled else rows)]  # fmt: skip
+    return accompaniment.chords_in(
+        rhythm, chart.chords, bars, rng, held=layer.held, first_beat=begin,
+        first_bar=section.first_bar, swing=chart.ratio, grain=chart.grain, push=push,
+        floor=layer.floor,
+    )  # fmt: skip
 
 
 def layer_voice(
@@ -78,41 +119,42 @@ def layer_voice(
         rhythm = chosen.setdefault(section.label, rng.choice(layer.rhythms))
         if rng.random() < 0.15 and len(chart.sections) > 2:
             continue
-        begin, _ = chart.span(section)
-        bars = [chart.beats] * section.bars
-        if rhythm in accompaniment.RHYTHMS:
-            rows += accompaniment.chords_in(
-                rhythm, chart.chords, bars, rng, held=layer.held, first_beat=begin,
-                first_bar=section.first_bar, swing=chart.ratio, push=push, floor=layer.floor,
-            )  # fmt: skip
-        else:
-            rows += accompaniment.arpeggio(
-                chart.chords, bars, rng, first_beat=begin, swing=chart.ratio, shape=shape,
-                per_beat=per_beat,
-            )  # fmt: skip
+        rows += _section_rows(
+            rhythm, layer, chart, section, rng, push=push, shape=shape, per_beat=per_beat
+        )
     touch = feel.player(layer.role, looseness, rng)
     gain_db = layer.gain_db + rng.gauss(-2, 2)
     return Voice(layer.role, rng.choice(layer.programs), rows, touch, gain_db)
 
 
 def rhythm_section(
-    style: Style,
-    chart: Chart,
-    drums: Sequence[Row],
-    rng: Random,
-    *,
-    looseness: float,
-    bass: float,
-    alone: float,
+    style: Style, chart: Chart, rng: Random, *, looseness: float, bass: float, alone: float
 ) -> list[Voice]:
-    """Bass with chance `bass`, and the style's layers; no layer at all with chance `alone`."""
-    voices: list[Voice] = []
-    if rng.random() < bass:
-        rows = bass_rows(style, chart, drums, rng)
-        touch = feel.player("bass", looseness, rng)
-        program = rng.choice(style.bass_programs)
-        voices.append(Voice("bass", program, rows, touch, rng.uniform(-3, 2)))
+    """Bass with chance `bass`, and the style's layers; no layer at all with chance `alone`.
+
+    A guitarist's riff is sometimes doubled by the bass, as much of rock is.
+    """
     there = [layer for layer in style.layers if rng.random() < layer.chance]
     if not there and rng.random() >= alone:
         there = [rng.choice(style.layers)]
-    return voices + [layer_voice(layer, style, chart, rng, looseness=looseness) for layer in there]
+    voices = [layer_voice(layer, style, chart, rng, looseness=looseness) for layer in there]
+    if rng.random() < bass:
+        rows = bass_rows(style, chart, rng)
+        if there and "riff" in there[0].rhythms and rng.random() < 0.35:
+            rows = _lowest(voices[0].rows) or rows
+        touch = feel.player("bass", looseness, rng)
+        program = rng.choice(style.bass_programs)
+        voices.insert(0, Voice("bass", program, rows, touch, rng.uniform(-3, 2)))
+    return voices
+
+
+def _lowest(rows: Sequence[Row]) -> list[Row]:
+    """The lowest note of every chord, in the bass register."""
+    lowest: dict[float, Row] = {}
+    for row in rows:
+        if row[0] not in lowest or row[2] < lowest[row[0]][2]:
+            lowest[row[0]] = row
+    return [
+        (at, size, pitch - 12 if pitch >= 40 else pitch, loud)
+        for at, size, pitch, loud in sorted(lowest.values())
+    ]

@@ -79,6 +79,7 @@ def bass(
     first_beat: int = 0,
     first_bar: int = 0,
     swing: float = 1.0,
+    grain: int = 2,
     low: int = 28,
     approach: float = 0.5,
 ) -> list[Row]:
@@ -114,9 +115,7 @@ def bass(
                 pitch += 12
             last = pitch
             loud = 50 if mark == "r" else 96 if at < 1e-6 else 88 if at % 1 < 1e-6 else 80
-            begin = beat_of_bar + (
-                swung(at, swing, 4 if per_beat == 4 else 2) if swing != 1 else at
-            )
+            begin = beat_of_bar + (swung(at, swing, grain) if swing != 1 else at)
             rows.append((begin, length * (0.3 if mark == "r" else 0.9), pitch, loud))
         beat_of_bar += beats
     return rows

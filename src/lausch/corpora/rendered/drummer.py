@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
+from lausch.corpora.rendered.form import Section
 from lausch.corpora.rendered.kit import KEYS, Groove, Hit, bar_of, strokes
 from lausch.corpora.rendered.stage import Row
-
-_CYMBALS = ("H", "C", "O", "A", "N")
-
-
-@dataclass(frozen=True)
-class Section:
-    """Bars played alike. `energy` 0 (silent drums) ... 1 (everything)."""
-
-    first_bar: int
-    bars: int
-    label: str
-    energy: float
 
 
 def varied(groove: Groove, rng: Random) -> Groove:
@@ -38,6 +26,8 @@ def varied(groove: Groove, rng: Random) -> Groove:
                 kick[step] = "x"
             elif kick[step] == "x" and rng.random() < 0.4:
                 kick[step] = "."
+    elif kick and rng.random() < 0.05:
+        kick[0] = "."
     if "S" in lines and groove.per_beat >= 3 and rng.random() < 0.4:
         ghosts = lines["S"]
         for _ in range(rng.randrange(1, 4)):
@@ -111,22 +101,79 @@ def play(
                 if last and rng.random() < 0.5 * fills:
                     rows += _rows(_fill(beats, min(beats, rng.choice((1, 2))), rng), start)
                 continue
-            hits = list(bar_of(pattern, offset))
+            if section.stops:
+                rows += _rows(_together(section.stops, beats), start)
+                continue
+            hits = _moved(list(bar_of(pattern, offset)), section.time, beats)
             phrase_end = last or (offset % 4 == 3 and rng.random() < 0.3)
             if phrase_end and rng.random() < fills:
                 length = min(beats, rng.choice((1, 1, 2, 2, beats)))
                 fill_from = beats - length
-                hits = [hit for hit in hits if hit[0] < fill_from] + _fill(beats, length, rng)
+                run = _build(beats, rng) if last and rng.random() < 0.1 else None
+                hits = run or [
+                    *(hit for hit in hits if hit[0] < fill_from), *_fill(beats, length, rng),
+                ]  # fmt: skip
             elif last and rng.random() < 0.06:
                 hits = [hit for hit in hits if hit[0] < 1e-6]
             if offset == 0 and section.energy > 0.3 and rng.random() < crash:
                 hits.append((0.0, rng.choice("AAas"), 110))
                 if not any(beat == 0 and letter == "K" for beat, letter, _ in hits):
                     hits.append((0.0, "K", 100))
+            loudness = 0.8 + 0.25 * section.energy
+            hits = [(at, letter, min(127, int(loud * loudness))) for at, letter, loud in hits]
             rows += strokes(
                 tuple(hits), start, beats, swing=pattern.swing,
                 per_beat=4 if pattern.per_beat == 4 else 2, keys=keys, rng=rng,
             )  # fmt: skip
+    return rows
+
+
+def _moved(hits: list[Hit], time: str, beats: int) -> list[Hit]:
+    """Half-time: the back-beat only on three; double-time: on every off-beat, kicks on the beats.
+
+    The count stays: what moves is only where the snare falls in it.
+    """
+    backbeat = any(letter in "SRL" and beat in (1.0, 3.0) for beat, letter, _ in hits)
+    if time == "plain" or beats != 4 or not backbeat:
+        return hits
+    letter = next(letter for beat, letter, _ in hits if letter in "SRL" and beat in (1.0, 3.0))
+    kept = [hit for hit in hits if hit[1] not in "SRL"]
+    if time == "half":
+        return [*(hit for hit in kept if hit[:2] != (2.0, "K")), (2.0, letter, 112)]
+    kept = [hit for hit in kept if hit[1] != "K"]
+    return [*kept, *((float(beat), "K", 100) for beat in range(4)),
+            *((beat + 0.5, letter, 108) for beat in range(4))]  # fmt: skip
+
+
+def _together(stops: Sequence[float], beats: int) -> list[Hit]:
+    """Kick, snare and cymbal on the strokes of a stop-time bar."""
+    return [(at, letter, 110) for at in stops if at < beats for letter in "KSA"]
+
+
+def _build(beats: int, rng: Random) -> list[Hit]:
+    """A roll that grows over a bar, as before a chorus: eighths, then sixteenths, then more."""
+    letter = rng.choice("SSLSf")
+    steps = rng.choice((2, 4, 4))
+    hits: list[Hit] = []
+    for beat in range(beats):
+        fast = steps * (2 if beat >= beats / 2 and steps == 2 else 1)
+        hits += [
+            (beat + step / fast, letter, 70 + round(45 * (beat + step / fast) / beats))
+            for step in range(fast)
+        ]
+        hits.append((float(beat), "K", 100))
+    return hits
+
+
+def percussion(family: Sequence[Groove], bars: int, beats: int, rng: Random) -> list[Row]:
+    """A shaker, tambourine, congas or claps through all bars, or in stretches of eight."""
+    groove = varied(rng.choice(family), rng)
+    through = rng.random() < 0.5
+    rows: list[Row] = []
+    for bar in range(bars):
+        if not through and (bar // 8) % 2:
+            continue
+        rows += strokes(bar_of(groove, bar), float(bar * beats), beats, swing=groove.swing)
     return rows
 
 

@@ -7,11 +7,12 @@ from math import ceil
 from pathlib import Path
 from random import Random
 
-from lausch.corpora.rendered import feel, lines, pulse
+from lausch.corpora.rendered import drummer, feel, lines, pulse
 from lausch.corpora.rendered import programs as gm
 from lausch.corpora.rendered.band import Chart, kicks, rhythm_section
-from lausch.corpora.rendered.drummer import Section
+from lausch.corpora.rendered.form import Section
 from lausch.corpora.rendered.groove import Take, listings, read_take, take_titles
+from lausch.corpora.rendered.grooves import PERCUSSION
 from lausch.corpora.rendered.progressions import progression
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
@@ -154,6 +155,9 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     assert listing is not None
     style, family = _style(listing.style, drumming, rng)
     bpm = drumming.bpm * 0.8 * (1.3 / 0.8) ** rng.random()
+    if listing.style.split("/")[0] in ("rock", "punk", "country") and rng.random() < 0.15:
+        # Few takes are fast; what is played on eighths at 120 is music at 170 as well.
+        bpm = drumming.bpm * rng.uniform(1.3, 1.55)
     key = rng.randrange(12)
     sections = _sections(drumming, rng)
     banks = {
@@ -168,17 +172,22 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         chords += part[: section.bars * drumming.beats]
     ratio = drumming.off_beat / (1 - drumming.off_beat) if drumming.off_beat > 0.52 else 1.0
     chart = Chart(
-        drumming.beats, drumming.bars, bpm, chords, sections, 1.0 if style.ternary else ratio
-    )
+        drumming.beats, drumming.bars, bpm, chords, sections, 1.0 if style.ternary else ratio,
+        kicks=kicks(drumming.rows),
+    )  # fmt: skip
     looseness = rng.uniform(0.2, 1.3)
     # The drummer's own timing is in the rows: only the band needs hands.
     kit = rng.choice(gm.JAZZ_KITS if listing.style.startswith("jazz") else (*style.kits, 0, 8, 16))
     voices = [Voice("drums", kit, drumming.rows, feel.MACHINE, rng.uniform(-2, 3), drums=True)]
+    if drumming.beats == 4 and drumming.off_beat == 0.5 and rng.random() < 0.15:
+        rows = drummer.percussion(PERCUSSION, drumming.bars, 4, rng)
+        touch = feel.player("drums", looseness, rng)
+        voices.append(Voice("percussion", kit, rows, touch, rng.uniform(-8, -2), drums=True))
     if rng.random() < 0.88:
-        voices += _band(style, family, chart, drumming, rng, key, looseness)
+        voices += _band(style, family, chart, rng, key, looseness)
     beat = pulse.even([drumming.beats] * drumming.bars, bpm)
     beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03)))
-    name = "alone" if len(voices) == 1 else style.name
+    name = "alone" if not any(not voice.drums for voice in voices) else style.name
     billing = Billing(
         f"drums-{title}-{seed}", f"groove-{listing.id.replace('/', '-')}", listing.drummer,
         listing.style.replace("/", "-"), (name,),
@@ -187,19 +196,15 @@ def arrange(data: Path, title: str, seed: int) -> Score:
 
 
 def _band(
-    style: Style, family: str, chart: Chart, drumming: _Drumming, rng: Random, key: int,
-    looseness: float,
-) -> list[Voice]:  # fmt: skip
-    voices = rhythm_section(
-        style, chart, drumming.rows, rng, looseness=looseness, bass=0.93, alone=0.1
-    )
+    style: Style, family: str, chart: Chart, rng: Random, key: int, looseness: float
+) -> list[Voice]:
+    voices = rhythm_section(style, chart, rng, looseness=looseness, bass=0.93, alone=0.1)
     minor = bool(chart.chords and chart.chords[0] and chart.chords[0].minor)
     degrees = lines.scale(minor, family, rng)
     if rng.random() < 0.35 and family in ("rock", "metal", "funk", "blues"):
-        struck = kicks(drumming.rows)
         per_beat = 4 if chart.bpm < 100 and rng.random() < 0.6 else 2
         rows = lines.riff(chart.chords, chart.bars, chart.beats, rng, degrees=degrees,
-                          per_beat=per_beat, kicks=struck)  # fmt: skip
+                          per_beat=per_beat, kicks=chart.kicks)  # fmt: skip
         guitar = rng.choice(gm.DISTORTED_GUITAR + gm.CLEAN_GUITAR)
         voices.append(Voice("guitar", guitar, rows, feel.player("guitar", looseness, rng)))
         if rng.random() < 0.6:

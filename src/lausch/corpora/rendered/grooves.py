@@ -139,7 +139,7 @@ FOUR = _table(
     G("shuffle/rock", 3, 4, "K x....xx....x S ...X.....X.. C X.xX.xX.xX.x", (90, 160)),
     G("shuffle/texas", 3, 4, "K x..x..x..x.. S o.oX.oo.oX.o C X..X..X..X..", (100, 150)),
     G("shuffle/half", 3, 4, "K x....x......_x.....x..x.. S o.ooooX.oooo H x.xx.xx.xx.x", (95, 150)),
-    G("shuffle/slow", 3, 4, "K x.....x..... S ...X.....X.. H xxxxxxxxxxxx", (46, 84)),
+    G("twelve/shuffle", 3, 4, "K x.....x..... S ...X.....X.. H xxxxxxxxxxxx", (46, 84)),
     G("twelve/ballad", 3, 4, "K x....xx..... S ...X.....X.. H XxxXxxXxxXxx", (46, 80)),
     G("twelve/metal", 3, 4, "K xxxxxxxxxxxx S ......X..... C X..X..X..X..", (90, 160)),
     G("jive/plain", 2, 4, "K x...x... S ..X...X. C X.XxX.Xx", (150, 190), 2.0),
@@ -194,6 +194,11 @@ SEVEN = _table(
     G("seven/plain", 2, 7, "K x.....x...x... S ..X.....X...X. H XxXxXxXxXxXxXx", (100, 190)),
     G("seven/money", 3, 7, "K x....xx....x......... S ...X.....X.....X..X..", (110, 140)),
     G("seven/half", 2, 7, "K x..x....x..x.. S ....X.....X... C X.X.X.X.X.X.X.", (100, 180)),
+)
+
+# What may be laid over any pattern of four straight beats.
+PERCUSSION = tuple(
+    groove for groove in FOUR["percussion"] if groove.name.split("/")[1] not in ("kick", "stomp")
 )
 
 BOOKS = {2: SIX_EIGHT, 3: THREE, 4: FOUR, 5: FIVE, 7: SEVEN}

@@ -9,9 +9,11 @@ from pathlib import Path
 from random import Random
 
 from lausch.corpora.rendered import drummer, feel, pulse
-from lausch.corpora.rendered.band import Chart, rhythm_section, second_pattern
+from lausch.corpora.rendered.band import Chart, kicks, rhythm_section
 from lausch.corpora.rendered.chord import Chord
-from lausch.corpora.rendered.grooves import BOOKS
+from lausch.corpora.rendered.form import laid_out
+from lausch.corpora.rendered.grooves import BOOKS, PERCUSSION
+from lausch.corpora.rendered.kit import Groove
 from lausch.corpora.rendered.pop909 import Song, read_song, song_titles
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
@@ -28,6 +30,7 @@ class _Sheet:
     """A song brought to the style's metre: everything in new beats."""
 
     chart: Chart
+    drums: list[Row]
     melody: list[Row]
     second: list[Row]
     piano: list[Row]
@@ -47,8 +50,25 @@ def _bars_kept(beats: int) -> tuple[int, int]:
     return {2: (2, 2), 3: (4, 3), 4: (4, 4), 5: (8, 5), 7: (8, 7)}[beats]
 
 
+def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
+    """One pattern, or one for the verses and one for the choruses; none for some styles."""
+    book = BOOKS[style.beats]
+    known = [groove for name in style.books for groove in book.get(name, ())]
+    family = [groove for groove in known if groove.bpm[0] * 0.96 <= bpm <= groove.bpm[1] * 1.04]
+    if not known:
+        return []
+    first = rng.choice(family or known)
+    other = rng.choice(family or known)
+    if other.per_beat != first.per_beat or rng.random() < 0.5:
+        other = first
+    return [first, other]
+
+
 def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     bpm, level = _tempo(style, song.pulse.bpm, rng)
+    grooves = _grooves(style, bpm, rng)
+    ratio = rng.uniform(*style.swing)
+    grain = 4 if grooves and grooves[0].per_beat == 4 else 2
     of, kept = _bars_kept(style.beats)
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
     old_per_bar = of / level
@@ -61,7 +81,6 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     first_old = first_bar * old_per_bar
     first_old += _rotation(song.chords, int(first_old), int(first_old + bars * old_per_bar))
     semitones = rng.randrange(-5, 7)
-    ratio = rng.uniform(*style.swing)
 
     def moved(rows: Sequence[Row]) -> list[Row]:
         out: list[Row] = []
@@ -70,10 +89,9 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
             if beat >= kept - 0.05 or not 0 <= bar < bars:
                 continue
             begin = bar * kept + beat
-            if style.ternary or ratio > 1:
-                begin = feel.swung(begin, ratio)
-            size = min(length * level, 4.0)
-            out.append((begin, size, pitch + semitones, velocity))
+            if ratio > 1:
+                begin = feel.swung(begin, ratio, grain)
+            out.append((begin, min(length * level, 4.0), pitch + semitones, velocity))
         return out
 
     chords: list[Chord | None] = []
@@ -82,11 +100,17 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
             old = first_old + (bar * of + beat) / level
             chord = song.chords[min(len(song.chords) - 1, int(old + 1e-6))]
             chords.append(None if chord is None else chord.moved(semitones))
-    labels = {int(bar * 4 / old_per_bar): label for bar, label in song.sections}
-    sections = _sections(labels, first_bar, bars, rng)
+    labels = {int(bar * 4 / old_per_bar) - first_bar: label for bar, label in song.sections}
+    cuts = sorted({0, *(bar for bar in labels if 0 < bar < bars)})
+    names = [labels.get(cut, "A") for cut in cuts]
+    contrast = rng.choice((0.0, 1.0, 1.0, 2.0))
+    sections = laid_out(cuts, names, bars, rng, bpm=bpm, contrast=contrast)
     # Ternary patterns are written as triplets already.
-    chart = Chart(style.beats, bars, bpm, chords, sections, 1.0 if style.ternary else ratio)
-    return _Sheet(chart, moved(song.melody), moved(song.bridge), moved(song.piano))
+    swing = 1.0 if style.ternary else ratio
+    chart = Chart(style.beats, bars, bpm, chords, sections, swing, grain)
+    drums = _drums(grooves, chart, rng) if grooves and rng.random() < style.drums else []
+    chart = replace(chart, kicks=kicks(drums))
+    return _Sheet(chart, drums, moved(song.melody), moved(song.bridge), moved(song.piano))
 
 
 def _rotation(chords: Sequence[Chord | None], first: int, last: int) -> int:
@@ -101,47 +125,19 @@ def _rotation(chords: Sequence[Chord | None], first: int, last: int) -> int:
     return winner if changes[winner] > 1.25 * changes[0] + 1 else 0
 
 
-def _sections(labels: dict[int, str], first: int, bars: int, rng: Random) -> list[drummer.Section]:
-    cuts = sorted({0, *(bar - first for bar in labels if 0 < bar - first < bars)})
-    energies: dict[str, float] = {}
-    out = []
-    for start, stop in zip(cuts, [*cuts[1:], bars], strict=True):
-        label = labels.get(first + start, "A")
-        low, high = (0.2, 0.9) if label in "io" else (0.4, 0.9) if label in "Aa" else (0.55, 1.0)
-        energies.setdefault(label, rng.uniform(low, high))
-        energy = 0.0 if rng.random() < 0.08 and len(cuts) > 1 else energies[label]
-        out.append(drummer.Section(start, stop - start, label, energy))
-    return out
-
-
-def _drums(style: Style, chart: Chart, rng: Random) -> list[Row]:
-    book = BOOKS[style.beats]
-    family = [
-        groove
-        for name in style.books
-        for groove in book.get(name.split("/")[0], ())
-        if ("/" not in name or groove.name == name)
-        and groove.bpm[0] * 0.96 <= chart.bpm <= groove.bpm[1] * 1.04
-    ]
-    if not family:
-        family = [g for name in style.books for g in book.get(name.split("/")[0], ())]
-    if not family:
-        return []
-    groove = rng.choice(family)
-    if groove.swing == 1.0 and chart.ratio > 1.05:
-        groove = replace(groove, swing=chart.ratio)
+def _drums(grooves: list[Groove], chart: Chart, rng: Random) -> list[Row]:
     bars = [chart.beats] * chart.bars
-    # Songs of this family often change the pattern for a section: so does the drummer.
-    other = rng.choice(family)
-    if other.per_beat != groove.per_beat or rng.random() < 0.5:
-        other = groove
-    rows = drummer.play(
-        groove, [s for s in chart.sections if not second_pattern(s)] or chart.sections, bars, rng,
-        fills=rng.uniform(0.2, 0.9), variety=rng.uniform(0.2, 0.9),
-    )  # fmt: skip
-    chorus = [s for s in chart.sections if second_pattern(s)]
-    if chorus and len(chorus) < len(chart.sections):
-        rows += drummer.play(other, chorus, bars, rng, fills=rng.uniform(0.2, 0.9))
+    verses = [section for section in chart.sections if not section.chorus]
+    choruses = [section for section in chart.sections if section.chorus]
+    rows: list[Row] = []
+    for groove, sections in zip(grooves, (verses, choruses), strict=True):
+        if groove.swing == 1.0 and chart.ratio > 1.05:
+            groove = replace(groove, swing=chart.ratio)
+        rows += drummer.play(
+            groove, sections, bars, rng, fills=rng.uniform(0.2, 0.9), variety=rng.uniform(0.2, 0.9)
+        )
+    if chart.beats == 4 and chart.ratio == 1.0 and rng.random() < 0.25:
+        rows += drummer.percussion(PERCUSSION, chart.bars, 4, rng)
     return rows
 
 
@@ -156,21 +152,22 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     song = read_song(data, title)
     style = rng.choices(STYLES, [style.weight for style in STYLES])[0]
     sheet = _sheet(song, style, rng)
-    chart = sheet.chart
+    chart, drums = sheet.chart, sheet.drums
     looseness = rng.uniform(*style.looseness)
-    drums = [] if rng.random() < 0.15 else _drums(style, chart, rng)
     voices: list[Voice] = []
     if drums:
         touch = feel.player("drums", looseness, rng)
         voices.append(
             Voice("drums", rng.choice(style.kits), drums, touch, rng.uniform(-3, 3), drums=True)
         )
-    voices += rhythm_section(
-        style, chart, drums, rng, looseness=looseness, bass=0.94 if drums else 0.6,
-        alone=0.1 if drums else 0.0,
-    )  # fmt: skip
-    if style.beats == 4 and not style.ternary and rng.random() < (0.12 if drums else 0.4):
-        voices.append(Voice("comping", rng.choice((0, 1, 4, 5, 0)), sheet.piano,
+    if style.layers:
+        voices += rhythm_section(
+            style, chart, rng, looseness=looseness, bass=0.94 if drums else 0.6,
+            alone=0.1 if drums else 0.0,
+        )  # fmt: skip
+    written = 1.0 if not style.layers else 0.12 if drums else 0.3
+    if style.beats == 4 and not style.ternary and rng.random() < written:
+        voices.append(Voice("comping", rng.choice(style.pianos), sheet.piano,
                             feel.player("comping", looseness * 0.5, rng), -2.0))  # fmt: skip
     if rng.random() < 0.8:
         voices.append(_melody(style, sheet, rng, looseness))

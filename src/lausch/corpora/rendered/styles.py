@@ -32,6 +32,8 @@ class Style:
     layers : chord instruments.
     swing : range of long : short of the off-beats.
     push : share of bar lines anticipated by an eighth.
+    leads, pianos : programs of the melody and of a song's own piano part.
+    drums : how often there are drums.
     looseness : how human the timing is (0 a machine, 1 fair, 2 loose).
     """
 
@@ -44,6 +46,8 @@ class Style:
     bass_programs: tuple[int, ...] = gm.ELECTRIC_BASS
     kits: tuple[int, ...] = gm.ROCK_KITS
     leads: tuple[int, ...] = gm.MELODY
+    pianos: tuple[int, ...] = (0, 0, 1, 4, 5)
+    drums: float = 0.9
     beats: int = 4
     ternary: bool = False
     swing: tuple[float, float] = (1.0, 1.0)
@@ -68,13 +72,13 @@ _PAD = Layer("pad", gm.STRINGS + gm.SYNTH_PAD + gm.VOICES, ("whole", "half"), "p
 _ORGAN = Layer("comping", gm.ORGAN, ("whole", "half", "pushed", "offbeat"), "close", 0.25, 55, -3.0)
 _POWER = Layer(
     "guitar", gm.DISTORTED_GUITAR,
-    ("power8", "power_open", "power_push", "eights", "quarters", "power_hits", "pushes"), "power",
-    floor=40,
+    ("power8", "power_open", "power_push", "eights", "quarters", "power_hits", "pushes", "riff",
+     "riff"), "power", floor=40,
 )  # fmt: skip
 _HEAVY = Layer(
     "guitar", gm.DISTORTED_GUITAR,
     ("power_gallop", "power_16", "power_chug", "power_chug2", "power8", "power_break",
-     "power_open", "power_push"), "power", floor=36,
+     "power_open", "power_push", "riff", "riff", "riff"), "power", floor=36,
 )  # fmt: skip
 
 _LATIN_KEYS = Layer(
@@ -120,7 +124,8 @@ STYLES = (
           (Layer("pad", gm.SYNTH_PAD, ("whole",), "pad"), _PIANO),
           bass_programs=gm.SYNTH_BASS, looseness=(0.0, 0.6)),
     Style("funk", 1.0, ("funk", "soul"), (82, 125), ("funk", "funk_one", "slap", "sly", "locked"),
-          (Layer("guitar", gm.CLEAN_GUITAR, ("chank16", "funk16", "stabs"), "upper", 0.9),
+          (Layer("guitar", gm.CLEAN_GUITAR, ("chank16", "funk16", "stabs", "riff"), "upper", 0.9,
+                 40),
            Layer("comping", (4, 7, 16, 18), ("stabs", "stabs_late", "charleston"), "close", 0.6),
            Layer("brass", gm.BRASS, ("stabs_late", "power_hits"), "close", 0.3, 58)),
           bass_programs=gm.ELECTRIC_BASS + gm.SLAP_BASS, push=0.2),
@@ -177,19 +182,23 @@ STYLES = (
                  "power", 0.9, 40),
            Layer("comping", gm.PIANO + gm.ORGAN, ("shuffle_back", "quarters"), "close", 0.5)),
           ternary=True, swing=(1.8, 2.1)),
-    Style("twelve", 0.6, ("twelve", "shuffle/slow"), (46, 84), ("twelve", "twelve8", "whole"),
+    Style("twelve", 0.6, ("twelve",), (46, 84), ("twelve", "twelve8", "whole"),
           (Layer("comping", gm.PIANO + gm.ORGAN, ("twelve",), "close", 0.8, 55),
            Layer("guitar", gm.CLEAN_GUITAR, ("twelve", "half"), "upper", 0.5), _PAD),
           ternary=True, swing=(2.0, 2.0)),
     Style("jive", 0.5, ("jive",), (148, 188), ("boogie4", "quarters", "boogie"),
           (_PIANO, Layer("guitar", gm.CLEAN_GUITAR, ("quarters", "offbeat"), "upper")),
           bass_programs=(32, 33), swing=(1.6, 2.1)),
-    Style("unplugged", 1.4, ("percussion", "rock"), (56, 140), ("whole", "half", "two", "dotted"),
+    Style("unplugged", 1.4, ("percussion", "percussion", "rock"), (56, 140),
+          ("whole", "half", "two", "dotted"),
           (_ACOUSTIC, Layer("guitar", gm.ACOUSTIC_GUITAR + gm.CLEAN_GUITAR, ("arpeggio",),
                  "close", 0.7),
-           Layer("comping", gm.PIANO, ("arpeggio", "half", "quarters", "pushed"), "two_hands", 0.5)),
-          bass_programs=(32, 33), looseness=(0.8, 2.2)),
-    Style("chamber", 0.8, ("percussion/none",), (50, 130), ("quarters", "half", "whole"),
+           Layer("comping", gm.PIANO, ("arpeggio", "half", "quarters", "pushed"), "two_hands",
+                 0.5)),
+          bass_programs=(32, 33), looseness=(0.8, 2.2), drums=0.55),
+    Style("piano", 0.8, (), (48, 150), (), (), leads=(0, 0, 1, 4, 73, 40), drums=0.0,
+          looseness=(0.8, 2.0)),
+    Style("chamber", 0.8, (), (50, 130), ("quarters", "half", "whole"),
           (Layer("pad", gm.STRINGS, ("quarters", "eights", "whole", "oompah"), "pad", 1, 55),
            Layer("comping", (0, 46, 45, 6), ("arpeggio", "quarters"), "close", 0.5)),
           bass_programs=(42, 43, 70), leads=(40, 41, 68, 71, 73, 52, 60), looseness=(1.0, 2.4)),
