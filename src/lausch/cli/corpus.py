@@ -39,9 +39,16 @@ def command() -> None:
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True)
 def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jobs: int) -> None:
     """Arrange and render symbolic music into OUT/KIND/*.flac with beats in *.jams."""
-    from lausch.corpora.rendered.job import Outcome, render_kind, write_manifest
-    from lausch.corpora.rendered.piece import KINDS
-    from lausch.corpora.rendered.sounds import find_sounds
+    from lausch.errors import MissingExtraError
+
+    try:
+        from lausch.corpora.rendered.job import Outcome, render_kind, write_manifest
+        from lausch.corpora.rendered.piece import KINDS
+        from lausch.corpora.rendered.sounds import find_sounds
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(
+            f"rendering needs filters ({error}): pip install 'lausch[render]'"
+        ) from error
 
     if data is None:
         raise click.UsageError(

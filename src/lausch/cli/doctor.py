@@ -9,13 +9,13 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-BASE = ("numpy", "scipy", "soundfile", "soxr", "onnxruntime", "click", "rich", "mido")
+BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "rich", "mido")
 EXTRAS = {
     "av": ("av",),
     "plot": ("matplotlib",),
     "eval": ("mir_eval",),
-    "train": ("torch", "onnx"),
-    "render": ("tinysoundfont",),
+    "train": ("torch", "onnx", "safetensors"),
+    "render": ("scipy", "tinysoundfont"),
     "test": ("pytest", "hypothesis", "jams", "librosa"),
 }
 

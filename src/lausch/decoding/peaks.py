@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
-from scipy.ndimage import maximum_filter1d, uniform_filter1d
-from scipy.signal.windows import hamming
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +20,7 @@ def smooth(values: ArrayLike, window_frames: int) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if window_frames < 2 or array.size == 0:
         return array
-    window = hamming(window_frames)
+    window = np.hamming(window_frames)
     lead = (window_frames - 1) // 2
     full = np.convolve(array, window / window.sum())
     return full[lead : lead + array.size]
@@ -58,12 +57,17 @@ def pick_peaks(
         raise ValueError(f"an activation has shape (frames,), not {values.shape}")
     if values.size == 0:
         return np.zeros(0, dtype=np.int64)
-    highest = maximum_filter1d(values, 2 * max(apart_frames, 1) + 1, mode="nearest")
+    highest = _around(values, max(apart_frames, 1)).max(axis=1)
     floor = threshold
     if average_frames > 0:
-        floor = threshold + uniform_filter1d(values, 2 * average_frames + 1, mode="nearest")
+        floor = threshold + _around(values, average_frames).mean(axis=1)
     peaks = np.flatnonzero((values == highest) & (values >= floor))
     return _first_of_equals(peaks, apart_frames)
+
+
+def _around(values: Floats, frames: int) -> Floats:
+    """A view of each frame's neighbours, (frames, 2 frames + 1); the ends are repeated."""
+    return sliding_window_view(np.pad(values, frames, mode="edge"), 2 * frames + 1)
 
 
 def _first_of_equals(peaks: NDArray[np.int64], apart_frames: int) -> NDArray[np.int64]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.signal import lfilter
 
 from lausch.decoding.peaks import smooth
 
@@ -41,16 +40,26 @@ def comb_histogram(
     loudest = np.zeros(len(values))
     winner = np.zeros(len(values), dtype=np.int64)
     for index, lag in enumerate(lags):
-        rows = -(-len(values) // int(lag))
-        padded = np.zeros(rows * int(lag))
-        padded[: len(values)] = values
-        output = lfilter([1.0], [1.0, -COMB_FEEDBACK], padded.reshape(rows, int(lag)), axis=0)
-        output = output.reshape(-1)[: len(values)]
+        output = _comb(values, int(lag))
         better = output > loudest
         loudest[better] = output[better]
         winner[better] = index
     strength = np.bincount(winner, weights=loudest, minlength=len(lags))
     return 60 * fps / lags, smooth(strength, min(HISTOGRAM_WINDOW, len(lags)))
+
+
+def _comb(values: Floats, lag: int) -> Floats:
+    """y(n) = x(n) + .79 y(n - lag), without a loop over frames.
+
+    1 / (1 - a z) is the product of all 1 + (a z)^(2^k), so a few shifted sums give the whole
+    echo, up to where it is smaller than rounding.
+    """
+    output = values.copy()
+    gain, shift = COMB_FEEDBACK, lag
+    while shift < len(output) and gain > np.finfo(np.float64).eps:
+        output[shift:] += gain * output[:-shift]
+        gain, shift = gain * gain, 2 * shift
+    return output
 
 
 def two_tempi(

@@ -86,8 +86,6 @@ class LinS:
         out = np.empty((count, self.width), dtype=np.float32)
         if count == 0:
             return out
-        from scipy.fft import rfft
-
         half = self.window_samples // 2
         padded = np.zeros((count - 1) * self.hop_samples + self.window_samples, dtype=np.float32)
         kept = samples[: len(padded) - half]
@@ -96,7 +94,7 @@ class LinS:
         window = _window(self.window, self.window_samples)
         for start in range(0, count, _ROWS):
             rows = slice(start, min(start + _ROWS, count))
-            out[rows] = self._gather(np.abs(rfft(views[rows] * window, axis=1)))
+            out[rows] = self._gather(np.abs(np.fft.rfft(views[rows] * window, axis=1)))
         return out
 
     @property
