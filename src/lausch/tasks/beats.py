@@ -1,0 +1,73 @@
+"""Beat tracking: one output, the probability of a beat in each frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+
+from lausch.agreement import continuity, event_f
+from lausch.annotation import Beats
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.frames import Clock, Frames
+
+
+@dataclass(frozen=True)
+class BeatTracking:
+    """Beats without their numbers in the bar.
+
+    Parameters
+    ----------
+    decoder : settings of the bar-pointer model, with one beat to the bar.
+    """
+
+    kind: ClassVar[str] = "beats"
+    outputs: ClassVar[tuple[str, ...]] = ("beat",)
+    decoder: BarPointer = field(default_factory=BarPointer)
+
+    def encode(self, beats: Beats, clock: Clock, count: int) -> Frames:
+        """Targets: 1 in the frame nearest to each beat, 0 elsewhere, shape (count, 1).
+
+        Beats outside the `count` frames are left out.
+        """
+        values = np.zeros((count, 1), dtype=np.float32)
+        frames = clock.frames(beats.times)
+        values[frames[frames < count], 0] = 1
+        return Frames(values, clock, self.outputs)
+
+    def decode(
+        self,
+        activations: Frames,
+        *,
+        min_bpm: float | None = None,
+        max_bpm: float | None = None,
+        meters: tuple[int, ...] | None = None,
+    ) -> Beats:
+        """The beats of the best path; no positions, so `meters` has nothing to say here.
+
+        Parameters
+        ----------
+        activations : with the column "beat".
+        min_bpm, max_bpm : limits of the tempo; by default the decoder's.
+
+        Raises
+        ------
+        OptionError : the limits leave no tempo.
+        """
+        decoder = replace(
+            self.decoder,
+            min_bpm=self.decoder.min_bpm if min_bpm is None else min_bpm,
+            max_bpm=self.decoder.max_bpm if max_bpm is None else max_bpm,
+        )
+        frames = decoder.beats(activations.column("beat"), activations.clock.fps)
+        return Beats(activations.clock.seconds(frames))
+
+    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
+        """F (70 ms), CMLt and AMLt of the beats, untrimmed; needs the extra `eval`."""
+        correct, allowed = continuity(reference.times, estimate.times)
+        return {
+            "beat F": event_f(reference.times, estimate.times),
+            "CMLt": correct,
+            "AMLt": allowed,
+        }

@@ -1,0 +1,103 @@
+"""Joint beat and downbeat tracking (Böck, Krebs and Widmer, ISMIR 2016): two outputs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
+
+import numpy as np
+
+from lausch.agreement import continuity, event_f
+from lausch.annotation import Beats
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.errors import AnnotationError
+from lausch.frames import Clock, Frames
+
+
+@dataclass(frozen=True)
+class DownbeatTracking:
+    """Beats with their numbers in the bar.
+
+    The output "beat" is the probability of any beat, the downbeat included; "downbeat" that of a
+    downbeat. A network with the classes none, beat, downbeat outputs the sum of the last two as
+    "beat".
+
+    Parameters
+    ----------
+    meters : beats per bar to choose from, one for the whole recording.
+    decoder : settings of the bar-pointer model.
+    """
+
+    kind: ClassVar[str] = "downbeats"
+    outputs: ClassVar[tuple[str, ...]] = ("beat", "downbeat")
+    meters: tuple[int, ...] = (3, 4)
+    decoder: BarPointer = field(default_factory=BarPointer)
+
+    def encode(self, beats: Beats, clock: Clock, count: int) -> Frames:
+        """Targets: 1 in the frame nearest to each beat and downbeat, 0 elsewhere, (count, 2).
+
+        Beats outside the `count` frames are left out.
+
+        Raises
+        ------
+        AnnotationError : the beats have no numbers in the bar.
+        """
+        if beats.positions is None:
+            raise AnnotationError(
+                "downbeats cannot be taught by beats without numbers in the bar; "
+                "leave the track out, or train a system whose task is beats"
+            )
+        values = np.zeros((count, 2), dtype=np.float32)
+        for column, times in enumerate((beats.times, beats.downbeats)):
+            frames = clock.frames(times)
+            values[frames[frames < count], column] = 1
+        return Frames(values, clock, self.outputs)
+
+    def decode(
+        self,
+        activations: Frames,
+        *,
+        min_bpm: float | None = None,
+        max_bpm: float | None = None,
+        meters: tuple[int, ...] | None = None,
+    ) -> Beats:
+        """The beats of the best path, always with positions.
+
+        Parameters
+        ----------
+        activations : with the columns "beat" and "downbeat".
+        min_bpm, max_bpm : limits of the tempo; by default the decoder's.
+        meters : beats per bar to choose from; by default the task's.
+
+        Raises
+        ------
+        OptionError : the limits leave no tempo, or there is no metre to choose.
+        """
+        decoder = replace(
+            self.decoder,
+            min_bpm=self.decoder.min_bpm if min_bpm is None else min_bpm,
+            max_bpm=self.decoder.max_bpm if max_bpm is None else max_bpm,
+        )
+        frames, positions = decoder.bars(
+            activations.column("beat"),
+            activations.column("downbeat"),
+            activations.clock.fps,
+            meters=self.meters if meters is None else meters,
+        )
+        return Beats(activations.clock.seconds(frames), positions)
+
+    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
+        """F (70 ms), CMLt and AMLt of the beats and F of the downbeats, untrimmed.
+
+        Where the reference has no numbers in the bar, nothing is said of downbeats. Needs the
+        extra `eval`.
+        """
+        correct, allowed = continuity(reference.times, estimate.times)
+        scores = {
+            "beat F": event_f(reference.times, estimate.times),
+            "CMLt": correct,
+            "AMLt": allowed,
+        }
+        if reference.positions is not None:
+            scores["downbeat F"] = event_f(reference.downbeats, estimate.downbeats)
+        return scores
