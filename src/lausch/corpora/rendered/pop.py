@@ -69,6 +69,10 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     grooves = _grooves(style, bpm, rng)
     ratio = rng.uniform(*style.swing)
     grain = 4 if grooves and grooves[0].per_beat == 4 else 2
+    triplets = bool(grooves) and grooves[0].per_beat == 3
+    if triplets and not style.ternary:
+        # A shuffle of the drummer is a shuffle of the band.
+        ratio = 2.0
     of, kept = _bars_kept(style.beats)
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
     old_per_bar = of / level
@@ -131,7 +135,7 @@ def _drums(grooves: list[Groove], chart: Chart, rng: Random) -> list[Row]:
     choruses = [section for section in chart.sections if section.chorus]
     rows: list[Row] = []
     for groove, sections in zip(grooves, (verses, choruses), strict=True):
-        if groove.swing == 1.0 and chart.ratio > 1.05:
+        if groove.swing == 1.0 and chart.ratio > 1.05 and groove.per_beat != 3:
             groove = replace(groove, swing=chart.ratio)
         rows += drummer.play(
             groove, sections, bars, rng, fills=rng.uniform(0.2, 0.9), variety=rng.uniform(0.2, 0.9)
