@@ -1,0 +1,234 @@
+"""The walls of the house, read from the source: who may import whom, and when."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from lausch.corpora.registry import CORPORA
+from lausch.corpora.rendered.piece import KINDS
+from lausch.systems import NAMES
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "lausch"
+# From the ground up: a module imports only from its own room and from rooms before it.
+ORDER = (
+    "errors",
+    "networks",
+    "frames",
+    "annotation",
+    "audio",
+    "analysis",
+    "formats",
+    "representations",
+    "decoding",
+    "agreement",
+    "probe",
+    "card",
+    "tasks",
+    "system",
+    "model",
+    "listen",
+    "weights",
+    "systems",
+    "corpora",
+    "training",
+    "evaluation",
+    "hear",
+    "show",
+    "cli",
+)
+TORCH_ROOMS = ("networks", "training")
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported name: where it stands, and whether it is run when the module is imported."""
+
+    by: str
+    line: int
+    target: str
+    late: bool
+
+    def __str__(self) -> str:
+        return f"{self.by}:{self.line} imports {self.target}"
+
+
+def modules() -> list[str]:
+    """Every module of the package, such as `lausch.audio.decode`."""
+    paths = sorted(SOURCE.rglob("*.py"))
+    return [".".join(path.relative_to(SOURCE.parent).with_suffix("").parts) for path in paths]
+
+
+MODULES = tuple(name.removesuffix(".__init__") for name in modules())
+
+
+def imports(module: str) -> Iterator[Import]:
+    """Every import of a module, also those inside functions and for type checkers."""
+    path = SOURCE.parent / Path(*module.split("."))
+    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+    def walk(node: ast.AST, late: bool) -> Iterator[Import]:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Import):
+                for alias in child.names:
+                    yield Import(module, child.lineno, alias.name, late)
+            elif isinstance(child, ast.ImportFrom):
+                assert child.level == 0, f"{module}:{child.lineno}: relative import"
+                for alias in child.names:
+                    inner = f"{child.module}.{alias.name}"
+                    target = inner if inner in MODULES else str(child.module)
+                    yield Import(module, child.lineno, target, late)
+            else:
+                checking = isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test)
+                inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+                yield from walk(child, late or inside or checking)
+
+    return walk(ast.parse(path.read_text(encoding="utf-8")), late=False)
+
+
+ALL = [found for module in MODULES for found in imports(module)]
+
+
+def room(module: str) -> str:
+    """The part of the name that `ORDER` lists; "" for the face of the package."""
+    return module.split(".")[1] if "." in module else ""
+
+
+def test_the_order_names_every_room():
+    assert {room(module) for module in MODULES} - {""} == set(ORDER)
+    assert len(ORDER) == len(set(ORDER))
+
+
+def test_no_import_runs_back_up():
+    wrong = [
+        str(each)
+        for each in ALL
+        # The face hands out load_audio, analyze and load_model, and tells everyone the version.
+        if each.target.startswith("lausch.")
+        and room(each.by)
+        and ORDER.index(room(each.target)) > ORDER.index(room(each.by))
+    ]
+    assert wrong == []
+
+
+def test_networks_know_nothing_of_lausch():
+    assert [
+        str(each)
+        for each in ALL
+        if room(each.by) == "networks"
+        and room(each.target) != "networks"
+        and each.target.split(".")[0] == "lausch"
+    ] == []
+
+
+def test_torch_stays_below():
+    wrong = [
+        str(each)
+        for each in ALL
+        if each.target.split(".")[0] == "torch"
+        and not each.late
+        and room(each.by) not in TORCH_ROOMS
+    ]
+    assert wrong == []
+
+
+def requirements(*extras: str) -> set[str]:
+    """Import names of what pyproject.toml installs with these extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"]]
+    for extra in extras:
+        lines += project["optional-dependencies"][extra]
+    return {re.split(r"[^A-Za-z0-9_]", line)[0] for line in lines}
+
+
+def test_what_is_imported_at_once_is_installed():
+    standard = set(sys.stdlib_module_names) | {"lausch"}
+
+    def allowed(module: str) -> set[str]:
+        if room(module) in TORCH_ROOMS:
+            return standard | requirements("train")
+        if module.startswith("lausch.corpora.rendered"):
+            return standard | requirements("render")
+        return standard | requirements()
+
+    wrong = [
+        str(each)
+        for each in ALL
+        if not each.late and each.target.split(".")[0] not in allowed(each.by)
+    ]
+    assert wrong == []
+
+
+SIBLINGS = (
+    tuple(f"lausch.systems.{name}" for name in NAMES),
+    tuple(module for module in MODULES if module.startswith("lausch.tasks.")),
+    tuple(entry.real.__module__ for entry in CORPORA if entry.real),
+    tuple(f"lausch.corpora.rendered.{kind}" for kind in KINDS),
+)
+
+
+@pytest.mark.parametrize("siblings", SIBLINGS, ids=lambda names: names[0].rsplit(".", 1)[0])
+def test_siblings_do_not_know_each_other(siblings):
+    assert set(siblings) <= set(MODULES)
+    assert [str(each) for each in ALL if each.by in siblings and each.target in siblings] == []
+
+
+def test_the_face_and_the_help_load_nothing_heavy():
+    code = (
+        "import sys, lausch, lausch.cli\n"
+        "from click.testing import CliRunner\n"
+        "assert CliRunner().invoke(lausch.cli.cli, ['--help']).exit_code == 0\n"
+        "print(*sorted({'numpy', 'scipy', 'onnxruntime', 'rich'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == ""
+
+
+def test_importing_any_module_works_without_the_extras():
+    for module in MODULES:
+        if room(module) not in TORCH_ROOMS:
+            import_module(module)
+
+
+def test_nothing_is_pickled():
+    pickles = {"pickle", "dill", "joblib", "cloudpickle", "shelve", "marshal"}
+    assert [str(each) for each in ALL if each.target.split(".")[0] in pickles] == []
+    for path in SOURCE.rglob("*.py"):
+        assert not re.search(r"allow_pickle\s*=\s*True|torch\.load\(", path.read_text("utf-8")), (
+            path
+        )
+
+
+def tracked() -> list[Path]:
+    """Text that is ours: source, tests, pages and settings."""
+    folders = ("src", "tests", "benchmarks", "examples", "reports", ".ci")
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*")]
+    found += [path for path in ROOT.iterdir() if path.suffix in (".md", ".toml")]
+    return [
+        path
+        for path in found
+        if path.suffix in (".py", ".md", ".toml", ".txt", ".json", ".onnx", "") and path.is_file()
+    ]
+
+
+def test_no_path_of_one_machine_is_written_down():
+    # The words are kept apart here, or this line would find itself.
+    pattern = re.compile(rb"(?<![\w.>])/" + rb"(work|root|home|tmp)/[a-z]")
+    wrong = [str(path) for path in tracked() if pattern.search(path.read_bytes())]
+    assert wrong == []
+
+
+def test_every_file_is_a_word():
+    empty = {"utils", "util", "common", "helpers", "helper", "misc"}
+    names = [path for path in tracked() if path.suffix == ".py"]
+    assert [str(path) for path in names if path.stem in empty] == []
