@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +10,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.analysis import Analysis
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Times
 from lausch.audio import AudioSource, open_audio
 from lausch.audio.source import printable
 from lausch.errors import MissingExtraError, OptionError
 from lausch.formats.atomic import replacing
+from lausch.frames import Frames
 from lausch.representations import LogMelS, Stack, stream
 
 SUFFIXES = (".png", ".pdf", ".svg")
 RATE = 22050
 MOST_COLUMNS = 6000
 INCHES_PER_SECOND = 0.25
+LINES_APART_INCHES = 0.04
+NUMBERS_APART_INCHES = 0.35
 COLOURS = ("tab:orange", "tab:red", "tab:purple", "tab:green")
 
 
@@ -66,11 +68,11 @@ def write_plot(source: AudioSource, analysis: Analysis, path: str | os.PathLike[
     upper.set_yticks(ticks, [columns[tick] for tick in ticks])
     upper.set_ylabel("frequency")
     upper.set_title(_title(analysis))
-    _draw_activations(lower, analysis)
-    if analysis.beats is not None:
-        _draw_beats(upper, lower, analysis.beats)
-    lower.set_xlim(0, seconds)
+    _draw_activations(lower, analysis.activations)
     lower.set_ylim(0, 1.05)
+    if analysis.beats is not None:
+        _draw_beats(upper, lower, analysis.beats, width / seconds)
+    lower.set_xlim(0, seconds)
     lower.set_xlabel("time in seconds")
     lower.set_ylabel("activation")
     with replacing(path) as temporary:
@@ -112,26 +114,34 @@ def _spectrogram(
     return picture, spectrum.columns, len(picture) * hop / RATE
 
 
-def _draw_activations(axis: Any, analysis: Analysis) -> None:
-    frames = analysis.activations
-    if frames is None:
+def _draw_activations(axis: Any, frames: Frames | None) -> None:
+    """One line for each output; of a long recording, the largest value under each pixel."""
+    if frames is None or not len(frames):
         return
-    times = frames.times
+    step = -(-len(frames) // MOST_COLUMNS)
+    starts = np.arange(0, len(frames), step)
     for index, name in enumerate(frames.columns):
+        values = np.maximum.reduceat(frames.column(name), starts)
         colour = COLOURS[index % len(COLOURS)]
-        axis.plot(times, frames.column(name), color=colour, linewidth=0.9, label=name)
+        axis.plot(frames.times[starts], values, color=colour, linewidth=0.9, label=name)
     axis.legend(loc="upper right", fontsize="small")
 
 
-def _draw_beats(upper: Any, lower: Any, beats: Beats) -> None:
+def _draw_beats(upper: Any, lower: Any, beats: Beats, inches_per_second: float) -> None:
+    """A line for every beat, thick for downbeats, and bar numbers; whatever would touch is left."""
     accents = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    for axis, colour in ((upper, "white"), (lower, "black")):
-        bottom, top = axis.get_ylim()
-        axis.vlines(beats.times[~accents], bottom, top, color=colour, linewidth=0.5, alpha=0.5)
-        axis.vlines(beats.times[accents], bottom, top, color=colour, linewidth=1.3, alpha=0.9)
-    # Every bar is numbered until the numbers would touch.
-    downbeats = beats.downbeats
-    apart = min((b - a for a, b in pairwise(downbeats)), default=1.0) * INCHES_PER_SECOND
-    step = max(1, int(np.ceil(0.3 / max(apart, 1e-3))))
-    for bar, time in list(enumerate(downbeats, start=1))[::step]:
+    for times, width, alpha in ((beats.times[~accents], 0.5, 0.5), (beats.downbeats, 1.3, 0.9)):
+        if _apart(times) * inches_per_second < LINES_APART_INCHES:
+            continue
+        for axis, colour in ((upper, "white"), (lower, "black")):
+            bottom, top = axis.get_ylim()
+            axis.vlines(times, bottom, top, color=colour, linewidth=width, alpha=alpha)
+    inches = _apart(beats.downbeats) * inches_per_second
+    step = max(1, int(np.ceil(NUMBERS_APART_INCHES / inches)))
+    for bar, time in list(enumerate(beats.downbeats, start=1))[::step]:
         lower.text(time, 1.06, str(bar), fontsize="x-small", ha="center", va="bottom")
+
+
+def _apart(times: Times) -> float:
+    """The median distance of neighbours in seconds."""
+    return float(np.median(np.diff(times))) if len(times) > 1 else 1.0
