@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -67,19 +68,22 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
 
 def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
     buffer = io.BytesIO()
-    torch.onnx.export(
-        whole,
-        (torch.zeros(1, 400, columns),),
-        buffer,
-        input_names=["features"],
-        output_names=["activations"],
-        dynamic_axes={
-            "features": {0: "batch", 1: "frames"},
-            "activations": {0: "batch", 1: "frames"},
-        },
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # It asks to use the newer exporter, which would need onnxscript for the same graph.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        torch.onnx.export(
+            whole,
+            (torch.zeros(1, 400, columns),),
+            buffer,
+            input_names=["features"],
+            output_names=["activations"],
+            dynamic_axes={
+                "features": {0: "batch", 1: "frames"},
+                "activations": {0: "batch", 1: "frames"},
+            },
+            opset_version=17,
+            dynamo=False,
+        )
     graph = onnx.load_from_string(buffer.getvalue())
     entry = graph.metadata_props.add()
     entry.key, entry.value = METADATA_KEY, card.to_json()
