@@ -1,0 +1,17 @@
+"""The command line with the model that needs no weights, also in the processes it starts."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from conftest import EnergyModel
+
+import lausch.cli.analyze
+import lausch.cli.job
+
+lausch.cli.job._model = lambda name: EnergyModel()
+lausch.cli.analyze._check_model = lambda name: None
+
+if __name__ == "__main__":
+    lausch.cli.main()

@@ -1,0 +1,90 @@
+"""Batches in real processes: results, a bad file, a terminal, and Ctrl-C."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import soundfile
+
+MAIN = [sys.executable, str(Path(__file__).with_name("energetic.py")), "analyze"]
+RATE = 22050
+
+
+@pytest.fixture
+def collection(clicks, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(4):
+        soundfile.write(folder / f"{number}.wav", clicks(100 + 10 * number, 5), RATE)
+    (folder / "bad.mp3").write_bytes(b"<html>")
+    return folder
+
+
+def results(folder):
+    return sorted(path.name for path in folder.glob("*")) if folder.exists() else []
+
+
+def test_a_batch_does_all_that_can_be_done(collection, tmp_path):
+    done = subprocess.run(
+        [*MAIN, collection, "-j", "2", "-o", tmp_path / "out"], capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert results(tmp_path / "out") == [f"{number}.beats" for number in range(4)]
+    assert len(done.stdout.splitlines()) == 4
+    assert done.stderr.count("\n") == 1  # no progress where there is no terminal
+    assert "bad.mp3: " in done.stderr
+
+
+def test_progress_is_shown_on_a_terminal_and_stdout_stays_clean(collection, tmp_path):
+    ours, theirs = pty.openpty()
+    with os.fdopen(ours, "rb", buffering=0) as terminal:
+        process = subprocess.Popen(
+            [*MAIN, collection, "-o", tmp_path / "out"], stdout=subprocess.PIPE, stderr=theirs
+        )
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := terminal.read(4096):
+                shown += chunk
+        except OSError:  # the terminal's other end is closed
+            pass
+        stdout, _ = process.communicate()
+    assert process.returncode == 1
+    assert b"5/5" in shown
+    assert b"1 failed" in shown
+    assert len(stdout.splitlines()) == 4
+    assert b"\x1b" not in stdout
+
+
+def test_ctrl_c_stops_everything_and_leaves_whole_files(clicks, tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number in range(40):
+        soundfile.write(folder / f"{number:02}.wav", clicks(120, 60), RATE)
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [*MAIN, folder, "-j", "2", "-o", out, "--click", tmp_path / "clicks"],
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while not results(out) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"interrupted" in stderr
+    assert b"Traceback" not in stderr
+    left = results(out) + results(tmp_path / "clicks")
+    assert 0 < len(left) < 80
+    assert not [name for name in left if name.startswith(".")]
+    with pytest.raises(ProcessLookupError):  # once multiprocessing's own tracker has ended too
+        while time.monotonic() < deadline:
+            os.killpg(process.pid, 0)
+            time.sleep(0.05)
