@@ -46,14 +46,14 @@ def test_a_killed_run_resumes_to_the_same_weights(examples, tmp_path):
     tracks = examples(found)
     whole, _ = train(found, tracks, tracks, tmp_path / "whole", seed=3)
 
-    class Killed(Exception):
+    class KilledError(Exception):
         pass
 
     def kill(row):
         if row["epoch"] == 2:
-            raise Killed
+            raise KilledError
 
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         train(found, tracks, tracks, tmp_path / "cut", seed=3, report=kill)
     resumed, progress = train(found, tracks, tracks, tmp_path / "cut", seed=3, resume=True)
     assert progress.epoch == 3

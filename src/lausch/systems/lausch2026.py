@@ -57,6 +57,6 @@ SYSTEM = System(
             mask_seconds=2.0,
         ),
     ),
-    chunk_frames=8192,
-    context_frames=2048,
+    chunk_frames=16384,
+    context_frames=4096,
 )

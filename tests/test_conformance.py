@@ -1,0 +1,267 @@
+"""One suite over everything that is registered: systems, models, corpora, formats, commands.
+
+Whoever adds an entry to a table gets its tests for nothing. What needs torch stands in
+tests/training/test_fit.py.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import lausch.corpora.registry
+import lausch.systems
+from lausch.analysis import LAYERS, Analysis
+from lausch.annotation import Beats, Tempo
+from lausch.card import Card
+from lausch.cli import COMMANDS, cli
+from lausch.corpora.registry import CORPORA, open_corpus
+from lausch.corpora.rendered.opened import SOURCES
+from lausch.errors import CorpusError, FormatError
+from lausch.formats import FORMATS
+from lausch.frames import Frames
+from lausch.model import DEFAULT, load_model, shipped
+from lausch.probe import PROBE_SECONDS, probe_samples
+from lausch.representations import from_card, represent, to_card
+from lausch.systems import NAMES, system
+from lausch.tasks import TASKS, task_from_card
+from lausch.tasks import to_card as task_to_card
+from lausch.weights.table import models_table, weights_page
+
+ROOT = Path(__file__).parents[1]
+WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
+
+
+# ---- systems ----
+
+
+def test_every_system_file_is_registered():
+    found = files(lausch.systems).iterdir()
+    names = {item.name.removesuffix(".py") for item in found if item.name.endswith(".py")}
+    assert names - {"__init__"} == set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+class TestSystem:
+    def test_it_is_named_after_its_file_and_says_what_it_is(self, name):
+        found = system(name)
+        assert found.name == name
+        assert found.title
+        assert all(text.endswith(".") for text in found.deviations)
+        assert all(figure.sureness for figure in found.published)
+
+    def test_a_card_rebuilds_its_representation_and_task(self, name):
+        found = system(name)
+        stored = json.loads(json.dumps([to_card(found.representation), task_to_card(found.task)]))
+        assert from_card(stored[0]) == found.representation
+        assert task_from_card(stored[1]) == found.task
+
+    def test_its_features_are_finite_named_and_on_its_clock(self, name):
+        representation = system(name).representation
+        frames = represent(representation, probe_samples(representation.rate))
+        assert len(frames) == representation.clock.count(PROBE_SECONDS * representation.rate)
+        assert frames.values.dtype == np.float32
+        assert np.isfinite(frames.values).all()
+        assert len(set(frames.columns)) == len(frames.columns)
+
+    def test_its_task_decodes_what_it_encodes(self, name):
+        found = system(name)
+        clock = found.representation.clock
+        targets = found.task.encode(WALTZ, clock, int(21 * clock.fps))
+        assert targets.columns == found.task.outputs
+        # A network is sure of a beat over as many frames as it was taught.
+        width = found.recipe.smear_frames + 1
+        bell = 1 - np.abs(np.arange(-width, width + 1)) / width
+        smeared = [np.convolve(column, 0.95 * bell, mode="same") for column in targets.values.T]
+        values = np.stack(smeared, axis=1).astype(np.float32)
+        decoded = found.task.decode(Frames(values, clock, targets.columns))
+        np.testing.assert_allclose(decoded.times, WALTZ.times, atol=1.5 / clock.fps)
+        if decoded.positions is not None:
+            np.testing.assert_array_equal(decoded.positions, WALTZ.positions)
+
+    def test_silence_has_no_activation_and_no_beats(self, name):
+        found = system(name)
+        outputs = found.task.outputs
+        for frames in (0, 1, 500):
+            silent = np.zeros((frames, len(outputs)), dtype=np.float32)
+            decoded = found.task.decode(Frames(silent, found.representation.clock, outputs))
+            assert len(decoded) == 0
+
+    def test_it_trains_on_what_may_ship(self, name):
+        use = {entry.name: entry.use for entry in CORPORA}
+        assert [use[corpus] for corpus in system(name).recipe.corpora]
+        assert {use[corpus] for corpus in system(name).recipe.corpora} == {"ship"}
+
+    def test_its_recipe_can_be_followed(self, name):
+        found = system(name)
+        recipe = found.recipe
+        frames = recipe.excerpt_seconds * found.representation.clock.fps
+        assert recipe.excerpts_per_epoch >= recipe.batch >= 1
+        assert frames > 10 * found.representation.lag_frames
+        assert 0 < found.context_frames < found.chunk_frames
+        assert recipe.patience <= recipe.epochs
+
+
+# ---- shipped models ----
+
+
+def test_the_default_is_shipped_and_every_model_has_its_system():
+    assert DEFAULT in shipped()
+    assert set(shipped()) <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", shipped())
+class TestModel:
+    def test_it_computes_what_its_card_says(self, name):
+        model = load_model(name)
+        expected = np.array(model.card.probe["activations"])
+        assert expected.shape == model.probe.shape
+        np.testing.assert_allclose(model.probe, expected, atol=1e-3)
+
+    def test_it_hears_the_probe(self, name):
+        model = load_model(name)
+        times = model.representation.clock.times(len(model.probe))
+        click = times % 0.5
+        near = np.minimum(click, 0.5 - click) < 0.03
+        beat = model.probe[:, 0]
+        assert beat[near].mean() > 3 * beat[~near].mean()
+
+    def test_its_card_is_complete(self, name):
+        card = load_model(name).card
+        assert card.name == name
+        assert card.licence == "MIT"
+        assert card.title
+        assert card.lausch_version
+        assert 1000 < card.parameters < 10_000_000
+        for key in (
+            "seed",
+            "epochs",
+            "best_epoch",
+            "validation_loss",
+            "seconds",
+            "tracks",
+            "hours",
+        ):
+            assert key in card.training
+        assert card.training["command"].startswith(f"lausch train {name}")
+        assert len(card.training["history"]) == card.training["epochs"]
+        assert card.recipe["loss"]
+
+    def test_its_data_bill_is_complete_and_may_ship(self, name):
+        card = load_model(name).card
+        use = {entry.name: entry.use for entry in CORPORA}
+        assert card.data
+        for entry in card.data:
+            assert use[entry["name"]] == "ship"
+            assert entry["licence"]
+            assert entry["credit"]
+            assert entry["tracks"] > 0
+            assert entry["hours"] > 0
+            assert len(entry["sha256"]) == 64
+
+    def test_its_card_survives_writing(self, name):
+        card = load_model(name).card
+        assert Card.from_json(card.to_json()) == card
+        rebuilt = from_card(json.loads(json.dumps(to_card(load_model(name).representation))))
+        assert rebuilt == load_model(name).representation
+
+    def test_it_has_no_machine_in_it(self, name):
+        data = files("lausch.weights").joinpath(f"{name}.onnx").read_bytes()
+        assert hashlib.sha256(data).hexdigest() == load_model(name).digest
+        for folder in (b"/home/", b"/root/", b"site-packages"):
+            assert folder not in data
+
+
+def test_the_page_of_weights_is_generated():
+    page = files("lausch.weights").joinpath("README.md").read_text(encoding="utf-8")
+    assert page == weights_page()
+
+
+def test_the_readme_has_the_generated_table():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, rest = readme.partition("<!-- models -->\n")
+    table, _, _ = rest.partition("<!-- /models -->")
+    assert table.strip() == models_table().strip()
+
+
+# ---- corpora ----
+
+
+def test_corpora_have_names_of_their_own():
+    names = [entry.name for entry in CORPORA]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("entry", CORPORA, ids=lambda entry: entry.name)
+class TestCorpus:
+    def test_it_says_what_it_is(self, entry):
+        assert entry.about
+        assert entry.use in ("ship", "eval")
+        if entry.real is None:
+            licence, credit = SOURCES[entry.name]
+            assert licence
+            assert credit
+
+    def test_without_its_folder_it_says_what_to_give(self, entry):
+        with pytest.raises(CorpusError, match=r"--data|rendered"):
+            open_corpus(entry.name)
+
+    def test_an_empty_folder_is_an_error_that_names_it(self, entry, tmp_path):
+        with pytest.raises(CorpusError, match="pytest"):
+            open_corpus(entry.name, data=tmp_path, rendered=tmp_path)
+
+
+# ---- formats ----
+
+
+@pytest.mark.parametrize("entry", FORMATS.values(), ids=lambda entry: entry.name)
+class TestFormat:
+    def test_reading_inverts_writing(self, entry):
+        back = entry.decode(entry.encode(Analysis(beats=WALTZ)), "x")
+        np.testing.assert_allclose(back.beats.times, WALTZ.times, atol=1e-4)
+        np.testing.assert_array_equal(back.beats.positions, WALTZ.positions)
+        if "tempo" in entry.layers:
+            tempo = Tempo((120.0, 60.0), (0.7, 0.3))
+            back = entry.decode(entry.encode(Analysis(tempo=tempo)), "x")
+            assert back.tempo.bpm == pytest.approx(tempo.bpm, abs=1e-2)
+            assert back.tempo.weights == pytest.approx(tempo.weights, abs=1e-2)
+
+    def test_nothing_found_is_written_and_read(self, entry):
+        nothing = Analysis(beats=Beats([], []), tempo=Tempo(), duration=0.0)
+        back = entry.decode(entry.encode(nothing), "x")
+        assert len(back.beat_times) == 0
+
+    def test_what_is_not_its_own_is_refused_by_name(self, entry):
+        with pytest.raises(FormatError, match="odd name"):
+            entry.decode("<html>\x00</html>\n", "odd name")
+
+    def test_its_layers_and_suffix_are_known(self, entry):
+        assert set(entry.layers) <= set(LAYERS)
+        assert [each.suffix for each in FORMATS.values()].count(entry.suffix) == 1
+        helped = CliRunner().invoke(cli, ["analyze", "--help"]).output
+        assert entry.name in helped
+
+
+# ---- tasks and commands ----
+
+
+@pytest.mark.parametrize("kind", TASKS)
+def test_a_task_is_used_and_its_settings_travel(kind):
+    task = TASKS[kind]()
+    changed = replace(task, decoder=replace(task.decoder, min_bpm=50.0))
+    assert task_from_card(json.loads(json.dumps(task_to_card(changed)))) == changed
+    assert kind in {type(system(name).task).kind for name in NAMES}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(name):
+    result = CliRunner().invoke(cli, [name, "--help"])
+    assert result.exit_code == 0, result.output
+    assert "Usage: " in result.output
