@@ -96,7 +96,8 @@ def write_click(
     with (
         replacing(path) as temporary,
         temporary.open("wb") as file,
-        soundfile.SoundFile(file, "w", rate, 1, format=kind) as sound,
+        # The descriptor, not the file object: no Python runs inside libsndfile's calls.
+        soundfile.SoundFile(file.fileno(), "w", rate, 1, format=kind, closefd=False) as sound,
     ):
         for block in with_clicks(recording.blocks(BLOCK_SAMPLES), beats, rate):
             sound.write(block)

@@ -7,6 +7,7 @@ job at a time, and so it is always known which job killed it.
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import signal
 import sys
@@ -125,12 +126,19 @@ def _death(process: BaseProcess) -> str:
     return f"its process ended with code {code}"
 
 
+def _leave(*_: object) -> None:
+    """End with an exception, so that temporary files are removed on the way out."""
+    # Raised inside a C library's callback, it would be printed instead of passed on.
+    sys.stderr = io.StringIO()
+    sys.exit(1)
+
+
 def _serve(
     pipe: Connection, run: Callable[[Any], Any], explain: Callable[[Any, BaseException], str]
 ) -> None:
     """The life of a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     try:
         pipe.send(_READY)
         while True:
