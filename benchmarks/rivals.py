@@ -91,8 +91,10 @@ def main() -> None:
             began = time.perf_counter()
             found = track(np.ascontiguousarray(samples.mean(axis=1)))
             rows.append((name, path.stem, time.perf_counter() - began, len(samples) / rate))
-            lines = ["\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
-                     for row in found]
+            lines = [
+                "\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
+                for row in found
+            ]
             (folder / f"{path.stem}.beats").write_text("\n".join(lines) + "\n")
     with (options.out / "seconds.csv").open("a", newline="") as file:
         csv.writer(file).writerows(rows)

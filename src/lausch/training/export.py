@@ -71,6 +71,8 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
     with warnings.catch_warnings():
         # It asks to use the newer exporter, which would need onnxscript for the same graph.
         warnings.simplefilter("ignore", DeprecationWarning)
+        # Of LSTMs it warns that only batches of one are safe; inference runs no others.
+        warnings.simplefilter("ignore", UserWarning)
         torch.onnx.export(
             whole,
             (torch.zeros(1, 400, columns),),

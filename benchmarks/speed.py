@@ -1,0 +1,187 @@
+"""How fast and how large: ratios that a change can be judged by, as a Markdown page.
+
+    python benchmarks/speed.py [--model NAME] [--rivals PYTHON] [--out reports/speed.md]
+
+Everything runs on one core. PYTHON is the interpreter of the rivals' own environment (see
+rivals.py). Sound is made here from a seed; ratios are seconds of sound per second of work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import soundfile
+
+from lausch import __version__
+
+RATE = 44100
+LAUSCH = Path(sys.executable).with_name("lausch")
+BPM = 117.0
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+Row = tuple[str, str, str]
+
+
+def music(seconds: int) -> Iterator[np.ndarray]:
+    """Second by second: a chord, a kick on every beat, a noisy backbeat; float32."""
+    random = np.random.default_rng(0)
+    for second in range(seconds):
+        times = second + np.arange(RATE) / RATE
+        beats = times * BPM / 60
+        since = (beats % 1) * 60 / BPM
+        chord = sum(np.sin(2 * np.pi * hz * times) for hz in (220.0, 277.2, 329.6))
+        kick = np.sin(2 * np.pi * 60 * since) * np.exp(-since / 0.08)
+        snare = random.standard_normal(RATE) * np.exp(-since / 0.05) * (beats.astype(int) % 2)
+        yield (0.08 * chord + 0.4 * kick + 0.15 * snare).astype(np.float32)
+
+
+def write(path: Path, seconds: int) -> Path:
+    """A 16-bit WAV of `music`, written as it is made."""
+    with soundfile.SoundFile(path, "w", RATE, 1, "PCM_16") as file:
+        for piece in music(seconds):
+            file.write(piece)
+    return path
+
+
+def quickest(task: Callable[[], object], times: int) -> float:
+    """The least of several runs, in seconds: what the work costs when nothing disturbs it."""
+    spent = []
+    for _ in range(times):
+        began = time.perf_counter()
+        task()
+        spent.append(time.perf_counter() - began)
+    return min(spent)
+
+
+def run(*arguments: str | Path) -> None:
+    """The command line as a whole process."""
+    subprocess.run([LAUSCH, *arguments], check=True, stdout=subprocess.DEVNULL)
+
+
+def peak_megabytes(*arguments: str | Path) -> float:
+    """Largest resident size of one `lausch` process."""
+    process = subprocess.Popen([LAUSCH, *arguments], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"lausch {' '.join(map(str, arguments))} failed")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return usage.ru_maxrss * unit / 1e6
+
+
+def in_process(model_name: str | None, samples: np.ndarray) -> tuple[list[Row], float]:
+    """The three steps apart, and their sum in seconds."""
+    from lausch.audio import load_audio
+    from lausch.model import load_model
+    from lausch.representations import represent
+
+    model = load_model(model_name)
+    sound = load_audio((samples, RATE), rate=model.rate)
+    length = len(samples) / RATE
+    features = represent(model.representation, sound.samples).values
+    represented = quickest(lambda: represent(model.representation, sound.samples), 3)
+    activations = model.activations(sound)
+    both = quickest(lambda: model.activations(sound), 3)
+    decoded = quickest(lambda: model.decode(activations), 3)
+    whole = both + decoded
+    rows = [
+        ("representation", f"{length / represented:,.0f} × real time", ""),
+        ("network", f"{length / max(both - represented, 1e-9):,.0f} × real time", ""),
+        ("decoder", f"{length / decoded:,.0f} × real time", ""),
+        ("all three", f"{length / whole:,.0f} × real time", "≥ 120 ×"),
+    ]
+    print(f"{model.name}: {features.shape[0]} frames of {features.shape[1]}", file=sys.stderr)
+    return rows, whole
+
+
+def rival_seconds(python: Path, sound: Path, folder: Path) -> dict[str, float]:
+    """What each rival takes for the same file, models loaded, the better of two runs."""
+    script = Path(__file__).with_name("rivals.py")
+    subprocess.run(
+        [python, script, "--out", folder, sound, sound], check=True, stdout=subprocess.DEVNULL
+    )
+    found: dict[str, float] = {}
+    with (folder / "seconds.csv").open(newline="") as file:
+        for name, _, seconds, _ in csv.reader(file):
+            found[name] = min(float(seconds), found.get(name, float("inf")))
+    return found
+
+
+def measure(model: str | None, rivals: Path | None) -> list[Row]:
+    """Every figure with its target; the memory first, while this process is small itself."""
+    chosen = ["--model", model] if model else []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        hour = write(folder / "hour.wav", 3600)
+        peak = peak_megabytes("analyze", hour, *chosen)
+        hour.unlink()
+        short = write(folder / "three-minutes.wav", 180)
+        cold = quickest(lambda: run("analyze", short, *chosen), 5)
+        helped = quickest(lambda: run("--help"), 7)
+        samples = np.concatenate(list(music(180)))
+        rows, whole = in_process(model, samples)
+        rows += [
+            ("`lausch analyze`, whole process", f"{cold:.2f} s", "≤ 2 s"),
+            ("`lausch --help`, whole process", f"{helped:.2f} s", "≤ 0.3 s"),
+            ("peak memory, 1-hour file", f"{peak:,.0f} MB", "≤ 700 MB"),
+        ]
+        if rivals:
+            for rival, seconds in rival_seconds(rivals, short, folder).items():
+                target = "≥ 3 ×" if rival == "madmom-downbeats" else ""
+                rows.append((f"faster than {rival}", f"{seconds / whole:.1f} ×", target))
+    return rows
+
+
+def page(model: str | None, rows: list[Row]) -> str:
+    """The table with what it was measured on."""
+    from lausch.model import load_model
+
+    opened = load_model(model)
+    head = (
+        "# Speed\n\n"
+        f"Written by `python benchmarks/speed.py`, lausch {__version__}, model `{opened.name}` "
+        f"({opened.digest[:12]}), Python {platform.python_version()}, numpy {np.__version__}, "
+        f"{platform.system()} {platform.machine()}, one core. A 3-minute file of synthetic music "
+        "where no other length is named; the least of several runs.\n\n"
+        "| what | measured | target |\n|---|---|---|\n"
+    )
+    threats = (
+        "\n## What might make this invalid\n\n"
+        "- The sound is synthetic and steady; the decoder's work depends on length alone, but a "
+        "damaged or compressed file takes longer to read.\n"
+        "- One machine and one run of this page; ratios to rivals hold better than seconds do.\n"
+        "- Rivals do their own work with their own settings: madmom runs eight networks, librosa "
+        "none.\n"
+    )
+    return head + "".join(f"| {' | '.join(row)} |\n" for row in rows) + threats
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--model", help="a shipped model's name or an .onnx file")
+    parser.add_argument("--rivals", type=Path, help="python of the rivals' environment")
+    parser.add_argument("--out", type=Path, help="write the page here as well")
+    options = parser.parse_args()
+    if not ONE_THREAD.items() <= os.environ.items():
+        # Libraries read this when they are loaded, and they are: begin again.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    text = page(options.model, measure(options.model, options.rivals))
+    print(text, end="")
+    if options.out:
+        options.out.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
