@@ -17,6 +17,7 @@ from lausch.corpora.rendered.progressions import progression
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
 from lausch.corpora.rendered.styles import STYLES, Style
+from lausch.corpora.rendered.trio import trio
 
 # What is played over the drums: style of the take -> styles of the band, family of the chords.
 _BANDS: dict[str, tuple[tuple[str, ...], str]] = {
@@ -183,7 +184,11 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         rows = drummer.percussion(PERCUSSION, drumming.bars, 4, rng)
         touch = feel.player("drums", looseness, rng)
         voices.append(Voice("percussion", kit, rows, touch, rng.uniform(-8, -2), drums=True))
-    if rng.random() < 0.88:
+    swinging = listing.style.startswith(("jazz", "blues")) and chart.ratio > 1.2
+    if swinging and rng.random() < 0.85:
+        positions = [index % chart.beats + 1 for index in range(len(chords))]
+        voices += trio(chords, positions, rng, ratio=chart.ratio, key=key, looseness=looseness)
+    elif rng.random() < 0.88:
         voices += _band(style, family, chart, rng, key, looseness)
     beat = pulse.even([drumming.beats] * drumming.bars, bpm)
     beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03)))

@@ -27,7 +27,12 @@ _ROTATED = frozenset(
         "drummer6/session3/5", "drummer7/session1/1", "drummer7/session1/9",
         "drummer7/session2/102", "drummer8/session1/14", "drummer8/session2/32",
         "drummer8/session2/39", "drummer1/session2/110", "drummer2/session2/2",
-        "drummer7/session1/38", "drummer7/session1/39",
+        "drummer7/session1/38", "drummer7/session1/39", "drummer2/session2/4",
+        "drummer2/session2/6", "drummer2/session2/7", "drummer2/session2/8",
+        "drummer3/session1/14", "drummer3/session1/22", "drummer5/session2/15",
+        "drummer5/session2/22", "drummer5/session2/23", "drummer6/session1/1",
+        "drummer6/session1/2", "drummer6/session1/3", "drummer6/session1/4",
+        "drummer6/session1/5",
     }
 )  # fmt: skip
 
@@ -136,11 +141,14 @@ def read_take(data: Path, title: str) -> Take:
 
 
 def _off_beat(at: NDArray[np.float64]) -> float:
-    """Where off-beat eighths fall: triplet thirds outweigh quarters in a shuffle."""
+    """Where off-beat eighths fall, .5 when straight.
+
+    A shuffle's strokes gather between .55 and .78 of the beat and leave its quarters alone.
+    """
     phase = at % 1.0
-    ternary = ((np.abs(phase - 2 / 3) < 0.05) | (np.abs(phase - 1 / 3) < 0.05)).sum()
-    binary = sum((np.abs(phase - place) < 0.05).sum() for place in (0.25, 0.5, 0.75))
-    if ternary <= binary:
+    late = phase[(phase > 0.44) & (phase < 0.8)]
+    swung = late[(late > 0.55) & (late < 0.72)]
+    quarters = ((np.abs(phase - 0.25) < 0.04) | (np.abs(phase - 0.75) < 0.04)).sum()
+    if len(swung) < 8 or len(swung) < 0.5 * len(late) or quarters > 0.8 * len(swung):
         return 0.5
-    swung = phase[(phase > 0.55) & (phase < 0.78)]
-    return float(np.median(swung)) if len(swung) else 2 / 3
+    return float(np.median(swung))
