@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+import sys
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
 
 import numpy as np
 import pytest
+from readme import python
 
+import lausch.systems
 from lausch.annotation import Beats
 from lausch.frames import Clock, Frames
 
@@ -56,3 +62,24 @@ def energy_model():
 @pytest.fixture(name="clicks")
 def clicks_fixture():
     return clicks
+
+
+class Contributed(NamedTuple):
+    """The system that CONTRIBUTING.md adds, as if it stood in the package."""
+
+    name: str
+    module: ModuleType
+
+
+@pytest.fixture
+def contributed(tmp_path, monkeypatch):
+    page = Path(__file__).parents[1] / "CONTRIBUTING.md"
+    file = tmp_path / "small2026.py"
+    file.write_text(python(page.read_text(encoding="utf-8")), encoding="utf-8")
+    name = f"lausch.systems.{file.stem}"
+    spec = spec_from_file_location(name, file)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    monkeypatch.setitem(sys.modules, name, module)
+    monkeypatch.setattr(lausch.systems, "NAMES", (*lausch.systems.NAMES, file.stem))
+    return Contributed(file.stem, module)

@@ -69,10 +69,10 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
 def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
     buffer = io.BytesIO()
     with warnings.catch_warnings():
-        # It asks to use the newer exporter, which would need onnxscript for the same graph.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        # Of LSTMs it warns that only batches of one are safe; inference runs no others.
-        warnings.simplefilter("ignore", UserWarning)
+        # It warns that a newer exporter exists (which needs onnxscript for the same graph), and
+        # of LSTMs that shapes are fixed and batches are of one (all that inference runs). That
+        # the file does what the network does is measured, not hoped.
+        warnings.simplefilter("ignore")
         torch.onnx.export(
             whole,
             (torch.zeros(1, 400, columns),),

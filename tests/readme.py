@@ -1,0 +1,72 @@
+"""The README's moving parts, and `python tests/readme.py` which brings them up to date.
+
+What stands under a `$ ` command is what the command printed; the table of models and the page of
+weights come from the cards.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PAGE = ROOT / "src" / "lausch" / "weights" / "README.md"
+SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
+CONSOLE = re.compile(r"```console\n(?P<lines>[^$].*?)```", re.S)
+PYTHON = re.compile(r"```python\n(?P<code>.*?)```", re.S)
+TABLE = re.compile(r"(?<=<!-- models -->\n).*?(?=<!-- /models -->)", re.S)
+
+
+def run(command: str) -> str:
+    """What the lausch commands of a line print; installing was done by whoever runs this."""
+    output = ""
+    for part in command.split(" && "):
+        words = shlex.split(part)
+        if words[0] == "lausch":
+            lausch = Path(sys.executable).with_name("lausch")
+            done = subprocess.run(
+                [lausch, *words[1:]], cwd=ROOT, capture_output=True, text=True, check=True
+            )
+            output += done.stdout
+    return output
+
+
+def sessions(text: str) -> Iterator[tuple[str, str]]:
+    """Every command whose output is shown, with it."""
+    for match in SESSION.finditer(text):
+        yield match["command"], match["output"]
+
+
+def typed(text: str) -> Iterator[list[str]]:
+    """The words after `lausch` of every command whose output is not shown."""
+    for match in CONSOLE.finditer(text):
+        for line in match["lines"].splitlines():
+            for part in line.split(" && "):
+                words = shlex.split(part, comments=True)
+                if words and words[0] == "lausch":
+                    yield words[1:]
+
+
+def python(text: str) -> str:
+    """All Python of a page as one program."""
+    return "\n".join(match["code"] for match in PYTHON.finditer(text))
+
+
+def main() -> None:
+    """Write what the commands print now."""
+    from lausch.weights.table import models_table, weights_page
+
+    PAGE.write_text(weights_page(), encoding="utf-8")
+    text = README.read_text(encoding="utf-8")
+    text = TABLE.sub(lambda _: models_table(), text)
+    text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
+    README.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
