@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from lausch.corpora.rendered import accompaniment, bassline, feel, lines, progressions, voicing
 from lausch.corpora.rendered.chord import Chord, read_harte, read_jazz
 from lausch.corpora.rendered.drift import drift
-from lausch.corpora.rendered.drummer import Section, play, varied
+from lausch.corpora.rendered.drummer import play, varied
+from lausch.corpora.rendered.form import Section, laid_out
 from lausch.corpora.rendered.grooves import BOOKS
 from lausch.corpora.rendered.kit import KEYS, Groove, bar_of
 from lausch.corpora.rendered.rhythm import bar_events, events
 from lausch.corpora.rendered.styles import STYLES
 from lausch.corpora.rendered.swingkit import swing_ratio
+from lausch.corpora.rendered.trio import trio
 
 GROOVES = [
     (beats, groove)
@@ -161,3 +163,53 @@ def test_players_are_deterministic_and_machines_exact() -> None:
     one, two = (feel.delays(beats, human, Random(9)) for _ in range(2))
     assert np.array_equal(one, two)
     assert 0.001 < one.std() < 0.03
+
+
+ROCK = next(g for g in BOOKS[4]["rock"] if g.name == "rock/plain")
+
+
+def _places(rows: list[tuple[float, float, int, int]], *keys: int) -> set[float]:
+    return {round(row[0] % 4, 3) for row in rows if row[2] in keys}
+
+
+@pytest.mark.parametrize(
+    ("time", "snare"),
+    [("plain", {1.0, 3.0}), ("half", {2.0}), ("double", {0.5, 1.5, 2.5, 3.5})],
+)
+def test_half_and_double_time_move_the_back_beat_only(time: str, snare: set[float]) -> None:
+    sections = [Section(0, 4, "A", 0.7, time)]
+    rows = play(ROCK, sections, [4] * 4, Random(2), fills=0.0, variety=0.0)
+    assert _places(rows, 38, 40) == snare
+    assert 0.0 in _places(rows, 35, 36)
+
+
+def test_stop_time_is_silent_but_for_its_strokes() -> None:
+    sections = [Section(0, 4, "A", 0.7, "plain", (0.0, 2.5))]
+    rows = play(ROCK, sections, [4] * 4, Random(2))
+    assert _places(rows, *range(128)) == {0.0, 2.5}
+
+
+@given(seed=st.integers(0, 300), bpm=st.floats(50, 220))
+@settings(deadline=None, max_examples=40)
+def test_sections_cover_all_bars_once(seed: int, bpm: float) -> None:
+    sections = laid_out([0, 4, 12], ["A", "B", "A"], 20, Random(seed), bpm=bpm)
+    covered = [bar for s in sections for bar in range(s.first_bar, s.first_bar + s.bars)]
+    assert covered == list(range(20))
+    assert all(0 <= s.energy <= 1 for s in sections)
+    assert bpm > 100 or all(s.time == "plain" for s in sections)
+
+
+def test_a_trio_walks_on_every_beat_and_opens_chords_with_their_root() -> None:
+    chords = progressions.progression("jazz", 16, 4, Random(1), 5)
+    positions = [index % 4 + 1 for index in range(64)]
+    voices = [
+        voice
+        for seed in range(12)
+        for voice in trio(chords, positions, Random(seed), ratio=2.0, key=5, looseness=1.0)
+    ]
+    assert {voice.role for voice in voices} == {"bass", "comping", "guitar", "solo"}
+    walking = next(voice for voice in voices if voice.role == "bass" and len(voice.rows) >= 64)
+    on_beat = {row[0]: row[2] for row in walking.rows if row[0] == int(row[0])}
+    assert len(on_beat) == 64
+    changes = [b for b in range(1, 64) if chords[b] != chords[b - 1]]
+    assert all(on_beat[b] % 12 == chord.bass for b in changes if (chord := chords[b]) is not None)

@@ -35,8 +35,8 @@ def _tempo(pulse: Pulse, rng: Random) -> Pulse:
         factor = rng.uniform(0.75, 0.95)
     elif pulse.bpm < 90 and rng.random() < 0.3:
         factor = rng.uniform(1.05, 1.35)
-    # Nobody counts beats faster than this: keep the music what its label says.
-    factor = max(factor, pulse.bpm / 340.0)
+    # Nobody counts beats much faster than this: keep the music what its label says.
+    factor = max(factor, pulse.bpm / 320.0)
     return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)
 
 
