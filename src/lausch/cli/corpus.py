@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from lausch.corpora.track import SPLITS, Split
+
 DATA_OPTION = click.option(
     "--data",
     envvar="LAUSCH_DATA",
@@ -172,3 +174,28 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
             click.echo(f"  beats per bar  {metres}")
             by_hours = sorted(found.styles.items(), key=lambda item: -item[1])
             click.echo("  styles  " + ", ".join(f"{style} {h:.2f} h" for style, h in by_hours))
+
+
+@command.command()
+@NAMES_ARGUMENT
+@DATA_OPTION
+@RENDERED_OPTION
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
+@click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
+@click.option("--minutes", type=click.FloatRange(min=0), help="A seeded draw of each corpus.")
+@click.option("--seed", default=0, show_default=True, help="Of the draw.")
+def export(
+    names: tuple[str, ...],
+    data: Path | None,
+    rendered: Path | None,
+    out: Path,
+    split: Split,
+    minutes: float | None,
+    seed: int,
+) -> None:
+    """Write mixes as OUT/TRACK.flac, for programs that are to be compared on the same sound."""
+    from lausch.cli.export import export as write
+    from lausch.corpora.registry import open_corpus
+
+    corpora = [each for name in names for each in open_corpus(name, data=data, rendered=rendered)]
+    write(corpora, out, split, minutes, seed)

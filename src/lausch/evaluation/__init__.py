@@ -1,1 +1,1 @@
-"""TODO."""
+"""Scores of systems and decoders against annotations, and the reports made of them."""

@@ -1,0 +1,60 @@
+"""Numbers as Markdown: tables, means with intervals, differences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from lausch.evaluation.songs import Mean
+
+MISSING = "–"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; the first column stands left, the others right."""
+    lines = [
+        "| " + " | ".join(head) + " |",
+        "|" + "|".join("---" if not column else "--:" for column in range(len(head))) + "|",
+    ]
+    lines += ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def score(mean: Mean | None) -> str:
+    """A score such as `.913 [.88, .94]`; a dash where nothing was measured."""
+    if mean is None:
+        return MISSING
+    if math.isnan(mean.low):
+        return _short(mean.value)
+    return f"{_short(mean.value)} [{_short(mean.low, 2)}, {_short(mean.high, 2)}]"
+
+
+def difference(mean: Mean | None) -> str:
+    """A signed difference with its interval; bold where the interval leaves out zero."""
+    if mean is None:
+        return MISSING
+    text = _signed(mean.value)
+    if math.isnan(mean.low):
+        return text
+    text += f" [{_signed(mean.low)}, {_signed(mean.high)}]"
+    return f"**{text}**" if mean.clear else text
+
+
+def percent(share: float) -> str:
+    """A share as a whole number of percent; nothing at all is a dot, so that tables can be read."""
+    return "·" if share == 0 else f"{100 * share:.0f} %"
+
+
+def number(value: float) -> str:
+    """A score between 0 and 1 with three decimals."""
+    return MISSING if math.isnan(value) else _short(value)
+
+
+def _short(value: float, digits: int = 3) -> str:
+    text = f"{value:.{digits}f}"
+    return text[1:] if text.startswith("0.") else text
+
+
+def _signed(value: float) -> str:
+    text = f"{value:+.3f}"
+    return text.replace("0.", ".", 1) if text[1:].startswith("0.") else text

