@@ -1,7 +1,7 @@
 """lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
 
 In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: one
-log-frequency spectrogram, strides instead of pooling, ten blocks of paired dilations, two outputs.
+log-frequency spectrogram, strides instead of pooling, eight blocks of paired dilations, two outputs.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ REPRESENTATION = Stack(
 
 
 def network(dropout: float) -> nn.Module:
-    """10 blocks of 32 channels; an output frame sees 41 s on either side."""
+    """8 blocks of 32 channels; an output frame sees 20 s on either side, less than an excerpt."""
     from lausch.networks.tcn import TCN
 
-    return TCN(len(REPRESENTATION.columns), 2, channels=32, blocks=10, dropout=dropout)
+    return TCN(len(REPRESENTATION.columns), 2, channels=32, blocks=8, dropout=dropout)
 
 
 SYSTEM = System(
@@ -57,6 +57,6 @@ SYSTEM = System(
             mask_seconds=2.0,
         ),
     ),
-    chunk_frames=16384,
-    context_frames=4096,
+    chunk_frames=8192,
+    context_frames=1024,
 )
