@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from lausch.corpora.rendered import drummer, feel, pulse
-from lausch.corpora.rendered.band import Chart, kicks, rhythm_section
+from lausch.corpora.rendered.band import Chart, kicks, layer_voice, rhythm_section
 from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.form import laid_out
 from lausch.corpora.rendered.grooves import BOOKS, PERCUSSION
@@ -17,7 +17,14 @@ from lausch.corpora.rendered.kit import Groove
 from lausch.corpora.rendered.pop909 import Song, read_song, song_titles
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
-from lausch.corpora.rendered.styles import STYLES, Style
+from lausch.corpora.rendered.styles import STYLES, Layer, Style
+
+# Music in which nobody marks most of the beats cannot be labelled fairly: one of these joins.
+_TIMEKEEPERS = (
+    Layer("comping", (0, 0, 1, 4, 11, 46), ("arpeggio", "arpeggio", "quarters"), "close"),
+    Layer("guitar", (24, 25, 26), ("arpeggio", "quarters", "strum"), "strum"),
+    Layer("pad", (48, 45, 49), ("quarters",), "pad", floor=55),
+)
 
 
 def titles(data: Path) -> list[str]:
@@ -178,6 +185,8 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     if rng.random() < 0.15 and sheet.second:
         voices.append(Voice("second", rng.choice(style.leads), sheet.second,
                             feel.player("melody", looseness, rng), -6.0))  # fmt: skip
+    if _heard(voices, chart) < 0.6:
+        voices.append(layer_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
     beat = pulse.even([chart.beats] * chart.bars, chart.bpm)
     beat = pulse.breathe(beat, rng, looseness * rng.choice((0.0, 0.005, 0.012, 0.03)))
     if not drums or rng.random() < 0.1:
@@ -187,6 +196,14 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     tags = (style.name, "drums" if drums else "drumless")
     billing = Billing(f"pop-{title}-{seed}", f"pop909-{title}", "", style.name, tags)
     return perform(billing, beat, voices, rng=rng)
+
+
+def _heard(voices: Sequence[Voice], chart: Chart) -> float:
+    """The share of beats on which somebody plays."""
+    struck = {
+        round(row[0]) for voice in voices for row in voice.rows if abs(row[0] - round(row[0])) < 0.1
+    }
+    return len(struck & set(range(chart.beats * chart.bars))) / (chart.beats * chart.bars)
 
 
 def _melody(style: Style, sheet: _Sheet, rng: Random, looseness: float) -> Voice:
