@@ -1,7 +1,8 @@
 """lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
 
 In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: one
-log-frequency spectrogram, strides instead of pooling, eight blocks of paired dilations, two outputs.
+log-frequency spectrogram, strides instead of pooling, eight blocks of paired dilations, and two
+outputs.
 """
 
 from __future__ import annotations
