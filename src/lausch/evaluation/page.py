@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 
 from lausch.evaluation.songs import Mean
 
 MISSING = "–"
+_NUMBER = re.compile(r"[*+-]*\.?\d[^:]*$|[–·]$")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; the first column stands left, the others right."""
-    lines = [
-        "| " + " | ".join(head) + " |",
-        "|" + "|".join("---" if not column else "--:" for column in range(len(head))) + "|",
+    """A Markdown table; columns of numbers stand right, words left."""
+    body = [[cell.replace("|", r"\|") for cell in row] for row in rows]
+    rules = [
+        "--:" if body and all(_NUMBER.match(row[column]) for row in body) else "---"
+        for column in range(len(head))
     ]
-    lines += ["| " + " | ".join(cell.replace("|", r"\|") for cell in row) + " |" for row in rows]
+    lines = ["| " + " | ".join(head) + " |", "|" + "|".join(rules) + "|"]
+    lines += ["| " + " | ".join(row) + " |" for row in body]
     return "\n".join(lines) + "\n"
 
 

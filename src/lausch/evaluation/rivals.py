@@ -7,7 +7,7 @@ counts. RIVALS/seconds.csv says how long each took.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -74,15 +74,16 @@ def open_rivals(folder: Path) -> list[Rival]:
     return found
 
 
-def measure_rivals(rivals: Iterable[Rival], jobs: Iterable[Job]) -> list[Measured]:
+def measure_rivals(rivals: Sequence[Rival], jobs: Iterable[Job]) -> list[Measured]:
     """Score every rival on the tracks it was tried on."""
     rows = []
     for job in jobs:
-        reference = job.track.beats()
-        for rival in rivals:
-            estimate = rival.beats(job.track.name)
-            if estimate is not None:
-                rows.append(measure(rival.name, job.corpus, job.track, reference, estimate))
+        found = {rival.name: rival.beats(job.track.name) for rival in rivals}
+        tried = {name: estimate for name, estimate in found.items() if estimate is not None}
+        reference = job.track.beats() if tried else None
+        for name, estimate in tried.items():
+            assert reference is not None
+            rows.append(measure(name, job.corpus, job.track, reference, estimate))
     return rows
 
 

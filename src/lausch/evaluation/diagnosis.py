@@ -1,0 +1,163 @@
+"""Sections that look inside: metrical levels, styles, peak picking, calibration."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lausch.evaluation.calibration import Calibration, pooled
+from lausch.evaluation.evidence import Evidence, of, within
+from lausch.evaluation.measured import GROUPS, MEASURES, Measured
+from lausch.evaluation.octaves import by_tempo, shares
+from lausch.evaluation.page import difference, number, percent, score, table
+from lausch.evaluation.picking import THRESHOLDS, best_threshold
+from lausch.evaluation.songs import mean, mean_over_songs
+from lausch.evaluation.summary import grouped
+from lausch.evaluation.system import Heard
+
+FEWEST_OF_A_STYLE = 5
+
+
+def levels_by_tempo(evidence: Evidence) -> str:
+    """At which tempi which share of rendered test tracks is followed at which level."""
+    rows = within(evidence.test, [corpus.name for corpus in evidence.rendered])
+    parts = [_levels(f"{evidence.default}, every track of the draw", of(rows, evidence.default))]
+    same = evidence.same_files([corpus.name for corpus in evidence.rendered])
+    for system in evidence.systems:
+        if of(same, system) and (system != evidence.default or evidence.rivals):
+            parts.append(_levels(f"{system}, the files everybody was tried on", of(same, system)))
+    return "\n".join(parts)
+
+
+def levels(evidence: Evidence) -> str:
+    """The same over all tempi, for every set and system on the same files."""
+    rows = []
+    for title, corpora in evidence.sets.items():
+        same = evidence.same_files(corpora)
+        for system in evidence.systems:
+            if found := of(same, system):
+                rows.append((title, system, f"{len(found)}", *map(percent, _shares(found))))
+    return table(("set", "system", "tracks", *GROUPS), rows)
+
+
+def styles(evidence: Evidence) -> str:
+    """The default on each rendered style of at least five test tracks, the worst first."""
+    rendered = [corpus.name for corpus in evidence.rendered]
+    found = []
+    for corpus, inside in grouped(
+        of(within(evidence.test, rendered), evidence.default), "corpus"
+    ).items():
+        for style, tracks in grouped(inside, "style").items():
+            beat = mean(tracks, "beat F")
+            if len(tracks) >= FEWEST_OF_A_STYLE and beat is not None:
+                cells = (score(mean(tracks, measure)) for measure in MEASURES)
+                found.append((beat.value, (f"{corpus}: {style}", f"{len(tracks)}", *cells)))
+    if not found:
+        return f"No style has {FEWEST_OF_A_STYLE} tracks in the draw.\n"
+    return table(("style", "tracks", *MEASURES), [row for _, row in sorted(found)])
+
+
+def picking(evidence: Evidence) -> str:
+    """Peak picking against each model's decoder, on the same activations."""
+    rows = []
+    for model in evidence.models:
+        for measure in ("beat F", "downbeat F"):
+            tuned = [each.picked[measure] for each in _of(evidence, model, "validation", measure)]
+            if not tuned:
+                continue
+            threshold = best_threshold(tuned)
+            index = THRESHOLDS.index(threshold)
+            for title, corpora in evidence.sets.items():
+                found = [
+                    each
+                    for each in _of(evidence, model, "test", measure)
+                    if each.measured.corpus in corpora and measure in each.measured.scores
+                ]
+                if not found:
+                    continue
+                songs = [f"{each.measured.corpus}/{each.measured.song}" for each in found]
+                peaks = [each.picked[measure][index] for each in found]
+                decoded = [each.measured.scores[measure] for each in found]
+                gain = [a - b for a, b in zip(decoded, peaks, strict=True)]
+                rows.append(
+                    (
+                        title,
+                        model,
+                        measure,
+                        f"{len(found)}",
+                        number(threshold).rstrip("0"),
+                        score(mean_over_songs(peaks, songs)),
+                        score(mean_over_songs(decoded, songs)),
+                        difference(mean_over_songs(gain, songs)),
+                    )
+                )
+    if not rows:
+        return "Without validation tracks no threshold was chosen, and so nothing is compared.\n"
+    head = ("set", "model", "measure", "tracks", "threshold", "peaks", "decoder", "decoder - peaks")
+    return table(head, rows)
+
+
+def calibrations(evidence: Evidence, model: str) -> dict[str, dict[str, Calibration]]:
+    """Peaks of a model's activations on test tracks: by where they were heard, by column."""
+    places = {
+        "rendered": [corpus.name for corpus in evidence.rendered],
+        "real": [corpus.name for corpus in evidence.real],
+    }
+    found: dict[str, dict[str, Calibration]] = {}
+    for place, corpora in places.items():
+        heard = [
+            each
+            for each in evidence.heard_in(corpora, "test")
+            if each.measured.system == model and each.calibration
+        ]
+        columns = dict.fromkeys(column for each in heard for column in each.calibration)
+        if heard:
+            found[place] = {
+                column: pooled(
+                    [each.calibration[column] for each in heard if column in each.calibration]
+                )
+                for column in columns
+            }
+    return found
+
+
+def calibration_table(evidence: Evidence) -> str:
+    """Expected calibration error of peaks, for every model."""
+    rows = []
+    for model in evidence.models:
+        for place, columns in calibrations(evidence, model).items():
+            for column, counts in columns.items():
+                peaks = sum(counts.peaks)
+                if peaks:
+                    rows.append(
+                        (
+                            model,
+                            column,
+                            place,
+                            f"{peaks:.0f}",
+                            number(sum(counts.heights) / peaks),
+                            number(sum(counts.hits) / peaks),
+                            number(counts.error),
+                        )
+                    )
+    head = ("model", "activation", "test tracks", "peaks", "mean height", "share right", "ECE")
+    return table(head, rows)
+
+
+def _of(evidence: Evidence, model: str, split: str, measure: str) -> list[Heard]:
+    return [
+        each
+        for each in evidence.heard
+        if each.split == split and each.measured.system == model and measure in each.picked
+    ]
+
+
+def _shares(rows: Sequence[Measured]) -> list[float]:
+    return [shares(rows)[group] for group in GROUPS]
+
+
+def _levels(title: str, rows: Sequence[Measured]) -> str:
+    body = [
+        (band, f"{len(inside)}", score(mean(inside, "beat F")), *map(percent, _shares(inside)))
+        for band, inside in by_tempo(rows).items()
+    ]
+    return f"#### {title}\n\n" + table(("annotated bpm", "tracks", "beat F", *GROUPS), body)
