@@ -91,7 +91,8 @@ class Beats:
         """Times of the beats numbered 1, in seconds; empty when the metre is unknown."""
         if self.positions is None:
             return self.times[:0]
-        return self.times[self.positions == 1]
+        times: Times = self.times[self.positions == 1]
+        return times
 
     @property
     def beats_per_bar(self) -> int | None:

@@ -12,7 +12,7 @@ FloatArray = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Clock:
-    """Frame n stands at second n * hop / rate. Both are whole numbers; the quotient is never stored.
+    """Frame n stands at second n * hop / rate: two whole numbers, never their quotient.
 
     Parameters
     ----------

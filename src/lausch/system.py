@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from lausch.frames import Clock, Frames
 from lausch.representations import Stack
+from lausch.tasks import Task
 
 if TYPE_CHECKING:
     from torch import nn
-
-
-class Task(Protocol):
-    """What a problem is: its outputs, and the way from annotation to targets and back."""
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        """Names of the activation columns."""
-        ...
-
-    def encode(self, annotation: Any, clock: Clock, count: int) -> Frames:
-        """Annotation to targets (count, outputs)."""
-        ...
-
-    def decode(self, activations: Frames) -> Any:
-        """Activations (frames, outputs) to annotation."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,8 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
             f"{kind}: {outcome.seconds / 3600:.2f} h in {len(outcome.records)} pieces, "
             f"{seconds:.0f} s ({outcome.seconds / seconds:.0f} x real time), {manifest}"
         )
-        for title, error in outcome.failures[:20]:
-            click.echo(f"  failed: {title}: {error}", err=True)
+        for title, reason in outcome.failures[:20]:
+            click.echo(f"  failed: {title}: {reason}", err=True)
         failed += len(outcome.failures)
     if failed:
         click.echo(f"{failed} pieces failed; the others are complete", err=True)

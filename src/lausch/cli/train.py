@@ -59,11 +59,7 @@ def command(
     torch.set_num_threads(threads)
     progress = run(
         found,
-        [
-            corpus
-            for each in found.recipe.corpora
-            for corpus in open_corpus(each, rendered=root)
-        ],
+        [corpus for each in found.recipe.corpora for corpus in open_corpus(each, rendered=root)],
         cache=work / "cache",
         folder=work / f"{name}-{seed}",
         out=out or Path(f"{name}.onnx"),
@@ -71,8 +67,7 @@ def command(
         epochs=epochs,
         resume=resume,
         jobs=threads,
-        command=f"lausch train {name} --seed {seed}"
-        + (f" --epochs {epochs}" if epochs else ""),
+        command=f"lausch train {name} --seed {seed}" + (f" --epochs {epochs}" if epochs else ""),
         report=_say,
     )
     click.echo(

@@ -75,6 +75,6 @@ def mel_filterbank(
     bank = np.maximum(0.0, np.minimum(rising, falling))
     for band in np.flatnonzero(bank.sum(axis=0) == 0):
         bank[np.abs(grid - edges[band + 1]).argmin(), band] = 1.0
-    bank = (bank / bank.sum(axis=0)).astype(np.float32)
-    bank.setflags(write=False)
-    return bank
+    normalised: FloatArray = (bank / bank.sum(axis=0)).astype(np.float32)
+    normalised.setflags(write=False)
+    return normalised

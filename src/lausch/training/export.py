@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import onnx
@@ -67,8 +67,8 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
 
 
 def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
-    buffer = io.BytesIO()
-    with warnings.catch_warnings():
+    with TemporaryDirectory() as folder, warnings.catch_warnings():
+        file = Path(folder) / "graph.onnx"
         # It warns that a newer exporter exists (which needs onnxscript for the same graph), and
         # of LSTMs that shapes are fixed and batches are of one (all that inference runs). That
         # the file does what the network does is measured, not hoped.
@@ -76,7 +76,7 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
         torch.onnx.export(
             whole,
             (torch.zeros(1, 400, columns),),
-            buffer,
+            file,
             input_names=["features"],
             output_names=["activations"],
             dynamic_axes={
@@ -86,7 +86,7 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
             opset_version=17,
             dynamo=False,
         )
-    graph = onnx.load_from_string(buffer.getvalue())
+        graph = onnx.load(file)
     entry = graph.metadata_props.add()
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)

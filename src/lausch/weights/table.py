@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from lausch.model import DEFAULT, Model, load_model, shipped
 
-_HEAD = (
-    "| model | what it hears | parameters | trained on | licence |\n"
-    "|---|---|---|---|---|\n"
-)
+_HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
 
 def models_table() -> str:
