@@ -83,8 +83,8 @@ def test_the_preference_decides_between_equals():
     beats = np.arange(0.5, 59, 0.25)
     activation = np.maximum(pulses(beats, 100.0, 60, 0.5), pulses(beats[::2], 100.0, 60))
     activation = np.maximum(activation, 0.05)
-    slow = BarPointer(tempo_bpm=120, tempo_spread=0.5, tempo_weight=5).beats(activation, 100.0)
-    fast = BarPointer(tempo_bpm=240, tempo_spread=0.5, tempo_weight=5).beats(activation, 100.0)
+    slow = BarPointer(tempo_bpm=120, tempo_weight=20).beats(activation, 100.0)
+    fast = BarPointer(tempo_bpm=240, tempo_weight=20).beats(activation, 100.0)
     assert np.median(np.diff(slow)) == 50
     assert np.median(np.diff(fast)) == 25
 

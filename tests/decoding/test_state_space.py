@@ -49,3 +49,4 @@ def test_transitions_are_probabilities_that_favour_the_same_tempo():
 
 def test_regions_are_the_first_sixteenth():
     assert beat_regions(np.array([16, 17, 32, 33]), 16.0).tolist() == [1, 2, 2, 3]
+    assert beat_regions(np.array([2, 17, 64]), 16.0, at_least=3).tolist() == [2, 3, 4]

@@ -41,7 +41,7 @@ def heard(targets):
 
 @settings(deadline=None, max_examples=30)
 @given(
-    bpm=st.floats(40, 320),
+    bpm=st.floats(55, 320),
     meter=st.integers(3, 4),
     first=st.integers(1, 3),
     start=st.floats(0, 2),

@@ -84,7 +84,16 @@ def log_transitions(intervals: Intervals, transition_lambda: float) -> NDArray[n
     return logs
 
 
-def beat_regions(intervals: Intervals, observation_lambda: float) -> Intervals:
-    """How many frames at the start of each beat count as "on the beat": the first 1/lambda."""
-    regions: Intervals = np.ceil(intervals / observation_lambda - 1e-9).astype(np.int64)
-    return regions
+def beat_regions(
+    intervals: Intervals, observation_lambda: float, *, at_least: int = 1
+) -> Intervals:
+    """How many frames at the start of each beat count as "on the beat": the first 1/lambda.
+
+    Parameters
+    ----------
+    intervals : frames per beat, shape (tempi,).
+    observation_lambda : the share is 1/lambda (Böck et al. 2014: 16).
+    at_least : no region is shorter than this many frames, nor longer than its beat.
+    """
+    share = np.ceil(intervals / observation_lambda - 1e-9).astype(np.int64)
+    return np.minimum(np.maximum(share, at_least), intervals)
