@@ -37,12 +37,11 @@ def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     for name in ("DATA", "RENDERED", "albums", "results"):
         (tmp_path / name).mkdir()
-    command = cli.get_command(click.Context(cli), words[0])
-    rest = words[1:]
-    context = command.make_context(words[0], list(rest))
-    if hasattr(command, "commands"):
-        inner = command.get_command(context, rest[0])
-        inner.make_context(rest[0], rest[1:], parent=context)
+    context = click.Context(cli)
+    while isinstance(context.command, click.Group):
+        name, command, words = context.command.resolve_command(context, list(words))
+        context = command.make_context(name, list(words), parent=context)
+        words = [*context._protected_args, *context.args]
 
 
 def test_the_python_runs(monkeypatch):
