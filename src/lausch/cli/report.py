@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import partial
 from pathlib import Path
@@ -71,7 +70,7 @@ def command(
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.evidence import Evidence, subjects
     from lausch.evaluation.figures import write_figures
-    from lausch.evaluation.report import page
+    from lausch.evaluation.report import page, tracks_csv
     from lausch.evaluation.rivals import measure_rivals, open_rivals, paces
     from lausch.evaluation.system import jobs
     from lausch.formats.atomic import replacing
@@ -104,11 +103,11 @@ def command(
     out.parent.mkdir(parents=True, exist_ok=True)
     figures = write_figures(evidence, out.parent, out.stem)
     with replacing(out) as temporary:
-        temporary.write_text(page(evidence, figures), encoding="utf-8")
-    with replacing(out.with_suffix(".json")) as temporary:
-        rows = [row.to_json() for row in (*evidence.test, *evidence.validation, *evidence.theirs)]
-        lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        temporary.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+        temporary.write_text(
+            page(evidence, figures, out.with_suffix(".csv").name), encoding="utf-8"
+        )
+    with replacing(out.with_suffix(".csv")) as temporary:
+        temporary.write_text(tracks_csv(evidence), encoding="utf-8")
     for failure in failures:
         click.echo(failure, err=True)
     click.echo(f"{out}: {len(test)} test and {len(validation)} validation tracks")

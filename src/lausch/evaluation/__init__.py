@@ -1,1 +1,1 @@
-"""Scores of systems and decoders against annotations, and the reports made of them."""
+"""Scores against human annotations, with the doubt that belongs to them."""

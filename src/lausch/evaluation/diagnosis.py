@@ -19,12 +19,14 @@ FEWEST_OF_A_STYLE = 5
 
 def levels_by_tempo(evidence: Evidence) -> str:
     """At which tempi which share of rendered test tracks is followed at which level."""
-    rows = within(evidence.test, [corpus.name for corpus in evidence.rendered])
-    parts = [_levels(f"{evidence.default}, every track of the draw", of(rows, evidence.default))]
-    same = evidence.same_files([corpus.name for corpus in evidence.rendered])
-    for system in evidence.systems:
-        if of(same, system) and (system != evidence.default or evidence.rivals):
-            parts.append(_levels(f"{system}, the files everybody was tried on", of(same, system)))
+    names = [corpus.name for corpus in evidence.rendered]
+    ours = of(within(evidence.test, names), evidence.default)
+    parts = [_levels(f"{evidence.default}, every track of the draw", ours)]
+    if evidence.rivals:
+        same = evidence.same_files(names)
+        for system in (evidence.default, *(rival.name for rival in evidence.rivals)):
+            if found := of(same, system):
+                parts.append(_levels(f"{system}, the same files", found))
     return "\n".join(parts)
 
 

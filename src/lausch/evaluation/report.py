@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping
 
 from lausch import __version__
 from lausch.evaluation import comparison, diagnosis, origin
 from lausch.evaluation.calibration import LOWEST
 from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.measured import MEASURES
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
 from lausch.evaluation.threats import threats
 
@@ -34,17 +37,19 @@ python benchmarks/rivals.py --out RIVALS MIXES/*.flac    # in an environment of 
 {command}
 ```
 
-The tracks of the export are the first of the draw that the report is made from.
+The tracks of the export are the first of the draw that the report is made from. Every score of
+every track stands in [{csv}]({csv}).
 """
 
 
-def page(evidence: Evidence, figures: Mapping[str, str]) -> str:
+def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
     """The whole report as Markdown.
 
     Parameters
     ----------
     evidence : all that was measured.
     figures : file names by figure, relative to the page.
+    csv_name : of the file with every track, relative to the page.
     """
 
     def picture(name: str) -> str:
@@ -78,13 +83,29 @@ def page(evidence: Evidence, figures: Mapping[str, str]) -> str:
         ("Material", origin.draws(evidence)),
         ("Rivals", origin.rivals(evidence)),
         ("What might make this invalid", threats(evidence)),
-        ("Again", AGAIN.format(command=evidence.command)),
+        ("Again", AGAIN.format(command=evidence.command, csv=csv_name)),
     )
     head = (
         "# Beats and downbeats\n\n"
         f"Written by `{evidence.command}`, lausch {__version__}; do not edit.\n\n{READING}\n"
     )
     return head + "\n".join(f"## {title}\n\n{text.strip()}\n" for title, text in sections)
+
+
+def tracks_csv(evidence: Evidence) -> str:
+    """Every score of every system on every track, for whoever wants other tables."""
+    text = io.StringIO()
+    head = ("split", "corpus", "track", "song", "system", "seconds", "bpm", "found bpm", "level")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow((*head, *MEASURES))
+    measured = [(heard.split, heard.measured) for heard in evidence.heard]
+    for split, row in (*measured, *(("test", row) for row in evidence.theirs)):
+        found = (f"{row.scores[name]:.4f}" if name in row.scores else "" for name in MEASURES)
+        bpm = (f"{row.seconds:.1f}", f"{row.tempo_bpm:.1f}", f"{row.estimate_bpm:.1f}")
+        writer.writerow(
+            (split, row.corpus, row.track, row.song, row.system, *bpm, row.level, *found)
+        )
+    return text.getvalue()
 
 
 def _real(evidence: Evidence) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -45,19 +45,6 @@ class Heard:
     split: Split
     picked: dict[str, list[float]] = field(default_factory=dict)
     calibration: dict[str, Calibration] = field(default_factory=dict)
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Heard:
-        """The inverse of `to_json`."""
-        counts = {
-            name: Calibration(**{key: tuple(each) for key, each in entry.items()})
-            for name, entry in values["calibration"].items()
-        }
-        return cls(Measured(**values["measured"]), values["split"], values["picked"], counts)
 
 
 def jobs(
