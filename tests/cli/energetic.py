@@ -1,5 +1,6 @@
 """The command line with the model that needs no weights, also in the processes it starts."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -14,4 +15,6 @@ lausch.cli.job._model = lambda name: EnergyModel()
 lausch.cli.analyze._check_model = lambda name: None
 
 if __name__ == "__main__":
+    # Whatever a shell runs in the background ignores Ctrl-C, and so do its children.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     lausch.cli.main()
