@@ -1,0 +1,76 @@
+"""Peaks that are right as often as they claim, and peaks that are not."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from lausch.annotation import Beats
+from lausch.evaluation.calibration import BINS, Calibration, calibration, pooled
+from lausch.evaluation.picking import THRESHOLDS, best_threshold, picked, picked_scores
+from lausch.frames import Clock, Frames
+
+CLOCK = Clock(44100, 441)
+
+
+def peaks(heights, every=50):
+    values = np.zeros((len(heights) * every + 1, 1), dtype=np.float32)
+    values[25::every, 0] = heights
+    return Frames(values, CLOCK, ("beat",)), (25 + every * np.arange(len(heights))) / CLOCK.fps
+
+
+def test_honest_peaks_have_no_error():
+    activations, times = peaks([0.75] * 400)
+    right = np.arange(400) % 4 > 0
+    found = calibration(activations, "beat", times[right])
+    assert sum(found.peaks) == 400
+    assert found.peaks[7] == 400
+    assert found.error == pytest.approx(0, abs=1e-6)
+
+
+def test_the_error_is_what_peaks_claim_too_much():
+    activations, times = peaks([0.9] * 100)
+    assert calibration(activations, "beat", times[::2]).error == pytest.approx(0.4, abs=1e-6)
+    assert calibration(activations, "beat", times[:0]).error == pytest.approx(0.9, abs=1e-6)
+
+
+def test_a_hit_may_be_seventy_milliseconds_off():
+    activations, times = peaks([0.5] * 10)
+    assert sum(calibration(activations, "beat", times + 0.069).hits) == 10
+    assert sum(calibration(activations, "beat", times + 0.072).hits) == 0
+
+
+def test_pooling_is_adding():
+    activations, times = peaks(np.linspace(0.1, 1, 30))
+    one = calibration(activations, "beat", times)
+    two = pooled([one, one])
+    assert two.peaks == tuple(2 * each for each in one.peaks)
+    assert two.error == pytest.approx(one.error)
+    assert len(one.peaks) == BINS
+    assert math.isnan(pooled([]).error)
+    assert pooled([]) == Calibration()
+
+
+def test_silence_has_no_peaks():
+    silent = Frames(np.zeros((500, 1), np.float32), CLOCK, ("beat",))
+    assert sum(calibration(silent, "beat", np.array([1.0])).peaks) == 0
+
+
+def test_peak_picking_at_a_threshold():
+    activations, times = peaks([0.9, 0.2] * 20)
+    np.testing.assert_allclose(picked(activations, "beat", 0.5), times[::2])
+    scores = picked_scores(activations, Beats(times[::2]))
+    assert set(scores) == {"beat F"}
+    assert scores["beat F"][THRESHOLDS.index(0.5)] == 1
+    assert scores["beat F"][0] == pytest.approx(2 / 3)
+    assert best_threshold([scores["beat F"], scores["beat F"]]) == 0.25
+
+
+def test_downbeats_are_picked_where_both_sides_have_them():
+    beat, times = peaks([0.9] * 16)
+    both = Frames(np.hstack([beat.values, beat.values]), CLOCK, ("beat", "downbeat"))
+    reference = Beats(times, np.arange(16) % 4 + 1)
+    assert picked_scores(both, reference)["downbeat F"][0] == pytest.approx(0.4)
+    assert "downbeat F" not in picked_scores(both, Beats(times))
