@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -99,8 +100,10 @@ def hear(job: Job) -> list[Heard]:
 
 
 def explain(job: Job, error: BaseException) -> str:
-    """Why a track could not be scored, in one line."""
-    return f"{job.corpus}/{job.track.name}: {error or type(error).__name__}"
+    """Why a track could not be scored, in one line without the folders of this machine."""
+    reason = str(error) or type(error).__name__
+    short = reason.replace(f"{job.track.audio.parent}{os.sep}", "")
+    return f"{job.corpus}/{job.track.name}: {short}"
 
 
 def _calibrations(activations: Frames, reference: Beats) -> dict[str, Calibration]:
