@@ -24,9 +24,9 @@ def page(analysis: Analysis, job: Job) -> str:
         rows.append(("tempo", _tempo(analysis)))
     beats = analysis.beats
     if beats is not None:
-        if beats.positions is not None:
+        if _bars_known(beats):
             rows.append(("metre", _metre(beats)))
-        rows.append(("beats", _count(beats)))
+        rows.append((_noun(beats), _count(beats)))
     if analysis.duration is not None:
         rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
     rows.append(("model", f"{analysis.model} ({analysis.model_digest[:12]})"))
@@ -44,9 +44,9 @@ def line(analysis: Analysis, job: Job) -> str:
     if analysis.tempo is not None:
         said.append(f"{analysis.tempo.bpm[0]:.1f} bpm" if len(analysis.tempo) else "no tempo")
     if analysis.beats is not None:
-        if analysis.beats.beats_per_bar:
+        if _bars_known(analysis.beats) and analysis.beats.beats_per_bar:
             said.append(_metre(analysis.beats))
-        said.append(f"{len(analysis.beats)} beats")
+        said.append(f"{len(analysis.beats)} {_noun(analysis.beats)}")
     written = ", ".join(printable(path) for path in job.targets)
     return f"{printable(job.path)}: {', '.join(said)}" + (f" -> {written}" if written else "")
 
@@ -56,6 +56,16 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _bars_known(beats: Beats) -> bool:
+    """Whether there are other beats than the first of each bar, or none at all."""
+    return beats.positions is not None and (not len(beats) or bool((beats.positions > 1).any()))
+
+
+def _noun(beats: Beats) -> str:
+    """Beats, or downbeats when nothing else was asked for."""
+    return "beats" if beats.positions is None or _bars_known(beats) else "downbeats"
 
 
 def _tempo(analysis: Analysis) -> str:
@@ -73,16 +83,16 @@ def _metre(beats: Beats) -> str:
 def _count(beats: Beats) -> str:
     if not len(beats):
         return "none: silent, too short, or without a pulse"
-    if beats.positions is None:
+    if not _bars_known(beats):
         return str(len(beats))
     return f"{len(beats)} in {len(beats.downbeats)} bars"
 
 
 def _bars(beats: Beats) -> str:
     """Bar numbers and beat times; a pickup before the first downbeat is bar 0."""
-    if beats.positions is None:
+    if beats.positions is None or not _bars_known(beats):
         shown = " ".join(f"{time:8.2f}" for time in beats.times[:16])
-        return f"first beats in seconds\n    {shown}\n"
+        return f"first {_noun(beats)} in seconds\n    {shown}\n"
     starts = np.flatnonzero(beats.positions == 1).tolist()
     edges = sorted({0, *starts, len(beats)})
     first = 1 if starts and starts[0] == 0 else 0
