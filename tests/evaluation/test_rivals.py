@@ -8,7 +8,7 @@ from stubs import corpus
 
 from lausch.errors import FormatError
 from lausch.evaluation.evidence import of
-from lausch.evaluation.rivals import measure_rivals, open_rivals, paces
+from lausch.evaluation.rivals import measure_rivals, open_rivals
 from lausch.evaluation.system import jobs
 
 
@@ -25,7 +25,7 @@ def tried(tmp_path):
     (tmp_path / "rivals/counter" / f"{two.name}.beats").write_text("\n")
     tapped = "\n".join(f"{time:.4f}" for time in three.beats().times[::2])
     (tmp_path / "rivals/tapper" / f"{three.name}.beats").write_text(tapped + "\n")
-    (tmp_path / "rivals/seconds.csv").write_text("counter,a,2,20\ncounter,b,1,10\ntapper,c,1,5\n")
+    (tmp_path / "rivals/seconds.csv").write_text("counter,a,2,20\n")
     return found, tmp_path / "rivals", (one.name, two.name, three.name)
 
 
@@ -42,12 +42,6 @@ def test_every_file_is_scored_and_no_other(tried):
     assert by_track[three].level == "half"
     assert "downbeat F" not in by_track[three].scores
     assert len(of(rows, "counter")) == 2
-
-
-def test_pace_is_sound_over_time(tried):
-    _, folder, _ = tried
-    assert paces(folder) == {"counter": 10.0, "tapper": 5.0}
-    assert paces(folder / "counter") == {}
 
 
 def test_a_folder_of_something_else(tmp_path):

@@ -15,7 +15,7 @@ from lausch.evaluation.evidence import Evidence, subjects
 from lausch.evaluation.figures import write_figures
 from lausch.evaluation.measured import MEASURES
 from lausch.evaluation.report import page, tracks_csv
-from lausch.evaluation.rivals import measure_rivals, open_rivals, paces
+from lausch.evaluation.rivals import measure_rivals, open_rivals
 from lausch.evaluation.system import Heard, hear, jobs
 from lausch.evaluation.threats import THREATS
 
@@ -59,7 +59,6 @@ def evidence(rendered, real, heard, tmp_path):
         heard=heard,
         rivals=tuple(rivals),
         theirs=tuple(measure_rivals(rivals, todo)),
-        paces=paces(tmp_path / "rivals"),
         failures=("pop/broken: zero bytes",),
         most=60,
         seed=0,

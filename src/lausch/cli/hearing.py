@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -20,15 +21,21 @@ def hear_all(jobs: Sequence[Job], processes: int) -> tuple[list[Heard], list[str
     found: dict[int, list[Heard]] = {}
     failures: list[str] = []
     number = {id(job): index for index, job in enumerate(jobs)}
-    with click.progressbar(
-        _outcomes(jobs, processes), length=len(jobs), file=sys.stderr, show_pos=True
-    ) as outcomes:
+    with _bar(_outcomes(jobs, processes), len(jobs)) as outcomes:
         for outcome in outcomes:
             if outcome.result is None:
                 failures.append(outcome.failure)
             else:
                 found[number[id(outcome.job)]] = outcome.result
     return [heard for index in sorted(found) for heard in found[index]], failures
+
+
+def _bar(
+    outcomes: Iterable[Outcome[Job, list[Heard]]], total: int
+) -> AbstractContextManager[Iterable[Outcome[Job, list[Heard]]]]:
+    if not sys.stderr.isatty():
+        return nullcontext(outcomes)
+    return click.progressbar(outcomes, length=total, file=sys.stderr, show_pos=True)
 
 
 def _outcomes(jobs: Sequence[Job], processes: int) -> Iterable[Outcome[Job, list[Heard]]]:

@@ -60,7 +60,6 @@ class Evidence:
     heard : every model on every track of the draws, test and validation.
     rivals : who else was tried.
     theirs : their scores on tracks of the test draws.
-    paces : their seconds of sound per second of processing.
     failures : why tracks are missing.
     most, seed : of the draws from rendered splits.
     command : that made it.
@@ -72,7 +71,6 @@ class Evidence:
     heard: tuple[Heard, ...]
     rivals: tuple[Rival, ...]
     theirs: tuple[Measured, ...]
-    paces: dict[str, float]
     failures: tuple[str, ...]
     most: int | None
     seed: int

@@ -193,14 +193,11 @@ def rivals(evidence: Evidence) -> str:
     rows = []
     for rival in evidence.rivals:
         measured = of(evidence.theirs, rival.name)
-        pace = evidence.paces.get(rival.name)
         rows.append(
             (
                 rival.name,
                 SETTINGS.get(rival.name, "unknown"),
                 f"{len(measured)}",
-                MISSING if pace is None else f"{pace:.0f}",
             )
         )
-    head = ("rival", "how it was run", "tracks", "x real time, one process, machine shared")
-    return table(head, rows)
+    return table(("rival", "how it was run", "tracks"), rows)

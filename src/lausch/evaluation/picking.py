@@ -10,8 +10,8 @@ from lausch.decoding.peaks import pick_peaks
 from lausch.frames import Frames
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(1, 19))
-APART_SECONDS = 0.1
-"""Nearer peaks are one beat; 600 bpm is faster than any annotation here."""
+APART_SECONDS = 60 / 340
+"""Nearer peaks are one beat: picking, too, knows the fastest tempo that is considered."""
 
 
 def picked(activations: Frames, column: str, threshold: float) -> Times:

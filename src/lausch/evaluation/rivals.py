@@ -1,12 +1,11 @@
 """What other programs found in the same recordings: .beats files that `benchmarks/rivals.py` wrote.
 
 RIVALS/<rival>/<track>.beats holds one beat a line, with its number in the bar where the rival
-counts. RIVALS/seconds.csv says how long each took.
+counts.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,17 +84,3 @@ def measure_rivals(rivals: Sequence[Rival], jobs: Iterable[Job]) -> list[Measure
             assert reference is not None
             rows.append(measure(name, job.corpus, job.track, reference, estimate))
     return rows
-
-
-def paces(folder: Path) -> dict[str, float]:
-    """Seconds of sound per second of processing, by rival; empty without seconds.csv."""
-    path = folder / "seconds.csv"
-    if not path.is_file():
-        return {}
-    took: dict[str, float] = {}
-    sound: dict[str, float] = {}
-    with path.open(newline="", encoding="utf-8") as lines:
-        for name, _, seconds, duration in csv.reader(lines):
-            took[name] = took.get(name, 0.0) + float(seconds)
-            sound[name] = sound.get(name, 0.0) + float(duration)
-    return {name: sound[name] / took[name] for name in took if took[name] > 0}
