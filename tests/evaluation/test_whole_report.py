@@ -59,6 +59,7 @@ def evidence(rendered, real, heard, tmp_path):
         heard=heard,
         rivals=tuple(rivals),
         theirs=tuple(measure_rivals(rivals, todo)),
+        versions="tapper 1.0",
         failures=("pop/broken: zero bytes",),
         most=60,
         seed=0,
@@ -142,6 +143,10 @@ def test_leaks_and_bills_are_checked(evidence):
     assert "| song | 1 | 2 | 6 | 0 |" in leaks
     assert "Leak:" not in leaks
     assert "`lausch train lausch2026 --seed 0`" in section(text, "What trained the models")
+
+
+def test_rivals_are_named_with_their_versions(evidence):
+    assert "Versions: tapper 1.0." in section(page(evidence, {}, "x.csv"), "Rivals")
 
 
 def test_what_was_not_measured_is_not_printed(evidence):

@@ -71,7 +71,7 @@ def command(
     from lausch.evaluation.evidence import Evidence, subjects
     from lausch.evaluation.figures import write_figures
     from lausch.evaluation.report import page, tracks_csv
-    from lausch.evaluation.rivals import measure_rivals, open_rivals
+    from lausch.evaluation.rivals import measure_rivals, open_rivals, versions
     from lausch.evaluation.system import jobs
     from lausch.formats.atomic import replacing
     from lausch.model import load_model, shipped
@@ -94,6 +94,7 @@ def command(
         heard=tuple(heard),
         rivals=tuple(rivals),
         theirs=tuple(measure_rivals(rivals, test)),
+        versions=versions(rivals_folder) if rivals_folder else "",
         failures=tuple(failures),
         most=most or None,
         seed=seed,

@@ -63,39 +63,48 @@ def picking(evidence: Evidence) -> str:
     rows = []
     for model in evidence.models:
         for measure in ("beat F", "downbeat F"):
-            tuned = [each.picked[measure] for each in _of(evidence, model, "validation", measure)]
+            tuned = _picked(evidence, model, "validation", measure)
             if not tuned:
                 continue
-            threshold = best_threshold(tuned)
-            index = THRESHOLDS.index(threshold)
+            threshold = best_threshold([each.picked[measure] for each in tuned])
             for title, corpora in evidence.sets.items():
                 found = [
                     each
-                    for each in _of(evidence, model, "test", measure)
-                    if each.measured.corpus in corpora and measure in each.measured.scores
+                    for each in _picked(evidence, model, "test", measure)
+                    if each.measured.corpus in corpora
                 ]
-                if not found:
-                    continue
-                songs = [f"{each.measured.corpus}/{each.measured.song}" for each in found]
-                peaks = [each.picked[measure][index] for each in found]
-                decoded = [each.measured.scores[measure] for each in found]
-                gain = [a - b for a, b in zip(decoded, peaks, strict=True)]
-                rows.append(
-                    (
-                        title,
-                        model,
-                        measure,
-                        f"{len(found)}",
-                        number(threshold).rstrip("0"),
-                        score(mean_over_songs(peaks, songs)),
-                        score(mean_over_songs(decoded, songs)),
-                        difference(mean_over_songs(gain, songs)),
-                    )
-                )
+                if found:
+                    told = (title, model, measure, f"{len(found)}", f"{threshold:g}")
+                    rows.append((*told, *_gain(found, measure, threshold)))
     if not rows:
         return "Without validation tracks no threshold was chosen, and so nothing is compared.\n"
     head = ("set", "model", "measure", "tracks", "threshold", "peaks", "decoder", "decoder - peaks")
     return table(head, rows)
+
+
+def _gain(found: Sequence[Heard], measure: str, threshold: float) -> tuple[str, str, str]:
+    """Scores of peaks, of the decoder, and their difference."""
+    index = THRESHOLDS.index(threshold)
+    songs = [f"{each.measured.corpus}/{each.measured.song}" for each in found]
+    peaks = [each.picked[measure][index] for each in found]
+    decoded = [each.measured.scores[measure] for each in found]
+    gain = [ours - theirs for ours, theirs in zip(decoded, peaks, strict=True)]
+    return (
+        score(mean_over_songs(peaks, songs)),
+        score(mean_over_songs(decoded, songs)),
+        difference(mean_over_songs(gain, songs)),
+    )
+
+
+def _picked(evidence: Evidence, model: str, split: str, measure: str) -> list[Heard]:
+    return [
+        each
+        for each in evidence.heard
+        if each.split == split
+        and each.measured.system == model
+        and measure in each.picked
+        and measure in each.measured.scores
+    ]
 
 
 def calibrations(evidence: Evidence, model: str) -> dict[str, dict[str, Calibration]]:
@@ -143,14 +152,6 @@ def calibration_table(evidence: Evidence) -> str:
                     )
     head = ("model", "activation", "test tracks", "peaks", "mean height", "share right", "ECE")
     return table(head, rows)
-
-
-def _of(evidence: Evidence, model: str, split: str, measure: str) -> list[Heard]:
-    return [
-        each
-        for each in evidence.heard
-        if each.split == split and each.measured.system == model and measure in each.picked
-    ]
 
 
 def _shares(rows: Sequence[Measured]) -> list[float]:

@@ -60,6 +60,7 @@ class Evidence:
     heard : every model on every track of the draws, test and validation.
     rivals : who else was tried.
     theirs : their scores on tracks of the test draws.
+    versions : of the packages behind them.
     failures : why tracks are missing.
     most, seed : of the draws from rendered splits.
     command : that made it.
@@ -71,6 +72,7 @@ class Evidence:
     heard: tuple[Heard, ...]
     rivals: tuple[Rival, ...]
     theirs: tuple[Measured, ...]
+    versions: str
     failures: tuple[str, ...]
     most: int | None
     seed: int

@@ -200,4 +200,10 @@ def rivals(evidence: Evidence) -> str:
                 f"{len(measured)}",
             )
         )
-    return table(("rival", "how it was run", "tracks"), rows)
+    text = table(("rival", "how it was run", "tracks"), rows)
+    if evidence.versions:
+        text += f"\nVersions: {evidence.versions}.\n"
+    return text + (
+        "\nEach was given the 44.1 kHz mono mix that the models hear, as a file (see the end of "
+        "this page), and its beats were scored as ours are.\n"
+    )

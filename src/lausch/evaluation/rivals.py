@@ -1,7 +1,7 @@
 """What other programs found in the same recordings: .beats files that `benchmarks/rivals.py` wrote.
 
 RIVALS/<rival>/<track>.beats holds one beat a line, with its number in the bar where the rival
-counts.
+counts. RIVALS/versions.txt says what they were.
 """
 
 from __future__ import annotations
@@ -51,6 +51,12 @@ class Rival:
         if not path.read_text(encoding="utf-8").strip():
             return Beats((), () if self.counts else None)
         return read(path).beats
+
+
+def versions(folder: Path) -> str:
+    """The packages behind the rivals, as `benchmarks/rivals.py` noted them; "" without a note."""
+    path = folder / "versions.txt"
+    return ", ".join(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ""
 
 
 def open_rivals(folder: Path) -> list[Rival]:
