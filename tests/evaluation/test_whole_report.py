@@ -19,7 +19,7 @@ from lausch.evaluation.rivals import measure_rivals, open_rivals
 from lausch.evaluation.system import Heard, hear, jobs
 from lausch.evaluation.threats import THREATS
 
-MODELS = {"lausch2026": Stub("lausch2026"), "late": Stub("late", late=0.25)}
+MODELS = {"lausch2026": Stub("lausch2026"), "late": Stub("late", late=0.25, best_epoch=3)}
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +133,7 @@ def test_every_threat_is_listed(evidence):
     for title, _ in THREATS:
         assert f"**{title}.**" in text
     assert "One seed" in text
+    assert "The best epoch of `late` was the last one" in text
     assert "pop/broken: zero bytes" in text
     assert "No rivals" not in text
 

@@ -64,8 +64,8 @@ THREATS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Validation was used more than once",
-        "It served for early stopping, for the learning rate, for thresholds of peak picking and "
-        "for the choice of the default. Its table flatters.",
+        "It served for the choice of the best epoch, for thresholds of peak picking and for the "
+        "choice of the default. Its table flatters.",
     ),
     (
         "Tracks are not independent",
@@ -97,6 +97,16 @@ def threats(evidence: Evidence) -> str:
             f"- **One seed.** Every model was trained once, with seed {seeds.pop()}. Two seeds of "
             "the prototype differed by .05 on real recordings: differences between our own "
             "models that are smaller may be luck.",
+        )
+    unfinished = [
+        f"`{subject.name}`"
+        for subject in evidence.subjects
+        if subject.card.training["best_epoch"] == subject.card.training["epochs"]
+    ]
+    if unfinished:
+        found.append(
+            f"- **Training was short.** The best epoch of {', '.join(unfinished)} was the last one: "
+            "longer training might change the order of the models."
         )
     if evidence.most is not None:
         found.append(
