@@ -133,7 +133,7 @@ def test_every_threat_is_listed(evidence):
     for title, _ in THREATS:
         assert f"**{title}.**" in text
     assert "One seed" in text
-    assert "The best epoch of `late` was the last one" in text
+    assert "The best epoch of `late` was the last:" in text
     assert "pop/broken: zero bytes" in text
     assert "No rivals" not in text
 

@@ -105,7 +105,7 @@ def threats(evidence: Evidence) -> str:
     ]
     if unfinished:
         found.append(
-            f"- **Training was short.** The best epoch of {', '.join(unfinished)} was the last one: "
+            f"- **Training was short.** The best epoch of {', '.join(unfinished)} was the last: "
             "longer training might change the order of the models."
         )
     if evidence.most is not None:
