@@ -34,6 +34,9 @@ class BarPointer:
     tempi : about how many tempi, spaced logarithmically over that range.
     transition_lambda : steadiness of the tempo (Krebs et al. 2015: 100).
     observation_lambda : the first 1/lambda of a beat is "on the beat" (Böck et al. 2014: 16).
+    break_even : the activation that speaks as much for a beat as against it. Böck et al. 2014
+        spread what is no beat over lambda - 1 parts, which makes it 1/lambda; a network whose
+        activations are near to probabilities wants more, or every off-beat becomes a beat.
     region_seconds : no such region is shorter: a network's peak is 3 frames wide, also where a
         beat lasts only 20. (A deviation from the papers; their regions end at one frame.)
     threshold : what comes before the first and after the last activation above it is silence,
@@ -49,6 +52,7 @@ class BarPointer:
     tempi: int = 80
     transition_lambda: float = 100.0
     observation_lambda: float = 16.0
+    break_even: float = 1 / 16
     region_seconds: float = 0.03
     threshold: float = 0.05
     tempo_bpm: float = 120.0
@@ -102,7 +106,8 @@ class BarPointer:
         factor = max(1, int(np.ceil(self.resolution_fps / fps - 1e-9)))
         either, down, other = (_finer(each[first:last], factor) for each in (either, down, other))
         fps = fps * factor
-        off = np.log(np.maximum(1 - either, SMALLEST) / (self.observation_lambda - 1))
+        odds = self.break_even / (1 - self.break_even)
+        off = np.log(np.maximum(1 - either, SMALLEST) * odds)
         intervals = beat_intervals(
             fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm, count=self.tempi
         )

@@ -17,6 +17,7 @@ from lausch.representations import to_card
 from lausch.system import System
 from lausch.tasks import to_card as task_to_card
 from lausch.training.cache import Cache
+from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.export import export, probe_activations, with_head
@@ -59,16 +60,19 @@ def run(
             f"and {len(validation)} for validation; render more hours"
         )
     store = Cache(cache, system.representation)
+    held_out = _examples(store, validation, jobs)
     network, progress = train(
         system,
         _examples(store, training, jobs),
-        _examples(store, validation, jobs),
+        held_out,
         folder,
         seed=seed,
         resume=resume,
         report=report,
     )
     whole = with_head(network, system)
+    task, calibration = calibrate(whole, system, held_out)
+    system = replace(system, task=task)
     card = Card(
         name=system.name,
         title=system.title,
@@ -79,7 +83,7 @@ def run(
         context_frames=system.context_frames,
         parameters=sum(parameter.numel() for parameter in network.parameters()),
         recipe=asdict(system.recipe),
-        training=_training(progress, training, command),
+        training={**_training(progress, training, command), "calibration": calibration},
         data=[_bill(corpus) for corpus in corpora],
         licence=LICENCE,
         probe={"activations": probe_activations(whole, system).round(6).tolist()},
