@@ -6,7 +6,8 @@ Runs in an environment of its own, because lausch depends on none of them:
     rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
 
 Each rival gets the same 44.1 kHz mono mix and its own default settings. With --keep a run
-that was stopped goes on. Times are seconds of processing per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
+that was stopped goes on. Times are seconds of processing per file, models loaded, in
+OUT/seconds.csv; versions in OUT/versions.txt.
 """
 
 from __future__ import annotations

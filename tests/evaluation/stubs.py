@@ -40,7 +40,7 @@ def card(name: str, **training: object) -> Card:
         title="Energy",
         paper="Nobody2026",
         representation={},
-        task={},
+        task={"decoder": {"break_even": 0.25, "min_bpm": 30.0}},
         chunk_frames=1,
         context_frames=0,
         parameters=7,

@@ -143,7 +143,10 @@ def test_leaks_and_bills_are_checked(evidence):
     leaks = section(text, "Leakage")
     assert "| song | 1 | 2 | 6 | 0 |" in leaks
     assert "Leak:" not in leaks
-    assert "`lausch train lausch2026 --seed 0`" in section(text, "What trained the models")
+    trained = section(text, "What trained the models")
+    assert "`lausch train lausch2026 --seed 0`" in trained
+    assert "| lausch2026 | break_even | 0.25 |" in trained
+    assert "min_bpm" not in trained
 
 
 def test_rivals_are_named_with_their_versions(evidence):

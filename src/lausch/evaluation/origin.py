@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from lausch.corpora.track import SPLITS
+from lausch.decoding.bar_pointer import BarPointer
 from lausch.evaluation.draw import draw
 from lausch.evaluation.evidence import Evidence, of, within
 from lausch.evaluation.leakage import sharing, trained_on_these
@@ -111,6 +114,8 @@ def training(evidence: Evidence) -> str:
     )
     bill_head = ("model", "trained on", "tracks", "hours", "licence", "hash of the list")
     text = table(head, rows) + "\n" + table(bill_head, bills)
+    if decoders := _decoders(evidence):
+        text += "\n" + table(("model", "setting of its decoder", "value"), decoders)
     for subject in evidence.subjects:
         for deviation in subject.card.deviations:
             text += f"\n- `{subject.name}` deviates from {subject.card.paper}: {deviation}"
@@ -129,6 +134,18 @@ def training(evidence: Evidence) -> str:
         text += "\n\nFigures of the papers, on data that cannot be had here:\n\n"
         text += table(("model", "data", "measure", "value", "how sure"), published)
     return text.rstrip() + "\n"
+
+
+def _decoders(evidence: Evidence) -> list[tuple[str, str, str]]:
+    """What differs between the models' decoders, or from the code's own settings."""
+    ours = asdict(BarPointer())
+    cards = {subject.name: subject.card.task.get("decoder", {}) for subject in evidence.subjects}
+    return [
+        (name, setting, f"{value:g}")
+        for name, decoder in cards.items()
+        for setting, value in decoder.items()
+        if value != ours.get(setting)
+    ]
 
 
 def leakage(evidence: Evidence) -> str:

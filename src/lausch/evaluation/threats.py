@@ -58,14 +58,14 @@ THREATS: tuple[tuple[str, str], ...] = (
     ),
     (
         "Decoder settings were chosen on real labels",
-        "They were chosen on half of the labelled activations of Ballroom, Hainsworth and SMC, "
-        "none of which is used here. Activations of other networks chose them; they need not be "
-        "best for these.",
+        "The length of beat regions and the prior over tempi were chosen on half of the labelled "
+        "activations of Ballroom, Hainsworth and SMC, none of which is used here. Activations of "
+        "another network chose them; they need not be best for these.",
     ),
     (
         "Validation was used more than once",
-        "It served for the choice of the best epoch, for thresholds of peak picking and for the "
-        "choice of the default. Its table flatters.",
+        "It served for the choice of the best epoch, of each network's decoder settings (its "
+        "card has them), of thresholds for peak picking and of the default. Its table flatters.",
     ),
     (
         "Tracks are not independent",
