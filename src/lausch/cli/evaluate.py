@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from lausch.cli.decoder import command as decoder
 from lausch.cli.score import command as score
 
 
@@ -34,3 +35,4 @@ def command() -> None:
 
 
 command.add_command(score, "system")
+command.add_command(decoder, "decoder")
