@@ -11,9 +11,11 @@ import io
 import multiprocessing
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -43,7 +45,8 @@ class _Worker(Generic[JobT, ResultT]):
         self.process: BaseProcess = context.Process(
             target=_serve, args=(theirs, run, explain), daemon=True
         )
-        self.process.start()
+        with _deaf_to_ctrl_c():
+            self.process.start()
         theirs.close()
         self.job: JobT | None = None
         self.deadline = float("inf")
@@ -117,6 +120,19 @@ def work_through(
             worker.stop()
 
 
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started here ignores Ctrl-C from its first instruction, not only once it serves."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set handlers, and only it is interrupted
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _death(process: BaseProcess) -> str:
     code = process.exitcode
     if code is not None and code < 0:
@@ -136,8 +152,7 @@ def _leave(*_: object) -> None:
 def _serve(
     pipe: Connection, run: Callable[[Any], Any], explain: Callable[[Any, BaseException], str]
 ) -> None:
-    """The life of a worker process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
     signal.signal(signal.SIGTERM, _leave)
     try:
         pipe.send(_READY)
