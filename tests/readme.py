@@ -1,7 +1,7 @@
 """The README's moving parts, and `python tests/readme.py` which brings them up to date.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
-weights come from the cards.
+weights come from the cards; the picture is drawn by the command above it.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def main() -> None:
     text = TABLE.sub(lambda _: models_table(), text)
     text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
     README.write_text(text, encoding="utf-8")
+    run(next(shlex.join(["lausch", *words]) for words in typed(text) if "--plot" in words))
 
 
 if __name__ == "__main__":

@@ -94,8 +94,9 @@ def _title(analysis: Analysis) -> str:
         words.append(Path(analysis.provenance.name).name.replace("$", r"\$"))
     if analysis.tempo is not None and len(analysis.tempo):
         words.append(f"{analysis.tempo.bpm[0]:.1f} bpm")
-    if analysis.beats is not None and analysis.beats.beats_per_bar:
-        words.append(f"{analysis.beats.beats_per_bar} beats in a bar")
+    length = analysis.beats.beats_per_bar if analysis.beats is not None else None
+    if length and length > 1:  # downbeats alone are no bars of one beat
+        words.append(f"{length} beats in a bar")
     if analysis.model:
         words.append(analysis.model)
     return " · ".join(words)
