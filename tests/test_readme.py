@@ -7,7 +7,7 @@ import shlex
 
 import click
 import pytest
-from readme import README, ROOT, python, run, sessions, typed
+from readme import README, ROOT, SCORES, python, run, scores_table, sessions, typed
 
 from lausch.cli import cli
 
@@ -26,6 +26,12 @@ def test_the_first_command_is_the_one_that_users_type_first():
 @pytest.mark.parametrize(("command", "output"), tuple(sessions(PAGES["README.md"])))
 def test_commands_print_what_is_shown(command, output):
     assert run(command) == output, "bring the page up to date with `python tests/readme.py`"
+
+
+def test_scores_are_the_reports():
+    shown = SCORES.search(PAGES["README.md"])
+    assert shown is not None
+    assert shown.group() == scores_table(), "run `python tests/readme.py`"
 
 
 def test_the_picture_is_what_the_command_draws(tmp_path):
