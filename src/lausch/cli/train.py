@@ -67,7 +67,8 @@ def command(
         epochs=epochs,
         resume=resume,
         jobs=threads,
-        command=f"lausch train {name} --seed {seed}" + (f" --epochs {epochs}" if epochs else ""),
+        command=f"lausch train {name} --corpora RENDERED --seed {seed}"
+        + (f" --epochs {epochs}" if epochs else ""),
         report=_say,
     )
     click.echo(

@@ -8,7 +8,7 @@ highest activation.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -58,6 +58,14 @@ class BarPointer:
     tempo_bpm: float = 120.0
     tempo_weight: float = 1.0
     resolution_fps: float = 90.0
+
+    def within(self, min_bpm: float | None, max_bpm: float | None) -> BarPointer:
+        """The same model between other tempi; None keeps the limit."""
+        return replace(
+            self,
+            min_bpm=self.min_bpm if min_bpm is None else min_bpm,
+            max_bpm=self.max_bpm if max_bpm is None else max_bpm,
+        )
 
     def beats(self, activation: ArrayLike, fps: float) -> Floats:
         """Beats as fractional frame numbers, shape (beats,), increasing.

@@ -36,7 +36,7 @@ class TCN(nn.Module):
     """Input (batch, frames, columns), output (batch, frames, outputs) logits.
 
     The front end steps over frequency by 3 and by 3, then takes all that is left; strides instead
-    of pooling keep its maps small, which made training four times as fast. The blocks' dilations
+    of pooling keep its maps small, where most of the training time went. The blocks' dilations
     are 1, 2, 4 ... 2^(blocks - 1). One output frame depends on `reach` frames on either side.
     """
 

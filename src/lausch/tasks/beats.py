@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
@@ -55,11 +55,7 @@ class BeatTracking:
         ------
         OptionError : the limits leave no tempo.
         """
-        decoder = replace(
-            self.decoder,
-            min_bpm=self.decoder.min_bpm if min_bpm is None else min_bpm,
-            max_bpm=self.decoder.max_bpm if max_bpm is None else max_bpm,
-        )
+        decoder = self.decoder.within(min_bpm, max_bpm)
         frames = decoder.beats(activations.column("beat"), activations.clock.fps)
         return Beats(activations.clock.seconds(frames))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.track import Track
+from lausch.formats.atomic import replacing
 from lausch.probe import probe_samples
 from lausch.representations import Stack, from_card, to_card
 
@@ -78,10 +78,8 @@ def _measure(card: str, item: tuple[Path, Path]) -> None:
     representation = from_card(json.loads(card))
     sound = load_audio(audio, rate=representation.rate)
     values = representation.measure(sound.samples).astype(np.float16)
-    partial_path = path.with_suffix(f".{os.getpid()}.part")
-    with partial_path.open("wb") as file:
-        np.save(file, values)
-    partial_path.replace(path)
+    with replacing(path) as temporary:
+        np.save(temporary, values)
 
 
 def open_spectra(path: Path) -> NDArray[np.float16]:

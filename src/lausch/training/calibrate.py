@@ -44,8 +44,10 @@ def calibrate(
     """
     chosen = validation[:: max(1, -(-len(validation) // most))]
     heard = [(activations(whole, system, example), example.beats) for example in chosen]
-    best, table = _best(system.task, [{"break_even": value} for value in BREAK_EVENS], heard)
-    best, more = _best(best, [{"tempo_weight": value} for value in TEMPO_WEIGHTS], heard)
+    first = [replace(system.task.decoder, break_even=value) for value in BREAK_EVENS]
+    best, table = _best(system.task, "break_even", first, heard)
+    second = [replace(best.decoder, tempo_weight=value) for value in TEMPO_WEIGHTS]
+    best, more = _best(best, "tempo_weight", second, heard)
     return best, table + more
 
 
@@ -59,16 +61,18 @@ def activations(whole: nn.Module, system: System, example: Example) -> Frames:
 
 
 def _best(
-    task: Task, choices: list[dict[str, float]], heard: list[tuple[Frames, Beats]]
+    task: Task, field: str, decoders: list[BarPointer], heard: list[tuple[Frames, Beats]]
 ) -> tuple[Task, list[Row]]:
     rows = []
     tasks: list[tuple[float, Task]] = []
-    for choice in choices:
-        decoder: BarPointer = replace(task.decoder, **choice)  # type: ignore[arg-type]
+    for decoder in decoders:
         candidate = replace(task, decoder=decoder)
         scores = np.mean([_scores(candidate, *each) for each in heard], axis=0)
         rows.append(
-            {**choice, **dict(zip(("beat F", "downbeat F"), scores.tolist(), strict=False))}
+            {
+                field: getattr(decoder, field),
+                **dict(zip(("beat F", "downbeat F"), scores.tolist(), strict=False)),
+            }
         )
         tasks.append((float(scores.mean()), candidate))
     return max(tasks, key=lambda each: each[0])[1], rows

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from lausch.errors import ModelError
+from lausch.formats.atomic import replacing
 
 
 @dataclass
@@ -44,8 +45,8 @@ def save(
             f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()
         }
     tensors = {name: value.detach().clone().contiguous() for name, value in tensors.items()}
-    save_file(tensors, folder / "state.part", metadata={"progress": json.dumps(asdict(progress))})
-    (folder / "state.part").replace(folder / "state.safetensors")
+    with replacing(folder / "state.safetensors") as temporary:
+        save_file(tensors, temporary, metadata={"progress": json.dumps(asdict(progress))})
 
 
 def load(
@@ -80,11 +81,9 @@ def load(
 
 def save_network(path: Path, network: nn.Module) -> None:
     """Write a network's weights alone."""
-    partial = path.with_suffix(".part")
-    save_file(
-        {n: v.detach().clone().contiguous() for n, v in network.state_dict().items()}, partial
-    )
-    partial.replace(path)
+    tensors = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    with replacing(path) as temporary:
+        save_file(tensors, temporary)
 
 
 def load_network(path: Path, network: nn.Module) -> None:

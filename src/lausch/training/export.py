@@ -13,6 +13,7 @@ from torch import nn
 
 from lausch.card import METADATA_KEY, Card
 from lausch.errors import ModelError
+from lausch.formats.atomic import replacing
 from lausch.model import Model
 from lausch.networks.heads import BeatClasses, Sigmoids
 from lausch.probe import probe_samples
@@ -61,9 +62,8 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
                 f"torch and onnxruntime disagree by {worst:.2g} on the {name}, more than "
                 f"{TOLERANCE:g}; nothing was written"
             )
-    partial = path.with_suffix(".part")
-    partial.write_bytes(data)
-    partial.replace(path)
+    with replacing(path) as temporary:
+        temporary.write_bytes(data)
 
 
 def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
