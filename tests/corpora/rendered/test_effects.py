@@ -120,7 +120,7 @@ def test_loudness_ignores_pauses() -> None:
 def test_any_mix_is_in_range_and_in_time(seed: int) -> None:
     rng = np.random.default_rng(seed)
     stems = [("drums", 0.0, level(clicks(), -20)), ("bass", 0.0, level(clicks(), -20))]
-    mixed = master(sum_stems(stems, Sounds(), rng), rng)
+    mixed = master(sum_stems(stems, Sounds(), rng)[0], rng)
     assert mixed.dtype == np.float32
     assert np.isfinite(mixed).all()
     assert 0.01 < np.abs(mixed).max() <= 1.1

@@ -1,4 +1,4 @@
-"""The annotation beside a rendered recording: a JAMS file with beats and how it was made."""
+"""The annotation beside a rendered recording: a JAMS file with beats, notes, how it was made."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lausch.annotation import Beats
+from lausch.corpora.rendered.score import NOTE, Heard
 from lausch.errors import CorpusError
 
 
@@ -28,6 +31,7 @@ class Record:
     pcm_sha256 : checksum of the 16-bit samples, little-endian.
     cast : who played, one label per part.
     beats : with positions in the bar.
+    heard : the pitched parts with their notes.
     """
 
     name: str
@@ -42,9 +46,10 @@ class Record:
     pcm_sha256: str
     cast: tuple[str, ...]
     beats: Beats
+    heard: tuple[Heard, ...] = ()
 
     def entry(self) -> dict[str, Any]:
-        """Everything but the beats, as plain JSON: the line of a manifest."""
+        """Everything but beats and notes, as plain JSON: the line of a manifest."""
         return {
             "name": self.name,
             "kind": self.kind,
@@ -61,32 +66,23 @@ class Record:
 
 
 def write_record(path: Path, record: Record) -> None:
-    """Write a JAMS 0.3 file (namespace `beat`, value = number in the bar), all or nothing."""
+    """Write a JAMS 0.3 file, all or nothing.
+
+    The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
+    pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
+    MIDI velocity over 127.
+    """
     positions = record.beats.positions
     assert positions is not None
-    data = [
+    beats = [
         {"time": float(time), "duration": 0.0, "value": int(value), "confidence": 1.0}
         for time, value in zip(record.beats.times, positions, strict=True)
     ]
-    annotation = {
-        "namespace": "beat",
-        "data": data,
-        "time": 0.0,
-        "duration": record.duration,
-        "annotation_metadata": {
-            "curator": {"name": "", "email": ""},
-            "annotator": {},
-            "version": "",
-            "corpus": f"lausch rendered {record.kind}",
-            "annotation_tools": "",
-            "annotation_rules": "beats of the score that was rendered",
-            "validation": "",
-            "data_source": "program",
-        },
-        "sandbox": {},
-    }
     document = {
-        "annotations": [annotation],
+        "annotations": [
+            _annotation(record, "beat", beats, {}),
+            *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.heard),
+        ],
         "file_metadata": {
             "title": record.song,
             "artist": record.performer,
@@ -102,6 +98,62 @@ def write_record(path: Path, record: Record) -> None:
     part.replace(path)
 
 
+def _annotation(
+    record: Record, namespace: str, data: list[dict[str, float]], sandbox: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "namespace": namespace,
+        "data": data,
+        "time": 0.0,
+        "duration": record.duration,
+        "annotation_metadata": {
+            "curator": {"name": "", "email": ""},
+            "annotator": {},
+            "version": "",
+            "corpus": f"lausch rendered {record.kind}",
+            "annotation_tools": "",
+            "annotation_rules": "as in the score that was rendered",
+            "validation": "",
+            "data_source": "program",
+        },
+        "sandbox": sandbox,
+    }
+
+
+def _rows(part: Heard) -> list[dict[str, float]]:
+    return [
+        {
+            "time": round(float(note["start"]), 5),
+            "duration": round(float(note["end"] - note["start"]), 5),
+            "value": float(note["pitch"]),
+            "confidence": round(float(note["velocity"]) / 127, 3),
+        }
+        for note in part.notes
+    ]
+
+
+def _part(part: Heard) -> dict[str, Any]:
+    return {
+        "role": part.role,
+        "player": part.player,
+        "level_db": round(part.level_db, 2),
+        "tuning_semitones": round(part.tuning_semitones, 4),
+    }
+
+
+def _heard(annotation: dict[str, Any]) -> Heard:
+    rows = [
+        (
+            row["time"],
+            row["time"] + row["duration"],
+            int(row["value"]),
+            round(row["confidence"] * 127),
+        )
+        for row in annotation["data"]
+    ]
+    return Heard(notes=np.array(rows, dtype=NOTE), **annotation["sandbox"])
+
+
 def read_record(path: Path) -> Record:
     """Read what `write_record` wrote.
 
@@ -113,11 +165,13 @@ def read_record(path: Path) -> Record:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         entry = dict(document["sandbox"]["lausch"])
-        rows = document["annotations"][0]["data"]
+        first, *others = document["annotations"]
+        rows = first["data"]
         beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
+        heard = tuple(_heard(annotation) for annotation in others)
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
-        return Record(beats=beats, **entry)
+        return Record(beats=beats, heard=heard, **entry)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

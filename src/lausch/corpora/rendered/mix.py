@@ -86,20 +86,25 @@ def _response(sounds: Sounds, rng: np.random.Generator) -> FloatArray:
 
 def sum_stems(
     stems: list[tuple[str, float, FloatArray]], sounds: Sounds, rng: np.random.Generator
-) -> FloatArray:
-    """Parts as (role, gain in dB, levelled stem) to one dry-and-wet sum, shape (n,)."""
+) -> tuple[FloatArray, list[float]]:
+    """Parts as (role, gain in dB, levelled stem) to one dry-and-wet sum, shape (n,).
+
+    Also the gain in dB that each part got.
+    """
     dry = np.zeros(len(stems[0][2]), dtype=np.float32)
     send = np.zeros_like(dry)
     wetness = float(rng.uniform(0.0, 0.35)) if rng.random() < 0.85 else float(rng.uniform(0.4, 1))
+    gains = []
     for role, gain_db, stem in stems:
         part = equalise(stem, _tone(rng, 3.0)) if rng.random() < 0.5 else stem
-        part = part * decibels(gain_db + part_gain(role, rng))
+        gains.append(gain_db + part_gain(role, rng))
+        part = part * decibels(gains[-1])
         dry += part
         send += part * np.float32(rng.uniform(0.1, 0.5) if role == "bass" else rng.uniform(0.4, 1))
     if wetness > 0.03:
         wet = reverberate(send, _response(sounds, rng))
         dry += wet * np.float32(wetness)
-    return dry
+    return dry, gains
 
 
 def master(mix: FloatArray, rng: np.random.Generator) -> FloatArray:

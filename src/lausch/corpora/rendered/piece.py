@@ -119,6 +119,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         pcm_sha256=checksum,
         cast=rendering.cast,
         beats=rendering.beats,
+        heard=rendering.heard,
     )
     write_record(jams, record)
     return record

@@ -13,7 +13,7 @@ from lausch.corpora.rendered.effects import amplifier, decibels
 from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
 from lausch.corpora.rendered.mix import lead_in, level, master, sum_stems
 from lausch.corpora.rendered.sampler import double_bass, place
-from lausch.corpora.rendered.score import Notes, Part, Score
+from lausch.corpora.rendered.score import Heard, Notes, Part, Score
 from lausch.corpora.rendered.sounds import Sounds, open_font
 from lausch.corpora.rendered.synth import RATE, play
 from lausch.corpora.rendered.voicelead import sing
@@ -42,11 +42,13 @@ class Rendering:
     samples : mono float32 at 44.1 kHz, shape (n,), within -1..1.
     beats : on the time of the samples.
     cast : who played, one label per part ("bass=fluidr3:33").
+    heard : the pitched parts with the notes that sound.
     """
 
     samples: FloatArray
     beats: Beats
     cast: tuple[str, ...]
+    heard: tuple[Heard, ...]
 
 
 def excerpt(score: Score, start: float, seconds: float) -> Score:
@@ -118,12 +120,14 @@ def _stem(
     tuning: float,
     sounds: Sounds,
     rng: np.random.Generator,
-) -> FloatArray:
+) -> tuple[FloatArray, int]:
+    """A part's levelled sound, and by how many semitones its player moves it."""
     notes = _moved(part.notes, preroll - casting.late_seconds)
+    moved = 0
     if part.drums:
         stem = _drums(part, casting, length, sounds, rng, notes)
     elif casting.source == "voice":
-        stem = sing(notes, length, rng, tuning_semitones=tuning)
+        stem, moved = sing(notes, length, rng, tuning_semitones=tuning)
     elif casting.source == "double bass":
         assert sounds.bass is not None
         tone = double_bass(sounds.bass, rng)
@@ -136,7 +140,17 @@ def _stem(
         stem = play(font, notes, length, program=casting.program, tuning_semitones=tuning)
     if casting.drive_db is not None:
         stem = amplifier(stem, casting.drive_db, rng)
-    return level(stem, STEM_DB)
+    return level(stem, STEM_DB), moved
+
+
+def _as_heard(notes: Notes, *, shift: float, semitones: int, end: float) -> Notes:
+    """Notes on the time of the recording; what ended before it or begins after it is left out."""
+    heard = _moved(notes, shift)
+    heard["pitch"] += semitones
+    heard = heard[(heard["end"] > 0.02) & (heard["start"] < end)]
+    heard["start"] = np.maximum(heard["start"], 0.0)
+    heard["end"] = np.minimum(heard["end"], end)
+    return heard
 
 
 def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
@@ -163,16 +177,27 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
     preroll = PREROLL_SECONDS if earliest < 0.1 else 0.0
     head, size = round(preroll * RATE), round(score.duration * RATE)
     tuning = float(rng.uniform(-0.5, 0.5)) if rng.random() < 0.6 else float(rng.normal(0, 0.05))
-    stems, labels = [], []
+    stems, played = [], []
     for part in parts:
         casting = cast(part, sounds, rng)
         own_tuning = tuning + float(rng.normal(0, 0.03))
-        stem = _stem(part, casting, head + size, preroll, own_tuning, sounds, rng)
+        stem, moved = _stem(part, casting, head + size, preroll, own_tuning, sounds, rng)
         stems.append((part.role, part.gain_db, stem))
-        labels.append(f"{part.role}={casting.label}")
-    samples = master(sum_stems(stems, sounds, rng)[head:], rng)
+        played.append((part, casting.label, own_tuning, moved))
+    dry, gains = sum_stems(stems, sounds, rng)
+    samples = master(dry[head:], rng)
     silence = lead_in(rng)
     if silence:
         samples = np.concatenate([np.zeros(silence, dtype=np.float32), samples])
-    beats = Beats(score.beats.times + silence / RATE, score.beats.positions)
-    return Rendering(samples, beats, tuple(labels))
+    late = silence / RATE
+    heard = tuple(
+        Heard(
+            part.role, label, gain, own_tuning,
+            _as_heard(part.notes, shift=late, semitones=moved, end=len(samples) / RATE),
+        )
+        for (part, label, own_tuning, moved), gain in zip(played, gains, strict=True)
+        if not part.drums
+    )  # fmt: skip
+    beats = Beats(score.beats.times + late, score.beats.positions)
+    cast_labels = tuple(f"{part.role}={label}" for part, label, *_ in played)
+    return Rendering(samples, beats, cast_labels, heard)

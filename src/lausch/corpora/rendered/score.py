@@ -43,6 +43,26 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Heard:
+    """A pitched part as it sounds in a recording.
+
+    Parameters
+    ----------
+    role : as in `Part`.
+    player : who played it ("fluidr3:33", "voice").
+    level_db : its loudness in the mix; only differences between parts mean anything.
+    tuning_semitones : how far all its pitches stand from equal temperament on A4 = 440 Hz.
+    notes : array of `NOTE` on the time of the recording, at the pitches that sound.
+    """
+
+    role: str
+    player: str
+    level_db: float
+    tuning_semitones: float
+    notes: Notes
+
+
+@dataclass(frozen=True)
 class Score:
     """Parts that sound together, with the annotation that is true of them.
 

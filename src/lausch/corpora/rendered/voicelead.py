@@ -24,7 +24,7 @@ HOP = 64  # the glide and the vowels move on this grid, in samples
 
 def sing(
     notes: Notes, length: int, rng: np.random.Generator, *, tuning_semitones: float = 0.0
-) -> FloatArray:
+) -> tuple[FloatArray, int]:
     """A line of notes as sung; where notes overlap, the later one wins.
 
     Pitches are moved by octaves into the range of a voice. Glides last 10-50 ms around the note's
@@ -33,11 +33,11 @@ def sing(
 
     Returns
     -------
-    mono stem, shape (length,), float32.
+    mono stem, shape (length,), float32, and by how many semitones all pitches were moved.
     """
     cells = -(-length // HOP) + 1
     if not len(notes):
-        return np.zeros(length, dtype=np.float32)
+        return np.zeros(length, dtype=np.float32), 0
     female = int(rng.random() < 0.5)
     low = 55 if female else 43
     middle = float(np.median(notes["pitch"]))
@@ -83,4 +83,4 @@ def sing(
     hiss = np.diff(rng.standard_normal(length), prepend=0.0)
     out += hiss * np.interp(samples, grid, consonant * level) * 0.5
     sung: FloatArray = out.astype(np.float32)
-    return sung
+    return sung, octave
