@@ -1,4 +1,4 @@
-"""What is said of a recording: frozen, and checked at birth, so nobody checks again."""
+"""Onsets, beats and tempo: what is said of time alone."""
 
 from __future__ import annotations
 
@@ -8,35 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.annotation.times import Times, increasing
 from lausch.errors import AnnotationError
 
-Times = NDArray[np.float64]
 Positions = NDArray[np.int64]
-
-
-def _increasing(times: ArrayLike, noun: str) -> Times:
-    array = np.array(times, dtype=np.float64)
-    if array.size == 0:
-        array = array.reshape(0)
-    if array.ndim != 1:
-        raise AnnotationError(f"{noun} times are a list of seconds, not of shape {array.shape}")
-    if not np.isfinite(array).all():
-        bad = int(np.flatnonzero(~np.isfinite(array))[0])
-        raise AnnotationError(f"{noun} {bad} has the time {array[bad]}; times are finite seconds")
-    if array.size and array[0] < 0:
-        raise AnnotationError(
-            f"{noun} 0 stands at {array[0]:.3f} s; times count from the start of the recording: "
-            "was an offset subtracted twice?"
-        )
-    steps = np.diff(array)
-    if (steps <= 0).any():
-        bad = int(np.flatnonzero(steps <= 0)[0]) + 1
-        raise AnnotationError(
-            f"{noun} times must increase, but {noun} {bad} ({array[bad]:.3f} s) does not follow "
-            f"{noun} {bad - 1} ({array[bad - 1]:.3f} s); is the column order right?"
-        )
-    array.setflags(write=False)
-    return array
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +21,7 @@ class Onsets:
     times: Times
 
     def __init__(self, times: ArrayLike = ()) -> None:
-        object.__setattr__(self, "times", _increasing(times, "onset"))
+        object.__setattr__(self, "times", increasing(times, "onset"))
 
     def __len__(self) -> int:
         return len(self.times)
@@ -63,7 +38,7 @@ class Beats:
     positions: Positions | None
 
     def __init__(self, times: ArrayLike = (), positions: ArrayLike | None = None) -> None:
-        checked = _increasing(times, "beat")
+        checked = increasing(times, "beat")
         object.__setattr__(self, "times", checked)
         if positions is not None:
             numbers = np.array(positions, dtype=np.int64).reshape(-1)

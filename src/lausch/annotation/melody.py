@@ -1,0 +1,158 @@
+"""Contour and notes: what is said of one melodic line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.annotation.times import Times, increasing
+from lausch.errors import AnnotationError
+
+Floats = NDArray[np.float64]
+
+
+def hertz(midi: ArrayLike) -> Floats:
+    """Frequencies of MIDI pitches in equal temperament, A4 = 69 = 440 Hz."""
+    return np.asarray(440.0 * 2.0 ** ((np.asarray(midi, dtype=np.float64) - 69.0) / 12.0))
+
+
+def midi(hz: ArrayLike) -> Floats:
+    """The inverse of `hertz`, for positive frequencies."""
+    return np.asarray(69.0 + 12.0 * np.log2(np.asarray(hz, dtype=np.float64) / 440.0))
+
+
+def _shares(values: ArrayLike | None, count: int, noun: str) -> Floats:
+    """Numbers of 0 to 1, one each; all 1 when nothing is given."""
+    array = np.ones(count) if values is None else np.array(values, dtype=np.float64).reshape(-1)
+    if array.shape != (count,):
+        raise AnnotationError(f"{count} {noun}s have {count} confidences, not {array.size}")
+    if not ((array >= 0) & (array <= 1)).all():
+        bad = int(np.flatnonzero(~((array >= 0) & (array <= 1)))[0])
+        raise AnnotationError(
+            f"a confidence lies between 0 and 1, but that of {noun} {bad} is {array[bad]}"
+        )
+    array.setflags(write=False)
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Contour:
+    """The fundamental frequency of one line at increasing times, with its silences.
+
+    Parameters
+    ----------
+    times : seconds, shape (n,), increasing.
+    hz : positive where the line sounds; elsewhere a guess of what would sound, or 0.
+    voiced : whether the line sounds; by default where `hz` is positive.
+    confidence : 0 to 1, how sure that is; by default 1.
+    """
+
+    times: Times
+    hz: Floats
+    voiced: NDArray[np.bool_]
+    confidence: Floats
+
+    def __init__(
+        self,
+        times: ArrayLike = (),
+        hz: ArrayLike = (),
+        voiced: ArrayLike | None = None,
+        confidence: ArrayLike | None = None,
+    ) -> None:
+        checked = increasing(times, "contour point")
+        values = np.array(hz, dtype=np.float64).reshape(-1)
+        sounds = values > 0 if voiced is None else np.array(voiced, dtype=bool).reshape(-1)
+        for noun, array in (("frequencies", values), ("voicings", sounds)):
+            if array.shape != checked.shape:
+                raise AnnotationError(
+                    f"every time of a contour has one frequency and one voicing, but there are "
+                    f"{checked.size} times and {array.size} {noun}"
+                )
+        if not (np.isfinite(values) & (values >= 0)).all():
+            bad = int(np.flatnonzero(~(np.isfinite(values) & (values >= 0)))[0])
+            raise AnnotationError(
+                f"a frequency is positive, or 0 where nothing sounds, but at "
+                f"{checked[bad]:.3f} s it is {values[bad]} Hz; does a minus sign mean unvoiced?"
+            )
+        if (sounds & (values == 0)).any():
+            bad = int(np.flatnonzero(sounds & (values == 0))[0])
+            raise AnnotationError(f"at {checked[bad]:.3f} s the line sounds, but at 0 Hz")
+        for array in (values, sounds):
+            array.setflags(write=False)
+        object.__setattr__(self, "times", checked)
+        object.__setattr__(self, "hz", values)
+        object.__setattr__(self, "voiced", sounds)
+        object.__setattr__(self, "confidence", _shares(confidence, checked.size, "contour point"))
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @property
+    def signed_hz(self) -> Floats:
+        """Frequencies as mir_eval.melody wants them: negative (or 0) where nothing sounds."""
+        return np.where(self.voiced, self.hz, -self.hz)
+
+
+@dataclass(frozen=True, eq=False)
+class Notes:
+    """Notes by onset; they may overlap.
+
+    Parameters
+    ----------
+    onsets, offsets : seconds, shape (n,); onsets do not decrease, every offset follows its onset.
+    pitches : MIDI numbers, 0 to 127, not necessarily whole.
+    confidence : 0 to 1; by default 1.
+    """
+
+    onsets: Times
+    offsets: Times
+    pitches: Floats
+    confidence: Floats
+
+    def __init__(
+        self,
+        onsets: ArrayLike = (),
+        offsets: ArrayLike = (),
+        pitches: ArrayLike = (),
+        confidence: ArrayLike | None = None,
+    ) -> None:
+        arrays = [
+            np.array(each, dtype=np.float64).reshape(-1) for each in (onsets, offsets, pitches)
+        ]
+        begin, end, pitch = arrays
+        if not begin.shape == end.shape == pitch.shape:
+            raise AnnotationError(
+                f"every note has one onset, offset and pitch, but there are {begin.size} onsets, "
+                f"{end.size} offsets and {pitch.size} pitches"
+            )
+        if not all(np.isfinite(array).all() for array in arrays):
+            raise AnnotationError("onsets, offsets and pitches of notes are finite numbers")
+        _refuse(begin < 0, "begins before the recording", begin)
+        _refuse(end <= begin, "ends before it begins; are offsets durations?", begin)
+        _refuse(np.diff(begin, prepend=0.0) < 0, "begins before the one before it", begin)
+        _refuse((pitch < 0) | (pitch > 127), "has no MIDI pitch of 0 to 127; is it in Hz?", begin)
+        for name, array in zip(("onsets", "offsets", "pitches"), arrays, strict=True):
+            array.setflags(write=False)
+            object.__setattr__(self, name, array)
+        object.__setattr__(self, "confidence", _shares(confidence, begin.size, "note"))
+
+    def __len__(self) -> int:
+        return len(self.onsets)
+
+    @property
+    def intervals(self) -> Times:
+        """Onsets and offsets as mir_eval.transcription wants them, shape (n, 2)."""
+        return np.stack([self.onsets, self.offsets], axis=1)
+
+    @property
+    def hz(self) -> Floats:
+        """Pitches as frequencies in equal temperament."""
+        return hertz(self.pitches)
+
+
+def _refuse(broken: NDArray[np.bool_], what: str, onsets: Floats) -> None:
+    if broken.any():
+        bad = int(np.flatnonzero(broken)[0])
+        raise AnnotationError(f"note {bad} at {onsets[bad]:.3f} s {what}")

@@ -1,0 +1,36 @@
+"""Times in seconds, checked: finite, not negative, increasing."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.errors import AnnotationError
+
+Times = NDArray[np.float64]
+
+
+def increasing(times: ArrayLike, noun: str) -> Times:
+    """A read-only array of seconds; `noun` names its entries in errors."""
+    array = np.array(times, dtype=np.float64)
+    if array.size == 0:
+        array = array.reshape(0)
+    if array.ndim != 1:
+        raise AnnotationError(f"{noun} times are a list of seconds, not of shape {array.shape}")
+    if not np.isfinite(array).all():
+        bad = int(np.flatnonzero(~np.isfinite(array))[0])
+        raise AnnotationError(f"{noun} {bad} has the time {array[bad]}; times are finite seconds")
+    if array.size and array[0] < 0:
+        raise AnnotationError(
+            f"{noun} 0 stands at {array[0]:.3f} s; times count from the start of the recording: "
+            "was an offset subtracted twice?"
+        )
+    steps = np.diff(array)
+    if (steps <= 0).any():
+        bad = int(np.flatnonzero(steps <= 0)[0]) + 1
+        raise AnnotationError(
+            f"{noun} times must increase, but {noun} {bad} ({array[bad]:.3f} s) does not follow "
+            f"{noun} {bad - 1} ({array[bad - 1]:.3f} s); is the column order right?"
+        )
+    array.setflags(write=False)
+    return array
