@@ -27,6 +27,7 @@ class Entry:
 CORPORA: tuple[Entry, ...] = (
     Entry("jazz", "ship", "rendered: Weimar Jazz Database solos with a rhythm section"),
     Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
+    Entry("charts", "ship", "rendered: McGill Billboard harmony and form under made-up tunes"),
     Entry("drums", "ship", "rendered: Groove MIDI takes with and without bass and keys"),
     Entry("bands", "ship", "rendered: Freedoom band pieces, odd metres"),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),

@@ -160,3 +160,23 @@ def write_freedoom(data: Path) -> None:
     distortion = [mido.Message("program_change", channel=3, program=30, time=0)]
     write_midi(folder / "thrash.mid", [("", slow), ("drums", thrash),
                                        ("guitar", distortion + chords)])  # fmt: skip
+
+
+def write_billboard(data: Path) -> None:
+    """A song of verses and choruses, its re-issue with a repeat sign, and one in another metre."""
+    folder = data / "billboard" / "SalamiFiles"
+    folder.mkdir(parents=True)
+    head = "# title: {}\n# artist: Nobody\n# metre: {}\n# tonic: D\n\n0.0\tsilence\n"
+    lines = []
+    for block in range(8):
+        at = 1.0 + 16 * block
+        letter, name = (("A", "verse"), ("B", "chorus"))[block % 2]
+        lines.append(
+            f"{at:.3f}\t{letter}, {name}, | D:maj | G:maj A:7 | B:min7 . . E:min | A:sus4 |"
+        )
+        lines.append(f"{at + 8:.3f}\t| D:maj/3 | G:maj(9) | N | A:min9 (2/4) |, (voice)")
+    body = "\n".join(lines) + "\n129.0\tend\n"
+    (folder / "0001.txt").write_text(head.format("Some Song", "4/4") + body)
+    short = "1.0\tA, verse, | D:maj | G:maj | x24, (guitar)\n97.0\tend\n"
+    (folder / "0002.txt").write_text(head.format("Some song!", "12/8") + short)
+    (folder / "0003.txt").write_text(head.format("A Waltz", "3/4") + body)

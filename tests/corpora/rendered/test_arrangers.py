@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 import symbols
 
+from lausch.corpora.rendered.billboard import chart_titles, read_chart
 from lausch.corpora.rendered.score import Score
 from lausch.errors import CorpusError
 
-NAMES = ("jazz", "pop", "drums", "bands")
+NAMES = ("jazz", "pop", "charts", "drums", "bands")
 SEEDS = range(30)
 
 
@@ -28,6 +29,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     symbols.write_wjd(folder)
     symbols.write_pop909(folder)
     symbols.write_groove(folder)
+    symbols.write_billboard(folder)
     symbols.write_freedoom(folder)
     return folder
 
@@ -160,3 +162,21 @@ def test_thrash_written_slowly_is_counted_fast(data: Path) -> None:
     tempo = score.beats.tempo_bpm
     assert tempo is not None
     assert 180 * 0.75 < tempo < 180 * 1.35
+
+
+def test_a_chart_is_read_bar_by_bar(data: Path) -> None:
+    assert chart_titles(data) == ("0001", "0002")
+    chart = read_chart(data, "0001")
+    assert (chart.key, chart.bpm, len(chart.chords)) == (2, pytest.approx(120), 8 * 8 * 4)
+    assert chart.sections[:3] == ((0, "A"), (8, "B"), (16, "A"))
+    assert [chord and chord.root for chord in chart.chords[4:12]] == [7, 7, 9, 9, 11, 11, 11, 4]
+    assert chart.chords[24] is None
+    minor_ninth = chart.chords[28]
+    assert minor_ninth is not None
+    assert minor_ninth.tones == (0, 3, 7, 10, 14)
+    assert len(read_chart(data, "0002").chords) == 2 * 24 * 4
+
+
+def test_one_song_in_two_charts_is_one_song(data: Path) -> None:
+    charts = module("charts")
+    assert charts.arrange(data, "0001", 0).song == charts.arrange(data, "0002", 0).song

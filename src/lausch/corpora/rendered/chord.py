@@ -82,7 +82,10 @@ _HARTE = {
     "maj": (0, 4, 7), "min": (0, 3, 7), "dim": (0, 3, 6), "aug": (0, 4, 8), "sus2": (0, 2, 7),
     "sus4": (0, 5, 7), "maj6": (0, 4, 7, 9), "min6": (0, 3, 7, 9), "7": (0, 4, 7, 10),
     "maj7": (0, 4, 7, 11), "min7": (0, 3, 7, 10), "minmaj7": (0, 3, 7, 11), "dim7": (0, 3, 6, 9),
-    "hdim7": (0, 3, 6, 10), "sus4(b7)": (0, 5, 7, 10),
+    "hdim7": (0, 3, 6, 10), "sus4(b7)": (0, 5, 7, 10), "1": (0,), "5": (0, 7),
+    "9": (0, 4, 7, 10, 14), "min9": (0, 3, 7, 10, 14), "maj9": (0, 4, 7, 11, 14),
+    "11": (0, 7, 10, 14, 17), "min11": (0, 3, 7, 10, 17), "13": (0, 4, 7, 10, 21),
+    "maj13": (0, 4, 7, 11, 21),
 }  # fmt: skip
 _DEGREES = {"2": 2, "b3": 3, "3": 4, "4": 5, "b5": 6, "5": 7, "#5": 8, "6": 9, "b7": 10, "7": 11}
 
@@ -97,5 +100,7 @@ def read_harte(symbol: str) -> Chord | None:
         return None
     name, _, degree = symbol.partition("/")
     root, rest = pitch_class(name)
-    tones = _HARTE.get(rest.lstrip(":") or "maj", (0, 4, 7))
+    quality = rest.lstrip(":") or "maj"
+    # Tones in brackets are ornaments, except where the table knows the whole.
+    tones = _HARTE.get(quality) or _HARTE.get(quality.partition("(")[0], (0, 4, 7))
     return Chord(root, tones, (root + _DEGREES.get(degree, 0)) % 12)

@@ -21,6 +21,7 @@ SOURCES = {
         "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
     ),
     "pop": ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)"),
+    "charts": ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)"),
     "drums": (
         "CC BY 4.0",
         "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",

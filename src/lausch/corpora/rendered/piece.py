@@ -20,7 +20,7 @@ from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import RATE
 
-KINDS = ("jazz", "pop", "drums", "bands")
+KINDS = ("jazz", "pop", "charts", "drums", "bands")
 LONGEST_SECONDS = 120.0
 SHORTEST_WINDOW_SECONDS = 60.0
 

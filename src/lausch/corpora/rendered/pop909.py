@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,22 +12,11 @@ import numpy as np
 from lausch.corpora.rendered.chord import Chord, read_harte
 from lausch.corpora.rendered.drift import drift
 from lausch.corpora.rendered.pulse import Pulse
+from lausch.corpora.rendered.song import Song
 from lausch.corpora.rendered.stage import Row
 from lausch.errors import CorpusError
 
 _STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"
-
-
-@dataclass(frozen=True)
-class Song:
-    """One song. Beat 0 of every coordinate is its first downbeat; all bars have four beats."""
-
-    pulse: Pulse
-    melody: tuple[Row, ...]
-    bridge: tuple[Row, ...]
-    piano: tuple[Row, ...]
-    chords: tuple[Chord | None, ...]
-    sections: tuple[tuple[int, str], ...]
 
 
 @lru_cache(maxsize=4)
