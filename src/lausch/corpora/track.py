@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Contour, Notes
 from lausch.audio import Audio, load_audio
 from lausch.errors import CorpusError
 
@@ -31,6 +31,7 @@ class Track:
     split : train, validation or test.
     pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
     also : further files to be added to `audio` sample by sample (stems of one mix).
+    read_contour, read_notes : read the solo line's annotation; None when it has none.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Track:
     split: Split = "test"
     pcm_sha256: str = ""
     also: tuple[Path, ...] = ()
+    read_contour: Callable[[], Contour] | None = None
+    read_notes: Callable[[], Notes] | None = None
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:
@@ -69,6 +72,30 @@ class Track:
                 "scored against"
             )
         return self.read_beats()
+
+    def contour(self) -> Contour:
+        """The fundamental frequency of the solo line, read anew at each call.
+
+        Raises
+        ------
+        CorpusError
+            Nobody has annotated it.
+        """
+        if self.read_contour is None:
+            raise CorpusError(f"{self.name} has no annotated f0: there is nothing to score against")
+        return self.read_contour()
+
+    def notes(self) -> Notes:
+        """The notes of the solo line, read anew at each call.
+
+        Raises
+        ------
+        CorpusError
+            Nobody has annotated them.
+        """
+        if self.read_notes is None:
+            raise CorpusError(f"{self.name} has no annotated notes: there is nothing to score with")
+        return self.read_notes()
 
     def load(self, rate: int = 44100) -> Audio:
         """The recording in mono at `rate`; stems in `also` are added."""
