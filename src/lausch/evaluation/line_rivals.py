@@ -1,0 +1,101 @@
+"""The solo line as other programs found it: CSV files that `benchmarks/rivals_solo.py` wrote.
+
+RIVALS/<rival>/<track>.csv holds `seconds,hz` lines; below 0 Hz is a guess in silence, 0 none.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lausch.annotation import Contour
+from lausch.corpora.corpus import Corpus
+from lausch.errors import FormatError
+from lausch.evaluation.lines import Followed, measure_line
+
+LINE_SETTINGS = {
+    "melodia": "essentia PredominantPitchMelodia at 44.1 kHz after EqualLoudness, frames of 2048, "
+    "hop 128, guessUnvoiced, other settings default",
+    "basic-pitch": "the ICASSP 2022 model; strongest contour bin of each frame, voiced where the "
+    "strongest note reaches 0.3",
+}
+"""How `benchmarks/rivals_solo.py` runs each."""
+
+
+@dataclass(frozen=True)
+class LineRival:
+    """A folder of f0 files, one for each recording that was tried."""
+
+    name: str
+    folder: Path
+
+    def contour(self, track: str) -> Contour | None:
+        """What it found in the recording of that name; None when it was not tried.
+
+        Raises
+        ------
+        FormatError : the file holds something else.
+        """
+        path = self.folder / f"{track}.csv"
+        if not path.is_file():
+            return None
+        try:
+            with path.open(newline="", encoding="utf-8") as file:
+                rows = [(float(time), float(hz)) for time, hz in csv.reader(file)]
+        except ValueError as error:
+            raise FormatError(f"{path} should hold `seconds,hz` lines: {error}") from error
+        table = np.array(rows).reshape(-1, 2)
+        return Contour(table[:, 0], np.abs(table[:, 1]), table[:, 1] > 0)
+
+
+def open_line_rivals(folder: Path) -> list[LineRival]:
+    """One rival for each folder in `folder`.
+
+    Raises
+    ------
+    FormatError : there is none.
+    """
+    found = [
+        LineRival(path.name, path)
+        for path in sorted(folder.iterdir())
+        if path.is_dir() and any(path.glob("*.csv"))
+    ]
+    if not found:
+        raise FormatError(
+            f"{folder} holds no RIVAL/TRACK.csv; it is what `benchmarks/rivals_solo.py --out` was "
+            "given"
+        )
+    return found
+
+
+def measure_line_rivals(rivals: Sequence[LineRival], corpora: Iterable[Corpus]) -> list[Followed]:
+    """Score every rival on the test tracks with an annotated line that it was tried on."""
+    rows = []
+    for corpus in corpora:
+        for track in corpus.split("test"):
+            if track.read_contour is None:
+                continue
+            found = [(rival.name, rival.contour(track.name)) for rival in rivals]
+            reference = track.contour() if any(line is not None for _, line in found) else None
+            for name, line in found:
+                if line is not None and reference is not None:
+                    rows.append(measure_line(name, corpus.name, track, reference, line))
+    return rows
+
+
+def speeds(folder: Path) -> dict[str, float]:
+    """Seconds of sound for each second of work, by rival, from RIVALS/seconds.csv."""
+    path = folder / "seconds.csv"
+    if not path.is_file():
+        return {}
+    took: dict[str, list[float]] = {}
+    with path.open(newline="", encoding="utf-8") as file:
+        for name, _, seconds, sound in csv.reader(file):
+            both = took.setdefault(name, [0.0, 0.0])
+            both[0] += float(seconds)
+            both[1] += float(sound)
+    return {name: sound / seconds for name, (seconds, sound) in took.items() if seconds > 0}
