@@ -33,7 +33,7 @@ def command() -> None:
 @command.command()
 @DATA_OPTION
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
-@click.option("--kinds", default="jazz,pop,charts,drums,bands", show_default=True)
+@click.option("--kinds", default="jazz,pop,charts,drums,bands,solos", show_default=True)
 @click.option(
     "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True, help="Audio per kind."
 )

@@ -27,6 +27,7 @@ class Entry:
 
 CORPORA: tuple[Entry, ...] = (
     Entry("jazz", "ship", "rendered: Weimar Jazz Database solos with a rhythm section"),
+    Entry("solos", "ship", "rendered: every Weimar Jazz Database solo whole, in its own timing"),
     Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
     Entry("charts", "ship", "rendered: McGill Billboard harmony and form under made-up tunes"),
     Entry("drums", "ship", "rendered: Groove MIDI takes with and without bass and keys"),

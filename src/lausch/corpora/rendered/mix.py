@@ -85,11 +85,16 @@ def _response(sounds: Sounds, rng: np.random.Generator) -> FloatArray:
 
 
 def sum_stems(
-    stems: list[tuple[str, float, FloatArray]], sounds: Sounds, rng: np.random.Generator
+    stems: list[tuple[str, float, FloatArray]],
+    sounds: Sounds,
+    rng: np.random.Generator,
+    *,
+    solo_db: float | None = None,
 ) -> tuple[FloatArray, list[float]]:
     """Parts as (role, gain in dB, levelled stem) to one dry-and-wet sum, shape (n,).
 
-    Also the gain in dB that each part got.
+    Also the gain in dB that each part got. With `solo_db` the part "solo", which comes last, is
+    that much louder than the sum of all before it.
     """
     dry = np.zeros(len(stems[0][2]), dtype=np.float32)
     send = np.zeros_like(dry)
@@ -98,6 +103,10 @@ def sum_stems(
     for role, gain_db, stem in stems:
         part = equalise(stem, _tone(rng, 3.0)) if rng.random() < 0.5 else stem
         gains.append(gain_db + part_gain(role, rng))
+        others = loudness(dry) if solo_db is not None and role == "solo" else 0.0
+        if solo_db is not None and others > 0:
+            now = max(loudness(part), 1e-9)
+            gains[-1] = solo_db + float(20 * np.log10(others / now))
         part = part * decibels(gains[-1])
         dry += part
         send += part * np.float32(rng.uniform(0.1, 0.5) if role == "bass" else rng.uniform(0.4, 1))

@@ -14,12 +14,14 @@ from lausch.corpora.splits import GROOVE_DRUMMERS, assign, read_wjd_solos, wjd_s
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError
 
+WEIMAR = (
+    "ODbL database in an MIT package",
+    "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
+)
 # kind -> licence and credit of the symbols it was arranged from
 SOURCES = {
-    "jazz": (
-        "ODbL database in an MIT package",
-        "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
-    ),
+    "jazz": WEIMAR,
+    "solos": WEIMAR,
     "pop": ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)"),
     "charts": ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)"),
     "drums": (
@@ -33,10 +35,10 @@ SOURCES = {
 def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Split | None]:
     """The split of each rendered piece; None where it must not be used.
 
-    Jazz asks the split of all solos of its database, so that it does not depend on how many were
-    rendered; drums follow their drummer; elsewhere the song decides.
+    Jazz and solos ask the split of all solos of its database, so that it does not depend on how
+    many were rendered; drums follow their drummer; elsewhere the song decides.
     """
-    if kind == "jazz":
+    if kind in ("jazz", "solos"):
         known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
         return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
     if kind == "drums":

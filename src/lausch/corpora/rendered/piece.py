@@ -19,9 +19,11 @@ from lausch.corpora.rendered.render import excerpt, render
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import RATE
+from lausch.frames import FloatArray
 
-KINDS = ("jazz", "pop", "charts", "drums", "bands")
+KINDS = ("jazz", "pop", "charts", "drums", "bands", "solos")
 LONGEST_SECONDS = 120.0
+LONGEST_SOLO_SECONDS = 480.0
 SHORTEST_WINDOW_SECONDS = 60.0
 
 
@@ -69,8 +71,12 @@ class Piece:
 def window(score: Score, seed: int) -> Score:
     """The whole score up to 120 s; of a longer one 60-120 s from anywhere, 1 in 5 the beginning.
 
-    Short windows of many pieces teach more per hour than few whole pieces.
+    Short windows of many pieces teach more per hour than few whole pieces. A score that is about
+    its solo stays whole up to 8 minutes: solos are to be found again by any bars of them.
     """
+    if score.solo_db is not None:
+        longest = LONGEST_SOLO_SECONDS
+        return score if score.duration <= longest else excerpt(score, 0.0, longest)
     if score.duration <= LONGEST_SECONDS:
         return score
     rng = np.random.default_rng([seed, 2])
@@ -79,7 +85,7 @@ def window(score: Score, seed: int) -> Score:
     return excerpt(score, 0.0 if rng.random() < 0.2 else start, seconds)
 
 
-def _write_flac(path: Path, samples: np.ndarray[tuple[int], np.dtype[np.float32]]) -> str:
+def _write_flac(path: Path, samples: FloatArray) -> str:
     """16-bit FLAC, complete or not there at all; returns the SHA-256 of its PCM."""
     pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2")
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
@@ -88,15 +94,24 @@ def _write_flac(path: Path, samples: np.ndarray[tuple[int], np.dtype[np.float32]
     return hashlib.sha256(pcm.tobytes()).hexdigest()
 
 
+def _write_contour(path: Path, hz: FloatArray) -> None:
+    """f0 in Hz every 10 ms, 0 in silence, as float32 .npy; complete or not there at all."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    with part.open("wb") as file:
+        np.save(file, hz.astype(np.float32))
+    part.replace(path)
+
+
 def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
     """Arrange, render and write a piece; one that is finished already is only read.
 
     Returns
     -------
-    what the annotation file `out/KIND/NAME.jams` says.
+    what the annotation file `out/KIND/NAME.jams` says; a solo's f0 stands in NAME.f0.npy.
     """
     folder = out / piece.kind
     flac, jams = folder / f"{piece.name}.flac", folder / f"{piece.name}.jams"
+    contour = folder / f"{piece.name}.f0.npy"
     if jams.is_file() and flac.is_file():
         known = read_record(jams)
         if known.seed == piece.seed:
@@ -105,6 +120,8 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
     score = window(score, piece.seed)
     rendering = render(score, piece.seed, sounds)
     folder.mkdir(parents=True, exist_ok=True)
+    if rendering.solo_hz is not None:
+        _write_contour(contour, rendering.solo_hz)
     checksum = _write_flac(flac, rendering.samples)
     record = Record(
         name=piece.name,

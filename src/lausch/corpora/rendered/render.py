@@ -5,11 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Beats
 from lausch.corpora.rendered.analogkit import play_kit
 from lausch.corpora.rendered.casting import Casting, cast
 from lausch.corpora.rendered.effects import amplifier, decibels
+from lausch.corpora.rendered.expression import (
+    WINDS,
+    bends,
+    breath,
+    manner,
+    monophonic,
+    pitches,
+    sampled_hz,
+)
 from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
 from lausch.corpora.rendered.mix import lead_in, level, master, sum_stems
 from lausch.corpora.rendered.sampler import double_bass, place
@@ -43,12 +53,14 @@ class Rendering:
     beats : on the time of the samples.
     cast : who played, one label per part ("bass=fluidr3:33").
     heard : the pitched parts with the notes that sound.
+    solo_hz : f0 of a solo played with expression every 10 ms, 0 in silence; None without one.
     """
 
     samples: FloatArray
     beats: Beats
     cast: tuple[str, ...]
     heard: tuple[Heard, ...]
+    solo_hz: FloatArray | None = None
 
 
 def excerpt(score: Score, start: float, seconds: float) -> Score:
@@ -120,14 +132,26 @@ def _stem(
     tuning: float,
     sounds: Sounds,
     rng: np.random.Generator,
-) -> tuple[FloatArray, int]:
-    """A part's levelled sound, and by how many semitones its player moves it."""
+    *,
+    expressive: bool = False,
+) -> tuple[FloatArray, int, NDArray[np.float64]]:
+    """A part's levelled sound, by how many semitones its player moves it, and its pitch track.
+
+    The track (see `expression.pitches`) includes the tuning; it is empty unless `expressive`.
+    """
     notes = _moved(part.notes, preroll - casting.late_seconds)
     moved = 0
+    curve, track = None, np.empty(0)
+    if expressive:
+        line = _moved(part.notes, preroll)
+        # Only a sound set's player bends: the formulas stand for keys, mallets and plucked strings.
+        curve = bends(line, length, manner(casting.program, rng), rng)
+        track = pitches(line, curve) + tuning
     if part.drums:
         stem = _drums(part, casting, length, sounds, rng, notes)
     elif casting.source == "voice":
-        stem, moved = sing(notes, length, rng, tuning_semitones=tuning)
+        stem, moved, sung = sing(notes, length, rng, tuning_semitones=tuning)
+        track = sung if expressive else track
     elif casting.source == "double bass":
         assert sounds.bass is not None
         tone = double_bass(sounds.bass, rng)
@@ -137,10 +161,14 @@ def _stem(
         stem = place(notes, length, tone, tuning_semitones=tuning)
     else:
         font = open_font(sounds.fonts[casting.source])
-        stem = play(font, notes, length, program=casting.program, tuning_semitones=tuning)
+        program = casting.program
+        stem = play(font, notes, length, program=program, tuning_semitones=tuning, bends=curve)
     if casting.drive_db is not None:
         stem = amplifier(stem, casting.drive_db, rng)
-    return level(stem, STEM_DB), moved
+    stem = level(stem, STEM_DB)
+    if expressive and casting.program in WINDS:
+        stem += breath(line, length, rng) * decibels(STEM_DB)
+    return stem, moved, track
 
 
 def _as_heard(notes: Notes, *, shift: float, semitones: int, end: float) -> Notes:
@@ -151,6 +179,14 @@ def _as_heard(notes: Notes, *, shift: float, semitones: int, end: float) -> Note
     heard["start"] = np.maximum(heard["start"], 0.0)
     heard["end"] = np.minimum(heard["end"], end)
     return heard
+
+
+def _leads(part: Part, score: Score) -> bool:
+    return score.solo_db is not None and part.role == "solo"
+
+
+def _lined(part: Part, score: Score) -> Part:
+    return replace(part, notes=monophonic(part.notes)) if _leads(part, score) else part
 
 
 def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
@@ -170,21 +206,25 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
         tinysoundfont is not installed.
     """
     rng = np.random.default_rng([seed, 1])
-    parts = [part for part in score.parts if len(part.notes)]
+    parts = [_lined(part, score) for part in score.parts if len(part.notes)]
     if not parts:
         raise CorpusError(f"score {score.name} has no notes to render")
     earliest = min(float(part.notes["start"].min()) for part in parts)
     preroll = PREROLL_SECONDS if earliest < 0.1 else 0.0
     head, size = round(preroll * RATE), round(score.duration * RATE)
     tuning = float(rng.uniform(-0.5, 0.5)) if rng.random() < 0.6 else float(rng.normal(0, 0.05))
-    stems, played = [], []
+    stems, played, track = [], [], None
     for part in parts:
         casting = cast(part, sounds, rng)
         own_tuning = tuning + float(rng.normal(0, 0.03))
-        stem, moved = _stem(part, casting, head + size, preroll, own_tuning, sounds, rng)
+        leads = _leads(part, score)
+        stem, moved, found = _stem(
+            part, casting, head + size, preroll, own_tuning, sounds, rng, expressive=leads
+        )
+        track = found if leads else track
         stems.append((part.role, part.gain_db, stem))
         played.append((part, casting.label, own_tuning, moved))
-    dry, gains = sum_stems(stems, sounds, rng)
+    dry, gains = sum_stems(stems, sounds, rng, solo_db=score.solo_db)
     samples = master(dry[head:], rng)
     silence = lead_in(rng)
     if silence:
@@ -200,4 +240,9 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
     )  # fmt: skip
     beats = Beats(score.beats.times + late, score.beats.positions)
     cast_labels = tuple(f"{part.role}={label}" for part, label, *_ in played)
-    return Rendering(samples, beats, cast_labels, heard)
+    hz = (
+        None
+        if track is None
+        else sampled_hz(track, skip_samples=head - silence, length=len(samples))
+    )
+    return Rendering(samples, beats, cast_labels, heard, hz)

@@ -75,6 +75,9 @@ class Score:
     parts : what sounds.
     beats : with positions; every beat of the piece, also where nothing sounds.
     duration : seconds, at least the last beat.
+    solo_db : loudness of the part "solo" against all others together. It is then one line, played
+        with expression, whose f0 is kept, and the score is rendered whole. None leaves the level
+        to the mix.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Score:
     beats: Beats
     duration: float
     tags: tuple[str, ...] = field(default=())
+    solo_db: float | None = None
 
     def __post_init__(self) -> None:
         if self.beats.positions is None:

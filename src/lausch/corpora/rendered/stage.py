@@ -85,11 +85,13 @@ def perform(
     rng: Random,
     lead_in: float | None = None,
     tail: float = 1.5,
+    solo_db: float | None = None,
 ) -> Score:
     """Play the voices through the pulse.
 
     `lead_in` seconds stand before the first beat (drawn between .05 and 2 when None); `tail`
-    seconds after the last beat let the last notes ring. Voices without notes are left out.
+    seconds after the last beat let the last notes ring. Voices without notes are left out;
+    `solo_db` is passed on to the score.
     """
     lead = (
         rng.choice((rng.uniform(0.05, 0.4), rng.uniform(0.2, 2.0))) if lead_in is None else lead_in
@@ -114,4 +116,5 @@ def perform(
         beats=Beats(pulse.times + shift, pulse.positions),
         duration=end,
         tags=billing.tags,
+        solo_db=solo_db,
     )

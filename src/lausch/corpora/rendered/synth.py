@@ -11,6 +11,7 @@ from lausch.corpora.rendered.score import Notes
 from lausch.frames import FloatArray
 
 RATE = 44100
+BEND_HOP = 64  # the font's own block: pitch moves on this grid, in samples
 DRUM_CHANNEL = 9
 DRUM_RING_SECONDS = 2.5  # a kit's sounds end by themselves; this bounds looped ones
 
@@ -46,6 +47,7 @@ def play(
     program: int,
     drums: bool = False,
     tuning_semitones: float = 0.0,
+    bends: NDArray[np.float32] | None = None,
 ) -> FloatArray:
     """Notes on one program of an opened sound set.
 
@@ -56,6 +58,7 @@ def play(
     length : samples to render, at 44.1 kHz.
     program : General MIDI program, or the kit's number with `drums`.
     tuning_semitones : raises (or lowers) everything.
+    bends : semitones on top of that, one for every `BEND_HOP` samples; None bends nothing.
 
     Returns
     -------
@@ -69,18 +72,26 @@ def play(
     font.channel_set_tuning(channel, float(tuning_semitones))
     stem: FloatArray = np.zeros(length, dtype=np.float32)
     raw: NDArray[np.uint8] = stem.view(np.uint8)
+
+    def sound(at: int, stop: int) -> int:
+        while at < stop:
+            until = stop
+            if bends is not None:
+                until = min(stop, (at // BEND_HOP + 1) * BEND_HOP)
+                font.channel_set_tuning(channel, tuning_semitones + float(bends[at // BEND_HOP]))
+            font.render(raw[at * 4 : until * 4], False)
+            at = until
+        return at
+
     at = 0
     for sample, on, pitch, velocity in _events(notes, length, drums=drums):
         if sample >= length:
             break
-        if sample > at:
-            font.render(raw[at * 4 : sample * 4], False)
-            at = sample
+        at = sound(at, sample)
         if on:
             font.channel_note_on(channel, pitch, min(max(velocity, 1), 127) / 127)
         else:
             font.channel_note_off(channel, pitch)
-    if at < length:
-        font.render(raw[at * 4 :], False)
+    sound(at, length)
     font.reset()
     return stem

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import iirpeak, lfilter
 
@@ -24,7 +25,7 @@ HOP = 64  # the glide and the vowels move on this grid, in samples
 
 def sing(
     notes: Notes, length: int, rng: np.random.Generator, *, tuning_semitones: float = 0.0
-) -> tuple[FloatArray, int]:
+) -> tuple[FloatArray, int, NDArray[np.float64]]:
     """A line of notes as sung; where notes overlap, the later one wins.
 
     Pitches are moved by octaves into the range of a voice. Glides last 10-50 ms around the note's
@@ -33,11 +34,12 @@ def sing(
 
     Returns
     -------
-    mono stem, shape (length,), float32, and by how many semitones all pitches were moved.
+    mono stem, shape (length,), float32; by how many semitones all pitches were moved; and the MIDI
+    pitch that is sung every `HOP` samples, tuning included, nan in silence.
     """
     cells = -(-length // HOP) + 1
     if not len(notes):
-        return np.zeros(length, dtype=np.float32), 0
+        return np.zeros(length, dtype=np.float32), 0, np.full(cells, np.nan)
     female = int(rng.random() < 0.5)
     low = 55 if female else 43
     middle = float(np.median(notes["pitch"]))
@@ -56,7 +58,8 @@ def sing(
         vowel[first:last] = rng.integers(len(VOWELS))
         if rng.random() < 0.6:
             consonant[first : first + int(rng.integers(8, 40))] = rng.uniform(0.05, 0.4)
-    held = np.flatnonzero(np.isfinite(pitch))
+    silent = np.isnan(pitch)
+    held = np.flatnonzero(~silent)
     pitch = pitch[held[np.clip(np.searchsorted(held, np.arange(cells), "right") - 1, 0, None)]]
     glide = int(rng.uniform(0.01, 0.05) * RATE / HOP) + 1
     pitch = uniform_filter1d(pitch, glide, mode="nearest")
@@ -83,4 +86,4 @@ def sing(
     hiss = np.diff(rng.standard_normal(length), prepend=0.0)
     out += hiss * np.interp(samples, grid, consonant * level) * 0.5
     sung: FloatArray = out.astype(np.float32)
-    return sung, octave
+    return sung, octave, np.where(silent, np.nan, pitch)

@@ -63,6 +63,14 @@ def solo_titles(data: Path) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2)
+def every_title(data: Path) -> tuple[str, ...]:
+    """The numbers of all solos, also of those noted without bars."""
+    return tuple(
+        f"{number:03d}" for number in sorted(int(row["melid"]) for row in _rows(data, "meta"))
+    )
+
+
+@lru_cache(maxsize=2)
 def _tables(
     data: Path,
 ) -> tuple[
