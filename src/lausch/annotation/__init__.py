@@ -6,4 +6,14 @@ from lausch.annotation.melody import Contour, Notes, hertz, midi
 from lausch.annotation.rhythm import Beats, Onsets, Positions, Tempo
 from lausch.annotation.times import Times
 
-__all__ = ["Beats", "Contour", "Notes", "Onsets", "Positions", "Tempo", "Times", "hertz", "midi"]
+__all__ = [
+    "Beats",
+    "Contour",
+    "Notes",
+    "Onsets",
+    "Positions",
+    "Tempo",
+    "Times",
+    "hertz",
+    "midi",
+]

@@ -15,7 +15,7 @@ from lausch.corpora.rendered.billboard import chart_titles, read_chart
 from lausch.corpora.rendered.score import Score
 from lausch.errors import CorpusError
 
-NAMES = ("jazz", "pop", "charts", "drums", "bands")
+NAMES = ("jazz", "pop", "charts", "drums", "bands", "solos")
 SEEDS = range(30)
 
 
@@ -130,6 +130,21 @@ def test_jazz_keeps_the_metre_and_the_pick_up(data: Path) -> None:
     assert score.performer == "Player 1"
     waltz = module("jazz").arrange(data, "002", 3)
     assert waltz.beats.beats_per_bar == 3
+
+
+def test_solos_are_whole_in_their_own_timing_and_bars_are_counted(data: Path) -> None:
+    assert module("solos").titles(data) == ["001", "002", "003"]
+    for title, step, metre in (("001", 0.25, 4), ("002", 0.7, 3), ("003", 0.4, 4)):
+        score = module("solos").arrange(data, title, 5)
+        assert len(score.beats) == 96
+        np.testing.assert_allclose(np.diff(score.beats.times), step, atol=1e-9)
+        assert score.beats.beats_per_bar == metre
+        solo = score.parts[-1]
+        assert solo.role == "solo"
+        assert len(solo.notes) == 192
+        np.testing.assert_allclose(solo.notes["start"][::2] - score.beats.times, 0, atol=1e-6)
+        assert score.solo_db is not None
+        assert abs(score.solo_db) <= 6
 
 
 def test_drum_titles_leave_fills_out_and_metres_are_counted_as_felt(data: Path) -> None:

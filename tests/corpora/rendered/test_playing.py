@@ -118,8 +118,18 @@ def test_the_kit_starts_with_its_notes() -> None:
         assert starts_seconds(stem)[0] == pytest.approx(0.2, abs=0.005)
 
 
+def test_bends_are_told_block_by_block() -> None:
+    font, bends = RecordingFont(), np.zeros(200, dtype=np.float32)
+    bends[100:] = 0.5
+    play(font, line(), 150 * 64, program=66, tuning_semitones=0.25, bends=bends)
+    told = [value for what, value in font.said if what == "tuning"]
+    assert told[0] == told[1] == 0.25
+    assert told[-1] == 0.75
+    assert sum(value == 0.75 for value in told) == 51
+
+
 def test_the_voice_sings_on_time_in_its_range() -> None:
-    stem, _ = sing(line(88), 3 * RATE, np.random.default_rng(1))
+    stem, *_ = sing(line(88), 3 * RATE, np.random.default_rng(1))
     assert np.isfinite(stem).all()
     np.testing.assert_allclose(starts_seconds(stem), [0.2, 0.7, 1.2, 1.7], atol=0.02)
     assert not sing(line()[:0], RATE, np.random.default_rng(1))[0].any()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 from lausch.annotation import Beats
 from lausch.cli.corpus import command
 from lausch.corpora.registry import open_corpus
-from lausch.corpora.rendered import job
+from lausch.corpora.rendered import job, opened
 from lausch.corpora.rendered.casting import cast
 from lausch.corpora.rendered.jamsfile import read_record
 from lausch.corpora.rendered.piece import KINDS, Piece, make, window
@@ -94,6 +95,43 @@ def test_long_scores_are_cut_and_short_ones_are_whole() -> None:
     lengths = [window(score(200.0), seed).duration for seed in range(20)]
     assert all(60 <= length <= 120 for length in lengths)
     assert len(set(lengths)) == 20
+
+
+def test_a_solo_keeps_its_f0_beside_its_sound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def arrange(data: Path, title: str, seed: int) -> Score:
+        made = score(3.0, title)
+        line = Part("solo", 66, notes([(0.5, 1.5, 69, 90), (1.5, 2.5, 71, 90)]))
+        return replace(made, parts=(*made.parts, line), solo_db=3.0)
+
+    module = SimpleNamespace(titles=lambda data: ["one"], arrange=arrange)
+    monkeypatch.setitem(sys.modules, "lausch.corpora.rendered.solos", module)  # type: ignore[arg-type]
+    piece = Piece("solos", "one", 0, 3)
+    record = make(piece, tmp_path, tmp_path, NO_FONTS)
+    hz = np.load(tmp_path / "solos" / f"{piece.name}.f0.npy")
+    assert hz.dtype == np.float32
+    assert len(hz) == int(record.duration * 100) + 1
+    (solo,) = (part for part in record.heard if part.role == "solo")
+    first = solo.notes[0]
+    middle = hz[round(float(first["start"] + first["end"]) * 50)]
+    pitch = 69 + 12 * np.log2(middle / 440)
+    assert pitch == pytest.approx(float(first["pitch"]) + solo.tuning_semitones, abs=0.7)
+    assert (hz > 0).mean() == pytest.approx(2 / record.duration, abs=0.02)
+    jams_path = tmp_path / "solos" / f"{piece.name}.jams"
+    pitches = opened._notes(jams_path, ("solo",)).pitches
+    assert pitches.tolist() == solo.notes["pitch"].tolist()
+    np.testing.assert_array_equal(opened._contour(jams_path, ("solo",)).hz, hz)
+    jams_path.with_suffix(".f0.npy").unlink()
+    alone = opened._contour(jams_path, ("solo",))
+    assert np.abs(12 * np.log2(alone.hz[130] / hz[130])) < 0.7
+    assert alone.times[1] == 0.01
+
+
+def test_a_score_about_its_solo_is_not_cut() -> None:
+    long = replace(score(200.0), solo_db=0.0)
+    assert window(long, 5) is long
+    assert window(replace(score(500.0), solo_db=0.0), 5).duration == 480
 
 
 def test_an_empty_score_is_refused() -> None:
@@ -206,7 +244,7 @@ def test_command_line_renders_verifies_and_counts(
     assert "0 with problems" in run(command, ["verify", str(tmp_path / "out")]).output
     assert "beats per bar  4:" in run(command, ["stats", str(tmp_path / "out")]).output
     listing = run(command, ["list", "--rendered", str(tmp_path / "out")]).output
-    assert listing.count("not here") == 6
+    assert listing.count("not here") == 9
     flac = next((tmp_path / "out" / "pop").glob("*.flac"))
     samples, _ = soundfile.read(flac, dtype="int16")
     soundfile.write(flac, samples // 2, RATE)

@@ -9,18 +9,11 @@ from random import Random
 import numpy as np
 
 from lausch.corpora.rendered import combo, feel, swingkit
+from lausch.corpora.rendered import programs as gm
 from lausch.corpora.rendered.pulse import Pulse, breathe, steadied, stretch
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
 from lausch.corpora.rendered.wjd import Solo, read_solo, solo_titles
-
-# Instruments of the database and what may stand in for them.
-SOLOISTS = {
-    "ts": (66, 66, 66, 65, 71), "as": (65, 65, 66, 64), "ss": (64, 64, 71, 68),
-    "bs": (67, 67, 66), "tp": (56, 56, 59, 60), "cor": (56, 56, 59), "tb": (57, 57, 58, 60),
-    "cl": (71, 71, 64, 73), "bcl": (71, 67, 70), "ts-c": (65, 66), "vib": (11, 11, 12),
-    "p": (0, 1, 4), "g": (26, 26, 27, 24),
-}  # fmt: skip
 
 
 def titles(data: Path) -> list[str]:
@@ -98,7 +91,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         voices.append(voice("brass", rng.choice((61, 56, 57, 65, 66)), rows, rng.gauss(-3, 2)))
     alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
     if rng.random() < 0.95:
-        voices.append(voice("solo", rng.choice(SOLOISTS.get(solo.instrument, (66,))),
+        voices.append(voice("solo", rng.choice(gm.SOLOISTS.get(solo.instrument, (66,))),
                             _solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from lausch.annotation import Beats
+import numpy as np
+
+from lausch.annotation import Beats, Contour, Notes, hertz
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.rendered.expression import F0_STEP_SECONDS, monophonic
 from lausch.corpora.rendered.jamsfile import Record, read_record
+from lausch.corpora.rendered.score import Heard
 from lausch.corpora.splits import GROOVE_DRUMMERS, assign, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError
@@ -32,6 +37,10 @@ SOURCES = {
 }
 
 
+# kind -> roles that lead, the first that sounds is the solo
+LEADS = {"jazz": ("solo",), "solos": ("solo",), "pop": ("vocal", "melody")}
+
+
 def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Split | None]:
     """The split of each rendered piece; None where it must not be used.
 
@@ -48,6 +57,41 @@ def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Spli
 
 def _beats(path: Path) -> Beats:
     return read_record(path).beats
+
+
+def _lead(path: Path, roles: Sequence[str]) -> Heard | None:
+    heard = read_record(path).heard
+    leads = [part for role in roles for part in heard if part.role == role]
+    return replace(leads[0], notes=monophonic(leads[0].notes)) if leads else None
+
+
+def _notes(path: Path, roles: Sequence[str]) -> Notes:
+    """The notes of the part that leads, at the pitches written, without its tuning."""
+    lead = _lead(path, roles)
+    if lead is None:
+        return Notes()
+    return Notes(lead.notes["start"], lead.notes["end"], lead.notes["pitch"])
+
+
+def _contour(path: Path, roles: Sequence[str]) -> Contour:
+    """The f0 that stands beside the annotation; without it, that of the notes at their tuning."""
+    beside = path.with_suffix(".f0.npy")
+    lead = None if beside.is_file() else _lead(path, roles)
+    if beside.is_file():
+        hz = np.load(beside)
+    elif lead is None:
+        return Contour()
+    else:
+        hz = _sounding_hz(_notes(path, roles), lead)
+    return Contour(np.arange(len(hz)) * F0_STEP_SECONDS, hz)
+
+
+def _sounding_hz(notes: Notes, part: Heard) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Equal temperament at the part's tuning, on the grid of f0; 0 in silence."""
+    at = np.arange(int(notes.offsets.max(initial=0.0) / F0_STEP_SECONDS) + 1) * F0_STEP_SECONDS
+    note = np.searchsorted(notes.onsets, at, side="right") - 1
+    sounds = (note >= 0) & (at < notes.offsets[note])
+    return np.where(sounds, hertz(notes.pitches[note] + part.tuning_semitones), 0.0)
 
 
 def open_rendered(folder: Path) -> Corpus:
@@ -92,6 +136,8 @@ def open_rendered(folder: Path) -> Corpus:
                 style=entry["style"],
                 split=entry["split"],
                 pcm_sha256=entry["pcm_sha256"],
+                read_contour=partial(_contour, jams, LEADS[kind]) if kind in LEADS else None,
+                read_notes=partial(_notes, jams, LEADS[kind]) if kind in LEADS else None,
             )
         )
     licence, credit = SOURCES.get(kind, ("unknown", ""))

@@ -30,3 +30,11 @@ BRUSH_KITS = (40,)
 ANY_KIT = (0, 8, 16, 24, 25, 32)
 
 MELODY = VOICES * 3 + REEDS + PIPES + SYNTH_LEAD + (56, 40, 41, 26, 27, 22, 11, 0, 4) + VOICES
+
+# Instruments of the database and what may stand in for them.
+SOLOISTS = {
+    "ts": (66, 66, 66, 65, 71), "as": (65, 65, 66, 64), "ss": (64, 64, 71, 68),
+    "bs": (67, 67, 66), "tp": (56, 56, 59, 60), "cor": (56, 56, 59), "tb": (57, 57, 58, 60),
+    "cl": (71, 71, 64, 73), "bcl": (71, 67, 70), "ts-c": (65, 66), "vib": (11, 11, 12),
+    "p": (0, 1, 4), "g": (26, 26, 27, 24),
+}  # fmt: skip

@@ -12,7 +12,7 @@ from random import Random
 import numpy as np
 
 from lausch.corpora.rendered import combo, feel, swingkit, walking
-from lausch.corpora.rendered.jazz import SOLOISTS
+from lausch.corpora.rendered import programs as gm
 from lausch.corpora.rendered.pulse import Pulse
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
@@ -64,7 +64,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     for role, program, rows in players:
         touch = feel.player(role, looseness, rng)
         voices.append(Voice(role, program, rows, touch, rng.gauss(-1, 2)))
-    program = rng.choice(SOLOISTS.get(solo.instrument, (66,)))
+    program = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
     voices.append(Voice("solo", program, _line(solo, rng), feel.Touch(velocity=4.0)))
     tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
     billing = Billing(f"solos-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
