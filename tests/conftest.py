@@ -28,6 +28,7 @@ class EnergyModel:
     name = "energy"
     digest = "0" * 64
     rate = RATE
+    layers = ("beats", "downbeats", "tempo")
 
     def activations(self, recording):
         hop = RATE // 100

@@ -37,6 +37,7 @@ ORDER = (
     "tasks",
     "system",
     "model",
+    "listener",
     "listen",
     "weights",
     "systems",

@@ -4,62 +4,43 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 from lausch import __version__
-from lausch.analysis import LAYERS, Analysis
-from lausch.annotation import Beats, Tempo
-from lausch.audio import Audio, AudioSource, Recording, open_audio
+from lausch.analysis import Analysis, Maker
+from lausch.annotation import Beats, Melody, Tempo
+from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import OptionError
 from lausch.frames import Frames
-
-
-@runtime_checkable
-class Listener(Protocol):
-    """What `analyze` needs of a model; `lausch.model.Model` is one."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def rate(self) -> int: ...
-    def activations(self, recording: Recording | Audio) -> Frames: ...
-    def decode(
-        self,
-        activations: Frames,
-        *,
-        min_bpm: float | None = None,
-        max_bpm: float | None = None,
-        meters: tuple[int, ...] | None = None,
-    ) -> Beats: ...
+from lausch.listener import RHYTHM, Listener, Named, choose
 
 
 def analyze(
     source: AudioSource,
     *,
     only: Iterable[str] | str | None = None,
-    model: str | Path | Listener | None = None,
+    model: Named | Sequence[Named] | None = None,
     min_bpm: float | None = None,
     max_bpm: float | None = None,
     meters: Sequence[int] | None = None,
 ) -> Analysis:
-    """Find beats, downbeats and tempo of a recording.
+    """Find beats, downbeats and tempo of a recording, or its solo.
 
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as librosa has them.
-    only : some of "beats", "downbeats", "tempo"; by default all that the model gives.
-    model : a shipped model's name, the path of a weights file, or a loaded model; by default the
-        best one shipped.
+    only : some of "beats", "downbeats", "tempo", "solo"; by default all that the models named
+        find, or the first three.
+    model : a shipped model's name, the path of a weights file, a loaded model, or several of
+        them; each finds the layers that it can, and the best shipped ones the others.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
     meters : possible numbers of beats in a bar, each 2 to 7; by default the model's.
 
     Returns
     -------
-    Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`.
-    Silence gives an analysis without beats.
+    Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
+    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`. Silence
+    gives an analysis without beats and notes.
 
     Raises
     ------
@@ -68,48 +49,53 @@ def analyze(
     OptionError
         For an option outside its rule.
     ModelError
-        When the model cannot be loaded.
+        When a model cannot be loaded, or none is shipped for a layer.
 
     Examples
     --------
     ``mir_eval.beat.f_measure(reference, lausch.analyze("song.mp3").beats.times)``
     """
-    layers = checked_layers(only)
     checked_options(min_bpm, max_bpm, meters)
-    listener = _listener(model)
+    chosen = choose(only, model)
     bars = None if meters is None else tuple(int(meter) for meter in meters)
-    recording = open_audio(source, listener.rate)
-    activations = listener.activations(recording)
-    beats = listener.decode(activations, min_bpm=min_bpm, max_bpm=max_bpm, meters=bars)
-    if only is not None and "downbeats" in layers and beats.positions is None:
-        raise OptionError(
-            f"the model {listener.name} finds no downbeats; choose another one with --model "
-            "(`lausch models` lists them)"
-        )
-    provenance = recording.provenance
     told: dict[str, Any] = {"min_bpm": min_bpm, "max_bpm": max_bpm, "meters": bars}
+    found: dict[str, Any] = {}
+    makers: list[Maker] = []
+    opened: Recording | None = None
+    for listener in _each_once(chosen):
+        layers = tuple(layer for layer, owner in chosen.items() if owner is listener)
+        # A file object is read only once: later models hear the recording that the first opened.
+        opened = open_audio(source if opened is None else opened, listener.rate)
+        activations = listener.activations(opened)
+        if RHYTHM & set(layers):
+            beats: Beats = listener.decode(activations, **told)
+            if only is not None and "downbeats" in layers and beats.positions is None:
+                raise OptionError(
+                    f"the model {listener.name} finds no downbeats; choose another one with "
+                    "--model (`lausch models` lists them)"
+                )
+            found["beats"] = _asked(beats, layers)
+            found["tempo"] = _tempo(beats, activations) if "tempo" in layers else None
+            found["activations"] = activations
+        if "solo" in layers:
+            melody: Melody = listener.decode(activations)
+            found["solo"], found["contour"] = melody.notes, melody.contour
+            found["solo_activations"] = melody.activations
+        makers.append(Maker(listener.name, listener.digest, layers))
+    assert opened is not None  # there is at least one layer
+    provenance = opened.provenance
     return Analysis(
-        beats=_asked(beats, layers),
-        tempo=_tempo(beats, activations) if "tempo" in layers else None,
-        activations=activations,
+        **found,
         provenance=provenance,
         duration=provenance.duration,
-        model=listener.name,
-        model_digest=listener.digest,
+        makers=tuple(makers),
         version=__version__,
         options=tuple((name, value) for name, value in told.items() if value is not None),
     )
 
 
-def checked_layers(only: Iterable[str] | str | None) -> tuple[str, ...]:
-    """The layers asked for, in the order of `LAYERS`; all when nothing is said."""
-    if only is None:
-        return LAYERS
-    asked = {only} if isinstance(only, str) else set(only)
-    unknown = sorted(asked - set(LAYERS))
-    if unknown or not asked:
-        raise OptionError(f"only: choose from {', '.join(LAYERS)}, not {', '.join(unknown)!r}")
-    return tuple(layer for layer in LAYERS if layer in asked)
+def _each_once(chosen: dict[str, Listener]) -> list[Listener]:
+    return list({id(listener): listener for listener in chosen.values()}.values())
 
 
 def checked_options(
@@ -125,15 +111,6 @@ def checked_options(
         not meters or any(meter != int(meter) or not 2 <= meter <= 7 for meter in meters)
     ):
         raise OptionError(f"meters are whole numbers of 2 to 7 beats in a bar, not {list(meters)}")
-
-
-def _listener(model: str | Path | Listener | None) -> Listener:
-    if model is None or isinstance(model, (str, Path)):
-        from lausch.model import load_model
-
-        loaded: Listener = load_model(model)
-        return loaded
-    return model
 
 
 def _asked(beats: Beats, layers: tuple[str, ...]) -> Beats | None:

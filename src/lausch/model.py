@@ -22,6 +22,14 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 DEFAULT = "lausch2026"
+DEFAULTS: dict[str, tuple[str, ...]] = {
+    "beats": (DEFAULT,),
+    "downbeats": (DEFAULT,),
+    "tempo": (DEFAULT,),
+    "solo": ("solo2026", "balke2017"),
+}
+"""For each layer of an analysis the models that may find it, the best first."""
+
 _BLOCK_SAMPLES = 1 << 20
 _LARGEST_BYTES = 200_000_000
 
@@ -75,6 +83,11 @@ class Model:
         """The sample rate in Hz that the model listens at."""
         return int(self.representation.rate)
 
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of an analysis that the model can find."""
+        return self.task.layers
+
     def activations(self, sound: Sound) -> Frames:
         """Activations of a whole recording, (frames, outputs), in memory that does not grow.
 
@@ -113,6 +126,20 @@ class Model:
         (activations,) = self._session.run(None, {"features": features[None]})
         result: FloatArray = activations[0]
         return result
+
+
+def default_model(layer: str) -> str:
+    """The name of the best shipped model for a layer of an analysis.
+
+    Raises ModelError when none is shipped.
+    """
+    for name in DEFAULTS[layer]:
+        if name in shipped():
+            return name
+    raise ModelError(
+        f"no weights that find the {layer} are shipped with this lausch: name another model or a "
+        "weights file with --model (in Python: model=...); `lausch models` lists what there is"
+    )
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:

@@ -12,7 +12,7 @@ import lausch.cli.analyze
 import lausch.cli.job
 
 lausch.cli.job._model = lambda name: EnergyModel()
-lausch.cli.analyze._check_model = lambda name: None
+lausch.cli.analyze._check_models = lambda name: None
 
 if __name__ == "__main__":
     # Whatever a shell runs in the background ignores Ctrl-C, and so do its children.

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch import formats
-from lausch.analysis import Analysis
-from lausch.annotation import Beats, Tempo
+from lausch.analysis import LAYERS, Analysis, Maker
+from lausch.annotation import Beats, Contour, Notes, Tempo
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -50,6 +50,34 @@ def tempi(draw):
 
 
 @st.composite
+def notes(draw):
+    onsets = sorted(draw(st.lists(st.floats(0, 150), max_size=20)))
+    size = len(onsets)
+    lengths = draw(st.lists(st.floats(0.02, 5), min_size=size, max_size=size))
+    cents = draw(st.lists(st.integers(0, 12700), min_size=size, max_size=size))
+    sure = draw(st.lists(st.floats(0, 1), min_size=size, max_size=size))
+    return Notes(onsets, np.add(onsets, lengths), np.array(cents) / 100, sure)
+
+
+@st.composite
+def contours(draw):
+    times = np.cumsum(draw(st.lists(st.floats(0.005, 0.1), max_size=20)))
+    size = len(times)
+    hz = draw(st.lists(st.floats(20, 4000), min_size=size, max_size=size))
+    voiced = draw(st.lists(st.booleans(), min_size=size, max_size=size))
+    sure = draw(st.lists(st.floats(0, 1), min_size=size, max_size=size))
+    return Contour(times, hz, voiced, sure)
+
+
+makers = st.builds(
+    Maker,
+    st.text(min_size=1, max_size=10),
+    st.text("0123456789abcdef", max_size=64),
+    st.sets(st.sampled_from(LAYERS)).map(tuple),
+)
+
+
+@st.composite
 def analyses(draw):
     values = np.random.default_rng(draw(st.integers(0, 99))).random((draw(st.integers(0, 50)), 2))
     frames = Frames(values.astype(np.float32), Clock(22050, 441), ("beat", "downbeat"))
@@ -57,10 +85,12 @@ def analyses(draw):
         beats=draw(st.none() | beats()),
         tempo=draw(st.none() | tempi()),
         activations=draw(st.none() | st.just(frames)),
+        solo=draw(st.none() | notes()),
+        contour=draw(st.none() | contours()),
+        solo_activations=draw(st.none() | st.just(frames)),
         provenance=draw(st.none() | st.just(PROVENANCE)),
         duration=draw(st.none() | st.floats(200, 90000)),
-        model=draw(st.text(max_size=10)),
-        model_digest=draw(st.text("0123456789abcdef", max_size=64)),
+        makers=draw(st.lists(makers, max_size=2, unique_by=lambda each: each.name).map(tuple)),
         version="0.1.0",
         options=(("min_bpm", 55.5), ("meters", (3, 4))),
     )
@@ -72,6 +102,17 @@ def assert_same_beats(one, other, within):
         assert (one.positions is None) == (other.positions is None)
         if one.positions is not None:
             np.testing.assert_array_equal(one.positions, other.positions)
+
+
+def assert_same_notes(one, other, within=1e-6, cents=0.01):
+    np.testing.assert_allclose(one.intervals, other.intervals, atol=within, rtol=0)
+    np.testing.assert_allclose(one.pitches, other.pitches, atol=cents / 100, rtol=0)
+
+
+def assert_same_contour(one, other, within=1e-6):
+    np.testing.assert_allclose(one.times, other.times, atol=within, rtol=0)
+    np.testing.assert_array_equal(one.voiced, other.voiced)
+    np.testing.assert_allclose(one.hz, other.hz, atol=6e-4, rtol=0)
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +147,14 @@ def test_json_loses_nothing(written, folder):
     formats.write(written, path)
     read = formats.read(path)
     assert formats.encode(read, "json") == formats.encode(written, "json")
-    for name in ("provenance", "duration", "model", "model_digest", "version", "options", "tempo"):
+    for name in ("provenance", "duration", "makers", "version", "options", "tempo"):
         assert getattr(read, name) == getattr(written, name)
     if written.beats is not None:
         assert_same_beats(read.beats, written.beats, within=0)
+    for name in ("solo", "contour"):
+        if getattr(written, name) is not None:
+            for key, value in vars(getattr(written, name)).items():
+                np.testing.assert_array_equal(getattr(getattr(read, name), key), value)
     if written.activations is not None:
         np.testing.assert_array_equal(read.activations.values, written.activations.values)
         assert read.activations.clock == written.activations.clock
@@ -131,9 +176,19 @@ def test_jams_is_valid_for_its_library(written, folder):
         np.testing.assert_allclose(times[:, 0] if len(times) else [], written.beats.times)
         assert annotation.annotation_metadata.annotation_tools == "lausch 0.1.0"
     read = formats.read(path)
-    assert (read.model, read.model_digest) == (
-        (written.model, written.model_digest) if written.layers else ("", "")
-    )
+    assert set(read.makers) <= set(written.makers)
+    if written.contour is not None:
+        assert_same_contour(read.contour, written.contour)
+        np.testing.assert_allclose(read.contour.confidence, written.contour.confidence, atol=5e-5)
+        (annotation,) = loaded.search(namespace="pitch_contour")
+        assert len(annotation.data) == len(written.contour)
+    if written.solo is not None:
+        assert_same_notes(read.solo, written.solo)
+        (annotation,) = loaded.search(namespace="note_midi")
+        intervals, pitches = annotation.to_interval_values()
+        if len(pitches):
+            np.testing.assert_allclose(intervals, written.solo.intervals)
+            np.testing.assert_allclose(pitches, written.solo.pitches)
 
 
 def test_mir_eval_reads_beats(folder):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from lausch.annotation.melody import Contour, Notes, hertz, midi
+from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
+from lausch.annotation.pitch import note_name, pitch_of
 from lausch.annotation.rhythm import Beats, Onsets, Positions, Tempo
 from lausch.annotation.times import Times
 
 __all__ = [
     "Beats",
     "Contour",
+    "Melody",
     "Notes",
     "Onsets",
     "Positions",
@@ -16,4 +18,6 @@ __all__ = [
     "Times",
     "hertz",
     "midi",
+    "note_name",
+    "pitch_of",
 ]

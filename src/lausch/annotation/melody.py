@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation.times import Times, increasing
 from lausch.errors import AnnotationError
+from lausch.frames import Frames
 
 Floats = NDArray[np.float64]
 
@@ -156,3 +157,20 @@ def _refuse(broken: NDArray[np.bool_], what: str, onsets: Floats) -> None:
     if broken.any():
         bad = int(np.flatnonzero(broken)[0])
         raise AnnotationError(f"note {bad} at {onsets[bad]:.3f} s {what}")
+
+
+@dataclass(frozen=True, eq=False)
+class Melody:
+    """All that is said of one line, as the decoders of solo models give it.
+
+    Parameters
+    ----------
+    contour : its fundamental frequency.
+    notes : its notes.
+    activations : how strongly each semitone sounds as part of it, 0 to 1: 120 columns named
+        `midi 4` to `midi 123`, 10 frames a second.
+    """
+
+    contour: Contour
+    notes: Notes
+    activations: Frames

@@ -14,6 +14,7 @@ import click
 from lausch.errors import FormatError, ModelError, OptionError
 
 if TYPE_CHECKING:
+    from lausch.cli.job import Options
     from lausch.cli.plan import Plan
 
 PATH = click.Path(path_type=Path)
@@ -42,7 +43,7 @@ def _numbers(
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
-@click.option("--model", help="A shipped model's name (`lausch models`) or an .onnx file.")
+@click.option("--model", "models", multiple=True, help="Of `lausch models`, or an .onnx file.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=3600.0)
 @click.option("--overwrite", is_flag=True, help="Replace results that exist beside many inputs.")
@@ -56,7 +57,7 @@ def command(
     min_bpm: float | None,
     max_bpm: float | None,
     meters: tuple[int, ...] | None,
-    model: str | None,
+    models: tuple[str, ...],
     jobs: int,
     timeout: float,
     overwrite: bool,
@@ -73,7 +74,7 @@ def command(
     from lausch.cli.job import Options
     from lausch.cli.plan import Wish, plan_many, plan_one
 
-    options = Options(only or None, model, min_bpm, max_bpm, meters)
+    options = Options(only or None, models, min_bpm, max_bpm, meters)
     into_folder = output is not None and output.endswith(("/", os.sep))
     wish = Wish(Path(output) if output else None, into_folder, formats, clicks, plot, overwrite)
     alone = len(given) == 1 and not given[0].is_dir()
@@ -83,7 +84,7 @@ def command(
                 plan = plan_one(given[0], options, wish)
             else:
                 plan = plan_many(given, options, wish)
-                _check_model(options.model)
+                _check_models(options)
             good = _one(plan, formats) if alone else _many(plan, jobs, timeout)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(str(error)) from error
@@ -93,11 +94,11 @@ def command(
     sys.exit(0 if good else 1)
 
 
-def _check_model(name: str | None) -> None:
+def _check_models(options: Options) -> None:
     """Before any process is started: what cannot be loaded once will not be loaded N times."""
-    from lausch.model import load_model
+    from lausch.cli.job import listeners
 
-    load_model(name)
+    listeners(options)
 
 
 def _one(plan: Plan, formats: tuple[str, ...]) -> bool:

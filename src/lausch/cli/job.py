@@ -12,7 +12,7 @@ from lausch.errors import LauschError
 
 if TYPE_CHECKING:
     from lausch.analysis import Analysis
-    from lausch.listen import Listener
+    from lausch.listener import Listener
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Options:
     """What `lausch.analyze` is told, in a form that other processes can be sent."""
 
     only: tuple[str, ...] | None = None
-    model: str | None = None
+    models: tuple[str, ...] = ()
     min_bpm: float | None = None
     max_bpm: float | None = None
     meters: tuple[int, ...] | None = None
@@ -44,11 +44,17 @@ class Job:
 
 
 @cache
-def _model(name: str | None) -> Listener:
-    from lausch.model import load_model
+def _model(name: str | Path) -> Listener:
+    from lausch.listener import load
 
-    loaded: Listener = load_model(name)
-    return loaded
+    return load(name)
+
+
+def listeners(options: Options) -> dict[str, Listener]:
+    """For each layer that will be found the model that finds it; opened once in a process."""
+    from lausch.listener import choose
+
+    return choose(options.only, options.models or None, _model)
 
 
 def run(job: Job) -> Analysis:
@@ -57,10 +63,11 @@ def run(job: Job) -> Analysis:
     from lausch.listen import analyze
 
     options = job.options
+    chosen = listeners(options)
     analysis = analyze(
         job.path,
         only=options.only,
-        model=_model(options.model),
+        model=tuple({id(each): each for each in chosen.values()}.values()),
         min_bpm=options.min_bpm,
         max_bpm=options.max_bpm,
         meters=options.meters,

@@ -12,7 +12,8 @@ from lausch.cli.inputs import Input, find
 from lausch.cli.job import Job, Options
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
-from lausch.listen import checked_layers, checked_options
+from lausch.listen import checked_options
+from lausch.listener import checked_layers
 
 DEFAULT_FORMAT = "beats"
 

@@ -29,7 +29,7 @@ def page(analysis: Analysis, job: Job) -> str:
         rows.append((_noun(beats), _count(beats)))
     if analysis.duration is not None:
         rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
-    rows.append(("model", f"{analysis.model} ({analysis.model_digest[:12]})"))
+    rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
     text = "".join(f"{name:9} {value}\n" for name, value in rows)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lausch.analysis import Analysis
+from lausch.analysis import LAYERS, Analysis
 from lausch.audio.source import printable
 from lausch.errors import FormatError
 from lausch.formats import audacity, beats, csv, jams, json
@@ -41,14 +41,14 @@ class Format:
 
 
 _BEATS = ("beats", "downbeats")
-_ALL = ("beats", "downbeats", "tempo")
+_RHYTHM = ("beats", "downbeats", "tempo")
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
-        Format("csv", ".csv", _ALL, csv.encode, csv.decode),
-        Format("jams", ".jams", _ALL, jams.encode, jams.decode),
-        Format("json", ".json", _ALL, json.encode, json.decode),
+        Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
+        Format("jams", ".jams", LAYERS, jams.encode, jams.decode),
+        Format("json", ".json", LAYERS, json.encode, json.decode),
         Format("audacity", ".txt", _BEATS, audacity.encode, audacity.decode),
     )
 }

@@ -10,16 +10,22 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
-from lausch.analysis import Analysis
+from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Tempo
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.observations import contour_of, contour_rows, note_rows, notes_of
 from lausch.formats.rows import made_beats
 
 JAMS_VERSION = "0.3.4"
+LAYER_OF = {"beat": "beats", "tempo": "tempo", "pitch_contour": "solo", "note_midi": "solo"}
+"""The namespaces that are understood, each with its layer of an analysis."""
 
 
 def encode(analysis: Analysis) -> str:
-    """Namespaces `beat` (value = number in the bar) and `tempo`; provenance in the sandboxes."""
+    """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
+
+    Provenance and models stand in the sandboxes.
+    """
     duration = _duration(analysis)
     annotations = []
     if analysis.beats is not None:
@@ -36,6 +42,12 @@ def encode(analysis: Analysis) -> str:
             for bpm, weight in zip(analysis.tempo.bpm, analysis.tempo.weights, strict=True)
         ]
         annotations.append(_annotation("tempo", rows, analysis, duration))
+    if analysis.contour is not None:
+        rows = contour_rows(analysis.contour)
+        annotations.append(_annotation("pitch_contour", rows, analysis, duration))
+    if analysis.solo is not None:
+        rows = note_rows(analysis.solo)
+        annotations.append(_annotation("note_midi", rows, analysis, duration))
     audio = analysis.provenance
     document = {
         "annotations": annotations,
@@ -53,19 +65,26 @@ def encode(analysis: Analysis) -> str:
 
 
 def _duration(analysis: Analysis) -> float:
-    """JAMS needs one; of an analysis that has none, the last beat is the best that is known."""
+    """JAMS needs one; of an analysis that has none, the last event is the best that is known."""
     if analysis.duration is not None:
         return float(analysis.duration)
-    times = analysis.beat_times
-    return float(times[-1]) if len(times) else 0.0
+    ends = [analysis.beat_times]
+    if analysis.contour is not None:
+        ends.append(analysis.contour.times)
+    if analysis.solo is not None:
+        ends.append(analysis.solo.offsets)
+    return max((float(times.max()) for times in ends if len(times)), default=0.0)
 
 
 def _annotation(
     namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float
 ) -> dict[str, Any]:
+    maker = _maker(analysis, LAYER_OF[namespace])
+    dense = namespace == "pitch_contour"  # the schema's word: one list for each column
+    columns = ("time", "duration", "value", "confidence")
     return {
         "namespace": namespace,
-        "data": rows,
+        "data": {name: [row[name] for row in rows] for name in columns} if dense else rows,
         "annotation_metadata": {
             "annotation_tools": f"lausch {analysis.version}".strip(),
             "annotator": {},
@@ -73,12 +92,13 @@ def _annotation(
             "validation": "",
             "corpus": "",
             "curator": {"name": "", "email": ""},
-            "data_source": f"model {analysis.model}" if analysis.model else "",
+            "data_source": f"model {maker.name}" if maker.name else "",
             "version": analysis.version,
         },
         "sandbox": {
-            "model": analysis.model,
-            "model_sha256": analysis.model_digest,
+            "model": maker.name,
+            "model_sha256": maker.digest,
+            "model_layers": maker.layers,
             "options": dict(analysis.options),
         },
         "time": 0,
@@ -86,8 +106,14 @@ def _annotation(
     }
 
 
+def _maker(analysis: Analysis, layer: str) -> Maker:
+    """The model that found a layer; the first one where that was not noted."""
+    owners = [maker for maker in analysis.makers if layer in maker.layers]
+    return next(iter((*owners, *analysis.makers)), Maker(""))
+
+
 def decode(text: str, name: str) -> Analysis:
-    """The first `beat` and the first `tempo` annotation of any JAMS file.
+    """The first annotation of each namespace that is understood, in any JAMS file.
 
     Other annotations, such as those of further annotators, are left aside.
     """
@@ -102,23 +128,38 @@ def decode(text: str, name: str) -> Analysis:
         found: dict[str, dict[str, Any]] = {}
         for annotation in annotations:
             found.setdefault(annotation["namespace"], annotation)
-        beat, tempo = found.get("beat"), found.get("tempo")
-        source = (beat or tempo or {}).get("sandbox", {})
-        version = str((beat or tempo or {}).get("annotation_metadata", {}).get("version", ""))
+        known = [found[namespace] for namespace in LAYER_OF if namespace in found]
+        first = known[0] if known else {}
+        version = str(first.get("annotation_metadata", {}).get("version", ""))
         duration = document.get("file_metadata", {}).get("duration")
+        beat, tempo = found.get("beat"), found.get("tempo")
+        contour, notes = found.get("pitch_contour"), found.get("note_midi")
         return Analysis(
             beats=None if beat is None else _beats(_rows(beat), name),
             tempo=None if tempo is None else _tempo(_rows(tempo)),
+            contour=None if contour is None else contour_of(_rows(contour)),
+            solo=None if notes is None else notes_of(_rows(notes)),
             duration=None if duration is None else float(duration),
-            model=str(source.get("model", "")),
-            model_digest=str(source.get("model_sha256", "")),
-            version=version if "model_sha256" in source else "",
+            makers=_makers(known),
+            version=version if "model_sha256" in first.get("sandbox", {}) else "",
         )
     except FormatError:
         raise
     except (KeyError, TypeError, AttributeError, AnnotationError, ValueError) as error:
         what = f"an entry misses {error}" if isinstance(error, KeyError) else str(error)
         raise FormatError(f"{name}: not valid JAMS: {what}") from error
+
+
+def _makers(annotations: list[dict[str, Any]]) -> tuple[Maker, ...]:
+    """The models that the sandboxes name, each once."""
+    found: dict[tuple[str, str], Maker] = {}
+    for annotation in annotations:
+        sandbox = annotation.get("sandbox") or {}
+        name, digest = str(sandbox.get("model", "")), str(sandbox.get("model_sha256", ""))
+        layers = tuple(str(layer) for layer in sandbox.get("model_layers", ()))
+        if name:
+            found.setdefault((name, digest), Maker(name, digest, layers))
+    return tuple(found.values())
 
 
 def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from lausch.analysis import Analysis
-from lausch.annotation import Beats, Tempo
+from lausch.analysis import Analysis, Maker
+from lausch.annotation import Beats, Contour, Notes, Tempo
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+READ_VERSIONS = (1, 2)
+"""Version 1 knew one model and no solo."""
 
 
 def encode(analysis: Analysis) -> str:
@@ -25,13 +27,19 @@ def encode(analysis: Analysis) -> str:
         "schema": "lausch.analysis",
         "schema_version": SCHEMA_VERSION,
         "lausch_version": analysis.version,
-        "model": {"name": analysis.model, "sha256": analysis.model_digest},
+        "models": [
+            {"name": each.name, "sha256": each.digest, "layers": each.layers}
+            for each in analysis.makers
+        ],
         "options": dict(analysis.options),
         "duration": analysis.duration,
         "beats": None,
         "tempo": None,
+        "solo": None,
+        "contour": None,
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": _frames_to_json(analysis.activations),
+        "solo_activations": _frames_to_json(analysis.solo_activations),
     }
     if analysis.beats is not None:
         positions = analysis.beats.positions
@@ -42,6 +50,12 @@ def encode(analysis: Analysis) -> str:
         }
     if analysis.tempo is not None:
         document["tempo"] = {"bpm": analysis.tempo.bpm, "weights": analysis.tempo.weights}
+    for name in ("solo", "contour"):
+        line = getattr(analysis, name)
+        if line is not None:
+            document[name] = {
+                field.name: getattr(line, field.name).tolist() for field in fields(line)
+            }
     return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
@@ -54,9 +68,9 @@ def decode(text: str, name: str) -> Analysis:
     if not isinstance(document, dict) or document.get("schema") != "lausch.analysis":
         raise FormatError(f"{name}: JSON, but not an analysis by lausch; is it JAMS (.jams)?")
     version = document.get("schema_version")
-    if version != SCHEMA_VERSION:
+    if version not in READ_VERSIONS:
         raise FormatError(
-            f"{name}: schema_version {version!r}, but this lausch reads {SCHEMA_VERSION}; "
+            f"{name}: schema_version {version!r}, but this lausch reads up to {SCHEMA_VERSION}; "
             "a newer lausch wrote it: upgrade"
         )
     try:
@@ -73,14 +87,22 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         audio = {key: value for key, value in audio.items() if key in known}
         audio["notes"] = tuple(audio["notes"])
     duration = document["duration"]
+    solo, contour = document.get("solo"), document.get("contour")
+    models = document["models"] if document["schema_version"] > 1 else [document["model"]]
     return Analysis(
         beats=None if beats is None else Beats(beats["times"], beats["positions"]),
         tempo=None if tempo is None else Tempo(tempo["bpm"], tempo["weights"]),
         activations=_frames_from_json(document["activations"]),
+        solo=None if solo is None else Notes(**solo),
+        contour=None if contour is None else Contour(**contour),
+        solo_activations=_frames_from_json(document.get("solo_activations")),
         provenance=None if audio is None else Provenance(**audio),
         duration=None if duration is None else float(duration),
-        model=str(document["model"]["name"]),
-        model_digest=str(document["model"]["sha256"]),
+        makers=tuple(
+            Maker(str(each["name"]), str(each["sha256"]), tuple(each.get("layers", ())))
+            for each in models
+            if each["name"]
+        ),
         version=str(document["lausch_version"]),
         options=tuple(
             (key, tuple(value) if isinstance(value, list) else value)

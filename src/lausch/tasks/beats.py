@@ -24,6 +24,7 @@ class BeatTracking:
 
     kind: ClassVar[str] = "beats"
     outputs: ClassVar[tuple[str, ...]] = ("beat",)
+    layers: ClassVar[tuple[str, ...]] = ("beats", "tempo")
     decoder: BarPointer = field(default_factory=BarPointer)
 
     def encode(self, beats: Beats, clock: Clock, count: int) -> Frames:

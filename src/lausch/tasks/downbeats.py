@@ -30,6 +30,7 @@ class DownbeatTracking:
 
     kind: ClassVar[str] = "downbeats"
     outputs: ClassVar[tuple[str, ...]] = ("beat", "downbeat")
+    layers: ClassVar[tuple[str, ...]] = ("beats", "downbeats", "tempo")
     meters: tuple[int, ...] = (3, 4)
     decoder: BarPointer = field(default_factory=BarPointer)
 

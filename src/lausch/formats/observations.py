@@ -1,0 +1,66 @@
+"""Contours and notes as the observations of JAMS: time, duration, value, confidence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from lausch.annotation import Contour, Notes
+
+Rows = list[dict[str, Any]]
+
+
+def contour_rows(contour: Contour) -> Rows:
+    """Namespace `pitch_contour`: the value is a contour's number, a frequency, a voicing."""
+    columns = (contour.times, np.round(contour.hz, 4), contour.voiced, contour.confidence)
+    return [
+        {
+            "time": time,
+            "duration": 0.0,
+            "value": {"index": 0, "frequency": hz, "voiced": voiced},
+            "confidence": round(confidence, 4),
+        }
+        for time, hz, voiced, confidence in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def contour_of(rows: Rows) -> Contour:
+    """The inverse, also for files with several contours: of two at one time the later is left."""
+    rows = sorted(rows, key=lambda row: float(row["time"]))
+    times = np.array([float(row["time"]) for row in rows])
+    first = np.diff(times, prepend=-1.0) > 0
+    kept = [row for row, new in zip(rows, first, strict=True) if new]
+    values = [row["value"] for row in kept]
+    return Contour(
+        times[first],
+        [abs(float(value["frequency"])) for value in values],
+        [bool(value.get("voiced", True)) and float(value["frequency"]) > 0 for value in values],
+        _confidences(kept),
+    )
+
+
+def note_rows(notes: Notes) -> Rows:
+    """Namespace `note_midi`: the value is a MIDI pitch."""
+    columns = (notes.onsets, notes.offsets - notes.onsets, notes.pitches, notes.confidence)
+    return [
+        {"time": time, "duration": length, "value": pitch, "confidence": round(confidence, 4)}
+        for time, length, pitch, confidence in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+
+
+def notes_of(rows: Rows) -> Notes:
+    """The inverse; notes of no length, which JAMS allows, are left out."""
+    kept = [row for row in rows if float(row["duration"]) > 0]
+    kept.sort(key=lambda row: float(row["time"]))
+    onsets = np.array([float(row["time"]) for row in kept])
+    lengths = np.array([float(row["duration"]) for row in kept])
+    return Notes(
+        onsets, onsets + lengths, [float(row["value"]) for row in kept], _confidences(kept)
+    )
+
+
+def _confidences(rows: Rows) -> list[float]:
+    """JAMS leaves open what a confidence is: what is none of 0 to 1 is brought there."""
+    given = [row.get("confidence") for row in rows]
+    return [1.0 if each is None else min(1.0, max(0.0, float(each))) for each in given]
