@@ -8,7 +8,7 @@ from lausch.networks.tcn import TCN
 
 
 @pytest.mark.parametrize(
-    "network", [TCN(81, 2, blocks=3), BLSTM(81, 2)], ids=lambda n: type(n).__name__
+    "network", [TCN(50, 31, 2, blocks=3), BLSTM(81, 2)], ids=lambda n: type(n).__name__
 )
 @pytest.mark.parametrize("frames", [1, 7, 200])
 def test_one_row_of_logits_for_every_frame(network, frames):
@@ -25,7 +25,7 @@ def test_the_blstm_of_2016_has_its_size():
 
 def test_a_tcn_frame_depends_on_its_reach_and_no_more():
     torch.manual_seed(0)
-    network = TCN(81, 1, blocks=3).eval()
+    network = TCN(50, 31, 1, blocks=3).eval()
     frames = 4 * network.reach + 1
     middle = frames // 2
     values = torch.randn(1, frames, 81, requires_grad=True)

@@ -58,7 +58,8 @@ def tiny():
     found = system("lausch2026")
 
     def network(dropout):
-        return TCN(len(found.representation.columns), 2, channels=16, blocks=6, dropout=dropout)
+        rhythm, harmony = (spectrum.width for spectrum in found.representation.spectra)
+        return TCN(rhythm, harmony, 2, channels=16, blocks=6, dropout=dropout)
 
     recipe = replace(
         found.recipe,

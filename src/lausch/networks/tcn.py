@@ -1,8 +1,6 @@
-"""A small convolutional front end on a spectrogram, then dilated convolutions over time."""
+"""Two small front ends on two spectrograms, then dilated convolutions over time."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -32,38 +30,72 @@ class _Dilated(nn.Module):
         return values + skip, skip
 
 
+class _Rhythm(nn.Module):
+    """Half-octave patches of a spectrogram, wherever they lie: (batch, frames, columns) in,
+    (batch, channels, frames) out. Strides keep the maps small, where the training time goes."""
+
+    def __init__(self, columns: int, channels: int, dropout: float) -> None:
+        super().__init__()
+        left = ((columns - 12) // 6 + 1 - 4) // 3 + 1
+        self.layers = nn.Sequential(
+            nn.Conv2d(1, 16, (3, 12), stride=(1, 6), padding=(1, 0)),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv2d(16, 32, (3, 4), stride=(1, 3), padding=(1, 0)),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv2d(32, channels, (1, left)),
+            nn.ELU(),
+        )
+
+    def forward(self, values: Tensor) -> Tensor:
+        # Channels last: half as fast again on a processor, and the same numbers.
+        image = values.unsqueeze(1).contiguous(memory_format=torch.channels_last)
+        state: Tensor = self.layers(image).squeeze(3)
+        return state.contiguous()
+
+
+class _Harmony(nn.Module):
+    """Weighs every band on its own, so that it knows which pitch it hears; shapes as above."""
+
+    def __init__(self, columns: int, channels: int, dropout: float) -> None:
+        super().__init__()
+        self.layers = nn.Sequential(
+            nn.Conv1d(columns, 32, 3, padding=1),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv1d(32, channels, 1),
+            nn.ELU(),
+        )
+
+    def forward(self, values: Tensor) -> Tensor:
+        state: Tensor = self.layers(values.transpose(1, 2))
+        return state
+
+
 class TCN(nn.Module):
     """Input (batch, frames, columns), output (batch, frames, outputs) logits.
 
-    The front end steps over frequency by 3 and by 3, then takes all that is left; strides instead
-    of pooling keep its maps small, where most of the training time went. The blocks' dilations
-    are 1, 2, 4 ... 2^(blocks - 1). One output frame depends on `reach` frames on either side.
+    The first `rhythm` columns and the `harmony` columns after them have front ends of their own,
+    which give a quarter of the channels to harmony. The blocks' dilations are 1, 2, 4 ...
+    2^(blocks - 1). One output frame depends on `reach` frames on either side.
     """
 
     def __init__(
         self,
-        columns: int,
+        rhythm: int,
+        harmony: int,
         outputs: int,
         *,
-        widths: Sequence[int] = (16, 32),
         channels: int = 32,
         kernel: int = 5,
         blocks: int = 10,
         dropout: float = 0.1,
     ) -> None:
         super().__init__()
-        first, second = widths
-        left = ((columns - 5) // 3 + 1 - 4) // 3 + 1
-        self.front = nn.Sequential(
-            nn.Conv2d(1, first, (3, 5), stride=(1, 3), padding=(1, 0)),
-            nn.ELU(),
-            nn.Dropout(dropout),
-            nn.Conv2d(first, second, (3, 4), stride=(1, 3), padding=(1, 0)),
-            nn.ELU(),
-            nn.Dropout(dropout),
-            nn.Conv2d(second, channels, (1, left)),
-            nn.ELU(),
-        )
+        self.split = rhythm
+        self.rhythm = _Rhythm(rhythm, channels - channels // 4, dropout)
+        self.harmony = _Harmony(harmony, channels // 4, dropout)
         self.blocks = nn.ModuleList(
             _Dilated(channels, kernel, 2**level, dropout) for level in range(blocks)
         )
@@ -71,7 +103,8 @@ class TCN(nn.Module):
         self.reach = 2 + (kernel // 2) * 2 * (2**blocks - 1)
 
     def forward(self, values: Tensor) -> Tensor:
-        state = self.front(values.unsqueeze(1)).squeeze(3)
+        heard = self.rhythm(values[..., : self.split]), self.harmony(values[..., self.split :])
+        state = torch.cat(heard, dim=1)
         total = torch.zeros_like(state)
         for block in self.blocks:
             state, skip = block(state)

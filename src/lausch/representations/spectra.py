@@ -20,6 +20,7 @@ from lausch.representations.filterbank import bin_hz, log_filterbank, mel_filter
 
 # Rows of a spectrogram computed at once: keeps the FFT's working set inside the cache.
 _ROWS = 256
+LN_10 = np.float32(np.log(10))
 
 
 @lru_cache(maxsize=16)
@@ -177,11 +178,12 @@ class LogMelS(MelS):
 
 def compress(magnitudes: FloatArray, factor: float) -> FloatArray:
     """log10(factor * magnitudes + 1), in float32."""
-    compressed: FloatArray = np.log10(np.float32(factor) * magnitudes + np.float32(1))
+    # numpy has fast code for ln and exp of float32, and none for log10 and powers.
+    compressed: FloatArray = np.log(np.float32(factor) * magnitudes + np.float32(1)) / LN_10
     return compressed
 
 
 def expand(values: FloatArray, factor: float) -> FloatArray:
     """The inverse of `compress`."""
-    expanded: FloatArray = (np.float32(10) ** values - np.float32(1)) / np.float32(factor)
+    expanded: FloatArray = (np.exp(values * LN_10) - np.float32(1)) / np.float32(factor)
     return expanded

@@ -1,8 +1,8 @@
 """lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
 
-In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: one
-log-frequency spectrogram, strides instead of pooling, eight blocks of paired dilations, and two
-outputs.
+In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: strides
+instead of pooling, eight blocks of paired dilations, and two outputs. A second spectrogram with a
+longer window tells the pitches of bass and chords apart, for harmony changes on downbeats.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from lausch.tasks.downbeats import DownbeatTracking
 if TYPE_CHECKING:
     from torch import nn
 
-REPRESENTATION = Stack(
-    (LogLogS(44100, 882, 2048, low_hz=30.0, high_hz=17000.0, bands_per_octave=12, factor=4.0),)
-)
+RATE, HOP = 44100, 882
+RHYTHM = LogLogS(RATE, HOP, 2048, low_hz=30.0, high_hz=17000.0, bands_per_octave=12, factor=4.0)
+HARMONY = LogLogS(RATE, HOP, 4096, low_hz=40.0, high_hz=2000.0, bands_per_octave=12, factor=4.0)
+REPRESENTATION = Stack((RHYTHM, HARMONY))
 
 
 def network(dropout: float) -> nn.Module:
     """8 blocks of 32 channels; an output frame sees 20 s on either side, less than an excerpt."""
     from lausch.networks.tcn import TCN
 
-    return TCN(len(REPRESENTATION.columns), 2, channels=32, blocks=8, dropout=dropout)
+    return TCN(RHYTHM.width, HARMONY.width, 2, channels=32, blocks=8, dropout=dropout)
 
 
 SYSTEM = System(
@@ -37,7 +38,7 @@ SYSTEM = System(
     network=network,
     head="sigmoids",
     recipe=Recipe(
-        corpora=("jazz", "pop", "drums", "bands"),
+        corpora=("solos", "pop", "charts", "drums", "bands"),
         excerpt_seconds=30.0,
         batch=8,
         excerpts_per_epoch=3000,

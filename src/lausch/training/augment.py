@@ -95,5 +95,5 @@ def _filtered(
     magnitudes *= (10.0 ** (curve / 20)).astype(np.float32)
     if noise_db is not None:
         level = np.float32(magnitudes.mean() * 10 ** (noise_db / 20))
-        magnitudes += level * np.abs(random.standard_normal(magnitudes.shape, dtype=np.float32))
+        magnitudes += level * 2 * random.random(magnitudes.shape, dtype=np.float32)
     return compress(magnitudes, factor)
