@@ -27,6 +27,11 @@ import click
 )
 @click.option("--seed", default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's number.")
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Begin with the weights of this .onnx file, not with random ones.",
+)
 @click.option("--resume", is_flag=True, help="Go on from the last finished epoch.")
 @click.option("--threads", default=2, show_default=True, help="Processor threads.")
 def command(
@@ -36,6 +41,7 @@ def command(
     work: Path,
     seed: int,
     epochs: int | None,
+    start: Path | None,
     resume: bool,
     threads: int,
 ) -> None:
@@ -66,9 +72,11 @@ def command(
         seed=seed,
         epochs=epochs,
         resume=resume,
+        start=start.read_bytes() if start else None,
         jobs=threads,
         command=f"lausch train {name} --corpora RENDERED --seed {seed}"
-        + (f" --epochs {epochs}" if epochs else ""),
+        + (f" --epochs {epochs}" if epochs else "")
+        + (f" --start {start.name}" if start else ""),
         report=_say,
     )
     click.echo(

@@ -1,6 +1,8 @@
-"""Two small front ends on two spectrograms, then dilated convolutions over time."""
+"""Small front ends on one or two spectrograms, then dilated convolutions over time."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor, nn
@@ -30,55 +32,14 @@ class _Dilated(nn.Module):
         return values + skip, skip
 
 
-class _Rhythm(nn.Module):
-    """Half-octave patches of a spectrogram, wherever they lie: (batch, frames, columns) in,
-    (batch, channels, frames) out. Strides keep the maps small, where the training time goes."""
-
-    def __init__(self, columns: int, channels: int, dropout: float) -> None:
-        super().__init__()
-        left = ((columns - 12) // 6 + 1 - 4) // 3 + 1
-        self.layers = nn.Sequential(
-            nn.Conv2d(1, 16, (3, 12), stride=(1, 6), padding=(1, 0)),
-            nn.ELU(),
-            nn.Dropout(dropout),
-            nn.Conv2d(16, 32, (3, 4), stride=(1, 3), padding=(1, 0)),
-            nn.ELU(),
-            nn.Dropout(dropout),
-            nn.Conv2d(32, channels, (1, left)),
-            nn.ELU(),
-        )
-
-    def forward(self, values: Tensor) -> Tensor:
-        # Channels last: half as fast again on a processor, and the same numbers.
-        image = values.unsqueeze(1).contiguous(memory_format=torch.channels_last)
-        state: Tensor = self.layers(image).squeeze(3)
-        return state.contiguous()
-
-
-class _Harmony(nn.Module):
-    """Weighs every band on its own, so that it knows which pitch it hears; shapes as above."""
-
-    def __init__(self, columns: int, channels: int, dropout: float) -> None:
-        super().__init__()
-        self.layers = nn.Sequential(
-            nn.Conv1d(columns, 32, 3, padding=1),
-            nn.ELU(),
-            nn.Dropout(dropout),
-            nn.Conv1d(32, channels, 1),
-            nn.ELU(),
-        )
-
-    def forward(self, values: Tensor) -> Tensor:
-        state: Tensor = self.layers(values.transpose(1, 2))
-        return state
-
-
 class TCN(nn.Module):
     """Input (batch, frames, columns), output (batch, frames, outputs) logits.
 
-    The first `rhythm` columns and the `harmony` columns after them have front ends of their own,
-    which give a quarter of the channels to harmony. The blocks' dilations are 1, 2, 4 ...
-    2^(blocks - 1). One output frame depends on `reach` frames on either side.
+    The front end steps over the frequencies of the first `rhythm` columns by 3 and by 3, then takes
+    all that is left; strides instead of pooling keep its maps small, where most of the training
+    time went. What the `harmony` columns after them say, each band weighed on its own, is added;
+    that path begins with nothing to say. The blocks' dilations are 1, 2, 4 ... 2^(blocks - 1). One
+    output frame depends on `reach` frames on either side.
     """
 
     def __init__(
@@ -87,6 +48,7 @@ class TCN(nn.Module):
         harmony: int,
         outputs: int,
         *,
+        widths: Sequence[int] = (16, 32),
         channels: int = 32,
         kernel: int = 5,
         blocks: int = 10,
@@ -94,8 +56,26 @@ class TCN(nn.Module):
     ) -> None:
         super().__init__()
         self.split = rhythm
-        self.rhythm = _Rhythm(rhythm, channels - channels // 4, dropout)
-        self.harmony = _Harmony(harmony, channels // 4, dropout)
+        first, second = widths
+        left = ((rhythm - 5) // 3 + 1 - 4) // 3 + 1
+        self.front = nn.Sequential(
+            nn.Conv2d(1, first, (3, 5), stride=(1, 3), padding=(1, 0)),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv2d(first, second, (3, 4), stride=(1, 3), padding=(1, 0)),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv2d(second, channels, (1, left)),
+            nn.ELU(),
+        )
+        self.harmony = nn.Sequential(
+            nn.Conv1d(harmony, channels, 3, padding=1),
+            nn.ELU(),
+            nn.Dropout(dropout),
+            nn.Conv1d(channels, channels, 1),
+        )
+        nn.init.zeros_(self.harmony.get_parameter("3.weight"))
+        nn.init.zeros_(self.harmony.get_parameter("3.bias"))
         self.blocks = nn.ModuleList(
             _Dilated(channels, kernel, 2**level, dropout) for level in range(blocks)
         )
@@ -103,8 +83,11 @@ class TCN(nn.Module):
         self.reach = 2 + (kernel // 2) * 2 * (2**blocks - 1)
 
     def forward(self, values: Tensor) -> Tensor:
-        heard = self.rhythm(values[..., : self.split]), self.harmony(values[..., self.split :])
-        state = torch.cat(heard, dim=1)
+        # Channels last: faster by a third on a processor, and the same numbers.
+        image = values[..., : self.split].unsqueeze(1)
+        image = image.contiguous(memory_format=torch.channels_last)
+        state = self.front(image).squeeze(3).contiguous()
+        state = state + self.harmony(values[..., self.split :].transpose(1, 2))
         total = torch.zeros_like(state)
         for block in self.blocks:
             state, skip = block(state)

@@ -18,6 +18,7 @@ from lausch.training import checkpoint
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Batch, Example, training_batches, validation_batches
 from lausch.training.losses import LOSSES
+from lausch.training.start import take_over
 
 Report = Callable[[dict[str, float]], None]
 
@@ -30,12 +31,14 @@ def train(
     *,
     seed: int = 0,
     resume: bool = False,
+    start: bytes | None = None,
     report: Report = lambda row: None,
 ) -> tuple[nn.Module, Progress]:
     """Train a system and return the network of the best epoch, in evaluation mode.
 
     The state after every epoch stands in `folder`; with `resume` a killed run goes on from there
-    and ends with the same weights as one that was never killed.
+    and ends with the same weights as one that was never killed. `start` is an exported file whose
+    weights are the first ones.
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +52,8 @@ def train(
         progress = checkpoint.load(folder, progress, network, averaged, optimizer)
     else:
         standardize(network, system, training, seed)
+        if start is not None:
+            take_over(network, start)
         averaged.load_state_dict(network.state_dict())
     while progress.epoch < recipe.epochs and _hopeful(progress, recipe):
         began = time.perf_counter()

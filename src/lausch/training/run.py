@@ -36,6 +36,7 @@ def run(
     seed: int = 0,
     epochs: int | None = None,
     resume: bool = False,
+    start: bytes | None = None,
     jobs: int = 2,
     command: str = "",
     report: Report = lambda row: None,
@@ -68,6 +69,7 @@ def run(
         folder,
         seed=seed,
         resume=resume,
+        start=start,
         report=report,
     )
     whole = with_head(network, system)
@@ -83,7 +85,11 @@ def run(
         context_frames=system.context_frames,
         parameters=sum(parameter.numel() for parameter in network.parameters()),
         recipe=asdict(system.recipe),
-        training={**_training(progress, training, command), "calibration": calibration},
+        training={
+            **_training(progress, training, command),
+            "started_from": hashlib.sha256(start).hexdigest() if start else "",
+            "calibration": calibration,
+        },
         data=[_bill(corpus) for corpus in corpora],
         licence=LICENCE,
         probe={"activations": probe_activations(whole, system).round(6).tolist()},
