@@ -22,22 +22,22 @@ def take_over(network: nn.Module, data: bytes) -> None:
 
     Raises
     ------
-    ModelError : nothing fits, or a tensor of the same name has another shape; then the model is of
-        another architecture.
+    ModelError : a weight of the model has no place here, or another shape: it is of another
+        architecture, or a recurrent one, whose weights an exported file keeps in another order.
     """
     stored = {
         tensor.name.removeprefix(_PREFIX): np.array(numpy_helper.to_array(tensor))
         for tensor in onnx.load_from_string(data).graph.initializer
     }
     state = network.state_dict()
-    known = [name for name in state if name in stored]
-    if not known:
+    lost = [name for name, values in stored.items() if name not in state and values.ndim > 1]
+    if lost:
         raise ModelError(
-            "none of the model's tensors has a place in this network: training can go on only "
-            "from weights of the same system"
+            f"{len(lost)} of the model's weights, such as {lost[0]}, have no place in this network: "
+            "training can go on only from convolutional or dense weights of the same system"
         )
     with torch.no_grad():
-        for name in known:
+        for name in set(state) & set(stored):
             target, values = state[name], torch.from_numpy(stored[name])
             longer = target.ndim == values.ndim == 1 and len(target) > len(values)
             if target.shape != values.shape and not longer:

@@ -1,0 +1,40 @@
+"""Training that goes on from a file begins where the file's network stood."""
+
+from dataclasses import replace
+from importlib.resources import files
+
+import numpy as np
+import pytest
+import torch
+from test_export import exported
+
+from lausch.errors import ModelError
+from lausch.networks.tcn import TCN
+from lausch.systems import system
+from lausch.training.export import probe_activations, with_head
+from lausch.training.loop import build
+from lausch.training.start import take_over
+
+
+def test_the_network_computes_what_the_file_computes(tmp_path):
+    found, trained = exported("lausch2026", tmp_path / "it.onnx")
+    torch.manual_seed(1)
+    fresh = build(found)
+    before = probe_activations(with_head(fresh, found), found)
+    take_over(fresh, (tmp_path / "it.onnx").read_bytes())
+    expected = probe_activations(with_head(trained, found), found)
+    np.testing.assert_allclose(probe_activations(with_head(fresh, found), found), expected)
+    assert np.abs(before - expected).max() > 1e-3
+
+
+def test_another_size_is_refused_with_both_shapes(tmp_path):
+    found, _ = exported("lausch2026", tmp_path / "it.onnx")
+    wide = replace(found, network=lambda dropout: TCN(81, 53, 2, channels=16, blocks=8))
+    with pytest.raises(ModelError, match=r"32.* in the model and .*16"):
+        take_over(build(wide), (tmp_path / "it.onnx").read_bytes())
+
+
+def test_recurrent_weights_are_refused_rather_than_half_taken():
+    data = files("lausch.weights").joinpath("boeck2011.onnx").read_bytes()
+    with pytest.raises(ModelError, match="no place"):
+        take_over(build(system("boeck2011")), data)
