@@ -33,7 +33,7 @@ def take_over(network: nn.Module, data: bytes) -> None:
     lost = [name for name, values in stored.items() if name not in state and values.ndim > 1]
     if lost:
         raise ModelError(
-            f"{len(lost)} of the model's weights, such as {lost[0]}, have no place in this network: "
+            f"{len(lost)} weights of the model, such as {lost[0]}, have no place in this network: "
             "training can go on only from convolutional or dense weights of the same system"
         )
     with torch.no_grad():
