@@ -45,6 +45,8 @@ class Recipe:
     ----------
     corpora : names of the corpora whose training split is used.
     excerpt_seconds, batch, excerpts_per_epoch : what an epoch sees.
+    beginnings : the share of excerpts that are the beginning of their recording; elsewhere they
+        begin anywhere. Where music sets in after silence says much of where its bars do.
     epochs, patience : at most so many epochs; stop after so many without a better validation loss.
     optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
@@ -71,6 +73,7 @@ class Recipe:
     initialisation: str = "default"
     loss: str = "bce"
     smear_frames: int = 1
+    beginnings: float = 0.0
     average: float = 0.999
     augment: Augment = field(default_factory=Augment)
 

@@ -70,7 +70,7 @@ def excerpt(
     lead = representation.lag_frames
     needed = int(np.ceil((count + lead) * step)) + 1
     room = max(len(source) - needed, 0)
-    start = int(random.integers(0, room + 1)) if random else room // 3
+    start = _start(room, system.recipe.beginnings, random) if random else room // 3
     values = np.asarray(source[start : start + needed], dtype=np.float32)
     known = min(count + lead, int((len(values) - 1) / step) + 1) if len(values) else 0
     values = resample_frames(values, step, known)
@@ -83,6 +83,11 @@ def excerpt(
     mask[:kept] = 1
     targets = _targets(system, example.beats, float(clock.seconds(start)), step, lead, count)
     return features, targets, mask
+
+
+def _start(room: int, beginnings: float, random: Generator) -> int:
+    anywhere = int(random.integers(0, room + 1))
+    return 0 if random.random() < beginnings else anywhere
 
 
 def _targets(
