@@ -108,3 +108,22 @@ def test_gain_is_gain():
     varied = vary(spectrum.measure(tone), found, augment, Loudest(np.random.PCG64(0)))
     expected = spectrum.measure(tone * np.float32(10 ** (6 / 20)))
     np.testing.assert_allclose(varied, expected, atol=1e-3)
+
+
+def test_beginnings_are_drawn_as_often_as_the_recipe_says(tmp_path):
+    found = system("lausch2026")
+    recipe = replace(found.recipe, excerpt_seconds=4.0, smear_frames=0, augment=Augment())
+    made, samples = example(found, tmp_path, np.array([0.5, 9.5]))
+    whole = represent(found.representation, samples).values[: int(4.0 * 50)]
+
+    def beginning(share):
+        varied = replace(found, recipe=replace(recipe, beginnings=share))
+        return [
+            np.allclose(
+                excerpt(varied, made, Augment(), np.random.default_rng(seed))[0], whole, atol=0.02
+            )
+            for seed in range(20)
+        ]
+
+    assert all(beginning(1.0))
+    assert sum(beginning(0.0)) <= 2
