@@ -32,6 +32,7 @@ ORDER = (
     "representations",
     "decoding",
     "agreement",
+    "line_agreement",
     "probe",
     "card",
     "tasks",

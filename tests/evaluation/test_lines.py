@@ -12,15 +12,9 @@ from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import FormatError
 from lausch.evaluation.line_rivals import measure_line_rivals, open_line_rivals, speeds
-from lausch.evaluation.lines import (
-    LINE_MEASURES,
-    Followed,
-    at,
-    average_precision,
-    measure_line,
-    score_line,
-)
+from lausch.evaluation.lines import Followed, average_precision, measure_line
 from lausch.evaluation.songs import mean, paired
+from lausch.line_agreement import LINE_MEASURES, at, score_line
 
 TIMES = 0.02 + 0.02 * np.arange(10)
 LINE = Contour(TIMES, [0, 0, 440, 440, 440, 440, 220, 220, 220, 220])

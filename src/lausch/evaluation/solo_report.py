@@ -12,10 +12,11 @@ from lausch import __version__
 from lausch.corpora.corpus import Corpus
 from lausch.errors import MissingExtraError
 from lausch.evaluation.line_rivals import LINE_SETTINGS
-from lausch.evaluation.lines import LINE_MEASURES, Followed
+from lausch.evaluation.lines import Followed
 from lausch.evaluation.page import difference, score, table
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean, paired
 from lausch.formats.atomic import replacing
+from lausch.line_agreement import LINE_MEASURES
 
 READING = f"""\
 Measures are those of melody extraction, by mir_eval, at the annotation's times: a pitch is right

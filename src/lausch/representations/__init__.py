@@ -7,9 +7,12 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
-from lausch.representations.deriv import Deriv, Stack
+from lausch.representations.deriv import Deriv
+from lausch.representations.pitches import PitchS
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
+from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
+from lausch.representations.unit import Unit
 
 __all__ = [
     "KINDS",
@@ -19,15 +22,20 @@ __all__ = [
     "LogMelS",
     "LogS",
     "MelS",
+    "PitchS",
     "Raw",
     "Stack",
+    "Unit",
     "from_card",
     "represent",
     "stream",
     "to_card",
 ]
 
-KINDS = {kind.__name__: kind for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, Deriv, Stack)}
+KINDS = {
+    kind.__name__: kind
+    for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Deriv, Unit, Stack)
+}
 
 
 def represent(representation: Stack, samples: FloatArray) -> Frames:
@@ -36,7 +44,7 @@ def represent(representation: Stack, samples: FloatArray) -> Frames:
     return Frames(values, representation.clock, representation.columns)
 
 
-def to_card(representation: Raw | LinS | Deriv | Stack) -> dict[str, Any]:
+def to_card(representation: Raw | LinS | Deriv | Unit | Stack) -> dict[str, Any]:
     """A representation as numbers and strings, to be stored inside a weights file."""
     card: dict[str, Any] = {"kind": type(representation).__name__}
     for field in fields(representation):

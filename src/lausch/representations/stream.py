@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from lausch.frames import FloatArray
-from lausch.representations.deriv import Stack
+from lausch.representations.stack import Stack
 
 
 def stream(

@@ -11,10 +11,11 @@ from lausch.agreement import continuity, event_f
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Clock, Frames
+from lausch.tasks.of_beats import OfBeats
 
 
 @dataclass(frozen=True)
-class BeatTracking:
+class BeatTracking(OfBeats):
     """Beats without their numbers in the bar.
 
     Parameters

@@ -12,10 +12,11 @@ from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
+from lausch.tasks.of_beats import OfBeats
 
 
 @dataclass(frozen=True)
-class DownbeatTracking:
+class DownbeatTracking(OfBeats):
     """Beats with their numbers in the bar.
 
     The output "beat" is the probability of any beat, the downbeat included; "downbeat" that of a

@@ -1,0 +1,144 @@
+"""PitchS: a log-frequency spectrogram on MIDI pitches, low ones heard through longer windows.
+
+One window cannot tell semitones of a bass apart and follow a fast line above it. So each pitch is
+measured with the shortest window in which it is resolved, as in a constant-Q transform (Brown,
+JASA 89(1), 1991) of which each octave is one Fourier transform.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.errors import OptionError
+from lausch.frames import FloatArray
+from lausch.representations.filterbank import bin_hz
+from lausch.representations.spectra import LinS, compress
+
+RESOLVED = 1.3
+"""A window resolves a pitch when it is this many periods of the distance to the next semitone."""
+
+
+@lru_cache(maxsize=32)
+def pitch_filterbank(
+    rate: int, window_samples: int, bands_per_semitone: int, pitches: tuple[float, ...]
+) -> FloatArray:
+    """Triangles on the pitch axis around each pitch, each of area 1, shape (bins, len(pitches)).
+
+    A triangle falls to 0 at the neighbouring pitch, but not before the neighbouring bin: where
+    bins are farther apart than pitches it interpolates between them.
+    """
+    grid = bin_hz(rate, window_samples)
+    bank = np.zeros((len(grid), len(pitches)), dtype=np.float32)
+    for column, pitch in enumerate(pitches):
+        hz = 440.0 * 2.0 ** ((pitch - 69.0) / 12.0)
+        up = hz * (2.0 ** (1 / (12 * bands_per_semitone)) - 1)
+        distance = (grid - hz) / max(up, float(grid[1]))
+        bank[:, column] = np.maximum(0.0, 1.0 - np.abs(distance))
+    bank /= bank.sum(axis=0)
+    bank.setflags(write=False)
+    return bank
+
+
+@dataclass(frozen=True)
+class _Octaves(LinS):
+    """The pitches that are measured with one window; a full-scale sine is about 1."""
+
+    bands_per_semitone: int = 1
+    pitches: tuple[float, ...] = ()
+
+    @property
+    def width(self) -> int:
+        return len(self.pitches)
+
+    def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        bank = pitch_filterbank(
+            self.rate, self.window_samples, self.bands_per_semitone, self.pitches
+        )
+        used = np.flatnonzero(bank.any(axis=1))
+        span = slice(used[0], used[-1] + 1)
+        full_scale = np.float32(self.window_samples / 4)
+        gathered: FloatArray = magnitudes[:, span] @ bank[span] / full_scale
+        return gathered
+
+
+@dataclass(frozen=True)
+class PitchS(LinS):
+    """log10(factor * magnitude + 1) of each MIDI pitch: shape (frames, columns).
+
+    Parameters
+    ----------
+    window_samples : the longest window, a power of two; it measures the lowest pitches.
+    shortest_samples : the shortest one, a power of two.
+    low_midi, semitones, bands_per_semitone : columns are `low_midi` + n / `bands_per_semitone`,
+        in `semitones` * `bands_per_semitone` columns.
+    factor : of the compression; a full-scale sine has a magnitude of about 1.
+    """
+
+    shortest_samples: int = 1024
+    low_midi: int = 4
+    semitones: int = 120
+    bands_per_semitone: int = 1
+    factor: float = 1000.0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for size in (self.window_samples, self.shortest_samples):
+            if size < 2 or size & (size - 1):
+                raise OptionError(f"the windows of PitchS are powers of two, not {size} samples")
+        if self.shortest_samples > self.window_samples:
+            raise OptionError(
+                f"the shortest window of PitchS ({self.shortest_samples} samples) is longer than "
+                f"the longest ({self.window_samples})"
+            )
+        if (highest := self.hz[-1]) > self.rate / 2:
+            raise OptionError(
+                f"pitches up to {highest:.0f} Hz are more than {self.rate} samples a second hold"
+            )
+
+    @property
+    def pitches(self) -> NDArray[np.float64]:
+        """MIDI numbers of the columns, shape (columns,)."""
+        count = self.semitones * self.bands_per_semitone
+        return self.low_midi + np.arange(count) / self.bands_per_semitone
+
+    @property
+    def hz(self) -> NDArray[np.float64]:
+        """Frequencies of the columns, shape (columns,)."""
+        return np.asarray(440.0 * 2.0 ** ((self.pitches - 69.0) / 12.0))
+
+    @property
+    def bands_per_octave(self) -> int:
+        return 12 * self.bands_per_semitone
+
+    @property
+    def width(self) -> int:
+        return self.semitones * self.bands_per_semitone
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"midi {pitch:g}" for pitch in self.pitches.round(3))
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to compressed magnitudes (ceil(n / hop), columns)."""
+        parts = [part.measure(samples) for part in self._parts()]
+        return compress(np.concatenate(parts, axis=1), self.factor)
+
+    def _parts(self) -> list[_Octaves]:
+        needed = RESOLVED * self.rate / (self.hz * (2.0 ** (1 / 12) - 1))
+        exponents = np.ceil(np.log2(needed) - 1e-9).astype(int)
+        sizes = np.clip(2**exponents, self.shortest_samples, self.window_samples)
+        return [
+            _Octaves(
+                self.rate,
+                self.hop_samples,
+                int(size),
+                self.window,
+                self.bands_per_semitone,
+                tuple(self.pitches[sizes == size].tolist()),
+            )
+            for size in sorted(set(sizes.tolist()), reverse=True)
+        ]

@@ -1,0 +1,80 @@
+"""Several spectra side by side, in two stages.
+
+`measure` turns samples into spectra, which training caches and varies; `finish` adds what is
+computed from those spectra alone. So a varied spectrogram still gets the derivative, or the norm,
+that belongs to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from lausch.errors import OptionError
+from lausch.frames import Clock, FloatArray
+from lausch.representations.deriv import Deriv
+from lausch.representations.spectra import LinS
+from lausch.representations.unit import Unit
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Several spectra of one clock side by side, each as it is or with a step after it."""
+
+    parts: tuple[LinS | Deriv | Unit, ...]
+
+    def __post_init__(self) -> None:
+        clocks = {spectrum.clock for spectrum in self.spectra}
+        if len(clocks) != 1:
+            raise OptionError(f"stacked spectra share one clock, but these have {clocks}")
+
+    @property
+    def spectra(self) -> tuple[LinS, ...]:
+        return tuple(part if isinstance(part, LinS) else part.of for part in self.parts)
+
+    @property
+    def clock(self) -> Clock:
+        return self.spectra[0].clock
+
+    @property
+    def rate(self) -> int:
+        return self.clock.rate
+
+    @property
+    def reach_samples(self) -> int:
+        return max(spectrum.reach_samples for spectrum in self.spectra)
+
+    @property
+    def lag_frames(self) -> int:
+        """How many earlier frames `finish` looks at."""
+        return max((part.lag_frames for part in self.parts if isinstance(part, Deriv)), default=0)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(
+            f"{spectrum.window_samples}: {name}"
+            for part, spectrum in zip(self.parts, self.spectra, strict=True)
+            for name in part.columns
+        )
+
+    @property
+    def splits(self) -> tuple[slice, ...]:
+        """Where each spectrum's columns lie in what `measure` returns."""
+        edges = np.cumsum([0, *(spectrum.width for spectrum in self.spectra)])
+        return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths)."""
+        return np.concatenate([spectrum.measure(samples) for spectrum in self.spectra], axis=1)
+
+    def finish(self, values: FloatArray) -> FloatArray:
+        """What `measure` returned, each spectrum after its step."""
+        return np.concatenate(
+            [
+                values[:, split] if isinstance(part, LinS) else part.finish(values[:, split])
+                for part, split in zip(self.parts, self.splits, strict=True)
+            ],
+            axis=1,
+        )
