@@ -17,6 +17,7 @@ import pytest
 from lausch.corpora.registry import CORPORA
 from lausch.corpora.rendered.piece import KINDS
 from lausch.systems import NAMES
+from lausch.tasks import TASKS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "lausch"
@@ -173,7 +174,7 @@ def test_what_is_imported_at_once_is_installed():
 
 SIBLINGS = (
     tuple(f"lausch.systems.{name}" for name in NAMES),
-    tuple(module for module in MODULES if module.startswith("lausch.tasks.")),
+    tuple(task.__module__ for task in TASKS.values()),
     tuple(entry.real.__module__ for entry in CORPORA if entry.real),
     tuple(f"lausch.corpora.rendered.{kind}" for kind in KINDS),
 )
