@@ -1,0 +1,190 @@
+"""One melodic line through pitch activations: where it goes, and when it sounds.
+
+Two Viterbi passes. The first finds a pitch for every frame and charges for movement: by the
+semitone, as a voice glides, up to the flat price of a leap, as lines go from note to note. The
+second says where the line sounds, on the activations along that path alone. So there is a guess
+of the pitch also in silence, and it does not depend on how voicing is set.
+
+The cheapest way from any bin to any other is a distance transform (Felzenszwalb & Huttenlocher,
+Theory of Computing 8, 2012, section 2.1): two running maxima for each frame, however many bins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.errors import OptionError
+
+Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
+Bools = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+
+SMALLEST = 1e-3
+"""Activations are held this far from 0 and 1: no single frame is proof."""
+
+# Scores are kept for one stretch at a time and computed anew on the way back: three hours of
+# 180 bins would need 400 MB.
+_STRETCH = 1024
+
+
+@dataclass(frozen=True)
+class Line:
+    """The settings; `follow` runs it. Prices are in log-odds of activations.
+
+    Parameters
+    ----------
+    semitone : price of every semitone between neighbouring frames.
+    leap : no movement costs more.
+    break_even : the activation that speaks as much for the line as for silence.
+    voicing : price of beginning and of ending.
+    independent_fps : frames closer together than this tell the same twice, and count less.
+    near_semitones : the pitch is the mean of the activations this near to the strongest bin, or
+        of its two neighbours where that is less than a bin.
+    """
+
+    semitone: float = 1.5
+    leap: float = 8.0
+    break_even: float = 0.5
+    voicing: float = 5.0
+    independent_fps: float = 50.0
+    near_semitones: float = 0.7
+
+    def __post_init__(self) -> None:
+        if not 0 < self.break_even < 1:
+            raise OptionError(f"break_even lies between 0 and 1, not at {self.break_even:g}")
+        for name in ("semitone", "leap", "voicing"):
+            if not getattr(self, name) >= 0:
+                raise OptionError(f"{name} is a price of at least 0, not {getattr(self, name):g}")
+        if not self.independent_fps > 0:
+            raise OptionError(f"independent_fps is positive, not {self.independent_fps:g}")
+
+    def follow(
+        self, activations: ArrayLike, fps: float, *, low_midi: float, bins_per_semitone: int
+    ) -> tuple[Floats, Bools, Floats]:
+        """The pitch of the line in every frame, whether it sounds, and how sure that is.
+
+        Parameters
+        ----------
+        activations : 0 to 1, how much each pitch belongs to the line, shape (frames, bins).
+        fps : frames per second.
+        low_midi : MIDI pitch of the first bin.
+        bins_per_semitone : bins to the semitone.
+
+        Returns
+        -------
+        midi : shape (frames,), a pitch for every frame, also where the line is silent.
+        voiced : shape (frames,).
+        confidence : shape (frames,), the strongest activation near that pitch, 0 to 1.
+
+        Raises
+        ------
+        ValueError : the shape is another one.
+        """
+        values = np.asarray(activations, dtype=np.float32)
+        if values.ndim != 2 or values.shape[1] == 0:
+            raise ValueError(f"activations have shape (frames, bins), not {values.shape}")
+        weight = min(1.0, self.independent_fps / fps)
+        bins = np.arange(values.shape[1])
+        apart = np.abs(bins[:, None] - bins) / bins_per_semitone
+        prices = np.minimum(self.semitone * apart, self.leap).astype(np.float32)
+        path = _best_path(values, weight, self.semitone / bins_per_semitone, prices)
+        reach = max(1, int(self.near_semitones * bins_per_semitone))
+        position, confidence = _centre(values, path, reach)
+        evidence = weight * (_log_odds(confidence) - _log_odds(np.array(self.break_even)))
+        return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
+
+
+def _log_odds(values: NDArray[np.floating]) -> NDArray[np.floating]:
+    held = np.clip(np.nan_to_num(values, nan=0.0), SMALLEST, 1 - SMALLEST)
+    odds: NDArray[np.floating] = np.log(held / (1 - held))
+    return odds
+
+
+def _forward(score: Singles, evidence: Singles, ramp: Singles, dearest: np.float32) -> Singles:
+    """Scores of every bin after each of these frames, (frames, bins), the best of each being 0."""
+    scores = np.empty_like(evidence)
+    floor = -dearest
+    above = np.empty_like(score)
+    for row, out in zip(evidence, scores, strict=True):
+        np.add(score, ramp, out=out)
+        np.maximum.accumulate(out, out=out)
+        np.subtract(out, ramp, out=out)
+        np.subtract(score, ramp, out=above)
+        np.maximum.accumulate(above[::-1], out=above[::-1])
+        np.add(above, ramp, out=above)
+        np.maximum(out, above, out=out)
+        np.maximum(out, floor, out=out)
+        np.add(out, row, out=out)
+        np.subtract(out, out.max(), out=out)
+        score = out
+    return scores
+
+
+def _best_path(values: Singles, weight: float, slope: float, prices: Singles) -> Numbers:
+    """The bin of every frame on the path of the highest score."""
+    count, bins = values.shape
+    path = np.zeros(count, dtype=np.int64)
+    ramp = (slope * np.arange(bins)).astype(np.float32)
+    dearest = prices.max()
+    starts = range(0, count, _STRETCH)
+
+    def scores_from(start: int, score: Singles) -> Singles:
+        evidence = np.float32(weight) * _log_odds(values[start : start + _STRETCH])
+        return _forward(score, evidence.astype(np.float32), ramp, dearest)
+
+    before = [np.zeros(bins, dtype=np.float32)]
+    for start in starts:
+        before.append(scores_from(start, before[-1])[-1].copy())
+    at = int(before[-1].argmax())
+    for start, score in zip(reversed(starts), reversed(before[:-1]), strict=True):
+        scores = scores_from(start, score)
+        path[start + len(scores) - 1] = at
+        for frame in range(len(scores) - 2, -1, -1):
+            at = int((scores[frame] - prices[at]).argmax())
+            path[start + frame] = at
+        at = int((score - prices[at]).argmax())
+    return path
+
+
+def _centre(values: Singles, path: Numbers, reach: int) -> tuple[Floats, Floats]:
+    """The strongest bin near the path, refined to the mean around it; and its activation."""
+    count, bins = values.shape
+    frames = np.arange(count)[:, None]
+    offsets = np.arange(-reach, reach + 1)
+
+    def around(centres: Numbers) -> tuple[Numbers, Floats]:
+        places = centres[:, None] + offsets
+        inside = (places >= 0) & (places < bins)
+        there = values[frames, np.clip(places, 0, bins - 1)].astype(np.float64)
+        return places, np.where(inside, np.clip(np.nan_to_num(there, nan=0.0), 0, 1), 0.0)
+
+    places, near = around(path)
+    # Where nothing sounds the path stays: the first of equals would pull it down.
+    strongest = near.argmax(axis=1)
+    strongest = np.where(near.max(axis=1) > near[:, reach], strongest, reach)
+    peak = places[np.arange(count), strongest]
+    places, near = around(peak)
+    total = near.sum(axis=1)
+    mean = (near * places).sum(axis=1) / np.where(total > 0, total, 1)
+    return np.where(total > 0, mean, peak), near[:, reach]
+
+
+def _sounds(evidence: NDArray[np.floating], price: float) -> Bools:
+    """Whether the line sounds: two states, `evidence` for the one, `price` for every change."""
+    lead = 0.0  # of "it sounds" over "it does not", after each frame
+    leads = [0.0] * len(evidence)
+    for frame, more in enumerate(evidence.tolist()):
+        lead = min(max(lead, -price), price) + more
+        leads[frame] = lead
+    voiced = np.zeros(len(evidence), dtype=bool)
+    now = lead > 0
+    for frame in range(len(leads) - 1, -1, -1):
+        # Within the price of a change, what comes after decides.
+        if abs(leads[frame]) > price or frame == len(leads) - 1:
+            now = leads[frame] > 0
+        voiced[frame] = now
+    return voiced
