@@ -6,13 +6,14 @@ Runs in an environment of its own, because lausch depends on none of them (essen
     rivals/bin/pip install --pre 'essentia<2.1b6.dev1438' soundfile librosa onnxruntime \\
         mir_eval pretty_midi resampy scikit-learn
     rivals/bin/pip install --no-deps basic-pitch     # with its .onnx, so without TensorFlow
-    rivals/bin/python benchmarks/rivals_solo.py --out RIVALS AUDIO...
+    rivals/bin/python benchmarks/rivals_solo.py --out RIVALS --corpus mir1k DATA/real/mir1k
 
 AUDIO is files or folders of them. Each rival hears the mean of the channels and has its own
-default settings. OUT/<rival>/<recording>.csv holds `seconds,hz` lines without a header, as
-mir_eval.io.load_time_series reads them: below 0 is a guess where the rival says that nothing
-sounds, 0 no guess. With --keep a run that was stopped goes on. Times are seconds of processing
-per file, models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
+default settings. OUT/<rival>/<corpus>/<recording>.csv (without --corpus OUT/<rival>/...) holds
+`seconds,hz` lines without a header, as mir_eval.io.load_time_series reads them: below 0 is a
+guess where the rival says that nothing sounds, 0 no guess. With --keep a run that was stopped
+goes on. Times are seconds of processing per file, models loaded, in OUT/seconds.csv; versions in
+OUT/versions.txt.
 """
 
 from __future__ import annotations
@@ -89,6 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("audio", nargs="+", type=Path)
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--corpus", default="", help="a folder of its own in each rival's")
     parser.add_argument("--only", nargs="*", choices=list(RIVALS), default=list(RIVALS))
     parser.add_argument("--keep", action="store_true", help="leave results that are there")
     options = parser.parse_args()
@@ -102,8 +104,8 @@ def main() -> None:
     for name in options.only:
         track = RIVALS[name]()
         track(audio[0])  # the first call compiles and loads
-        folder = options.out / name
-        folder.mkdir(exist_ok=True)
+        folder = options.out / name / options.corpus
+        folder.mkdir(parents=True, exist_ok=True)
         for path in audio:
             found = folder / f"{path.stem}.csv"
             if options.keep and found.exists():

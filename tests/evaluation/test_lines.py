@@ -109,11 +109,11 @@ def test_rivals_are_scored_where_they_were_tried(tried):
 def test_guesses_are_read_as_unvoiced(tried):
     (tried / "melodia" / "a.csv").write_text("0.0,-440\n0.1,0\n0.2,220\n")
     (rival,) = open_line_rivals(tried)
-    contour = rival.contour("a")
+    contour = rival.contour("x", "a")
     assert contour is not None
     assert list(contour.hz) == [440, 0, 220]
     assert list(contour.voiced) == [False, False, True]
-    assert rival.contour("c") is None
+    assert rival.contour("x", "c") is None
 
 
 @pytest.mark.parametrize("text", ["time,hz\n", "0.1\n"])
@@ -121,7 +121,7 @@ def test_other_files_are_refused(tried, text):
     (tried / "melodia" / "a.csv").write_text(text)
     (rival,) = open_line_rivals(tried)
     with pytest.raises(FormatError, match="seconds,hz"):
-        rival.contour("a")
+        rival.contour("x", "a")
     (tried / "melodia" / "a.csv").unlink()
-    with pytest.raises(FormatError, match="no RIVAL/TRACK"):
+    with pytest.raises(FormatError, match="no RIVAL/CORPUS"):
         open_line_rivals(tried)

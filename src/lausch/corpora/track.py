@@ -32,6 +32,7 @@ class Track:
     pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
     also : further files to be added to `audio` sample by sample (stems of one mix).
     read_contour, read_notes : read the solo line's annotation; None when it has none.
+    read_lead_db : reads how many dB the solo is over the other pitched parts; None when unknown.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Track:
     also: tuple[Path, ...] = ()
     read_contour: Callable[[], Contour] | None = None
     read_notes: Callable[[], Notes] | None = None
+    read_lead_db: Callable[[], float] | None = None
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:

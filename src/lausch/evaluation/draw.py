@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lausch.corpora.track import Track
+
+
+def has_beats(track: Track) -> bool:
+    """Whether a track's beats are annotated."""
+    return track.annotated
+
+
+def has_line(track: Track) -> bool:
+    """Whether the f0 of a track's solo or singer is annotated."""
+    return track.read_contour is not None
 
 
 def draw(
     tracks: Iterable[Track],
     *,
+    known: Callable[[Track], bool] = has_beats,
     most: int | None = None,
     minutes: float | None = None,
     seed: int = 0,
@@ -22,12 +33,13 @@ def draw(
 
     Parameters
     ----------
-    tracks : tracks without annotation are left out.
+    tracks : in any order.
+    known : whether a track has the annotation wanted; those without are left out.
     most : at most so many tracks.
     minutes : stop before the draw is longer than this, but never before the first track.
     seed : another seed is another order.
     """
-    annotated = [track for track in tracks if track.annotated]
+    annotated = [track for track in tracks if known(track)]
     if most is None and minutes is None:
         return annotated
     order = sorted(

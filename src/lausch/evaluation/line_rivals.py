@@ -1,6 +1,7 @@
 """The solo line as other programs found it: CSV files that `benchmarks/rivals_solo.py` wrote.
 
-RIVALS/<rival>/<track>.csv holds `seconds,hz` lines; below 0 Hz is a guess in silence, 0 none.
+RIVALS/<rival>/<corpus>/<track>.csv, or RIVALS/<rival>/<track>.csv where no folder is named after
+the corpus, holds `seconds,hz` lines; below 0 Hz is a guess in silence, 0 none.
 """
 
 from __future__ import annotations
@@ -33,14 +34,15 @@ class LineRival:
     name: str
     folder: Path
 
-    def contour(self, track: str) -> Contour | None:
-        """What it found in the recording of that name; None when it was not tried.
+    def contour(self, corpus: str, track: str) -> Contour | None:
+        """What it found in a recording; None when it was not tried.
 
         Raises
         ------
         FormatError : the file holds something else.
         """
-        path = self.folder / f"{track}.csv"
+        own = self.folder / corpus
+        path = (own if own.is_dir() else self.folder) / f"{track}.csv"
         if not path.is_file():
             return None
         try:
@@ -62,12 +64,12 @@ def open_line_rivals(folder: Path) -> list[LineRival]:
     found = [
         LineRival(path.name, path)
         for path in sorted(folder.iterdir())
-        if path.is_dir() and any(path.glob("*.csv"))
+        if path.is_dir() and any(path.rglob("*.csv"))
     ]
     if not found:
         raise FormatError(
-            f"{folder} holds no RIVAL/TRACK.csv; it is what `benchmarks/rivals_solo.py --out` was "
-            "given"
+            f"{folder} holds no RIVAL/CORPUS/TRACK.csv; it is what `benchmarks/rivals_solo.py "
+            "--out` was given"
         )
     return found
 
@@ -79,7 +81,7 @@ def measure_line_rivals(rivals: Sequence[LineRival], corpora: Iterable[Corpus]) 
         for track in corpus.split("test"):
             if track.read_contour is None:
                 continue
-            found = [(rival.name, rival.contour(track.name)) for rival in rivals]
+            found = [(rival.name, rival.contour(corpus.name, track.name)) for rival in rivals]
             reference = track.contour() if any(line is not None for _, line in found) else None
             for name, line in found:
                 if line is not None and reference is not None:

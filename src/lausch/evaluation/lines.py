@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation import Contour
+from lausch.annotation import Contour, midi
 from lausch.corpora.track import Track
-from lausch.line_agreement import score_line
+from lausch.frames import Frames
+from lausch.line_agreement import at, score_line
+
+FURTHER_MEASURES = ("average precision", "note F", "note F with offsets")
+"""Of activations and of notes, where a system has them and the annotation too."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,9 @@ class Followed:
     system : the model or rival.
     corpus, track, song : of the recording.
     seconds : of sound.
-    scores : by the names in `LINE_MEASURES`; of false alarms fewer are better.
+    scores : by the names in `LINE_MEASURES` and `FURTHER_MEASURES`; of false alarms fewer are
+        better.
+    worked : seconds the model took, without decoding the file; NaN where nobody looked.
     """
 
     system: str
@@ -30,6 +36,7 @@ class Followed:
     song: str
     seconds: float
     scores: dict[str, float]
+    worked: float = float("nan")
 
     @property
     def key(self) -> tuple[str, str]:
@@ -43,6 +50,28 @@ def measure_line(
     """Score an estimate of the solo line of `track`."""
     scores = score_line(reference, estimate)
     return Followed(system, corpus, track.name, track.song, track.duration, scores)
+
+
+def reference_roll(contour: Contour, like: Frames) -> NDArray[np.bool_]:
+    """Which semitone sounds at the time of each frame.
+
+    Parameters
+    ----------
+    contour : the annotation.
+    like : activations with columns named `midi N`.
+
+    Returns
+    -------
+    Shape (frames, columns). A pitch that has no column is left out.
+    """
+    found = at(contour, like.times)
+    column = {int(name.removeprefix("midi ")): place for place, name in enumerate(like.columns)}
+    roll = np.zeros(like.values.shape, dtype=bool)
+    for frame in np.flatnonzero(found.voiced):
+        place = column.get(round(float(midi(found.hz[frame]))))
+        if place is not None:
+            roll[frame, place] = True
+    return roll
 
 
 def average_precision(activations: ArrayLike, truth: ArrayLike) -> float:

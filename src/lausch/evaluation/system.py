@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
@@ -18,6 +18,20 @@ from lausch.evaluation.measured import Measured, measure
 from lausch.evaluation.picking import picked_scores
 from lausch.frames import Frames
 from lausch.model import Model, load_model
+
+
+class OfTrack(Protocol):
+    """A job, whatever is done with its track."""
+
+    @property
+    def corpus(self) -> str:
+        """The name of the track's corpus."""
+        ...
+
+    @property
+    def track(self) -> Track:
+        """The recording."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -99,7 +113,7 @@ def hear(job: Job) -> list[Heard]:
     return found
 
 
-def explain(job: Job, error: BaseException) -> str:
+def explain(job: OfTrack, error: BaseException) -> str:
     """Why a track could not be scored, in one line without the folders of this machine."""
     reason = str(error) or type(error).__name__
     short = reason.replace(f"{job.track.audio.parent}{os.sep}", "")

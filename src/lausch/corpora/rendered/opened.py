@@ -86,6 +86,14 @@ def _contour(path: Path, roles: Sequence[str]) -> Contour:
     return Contour(np.arange(len(hz)) * F0_STEP_SECONDS, hz)
 
 
+def _lead_db(path: Path, roles: Sequence[str]) -> float:
+    """The level of the part that leads over that of all other pitched parts; NaN without."""
+    heard = read_record(path).heard
+    lead = _lead(path, roles)
+    others = sum(10 ** (part.level_db / 10) for part in heard if part.role not in roles)
+    return lead.level_db - 10 * float(np.log10(others)) if lead and others else float("nan")
+
+
 def _sounding_hz(notes: Notes, part: Heard) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Equal temperament at the part's tuning, on the grid of f0; 0 in silence."""
     at = np.arange(int(notes.offsets.max(initial=0.0) / F0_STEP_SECONDS) + 1) * F0_STEP_SECONDS
@@ -138,6 +146,7 @@ def open_rendered(folder: Path) -> Corpus:
                 pcm_sha256=entry["pcm_sha256"],
                 read_contour=partial(_contour, jams, LEADS[kind]) if kind in LEADS else None,
                 read_notes=partial(_notes, jams, LEADS[kind]) if kind in LEADS else None,
+                read_lead_db=partial(_lead_db, jams, LEADS[kind]) if kind in LEADS else None,
             )
         )
     licence, credit = SOURCES.get(kind, ("unknown", ""))
