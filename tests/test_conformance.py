@@ -19,7 +19,7 @@ from click.testing import CliRunner
 import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis import LAYERS, Analysis
-from lausch.annotation import Beats, Tempo
+from lausch.annotation import Beats, Contour, Notes, Tempo
 from lausch.card import Card
 from lausch.cli import COMMANDS, cli
 from lausch.corpora.registry import CORPORA, open_corpus
@@ -36,6 +36,8 @@ from lausch.tasks import to_card as task_to_card
 from lausch.weights.table import models_table, weights_page
 
 ROOT = Path(__file__).parents[1]
+SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
+CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
 
 
@@ -224,9 +226,24 @@ class TestCorpus:
 @pytest.mark.parametrize("entry", FORMATS.values(), ids=lambda entry: entry.name)
 class TestFormat:
     def test_reading_inverts_writing(self, entry):
-        back = entry.decode(entry.encode(Analysis(beats=WALTZ)), "x")
-        np.testing.assert_allclose(back.beats.times, WALTZ.times, atol=1e-4)
-        np.testing.assert_array_equal(back.beats.positions, WALTZ.positions)
+        if "beats" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(beats=WALTZ)), "x")
+            np.testing.assert_allclose(back.beats.times, WALTZ.times, atol=1e-4)
+            np.testing.assert_array_equal(back.beats.positions, WALTZ.positions)
+        if "solo" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(solo=SOLO, contour=CONTOUR)), "x")
+            assert "solo" in back.layers
+            if back.solo is not None:
+                np.testing.assert_allclose(back.solo.intervals, SOLO.intervals, atol=6e-4)
+                np.testing.assert_allclose(back.solo.pitches, SOLO.pitches)
+            if back.contour is not None:
+                sounds = back.contour.voiced
+                np.testing.assert_allclose(
+                    back.contour.times[sounds], CONTOUR.times[CONTOUR.voiced], atol=1e-4
+                )
+                np.testing.assert_allclose(
+                    back.contour.hz[sounds], CONTOUR.hz[CONTOUR.voiced], atol=1e-3
+                )
         if "tempo" in entry.layers:
             tempo = Tempo((120.0, 60.0), (0.7, 0.3))
             back = entry.decode(entry.encode(Analysis(tempo=tempo)), "x")
@@ -234,13 +251,17 @@ class TestFormat:
             assert back.tempo.weights == pytest.approx(tempo.weights, abs=1e-2)
 
     def test_nothing_found_is_written_and_read(self, entry):
-        nothing = Analysis(beats=Beats([], []), tempo=Tempo(), duration=0.0)
+        nothing = Analysis(
+            beats=Beats([], []), tempo=Tempo(), solo=Notes(), contour=Contour(), duration=0.0
+        )
         back = entry.decode(entry.encode(nothing), "x")
         assert len(back.beat_times) == 0
+        assert not back.solo
+        assert not back.contour
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):
         with pytest.raises(FormatError, match="odd name"):
-            entry.decode("<html>\x00</html>\n", "odd name")
+            entry.decode(b"<html></html>" if entry.binary else "<html>\x00</html>\n", "odd name")
 
     def test_its_layers_and_suffix_are_known(self, entry):
         assert set(entry.layers) <= set(LAYERS)

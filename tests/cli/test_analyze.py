@@ -67,7 +67,7 @@ class TestOneRecording:
         assert result.stderr == ""
         assert files(tmp_path) == {"a.wav"}
 
-    @pytest.mark.parametrize("name", formats.FORMATS)
+    @pytest.mark.parametrize("name", formats.holding(["beats"]))
     def test_a_format_on_stdout(self, name, lausch, record, tmp_path):
         result = lausch(record("a.wav"), "--format", name)
         assert result.exit_code == 0
@@ -144,7 +144,7 @@ class TestOneRecording:
         ("words", "clue"),
         [
             (["--only", "chords"], "chords"),
-            (["--format", "midi"], "midi"),
+            (["--format", "ogg"], "ogg"),
             (["--format", "beats,csv"], "-o FOLDER/"),
             (["-o", "x.beats", "--format", "beats,csv"], "-o x.beats/"),
             (["-o", "x.foo"], ".foo"),

@@ -120,7 +120,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("formats")
 
 
-@pytest.mark.parametrize("name", formats.FORMATS)
+@pytest.mark.parametrize("name", formats.holding(["beats"]))
 @SETTINGS
 @given(written=beats())
 def test_beats_read_back(name, written, folder):
@@ -246,7 +246,7 @@ def test_old_jams_with_one_list_for_each_column(tmp_path):
         ("a.csv", "time,position\n0,5,1\n", "line 2.*3 columns.*comma"),
         ("a.csv", "tempo_bpm,weight\n-3,1\n", "positive"),
         ("a.txt", "0.5 0.5 1\n", "line 1.*tabs into blanks"),
-        ("a.txt", "0.5\t0.5\tverse\n", "line 1.*'verse'"),
+        ("a.txt", "0.5\t0.5\tverse\n", "line 1.*'verse'.*beat's label"),
         ("a.json", "{", "not JSON"),
         ("a.json", "[" * 100_000, "not JSON"),
         ("a.json", "{}", "not an analysis"),
@@ -310,5 +310,5 @@ def _full(self, data):
 
 
 def test_a_format_that_holds_nothing_of_it_is_refused(tmp_path):
-    with pytest.raises(FormatError, match="choose jams, json or csv"):
+    with pytest.raises(FormatError, match="choose csv or jams or json"):
         formats.write(Analysis(tempo=Tempo([120], [1])), tmp_path / "a.beats")

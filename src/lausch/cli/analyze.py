@@ -35,9 +35,18 @@ def _numbers(
 
 @click.command()
 @click.argument("given", nargs=-1, required=True, metavar="IN...", type=PATH)
-@click.option("--only", callback=_words, help="Some of beats,downbeats,tempo; by default all.")
+@click.option(
+    "--only",
+    callback=_words,
+    help="Some of beats,downbeats,tempo,solo; by default the first three.",
+)
 @click.option("-o", "--output", metavar="FILE|DIR", help="A file, or DIR/ for many.")
-@click.option("--format", "formats", callback=_words, help="beats,csv,jams,json,audacity.")
+@click.option(
+    "--format",
+    "formats",
+    callback=_words,
+    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl.",
+)
 @click.option("--click", "clicks", type=PATH, help="The music with clicks: OUT.flac, or DIR.")
 @click.option("--plot", type=PATH, help="Spectrogram, activations, beats: OUT.png, or DIR.")
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
@@ -110,7 +119,7 @@ def _one(plan: Plan, formats: tuple[str, ...]) -> bool:
         if not job.files and formats:
             from lausch.formats import encode
 
-            text = encode(analysis, formats[0])
+            text: str | bytes = encode(analysis, formats[0])
         else:
             from lausch.cli.summary import page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,13 +10,14 @@ from pathlib import Path
 from lausch import formats, hear, show
 from lausch.audio.source import printable
 from lausch.cli.inputs import Input, find
-from lausch.cli.job import Job, Options
+from lausch.cli.job import Job, Options, listeners
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
 from lausch.listen import checked_options
 from lausch.listener import checked_layers
 
-DEFAULT_FORMAT = "beats"
+DEFAULT_FORMATS = {"beats": "beats", "downbeats": "beats", "solo": "notes"}
+"""What files hold when nothing is said, by layer."""
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,28 @@ class Plan:
 
 def check(options: Options, names: Sequence[str]) -> None:
     """Raise OptionError or FormatError for what could not work with any recording."""
-    layers = checked_layers(options.only)
+    layers = _layers(options)
     checked_options(options.min_bpm, options.max_bpm, options.meters)
     for name in names:
         entry = formats.format_of("", name)
         if not set(layers) & set(entry.layers):
             raise OptionError(
                 f"--format {name} holds {' and '.join(entry.layers)}, but --only asks for "
-                f"{' and '.join(layers)}"
+                f"{' and '.join(layers)}; choose {' or '.join(formats.holding(layers))}"
             )
+
+
+def _layers(options: Options) -> tuple[str, ...]:
+    """What will be looked for: where only models are named, they are asked."""
+    named = bool(options.models) and options.only is None
+    return tuple(listeners(options)) if named else checked_layers(options.only)
+
+
+def _default(options: Options) -> tuple[str, ...]:
+    """The formats when none is named; with neither beats nor solo, the one of beats is refused."""
+    layers = _layers(options)
+    found = [name for layer, name in DEFAULT_FORMATS.items() if layer in layers]
+    return tuple(dict.fromkeys(found)) or (DEFAULT_FORMATS["beats"],)
 
 
 def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
@@ -67,8 +82,10 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     if wish.output is None:
         if len(names) > 1:
             raise OptionError("several formats do not fit on stdout; say where with -o FOLDER/")
+        if any(formats.format_of("", name).binary for name in names) and sys.stdout.isatty():
+            raise OptionError(f"{names[0]} is no text for a terminal; say where with -o FILE")
     elif wish.into_folder or wish.output.is_dir():
-        names = names or (DEFAULT_FORMAT,)
+        names = names or _default(options)
         (targets,) = place([entry], wish.output, [formats.format_of("", n).suffix for n in names])
         files = list(zip(names, targets, strict=True))
     else:
@@ -87,7 +104,7 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
 
 def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     """Many recordings or a folder; results that exist are kept, unless they shall be replaced."""
-    names = wish.formats or (DEFAULT_FORMAT,)
+    names = wish.formats or _default(options)
     check(options, names)
     for folder in (wish.output, wish.click, wish.plot):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):

@@ -1,20 +1,21 @@
 """Files of annotations: name or suffix to reader and writer, as a table.
 
 Reading inverts writing for the layers a format holds. `read` and `write` go through here; the
-format modules only turn an `Analysis` into text and back.
+format modules only turn an `Analysis` into text (MIDI: into bytes) and back.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from lausch.analysis import LAYERS, Analysis
 from lausch.audio.source import printable
 from lausch.errors import FormatError
-from lausch.formats import audacity, beats, csv, jams, json
+from lausch.formats import audacity, beats, csv, f0, jams, json, midi, notes, svl
 from lausch.formats.atomic import replacing
 
 LARGEST_BYTES = 500_000_000
@@ -29,19 +30,22 @@ class Format:
     name : what `--format` calls it.
     suffix : of its files, with the dot.
     layers : what it can hold; the rest is left out.
-    encode : Analysis to text.
-    decode : text and the name for error messages to Analysis.
+    encode : Analysis to text, or to bytes where it is `binary`.
+    decode : text or bytes, and the name for error messages, to Analysis.
+    binary : whether its files are no text.
     """
 
     name: str
     suffix: str
     layers: tuple[str, ...]
-    encode: Callable[[Analysis], str]
-    decode: Callable[[str, str], Analysis]
+    encode: Callable[[Analysis], str | bytes]
+    decode: Callable[[Any, str], Analysis]
+    binary: bool = False
 
 
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
+_SOLO = ("solo",)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -49,13 +53,18 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
         Format("jams", ".jams", LAYERS, jams.encode, jams.decode),
         Format("json", ".json", LAYERS, json.encode, json.decode),
-        Format("audacity", ".txt", _BEATS, audacity.encode, audacity.decode),
+        Format("audacity", ".txt", (*_BEATS, *_SOLO), audacity.encode, audacity.decode),
+        Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
+        Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
+        Format("midi", ".mid", _SOLO, midi.encode, midi.decode, binary=True),
+        Format("svl", ".svl", _SOLO, svl.encode_notes, svl.decode),
+        Format("f0svl", ".f0.svl", _SOLO, svl.encode_contour, svl.decode),
     )
 }
 
 
 def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
-    """The format of a name, or else of a path's suffix.
+    """The format of a name, or else of the longest suffix that a path ends in.
 
     Raises
     ------
@@ -67,9 +76,10 @@ def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
             raise FormatError(f"format {name!r} is unknown; choose from {', '.join(FORMATS)}")
         return FORMATS[name]
     suffix = Path(path).suffix.lower()
-    for entry in FORMATS.values():
-        if entry.suffix == suffix:
-            return entry
+    whole = Path(path).name.lower()
+    fitting = [entry for entry in FORMATS.values() if whole.endswith(entry.suffix)]
+    if fitting:
+        return max(fitting, key=lambda entry: len(entry.suffix))
     known = ", ".join(f"{entry.suffix} ({entry.name})" for entry in FORMATS.values())
     raise FormatError(
         f"{printable(path)}: the suffix {suffix!r} names no format; known are {known}; "
@@ -77,8 +87,8 @@ def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
     )
 
 
-def encode(analysis: Analysis, name: str) -> str:
-    """The text of a file.
+def encode(analysis: Analysis, name: str) -> str | bytes:
+    """What stands in a file: text, or bytes where the format is binary.
 
     Raises
     ------
@@ -89,9 +99,14 @@ def encode(analysis: Analysis, name: str) -> str:
     if analysis.layers and not set(entry.layers) & set(analysis.layers):
         raise FormatError(
             f"the format {name} holds {' and '.join(entry.layers)}, but the analysis has only "
-            f"{' and '.join(analysis.layers)}; choose jams, json or csv"
+            f"{' and '.join(analysis.layers)}; choose {' or '.join(holding(analysis.layers))}"
         )
     return entry.encode(analysis)
+
+
+def holding(layers: Iterable[str]) -> list[str]:
+    """Names of the formats that hold any of these layers."""
+    return [entry.name for entry in FORMATS.values() if set(entry.layers) & set(layers)]
 
 
 def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = None) -> None:
@@ -109,9 +124,9 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
     OSError
         When the folder is missing, full or protected.
     """
-    text = encode(analysis, format_of(path, name).name)
+    content = encode(analysis, format_of(path, name).name)
     with replacing(path) as temporary:
-        temporary.write_bytes(text.encode("utf-8"))
+        temporary.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
 
 
 def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
@@ -126,8 +141,11 @@ def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
     shown = printable(path)
     if Path(path).stat().st_size > LARGEST_BYTES:
         raise FormatError(f"{shown}: larger than {LARGEST_BYTES:,} bytes; is it an annotation?")
+    data = Path(path).read_bytes()
+    if entry.binary:
+        return entry.decode(data, shown)
     try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FormatError(
             f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an annotation?"

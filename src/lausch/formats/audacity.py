@@ -1,29 +1,40 @@
-"""Audacity labels: start, tab, end, tab, label; a beat's start is its end."""
+"""Audacity labels: start, tab, end, tab, label. Beats are points, notes are regions with names."""
 
 from __future__ import annotations
 
 from lausch.analysis import Analysis
-from lausch.errors import FormatError
+from lausch.annotation import Notes
+from lausch.annotation.pitch import note_name, pitch_of
+from lausch.errors import AnnotationError, FormatError
 from lausch.formats.rows import lines, made_beats, number, position, seconds
 
 UNNUMBERED = "beat"
 
 
 def encode(analysis: Analysis) -> str:
-    """One point label for each beat, named by its number in the bar."""
+    """One point for each beat, named by its number in the bar, and one region for each note."""
+    rows: list[tuple[float, float, str]] = []
+    if analysis.solo is not None:
+        columns = (analysis.solo.onsets, analysis.solo.offsets, analysis.solo.pitches)
+        rows += [
+            (onset, offset, note_name(pitch))
+            for onset, offset, pitch in zip(*(c.tolist() for c in columns), strict=True)
+        ]
     beats = analysis.beats
-    if beats is None:
-        return ""
-    labels = [UNNUMBERED] * len(beats) if beats.positions is None else beats.positions.tolist()
-    pairs = zip(beats.times, labels, strict=True)
-    return "".join(f"{seconds(time)}\t{seconds(time)}\t{label}\n" for time, label in pairs)
+    if beats is not None:
+        labels = [UNNUMBERED] * len(beats) if beats.positions is None else beats.positions.tolist()
+        pairs = zip(beats.times.tolist(), labels, strict=True)
+        rows += [(time, time, str(label)) for time, label in pairs]
+    rows.sort(key=lambda row: row[0])
+    return "".join(f"{seconds(start)}\t{seconds(end)}\t{label}\n" for start, end, label in rows)
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Labels as beats; a label is a number in the bar, or `beat` where the metre is unknown."""
+    """A number in the bar, or `beat` where the metre is unknown, is a beat; a pitch is a note."""
     times: list[float] = []
     positions: list[int] = []
     where: list[int] = []
+    notes: list[tuple[float, float, float]] = []
     for line, content in lines(text):
         if content.startswith("\\"):  # Audacity's second line of a label: its range of frequencies
             continue
@@ -33,11 +44,36 @@ def decode(text: str, name: str) -> Analysis:
                 f"{name}, line {line}: a label is start, tab, end, tab, text, but there are "
                 f"{len(fields)} columns; did an editor turn tabs into blanks?"
             )
-        times.append(number(fields[0], name, line, "a label's start in seconds"))
-        number(fields[1], name, line, "a label's end in seconds")
+        start = number(fields[0], name, line, "a label's start in seconds")
+        end = number(fields[1], name, line, "a label's end in seconds")
+        label = fields[2].strip()
+        if label[:1].isalpha() and label != UNNUMBERED:
+            notes.append((start, end, _pitch(label, name, line)))
+            continue
+        times.append(start)
         where.append(line)
-        if fields[2].strip() != UNNUMBERED:
-            positions.append(position(fields[2], name, line))
+        if label != UNNUMBERED:
+            positions.append(position(label, name, line))
         if positions and len(positions) != len(times):
             raise FormatError(f"{name}, line {line}: some labels are numbers and some are not")
-    return Analysis(beats=made_beats(times, positions or None, where, name))
+    beats = made_beats(times, positions or None, where, name)
+    return Analysis(beats=None if notes and not times else beats, solo=_notes(notes, name))
+
+
+def _pitch(label: str, name: str, line: int) -> float:
+    try:
+        return pitch_of(label)
+    except AnnotationError as error:
+        raise FormatError(
+            f"{name}, line {line}: {error}; a beat's label is a number or {UNNUMBERED!r}"
+        ) from error
+
+
+def _notes(rows: list[tuple[float, float, float]], name: str) -> Notes | None:
+    if not rows:
+        return None
+    try:
+        onsets, offsets, pitches = zip(*sorted(rows), strict=True)
+        return Notes(onsets, offsets, pitches)
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error

@@ -1,0 +1,83 @@
+"""`.f0.csv`: time and frequency of a contour in each line, as MIREX and mir_eval have it.
+
+A frequency below 0 is a guess of what would sound where nothing does, 0 is none. There is no
+header, which mir_eval.io.load_time_series would stumble over.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import Contour
+from lausch.annotation.melody import hertz
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats.rows import number, seconds
+from lausch.formats.tables import Table, table
+
+SURE = 0.5
+
+
+def encode(analysis: Analysis) -> str:
+    """One line for each point; the confidence is left out."""
+    if analysis.contour is None:
+        raise FormatError("f0 holds a contour, but the analysis has none; choose notes or midi")
+    pairs = zip(analysis.contour.times, analysis.contour.signed_hz, strict=True)
+    return "".join(f"{seconds(time)},{hz + 0.0:.4f}\n" for time, hz in pairs)
+
+
+def decode(text: str, name: str) -> Analysis:
+    """A contour with or without a header; columns part at commas, semicolons, tabs or blanks."""
+    found = table(text, name)
+    if found.has_notes:
+        raise FormatError(
+            f"{name}: its rows have an end or a duration: they are notes, and no contour"
+        )
+    return Analysis(contour=contour_of(found))
+
+
+def contour_of(rows: Table) -> Contour:
+    """The contour of a table; NaN and empty cells are silence, as other programs write it.
+
+    Where a column has the voicing, that is followed; where frequencies are given throughout with a
+    confidence (crepe), the line sounds from a confidence of 0.5 on.
+
+    Raises
+    ------
+    FormatError
+        For what is no contour.
+    """
+    times = rows.numbers("onset", "a time in seconds")
+    if times is None:
+        return Contour()
+    word = next((each for each in ("hz", "pitch") if each in rows.words), None)
+    if word is None:
+        raise FormatError(f"{rows.name}: no column is a frequency; call it hz")
+    hz = np.array([_value(cell, rows.name, line) for line, cell in rows.cells(word) or ()])
+    if word == "pitch" and not (hz > 127).any():
+        hz = np.where(hz > 0, hertz(np.maximum(hz, 0)), 0.0)
+    sure = rows.numbers("confidence", "a confidence")
+    voicing = rows.cells("voiced")
+    voiced = hz > 0
+    if voicing is not None:
+        voiced &= [
+            cell.strip().lower() not in ("0", "0.0", "false", "", "no") for _, cell in voicing
+        ]
+    elif sure is not None and voiced.all():
+        voiced = sure >= SURE
+    for previous, time, (line, _) in zip(times, times[1:], rows.rows[1:], strict=False):
+        if time <= previous:
+            raise FormatError(
+                f"{rows.name}, line {line}: times must increase, but {time:g} s does not follow "
+                f"{previous:g} s; are columns swapped, or are several lines in one file?"
+            )
+    try:
+        return Contour(times, np.abs(hz), voiced, sure)
+    except AnnotationError as error:
+        raise FormatError(f"{rows.name}: {error}") from error
+
+
+def _value(cell: str, name: str, line: int) -> float:
+    if cell.strip().lower() in ("", "nan", "na", "none", "-"):
+        return 0.0
+    return number(cell, name, line, "a frequency in Hz")

@@ -1,0 +1,86 @@
+"""`.notes.csv`: a table of notes with a header: onset,offset,pitch,name,confidence.
+
+The pitch is a MIDI number, not necessarily whole; the name is for people.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import Notes
+from lausch.annotation.melody import midi
+from lausch.annotation.pitch import note_name
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats.rows import seconds
+from lausch.formats.tables import FORMS, Table, pitch, table
+
+HEADER = "onset,offset,pitch,name,confidence"
+
+
+def encode(analysis: Analysis) -> str:
+    """The header, then a row for each note."""
+    notes = analysis.solo
+    if notes is None:
+        raise FormatError("notes holds notes, but the analysis has none; choose f0")
+    columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
+    rows = (
+        f"{seconds(onset)},{seconds(offset)},{round(pitch, 4):g},{note_name(pitch)},{sure:.4f}\n"
+        for onset, offset, pitch, sure in zip(*(c.tolist() for c in columns), strict=True)
+    )
+    return f"{HEADER}\n" + "".join(rows)
+
+
+def decode(text: str, name: str) -> Analysis:
+    """Notes as anybody writes them, see `notes_of`."""
+    found = table(text, name)
+    if not found.has_notes:
+        raise FormatError(f"{name}: no column is an offset or a duration; columns are {FORMS}")
+    return Analysis(solo=notes_of(found))
+
+
+def notes_of(rows: Table) -> Notes:
+    """The notes of a table in the order of their onsets; those of no length are left out.
+
+    Pitches are MIDI numbers, names (Bb4) or Hz: they are Hz where a header says so, and where one
+    is larger than any MIDI number; rests of 0 Hz are left out.
+
+    Raises
+    ------
+    FormatError
+        For what are no notes.
+    """
+    onsets = rows.numbers("onset", "an onset in seconds")
+    if onsets is None:
+        return Notes()
+    offsets = rows.numbers("offset", "an offset in seconds")
+    if offsets is None:
+        lengths = rows.numbers("duration", "a duration in seconds")
+        assert lengths is not None
+        offsets = onsets + lengths
+    word = next((each for each in ("pitch", "hz", "name") if each in rows.words), None)
+    if word is None:
+        raise FormatError(f"{rows.name}: no column is a pitch; columns are {FORMS}")
+    pitches = np.array([pitch(cell, rows.name, line) for line, cell in rows.cells(word) or ()])
+    kept = offsets > onsets
+    if word == "hz" or (pitches > 127).any():
+        kept &= pitches > 0
+        pitches = midi(np.where(pitches > 0, pitches, 440.0))
+    for (line, _), onset, offset in zip(rows.rows, onsets, offsets, strict=True):
+        if offset < onset:
+            raise FormatError(
+                f"{rows.name}, line {line}: a note ends at {offset:g} s, before it begins at "
+                f"{onset:g} s; is the column a duration? name it so in a header"
+            )
+    sure = rows.numbers("confidence", "a confidence")
+    order = np.argsort(onsets, kind="stable")
+    order = order[kept[order]]
+    try:
+        return Notes(
+            onsets[order],
+            offsets[order],
+            pitches[order],
+            None if sure is None else np.clip(sure[order], 0, 1),
+        )
+    except AnnotationError as error:
+        raise FormatError(f"{rows.name}: {error}") from error

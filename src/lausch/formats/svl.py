@@ -1,0 +1,147 @@
+"""`.svl`: one layer of Sonic Visualiser, which is XML: a layer of notes, or one of a contour.
+
+Times are whole samples of a rate that the layer names (Sonic Visualiser, SVFileReader).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import Contour, Notes
+from lausch.annotation.melody import midi
+from lausch.annotation.pitch import note_name
+from lausch.errors import AnnotationError, FormatError
+
+RATE = 44100
+DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
+
+
+@dataclass(frozen=True)
+class _Kind:
+    layer: str
+    dimensions: int
+    units: str
+    subtype: str
+    extra: str = ""
+
+
+_NOTES = _Kind("notes", 3, "MIDI", ' subtype="note"')
+_CONTOUR = _Kind("timevalues", 2, "Hz", "", f' plotStyle="{DISCRETE_CURVES}"')
+
+
+def encode_notes(analysis: Analysis) -> str:
+    """A layer of notes, named and as bright as they are sure."""
+    notes = analysis.solo
+    if notes is None:
+        raise FormatError("svl holds notes, but the analysis has none; choose f0svl")
+    rate = _rate(analysis)
+    columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
+    points = []
+    for onset, offset, pitch, sure in zip(*(c.tolist() for c in columns), strict=True):
+        frame = round(onset * rate)
+        length = max(1, round(offset * rate) - frame)
+        points.append(
+            f'<point frame="{frame}" value="{round(pitch, 4):g}" duration="{length}" '
+            f'level="{sure:.4f}" label={quoteattr(note_name(pitch))}/>'
+        )
+    return _layer(_NOTES, points, notes.pitches.tolist(), rate, analysis)
+
+
+def encode_contour(analysis: Analysis) -> str:
+    """A layer of values where the line sounds: what is silent in between is left out."""
+    contour = analysis.contour
+    if contour is None:
+        raise FormatError("f0svl holds a contour, but the analysis has none; choose svl")
+    rate = _rate(analysis)
+    hz = contour.hz[contour.voiced].tolist()
+    points = [
+        f'<point frame="{round(time * rate)}" value="{value:.4f}" label=""/>'
+        for time, value in zip(contour.times[contour.voiced].tolist(), hz, strict=True)
+    ]
+    return _layer(_CONTOUR, points, hz, rate, analysis)
+
+
+def _rate(analysis: Analysis) -> int:
+    """The recording's own, so that the layer lies on it sample by sample."""
+    return RATE if analysis.provenance is None else analysis.provenance.original_rate
+
+
+def _layer(
+    kind: _Kind, points: list[str], values: list[float], rate: int, analysis: Analysis
+) -> str:
+    low, high = (min(values), max(values)) if values else (0.0, 0.0)
+    end = round((analysis.duration or 0.0) * rate)
+    name = quoteattr(f"solo ({analysis.model})" if analysis.model else "solo")
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sonic-visualiser>\n<sv>\n  <data>\n'
+        f'    <model id="1" name={name} sampleRate="{rate}" start="0" end="{end}" '
+        f'type="sparse" dimensions="{kind.dimensions}" resolution="1" notifyOnAdd="true" '
+        f'dataset="0"{kind.subtype} valueQuantization="0" minimum="{low:g}" maximum="{high:g}" '
+        f'units="{kind.units}"/>\n    <dataset id="0" dimensions="{kind.dimensions}">\n'
+        + "".join(f"      {point}\n" for point in points)
+        + f'    </dataset>\n  </data>\n  <display>\n    <layer id="2" type="{kind.layer}" '
+        f'name={name} model="1"{kind.extra}/>\n  </display>\n</sv>\n'
+    )
+
+
+def decode(text: str, name: str) -> Analysis:
+    """The first layer of notes or of values in Hz, in any SVL file."""
+    from xml.etree import ElementTree
+
+    if "<!ENTITY" in text:
+        raise FormatError(f"{name}: it defines entities, which no layer of Sonic Visualiser does")
+    try:
+        root = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise FormatError(f"{name}: not XML ({error}); was it cut off?") from error
+    if root.tag != "sv":
+        raise FormatError(
+            f"{name}: XML, but no layer of Sonic Visualiser: it begins with {root.tag}"
+        )
+    datasets = {each.get("id"): each for each in root.iter("dataset")}
+    try:
+        for model in root.iter("model"):
+            points = datasets.get(model.get("dataset"))
+            if points is not None and model.get("dimensions") in ("2", "3"):
+                return _line(model, list(points.iter("point")), name)
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
+    raise FormatError(f"{name}: no layer of notes or of values in it; was another one exported?")
+
+
+def _line(model: Any, points: list[Any], name: str) -> Analysis:
+    rate = _number(model, "sampleRate", name)
+    if rate <= 0:
+        raise FormatError(f"{name}: a sample rate is positive, not {rate:g}")
+    points.sort(key=lambda point: _number(point, "frame", name))
+    times = np.array([_number(point, "frame", name) for point in points]) / rate
+    values = np.array([_number(point, "value", name) for point in points])
+    in_hz = model.get("units", "").lower() == "hz"
+    if model.get("dimensions") == "2":
+        if not in_hz:
+            raise FormatError(
+                f"{name}: its values are in {model.get('units') or 'no unit'!r}, and no f0 in Hz"
+            )
+        return Analysis(contour=Contour(times, np.abs(values), values > 0))
+    lengths = np.array([_number(point, "duration", name) for point in points]) / rate
+    sure = np.array([_number(point, "level", name, 1.0) for point in points])
+    kept = (lengths > 0) & ((values > 0) | (not in_hz))
+    pitches = midi(values[kept]) if in_hz else values[kept]
+    offsets = times[kept] + lengths[kept]
+    return Analysis(solo=Notes(times[kept], offsets, pitches, np.clip(sure[kept], 0, 1)))
+
+
+def _number(element: Any, key: str, name: str, default: float = math.nan) -> float:
+    try:
+        value = float(element.get(key, default))
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise FormatError(f"{name}: {key} of a {element.tag} is a number, not {element.get(key)!r}")
+    return value
