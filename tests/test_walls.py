@@ -47,6 +47,7 @@ ORDER = (
     "training",
     "evaluation",
     "hear",
+    "sonify",
     "show",
     "cli",
 )

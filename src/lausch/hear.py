@@ -88,18 +88,35 @@ def write_click(
     AudioError, OSError
         When the recording cannot be read or the file not be written.
     """
+    blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
+    write_sound(with_clicks(blocks, beats, rate), path, rate, 1)
+
+
+def write_sound(
+    blocks: Iterable[FloatArray], path: str | os.PathLike[str], rate: int, channels: int
+) -> None:
+    """Write blocks (n,) or (n, channels), of at most `BLOCK_SAMPLES`, as they come.
+
+    Raises
+    ------
+    OptionError
+        For a suffix that is none of `SUFFIXES`.
+    OSError
+        When the file cannot be written.
+    """
     suffix = checked_suffix(path)
     import soundfile
 
-    recording = open_audio(source, rate)
     kind = {".ogg": "OGG", ".mp3": "MP3", ".wav": "WAV", ".flac": "FLAC"}[suffix]
     with (
         replacing(path) as temporary,
         temporary.open("wb") as file,
         # The descriptor, not the file object: no Python runs inside libsndfile's calls.
-        soundfile.SoundFile(file.fileno(), "w", rate, 1, format=kind, closefd=False) as sound,
+        soundfile.SoundFile(
+            file.fileno(), "w", rate, channels, format=kind, closefd=False
+        ) as sound,
     ):
-        for block in with_clicks(recording.blocks(BLOCK_SAMPLES), beats, rate):
+        for block in blocks:
             sound.write(block)
 
 
@@ -108,6 +125,6 @@ def checked_suffix(path: str | os.PathLike[str]) -> str:
     suffix = Path(path).suffix.lower()
     if suffix not in SUFFIXES:
         raise OptionError(
-            f"a click track ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}"
+            f"a sound file ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}"
         )
     return suffix

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import json
 from pathlib import Path
 
 import mido
@@ -153,6 +154,17 @@ SVL = """<?xml version="1.0"?><!DOCTYPE sonic-visualiser><sv><data>
 <model id="6" name="" sampleRate="1000" type="sparse" dimensions="3" dataset="5" units="{}"/>
 <dataset id="5" dimensions="3">
 <point frame="500" value="{}" duration="400" level="1" label="x"/></dataset></data></sv>"""
+
+
+def test_of_a_rendered_recording_the_leading_part_is_read(tmp_path):
+    def part(role, pitch):
+        data = [{"time": 0.5, "duration": 0.4, "value": pitch, "confidence": 1}]
+        return {"namespace": "note_midi", "data": data, "sandbox": {"role": role}}
+
+    parts = [part("bass", 40), part("solo", 69), part("melody", 70), part("comping", 60)]
+    (tmp_path / "a.jams").write_text(json.dumps({"annotations": parts}))
+    assert read_query(tmp_path / "a.jams").pitches.tolist() == [69]
+
 
 ONE_NOTE = ([0.5], [0.9], [69])
 ANY_NOTES = [

@@ -48,7 +48,10 @@ def _numbers(
     help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl.",
 )
 @click.option("--click", "clicks", type=PATH, help="The music with clicks: OUT.flac, or DIR.")
-@click.option("--plot", type=PATH, help="Spectrogram, activations, beats: OUT.png, or DIR.")
+@click.option("--sonify", type=PATH, help="The music with its solo as a tone: OUT.flac, or DIR.")
+@click.option("--sonify-beside", "beside", is_flag=True, help="Music left, solo right.")
+@click.option("--plot", type=PATH, help="Spectrogram, activations, beats, solo: OUT.png, or DIR.")
+@click.option("--reference", type=PATH, help="A true solo for the plot: notes, f0, MIDI, JAMS.")
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
@@ -62,7 +65,10 @@ def command(
     output: str | None,
     formats: tuple[str, ...],
     clicks: Path | None,
+    sonify: Path | None,
+    beside: bool,
     plot: Path | None,
+    reference: Path | None,
     min_bpm: float | None,
     max_bpm: float | None,
     meters: tuple[int, ...] | None,
@@ -71,7 +77,7 @@ def command(
     timeout: float,
     overwrite: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings, and of folders of them.
+    """Find beats, downbeats and tempo of recordings, and of folders of them; or their solos.
 
     One file without -o: a summary is printed, or what --format names. Many files, or a folder:
     song.mp3 gets song.beats next to it, or in a mirrored tree under -o; results that exist are
@@ -85,7 +91,17 @@ def command(
 
     options = Options(only or None, models, min_bpm, max_bpm, meters)
     into_folder = output is not None and output.endswith(("/", os.sep))
-    wish = Wish(Path(output) if output else None, into_folder, formats, clicks, plot, overwrite)
+    wish = Wish(
+        output=Path(output) if output else None,
+        into_folder=into_folder,
+        formats=formats,
+        click=clicks,
+        plot=plot,
+        sonify=sonify,
+        beside=beside,
+        reference=reference,
+        overwrite=overwrite,
+    )
     alone = len(given) == 1 and not given[0].is_dir()
     try:
         try:

@@ -28,18 +28,25 @@ class Options:
 
 @dataclass(frozen=True)
 class Job:
-    """One recording and where its results go."""
+    """One recording and where its results go.
+
+    `beside` puts the solo of `sonify` into a channel of its own; `reference` is a file that is
+    drawn into the plot.
+    """
 
     path: Path
     options: Options
     files: tuple[tuple[str, Path], ...] = ()
     click: Path | None = None
     plot: Path | None = None
+    sonify: Path | None = None
+    beside: bool = False
+    reference: Path | None = None
 
     @property
     def targets(self) -> tuple[Path, ...]:
         """Everything that will be written."""
-        extra = (path for path in (self.click, self.plot) if path is not None)
+        extra = (path for path in (self.click, self.sonify, self.plot) if path is not None)
         return (*(path for _, path in self.files), *extra)
 
 
@@ -59,10 +66,12 @@ def listeners(options: Options) -> dict[str, Listener]:
 
 def run(job: Job) -> Analysis:
     """Analyse and write."""
-    from lausch.annotation import Beats
+    from lausch.annotation import Beats, Contour
+    from lausch.formats.queries import read_query
     from lausch.listen import analyze
 
     options = job.options
+    reference = None if job.reference is None else read_query(job.reference)
     chosen = listeners(options)
     analysis = analyze(
         job.path,
@@ -83,11 +92,17 @@ def run(job: Job) -> Analysis:
 
         job.click.parent.mkdir(parents=True, exist_ok=True)
         write_click(job.path, analysis.beats or Beats(), job.click)
+    if job.sonify is not None:
+        from lausch.sonify import write_solo
+
+        job.sonify.parent.mkdir(parents=True, exist_ok=True)
+        contour = analysis.contour or Contour()
+        write_solo(job.path, contour, job.sonify, beside=job.beside)
     if job.plot is not None:
         from lausch.show import write_plot
 
         job.plot.parent.mkdir(parents=True, exist_ok=True)
-        write_plot(job.path, analysis, job.plot)
+        write_plot(job.path, analysis, job.plot, reference=reference)
     return analysis
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lausch import formats, hear, show
 from lausch.audio.source import printable
-from lausch.cli.inputs import Input, find
+from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import Job, Options, listeners
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
@@ -32,6 +32,9 @@ class Wish:
     formats: tuple[str, ...] = ()
     click: Path | None = None
     plot: Path | None = None
+    sonify: Path | None = None
+    beside: bool = False
+    reference: Path | None = None
     overwrite: bool = False
 
 
@@ -57,6 +60,28 @@ def check(options: Options, names: Sequence[str]) -> None:
             )
 
 
+def check_extras(options: Options, wish: Wish) -> None:
+    """Raise OptionError for a sound or a picture of what nobody looks for."""
+    layers = _layers(options)
+    if wish.click is not None and not {"beats", "downbeats"} & set(layers):
+        raise OptionError(f"--click needs beats, but what is looked for is {' and '.join(layers)}")
+    if wish.sonify is not None and "solo" not in layers:
+        raise OptionError("--sonify plays the solo, which is not looked for; add --only solo")
+    if wish.beside and wish.sonify is None:
+        raise OptionError("--sonify-beside says how; say where with --sonify OUT.flac")
+    if wish.reference is not None and wish.plot is None:
+        raise OptionError("--reference is drawn into a plot; say where with --plot OUT.png")
+
+
+def check_targets(job: Job) -> None:
+    """Raise OptionError when two results would take the place of each other."""
+    known: set[str] = set()
+    for path in job.targets:
+        if identity(path) in known:
+            raise OptionError(f"{printable(path)} is named for two results; give each its own")
+        known.add(identity(path))
+
+
 def _layers(options: Options) -> tuple[str, ...]:
     """What will be looked for: where only models are named, they are asked."""
     named = bool(options.models) and options.only is None
@@ -72,8 +97,9 @@ def _default(options: Options) -> tuple[str, ...]:
 
 def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     """One recording; files that are named are replaced, as `cp` would."""
-    if wish.click is not None:
-        hear.checked_suffix(wish.click)
+    for sound in (wish.click, wish.sonify):
+        if sound is not None:
+            hear.checked_suffix(sound)
     if wish.plot is not None:
         show.checked_suffix(wish.plot)
     names = wish.formats
@@ -97,7 +123,18 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
         name = names[0] if names else formats.format_of(wish.output).name
         files = [(name, wish.output)]
     check(options, [name for name, _ in files] or names)
-    job = Job(path, options, tuple(files), wish.click, wish.plot)
+    check_extras(options, wish)
+    job = Job(
+        path,
+        options,
+        tuple(files),
+        wish.click,
+        wish.plot,
+        wish.sonify,
+        wish.beside,
+        wish.reference,
+    )
+    check_targets(job)
     spare(job.targets, [entry])
     return Plan((job,))
 
@@ -106,26 +143,36 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     """Many recordings or a folder; results that exist are kept, unless they shall be replaced."""
     names = wish.formats or _default(options)
     check(options, names)
-    for folder in (wish.output, wish.click, wish.plot):
+    check_extras(options, wish)
+    if wish.reference is not None:
+        raise OptionError("--reference is of one recording; many have a plot without it")
+    for folder in (wish.output, wish.click, wish.sonify, wish.plot):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
             raise OptionError(
                 f"many recordings need a folder for their results, not {printable(folder)}"
             )
-    inputs, problems = find(given, without=[f for f in (wish.click,) if f is not None])
+    sounds = [folder for folder in (wish.click, wish.sonify) if folder is not None]
+    inputs, problems = find(given, without=sounds)
     suffixes = [formats.format_of("", name).suffix for name in names]
     annotations = place(inputs, wish.output, suffixes)
     clicks = place(inputs, wish.click, [".flac"]) if wish.click else [[] for _ in inputs]
+    solos = place(inputs, wish.sonify, [".flac"]) if wish.sonify else [[] for _ in inputs]
     plots = place(inputs, wish.plot, [".png"]) if wish.plot else [[] for _ in inputs]
     jobs: list[Job] = []
     kept: list[str] = []
-    for entry, targets, click, plot in zip(inputs, annotations, clicks, plots, strict=True):
+    for entry, targets, click, plot, solo in zip(
+        inputs, annotations, clicks, plots, solos, strict=True
+    ):
         job = Job(
             entry.path,
             options,
             tuple(zip(names, targets, strict=True)),
             click[0] if click else None,
             plot[0] if plot else None,
+            solo[0] if solo else None,
+            wish.beside,
         )
+        check_targets(job)
         if not wish.overwrite:
             job, present = _missing(job)
             kept.extend(f"{printable(path)}: kept, it exists" for path in present)
@@ -143,5 +190,6 @@ def _missing(job: Job) -> tuple[Job, list[Path]]:
         files=tuple((name, path) for name, path in job.files if path not in present),
         click=None if job.click in present else job.click,
         plot=None if job.plot in present else job.plot,
+        sonify=None if job.sonify in present else job.sonify,
     )
     return rest, present

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lausch.annotation.pitch import note_name
 from lausch.audio.source import printable
 
 if TYPE_CHECKING:
     from lausch.analysis import Analysis
-    from lausch.annotation import Beats
+    from lausch.annotation import Beats, Notes
     from lausch.cli.job import Job
 
 FIRST_BARS = 8
+FIRST_NOTES = 8
 
 
 def page(analysis: Analysis, job: Job) -> str:
-    """Tempo, metre, number of beats, duration, the first bars, and what was written."""
+    """Tempo, metre, beats, solo, duration, the first bars, and what was written."""
     rows: list[tuple[str, str]] = []
     if analysis.tempo is not None:
         rows.append(("tempo", _tempo(analysis)))
@@ -27,6 +29,10 @@ def page(analysis: Analysis, job: Job) -> str:
         if _bars_known(beats):
             rows.append(("metre", _metre(beats)))
         rows.append((_noun(beats), _count(beats)))
+    if analysis.solo is not None:
+        rows.append(("solo", _solo(analysis)))
+        if len(analysis.solo):
+            rows.append(("notes", _first_notes(analysis.solo)))
     if analysis.duration is not None:
         rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
     rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
@@ -47,6 +53,8 @@ def line(analysis: Analysis, job: Job) -> str:
         if _bars_known(analysis.beats) and analysis.beats.beats_per_bar:
             said.append(_metre(analysis.beats))
         said.append(f"{len(analysis.beats)} {_noun(analysis.beats)}")
+    if analysis.solo is not None:
+        said.append(f"{len(analysis.solo)} notes")
     written = ", ".join(printable(path) for path in job.targets)
     return f"{printable(job.path)}: {', '.join(said)}" + (f" -> {written}" if written else "")
 
@@ -86,6 +94,25 @@ def _count(beats: Beats) -> str:
     if not _bars_known(beats):
         return str(len(beats))
     return f"{len(beats)} in {len(beats.downbeats)} bars"
+
+
+def _solo(analysis: Analysis) -> str:
+    """`81 notes from D4 to Bb5, sounding 62 % of the time`"""
+    notes, contour = analysis.solo, analysis.contour
+    if notes is None or not len(notes):
+        return "none: silent, or without a leading voice"
+    low, high = (note_name(round(pitch)) for pitch in (notes.pitches.min(), notes.pitches.max()))
+    said = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} from {low} to {high}"
+    if contour is None or not len(contour):
+        return said
+    return f"{said}, sounding {contour.voiced.mean():.0%} of the time".replace("%", " %")
+
+
+def _first_notes(notes: Notes) -> str:
+    """The names of the first ones, each with its second."""
+    pairs = list(zip(notes.pitches, notes.onsets, strict=True))
+    shown = "  ".join(f"{note_name(round(p))} {onset:.2f}" for p, onset in pairs[:FIRST_NOTES])
+    return shown + ("  ..." if len(pairs) > FIRST_NOTES else "")
 
 
 def _bars(beats: Beats) -> str:

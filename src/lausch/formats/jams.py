@@ -19,6 +19,8 @@ from lausch.formats.rows import made_beats
 JAMS_VERSION = "0.3.4"
 LAYER_OF = {"beat": "beats", "tempo": "tempo", "pitch_contour": "solo", "note_midi": "solo"}
 """The namespaces that are understood, each with its layer of an analysis."""
+LEADS = ("solo", "vocal", "melody")
+"""Roles of parts, as rendered recordings name them in the sandbox, that are the solo."""
 
 
 def encode(analysis: Analysis) -> str:
@@ -115,7 +117,8 @@ def _maker(analysis: Analysis, layer: str) -> Maker:
 def decode(text: str, name: str) -> Analysis:
     """The first annotation of each namespace that is understood, in any JAMS file.
 
-    Other annotations, such as those of further annotators, are left aside.
+    Other annotations, such as those of further annotators, are left aside; of the parts of a
+    rendered recording the one in the lead is read.
     """
     try:
         document = json.loads(text)
@@ -127,7 +130,9 @@ def decode(text: str, name: str) -> Analysis:
     try:
         found: dict[str, dict[str, Any]] = {}
         for annotation in annotations:
-            found.setdefault(annotation["namespace"], annotation)
+            namespace = annotation["namespace"]
+            if namespace not in found or _leads(annotation) > _leads(found[namespace]):
+                found[namespace] = annotation
         known = [found[namespace] for namespace in LAYER_OF if namespace in found]
         first = known[0] if known else {}
         version = str(first.get("annotation_metadata", {}).get("version", ""))
@@ -148,6 +153,10 @@ def decode(text: str, name: str) -> Analysis:
     except (KeyError, TypeError, AttributeError, AnnotationError, ValueError) as error:
         what = f"an entry misses {error}" if isinstance(error, KeyError) else str(error)
         raise FormatError(f"{name}: not valid JAMS: {what}") from error
+
+
+def _leads(annotation: dict[str, Any]) -> bool:
+    return (annotation.get("sandbox") or {}).get("role") in LEADS
 
 
 def _makers(annotations: list[dict[str, Any]]) -> tuple[Maker, ...]:

@@ -1,0 +1,100 @@
+"""Annotations made visible: what was heard and what was found, on one time axis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import Contour, Notes
+from lausch.audio import AudioSource
+from lausch.audio.source import printable
+from lausch.errors import MissingExtraError, OptionError
+from lausch.formats.atomic import replacing
+from lausch.show.panel import Panel
+from lausch.show.rhythm import rhythm_panels
+from lausch.show.solo import solo_panels
+
+SUFFIXES = (".png", ".pdf", ".svg")
+INCHES_PER_SECOND = 0.25
+WIDTHS = (10, 60)
+
+
+def write_plot(
+    source: AudioSource,
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    *,
+    reference: Notes | Contour | None = None,
+) -> None:
+    """Draw an analysis.
+
+    Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
+    recording, and below them the same semitones as the model thinks they belong to the solo, with
+    the contour over both. What has beats and a solo has all of these, one below the other.
+
+    Parameters
+    ----------
+    source : the recording that was analysed; it is read again for the spectrograms.
+    analysis : what was found.
+    path : ends in one of `SUFFIXES`; an existing file is replaced.
+    reference : what is known to be true of the solo, for a panel of its own.
+
+    Raises
+    ------
+    OptionError
+        For another suffix.
+    MissingExtraError
+        When matplotlib is not installed.
+    AudioError, OSError
+        When the recording cannot be read or the file not be written.
+    """
+    suffix = checked_suffix(path)
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
+
+    panels: list[Panel] = []
+    if set(analysis.layers) != {"solo"}:
+        panels += rhythm_panels(source, analysis)
+    if "solo" in analysis.layers or reference is not None:
+        panels += solo_panels(source, analysis, reference)
+    seconds = max(panel.seconds for panel in panels)
+    width = float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
+    figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")
+    heights = [panel.inches for panel in panels]
+    axes = figure.subplots(len(panels), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
+    for panel, axis in zip(panels, axes, strict=True):
+        panel.draw(axis, width / seconds)
+        axis.set_ylabel(panel.label)
+    axes[0].set_title(_title(analysis))
+    axes[-1].set_xlim(0, seconds)
+    axes[-1].set_xlabel("time in seconds")
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=suffix[1:], dpi=100)
+
+
+def checked_suffix(path: str | os.PathLike[str]) -> str:
+    """The suffix of a picture that can be written, or an OptionError."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OptionError(f"a plot ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}")
+    return suffix
+
+
+def _title(analysis: Analysis) -> str:
+    words = []
+    if analysis.provenance is not None:
+        # A dollar sign would begin a formula.
+        words.append(Path(analysis.provenance.name).name.replace("$", r"\$"))
+    if analysis.tempo is not None and len(analysis.tempo):
+        words.append(f"{analysis.tempo.bpm[0]:.1f} bpm")
+    length = analysis.beats.beats_per_bar if analysis.beats is not None else None
+    if length and length > 1:  # downbeats alone are no bars of one beat
+        words.append(f"{length} beats in a bar")
+    if analysis.model:
+        words.append(analysis.model)
+    return " · ".join(words)
