@@ -151,7 +151,7 @@ def test_a_format_without_its_half_of_the_solo_says_which_has_it(name, analysis)
 
 
 SVL = """<?xml version="1.0"?><!DOCTYPE sonic-visualiser><sv><data>
-<model id="6" name="" sampleRate="1000" type="sparse" dimensions="3" dataset="5" units="{}"/>
+<model id="6" sampleRate="1000" type="sparse" dimensions="3" subtype="note" dataset="5" units="{}"/>
 <dataset id="5" dimensions="3">
 <point frame="500" value="{}" duration="400" level="1" label="x"/></dataset></data></sv>"""
 
@@ -300,6 +300,7 @@ def test_chords_leave_their_highest_note():
         ("a.svl", b"<sv>", "not XML"),
         ("a.svl", b"<html></html>", "begins with html"),
         ("a.svl", b"<sv></sv>", "no layer of notes"),
+        ("a.svl", SVL.replace("note", "region").format("", 1).encode(), "another one exported"),
         ("a.svl", b'<!DOCTYPE sv [<!ENTITY a "b">]><sv>&a;</sv>', "entities"),
         ("a.svl", SVL.format("MIDI", "x").encode(), "value of a point.*'x'"),
     ],

@@ -10,7 +10,7 @@ import click
 from lausch.errors import LauschError
 
 COMMANDS = {
-    "analyze": "Find beats, downbeats and tempo of recordings.",
+    "analyze": "Find beats, downbeats, tempo and solos of recordings.",
     "models": "List the trained models, or show one model's card.",
     "systems": "List the systems and the papers they come from.",
     "corpus": "List, render, verify and count training and test data.",
@@ -47,7 +47,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 @click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
-    """Beats, downbeats and tempo of a recording, with the models and how they were made."""
+    """Beats, tempo and solos of recordings, with the models and how they were made."""
 
 
 def main() -> None:

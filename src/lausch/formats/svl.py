@@ -19,6 +19,8 @@ from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
 
 RATE = 44100
+READ = (("2", ""), ("3", "note"), ("3", "flexinote"))
+"""Dimensions and subtypes: values, notes, and notes as Tony has them; regions are neither."""
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
 
 
@@ -108,7 +110,8 @@ def decode(text: str, name: str) -> Analysis:
     try:
         for model in root.iter("model"):
             points = datasets.get(model.get("dataset"))
-            if points is not None and model.get("dimensions") in ("2", "3"):
+            kind = (model.get("dimensions"), model.get("subtype", ""))
+            if points is not None and kind in READ:
                 return _line(model, list(points.iter("point")), name)
     except AnnotationError as error:
         raise FormatError(f"{name}: {error}") from error
