@@ -121,12 +121,13 @@ def test_sounds_and_a_plot(lausch, song, tmp_path):
 @pytest.mark.parametrize(
     ("words", "clue"),
     [
-        ((*SOLO, "--format", "beats"), "choose jams or json"),
-        ((*SOLO, "-o", "x.csv"), "choose jams or json or audacity or f0 or notes"),
+        ((*SOLO, "--format", "beats"), "or choose jams or json"),
+        ((*SOLO, "-o", "x.csv"), "--only beats, or choose jams or json or audacity or f0"),
         ((*SOLO, "--click", "x.flac"), "--click needs beats"),
         ((*SOLO, "--sonify", "x.txt"), ".flac"),
         ((*SOLO, "--sonify-beside"), "--sonify OUT.flac"),
         ((*SOLO, "--reference", "x.mid"), "--plot OUT.png"),
+        (("--model", "energy", "--format", "midi"), "look for it with --only solo"),
         (("--model", "energy", "--sonify", "x.flac"), "add --only solo"),
         (
             (*BOTH, "--sonify", "x.flac", "--click", "x.flac"),

@@ -56,7 +56,8 @@ def check(options: Options, names: Sequence[str]) -> None:
         if not set(layers) & set(entry.layers):
             raise OptionError(
                 f"--format {name} holds {' and '.join(entry.layers)}, but --only asks for "
-                f"{' and '.join(layers)}; choose {' or '.join(formats.holding(layers))}"
+                f"{' and '.join(layers)}; look for it with --only {entry.layers[0]}, or choose "
+                f"{' or '.join(formats.holding(layers))}"
             )
 
 
