@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,17 +16,21 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import lausch
 import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis import LAYERS, Analysis
 from lausch.annotation import Beats, Contour, Notes, Tempo
+from lausch.audio import Audio, load_audio
 from lausch.card import Card
 from lausch.cli import COMMANDS, cli
 from lausch.corpora.registry import CORPORA, open_corpus
 from lausch.corpora.rendered.opened import SOURCES
-from lausch.errors import CorpusError, FormatError
+from lausch.errors import CorpusError, FormatError, ModelError
 from lausch.formats import FORMATS
+from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
+from lausch.listener import Listener, load
 from lausch.model import DEFAULT, load_model, shipped
 from lausch.probe import PROBE_SECONDS, probe_samples
 from lausch.representations import from_card, represent, to_card
@@ -34,6 +38,22 @@ from lausch.systems import NAMES, system
 from lausch.tasks import TASKS, task_from_card
 from lausch.tasks import to_card as task_to_card
 from lausch.weights.table import models_table, weights_page
+
+
+@dataclass
+class Pieces:
+    """A recording that comes in blocks of its own size."""
+
+    of: Audio
+    size: int
+
+    @property
+    def rate(self):
+        return self.of.rate
+
+    def blocks(self, block_samples):
+        return self.of.blocks(self.size)
+
 
 ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
@@ -179,6 +199,79 @@ class TestModel:
         assert hashlib.sha256(data).hexdigest() == load_model(name).digest
         for folder in (b"/home/", b"/root/", b"site-packages"):
             assert folder not in data
+
+
+# ---- formulas ----
+
+
+def test_no_formula_has_the_name_of_a_system():
+    assert not set(WEIGHTLESS) & (set(NAMES) | set(shipped()))
+
+
+@pytest.mark.parametrize("name", WEIGHTLESS)
+class TestFormula:
+    def test_it_is_a_listener_with_a_name_and_a_digest(self, name):
+        listener = load(name)
+        assert isinstance(listener, Listener)
+        assert listener.name == name
+        assert listener.digest == load(name).digest
+        assert len(listener.digest) == 64
+        assert listener.layers == ("solo",)
+        assert json.loads(json.dumps(open_formula(name).settings))["name"] == name
+
+    @pytest.mark.parametrize("hz", [110.0, 233.1, 450.0, 1318.5])
+    def test_a_tone_is_followed(self, name, hz):
+        rate = load(name).rate
+        seconds = np.arange(2 * rate) / rate
+        sound = sum(0.2 / h * np.sin(2 * np.pi * h * hz * seconds) for h in range(1, 7))
+        found = lausch.analyze((sound.astype(np.float32), rate), only="solo", model=name)
+        contour = found.contour
+        inside = (contour.times > 0.2) & (contour.times < 1.8)
+        assert contour.voiced[inside].all()
+        assert np.abs(1200 * np.log2(contour.hz[inside] / hz)).max() < 20
+        assert len(found.solo) == 1
+        assert found.solo.hz[0] == pytest.approx(hz, rel=0.01)
+        roll = found.solo_activations
+        assert len(roll) == 20
+        assert roll.columns[roll.values[10].argmax()] == f"midi {round(found.solo.pitches[0])}"
+        assert found.makers[0].name == name
+
+    @pytest.mark.parametrize("samples", [1, 44100])
+    def test_silence_gives_nothing(self, name, samples):
+        listener = load(name)
+        silence = load_audio((np.zeros(samples, np.float32), listener.rate), rate=listener.rate)
+        activations = listener.activations(silence)
+        melody = listener.decode(activations)
+        assert len(melody.notes) == 0
+        assert not melody.contour.voiced.any()
+        assert len(melody.contour) == len(activations)
+        assert melody.activations.values.shape[1] == 120
+
+    def test_its_activations_are_shares_however_long_the_blocks(self, name):
+        listener = load(name)
+        rng = np.random.default_rng(0)
+        samples = rng.normal(0, 0.1, 3 * listener.rate).astype(np.float32)
+        sound = load_audio((samples, listener.rate), rate=listener.rate)
+        whole = listener.activations(sound).values
+        assert np.isfinite(whole).all()
+        assert whole.min() >= 0
+        assert whole.max() <= 1
+        pieces = Pieces(sound, 1000)
+        np.testing.assert_allclose(listener.activations(pieces).values, whole, atol=1e-4)
+
+    def test_another_rate_is_refused(self, name):
+        sound = load_audio((np.zeros(100, np.float32), 8000), rate=8000)
+        with pytest.raises(ModelError, match="listens at"):
+            load(name).activations(sound)
+
+    def test_lists_and_cards_say_that_it_has_no_weights(self, name):
+        for arguments in (["models"], ["models", name]):
+            result = CliRunner().invoke(cli, arguments)
+            assert result.exit_code == 0, result.output
+            assert name in result.output
+            assert "formula, no weights" in result.output
+        card = CliRunner().invoke(cli, ["models", name, "--json"]).output
+        assert json.loads(card)["name"] == name
 
 
 def test_the_page_of_weights_is_generated():

@@ -96,5 +96,10 @@ def test_a_model_for_nothing_that_is_asked_is_refused(energy_model):
 
 def test_a_layer_without_a_shipped_model_says_what_to_do(monkeypatch):
     monkeypatch.setattr("lausch.model.shipped", lambda: ())
-    with pytest.raises(ModelError, match=r"no weights that find the solo.*--model"):
-        choose("solo", None)
+    with pytest.raises(ModelError, match=r"no weights that find the beats.*--model"):
+        choose("beats", None)
+
+
+def test_without_weights_a_formula_finds_the_solo(monkeypatch):
+    monkeypatch.setattr("lausch.model.shipped", lambda: ())
+    assert choose("solo", None)["solo"].name == "salience"

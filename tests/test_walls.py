@@ -38,6 +38,7 @@ ORDER = (
     "card",
     "tasks",
     "system",
+    "formulas",
     "model",
     "listener",
     "listen",

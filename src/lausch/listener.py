@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from lausch.analysis import LAYERS, USUAL_LAYERS
 from lausch.audio import Audio, Recording
 from lausch.errors import OptionError
+from lausch.formulas import WEIGHTLESS as WEIGHTLESS
+from lausch.formulas import open_formula
 from lausch.frames import Frames
 from lausch.model import default_model, load_model
-
-WEIGHTLESS: dict[str, str] = {}
-"""Models that are formulas, by name, with the module whose `LISTENER` makes one."""
 
 
 @runtime_checkable
@@ -47,8 +45,7 @@ RHYTHM = frozenset({"beats", "downbeats", "tempo"})
 def load(name: str | Path) -> Listener:
     """Open a shipped model, a formula or a weights file; raises ModelError."""
     if isinstance(name, str) and name in WEIGHTLESS:
-        made: Listener = import_module(WEIGHTLESS[name]).LISTENER()
-        return made
+        return open_formula(name)
     loaded: Listener = load_model(name)
     return loaded
 

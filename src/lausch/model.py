@@ -13,6 +13,7 @@ import numpy as np
 
 from lausch.card import METADATA_KEY, Card
 from lausch.errors import ModelError
+from lausch.formulas import WEIGHTLESS
 from lausch.frames import FloatArray, Frames
 from lausch.probe import probe_samples
 from lausch.representations import from_card, stream
@@ -26,7 +27,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "beats": (DEFAULT,),
     "downbeats": (DEFAULT,),
     "tempo": (DEFAULT,),
-    "solo": ("solo2026", "balke2017"),
+    "solo": ("solo2026", "balke2017", "salience"),
 }
 """For each layer of an analysis the models that may find it, the best first."""
 
@@ -129,12 +130,12 @@ class Model:
 
 
 def default_model(layer: str) -> str:
-    """The name of the best shipped model for a layer of an analysis.
+    """The name of the best shipped model, or formula, for a layer of an analysis.
 
-    Raises ModelError when none is shipped.
+    Raises ModelError when there is none.
     """
     for name in DEFAULTS[layer]:
-        if name in shipped():
+        if name in shipped() or name in WEIGHTLESS:
             return name
     raise ModelError(
         f"no weights that find the {layer} are shipped with this lausch: name another model or a "

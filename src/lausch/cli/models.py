@@ -13,7 +13,8 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print NAME's whole card as JSON.")
 @click.option("--markdown", is_flag=True, help="Print the page that stands in weights/README.md.")
 def command(name: str | None, as_json: bool, markdown: bool) -> None:
-    """List the trained models, or show the card of NAME (a shipped model or an .onnx file)."""
+    """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
+    from lausch.formulas import WEIGHTLESS, open_formula
     from lausch.model import DEFAULT, load_model, shipped
 
     if markdown:
@@ -30,6 +31,24 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
                 f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
                 f"{model.digest[:12]}{default}"
             )
+        for each in WEIGHTLESS:
+            formula = open_formula(each)
+            click.echo(
+                f"{each:12} {', '.join(formula.layers):16} "
+                f"{'formula, no weights':19}  {formula.title}"
+            )
+        return
+    if name in WEIGHTLESS:
+        formula = open_formula(name)
+        if as_json:
+            click.echo(json.dumps(formula.settings, indent=2, ensure_ascii=False))
+            return
+        click.echo(f"{formula.name}: {formula.title}")
+        click.echo(f"sha256      {formula.digest} (of its settings)")
+        click.echo(f"hears       {', '.join(formula.layers)}")
+        fps = formula.spectrum.clock.fps
+        click.echo(f"listens at  {formula.rate} Hz, {fps:g} frames a second")
+        click.echo("parameters  none: a formula, no weights")
         return
     model = load_model(name)
     if as_json:

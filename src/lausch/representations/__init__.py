@@ -8,6 +8,7 @@ from typing import Any
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.deriv import Deriv
+from lausch.representations.harmonics import Harmonics
 from lausch.representations.pitches import PitchS
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
 from lausch.representations.stack import Stack
@@ -17,6 +18,7 @@ from lausch.representations.unit import Unit
 __all__ = [
     "KINDS",
     "Deriv",
+    "Harmonics",
     "LinS",
     "LogLogS",
     "LogMelS",
@@ -34,7 +36,7 @@ __all__ = [
 
 KINDS = {
     kind.__name__: kind
-    for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Deriv, Unit, Stack)
+    for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Deriv, Unit, Stack)
 }
 
 

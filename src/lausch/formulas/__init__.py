@@ -1,0 +1,21 @@
+"""Models that are formulas, without weights: what trained ones are held against."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lausch.formulas.formula import Formula
+
+WEIGHTLESS: dict[str, str] = {
+    "salience": "lausch.formulas.salience",
+    "spectrogram": "lausch.formulas.spectrogram",
+}
+"""By name, with the module whose `LISTENER` makes one."""
+
+
+def open_formula(name: str) -> Formula:
+    """The formula of that name in `WEIGHTLESS`."""
+    made: Formula = import_module(WEIGHTLESS[name]).LISTENER()
+    return made

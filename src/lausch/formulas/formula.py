@@ -1,0 +1,111 @@
+"""What formulas that follow a solo share: a spectrum, its scale, and the decoders of a line."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from lausch.annotation import Contour, Melody
+from lausch.annotation.melody import hertz
+from lausch.decoding.line import Line
+from lausch.decoding.notes import NoteSettings
+from lausch.decoding.roll import roll
+from lausch.errors import ModelError
+from lausch.frames import FloatArray, Frames
+from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
+
+_BLOCK_SAMPLES = 1 << 20
+_CHUNK_FRAMES = 1024
+
+
+class Sound(Protocol):
+    """Anything that yields mono samples at a given rate."""
+
+    @property
+    def rate(self) -> int: ...
+    def blocks(self, block_samples: int) -> Iterator[FloatArray]: ...
+
+
+class Scale(Protocol):
+    """A frozen dataclass that brings all frames of a recording, (frames, pitches), to 0 ... 1."""
+
+    def __call__(self, values: FloatArray) -> FloatArray: ...
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A listener for `lausch.listener` that has nothing but its settings.
+
+    Parameters
+    ----------
+    name : of the model.
+    title : what it is, for lists.
+    spectrum : whose columns are pitches.
+    scale : what makes activations of it.
+    line : how the line is followed.
+    notes : how it becomes notes.
+    """
+
+    name: str
+    title: str
+    spectrum: Harmonics | PitchS
+    scale: Scale
+    line: Line
+    notes: NoteSettings
+
+    layers: tuple[str, ...] = ("solo",)
+
+    @property
+    def rate(self) -> int:
+        """The sample rate in Hz that the formula listens at."""
+        return self.spectrum.rate
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All that the formula is, as numbers and strings."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "spectrum": to_card(self.spectrum),
+            "scale": {"kind": type(self.scale).__name__, **vars(self.scale)},
+            "line": asdict(self.line),
+            "notes": asdict(self.notes),
+        }
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the settings."""
+        return hashlib.sha256(json.dumps(self.settings).encode()).hexdigest()
+
+    def activations(self, sound: Sound) -> Frames:
+        """How strongly each pitch sounds in a whole recording, 0 to 1, (frames, pitches).
+
+        Raises ModelError when the sound is at another rate than the formula's.
+        """
+        if sound.rate != self.rate:
+            raise ModelError(
+                f"{self.name} listens at {self.rate} Hz, but the sound is at {sound.rate} Hz: "
+                f"open it with rate={self.rate}"
+            )
+        blocks = sound.blocks(_BLOCK_SAMPLES)
+        chunks = stream(Stack((self.spectrum,)), blocks, frames=_CHUNK_FRAMES, context=0)
+        parts = [values[new] for values, new in chunks]
+        columns = self.spectrum.columns
+        values = np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
+        return Frames(self.scale(values), self.spectrum.clock, columns)
+
+    def decode(self, activations: Frames, **_: Any) -> Melody:
+        """The line, its notes, and the activations as a roll of semitones at 10 Hz."""
+        low, each = self.spectrum.low_midi, self.spectrum.bands_per_semitone
+        values, clock = activations.values, activations.clock
+        pitch, voiced, confidence = self.line.follow(
+            values, clock.fps, low_midi=low, bins_per_semitone=each
+        )
+        contour = Contour(activations.times, hertz(pitch), voiced, confidence)
+        enhanced = roll(values, clock, low_midi=low, bins_per_semitone=each)
+        return Melody(contour, self.notes.notes(contour), enhanced)

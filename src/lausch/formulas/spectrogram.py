@@ -1,0 +1,44 @@
+"""The semitone spectrogram itself, taken for pitch activations: the baseline of baselines.
+
+It is what Balke et al. (ICASSP 2017) call the raw representation, the input of their network. The
+line in it is the strongest pitch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from lausch.decoding.line import Line
+from lausch.decoding.notes import NoteSettings
+from lausch.formulas.formula import Formula
+from lausch.frames import FloatArray
+from lausch.representations import PitchS
+from lausch.representations.spectra import compress
+
+SPECTRUM = PitchS(22050, 2205, 8192, shortest_samples=1024, low_midi=4, semitones=120)
+
+
+@dataclass(frozen=True)
+class OfFullScale:
+    """Compressed magnitudes as shares of that of a full-scale sine, at most 1."""
+
+    factor: float = SPECTRUM.factor
+
+    def __call__(self, values: FloatArray) -> FloatArray:
+        full = compress(np.ones(1, np.float32), self.factor)
+        shares: FloatArray = np.minimum(values / full, np.float32(1))
+        return shares
+
+
+LISTENER = partial(
+    Formula,
+    name="spectrogram",
+    title="The semitone spectrogram itself, its strongest pitch for a line",
+    spectrum=SPECTRUM,
+    scale=OfFullScale(),
+    line=Line(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0),
+    notes=NoteSettings(),
+)
