@@ -36,16 +36,29 @@ def at(contour: Contour, times: ArrayLike) -> Contour:
     wanted = np.asarray(times, dtype=np.float64)
     if not len(contour):
         return Contour(wanted, np.zeros(len(wanted)))
-    known = contour.times
-    step = float(np.median(np.diff(known))) if len(known) > 1 else 0.0
-    nearest = np.searchsorted((known[1:] + known[:-1]) / 2, wanted)
-    inside = (wanted >= known[0] - step) & (wanted <= known[-1] + step)
+    point, inside = nearest(contour, wanted)
     return Contour(
         wanted,
-        np.where(inside, contour.hz[nearest], 0.0),
-        contour.voiced[nearest] & inside,
-        contour.confidence[nearest],
+        np.where(inside, contour.hz[point], 0.0),
+        contour.voiced[point] & inside,
+        contour.confidence[point],
     )
+
+
+def nearest(
+    contour: Contour, moments: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The point nearest to each moment, and whether it is within a step of the contour's ends.
+
+    Parameters
+    ----------
+    contour : not empty.
+    moments : seconds, which may lie before the recording.
+    """
+    known = contour.times
+    step = float(np.median(np.diff(known))) if len(known) > 1 else 0.0
+    point = np.searchsorted((known[1:] + known[:-1]) / 2, moments)
+    return point, (moments >= known[0] - step) & (moments <= known[-1] + step)
 
 
 def score_line(reference: Contour, estimate: Contour) -> dict[str, float]:

@@ -20,7 +20,8 @@ class Augment:
     Parameters
     ----------
     tempo : frames are resampled by a factor between 1 / (1 + tempo) and 1 + tempo.
-    bands : log-frequency bands are shifted up or down by at most this many.
+    bands : log-frequency bands are shifted up or down by at most this many semitones, and the
+        pitches of the annotation with them.
     gain_db : level, applied to the magnitudes inside the logarithm.
     tilt_db : a smooth random equaliser curve of at most this many dB.
     noise_db : level of added noise relative to the excerpt's mean magnitude; None for none.
@@ -53,7 +54,9 @@ class Recipe:
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
-    loss : 'bce' (one per output) or 'beat_classes' (cross-entropy of none, beat, downbeat).
+    loss : 'bce' (one per output), 'mse' or 'beat_classes' (cross-entropy of none, beat, downbeat).
+    layer_epochs : layer-wise training: after so many epochs each the network grows by a layer,
+        whose first weights are the least-squares map to the targets; 0 trains all at once.
     smear_frames : targets fall off linearly to this many frames beside the event.
     average : decay per step of the running mean of the weights that is evaluated and exported.
     """
@@ -74,6 +77,7 @@ class Recipe:
     loss: str = "bce"
     smear_frames: int = 1
     beginnings: float = 0.0
+    layer_epochs: int = 0
     average: float = 0.999
     augment: Augment = field(default_factory=Augment)
 

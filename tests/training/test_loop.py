@@ -3,10 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from truths import TRUTHS, heard
 
-from lausch.annotation import Beats
 from lausch.errors import ModelError
-from lausch.probe import probe_samples
 from lausch.systems import NAMES, system
 from lausch.training.excerpts import Example
 from lausch.training.loop import build, train
@@ -23,17 +22,16 @@ def tiny(name, **changes):
 @pytest.fixture
 def examples(tmp_path):
     def make(found):
-        measured = found.representation.measure(probe_samples(found.representation.rate))
-        path = tmp_path / "probe.npy"
-        np.save(path, measured.astype(np.float16))
-        times = np.arange(12) * 0.5
-        return [Example(path, Beats(times, np.arange(12) % 4 + 1))]
+        samples = heard(found.task.kind, found.representation.rate)
+        path = tmp_path / "heard.npy"
+        np.save(path, found.representation.measure(samples).astype(np.float16))
+        return [Example(path, TRUTHS[found.task.kind])]
 
     return make
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_network_learns_the_probe(name, examples, tmp_path):
+def test_a_network_learns_what_it_hears(name, examples, tmp_path):
     found = tiny(name)
     rows = []
     train(found, examples(found), examples(found), tmp_path / "run", report=rows.append)

@@ -13,6 +13,13 @@ class Sigmoids(nn.Module):
         return torch.sigmoid(logits)
 
 
+class Shares(nn.Module):
+    """The outputs themselves are the activations, held between 0 and 1."""
+
+    def forward(self, outputs: Tensor) -> Tensor:
+        return outputs.clamp(0, 1)
+
+
 class BeatClasses(nn.Module):
     """Three classes (none, beat, downbeat) to two activations (any beat, downbeat).
 

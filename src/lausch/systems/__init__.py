@@ -7,7 +7,7 @@ from importlib import import_module
 from lausch.errors import ModelError
 from lausch.system import System
 
-NAMES = ("boeck2011", "boeck2016", "lausch2026")
+NAMES = ("balke2017", "balke2017e", "boeck2011", "boeck2016", "lausch2026", "solo2026")
 
 
 def system(name: str) -> System:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
-from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import ModelError
 from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
+from lausch.tasks.solo import SoloTracking
 
-__all__ = ["TASKS", "BeatTracking", "DownbeatTracking", "Task", "task_from_card", "to_card"]
+__all__ = [
+    "TASKS",
+    "BeatTracking",
+    "DownbeatTracking",
+    "SoloTracking",
+    "Task",
+    "task_from_card",
+    "to_card",
+]
 
-Task = BeatTracking | DownbeatTracking
+Task = BeatTracking | DownbeatTracking | SoloTracking
 
-TASKS: dict[str, type[Task]] = {task.kind: task for task in (BeatTracking, DownbeatTracking)}
+TASKS: dict[str, type[Task]] = {
+    task.kind: task for task in (BeatTracking, DownbeatTracking, SoloTracking)
+}
 
 
 def to_card(task: Task) -> dict[str, Any]:
@@ -35,7 +45,9 @@ def task_from_card(card: dict[str, Any]) -> Task:
             "was the model made by a newer lausch?"
         )
     try:
-        values["decoder"] = BarPointer(**values["decoder"])
+        for field in fields(TASKS[kind]):
+            if isinstance(field.default_factory, type):  # settings of their own
+                values[field.name] = field.default_factory(**values[field.name])
         if "meters" in values:
             values["meters"] = tuple(values["meters"])
         return TASKS[kind](**values)

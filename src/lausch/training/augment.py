@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from lausch.frames import FloatArray
-from lausch.representations import LogLogS, LogMelS, Stack
+from lausch.representations import LogLogS, LogMelS, PitchS, Stack
 from lausch.representations.spectra import LinS, compress, expand
 from lausch.system import Augment
 
@@ -15,6 +15,11 @@ def draw_tempo(augment: Augment, random: Generator) -> float:
     """How many source frames one excerpt frame advances; log-uniform."""
     edge = np.log1p(augment.tempo)
     return float(np.exp(random.uniform(-edge, edge)))
+
+
+def draw_shift(augment: Augment, random: Generator) -> int:
+    """By how many semitones the excerpt is shifted."""
+    return int(random.integers(-augment.bands, augment.bands + 1))
 
 
 def resample_frames(values: FloatArray, step: float, count: int) -> FloatArray:
@@ -28,21 +33,25 @@ def resample_frames(values: FloatArray, step: float, count: int) -> FloatArray:
 
 
 def vary(
-    values: FloatArray, representation: Stack, augment: Augment, random: Generator
+    values: FloatArray,
+    representation: Stack,
+    augment: Augment,
+    random: Generator,
+    *,
+    semitones: int = 0,
 ) -> FloatArray:
-    """Level, equaliser, noise, band shift and masks, drawn once for all stacked spectra."""
+    """Level, equaliser, noise, and masks, drawn once for all stacked spectra; and a shift."""
     gain = random.uniform(-augment.gain_db, augment.gain_db)
     tilt = random.uniform(-augment.tilt_db, augment.tilt_db, size=4)
     noise_db = None if augment.noise_db is None else augment.noise_db - random.exponential(15.0)
-    shift = int(random.integers(-augment.bands, augment.bands + 1))
     masked = random.random() < 0.5
     mask_at, mask_size = random.random(), random.random()
     varied = []
     for spectrum, split in zip(representation.spectra, representation.splits, strict=True):
         part = values[:, split]
-        if shift:
-            part = _shifted(part, _in_bands(shift, spectrum))
-        if isinstance(spectrum, LogLogS | LogMelS):
+        if semitones:
+            part = _shifted(part, _in_bands(semitones, spectrum))
+        if isinstance(spectrum, LogLogS | LogMelS | PitchS):
             part = _filtered(part, spectrum.factor, gain, tilt, noise_db, random)
         if masked and augment.mask_bands:
             width = int(mask_size * augment.mask_bands * part.shape[1] / _widest(representation))
@@ -63,10 +72,10 @@ def _widest(representation: Stack) -> int:
     return max(spectrum.width for spectrum in representation.spectra)
 
 
-def _in_bands(shift: int, spectrum: LinS) -> int:
-    """A shift counted in twelfths of an octave, in this spectrum's bands."""
-    if isinstance(spectrum, LogLogS):
-        return round(shift * spectrum.bands_per_octave / 12)
+def _in_bands(semitones: int, spectrum: LinS) -> int:
+    """A shift in this spectrum's bands."""
+    if isinstance(spectrum, LogLogS | PitchS):
+        return round(semitones * spectrum.bands_per_octave / 12)
     return 0
 
 

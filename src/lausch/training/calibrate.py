@@ -6,24 +6,20 @@ that speaks for a beat as much as against it. So the choice belongs to training,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
-from lausch.agreement import event_f
-from lausch.annotation import Beats
-from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Frames
 from lausch.system import System
 from lausch.tasks import Task
 from lausch.training.cache import open_spectra
 from lausch.training.excerpts import Example
 
-BREAK_EVENS = (1 / 16, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5)
-TEMPO_WEIGHTS = (0.0, 0.5, 1.0, 2.0)
 MOST_TRACKS = 120
 
 Row = dict[str, float]
@@ -34,8 +30,8 @@ def calibrate(
 ) -> tuple[Task, list[Row]]:
     """The task with the settings that score best, and the table of all that were tried.
 
-    First the break-even activation at the default tempo preference, then the preference. The score
-    is the mean over tracks of beat F, and of downbeat F where the task has downbeats.
+    The task's choices are tried one setting after the other, each with the best values of those
+    before. The score is the mean over tracks of what the task judges by.
 
     Parameters
     ----------
@@ -43,12 +39,12 @@ def calibrate(
     validation : tracks that were not trained on; at most `most` of them, evenly spaced, are used.
     """
     chosen = validation[:: max(1, -(-len(validation) // most))]
-    heard = [(activations(whole, system, example), example.beats) for example in chosen]
-    first = [replace(system.task.decoder, break_even=value) for value in BREAK_EVENS]
-    best, table = _best(system.task, "break_even", first, heard)
-    second = [replace(best.decoder, tempo_weight=value) for value in TEMPO_WEIGHTS]
-    best, more = _best(best, "tempo_weight", second, heard)
-    return best, table + more
+    heard = [(activations(whole, system, example), example.truth) for example in chosen]
+    task, table = system.task, []
+    for setting, values in system.task.choices.items():
+        task, rows = _best(task, setting, values, heard)
+        table += rows
+    return task, table
 
 
 def activations(whole: nn.Module, system: System, example: Example) -> Frames:
@@ -61,26 +57,14 @@ def activations(whole: nn.Module, system: System, example: Example) -> Frames:
 
 
 def _best(
-    task: Task, field: str, decoders: list[BarPointer], heard: list[tuple[Frames, Beats]]
+    task: Any, setting: str, values: Iterable[float], heard: list[tuple[Frames, Any]]
 ) -> tuple[Task, list[Row]]:
     rows = []
     tasks: list[tuple[float, Task]] = []
-    for decoder in decoders:
-        candidate = replace(task, decoder=decoder)
-        scores = np.mean([_scores(candidate, *each) for each in heard], axis=0)
-        rows.append(
-            {
-                field: getattr(decoder, field),
-                **dict(zip(("beat F", "downbeat F"), scores.tolist(), strict=False)),
-            }
-        )
-        tasks.append((float(scores.mean()), candidate))
+    for value in values:
+        candidate = replace(task, decoder=replace(task.decoder, **{setting: value}))
+        judged = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in heard]
+        means = {name: float(np.mean([each[name] for each in judged])) for name in judged[0]}
+        rows.append({setting: value, **means})
+        tasks.append((float(np.mean(list(means.values()))), candidate))
     return max(tasks, key=lambda each: each[0])[1], rows
-
-
-def _scores(task: Task, frames: Frames, reference: Beats) -> list[float]:
-    found = task.decode(frames)
-    beat = event_f(reference.times, found.times)
-    if found.positions is None:
-        return [beat]
-    return [beat, event_f(reference.downbeats, found.downbeats)]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 
-from lausch.annotation import Beats
 from lausch.frames import FloatArray
 from lausch.representations import Stack
 from lausch.system import Augment, System
-from lausch.training.augment import draw_tempo, resample_frames, vary
+from lausch.training.augment import draw_shift, draw_tempo, resample_frames, vary
 from lausch.training.cache import open_spectra
 
 
 @dataclass(frozen=True)
 class Example:
-    """A track as training sees it: its cached spectra and its beats."""
+    """A track as training sees it: its cached spectra, and what the system's task reads of it."""
 
     spectra: Path
-    beats: Beats
+    truth: Any
 
 
 @dataclass(frozen=True)
@@ -74,31 +74,30 @@ def excerpt(
     values = np.asarray(source[start : start + needed], dtype=np.float32)
     known = min(count + lead, int((len(values) - 1) / step) + 1) if len(values) else 0
     values = resample_frames(values, step, known)
+    shift = 0
     if augment and random:
-        values = vary(values, representation, augment, random)
+        shift = draw_shift(augment, random)
+        values = vary(values, representation, augment, random, semitones=shift)
     features = np.zeros((count, len(representation.columns)), dtype=np.float32)
     kept = max(known - lead, 0)
     features[:kept] = representation.finish(values)[lead : lead + count]
     mask = np.zeros(count, dtype=np.float32)
     mask[:kept] = 1
-    targets = _targets(system, example.beats, float(clock.seconds(start)), step, lead, count)
+    task: Any = system.task
+    truth = task.moved(
+        example.truth,
+        start=float(clock.seconds(start) + clock.seconds(lead) * step),
+        rate=step,
+        seconds=float(clock.seconds(count)),
+        semitones=shift,
+    )
+    targets = smear(task.encode(truth, clock, count).values, system.recipe.smear_frames)
     return features, targets, mask
 
 
 def _start(room: int, beginnings: float, random: Generator) -> int:
     anywhere = int(random.integers(0, room + 1))
     return 0 if random.random() < beginnings else anywhere
-
-
-def _targets(
-    system: System, beats: Beats, start: float, step: float, lead: int, count: int
-) -> FloatArray:
-    clock = system.representation.clock
-    times = (beats.times - start) / step - float(clock.seconds(lead))
-    inside = (times >= 0) & (times < float(clock.seconds(count)))
-    positions = None if beats.positions is None else beats.positions[inside]
-    frames = system.task.encode(Beats(times[inside], positions), clock, count)
-    return smear(frames.values, system.recipe.smear_frames)
 
 
 def smear(targets: FloatArray, frames: int) -> FloatArray:

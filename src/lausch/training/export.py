@@ -15,13 +15,13 @@ from lausch.card import METADATA_KEY, Card
 from lausch.errors import ModelError
 from lausch.formats.atomic import replacing
 from lausch.model import Model
-from lausch.networks.heads import BeatClasses, Sigmoids
+from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.probe import probe_samples
 from lausch.representations import represent
 from lausch.system import System
 
 TOLERANCE = 1e-4
-HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses}
+HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
 
 
 def with_head(network: nn.Module, system: System) -> nn.Module:

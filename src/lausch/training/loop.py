@@ -14,7 +14,7 @@ from torch import nn
 
 from lausch.networks.standardize import Standardize
 from lausch.system import Recipe, System
-from lausch.training import checkpoint
+from lausch.training import checkpoint, layerwise
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Batch, Example, training_batches, validation_batches
 from lausch.training.losses import LOSSES
@@ -54,9 +54,18 @@ def train(
         standardize(network, system, training, seed)
         if start is not None:
             take_over(network, start)
+        if recipe.layer_epochs:
+            layerwise.fnn(network).begin()
         averaged.load_state_dict(network.state_dict())
     while progress.epoch < recipe.epochs and _hopeful(progress, recipe):
         began = time.perf_counter()
+        if recipe.layer_epochs and layerwise.due(network, progress.epoch, recipe.layer_epochs):
+            network.load_state_dict(averaged.state_dict())
+            layerwise.grow(network, system, training, seed)
+            averaged.load_state_dict(network.state_dict())
+            optimizer = _optimizer(network, recipe)
+            # Only epochs of the network that will be exported may be the best.
+            progress.best_loss, progress.best_epoch = float("inf"), progress.epoch
         _set_learning_rate(optimizer, progress, recipe)
         random = np.random.default_rng([seed, progress.epoch])
         torch.manual_seed(seed * 100_003 + progress.epoch)

@@ -16,6 +16,11 @@ def binary_cross_entropy(logits: Tensor, targets: Tensor, mask: Tensor) -> Tenso
     return (each.sum(-1) * mask).sum() / mask.sum()
 
 
+def squared_error(outputs: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
+    """Mean over frames of the summed squared errors of outputs that are the activations."""
+    return ((outputs - targets).square().sum(-1) * mask).sum() / mask.sum()
+
+
 def beat_classes(logits: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
     """Cross-entropy of none, beat and downbeat; targets are (any beat, downbeat) shares."""
     beat, downbeat = targets[..., 0], targets[..., 1]
@@ -24,4 +29,8 @@ def beat_classes(logits: Tensor, targets: Tensor, mask: Tensor) -> Tensor:
     return (each * mask).sum() / mask.sum()
 
 
-LOSSES: dict[str, Loss] = {"bce": binary_cross_entropy, "beat_classes": beat_classes}
+LOSSES: dict[str, Loss] = {
+    "bce": binary_cross_entropy,
+    "beat_classes": beat_classes,
+    "mse": squared_error,
+}

@@ -15,6 +15,7 @@ from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 from lausch.representations import to_card
 from lausch.system import System
+from lausch.tasks import Task
 from lausch.tasks import to_card as task_to_card
 from lausch.training.cache import Cache
 from lausch.training.calibrate import calibrate
@@ -61,10 +62,10 @@ def run(
             f"and {len(validation)} for validation; render more hours"
         )
     store = Cache(cache, system.representation)
-    held_out = _examples(store, validation, jobs)
+    held_out = _examples(system.task, store, validation, jobs)
     network, progress = train(
         system,
-        _examples(store, training, jobs),
+        _examples(system.task, store, training, jobs),
         held_out,
         folder,
         seed=seed,
@@ -102,9 +103,9 @@ def run(
     return progress
 
 
-def _examples(store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
+def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
     paths = store.fill(tracks, jobs=jobs)
-    return [Example(path, track.beats()) for path, track in zip(paths, tracks, strict=True)]
+    return [Example(path, task.read(track)) for path, track in zip(paths, tracks, strict=True)]
 
 
 def _training(progress: Progress, tracks: Sequence[Track], command: str) -> dict[str, Any]:

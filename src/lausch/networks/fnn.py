@@ -1,0 +1,49 @@
+"""Fully connected networks, frame by frame, that may grow one layer at a time."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+
+class FNN(nn.Module):
+    """Input (batch, frames, inputs), output (batch, frames, outputs); ReLU between the layers.
+
+    The hidden layers have as many units as there are outputs, so that what each of them gives can
+    already be an estimate of the target (Uhlich, Giron and Mitsufuji, ICASSP 2015). `depth` says
+    how many of them are in use.
+    """
+
+    depth: Tensor
+
+    def __init__(self, inputs: int, outputs: int, *, layers: int = 5, dropout: float = 0.0) -> None:
+        super().__init__()
+        sizes = [inputs] + [outputs] * (layers - 1)
+        self.hidden = nn.ModuleList(nn.Linear(size, outputs) for size in sizes)
+        self.drop = nn.Dropout(dropout)
+        self.output = nn.Linear(outputs, outputs)
+        self.register_buffer("depth", torch.tensor(layers))
+
+    def forward(self, values: Tensor) -> Tensor:
+        estimate: Tensor = self.output(self.last_hidden(values))
+        return estimate
+
+    def last_hidden(self, values: Tensor) -> Tensor:
+        """What the deepest layer in use gives, (batch, frames, outputs)."""
+        for layer in self.hidden[: int(self.depth)]:
+            values = self.drop(torch.relu(layer(values)))
+        return values
+
+    def begin(self) -> None:
+        """Use the first hidden layer alone."""
+        self.depth.fill_(1)
+
+    def grow(self, weight: Tensor, bias: Tensor) -> None:
+        """Put the next layer in use, with these first values; the output starts as identity."""
+        layer = self.hidden[int(self.depth)]
+        with torch.no_grad():
+            layer.get_parameter("weight").copy_(weight)
+            layer.get_parameter("bias").copy_(bias)
+            nn.init.eye_(self.output.weight)
+            nn.init.zeros_(self.output.bias)
+            self.depth += 1

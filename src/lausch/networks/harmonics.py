@@ -1,0 +1,84 @@
+"""Convolutions over a harmonic stack, led by a context of seconds: which pitch is the solo's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+
+class _Residual(nn.Module):
+    def __init__(self, channels: int, dilation: int, dropout: float) -> None:
+        super().__init__()
+        self.convolution = nn.Conv1d(channels, channels, 3, padding=dilation, dilation=dilation)
+        self.mix = nn.Conv1d(channels, channels, 1)
+        self.drop = nn.Dropout1d(dropout)
+
+    def forward(self, values: Tensor) -> Tensor:
+        mixed: Tensor = self.mix(self.drop(nn.functional.elu(self.convolution(values))))
+        return values + mixed
+
+
+class HarmonicStack(nn.Module):
+    """Input (batch, frames, columns) on a pitch axis, output (batch, frames, outputs) logits.
+
+    The spectrogram is laid over itself, shifted by each harmonic's interval, so that a pitch with
+    its harmonics stands in one place and small kernels see it (Bittner et al., ISMIR 2017). The
+    context, dilated convolutions over whole frames, says what sort of sound leads here: it scales
+    the maps, and adds its own guess for every pitch. The maps, where the time goes, are computed
+    for every other frame; so chunks of a recording must begin at even ones.
+
+    Parameters
+    ----------
+    columns : of the spectrogram.
+    first, outputs : the outputs are the pitches of `outputs` columns from number `first` on.
+    octave : columns in an octave.
+    """
+
+    def __init__(
+        self,
+        columns: int,
+        first: int,
+        outputs: int,
+        *,
+        octave: int,
+        harmonics: Sequence[float] = (0.5, 1, 2, 3, 4, 5),
+        maps: int = 12,
+        context: int = 48,
+        blocks: int = 6,
+        dropout: float = 0.1,
+    ) -> None:
+        super().__init__()
+        shifts = torch.log2(torch.tensor(harmonics)).mul(octave).round().int().tolist()
+        self.starts = [first + int(shift) for shift in shifts]
+        self.before = max(0, -min(self.starts))
+        self.after = max(0, max(self.starts) + outputs - columns)
+        self.outputs = outputs
+        self.near = nn.Conv2d(len(self.starts), maps, (3, 5), stride=(2, 1), padding=(1, 2))
+        self.wide = nn.Conv2d(maps, maps, (3, 5), padding=(1, 2))
+        self.last = nn.Conv2d(maps, maps, (3, 3), padding=(1, 1))
+        self.drop = nn.Dropout2d(dropout)
+        self.salience = nn.ConvTranspose2d(maps, 1, (4, 1), stride=(2, 1), padding=(1, 0))
+        self.enter = nn.Conv1d(columns, context, 1)
+        self.blocks = nn.ModuleList(
+            _Residual(context, 2**level, dropout) for level in range(blocks)
+        )
+        self.scale = nn.Conv1d(context, maps, 1)
+        self.guess = nn.Conv1d(context, outputs, 1)
+        self.reach = max(8, 2**blocks - 1)
+
+    def forward(self, values: Tensor) -> Tensor:
+        wide = nn.functional.pad(values, (self.before, self.after))
+        starts = [start + self.before for start in self.starts]
+        stack = torch.stack([wide[..., s : s + self.outputs] for s in starts], dim=1)
+        maps = torch.relu(self.near(stack.contiguous(memory_format=torch.channels_last)))
+        state = self.enter(values.transpose(1, 2))
+        for block in self.blocks:
+            state = block(state)
+        scale = torch.sigmoid(self.scale(state[..., ::2])).unsqueeze(3)
+        maps = torch.relu(self.wide(maps) * (2 * scale))
+        maps = self.drop(torch.relu(self.last(maps)))
+        salience = self.salience(maps).squeeze(1)[:, : values.shape[1]]
+        logits: Tensor = salience + self.guess(state).transpose(1, 2)
+        return logits

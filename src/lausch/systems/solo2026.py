@@ -1,0 +1,59 @@
+"""lausch's own: a harmonic stack at 50 frames a second, led by a context of seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lausch.representations import PitchS, Stack
+from lausch.system import Augment, Recipe, System
+from lausch.tasks.solo import SoloTracking
+
+if TYPE_CHECKING:
+    from torch import nn
+
+PITCHES = PitchS(
+    22050, 441, 4096, shortest_samples=2048, low_midi=28, semitones=96, bands_per_semitone=3
+)
+REPRESENTATION = Stack((PITCHES,))
+TASK = SoloTracking(low_midi=36, semitones=60, bins_per_semitone=3)
+
+
+def network(dropout: float) -> nn.Module:
+    """Harmonics 1/2 to 5 over each of 180 bins, C2 to B6; 1.3 s of context on either side."""
+    from lausch.networks.harmonics import HarmonicStack
+
+    return HarmonicStack(
+        PITCHES.width,
+        (TASK.low_midi - PITCHES.low_midi) * PITCHES.bands_per_semitone,
+        len(TASK.outputs),
+        octave=PITCHES.bands_per_octave,
+        dropout=dropout,
+    )
+
+
+SYSTEM = System(
+    name="solo2026",
+    title="A harmonic stack in context for solo lines, trained on rendered music",
+    paper="",
+    representation=REPRESENTATION,
+    task=TASK,
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("jazz", "solos", "pop"),
+        excerpt_seconds=6.0,
+        batch=16,
+        excerpts_per_epoch=3200,
+        epochs=12,
+        patience=12,
+        optimizer="radam",
+        learning_rate=3e-3,
+        gradient_clip=5.0,
+        dropout=0.1,
+        loss="bce",
+        smear_frames=0,
+        augment=Augment(tempo=0.2, bands=5, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
+    ),
+    chunk_frames=3000,
+    context_frames=64,
+)

@@ -1,0 +1,132 @@
+"""Solo voice enhancement (Balke, Dittmar, Abeßer and Müller, ICASSP 2017): one line's pitches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+
+from lausch.annotation import Contour, Melody
+from lausch.annotation.melody import hertz, midi
+from lausch.decoding.line import Line
+from lausch.decoding.notes import NoteSettings
+from lausch.decoding.roll import roll
+from lausch.frames import Clock, Frames
+from lausch.line_agreement import nearest, score_line
+
+_STEP_SECONDS = 0.01
+_BLUR_BINS = 0.7
+
+
+class HasContour(Protocol):
+    """A recording whose solo line is known."""
+
+    def contour(self) -> Contour: ...
+
+
+@dataclass(frozen=True)
+class SoloTracking:
+    """One output for every bin of a pitch axis: how much of the frame the solo sounds there.
+
+    Parameters
+    ----------
+    low_midi, semitones, bins_per_semitone : outputs are `low_midi` + n / `bins_per_semitone`.
+    decoder : settings of the line.
+    notes : how the line becomes notes.
+    """
+
+    kind: ClassVar[str] = "solo"
+    layers: ClassVar[tuple[str, ...]] = ("solo",)
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {
+        "break_even": (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5),
+        "leap": (2.0, 4.0, 8.0),
+        "semitone": (0.5, 1.5, 3.0),
+        "voicing": (0.5, 1.0, 2.0, 5.0),
+    }
+    """Settings of the decoder that calibration tries, one after the other."""
+
+    low_midi: int = 4
+    semitones: int = 120
+    bins_per_semitone: int = 1
+    decoder: Line = field(default_factory=Line)
+    notes: NoteSettings = field(default_factory=NoteSettings)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        count = self.semitones * self.bins_per_semitone
+        pitches = self.low_midi + np.arange(count) / self.bins_per_semitone
+        return tuple(f"midi {pitch:g}" for pitch in pitches.round(3))
+
+    def read(self, track: HasContour) -> Contour:
+        """What a track teaches."""
+        return track.contour()
+
+    def moved(
+        self, contour: Contour, *, start: float, rate: float, seconds: float, semitones: float
+    ) -> Contour:
+        """The line of an excerpt, played `rate` times as fast and `semitones` higher.
+
+        Parameters
+        ----------
+        start : where in the recording the excerpt begins (s).
+        seconds : its length after the change of tempo.
+        """
+        times = (contour.times - start) / rate
+        first, last = np.searchsorted(times, [0.0, seconds])
+        inside = slice(int(first), int(last))
+        return Contour(
+            times[inside],
+            contour.hz[inside] * 2.0 ** (semitones / 12),
+            contour.voiced[inside],
+            contour.confidence[inside],
+        )
+
+    def encode(self, contour: Contour, clock: Clock, count: int) -> Frames:
+        """Targets: the share of each frame in which the line sounds at each pitch.
+
+        A frame lasts from half a hop before its time to half a hop after, and is read every 10 ms.
+        With several bins to the semitone each reading falls off to its neighbours (Bittner et al.,
+        ISMIR 2017), so that between them lies what was between the bins.
+
+        Returns
+        -------
+        shape (count, outputs), 0 to 1.
+        """
+        readings = max(1, round(clock.hop / clock.rate / _STEP_SECONDS))
+        offsets = (np.arange(readings) + 0.5) / readings - 0.5
+        moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
+        values = np.zeros((count, len(self.outputs)), dtype=np.float32)
+        if not contour.voiced.any():
+            return Frames(values, clock, self.outputs)
+        point, inside = nearest(contour, moments)
+        sounding = np.flatnonzero(contour.voiced[point] & inside)
+        place = (midi(contour.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
+        frames = sounding // readings
+        central = np.floor(place + 0.5).astype(np.int64)
+        blurred = self.bins_per_semitone > 1
+        for away in (-2, -1, 0, 1, 2) if blurred else (0,):
+            bins = central + away
+            inside = (bins >= 0) & (bins < values.shape[1])
+            distance = (bins - place) / _BLUR_BINS if blurred else np.zeros(len(bins))
+            share = np.exp(-0.5 * distance**2) / readings
+            np.add.at(values, (frames[inside], bins[inside]), share[inside])
+        return Frames(values, clock, self.outputs)
+
+    def decode(self, activations: Frames) -> Melody:
+        """The line, its notes, and the activations as a roll of semitones at 10 Hz."""
+        where = {"low_midi": self.low_midi, "bins_per_semitone": self.bins_per_semitone}
+        pitch, voiced, confidence = self.decoder.follow(
+            activations.values, activations.clock.fps, **where
+        )
+        contour = Contour(activations.times, hertz(pitch), voiced, confidence)
+        enhanced = roll(activations.values, activations.clock, **where)
+        return Melody(contour, self.notes.notes(contour), enhanced)
+
+    def score(self, reference: Contour, estimate: Melody) -> dict[str, float]:
+        """The measures of melody extraction; needs the extra `eval`."""
+        return score_line(reference, estimate.contour)
+
+    def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
+        """The measures that calibration takes the mean of."""
+        return {"overall accuracy": self.score(reference, estimate).get("overall accuracy", 1.0)}

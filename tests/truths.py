@@ -1,0 +1,33 @@
+"""For each kind of task an annotation that is known, and a recording in which it is heard."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.annotation import Beats, Contour, hertz
+
+SECONDS = 20.0
+_TIMES = np.arange(0.5, 19.5, 0.61)
+_BEATS = Beats(_TIMES, np.arange(len(_TIMES)) % 4 + 1)
+_GRID = 0.01 * np.arange(round(SECONDS / 0.01))
+# Notes of 0.61 s, a rest after every fourth, none before 0.5 s.
+_NOTE = np.floor((_GRID - 0.5) / 0.61).astype(int)
+_PITCHES = np.array([60.0, 64.0, 67.0, 0.0, 72.0, 69.0, 62.0, 0.0])[_NOTE % 8]
+_LINE = Contour(_GRID, np.where((_PITCHES > 0) & (_NOTE >= 0), hertz(_PITCHES), 0.0))
+
+TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE}
+
+
+def heard(kind: str, rate: int) -> np.ndarray:
+    """Bursts of noise on the beats, or the line as a tone with harmonics: (20 s * rate,)."""
+    samples = np.zeros(round(SECONDS * rate), dtype=np.float32)
+    if kind == "solo":
+        moment = np.arange(len(samples)) / rate
+        hz = _LINE.hz[np.minimum((moment / 0.01 + 0.5).astype(int), len(_LINE) - 1)]
+        phase = 2 * np.pi * np.cumsum(hz) / rate
+        tone = sum(np.sin(n * phase) / n for n in range(1, 7))
+        return (0.2 * tone * (hz > 0)).astype(np.float32)
+    burst = (np.random.default_rng(0).normal(size=400) * np.hanning(800)[400:]).astype(np.float32)
+    for time in _TIMES:
+        samples[int(time * rate) : int(time * rate) + 400] = burst
+    return samples
