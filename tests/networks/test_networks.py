@@ -1,7 +1,9 @@
 import pytest
 import torch
 
-from lausch.networks.heads import BeatClasses, Sigmoids
+from lausch.networks.fnn import FNN
+from lausch.networks.harmonics import HarmonicStack
+from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.recurrent import BLSTM
 from lausch.networks.standardize import Standardize
 from lausch.networks.tcn import TCN
@@ -53,3 +55,31 @@ def test_heads_give_probabilities_with_any_beat_at_least_the_downbeat():
     assert (activations[..., 0] >= activations[..., 1]).all()
     assert (activations <= 1.000001).all()
     assert torch.equal(Sigmoids()(logits), torch.sigmoid(logits))
+
+
+def test_the_network_of_balke_has_its_size():
+    assert sum(parameter.numel() for parameter in FNN(120, 120).parameters()) == 87_120
+
+
+def test_a_harmonic_stack_frame_depends_on_its_reach_and_no_more():
+    torch.manual_seed(0)
+    network = HarmonicStack(60, 12, 12, octave=12, harmonics=(1, 2, 3), maps=3, blocks=4).eval()
+    frames = 4 * network.reach + 2
+    middle = frames // 2
+    values = torch.randn(1, frames, 60, requires_grad=True)
+    network(values)[0, middle].sum().backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert middle - network.reach <= int(touched.min()) < middle
+    assert middle < int(touched.max()) <= middle + network.reach
+
+
+@pytest.mark.parametrize("frames", [1, 2, 7])
+def test_a_harmonic_stack_answers_every_frame(frames):
+    network = HarmonicStack(60, 3, 12, octave=12, harmonics=(0.5, 1, 5), maps=3, blocks=2)
+    assert network(torch.zeros(2, frames, 60)).shape == (2, frames, 12)
+
+
+def test_shares_stay_between_none_and_all():
+    given = torch.tensor([-1.0, 0.25, 3.0])
+    assert Shares()(given).tolist() == [0.0, 0.25, 1.0]

@@ -66,7 +66,7 @@ class HarmonicStack(nn.Module):
         )
         self.scale = nn.Conv1d(context, maps, 1)
         self.guess = nn.Conv1d(context, outputs, 1)
-        self.reach = max(8, 2**blocks - 1)
+        self.reach = 2**blocks + 4
 
     def forward(self, values: Tensor) -> Tensor:
         wide = nn.functional.pad(values, (self.before, self.after))

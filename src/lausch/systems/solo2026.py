@@ -55,5 +55,5 @@ SYSTEM = System(
         augment=Augment(tempo=0.2, bands=5, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
     ),
     chunk_frames=3000,
-    context_frames=64,
+    context_frames=96,
 )
