@@ -1,0 +1,73 @@
+"""Diagonal matching: how well a short sequence of vectors fits at every place of a long one.
+
+The mean inner product along each diagonal of the similarity matrix (Müller, Fundamentals of Music
+Processing, section 7.2.2, as a similarity instead of a cost) is a correlation over time, and over
+all cyclic shifts of the columns a correlation over time and columns; both are products of Fourier
+transforms, so that the matrix itself is never built.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.frames import FloatArray
+
+
+class Diagonals:
+    """A long sequence, transformed once and matched with many short ones.
+
+    Parameters
+    ----------
+    sequence : float32, shape (frames, columns).
+    longest : the largest number of frames of any query.
+    """
+
+    def __init__(self, sequence: FloatArray, longest: int) -> None:
+        self.frames = len(sequence)
+        self._longest = longest
+        # Blocks four times as long as the overlap waste a quarter of the work.
+        self._size = 1 << max(8, (4 * longest - 1).bit_length())
+        self._hop = self._size - longest + 1
+        count = max(1, -(-self.frames // self._hop))
+        padded = np.zeros((count * self._hop + longest - 1, sequence.shape[1]), np.float32)
+        padded[: self.frames] = sequence
+        windows = np.lib.stride_tricks.sliding_window_view(padded, self._size, axis=0)
+        # Time last: the transforms run along contiguous memory.
+        self._spectra = np.fft.rfft(windows[:: self._hop], axis=2)
+        self._shifted: NDArray[np.complexfloating] | None = None
+
+    def curve(self, query: FloatArray) -> FloatArray:
+        """Mean inner product of `query` laid on every start, shape (frames,).
+
+        Starts from which the query would reach over the end count what is missing as 0.
+        """
+        spectrum = self._query(query)
+        return self._join(np.einsum("bcf,cf->bf", self._spectra, spectrum), len(query))
+
+    def curves(self, query: FloatArray) -> FloatArray:
+        """The same for the query with its columns shifted up cyclically by 0, 1 ... columns - 1.
+
+        Returns
+        -------
+        float32, shape (columns, frames): row k is `curve(np.roll(query, k, axis=1))`.
+        """
+        if self._shifted is None:
+            self._shifted = np.fft.fft(self._spectra, axis=1)
+        # A second transform over the columns makes of all cyclic shifts one more product.
+        query_shifted = np.fft.ifft(self._query(query), axis=0) * query.shape[1]
+        both = np.fft.ifft(self._shifted * query_shifted, axis=1)
+        return np.stack([self._join(both[:, k], len(query)) for k in range(query.shape[1])])
+
+    def _query(self, query: FloatArray) -> NDArray[np.complexfloating]:
+        if not 1 <= len(query) <= self._longest:
+            raise ValueError(f"a query has 1 to {self._longest} frames, not {len(query)}")
+        spectrum = np.fft.rfft(np.ascontiguousarray(query.T), n=self._size, axis=1)
+        return np.asarray(np.conj(spectrum))
+
+    def _join(self, spectra: NDArray[np.complexfloating], frames: int) -> FloatArray:
+        blocks = np.fft.irfft(spectra, n=self._size, axis=-1)[:, : self._hop]
+        curve: FloatArray = blocks.reshape(-1)[: self.frames].astype(np.float32) / np.float32(
+            frames
+        )
+        return curve

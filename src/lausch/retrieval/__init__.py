@@ -1,0 +1,1 @@
+"""Finding a recording by a few bars of its solo."""

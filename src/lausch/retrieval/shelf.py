@@ -1,0 +1,72 @@
+"""A shelf: the chroma of many recordings in one array, so that one pass matches them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.frames import FloatArray
+from lausch.retrieval.chroma import BINS, normalised
+
+WALL_FRAMES = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Shelf:
+    """Normalised chroma of recordings, one after the other, with walls between them.
+
+    Parameters
+    ----------
+    names : of the recordings.
+    frames : float32 (frames, 12); each recording is followed by two rows of NaN.
+    starts, lengths : first frame and number of frames of each recording.
+    """
+
+    names: tuple[str, ...]
+    frames: FloatArray
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, documents: Mapping[str, FloatArray]) -> Shelf:
+        """Put recordings on a shelf.
+
+        Parameters
+        ----------
+        documents : name to chroma, (frames, 12), not yet normalised.
+        """
+        wall = np.full((WALL_FRAMES, BINS), np.nan, np.float32)
+        parts: list[FloatArray] = []
+        for chroma in documents.values():
+            parts += [normalised(chroma.astype(np.float32, copy=False)), wall]
+        lengths = np.array([len(chroma) for chroma in documents.values()], dtype=np.int64)
+        starts = np.cumsum(lengths + WALL_FRAMES) - lengths - WALL_FRAMES
+        frames = np.concatenate(parts) if parts else np.zeros((0, BINS), np.float32)
+        return cls(tuple(documents), frames, starts, lengths)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """The number of the recording that each frame belongs to, walls with it."""
+        return np.repeat(np.arange(len(self)), self.lengths + WALL_FRAMES)
+
+    def part(self, number: int) -> FloatArray:
+        """The frames of one recording."""
+        start = self.starts[number]
+        frames: FloatArray = self.frames[start : start + self.lengths[number]]
+        return frames
+
+    def select(self, numbers: NDArray[np.int64]) -> Shelf:
+        """A shelf of some of the recordings, in that order."""
+        ends = self.starts[numbers] + self.lengths[numbers] + WALL_FRAMES
+        spans = [np.arange(a, b) for a, b in zip(self.starts[numbers], ends, strict=True)]
+        rows = np.concatenate(spans) if spans else np.zeros(0, np.int64)
+        lengths = self.lengths[numbers]
+        starts = np.cumsum(lengths + WALL_FRAMES) - lengths - WALL_FRAMES
+        names = tuple(self.names[number] for number in numbers)
+        return Shelf(names, self.frames[rows], starts, lengths)
