@@ -46,10 +46,11 @@ ORDER = (
     "systems",
     "corpora",
     "training",
-    "evaluation",
     "hear",
     "sonify",
     "show",
+    "retrieval",
+    "evaluation",
     "cli",
 )
 TORCH_ROOMS = ("networks", "training")

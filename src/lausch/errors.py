@@ -33,3 +33,11 @@ class MissingExtraError(LauschError, ImportError):
 
 class OptionError(LauschError, ValueError):
     """An option's value is outside its rule."""
+
+
+class SearchIndexError(LauschError):
+    """An index is missing, was made by another model, or is of a newer form."""
+
+
+class IndexDamagedError(SearchIndexError):
+    """What an index holds is not what was written to it."""

@@ -11,6 +11,8 @@ from lausch.errors import LauschError
 
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo and solos of recordings.",
+    "index": "Make an index of a collection, to be searched by solos.",
+    "search": "Find recordings by a melody that is played in them.",
     "models": "List the trained models, or show one model's card.",
     "systems": "List the systems and the papers they come from.",
     "corpus": "List, render, verify and count training and test data.",

@@ -159,7 +159,7 @@ def _many(plan: Plan, processes: int, timeout: float) -> bool:
         click.echo(message, err=True)
     failed = len(plan.problems)
     outcomes = work_through(plan.jobs, run_line, explain, workers=processes, seconds=timeout)
-    with _progress(len(plan.jobs)) as advance:
+    with progress(len(plan.jobs)) as advance:
         for outcome in outcomes:
             failed += outcome.result is None
             if outcome.result is None:
@@ -173,7 +173,7 @@ def _many(plan: Plan, processes: int, timeout: float) -> bool:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
+def progress(total: int) -> Iterator[Callable[[int], None]]:
     """A bar on stderr when that is a terminal, and nothing otherwise."""
     if not sys.stderr.isatty():
         yield lambda _failed: None

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lausch.errors import LauschError
 
@@ -55,6 +55,11 @@ def _model(name: str | Path) -> Listener:
     from lausch.listener import load
 
     return load(name)
+
+
+def opened(name: str | Path) -> Listener:
+    """A model by name or path, opened once in a process."""
+    return _model(name)
 
 
 def listeners(options: Options) -> dict[str, Listener]:
@@ -113,7 +118,14 @@ def run_line(job: Job) -> str:
     return line(run(job), job)
 
 
-def explain(job: Job, error: BaseException) -> str:
+class Pathed(Protocol):
+    """Work on one file."""
+
+    @property
+    def path(self) -> Path: ...
+
+
+def explain(job: Pathed, error: BaseException) -> str:
     """`path: reason`, whatever went wrong."""
     from lausch.audio.source import printable
 

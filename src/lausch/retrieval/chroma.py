@@ -102,7 +102,7 @@ def normalised(chroma: FloatArray) -> FloatArray:
 
 def trimmed(chroma: FloatArray) -> tuple[FloatArray, int]:
     """Without silent frames at either end, and the number of the first frame that is left."""
-    loud = np.flatnonzero(chroma.max(axis=1, initial=0.0) > 0)
+    loud = np.flatnonzero(chroma.max(axis=1, initial=0.0) > FLOOR)
     if not len(loud):
         return chroma[:0], 0
     return chroma[loud[0] : loud[-1] + 1], int(loud[0])

@@ -1,0 +1,87 @@
+"""Which recordings are worth matching exactly: their shingles are neighbours of the query's.
+
+Every neighbour votes for a recording and a place in it; votes of shingles that lie in the query as
+far apart as their neighbours in the recording add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.frames import FloatArray
+from lausch.retrieval.chroma import stretched
+from lausch.retrieval.shingles import HOP_FRAMES, shingles, transposed
+
+Neighbours = Callable[
+    [FloatArray], tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
+]
+"""Vectors to, for each neighbour found: which vector, its recording, first frame, similarity."""
+
+MOST_LOOKED_UP = 240
+MOST_PER_VARIANT = 24
+FEWEST_PER_VARIANT = 4
+QUERY_HOP_FRAMES = 3
+PLACE_FRAMES = 2 * HOP_FRAMES
+
+
+def candidates(
+    query: FloatArray,
+    neighbours: Neighbours,
+    *,
+    semitones: Sequence[int],
+    ratios: Sequence[float],
+    count: int,
+) -> NDArray[np.int64]:
+    """Ids of the recordings with the most votes, at most `count`, the best first.
+
+    Parameters
+    ----------
+    query : chroma (frames, 12), 0 to 1.
+    neighbours : looks vectors up.
+    semitones, ratios : as in `Matcher.fits`.
+    """
+    each = MOST_LOOKED_UP // (len(semitones) * len(ratios))
+    each = int(np.clip(each, FEWEST_PER_VARIANT, MOST_PER_VARIANT))
+    vectors: list[FloatArray] = []
+    begins: list[NDArray[np.int32]] = []
+    variants: list[NDArray[np.int64]] = []
+    for ratio in ratios:
+        starts, cut = shingles(stretched(query, ratio), QUERY_HOP_FRAMES)
+        some = np.unique(np.linspace(0, len(starts) - 1, min(each, len(starts))).astype(int))
+        for up in semitones:
+            vectors.append(transposed(cut[some], up))
+            begins.append(starts[some])
+            variants.append(np.full(len(some), len(variants)))
+    if not sum(map(len, vectors)):
+        return np.zeros(0, np.int64)
+    which, ids, places, similarity = neighbours(np.concatenate(vectors))
+    begin, variant = np.concatenate(begins)[which], np.concatenate(variants)[which]
+    best: dict[int, float] = {}
+    # Two grids of places, half a place apart: what one cuts in two the other has whole.
+    for half in (0, HOP_FRAMES):
+        place = (places - begin + half) // PLACE_FRAMES
+        for number, votes in _sums(np.stack([ids, variant, place]), which, similarity):
+            best[number] = max(votes, best.get(number, 0.0))
+    ranked = sorted(best, key=lambda number: (-best[number], number))
+    return np.array(ranked[:count], np.int64)
+
+
+def _sums(
+    keys: NDArray[np.int64], which: NDArray[np.int64], votes: FloatArray
+) -> list[tuple[int, float]]:
+    """For each recording its best place's votes; of one vector only the best vote counts there."""
+    order = np.lexsort((-votes, which, *keys[::-1]))
+    keys, which, votes = keys[:, order], which[order], votes[order]
+    changed = np.ones(len(votes), bool)
+    changed[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
+    first = changed.copy()
+    first[1:] |= np.diff(which) != 0
+    sums = np.add.reduceat(np.where(first, votes, 0), np.flatnonzero(changed))
+    ids = keys[0, changed]
+    if not len(ids):
+        return []
+    begins = np.flatnonzero(np.append(True, np.diff(ids) != 0))
+    return list(zip(ids[begins].tolist(), np.maximum.reduceat(sums, begins).tolist(), strict=True))

@@ -1,0 +1,185 @@
+"""The two tables of an index as LanceDB keeps them, and the rows of recordings.
+
+A recording counts once its row is in `recordings`; its shingles are written before it. What an
+interrupted writer leaves behind are shingles of no recording, which are never looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from lausch.audio.source import printable
+from lausch.errors import IndexDamagedError, MissingExtraError, SearchIndexError
+from lausch.retrieval.chroma import BINS
+from lausch.retrieval.document import Document, Stamp
+from lausch.retrieval.shingles import SIZE
+
+if TYPE_CHECKING:
+    import pyarrow
+
+RECORDINGS, SHINGLES = "recordings", "shingles"
+KEY = b"lausch"
+VERSION = 1
+"""Of the tables' form. A reader refuses what is newer than itself."""
+PLACES = ["id", "path", "sha256", "size", "modified", "seconds", "frames"]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What an index was made with, as its metadata says."""
+
+    model: str
+    digest: str
+    version: int = VERSION
+
+    def encoded(self) -> dict[bytes, bytes]:
+        """As metadata of a table."""
+        return {KEY: json.dumps(vars(self)).encode()}
+
+    @classmethod
+    def decoded(cls, data: bytes, name: str) -> Made:
+        """The inverse; raises SearchIndexError for what this lausch does not understand."""
+        said = json.loads(data)
+        if said["version"] > VERSION:
+            raise SearchIndexError(
+                f"{name}: an index of form {said['version']}, but this lausch reads up to form "
+                f"{VERSION}: use the newer lausch that made it"
+            )
+        return cls(said["model"], said["digest"], said["version"])
+
+
+@dataclass(frozen=True)
+class Place:
+    """A recording of an index without its chroma.
+
+    Parameters
+    ----------
+    number : its id in the tables.
+    path, sha256, seconds, stamp : as in `Document`.
+    frames : of its chroma.
+    """
+
+    number: int
+    path: str
+    sha256: str
+    seconds: float
+    stamp: Stamp
+    frames: int
+
+
+def connect(uri: str) -> Any:
+    """The database at a path or an s3://, gs:// or az:// address.
+
+    Raises
+    ------
+    MissingExtraError
+        When LanceDB is not installed.
+    """
+    try:
+        import lancedb
+    except ImportError as error:
+        raise MissingExtraError("indexes need LanceDB: `pip install 'lausch[index]'`") from error
+    # Every search sees what other processes have added before it.
+    return lancedb.connect(uri, read_consistency_interval=timedelta(0))
+
+
+def schemas(made: Made) -> dict[str, pyarrow.Schema]:
+    """Columns of both tables. Shingles come first: see the module's words on crashes."""
+    import pyarrow as pa
+
+    def column(name: str, kind: pa.DataType) -> pa.Field:
+        return pa.field(name, kind, nullable=False)
+
+    vector = pa.list_(pa.field("item", pa.float16(), nullable=False), SIZE)
+    shingles = [column("id", pa.int64()), column("start", pa.int32()), column("vector", vector)]
+    recordings = [
+        column("id", pa.int64()),
+        column("path", pa.string()),
+        column("sha256", pa.string()),
+        column("size", pa.int64()),
+        column("modified", pa.int64()),
+        column("seconds", pa.float64()),
+        column("frames", pa.int32()),
+        column("chroma", pa.binary()),
+        column("shingles", pa.int32()),
+        column("shingles_crc", pa.uint32()),
+        column("crc", pa.uint32()),
+    ]
+    return {
+        SHINGLES: pa.schema(shingles, metadata=made.encoded()),
+        RECORDINGS: pa.schema(recordings, metadata=made.encoded()),
+    }
+
+
+def recording_row(number: int, document: Document, vectors: np.ndarray) -> dict[str, Any]:
+    """A row of `recordings`."""
+    row = {
+        "id": number,
+        "path": document.path,
+        "sha256": document.sha256,
+        "size": document.stamp.size,
+        "modified": document.stamp.modified,
+        "seconds": document.seconds,
+        "frames": len(document.values),
+        "chroma": document.values.tobytes(),
+        "shingles": len(vectors),
+        "shingles_crc": zlib.crc32(vectors.tobytes()),
+    }
+    return row | {"crc": checksum(row)}
+
+
+def checksum(row: dict[str, Any]) -> int:
+    """CRC-32 over all that a row says but its own checksum."""
+    said = {name: value for name, value in row.items() if name not in ("chroma", "crc")}
+    head = json.dumps(said, sort_keys=True).encode()
+    return zlib.crc32(row["chroma"], zlib.crc32(head))
+
+
+def shingle_rows(
+    numbers: Sequence[int], starts: Sequence[np.ndarray], vectors: Sequence[np.ndarray], made: Made
+) -> pyarrow.Table:
+    """Rows of `shingles` for several recordings; vectors are float16 (n, SIZE)."""
+    import pyarrow as pa
+
+    schema = schemas(made)[SHINGLES]
+    flat = pa.array(np.concatenate([np.zeros((0, SIZE), np.float16), *vectors]).reshape(-1))
+    counts = [len(each) for each in vectors]
+    columns = [
+        pa.array(np.repeat(np.array(numbers, np.int64), counts)),
+        pa.array(np.concatenate([np.zeros(0, np.int32), *starts])),
+        pa.FixedSizeListArray.from_arrays(flat, type=schema.field("vector").type),
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def places(table: pyarrow.Table) -> Iterator[Place]:
+    """Recordings from the columns `PLACES`, in the order of their paths."""
+    for row in table.select(PLACES).sort_by("path").to_pylist():
+        stamp = Stamp(row["size"], row["modified"])
+        yield Place(row["id"], row["path"], row["sha256"], row["seconds"], stamp, row["frames"])
+
+
+def document(row: dict[str, Any]) -> Document:
+    """What a whole row of `recordings` holds.
+
+    Raises
+    ------
+    IndexDamagedError
+        When it is not what was written.
+    """
+    chroma = row["chroma"]
+    if checksum(row) != row["crc"] or len(chroma) != BINS * row["frames"]:
+        raise IndexDamagedError(
+            f"{printable(row['path'])}: its row in the index is damaged (the checksum is wrong); "
+            "`lausch index check --repair` takes it out, then add the recording again"
+        )
+    values = np.frombuffer(chroma, np.uint8).reshape(-1, BINS)
+    stamp = Stamp(row["size"], row["modified"])
+    return Document(row["path"], row["sha256"], row["seconds"], values, stamp)
