@@ -20,6 +20,9 @@ RATE = 22050
 
 # Without torch there is nothing to train: such tests are left out, not skipped. CI runs both ways.
 collect_ignore = [] if find_spec("torch") else ["networks", "training"]
+# LanceDB is as heavy: the lean run leaves out what needs an index.
+INDEXED = ["retrieval/test_index.py", "cli/test_index_command.py"]
+collect_ignore += [] if find_spec("lancedb") else INDEXED
 
 
 class EnergyModel:

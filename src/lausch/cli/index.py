@@ -130,6 +130,26 @@ def list_(uri: str, as_json: bool) -> None:
     click.echo(f"{count}, {total}, heard by {made.model} ({made.digest[:12]})")
 
 
+@command.command()
+@click.argument("uri", metavar="INDEX")
+@click.option("--repair", is_flag=True, help="Take damaged recordings out, and mend the rest.")
+def check(uri: str, repair: bool) -> None:
+    """Read all of INDEX and compare it with its checksums.
+
+    The exit code is 1 when something was found, also when it was repaired.
+    """
+    with refused():
+        index = _opened(uri)
+    problems = index.check(repair=repair)
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems and repair:
+        click.echo("repaired; `lausch index add` hears again what was taken out", err=True)
+    if not problems:
+        click.echo(f"{uri}: whole, {len(index)} recordings")
+    sys.exit(1 if problems else 0)
+
+
 def _opened(uri: str) -> Index:
     from lausch.retrieval import Index
 

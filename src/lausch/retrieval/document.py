@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.audio import AudioSource, open_audio
+from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
 from lausch.listener import Listener
@@ -77,19 +77,22 @@ def listen(path: str | os.PathLike[str], listener: Listener) -> Document:
     place = placed(path)
     stamp = Stamp.of(place)
     recording = open_audio(path, listener.rate)
-    chroma = heard(recording, listener)
+    chroma = _chroma(recording, listener)
     provenance = recording.provenance
     return Document(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
 
 
 def heard(sound: AudioSource, listener: Listener) -> FloatArray:
     """Chroma of the solo that a model hears, (frames, 12)."""
+    return _chroma(open_audio(sound, listener.rate), listener)
+
+
+def _chroma(recording: Recording, listener: Listener) -> FloatArray:
     if "solo" not in listener.layers:
         raise ModelError(
             f"the model {listener.name} finds {' and '.join(listener.layers)}, but a recording is "
             "found by its solo: choose another one with --model (`lausch models` lists them)"
         )
-    recording = open_audio(sound, listener.rate)
     return fold(listener.decode(listener.activations(recording)).activations)
 
 

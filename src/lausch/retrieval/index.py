@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from os import PathLike, fspath
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lausch.errors import IndexDamagedError, LauschError, OptionError, SearchIndexError
-from lausch.frames import FloatArray
+from lausch.errors import LauschError, SearchIndexError
 from lausch.listener import Listener, load
 from lausch.model import default_model
 from lausch.retrieval import tables
-from lausch.retrieval.chroma import CLOCK
+from lausch.retrieval.asking import checked_transposition, tempi
+from lausch.retrieval.checking import findings
 from lausch.retrieval.document import Document, placed
 from lausch.retrieval.match import Match
-from lausch.retrieval.matching import FINALISTS, Fit, Matcher
-from lausch.retrieval.pruning import candidates
 from lausch.retrieval.query import Query, is_sound, sought
-from lausch.retrieval.shelf import Shelf
+from lausch.retrieval.searching import Searcher
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Made, Place
-from lausch.retrieval.writer import Writer, finishing, hear, tidy
-
-T = TypeVar("T")
-
-ALL_SEMITONES = (-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)
-TEMPO_STEP = 1.08
-SLOWEST, FASTEST = 0.25, 4.0
-MATCHED_WHOLE = 600
-"""Collections up to this many recordings are not pruned: matching all of them is as quick."""
-CANDIDATES = 200
-NEIGHBOURS = 100
-PROBES = 20
+from lausch.retrieval.writer import Writer, drop_shingles, finishing, hear, remove_rows, tidy
 
 
 class Index:
@@ -59,7 +43,7 @@ class Index:
         if said is None:
             raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
         self.made = Made.decoded(said, self.uri)
-        self._whole: tuple[int, Matcher] | None = None
+        self._searcher = Searcher(self.uri, self._recordings, self._shingles)
 
     @classmethod
     def create(
@@ -80,7 +64,7 @@ class Index:
             When the model cannot be opened or finds no solos.
         """
         listener = _listener(default_model("solo") if model is None else model)
-        database = tables.connect(fspath(uri))
+        database = tables.connect(fspath(uri), new=True)
         if RECORDINGS in database.list_tables().tables:
             raise SearchIndexError(f"{fspath(uri)}: there is an index already")
         made = Made(listener.name, listener.digest)
@@ -184,14 +168,30 @@ class Index:
         present = {place.path: place.number for place in self.recordings()}
         paths = list(dict.fromkeys(placed(path) for path in recordings))
         numbers = [present[path] for path in paths if path in present]
-        for at in range(0, len(numbers), 500):
-            some = f"id IN ({', '.join(map(str, numbers[at : at + 500]))})"
-            # In this order: a recording that is gone is not found by shingles that are still there.
-            self._recordings.delete(some)
-            self._shingles.delete(some)
         if numbers:
+            remove_rows(self._recordings, self._shingles, numbers)
             tidy(self._recordings, self._shingles)
         return [path for path in paths if path not in present]
+
+    def check(self, *, repair: bool = False) -> tuple[str, ...]:
+        """Read all of it, and say what is not as it was written.
+
+        Parameters
+        ----------
+        repair : take damaged recordings out, so that they can be added again, delete what
+            interrupted writers left, and lay out the vectors anew.
+
+        Raises
+        ------
+        IndexDamagedError
+            When it cannot be read at all.
+        """
+        found = findings(self._recordings, self._shingles)
+        if repair and found.problems:
+            remove_rows(self._recordings, self._shingles, found.broken)
+            drop_shingles(self._recordings, self._shingles, 0.0)
+            tidy(self._recordings, self._shingles, anew=True)
+        return found.problems
 
     def search(
         self,
@@ -231,122 +231,7 @@ class Index:
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
         listener = self.listener(model) if is_sound(query) else None
         chroma, _ = sought(query, listener)
-        return self._once_more(lambda: self._search(chroma, semitones, ratios, count, exact))
-
-    def _search(
-        self,
-        chroma: FloatArray,
-        semitones: Sequence[int],
-        ratios: Sequence[float],
-        count: int,
-        exact: bool,
-    ) -> list[Match]:
-        if exact or len(self) <= MATCHED_WHOLE:
-            matcher = self._all()
-        else:
-            wanted = candidates(
-                chroma, self._neighbours, semitones=semitones, ratios=ratios, count=CANDIDATES
-            )
-            matcher = Matcher(Shelf.of(self._documents(wanted)))
-        finalists = max(FINALISTS, count)
-        fits = matcher.fits(chroma, semitones=semitones, ratios=ratios, finalists=finalists)
-        return answers(fits, matcher.shelf.names, len(chroma))[:count]
-
-    def _all(self) -> Matcher:
-        """All recordings, kept until the index changes."""
-        version = int(self._recordings.version)
-        if self._whole is None or self._whole[0] != version:
-            self._whole = (version, Matcher(Shelf.of(self._documents(None))))
-        return self._whole[1]
-
-    def _documents(self, numbers: NDArray[np.int64] | None) -> dict[str, FloatArray]:
-        """Chroma of recordings by path, in the order of the paths."""
-        if numbers is not None and not len(numbers):
-            return {}
-        asked = self._recordings.search()
-        if numbers is not None:
-            asked = asked.where(f"id IN ({', '.join(map(str, numbers))})")
-        found = map(tables.document, asked.to_list())
-        return {each.path: each.chroma for each in sorted(found, key=lambda each: each.path)}
-
-    def _neighbours(
-        self, vectors: FloatArray
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]:
-        asked = self._shingles.search(list(vectors.astype(np.float16)), vector_column_name="vector")
-        columns = ["id", "start", "_distance"]
-        found = asked.select(columns).limit(NEIGHBOURS).nprobes(PROBES).to_arrow()
-        which = (
-            found["query_index"].to_numpy().astype(np.int64)
-            if len(vectors) > 1
-            else np.zeros(found.num_rows, np.int64)
-        )
-        ids, starts, distance = (found[name].to_numpy() for name in columns)
-        # Squared distances of vectors of unit length.
-        similarity = np.clip(1 - distance / 2, 0, 1).astype(np.float32)
-        return which, ids, starts.astype(np.int64), similarity
-
-    def _once_more(self, task: Callable[[], T]) -> T:
-        """Do it again from the newest version when a writer has just removed the one in use."""
-        try:
-            return task()
-        except LauschError:
-            raise
-        except Exception:
-            for table in (self._recordings, self._shingles):
-                table.checkout_latest()
-        try:
-            return task()
-        except Exception as error:
-            if isinstance(error, LauschError):
-                raise
-            raise IndexDamagedError(
-                f"{self.uri}: the index cannot be read ({' '.join(str(error).split())[:200]}); "
-                "`lausch index check` says more"
-            ) from error
-
-
-def checked_transposition(transpose: int | str) -> tuple[int, ...]:
-    """The transpositions to be tried, or an OptionError."""
-    if transpose == "any":
-        return ALL_SEMITONES
-    if isinstance(transpose, int) and -11 <= transpose <= 11:
-        return (transpose,)
-    raise OptionError(
-        f"transpose is 'any' or a whole number of semitones from -11 to 11, not {transpose!r}"
-    )
-
-
-def tempi(slowest: float, fastest: float) -> tuple[float, ...]:
-    """The tempo ratios to be tried: both ends, and between them powers of `TEMPO_STEP`.
-
-    >>> [round(ratio, 2) for ratio in tempi(0.9, 1.1)]
-    [0.9, 0.93, 1.0, 1.08, 1.1]
-    """
-    if not SLOWEST <= slowest <= fastest <= FASTEST:
-        raise OptionError(
-            f"tempo is a range of ratios within {SLOWEST:g} and {FASTEST:g}, such as 0.5 to 2, not "
-            f"{slowest:g} to {fastest:g}"
-        )
-    low, high = np.log([slowest, fastest]) / np.log(TEMPO_STEP)
-    between = TEMPO_STEP ** np.arange(np.ceil(low), np.floor(high) + 1)
-    return tuple(np.unique(np.round([slowest, *between, fastest], 9)).tolist())
-
-
-def answers(fits: Sequence[Fit], names: Sequence[str], frames: int) -> list[Match]:
-    """What was found, in seconds and names.
-
-    Parameters
-    ----------
-    frames : of the query.
-    """
-    found = []
-    for fit in fits:
-        # Frame n speaks for the time from n - 1/2 to n + 1/2.
-        start, end = CLOCK.seconds(np.array([max(0, fit.first - 0.5), fit.last + 0.5])).tolist()
-        up = (fit.semitones + 5) % 12 - 5
-        tempo = frames / (fit.last - fit.first + 1)
-        found.append(Match(names[fit.number], fit.score, start, end, up, tempo))
-    return found
+        return self._searcher.search(chroma, semitones, ratios, count=count, exact=exact)
 
 
 def _listener(model: str | PathLike[str] | Listener) -> Listener:

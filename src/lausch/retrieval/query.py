@@ -10,14 +10,13 @@ from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource
 from lausch.audio.source import printable
 from lausch.errors import OptionError
+from lausch.formats.queries import SUFFIXES, read_query
 from lausch.frames import FloatArray
 from lausch.listener import Listener
 from lausch.retrieval.chroma import contour_roll, roll, trimmed
 from lausch.retrieval.document import heard
 
 Query: TypeAlias = "Notes | Contour | AudioSource"
-SYMBOLS = (".mid", ".midi", ".csv", ".txt", ".tsv")
-"""Files of notes or of an f0; every other one is sound."""
 SHORTEST_FRAMES = 10
 
 
@@ -26,7 +25,7 @@ def is_sound(query: Query) -> bool:
     if isinstance(query, (Notes, Contour)):
         return False
     if isinstance(query, (str, os.PathLike)):
-        return Path(os.fsdecode(query)).suffix.lower() not in SYMBOLS
+        return Path(os.fsdecode(query)).suffix.lower() not in SUFFIXES
     return True
 
 
@@ -58,9 +57,7 @@ def sought(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
 
 def _chroma(query: Query, listener: Listener | None) -> FloatArray:
     if not is_sound(query) and isinstance(query, (str, os.PathLike)):
-        from lausch.formats.queries import read_query
-
-        query = read_query(query)
+        query = read_query(Path(os.fsdecode(query)))
     if isinstance(query, Notes):
         return roll(query)
     if isinstance(query, Contour):

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -74,14 +75,28 @@ class Place:
     frames: int
 
 
-def connect(uri: str) -> Any:
+def connect(uri: str, *, new: bool = False) -> Any:
     """The database at a path or an s3://, gs:// or az:// address.
+
+    Parameters
+    ----------
+    new : nothing else may be there.
 
     Raises
     ------
+    SearchIndexError
+        When there is no folder, or for a new one, when there is something else in it.
     MissingExtraError
         When LanceDB is not installed.
     """
+    folder = Path(uri)
+    if "://" not in uri and not new and not folder.is_dir():
+        # LanceDB would make it.
+        raise SearchIndexError(f"{uri}: no index is there; `lausch index create` makes one")
+    if "://" not in uri and new and folder.exists():
+        ours = {f"{name}.lance" for name in (RECORDINGS, SHINGLES)}
+        if not folder.is_dir() or {entry.name for entry in folder.iterdir()} - ours:
+            raise SearchIndexError(f"{uri}: something else is there; an index has its own folder")
     try:
         import lancedb
     except ImportError as error:

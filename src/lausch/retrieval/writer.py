@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -186,6 +186,15 @@ def orphans(recordings: Any, shingles: Any) -> NDArray[np.int64]:
     return np.setdiff1d(found, ids(recordings))
 
 
+def remove_rows(recordings: Any, shingles: Any, numbers: Sequence[int]) -> None:
+    """Take recordings out by their ids."""
+    for at in range(0, len(numbers), 500):
+        some = f"id IN ({', '.join(map(str, numbers[at : at + 500]))})"
+        # In this order: a recording that is gone is not found by shingles that are still there.
+        recordings.delete(some)
+        shingles.delete(some)
+
+
 def drop_shingles(recordings: Any, shingles: Any, older_seconds: float) -> int:
     """Delete shingles of no recording, and say of how many recordings they were."""
     lost = orphans(recordings, shingles)
@@ -195,18 +204,23 @@ def drop_shingles(recordings: Any, shingles: Any, older_seconds: float) -> int:
     return len(lost)
 
 
-def tidy(recordings: Any, shingles: Any) -> None:
-    """Join small files, forget old versions, and index the vectors where there are many."""
+def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
+    """Join small files, forget old versions, and index the vectors where there are many.
+
+    Parameters
+    ----------
+    anew : index them again even when they are.
+    """
     from lancedb.index import IvfSq
 
     rows = int(shingles.count_rows())
     names = [entry.name for entry in shingles.list_indices()]
     # The name tells for how many vectors an index was laid out.
     laid_out = max((int(name.rpartition("_")[2]) for name in names), default=0)
-    if rows >= FEWEST_INDEXED and rows > 4 * laid_out:
+    if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
         shingles.create_index("vector", config=IvfSq(distance_type="l2"), name=f"vector_{rows}")
         for name in names:
             shingles.drop_index(name)
     for table in (recordings, shingles):
         # A reader that loses its version to this opens the newest one: see Index.search.
-        table.optimize(cleanup_older_than=timedelta(microseconds=1))
+        table.optimize(cleanup_older_than=timedelta(milliseconds=1))

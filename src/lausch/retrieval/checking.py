@@ -1,0 +1,109 @@
+"""Whether an index still holds what was written to it."""
+
+from __future__ import annotations
+
+import itertools
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.audio.source import printable
+from lausch.errors import IndexDamagedError
+from lausch.retrieval import tables
+from lausch.retrieval.shingles import SIZE
+
+PROBED = 50
+"""So many shingles are looked up through the vector index, and each must find itself."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is wrong with an index.
+
+    Parameters
+    ----------
+    problems : in words, one for each.
+    broken : ids of recordings that must be heard again.
+    abandoned : how many recordings left shingles behind without ever being in.
+    """
+
+    problems: tuple[str, ...]
+    broken: tuple[int, ...] = ()
+    abandoned: int = 0
+
+
+def findings(recordings: Any, shingles: Any) -> Findings:
+    """Read every row of both tables and compare it with its checksum.
+
+    Raises
+    ------
+    IndexDamagedError
+        When the tables cannot even be read.
+    """
+    try:
+        stored = _stored(shingles)
+        rows = recordings.search().to_list()
+        lost = sorted(set(stored) - {row["id"] for row in rows})
+        problems: list[str] = []
+        broken: list[int] = []
+        for row in rows:
+            problem = _problem(row, stored.get(row["id"]))
+            if problem:
+                problems.append(f"{printable(row['path'])}: {problem}")
+                broken.append(row["id"])
+        if not broken:
+            problems += _unfindable(shingles)
+    except Exception as error:
+        raise IndexDamagedError(
+            f"the index cannot be read: {' '.join(str(error).split())[:300]}; files in it are "
+            "damaged or missing: make it again, or bring it back from a copy"
+        ) from error
+    if lost:
+        problems.append(
+            f"shingles of {len(lost)} recordings that are not in, of a writer that died"
+        )
+    return Findings(tuple(problems), tuple(broken), len(lost))
+
+
+def _stored(shingles: Any) -> dict[int, tuple[int, int]]:
+    """How many shingles each recording has, and the checksum over them in order of their starts."""
+    found: dict[int, tuple[int, int]] = {}
+    table = shingles.search().select(["id", "start", "vector"]).to_arrow()
+    ids = table["id"].to_numpy()
+    order = np.lexsort((table["start"].to_numpy(), ids))
+    flat = table["vector"].combine_chunks().flatten().to_numpy(zero_copy_only=False)
+    vectors: NDArray[np.float16] = flat.reshape(-1, SIZE)
+    edges = np.flatnonzero(np.diff(ids[order], prepend=-1, append=-1))
+    for begin, end in itertools.pairwise(edges):
+        some = order[begin:end]
+        found[int(ids[some[0]])] = (len(some), zlib.crc32(vectors[some].tobytes()))
+    return found
+
+
+def _problem(row: dict[str, Any], stored: tuple[int, int] | None) -> str:
+    """What is wrong with one recording; "" for nothing."""
+    try:
+        tables.document(row)
+    except IndexDamagedError:
+        return "its row is damaged"
+    count, checksum = stored or (0, zlib.crc32(b""))
+    if count != row["shingles"]:
+        return f"{count} of its {row['shingles']} shingles are there"
+    return "" if checksum == row["shingles_crc"] else "its shingles are damaged"
+
+
+def _unfindable(shingles: Any) -> list[str]:
+    """Whether shingles find themselves through the vector index."""
+    count = shingles.count_rows()
+    if not count:
+        return []
+    offsets = np.unique(np.linspace(0, count - 1, PROBED).astype(int)).tolist()
+    for row in shingles.take_offsets(offsets).to_list():
+        asked = shingles.search(row["vector"], vector_column_name="vector").nprobes(20)
+        (nearest,) = asked.select(["id", "_distance"]).limit(1).to_list()
+        if nearest["_distance"] > 0.02:
+            return ["the vector index does not find what is in it"]
+    return []

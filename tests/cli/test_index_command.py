@@ -1,0 +1,139 @@
+"""`lausch index` and `lausch search` as they are typed; recordings are heard in processes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import soundfile
+from click.testing import CliRunner
+from retrieval.melodies import RATE, excerpt, melody, tones
+
+from lausch import formats
+from lausch.analysis import Analysis
+from lausch.cli import cli
+from lausch.listener import WEIGHTLESS
+from lausch.retrieval import Index
+
+MAIN = [sys.executable, str(Path(__file__).with_name("tonal.py"))]
+
+
+def processes(*words, expected=0):
+    """In a process of its own, which starts others."""
+    done = subprocess.run([*MAIN, *map(str, words)], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.returncode == expected, done.stderr
+    return done
+
+
+def lausch(*words, expected=0):
+    """In this process, without the last step that turns errors into lines."""
+    done = CliRunner().invoke(cli, [*map(str, words)])
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    assert done.exit_code == expected, done.stderr
+    return done
+
+
+@pytest.fixture(autouse=True, scope="module")
+def tones_model():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(WEIGHTLESS, "tones", "retrieval.melodies")
+        yield
+
+
+@pytest.fixture(scope="module")
+def collection(tmp_path_factory):
+    """Three recordings and what is none, an index of them, and what adding them printed."""
+    folder = tmp_path_factory.mktemp("collection")
+    for seed in range(3):
+        soundfile.write(folder / f"{seed}.wav", tones(melody(seed, 20)), RATE)
+    (folder / "bad.mp3").write_bytes(b"<html>")
+    index = folder / "index"
+    made = lausch("index", "create", index, "--model", "tones")
+    assert "empty index" in made.stdout
+    return folder, processes("index", "add", index, folder, "-j", "2", expected=1)
+
+
+@pytest.fixture
+def query(tmp_path):
+    path = tmp_path / "query.mid"
+    formats.write(Analysis(solo=excerpt(melody(1, 20), 5, 8, up=-3)), path)
+    return path
+
+
+def test_a_bad_file_is_reported_and_the_others_are_in(collection):
+    folder, added = collection
+    assert added.stdout.count(": added\n") == 3
+    assert "bad.mp3: " in added.stderr
+    listed = json.loads(lausch("index", "list", folder / "index", "--json").stdout)
+    assert listed["model"] == "tones"
+    names = [Path(each["path"]).name for each in listed["recordings"]]
+    assert names == ["0.wav", "1.wav", "2.wav"]
+
+
+def test_adding_again_hears_nothing_again(collection):
+    folder, _ = collection
+    again = lausch("index", "add", folder / "index", folder / "0.wav")
+    assert again.stdout == ""
+    assert "in already" in again.stderr
+
+
+def test_a_table_for_people_and_json_for_programs(collection, query):
+    folder, _ = collection
+    asked = (
+        "search",
+        query,
+        "--index",
+        folder / "index",
+        "--transpose",
+        "any",
+        "--tempo",
+        "0.9-1.1",
+    )
+    head, first, *_ = lausch(*asked).stdout.splitlines()
+    assert head.split()[:3] == ["rank", "score", "from"]
+    assert first.split()[0] == "1"
+    assert "+3" in first
+    assert first.endswith("1.wav")
+    (best,) = json.loads(lausch(*asked, "-k", "1", "--json").stdout)
+    assert best["path"] == str(folder / "1.wav")
+    assert best["transposition"] == 3
+    assert best["start"] == pytest.approx(5.2, abs=0.5)
+
+
+def test_check_and_remove(collection, tmp_path):
+    folder, _ = collection
+    index = tmp_path / "index"
+    lausch("index", "create", index, "--model", "tones")
+    Index.open(index).add([folder / "0.wav", folder / "2.wav"])
+    assert "whole, 2 recordings" in lausch("index", "check", index).stdout
+    gone = lausch("index", "remove", index, folder / "0.wav", folder / "7.wav", expected=1)
+    assert "0.wav: removed" in gone.stdout
+    assert "7.wav: is not in" in gone.stderr
+    lausch("index", "remove", index, folder)
+    assert "0 recordings" in lausch("index", "list", index).stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (("index", "list", "absent"), "no index is there"),
+        (("index", "create", "new", "--model", "absent"), "neither a shipped model"),
+        (("search", "q.mid", "--index", "absent"), "no index is there"),
+        (("search", "q.mid", "--index", "i", "--transpose", "up"), "semitones"),
+        (("search", "q.mid", "--index", "i", "--tempo", "fast"), "range"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_usage_is_explained(words, reason, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert reason in " ".join(lausch(*words, expected=2).stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_query_is_one_line(collection):
+    folder, _ = collection
+    done = processes("search", "absent.mid", "--index", folder / "index", expected=1)
+    assert done.stderr.count("\n") == 1
+    assert "absent.mid" in done.stderr

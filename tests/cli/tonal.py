@@ -1,0 +1,14 @@
+"""The command line with a model that hears tones, also in the processes it starts."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import lausch.cli
+from lausch.listener import WEIGHTLESS
+
+WEIGHTLESS["tones"] = "retrieval.melodies"
+
+if __name__ == "__main__":
+    lausch.cli.main()

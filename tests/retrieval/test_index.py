@@ -1,0 +1,308 @@
+"""An index keeps what was put in: found again, resumed, never mixed, never silently damaged."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import lancedb
+import numpy as np
+import pytest
+import soundfile
+from retrieval.melodies import RATE, ToneModel, excerpt, melody, tones
+
+from lausch.errors import AudioError, IndexDamagedError, OptionError, SearchIndexError
+from lausch.retrieval import Index, searching
+from lausch.retrieval.chroma import roll
+from lausch.retrieval.document import made
+from lausch.retrieval.writer import orphans
+
+
+class OtherModel(ToneModel):
+    name = "others"
+    digest = "2" * 64
+
+
+def documents(count, first=0):
+    return [made(f"/music/{n:03}.flac", roll(melody(n))) for n in range(first, first + count)]
+
+
+def names(matches):
+    return [Path(match.path).name for match in matches]
+
+
+def tables(index):
+    database = lancedb.connect(index.uri)
+    return database.open_table("recordings"), database.open_table("shingles")
+
+
+@pytest.fixture
+def index(tmp_path):
+    return Index.create(tmp_path / "index", model=ToneModel())
+
+
+@pytest.fixture
+def filled(index):
+    index.put(documents(8))
+    return index
+
+
+@pytest.fixture
+def record(tmp_path):
+    def write(name, seed, seconds=20):
+        path = tmp_path / name
+        soundfile.write(path, tones(melody(seed, seconds)), RATE)
+        return path
+
+    return write
+
+
+class TestSearch:
+    def test_place_transposition_and_tempo_are_said(self, filled):
+        query = excerpt(melody(5), 20, 10, tempo=1.25, up=-2)
+        best, *others = filled.search(query, transpose="any", tempo=(0.8, 1.25))
+        assert names([best]) == ["005.flac"]
+        assert best.transposition == 2
+        assert best.tempo == pytest.approx(1.25, rel=0.05)
+        assert best.start == pytest.approx(20 + query.onsets[0] / 1.25, abs=0.3)
+        assert best.end == pytest.approx(20 + query.offsets[-1] / 1.25, abs=0.3)
+        assert best.score > max(other.score for other in others)
+
+    def test_a_midi_file_finds_sound(self, index, record, tmp_path):
+        from lausch import formats
+        from lausch.analysis import Analysis
+
+        sound = [record(f"{seed}.wav", seed) for seed in range(3)]
+        assert index.add(sound, model=ToneModel()) == []
+        query = tmp_path / "query.mid"
+        formats.write(Analysis(solo=excerpt(melody(1, 20), 5, 6)), query)
+        best = index.search(query)[0]
+        assert best.path == str(sound[1])
+        assert 4.5 < best.start < 6
+
+    def test_sound_finds_sound(self, index, record, tmp_path):
+        sound = [record(f"{seed}.wav", seed) for seed in range(3)]
+        index.add(sound, model=ToneModel())
+        query = tmp_path / "query.wav"
+        soundfile.write(query, tones(excerpt(melody(2, 20), 8, 6)), RATE)
+        assert index.search(query, model=ToneModel())[0].path == str(sound[2])
+
+    def test_pruning_and_exact_search_agree(self, filled, monkeypatch):
+        query = excerpt(melody(3), 30, 8)
+        whole = filled.search(query, count=1)
+        monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
+        monkeypatch.setattr(searching, "CANDIDATES", 3)
+        assert filled.search(query, count=1) == whole
+        assert len(filled.search(query)) == 3
+        assert len(filled.search(query, exact=True)) == 8
+
+    def test_pruning_through_a_vector_index(self, filled, monkeypatch):
+        from lausch.retrieval import writer
+
+        monkeypatch.setattr(writer, "FEWEST_INDEXED", 300)
+        monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
+        filled.put(documents(4, first=8))
+        assert len(tables(filled)[1].list_indices()) == 1
+        for seed in range(12):
+            assert names(filled.search(excerpt(melody(seed), 30, 8), count=1)) == [
+                f"{seed:03}.flac"
+            ]
+        assert filled.check() == ()
+
+    def test_an_empty_index_answers_nothing(self, index):
+        assert index.search(melody(0)) == []
+
+    def test_a_query_of_less_than_a_second_is_refused(self, filled):
+        with pytest.raises(OptionError, match="s of melody"):
+            filled.search(excerpt(melody(0), 10, 0.5))
+
+
+class TestAdding:
+    def test_what_is_in_is_not_heard_again(self, index, record):
+        sound = [record(f"{seed}.wav", seed) for seed in range(2)]
+        index.add(sound, model=ToneModel())
+        heard = []
+
+        class Counting(ToneModel):
+            def activations(self, recording):
+                heard.append(recording.name)
+                return super().activations(recording)
+
+        sound.append(record("2.wav", 2))
+        index.add(sound, model=Counting())
+        assert heard == [str(sound[2])]
+        os.utime(sound[0], (1, 1))
+        moved = sound[1].rename(sound[1].with_name("moved.wav"))
+        index.add([sound[0], moved], model=Counting())
+        assert heard == [str(sound[2])]
+        assert [Path(each.path).name for each in index.recordings()] == [
+            "0.wav",
+            "2.wav",
+            "moved.wav",
+        ]
+        assert index.check() == ()
+
+    def test_a_changed_file_replaces_what_it_was(self, index, record):
+        path = record("a.wav", 0)
+        index.add([path], model=ToneModel())
+        record("a.wav", 1)
+        index.add([path], model=ToneModel())
+        assert len(index) == 1
+        assert index.search(excerpt(melody(1, 20), 5, 8))[0].score > 0.9
+        assert index.check() == ()
+
+    def test_copies_are_left_out(self, index, record, tmp_path):
+        path = record("a.wav", 0)
+        copy = tmp_path / "b.wav"
+        copy.write_bytes(path.read_bytes())
+        index.add([path, copy], model=ToneModel())
+        assert [each.path for each in index.recordings()] == [str(path)]
+
+    def test_a_bad_file_does_not_stop_the_others(self, index, record, tmp_path):
+        bad = tmp_path / "bad.wav"
+        bad.write_bytes(b"<html>")
+        ((name, error),) = index.add([bad, record("a.wav", 0)], model=ToneModel())
+        assert name == str(bad)
+        assert isinstance(error, AudioError)
+        assert len(index) == 1
+
+    def test_another_model_is_refused(self, index, record):
+        with pytest.raises(SearchIndexError, match=r"made by tones .* but this is others"):
+            index.add([record("a.wav", 0)], model=OtherModel())
+        with pytest.raises(SearchIndexError, match="hears differently"):
+            index.search(record("b.wav", 0), model=OtherModel())
+
+    def test_remove(self, filled):
+        assert filled.remove(["/music/003.flac", "/music/xyz.flac"]) == ["/music/xyz.flac"]
+        assert len(filled) == 7
+        assert "003.flac" not in names(filled.search(excerpt(melody(3), 10, 8)))
+        assert filled.check() == ()
+
+    def test_searches_while_another_process_adds(self, filled):
+        reader = Index.open(filled.uri)
+        problems = []
+
+        def add():
+            for first in range(8, 20, 3):
+                filled.put(documents(3, first))
+
+        writer = threading.Thread(target=add)
+        writer.start()
+        count = 8
+        while writer.is_alive() or count < 20:
+            now = len(reader.search(excerpt(melody(3), 10, 8), count=50))
+            if now < count:
+                problems.append((count, now))
+            count = now
+            if not writer.is_alive() and count < 20:
+                problems.append(("ended with", count))
+                break
+        writer.join()
+        assert problems == []
+
+
+class TestPlaces:
+    def test_nothing_is_made_by_looking(self, tmp_path):
+        with pytest.raises(SearchIndexError, match="no index is there"):
+            Index.open(tmp_path / "absent")
+        assert not (tmp_path / "absent").exists()
+        with pytest.raises(SearchIndexError, match="no index is there"):
+            Index.open(tmp_path)
+
+    def test_an_index_is_not_made_twice_nor_among_other_things(self, index, tmp_path):
+        with pytest.raises(SearchIndexError, match="an index already"):
+            Index.create(index.uri, model=ToneModel())
+        with pytest.raises(SearchIndexError, match="something else"):
+            Index.create(tmp_path, model=ToneModel())
+
+    def test_a_newer_form_is_refused(self, tmp_path, monkeypatch):
+        from lausch.retrieval import tables
+
+        Index.create(tmp_path / "index", model=ToneModel())
+        monkeypatch.setattr(tables, "VERSION", 0)
+        with pytest.raises(SearchIndexError, match="newer lausch"):
+            Index.open(tmp_path / "index")
+
+    def test_it_is_small(self, index):
+        index.put([made(f"/music/{n}", roll(melody(n, 240))) for n in range(20)])
+        size = sum(path.stat().st_size for path in Path(index.uri).rglob("*") if path.is_file())
+        assert size / 20 < 150_000
+
+
+KILLED = """
+import os, sys, signal
+from retrieval.melodies import melody
+from lausch.retrieval import Index
+from lausch.retrieval.chroma import roll
+from lausch.retrieval.document import made
+from lausch.retrieval.writer import Writer
+index = Index.open(sys.argv[1])
+write = Writer._put_rows
+def die(self, rows, key):
+    os.kill(os.getpid(), signal.SIGKILL)
+Writer._put_rows = die
+index.put([made("/music/last.flac", roll(melody(99)))])
+"""
+
+
+class TestDamage:
+    def test_a_writer_killed_between_the_tables_leaves_a_whole_index(self, filled):
+        path = os.pathsep.join([str(Path(__file__).parents[1]), *sys.path])
+        done = subprocess.run(
+            [sys.executable, "-c", KILLED, filled.uri], env={**os.environ, "PYTHONPATH": path}
+        )
+        assert done.returncode == -signal.SIGKILL
+        assert len(filled) == 8
+        assert len(filled.search(excerpt(melody(99), 10, 8), count=50)) == 8
+        (problem,) = filled.check(repair=True)
+        assert "1 recordings that are not in" in problem
+        assert filled.check() == ()
+        assert len(orphans(*tables(filled))) == 0
+        filled.put([made("/music/last.flac", roll(melody(99)))])
+        assert names(filled.search(excerpt(melody(99), 10, 8), count=1)) == ["last.flac"]
+
+    def test_a_changed_row_is_noticed_by_search_and_check(self, filled):
+        recordings, _ = tables(filled)
+        (row,) = recordings.search().where("path = '/music/002.flac'").to_list()
+        chroma = bytearray(row["chroma"])
+        chroma[100] ^= 1
+        recordings.update(where=f"id = {row['id']}", values={"chroma": bytes(chroma)})
+        with pytest.raises(IndexDamagedError, match=r"002\.flac.*checksum"):
+            filled.search(melody(0))
+        assert filled.check(repair=True) == ("/music/002.flac: its row is damaged",)
+        assert filled.check() == ()
+        assert len(filled) == len(filled.search(melody(0))) == 7
+
+    def test_missing_shingles_are_noticed(self, filled):
+        _, shingles = tables(filled)
+        number = filled.recordings()[4].number
+        shingles.delete(f"id = {number} AND start < 20")
+        (problem,) = filled.check()
+        assert problem.startswith("/music/004.flac: ")
+        assert "shingles are there" in problem
+
+    @pytest.mark.parametrize("table", ["recordings", "shingles"])
+    def test_flipped_bits_in_files_are_noticed(self, filled, table):
+        random = np.random.default_rng(0)
+        (file,) = (Path(filled.uri) / f"{table}.lance" / "data").glob("*.lance")
+        whole = file.read_bytes()
+        for place in random.integers(0, int(len(whole) * 0.8), 12):
+            damaged = bytearray(whole)
+            damaged[place : place + 4] = bytes(each ^ 0xFF for each in damaged[place : place + 4])
+            file.write_bytes(damaged)
+            with contextlib.suppress(IndexDamagedError):
+                assert Index.open(filled.uri).check() != (), place
+        file.write_bytes(whole)
+        assert Index.open(filled.uri).check() == ()
+
+    def test_a_lost_file_is_a_damaged_index(self, filled):
+        (file,) = (Path(filled.uri) / "recordings.lance" / "data").glob("*.lance")
+        file.unlink()
+        again = Index.open(filled.uri)
+        with pytest.raises(IndexDamagedError, match="cannot be read"):
+            again.search(melody(0))
+        with pytest.raises(IndexDamagedError, match="cannot be read"):
+            again.check()
