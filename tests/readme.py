@@ -1,7 +1,7 @@
 """The README's moving parts, and `python tests/readme.py` which brings them up to date.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
-weights come from the cards, the scores from the report's file; the picture is drawn by the command
+weights come from the cards, the scores from the report's file; each picture is drawn by the command
 above it.
 """
 
@@ -56,6 +56,15 @@ def typed(text: str) -> Iterator[list[str]]:
                     yield words[1:]
 
 
+def pictures(text: str) -> Iterator[tuple[list[str], int]]:
+    """Every command that draws a picture of the page, and which of its words is the picture."""
+    for words in typed(text):
+        if "--plot" in words:
+            at = words.index("--plot") + 1
+            if f"]({words[at]})" in text:
+                yield words, at
+
+
 def python(text: str) -> str:
     """All Python of a page as one program."""
     return "\n".join(match["code"] for match in PYTHON.finditer(text))
@@ -96,7 +105,8 @@ def main() -> None:
     text = SCORES.sub(lambda _: scores_table(), text)
     text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
     README.write_text(text, encoding="utf-8")
-    run(next(shlex.join(["lausch", *words]) for words in typed(text) if "--plot" in words))
+    for words, _ in pictures(text):
+        run(shlex.join(["lausch", *words]))
 
 
 if __name__ == "__main__":

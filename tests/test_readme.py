@@ -7,7 +7,7 @@ import shlex
 
 import click
 import pytest
-from readme import README, ROOT, SCORES, python, run, scores_table, sessions, typed
+from readme import README, ROOT, SCORES, pictures, python, run, scores_table, sessions, typed
 
 from lausch.cli import cli
 
@@ -34,10 +34,9 @@ def test_scores_are_the_reports():
     assert shown.group() == scores_table(), "run `python tests/readme.py`"
 
 
-def test_the_picture_is_what_the_command_draws(tmp_path):
-    (words,) = (words for words in typed(PAGES["README.md"]) if "--plot" in words)
-    at = words.index("--plot") + 1
-    assert f"]({words[at]})" in PAGES["README.md"]
+@pytest.mark.parametrize(("words", "at"), tuple(pictures(PAGES["README.md"])))
+def test_a_picture_is_what_its_command_draws(words, at, tmp_path):
+    assert (ROOT / words[at]).is_file()
     words[at] = str(tmp_path / "plot.png")
     run(shlex.join(["lausch", *words]))
     assert (tmp_path / "plot.png").stat().st_size > 20_000
