@@ -26,9 +26,9 @@ Numbers = NDArray[np.int64]
 SMALLEST = 1e-3
 """Activations are held this far from 0 and 1: no single frame is proof."""
 
-# Scores are kept for one stretch at a time and computed anew on the way back: three hours of
-# 180 bins would need 400 MB.
-_STRETCH = 1024
+# Scores are kept for one stretch at a time, and computed anew on the way back but for the last:
+# three hours of 180 bins would need 400 MB, and few recordings are longer than one stretch.
+_STRETCH_CELLS = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -130,23 +130,27 @@ def _best_path(values: Singles, weight: float, slope: float, prices: Singles) ->
     path = np.zeros(count, dtype=np.int64)
     ramp = (slope * np.arange(bins)).astype(np.float32)
     dearest = prices.max()
-    starts = range(0, count, _STRETCH)
+    stretch = max(1, _STRETCH_CELLS // bins)
 
     def scores_from(start: int, score: Singles) -> Singles:
-        evidence = np.float32(weight) * _log_odds(values[start : start + _STRETCH])
-        return _forward(score, evidence.astype(np.float32), ramp, dearest)
+        evidence = np.float32(weight) * _log_odds(values[start : start + stretch])
+        return _forward(score, evidence.astype(np.float32, copy=False), ramp, dearest)
 
-    before = [np.zeros(bins, dtype=np.float32)]
-    for start in starts:
-        before.append(scores_from(start, before[-1])[-1].copy())
-    at = int(before[-1].argmax())
-    for start, score in zip(reversed(starts), reversed(before[:-1]), strict=True):
+    score, scores = np.zeros(bins, dtype=np.float32), np.zeros((0, bins), dtype=np.float32)
+    before: list[tuple[int, Singles]] = []
+    for start in range(0, count, stretch):
+        before.append((start, score))
         scores = scores_from(start, score)
+        score = scores[-1].copy()
+    at = int(score.argmax())
+    for start, score in reversed(before):
+        if start + stretch < count:
+            scores = scores_from(start, score)
+            at = int((scores[-1] - prices[at]).argmax())
         path[start + len(scores) - 1] = at
         for frame in range(len(scores) - 2, -1, -1):
             at = int((scores[frame] - prices[at]).argmax())
             path[start + frame] = at
-        at = int((score - prices[at]).argmax())
     return path
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 
-from lausch.annotation import Contour, Melody
-from lausch.annotation.melody import hertz
-from lausch.decoding.line import Line
-from lausch.decoding.notes import NoteSettings
-from lausch.decoding.roll import roll
+from lausch.annotation import Melody
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
+from lausch.tasks import SoloTracking
+from lausch.tasks import to_card as task_to_card
 
 _BLOCK_SAMPLES = 1 << 20
 _CHUNK_FRAMES = 1024
@@ -47,18 +45,19 @@ class Formula:
     title : what it is, for lists.
     spectrum : whose columns are pitches.
     scale : what makes activations of it.
-    line : how the line is followed.
-    notes : how it becomes notes.
+    task : whose outputs are the spectrum's columns; it follows the line.
     """
 
     name: str
     title: str
     spectrum: Harmonics | PitchS
     scale: Scale
-    line: Line
-    notes: NoteSettings
+    task: SoloTracking
 
-    layers: tuple[str, ...] = ("solo",)
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of an analysis that the formula finds."""
+        return self.task.layers
 
     @property
     def rate(self) -> int:
@@ -73,8 +72,7 @@ class Formula:
             "title": self.title,
             "spectrum": to_card(self.spectrum),
             "scale": {"kind": type(self.scale).__name__, **vars(self.scale)},
-            "line": asdict(self.line),
-            "notes": asdict(self.notes),
+            "task": task_to_card(self.task),
         }
 
     @property
@@ -101,11 +99,4 @@ class Formula:
 
     def decode(self, activations: Frames, **_: Any) -> Melody:
         """The line, its notes, and the activations as a roll of semitones at 10 Hz."""
-        low, each = self.spectrum.low_midi, self.spectrum.bands_per_semitone
-        values, clock = activations.values, activations.clock
-        pitch, voiced, confidence = self.line.follow(
-            values, clock.fps, low_midi=low, bins_per_semitone=each
-        )
-        contour = Contour(activations.times, hertz(pitch), voiced, confidence)
-        enhanced = roll(values, clock, low_midi=low, bins_per_semitone=each)
-        return Melody(contour, self.notes.notes(contour), enhanced)
+        return self.task.decode(activations)

@@ -18,10 +18,10 @@ from functools import partial
 import numpy as np
 
 from lausch.decoding.line import Line
-from lausch.decoding.notes import NoteSettings
 from lausch.formulas.formula import Formula
 from lausch.frames import FloatArray
 from lausch.representations import Harmonics
+from lausch.tasks import SoloTracking
 
 SPECTRUM = Harmonics(
     22050,
@@ -73,6 +73,10 @@ LISTENER = partial(
     title="Harmonic summation after Melodia, a line followed through it",
     spectrum=SPECTRUM,
     scale=Relative(),
-    line=Line(semitone=0.75, leap=8.0, break_even=0.5, voicing=4.0),
-    notes=NoteSettings(),
+    task=SoloTracking(
+        low_midi=SPECTRUM.low_midi,
+        semitones=SPECTRUM.semitones,
+        bins_per_semitone=SPECTRUM.bands_per_semitone,
+        decoder=Line(semitone=0.75, leap=8.0, break_even=0.5, voicing=4.0),
+    ),
 )

@@ -12,11 +12,11 @@ from functools import partial
 import numpy as np
 
 from lausch.decoding.line import Line
-from lausch.decoding.notes import NoteSettings
 from lausch.formulas.formula import Formula
 from lausch.frames import FloatArray
 from lausch.representations import PitchS
 from lausch.representations.spectra import compress
+from lausch.tasks import SoloTracking
 
 SPECTRUM = PitchS(22050, 2205, 8192, shortest_samples=1024, low_midi=4, semitones=120)
 
@@ -39,6 +39,5 @@ LISTENER = partial(
     title="The semitone spectrogram itself, its strongest pitch for a line",
     spectrum=SPECTRUM,
     scale=OfFullScale(),
-    line=Line(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0),
-    notes=NoteSettings(),
+    task=SoloTracking(decoder=Line(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)),
 )
