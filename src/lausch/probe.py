@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.frames import FloatArray
 
 PROBE_SECONDS = 6
+_MOST_NUMBERS = 4000
 
 
 def probe_samples(rate: int) -> FloatArray:
@@ -18,3 +23,19 @@ def probe_samples(rate: int) -> FloatArray:
     click = 0.5 * accent * np.exp(-since_click / 0.02) * np.sin(2 * np.pi * 1000 * since_click)
     samples: FloatArray = (tone + click).astype(np.float32)
     return samples
+
+
+def probe_record(activations: FloatArray) -> dict[str, Any]:
+    """What a card keeps of the probe's activations (frames, outputs): all rows, or every n-th."""
+    every = max(1, -(-activations.size // _MOST_NUMBERS))
+    return {"every": every, "activations": activations[::every].round(5).tolist()}
+
+
+def probe_difference(record: Mapping[str, Any], activations: FloatArray) -> float:
+    """The largest difference between a card's record and activations computed now.
+
+    Infinite when their shapes differ.
+    """
+    expected: NDArray[np.float64] = np.array(record["activations"])
+    found = activations[:: record.get("every", 1)]
+    return float(np.abs(expected - found).max()) if expected.shape == found.shape else float("inf")

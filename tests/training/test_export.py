@@ -7,7 +7,7 @@ from torch import nn
 from lausch.card import Card
 from lausch.errors import ModelError
 from lausch.model import Model, load_model
-from lausch.probe import probe_samples
+from lausch.probe import probe_difference, probe_record, probe_samples
 from lausch.representations import represent, to_card
 from lausch.systems import NAMES, system
 from lausch.tasks import to_card as task_to_card
@@ -29,7 +29,7 @@ def card_of(found, network):
         training={},
         data=[],
         licence="MIT",
-        probe={"activations": probe_activations(with_head(network, found), found).tolist()},
+        probe=probe_record(probe_activations(with_head(network, found), found)),
     )
 
 
@@ -46,7 +46,7 @@ def test_what_was_exported_is_what_was_trained(name, tmp_path):
     found, network = exported(name, tmp_path / "it.onnx")
     model = load_model(tmp_path / "it.onnx")
     assert (model.representation, model.task) == (found.representation, found.task)
-    np.testing.assert_allclose(model.probe, model.card.probe["activations"], atol=1e-4)
+    assert probe_difference(model.card.probe, model.probe) < 1e-4
     samples = probe_samples(model.rate)
     features = represent(found.representation, samples).values
     with torch.inference_mode():

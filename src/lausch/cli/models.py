@@ -15,7 +15,7 @@ import click
 def command(name: str | None, as_json: bool, markdown: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
-    from lausch.model import DEFAULT, load_model, shipped
+    from lausch.model import DEFAULTS, default_model, load_model, shipped
 
     if markdown:
         from lausch.weights.table import weights_page
@@ -23,18 +23,19 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
         click.echo(weights_page(), nl=False)
         return
     if name is None:
+        best = {default_model(layer) for layer in DEFAULTS}
         for each in shipped():
             model = load_model(each)
-            default = "  (default)" if each == DEFAULT else ""
+            default = "  (default)" if each in best else ""
             click.echo(
-                f"{each:12} {', '.join(model.task.outputs):16} "
+                f"{each:12} {model.task.hears:18} "
                 f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
                 f"{model.digest[:12]}{default}"
             )
         for each in WEIGHTLESS:
             formula = open_formula(each)
             click.echo(
-                f"{each:12} {', '.join(formula.layers):16} "
+                f"{each:12} {', '.join(formula.layers):18} "
                 f"{'formula, no weights':19}  {formula.title}"
             )
         return
@@ -57,7 +58,7 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
     card = model.card
     click.echo(f"{card.name}: {card.title}")
     click.echo(f"sha256      {model.digest}")
-    click.echo(f"hears       {', '.join(model.task.outputs)}")
+    click.echo(f"hears       {model.task.hears}")
     click.echo(f"listens at  {model.rate} Hz, {model.representation.clock.fps:g} frames a second")
     click.echo(f"parameters  {card.parameters:,}")
     click.echo(f"licence     {card.licence}")

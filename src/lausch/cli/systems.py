@@ -14,4 +14,4 @@ def command() -> None:
     for name in NAMES:
         found = system(name)
         state = "trained and shipped" if name in shipped() else "implemented"
-        click.echo(f"{name:12} {', '.join(found.task.outputs):16} {state:20} {found.title}")
+        click.echo(f"{name:12} {found.task.hears:18} {state:20} {found.title}")

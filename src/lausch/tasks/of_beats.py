@@ -23,6 +23,13 @@ class OfBeats:
     }
     """Settings of the decoder that calibration tries, one after the other."""
 
+    outputs: ClassVar[tuple[str, ...]]
+
+    @property
+    def hears(self) -> str:
+        """What the outputs are, in a few words."""
+        return ", ".join(self.outputs)
+
     def read(self, track: HasBeats) -> Beats:
         """What a track teaches."""
         return track.beats()

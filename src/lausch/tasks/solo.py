@@ -58,6 +58,11 @@ class SoloTracking:
         pitches = self.low_midi + np.arange(count) / self.bins_per_semitone
         return tuple(f"midi {pitch:g}" for pitch in pitches.round(3))
 
+    @property
+    def hears(self) -> str:
+        """What the outputs are, in a few words."""
+        return f"solo, {len(self.outputs)} pitches"
+
     def read(self, track: HasContour) -> Contour:
         """What a track teaches."""
         return track.contour()

@@ -13,6 +13,7 @@ from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
+from lausch.probe import probe_record
 from lausch.representations import to_card
 from lausch.system import System
 from lausch.tasks import Task
@@ -93,7 +94,7 @@ def run(
         },
         data=[_bill(corpus) for corpus in corpora],
         licence=LICENCE,
-        probe={"activations": probe_activations(whole, system).round(6).tolist()},
+        probe=probe_record(probe_activations(whole, system)),
         deviations=list(system.deviations),
         published=[asdict(figure) for figure in system.published],
         lausch_version=__version__,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from lausch.model import DEFAULT, Model, load_model, shipped
+from lausch.model import DEFAULTS, Model, default_model, load_model, shipped
 
 _HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
 
 def models_table() -> str:
-    """One row for each shipped model, the default first."""
-    names = sorted(shipped(), key=lambda name: (name != DEFAULT, name))
+    """One row for each shipped model, the defaults first."""
+    best = _defaults()
+    names = sorted(shipped(), key=lambda name: (name not in best, name))
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
 
@@ -24,12 +25,16 @@ def weights_page() -> str:
     )
 
 
+def _defaults() -> set[str]:
+    return {default_model(layer) for layer in DEFAULTS}
+
+
 def _row(model: Model) -> str:
     card = model.card
-    default = " (default)" if model.name == DEFAULT else ""
+    default = " (default)" if model.name in _defaults() else ""
     hours = card.training["hours"]
     return (
-        f"| `{card.name}`{default} | {', '.join(model.task.outputs)} | {card.parameters:,} "
+        f"| `{card.name}`{default} | {model.task.hears} | {card.parameters:,} "
         f"| {hours:.1f} h of {', '.join(entry['name'] for entry in card.data)} | {card.licence} |\n"
     )
 
