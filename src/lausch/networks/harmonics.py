@@ -60,6 +60,7 @@ class HarmonicStack(nn.Module):
         self.last = nn.Conv2d(maps, maps, (3, 3), padding=(1, 1))
         self.drop = nn.Dropout2d(dropout)
         self.salience = nn.ConvTranspose2d(maps, 1, (4, 1), stride=(2, 1), padding=(1, 0))
+        nn.init.constant_(self.salience.get_parameter("bias"), -4.0)  # most pitches are silent
         self.enter = nn.Conv1d(columns, context, 1)
         self.blocks = nn.ModuleList(
             _Residual(context, 2**level, dropout) for level in range(blocks)

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from lausch.representations import PitchS, Stack, Unit
-from lausch.system import Augment, Recipe, System
-from lausch.tasks.solo import SoloTracking
+from lausch.systems import balke2017
 
-if TYPE_CHECKING:
-    from torch import nn
-
-PITCHES = PitchS(22050, 2205, 8192, shortest_samples=1024, low_midi=4, semitones=120)
-REPRESENTATION = Stack((Unit(PITCHES),))
-
-
-def network(dropout: float) -> nn.Module:
-    """Five hidden layers of 120 ReLU units, frame by frame."""
-    from lausch.networks.fnn import FNN
-
-    return FNN(PITCHES.width, PITCHES.width, layers=5, dropout=dropout)
-
-
-SYSTEM = System(
+SYSTEM = replace(
+    balke2017.SYSTEM,
     name="balke2017e",
     title="Solo voice enhancement: the same network trained end to end",
-    paper="Balke2017",
-    representation=REPRESENTATION,
-    task=SoloTracking(),
-    network=network,
-    head="shares",
-    recipe=Recipe(
-        corpora=("jazz", "solos", "pop"),
-        excerpt_seconds=10.0,
-        batch=16,
-        excerpts_per_epoch=4000,
-        epochs=25,
-        patience=25,
-        optimizer="adam",
-        learning_rate=1e-3,
-        schedule="constant",
-        loss="mse",
-        smear_frames=0,
-        augment=Augment(tempo=0.1, bands=4, gain_db=10.0, tilt_db=10.0, noise_db=-20.0),
-    ),
-    chunk_frames=3000,
-    context_frames=10,
+    recipe=replace(balke2017.SYSTEM.recipe, layer_epochs=0),
     deviations=(
-        "The columns are MIDI 4 to 123; the paper leaves open which 120 semitones it means.",
-        "Windows are shorter for higher pitches, 8192 to 1024 samples.",
-        "Targets are the share of a frame in which the solo sounds, not 0 and 1.",
-        "Trained on rendered solos of the Weimar Jazz Database and pop melodies, varied in pitch, "
-        "tempo and colour; the paper had the recordings themselves.",
+        *balke2017.SYSTEM.deviations[:-1],
         "Trained end to end, for as many epochs as the layer-wise network has in all.",
     ),
 )
