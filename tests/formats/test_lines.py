@@ -127,7 +127,7 @@ def test_a_table_of_notes_has_names():
         "onset,offset,pitch,name,confidence",
         "0.500,0.900,62,D4,1.0000",
         "1.000,1.400,65,F4,0.5000",
-        "1.500,2.500,69.5,Bb4-50,0.2500",
+        "1.500,2.500,69.5,Bb4,0.2500",
     ]
 
 
@@ -176,6 +176,7 @@ ANY_NOTES = [
     ("a.csv", "time,value,duration,label\n0.5,440,0.4,\n"),
     ("a.csv", "onset,duration,hz\n0.1,0.2,0\n0.5,0.4,440\n"),
     ("a.txt", "0.5\t0.9\tA4\n"),
+    ("a.txt", "0.4\t0.4\tbeat\n0.5\t0.9\tA4\n0.8\t0.8\tbeat\n"),
     ("a.txt", "# made by hand\n0.5 0.9 440\n"),
     ("a.txt", "0.5 0.4 69\n"),
     ("a.txt", "0.5\t440.0\t0.4\n"),

@@ -12,12 +12,15 @@ UNNUMBERED = "beat"
 
 
 def encode(analysis: Analysis) -> str:
-    """One point for each beat, named by its number in the bar, and one region for each note."""
+    """One point for each beat, named by its number in the bar, and one region for each note.
+
+    Pitches are named in whole cents.
+    """
     rows: list[tuple[float, float, str]] = []
     if analysis.solo is not None:
         columns = (analysis.solo.onsets, analysis.solo.offsets, analysis.solo.pitches)
         rows += [
-            (onset, offset, note_name(pitch))
+            (onset, offset, note_name(round(pitch, 2)))
             for onset, offset, pitch in zip(*(c.tolist() for c in columns), strict=True)
         ]
     beats = analysis.beats

@@ -1,6 +1,6 @@
 """`.notes.csv`: a table of notes with a header: onset,offset,pitch,name,confidence.
 
-The pitch is a MIDI number, not necessarily whole; the name is for people.
+The pitch is a MIDI number, not necessarily whole; the name of the nearest key is for people.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ def encode(analysis: Analysis) -> str:
     if notes is None:
         raise FormatError("notes holds notes, but the analysis has none; choose f0")
     columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
-    rows = (
-        f"{seconds(onset)},{seconds(offset)},{round(pitch, 4):g},{note_name(pitch)},{sure:.4f}\n"
-        for onset, offset, pitch, sure in zip(*(c.tolist() for c in columns), strict=True)
-    )
-    return f"{HEADER}\n" + "".join(rows)
+    text = f"{HEADER}\n"
+    for onset, offset, midi_pitch, sure in zip(*(c.tolist() for c in columns), strict=True):
+        key = note_name(round(midi_pitch))
+        text += f"{seconds(onset)},{seconds(offset)},{midi_pitch:.6g},{key},{sure:.4f}\n"
+    return text
 
 
 def decode(text: str, name: str) -> Analysis:

@@ -11,7 +11,7 @@ from lausch.analysis import Analysis
 from lausch.annotation import Contour, Notes
 from lausch.audio.source import printable
 from lausch.errors import FormatError
-from lausch.formats import f0, jams, json, midifile, notes, svl
+from lausch.formats import audacity, f0, jams, json, midifile, notes, svl
 from lausch.formats.tables import table
 
 LARGEST_BYTES = 100_000_000
@@ -79,6 +79,14 @@ def skyline(given: Notes) -> Notes:
     return Notes(onsets, ends, given.pitches[kept], given.confidence[kept])
 
 
+def _labels(text: str, shown: str) -> Notes | None:
+    """The notes of Audacity labels, which may have beats among them; None for other tables."""
+    try:
+        return audacity.decode(text, shown).solo
+    except FormatError:
+        return None
+
+
 def _read_text(data: bytes, shown: str, suffix: str) -> Notes | Contour | None:
     try:
         text = data.decode("utf-8-sig")
@@ -92,5 +100,7 @@ def _read_text(data: bytes, shown: str, suffix: str) -> Notes | Contour | None:
     if suffix in DOCUMENTS:
         analysis = DOCUMENTS[suffix](text, shown)
         return analysis.contour if analysis.solo is None else analysis.solo
+    if suffix == ".txt" and (labelled := _labels(text, shown)) is not None:
+        return labelled
     rows = table(text, shown)
     return notes.notes_of(rows) if rows.has_notes else f0.contour_of(rows)

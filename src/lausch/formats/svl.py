@@ -50,7 +50,7 @@ def encode_notes(analysis: Analysis) -> str:
         length = max(1, round(offset * rate) - frame)
         points.append(
             f'<point frame="{frame}" value="{round(pitch, 4):g}" duration="{length}" '
-            f'level="{sure:.4f}" label={quoteattr(note_name(pitch))}/>'
+            f'level="{sure:.4f}" label="{note_name(round(pitch))}"/>'
         )
     return _layer(_NOTES, points, notes.pitches.tolist(), rate, analysis)
 
@@ -79,7 +79,8 @@ def _layer(
 ) -> str:
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     end = round((analysis.duration or 0.0) * rate)
-    name = quoteattr(f"solo ({analysis.model})" if analysis.model else "solo")
+    makers = [maker.name for maker in analysis.makers if "solo" in maker.layers]
+    name = quoteattr(f"solo ({', '.join(makers)})" if makers else "solo")
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sonic-visualiser>\n<sv>\n  <data>\n'
         f'    <model id="1" name={name} sampleRate="{rate}" start="0" end="{end}" '
