@@ -30,7 +30,10 @@ class Sound(Protocol):
 
 
 class Scale(Protocol):
-    """A frozen dataclass that brings all frames of a recording, (frames, pitches), to 0 ... 1."""
+    """A frozen dataclass that brings all frames of a recording, (frames, pitches), to 0 ... 1.
+
+    It may do so in place.
+    """
 
     def __call__(self, values: FloatArray) -> FloatArray: ...
 
@@ -95,6 +98,7 @@ class Formula:
         parts = [values[new] for values, new in chunks]
         columns = self.spectrum.columns
         values = np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
+        del parts
         return Frames(self.scale(values), self.spectrum.clock, columns)
 
     def decode(self, activations: Frames, **_: Any) -> Melody:

@@ -57,14 +57,14 @@ class Relative:
         strongest = values.max(axis=1)
         sounding = strongest[strongest > self.faintest]
         level = max(self.level * float(sounding.mean()) if sounding.size else 0.0, self.faintest)
-        # In place, since this is the largest array of all.
-        ratio: FloatArray = np.maximum(values / np.float32(level), np.float32(1e-6))
-        np.log(ratio, out=ratio)
-        ratio *= np.float32(-self.sharpness)
-        np.exp(ratio, out=ratio)
-        ratio += np.float32(1)
-        np.reciprocal(ratio, out=ratio)
-        return ratio
+        np.divide(values, np.float32(level), out=values)
+        np.maximum(values, np.float32(1e-6), out=values)
+        np.log(values, out=values)
+        np.multiply(values, np.float32(-self.sharpness), out=values)
+        np.exp(values, out=values)
+        np.add(values, np.float32(1), out=values)
+        np.reciprocal(values, out=values)
+        return values
 
 
 LISTENER = partial(
