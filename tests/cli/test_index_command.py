@@ -92,7 +92,7 @@ def test_a_table_for_people_and_json_for_programs(collection, query):
         "0.9-1.1",
     )
     head, first, *_ = lausch(*asked).stdout.splitlines()
-    assert head.split()[:3] == ["rank", "score", "from"]
+    assert head.split()[:4] == ["rank", "score", "sure", "from"]
     assert first.split()[0] == "1"
     assert "+3" in first
     assert first.endswith("1.wav")
@@ -100,6 +100,24 @@ def test_a_table_for_people_and_json_for_programs(collection, query):
     assert best["path"] == str(folder / "1.wav")
     assert best["transposition"] == 3
     assert best["start"] == pytest.approx(5.2, abs=0.5)
+
+
+def test_the_best_match_is_drawn_and_heard(collection, query, tmp_path):
+    folder, _ = collection
+    asked = ("search", query, "--index", folder / "index", "--transpose", "3")
+    plot, sound = tmp_path / "match.png", tmp_path / "match.flac"
+    lausch(*asked, "--plot", plot, "--audition", sound)
+    assert plot.stat().st_size > 10_000
+    assert soundfile.info(sound).channels == 2
+    lausch(*asked, "--plot", tmp_path / "match.txt", expected=2)
+
+
+def test_a_melody_of_nowhere_is_said_to_be_missing(collection, tmp_path):
+    folder, _ = collection
+    path = tmp_path / "strange.mid"
+    formats.write(Analysis(solo=excerpt(melody(50, 20), 5, 8)), path)
+    asked = lausch("search", path, "--index", folder / "index").stdout
+    assert asked.splitlines()[-1].startswith("probably none of them")
 
 
 def test_check_and_remove(collection, tmp_path):

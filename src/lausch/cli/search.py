@@ -52,6 +52,8 @@ def _range(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[fl
     help="How many times as fast as the query recordings may be, such as 0.5-2.0.",
 )
 @click.option("--exact", is_flag=True, help="Match all recordings, however many there are.")
+@click.option("--plot", type=PATH, help="Both chroma and the warping path: OUT.png.")
+@click.option("--audition", type=PATH, help="Query and best match, to be heard: OUT.flac.")
 @MODEL
 @JSON
 def command(
@@ -61,6 +63,8 @@ def command(
     transpose: int | str,
     tempo: tuple[float, float],
     exact: bool,
+    plot: Path | None,
+    audition: Path | None,
     model: str | None,
     as_json: bool,
 ) -> None:
@@ -71,24 +75,49 @@ def command(
     from lausch.retrieval import Index
 
     with refused():
-        matches = Index.open(uri).search(
+        _check_suffixes(plot, audition)
+        index = Index.open(uri)
+        matches = index.search(
             query, count=count, transpose=transpose, tempo=tempo, model=model, exact=exact
         )
     if as_json:
         click.echo(json.dumps([vars(match) for match in matches], indent=2))
     else:
         click.echo(_table(matches), nl=False)
+    if matches and (plot or audition):
+        from lausch.retrieval.audition import write_audition
+        from lausch.retrieval.drawing import write_alignment
+        from lausch.retrieval.query import line
+
+        alignment = index.align(query, matches[0], model=model)
+        if plot:
+            write_alignment(alignment, plot)
+        if audition:
+            write_audition(line(query), alignment, audition)
+
+
+def _check_suffixes(plot: Path | None, audition: Path | None) -> None:
+    from lausch import hear, show
+
+    if plot is not None:
+        show.checked_suffix(plot)
+    if audition is not None:
+        hear.checked_suffix(audition)
 
 
 def _table(matches: list[Match]) -> str:
     from lausch.audio.source import printable
+    from lausch.retrieval.verdict import SURE
 
     if not matches:
         return "nothing is long enough to hold the query\n"
-    text = "rank  score     from       to  semitones  tempo  recording\n"
+    text = "rank  score  sure     from       to  semitones  tempo  recording\n"
     for rank, match in enumerate(matches, start=1):
         text += (
-            f"{rank:4}  {match.score:5.3f}  {match.start:7.1f}  {match.end:7.1f}  "
-            f"{match.transposition:+9d}  {match.tempo:5.2f}  {printable(match.path)}\n"
+            f"{rank:4}  {match.score:5.3f}  {match.sure:4.0%}  {match.start:7.1f}  "
+            f"{match.end:7.1f}  {match.transposition:+9d}  {match.tempo:5.2f}  "
+            f"{printable(match.path)}\n"
         )
+    if matches[0].sure < SURE:
+        text += "probably none of them: the recording does not seem to be in this collection\n"
     return text

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from lausch.errors import LauschError, SearchIndexError
+from lausch.frames import FloatArray
 from lausch.listener import Listener, load
 from lausch.model import default_model
 from lausch.retrieval import tables
+from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.asking import checked_transposition, tempi
 from lausch.retrieval.checking import findings
 from lausch.retrieval.document import Document, placed
@@ -121,6 +123,11 @@ class Index:
         """For batches that are heard elsewhere; `finishing` keeps what it was given."""
         return Writer(self._recordings, self._shingles, self.made, self.recordings())
 
+    def documents(self) -> list[Document]:
+        """All recordings by path, with their chroma; raises IndexDamagedError."""
+        found = map(tables.document, self._recordings.search().to_list())
+        return sorted(found, key=lambda each: each.path)
+
     def add(
         self,
         recordings: Iterable[str | PathLike[str]],
@@ -229,9 +236,35 @@ class Index:
             For a query that cannot be read.
         """
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
-        listener = self.listener(model) if is_sound(query) else None
-        chroma, _ = sought(query, listener)
+        chroma, _ = self._sought(query, model)
         return self._searcher.search(chroma, semitones, ratios, count=count, exact=exact)
+
+    def align(
+        self,
+        query: Query,
+        match: Match,
+        *,
+        model: str | PathLike[str] | Listener | None = None,
+    ) -> Alignment:
+        """Which moments of a query belong to which moments of a recording it was found in.
+
+        Parameters
+        ----------
+        query, model : as in `search`.
+        match : one of its answers.
+
+        Raises
+        ------
+        SearchIndexError
+            When the recording is not in the index any more.
+        """
+        chroma, before = self._sought(query, model)
+        return aligned(chroma, before, self._searcher.chroma(match.path), match)
+
+    def _sought(
+        self, query: Query, model: str | PathLike[str] | Listener | None
+    ) -> tuple[FloatArray, int]:
+        return sought(query, self.listener(model) if is_sound(query) else None)
 
 
 def _listener(model: str | PathLike[str] | Listener) -> Listener:

@@ -55,9 +55,15 @@ def sought(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
     return chroma, before
 
 
-def _chroma(query: Query, listener: Listener | None) -> FloatArray:
+def line(query: Query) -> Query:
+    """A file of notes or of an f0 as what it holds; everything else as it is."""
     if not is_sound(query) and isinstance(query, (str, os.PathLike)):
-        query = read_query(Path(os.fsdecode(query)))
+        return read_query(Path(os.fsdecode(query)))
+    return query
+
+
+def _chroma(query: Query, listener: Listener | None) -> FloatArray:
+    query = line(query)
     if isinstance(query, Notes):
         return roll(query)
     if isinstance(query, Contour):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.errors import IndexDamagedError, LauschError
+from lausch.audio.source import printable
+from lausch.errors import IndexDamagedError, LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
 from lausch.retrieval.chroma import CLOCK
@@ -16,6 +17,7 @@ from lausch.retrieval.match import Match
 from lausch.retrieval.matching import FINALISTS, Fit, Matcher
 from lausch.retrieval.pruning import candidates
 from lausch.retrieval.shelf import Shelf
+from lausch.retrieval.verdict import judged
 
 T = TypeVar("T")
 
@@ -47,6 +49,22 @@ class Searcher:
         """The best place in each of at most `count` recordings, the best recording first."""
         return self._once_more(lambda: self._found(chroma, semitones, ratios, count, exact))
 
+    def chroma(self, path: str) -> FloatArray:
+        """Chroma of one recording.
+
+        Raises
+        ------
+        SearchIndexError
+            When it is not there.
+        """
+        quoted = path.replace("'", "''")
+        rows = self._once_more(
+            lambda: self._recordings.search().where(f"path = '{quoted}'").to_list()
+        )
+        if not rows:
+            raise SearchIndexError(f"{printable(path)}: is not in {self._uri} any more")
+        return tables.document(rows[0]).chroma
+
     def _found(
         self,
         chroma: FloatArray,
@@ -56,30 +74,38 @@ class Searcher:
         exact: bool,
     ) -> list[Match]:
         if exact or self._recordings.count_rows() <= MATCHED_WHOLE:
-            matcher = self._all()
+            matchers = self._all()
         else:
             wanted = candidates(
                 chroma, self._neighbours, semitones=semitones, ratios=ratios, count=CANDIDATES
             )
-            matcher = Matcher(Shelf.of(self._documents(wanted)))
+            matchers = iter([Matcher(Shelf.of(self._documents(wanted)))])
         finalists = max(FINALISTS, count)
-        fits = matcher.fits(chroma, semitones=semitones, ratios=ratios, finalists=finalists)
-        return answers(fits, matcher.shelf.names, len(chroma))[:count]
+        found: list[Match] = []
+        for matcher in matchers:
+            fits = matcher.fits(chroma, semitones=semitones, ratios=ratios, finalists=finalists)
+            found += answers(fits, matcher.shelf.names, len(chroma))
+        found.sort(key=lambda match: (-match.score, match.path))
+        return judged(found, len(chroma) / 10, len(semitones) * len(ratios))[:count]
 
-    def _all(self) -> Matcher:
-        """All recordings, kept until the index changes."""
+    def _all(self) -> Iterator[Matcher]:
+        """All recordings, `MATCHED_WHOLE` at a time; if that is all, kept until it changes."""
         version = int(self._recordings.version)
-        if self._whole is None or self._whole[0] != version:
-            self._whole = (version, Matcher(Shelf.of(self._documents(None))))
-        return self._whole[1]
+        if self._whole is not None and self._whole[0] == version:
+            yield self._whole[1]
+            return
+        ids = self._recordings.search().select(["id"]).to_arrow()["id"].to_numpy()
+        for at in range(0, len(ids), MATCHED_WHOLE):
+            matcher = Matcher(Shelf.of(self._documents(ids[at : at + MATCHED_WHOLE])))
+            if len(ids) <= MATCHED_WHOLE:
+                self._whole = (version, matcher)
+            yield matcher
 
-    def _documents(self, numbers: NDArray[np.int64] | None) -> dict[str, FloatArray]:
+    def _documents(self, numbers: NDArray[np.int64]) -> dict[str, FloatArray]:
         """Chroma of recordings by path, in the order of the paths."""
-        if numbers is not None and not len(numbers):
+        if not len(numbers):
             return {}
-        asked = self._recordings.search()
-        if numbers is not None:
-            asked = asked.where(f"id IN ({', '.join(map(str, numbers))})")
+        asked = self._recordings.search().where(f"id IN ({', '.join(map(str, numbers))})")
         found = map(tables.document, asked.to_list())
         return {each.path: each.chroma for each in sorted(found, key=lambda each: each.path)}
 

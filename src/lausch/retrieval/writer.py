@@ -218,7 +218,8 @@ def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
     # The name tells for how many vectors an index was laid out.
     laid_out = max((int(name.rpartition("_")[2]) for name in names), default=0)
     if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
-        shingles.create_index("vector", config=IvfSq(distance_type="l2"), name=f"vector_{rows}")
+        layout = IvfSq(distance_type="l2", max_iterations=15, sample_rate=64)
+        shingles.create_index("vector", config=layout, name=f"vector_{rows}")
         for name in names:
             shingles.drop_index(name)
     for table in (recordings, shingles):

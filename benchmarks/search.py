@@ -1,0 +1,197 @@
+"""How well and how fast melodies are found as a collection grows, as a Markdown page.
+
+    python benchmarks/search.py [--rendered RENDERED] [--index INDEX] [--count 10000]
+        [--queries 50] [--out reports/search.md]
+
+The recordings sought are the solos rendered into RENDERED, as INDEX heard them; without INDEX
+their notes are made noisy instead, and without RENDERED the melodies are made up as well.
+Distractors are pieces of 1.5 to 4 s of other melodies, transposed, at other tempi, in a new order,
+and noisy. Queries are exact excerpts. Seconds are those of the processor: what one core needs that
+does nothing else.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lausch.annotation import Notes
+from lausch.retrieval import Index
+from lausch.retrieval.chroma import roll, stretched
+from lausch.retrieval.document import Document, made
+
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "RAYON")}
+ONE_THREAD |= {"LANCE_CPU_THREADS": "1"}
+SECONDS = (25, 10, 5)
+
+
+class Made:
+    """Stands for the model of an index that no model has filled."""
+
+    name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
+
+
+@dataclass(frozen=True)
+class Melody:
+    """A solo that is in the collection."""
+
+    name: str
+    notes: Notes
+    chroma: np.ndarray
+
+
+def noisy(chroma: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """As a model might hear it: a third is missed, others are heard too, edges are soft."""
+    count = len(chroma)
+    heard = chroma.copy()
+    heard[np.repeat(random.random(count // 3 + 1) < 0.3, 3)[:count]] *= 0.2
+    for start in np.flatnonzero(random.random(count) < 0.1):
+        heard[start : start + random.integers(2, 8), random.integers(12)] += random.random()
+    soft = np.pad(heard, ((1, 1), (0, 0)))
+    soft = 0.2 * soft[:-2] + 0.6 * soft[1:-1] + 0.2 * soft[2:]
+    return np.clip(soft, 0, 1).astype(np.float32)
+
+
+def made_up(count: int) -> Iterator[tuple[str, Notes]]:
+    """Lines that wander, 60 to 240 s."""
+    for number in range(count):
+        random = np.random.default_rng((1, number))
+        onsets = np.cumsum(random.choice([0.12, 0.18, 0.25, 0.5, 1.0], 1200))
+        onsets = onsets[onsets < random.uniform(60, 240)]
+        ends = onsets + np.diff(onsets, append=onsets[-1] + 0.3) * 0.9
+        steps = random.choice([-4, -3, -2, -1, 0, 1, 2, 3, 5], len(onsets))
+        yield f"line-{number:03}", Notes(onsets, ends, 55 + np.cumsum(steps) % 30)
+
+
+def rendered(folder: Path) -> Iterator[tuple[str, Notes]]:
+    """The notes of the rendered solos."""
+    from lausch.corpora.registry import open_corpus
+
+    for corpus in open_corpus("solos", rendered=folder):
+        for track in corpus.tracks:
+            yield track.name, track.notes()
+
+
+def melodies(folder: Path | None, index: Path | None) -> list[Melody]:
+    """What is sought, as it was heard."""
+    heard: dict[str, np.ndarray] = {}
+    if index is not None:
+        for document in Index.open(index).documents():
+            heard[Path(document.path).stem] = document.chroma
+    found = []
+    for number, (name, notes) in enumerate(rendered(folder) if folder else made_up(456)):
+        if index is None:
+            found.append(Melody(name, notes, noisy(roll(notes), np.random.default_rng(number))))
+        elif name in heard:
+            found.append(Melody(name, notes, heard[name]))
+    return found
+
+
+def distractors(known: list[Melody], count: int) -> Iterator[Document]:
+    """New melodies of pieces of the known ones."""
+    rolls = [roll(melody.notes) for melody in known]
+    for number in range(count):
+        random = np.random.default_rng((2, number))
+        pieces: list[np.ndarray] = []
+        wanted = random.integers(1200, 2400)
+        while sum(map(len, pieces)) < wanted:
+            source = rolls[random.integers(len(rolls))]
+            size = int(random.integers(15, 40))
+            start = int(random.integers(max(1, len(source) - size)))
+            piece = stretched(source[start : start + size], random.uniform(0.8, 1.25))
+            pieces.append(np.roll(piece, int(random.integers(1, 12)), axis=1))
+        yield made(f"distractor-{number:05}", noisy(np.concatenate(pieces), random))
+
+
+def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
+    """A query; None where there is next to nothing to hear."""
+    start = random.uniform(0, max(0.1, notes.offsets.max() - seconds))
+    inside = (notes.onsets >= start) & (notes.onsets < start + seconds)
+    if inside.sum() < seconds:
+        return None
+    ends = np.minimum(notes.offsets[inside], start + seconds) - start
+    return Notes(notes.onsets[inside] - start, ends, notes.pitches[inside])
+
+
+def queries(known: list[Melody], seconds: float, count: int) -> list[tuple[str, Notes]]:
+    """Excerpts of some of the melodies, with their names."""
+    random = np.random.default_rng((3, int(seconds)))
+    found: list[tuple[str, Notes]] = []
+    while len(found) < count:
+        melody = known[random.integers(len(known))]
+        query = excerpt(melody.notes, seconds, random)
+        if query is not None:
+            found.append((melody.name, query))
+    return found
+
+
+def asked(index: Index, wanted: list[tuple[str, Notes]], **options: object) -> tuple[float, ...]:
+    """Mean reciprocal rank, median and 95th percentile of seconds of the processor."""
+    ranks, spent = [], []
+    for name, query in wanted:
+        began = time.process_time()
+        found = index.search(query, count=30, **options)
+        spent.append(time.process_time() - began)
+        names = [Path(match.path).stem for match in found]
+        ranks.append(1 / (names.index(name) + 1) if name in names else 0.0)
+    return float(np.mean(ranks)), float(np.median(spent)), float(np.percentile(spent, 95))
+
+
+def measure(known: list[Melody], sizes: list[int], count: int) -> Iterator[str]:
+    """Rows of the table, collection by collection."""
+    with tempfile.TemporaryDirectory() as folder:
+        index = Index.create(Path(folder) / "index", model=Made())
+        index.put(made(melody.name, melody.chroma) for melody in known)
+        for size in sizes:
+            began = time.process_time()
+            here = len(index)
+            extra = distractors(known, size - len(known))
+            index.put(each for n, each in enumerate(extra) if n >= here - len(known))
+            built = time.process_time() - began
+            files = [path for path in Path(folder).rglob("*") if path.is_file()]
+            kilobytes = sum(path.stat().st_size for path in files) / len(index) / 1000
+            print(f"{len(index)} recordings, added in {built:.0f} s", file=sys.stderr)
+            for seconds in SECONDS:
+                wanted = queries(known, seconds, count)
+                exact = asked(index, wanted[: count if size < 2000 else 8], exact=True)
+                asked(index, wanted[:2])
+                for label, options in (("", {}), (", any key", {"transpose": "any"})):
+                    mrr, median, high = asked(index, wanted, **options)
+                    row = (
+                        f"| {len(index):,} | {seconds} s{label} | {mrr:.3f} | {exact[0]:.3f} | "
+                        f"{median:.2f} s | {high:.2f} s | {exact[1]:.2f} s | {kilobytes:.0f} kB |"
+                    )
+                    print(row, file=sys.stderr, flush=True)
+                    yield row
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rendered", type=Path, help="folder of `lausch corpus render`")
+    parser.add_argument("--index", type=Path, help="an index of its solos")
+    parser.add_argument("--count", type=int, default=10_000, help="recordings in the end")
+    parser.add_argument("--queries", type=int, default=50, help="of each length")
+    parser.add_argument("--out", type=Path, help="write the page here as well")
+    options = parser.parse_args()
+    if not ONE_THREAD.items() <= os.environ.items():
+        # Libraries read this when they are loaded, and they are: begin again.
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    known = melodies(options.rendered, options.index)
+    sizes = [size for size in (len(known), 2000, options.count) if size <= options.count]
+    rows = list(measure(known, sizes, options.queries))
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()

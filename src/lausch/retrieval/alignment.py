@@ -1,0 +1,90 @@
+"""Which moment of a query belongs to which moment of a recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lausch.annotation import Contour, Notes
+from lausch.annotation.times import Times
+from lausch.decoding.warping import path
+from lausch.frames import FloatArray
+from lausch.retrieval.chroma import CLOCK, normalised, stretched
+from lausch.retrieval.match import Match
+from lausch.retrieval.matching import BEND
+
+AROUND_SECONDS = 2.0
+"""So much of the recording is taken on either side of a match."""
+SHORTEST_SECONDS = 0.02
+
+
+@dataclass(frozen=True, eq=False)
+class Alignment:
+    """A query beside the part of a recording where it was found.
+
+    Parameters
+    ----------
+    match : what was found.
+    query : its chroma, (frames, 12), transposed to the recording's key.
+    query_start : seconds of its first frame.
+    recording : chroma of the part, (frames, 12).
+    recording_start : seconds of its first frame.
+    query_times, recording_times : seconds that belong together, both increasing.
+    """
+
+    match: Match
+    query: FloatArray
+    query_start: float
+    recording: FloatArray
+    recording_start: float
+    query_times: Times
+    recording_times: Times
+
+    def moved(self, line: Notes | Contour) -> Notes | Contour:
+        """The query in the recording's key and time; what lies outside the path is left out."""
+        first, last = self.query_times[[0, -1]]
+        up = self.match.transposition
+        if isinstance(line, Contour):
+            inside = (line.times >= first) & (line.times <= last)
+            times = self._placed(line.times[inside])
+            hz = line.hz[inside] * 2 ** (up / 12)
+            return Contour(times, hz, line.voiced[inside], line.confidence[inside])
+        inside = (line.offsets > first) & (line.onsets < last)
+        onsets, offsets = self._placed(line.onsets[inside]), self._placed(line.offsets[inside])
+        offsets = np.maximum(offsets, onsets + SHORTEST_SECONDS)
+        pitches = np.clip(line.pitches[inside] + up, 0, 127)
+        return Notes(onsets, offsets, pitches, line.confidence[inside])
+
+    def _placed(self, seconds: Times) -> Times:
+        return np.interp(seconds, self.query_times, self.recording_times)
+
+
+def aligned(query: FloatArray, before: int, chroma: FloatArray, match: Match) -> Alignment:
+    """Warp a query onto the place where it was found.
+
+    Parameters
+    ----------
+    query : chroma without silence at its ends, (frames, 12).
+    before : frames of silence it began with.
+    chroma : of the whole recording.
+    match : the place.
+    """
+    first, last = CLOCK.frames(
+        np.array([match.start - AROUND_SECONDS, match.end + AROUND_SECONDS])
+    ).clip(0, len(chroma))
+    part = chroma[first:last]
+    query = np.roll(query, match.transposition, axis=1)
+    bent = stretched(query, match.tempo)
+    rows, columns = path(normalised(bent), normalised(part), bend=BEND)
+    # The inverse of how `stretched` places its frames.
+    frames = (rows + 0.5) * (len(query) / len(bent)) - 0.5
+    return Alignment(
+        match,
+        query,
+        float(CLOCK.seconds(before)),
+        part,
+        float(CLOCK.seconds(int(first))),
+        CLOCK.seconds(before + frames),
+        CLOCK.seconds(first + columns),
+    )

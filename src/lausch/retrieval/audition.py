@@ -1,0 +1,79 @@
+"""A match made audible: the part of the recording, and the query beside it or before it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from lausch.annotation import Contour, Notes
+from lausch.audio import AudioSource, open_audio
+from lausch.frames import FloatArray
+from lausch.hear import BLOCK_SAMPLES, checked_suffix, write_sound
+from lausch.retrieval.alignment import Alignment
+from lausch.sonify import with_solo
+
+AROUND_SECONDS = 1.0
+PAUSE_SECONDS = 0.5
+
+
+def write_audition(
+    query: Notes | Contour | AudioSource,
+    alignment: Alignment,
+    path: str | os.PathLike[str],
+    *,
+    rate: int = 44100,
+) -> None:
+    """Write query and match to a sound file.
+
+    Notes and contours are bent along the path and moved to the recording's key, and sound on the
+    right while the recording sounds on the left. Sound is played as it is, before the match.
+
+    Parameters
+    ----------
+    query : what was looked for.
+    alignment : where it was found; its recording is read again.
+    path : ends in one of `lausch.hear.SUFFIXES`; an existing file is replaced.
+    rate : Hz.
+
+    Raises
+    ------
+    OptionError
+        For another suffix.
+    AudioError, OSError
+        When a recording cannot be read or the file not be written.
+    """
+    checked_suffix(path)  # before anything is opened
+    match = alignment.match
+    begin = max(0.0, match.start - AROUND_SECONDS)
+    recording = open_audio(match.path, rate).blocks(BLOCK_SAMPLES)
+    part = _cut(recording, round(begin * rate), round((match.end + AROUND_SECONDS) * rate))
+    if isinstance(query, (Notes, Contour)):
+        line = _earlier(alignment.moved(query), begin)
+        write_sound(with_solo(part, line, rate, beside=True), path, rate, 2)
+        return
+    pause = np.zeros(round(PAUSE_SECONDS * rate), np.float32)
+
+    def one_after_the_other() -> Iterator[FloatArray]:
+        yield from open_audio(query, rate).blocks(BLOCK_SAMPLES)
+        yield pause
+        yield from part
+
+    write_sound(one_after_the_other(), path, rate, 1)
+
+
+def _cut(blocks: Iterable[FloatArray], first: int, last: int) -> Iterator[FloatArray]:
+    """Samples `first` to `last` of what comes in blocks, which are read to the end."""
+    at = 0
+    for block in blocks:
+        part = block[max(0, first - at) : max(0, last - at)]
+        if len(part):
+            yield part
+        at += len(block)
+
+
+def _earlier(line: Notes | Contour, seconds: float) -> Notes | Contour:
+    if isinstance(line, Contour):
+        return Contour(np.maximum(line.times - seconds, 0), line.hz, line.voiced, line.confidence)
+    return Notes(line.onsets - seconds, line.offsets - seconds, line.pitches, line.confidence)

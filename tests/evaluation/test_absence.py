@@ -1,0 +1,51 @@
+"""The fitted verdict recovers the chances that cases were drawn with."""
+
+import numpy as np
+import pytest
+
+from lausch.errors import OptionError
+from lausch.evaluation.absence import Case, calibration_error, chances, fitted
+from lausch.retrieval.match import Match
+from lausch.retrieval.verdict import features, judged
+
+TRUTH = (-20.0, 18.0, 50.0, 1.2, -0.4)
+
+
+def drawn(count, seed):
+    random = np.random.default_rng(seed)
+    found = []
+    for _ in range(count):
+        score, margin = random.uniform(0.6, 1), random.exponential(0.05)
+        seconds, variants = float(random.choice([3, 5, 10, 25])), int(random.choice([1, 12]))
+        total = np.dot(TRUTH, features(score, margin, seconds, variants))
+        right = bool(random.random() < 1 / (1 + np.exp(-total)))
+        found.append(Case(score, margin, seconds, variants, right))
+    return found
+
+
+def test_coefficients_are_recovered():
+    coefficients = fitted(drawn(20_000, 0))
+    assert coefficients == pytest.approx(TRUTH, rel=0.15, abs=0.15)
+
+
+def test_chances_of_new_cases_are_true():
+    coefficients = fitted(drawn(5000, 1))
+    new = drawn(5000, 2)
+    assert calibration_error(new, coefficients) < 0.03
+    sure = chances(new, coefficients) > 0.9
+    assert np.mean([case.right for case, yes in zip(new, sure, strict=True) if yes]) > 0.9
+
+
+def test_one_kind_of_cases_is_refused():
+    with pytest.raises(OptionError, match="right and on wrong"):
+        fitted([Case(0.9, 0.1, 10, 1, True)] * 5)
+
+
+def test_at_most_one_answer_is_likely():
+    matches = [Match(name, score, 0, 9, 0, 1.0) for name, score in (("a", 0.95), ("b", 0.94))]
+    close = judged(matches, 10, 1)
+    clear = judged([matches[0], Match("c", 0.7, 0, 9, 0, 1.0)], 10, 1)
+    assert clear[0].sure > close[0].sure > close[1].sure
+    assert clear[0].sure > 0.9
+    assert clear[1].sure < 0.1
+    assert judged([], 10, 1) == []
