@@ -1,6 +1,7 @@
 """`lausch index` and `lausch search` as they are typed; recordings are heard in processes."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner
+from readme import README
 from retrieval.melodies import RATE, excerpt, melody, tones
 
 from lausch import formats
@@ -118,6 +120,20 @@ def test_a_melody_of_nowhere_is_said_to_be_missing(collection, tmp_path):
     formats.write(Analysis(solo=excerpt(melody(50, 20), 5, 8)), path)
     asked = lausch("search", path, "--index", folder / "index").stdout
     assert asked.splitlines()[-1].startswith("probably none of them")
+
+
+def test_the_readme_shows_what_is_printed(tmp_path, monkeypatch):
+    page = README.read_text(encoding="utf-8").split("## Find a recording")[1]
+    blocks = re.findall(r"```(console|text)\n(.*?)```", page, re.S)
+    (_, typed), (_, shown) = blocks[:2]
+    (tmp_path / "examples").symlink_to(README.parent / "examples")
+    monkeypatch.chdir(tmp_path)
+    for line in typed.splitlines():
+        printed = lausch(*line.split()[1:]).stdout.splitlines()
+    wanted = shown.splitlines()
+    assert printed[0] == wanted[0]
+    # Scores are those of the model that was the default when the page was written.
+    assert [line.split()[-1] for line in printed[1:3]] == [line.split()[-1] for line in wanted[1:3]]
 
 
 def test_check_and_remove(collection, tmp_path):

@@ -105,6 +105,12 @@ def _check_suffixes(plot: Path | None, audition: Path | None) -> None:
         hear.checked_suffix(audition)
 
 
+def _shown(path: str) -> Path:
+    """Relative for what lies below the present folder."""
+    place = Path(path)
+    return place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
+
+
 def _table(matches: list[Match]) -> str:
     from lausch.audio.source import printable
     from lausch.retrieval.verdict import SURE
@@ -116,7 +122,7 @@ def _table(matches: list[Match]) -> str:
         text += (
             f"{rank:4}  {match.score:5.3f}  {match.sure:4.0%}  {match.start:7.1f}  "
             f"{match.end:7.1f}  {match.transposition:+9d}  {match.tempo:5.2f}  "
-            f"{printable(match.path)}\n"
+            f"{printable(_shown(match.path))}\n"
         )
     if matches[0].sure < SURE:
         text += "probably none of them: the recording does not seem to be in this collection\n"

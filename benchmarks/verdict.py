@@ -1,0 +1,124 @@
+"""How sure a search may be of its best answer: fits `lausch.retrieval.verdict`, and tests it.
+
+    python benchmarks/verdict.py --rendered RENDERED --index INDEX [--queries 40]
+
+INDEX holds solos rendered into RENDERED, as a model heard them. Queries are excerpts of their
+notes, in the collection and with their own recording left out of it, against parts of it of
+several sizes. Solos of the test split, whose players are in no other one, are kept for testing.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from lausch.annotation import Notes
+from lausch.corpora.registry import open_corpus
+from lausch.evaluation.absence import Case, calibration_error, chances, fitted
+from lausch.retrieval import Index, Match
+from lausch.retrieval.asking import tempi
+from lausch.retrieval.verdict import NAMES, SURE
+
+SECONDS = (25, 20, 15, 10, 5, 3)
+ASKED = (
+    (1, {}),
+    (12, {"transpose": "any"}),
+    (12 * len(tempi(0.8, 1.25)), {"transpose": "any", "tempo": (0.8, 1.25)}),
+)
+SHARES = (1.0, 0.4, 0.15)
+"""Of the other recordings, so that the verdict holds for collections of several sizes."""
+
+
+@dataclass(frozen=True)
+class Solo:
+    """A recording of the index with its notes."""
+
+    path: str
+    notes: Notes
+    test: bool
+
+
+def solos(rendered: Path, index: Index) -> list[Solo]:
+    """What the index and the corpus both have."""
+    paths = {Path(place.path).stem: place.path for place in index.recordings()}
+    tracks = [t for corpus in open_corpus("solos", rendered=rendered) for t in corpus.tracks]
+    return [
+        Solo(paths[track.name], track.notes(), track.split == "test")
+        for track in tracks
+        if track.name in paths
+    ]
+
+
+def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
+    """A query; None where there is next to nothing to hear."""
+    start = random.uniform(0, max(0.1, notes.offsets.max() - seconds))
+    inside = (notes.onsets >= start) & (notes.onsets < start + seconds)
+    if inside.sum() < seconds:
+        return None
+    ends = np.minimum(notes.offsets[inside], start + seconds) - start
+    return Notes(notes.onsets[inside] - start, ends, notes.pitches[inside])
+
+
+def cases(
+    index: Index, known: list[Solo], count: int, random: np.random.Generator
+) -> Iterator[Case]:
+    """Best answers to queries of every length and kind, with and without their recording."""
+    for seconds in SECONDS:
+        for _ in range(count):
+            solo = known[random.integers(len(known))]
+            query = excerpt(solo.notes, seconds, random)
+            if query is None:
+                continue
+            length = float(query.offsets.max() - query.onsets[0])
+            for variants, options in ASKED:
+                found = index.search(query, count=len(index), exact=True, **options)
+                own = [match for match in found if match.path == solo.path]
+                others = [match for match in found if match.path != solo.path]
+                for share in SHARES:
+                    size = max(2, round(share * len(others)))
+                    some = [others[n] for n in random.choice(len(others), size, replace=False)]
+                    for here in (own + some, some):
+                        yield case(here, solo.path, length, variants)
+
+
+def case(found: list[Match], path: str, seconds: float, variants: int) -> Case:
+    """The best of some answers."""
+    best, second = sorted(found, key=lambda match: -match.score)[:2]
+    return Case(best.score, best.score - second.score, seconds, variants, best.path == path)
+
+
+def main() -> None:
+    """Fit, test and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rendered", type=Path, required=True)
+    parser.add_argument("--index", type=Path, required=True)
+    parser.add_argument("--queries", type=int, default=40, help="of each length")
+    options = parser.parse_args()
+    index = Index.open(options.index)
+    known = solos(options.rendered, index)
+    random = np.random.default_rng(0)
+    parts = [
+        list(cases(index, [each for each in known if each.test is test], options.queries, random))
+        for test in (False, True)
+    ]
+    coefficients = tuple(round(each, 2) for each in fitted(parts[0]))
+    print(f"{index.made.model}: {len(index)} recordings, {len(parts[0])} and {len(parts[1])} cases")
+    print(dict(zip(NAMES, coefficients, strict=True)))
+    print(f"COEFFICIENTS = {coefficients}")
+    print(f"calibration error: {calibration_error(parts[1], coefficients):.3f}")
+    sure = chances(parts[1], coefficients) >= SURE
+    for seconds in SECONDS:
+        near = [abs(each.seconds - seconds) < 2.5 for each in parts[1]]
+        here = [(each.right, yes) for each, yes, n in zip(parts[1], sure, near, strict=True) if n]
+        right = [yes for truth, yes in here if truth]
+        wrong = [yes for truth, yes in here if not truth]
+        print(f"{seconds:3} s: of right answers {np.mean(right):.2f} are believed,", end=" ")
+        print(f"of wrong ones {np.mean(wrong):.2f} ({len(right)} and {len(wrong)})")
+
+
+if __name__ == "__main__":
+    main()
