@@ -1,6 +1,7 @@
 """Training that goes on from a file begins where the file's network stood."""
 
 from dataclasses import replace
+from hashlib import sha256
 from importlib.resources import files
 
 import numpy as np
@@ -13,6 +14,7 @@ from lausch.networks.tcn import TCN
 from lausch.systems import system
 from lausch.training.export import probe_activations, with_head
 from lausch.training.loop import build
+from lausch.training.run import before
 from lausch.training.start import take_over
 
 
@@ -38,3 +40,11 @@ def test_recurrent_weights_are_refused_rather_than_half_taken():
     data = files("lausch.weights").joinpath("boeck2011.onnx").read_bytes()
     with pytest.raises(ModelError, match="no place"):
         take_over(build(system("boeck2011")), data)
+
+
+def test_a_card_remembers_the_runs_before():
+    data = files("lausch.weights").joinpath("lausch2026.onnx").read_bytes()
+    runs = before(data)
+    assert runs[-1]["sha256"] == sha256(data).hexdigest()
+    assert runs[-1]["command"].startswith("lausch train lausch2026")
+    assert runs[-1]["hours"] > 1

@@ -13,6 +13,7 @@ from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
+from lausch.model import Model
 from lausch.probe import probe_record
 from lausch.representations import to_card
 from lausch.system import System
@@ -89,7 +90,7 @@ def run(
         recipe=asdict(system.recipe),
         training={
             **_training(progress, training, command),
-            "started_from": hashlib.sha256(start).hexdigest() if start else "",
+            "before": before(start) if start else [],
             "calibration": calibration,
         },
         data=[_bill(corpus) for corpus in corpora],
@@ -102,6 +103,17 @@ def run(
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
     return progress
+
+
+def before(start: bytes) -> list[dict[str, Any]]:
+    """The runs that led to the weights a run begins with, the first one first."""
+    model = Model(start)
+    training = model.card.training
+    kept = ("command", "seed", "epochs", "seconds", "tracks", "hours")
+    earlier = training.get("before", [])
+    if origin := training.get("started_from"):  # cards of the first lausch say no more
+        earlier = [{"sha256": origin}]
+    return [*earlier, {"sha256": model.digest} | {name: training[name] for name in kept}]
 
 
 def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from lausch.model import DEFAULTS, Model, default_model, load_model, shipped
 
 _HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
@@ -39,6 +41,20 @@ def _row(model: Model) -> str:
     )
 
 
+def _before(runs: list[dict[str, Any]]) -> list[str]:
+    """A line for each earlier run whose weights the last one began with."""
+    return [
+        f"- went on from `{run['sha256'][:12]}`"
+        + (
+            f": {run['epochs']} epochs, {run['seconds'] / 60:.0f} minutes, {run['hours']:.1f} h "
+            f"of sound, by `{run['command']}`"
+            if "command" in run
+            else ""
+        )
+        for run in reversed(runs)
+    ]
+
+
 def _section(model: Model) -> str:
     card = model.card
     lines = [f"## {card.name}", "", card.title + ".", ""]
@@ -49,6 +65,7 @@ def _section(model: Model) -> str:
         f"training, seed {card.training['seed']}, validation loss "
         f"{card.training['validation_loss']:.4f}",
         f"- made by `{card.training['command']}`, lausch {card.lausch_version}",
+        *_before(card.training.get("before", [])),
         f"- licence of the weights: {card.licence}",
         "",
         "| trained on | tracks | hours | licence | credit | hash of the list |",
