@@ -20,7 +20,7 @@ from lausch.tasks import Task
 from lausch.training.cache import open_spectra
 from lausch.training.excerpts import Example
 
-MOST_TRACKS = 120
+MOST_TRACKS = 60
 
 Row = dict[str, float]
 
