@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import lancedb
@@ -92,12 +93,14 @@ class TestSearch:
 
     def test_pruning_and_exact_search_agree(self, filled, monkeypatch):
         query = excerpt(melody(3), 30, 8)
-        whole = filled.search(query, count=1)
-        monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
-        monkeypatch.setattr(searching, "CANDIDATES", 3)
-        assert filled.search(query, count=1) == whole
-        assert len(filled.search(query)) == 3
-        assert len(filled.search(query, exact=True)) == 8
+        whole = filled.search(query)
+        monkeypatch.setattr(searching, "MATCHED_WHOLE", 3)
+        monkeypatch.setattr(searching, "CANDIDATES", 4)
+        pruned = filled.search(query)
+        assert len(pruned) == 4
+        assert replace(pruned[0], sure=whole[0].sure) == whole[0]
+        # Three recordings at a time give the same answers as all at once.
+        assert filled.search(query, exact=True) == whole
 
     def test_pruning_through_a_vector_index(self, filled, monkeypatch):
         from lausch.retrieval import writer
@@ -105,7 +108,12 @@ class TestSearch:
         monkeypatch.setattr(writer, "FEWEST_INDEXED", 300)
         monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
         filled.put(documents(4, first=8))
-        assert len(tables(filled)[1].list_indices()) == 1
+        (before,) = tables(filled)[1].list_indices()
+        filled.put(documents(1, first=12))
+        assert [each.name for each in tables(filled)[1].list_indices()] == [before.name]
+        filled.put(documents(40, first=13))
+        (after,) = tables(filled)[1].list_indices()
+        assert after.name != before.name  # laid out anew for four times as many
         for seed in range(12):
             assert names(filled.search(excerpt(melody(seed), 30, 8), count=1)) == [
                 f"{seed:03}.flac"

@@ -13,6 +13,7 @@ BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "rich", "mido")
 EXTRAS = {
     "av": ("av",),
     "plot": ("matplotlib",),
+    "index": ("lancedb",),
     "eval": ("mir_eval",),
     "train": ("torch", "onnx", "safetensors"),
     "render": ("scipy", "tinysoundfont"),
