@@ -103,8 +103,9 @@ def recording(folder, name, first, split="test", **fields):
 
 
 def songbook(folder, name="solos", tests=6):
-    """A rendered corpus of tunes: tests, and one track to train on."""
+    """A rendered corpus of tunes: tests, and one track each to train on and to validate with."""
     folder.mkdir(parents=True, exist_ok=True)
-    tracks = [recording(folder, f"{name}-{first}", first) for first in range(tests)]
-    tracks.append(recording(folder, f"{name}-train", 50, "train"))
+    tracks = [recording(folder, f"{name}{first}-00", first) for first in range(tests)]
+    tracks.append(recording(folder, f"{name}50-00", 50, "train"))
+    tracks.append(recording(folder, f"{name}60-00", 60, "validation"))
     return Corpus(name, "MIT", "nobody", "ship", tuple(tracks))

@@ -107,7 +107,7 @@ def test_models_stand_beside_rivals_and_targets(house):
     assert "singer minus octave" in text
     assert "Tracks in all: 0 under -3 dB, 0 -3 to 0 dB, 0 0 to +3 dB, 5 over +3 dB" in text
     assert "| melodia | 20 |" in text
-    assert "| song | 1 | 0 | 6 | 0 |" in text
+    assert "| song | 1 | 1 | 6 | 0 |" in text
     assert "every 100 ms, semitones" in text
     assert f"**{RENDERED[0][0]}.**" in text
     assert "MIR-1K is karaoke" not in text

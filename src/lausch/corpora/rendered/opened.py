@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -112,6 +113,29 @@ def open_rendered(folder: Path) -> Corpus:
     CorpusError
         There is no manifest, it cannot be read, or a file it names is missing.
     """
+    manifest = _manifest(folder)
+    kind = str(manifest["kind"])
+    tracks = tuple(
+        _track(folder, kind, entry) for entry in manifest["tracks"] if entry["split"] is not None
+    )
+    licence, credit = SOURCES.get(kind, ("unknown", ""))
+    sounds = "; ".join(manifest["credits"])
+    return Corpus(kind, licence, f"{credit}. Sound: {sounds}", "ship", tracks)
+
+
+def every_rendered(folder: Path) -> list[Track]:
+    """All tracks of a folder, to be listened to: also those of no split, which say `train`.
+
+    Raises
+    ------
+    CorpusError
+        As `open_rendered`.
+    """
+    manifest = _manifest(folder)
+    return [_track(folder, str(manifest["kind"]), entry) for entry in manifest["tracks"]]
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / "manifest.json"
     if not path.is_file():
         raise CorpusError(
@@ -120,34 +144,30 @@ def open_rendered(folder: Path) -> Corpus:
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        entries, kind = manifest["tracks"], str(manifest["kind"])
-        sounds = "; ".join(manifest["credits"])
+        return {name: manifest[name] for name in ("kind", "credits", "tracks")}
     except (ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"{path} is damaged ({error}); render again, which is quick") from error
-    tracks = []
-    for entry in entries:
-        if entry["split"] is None:
-            continue
-        flac, jams = (folder / f"{entry['name']}{ending}" for ending in (".flac", ".jams"))
-        if not (flac.is_file() and jams.is_file()):
-            raise CorpusError(
-                f"{path} names {entry['name']}, but its .flac or .jams is missing; render again"
-            )
-        tracks.append(
-            Track(
-                name=entry["name"],
-                audio=flac,
-                read_beats=partial(_beats, jams),
-                duration=entry["duration"],
-                song=entry["song"],
-                performer=entry["performer"],
-                style=entry["style"],
-                split=entry["split"],
-                pcm_sha256=entry["pcm_sha256"],
-                read_contour=partial(_contour, jams, LEADS[kind]) if kind in LEADS else None,
-                read_notes=partial(_notes, jams, LEADS[kind]) if kind in LEADS else None,
-                read_lead_db=partial(_lead_db, jams, LEADS[kind]) if kind in LEADS else None,
-            )
+
+
+def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
+    flac, jams = (folder / f"{entry['name']}{ending}" for ending in (".flac", ".jams"))
+    if not (flac.is_file() and jams.is_file()):
+        raise CorpusError(
+            f"{folder / 'manifest.json'} names {entry['name']}, but its .flac or .jams is missing; "
+            "render again"
         )
-    licence, credit = SOURCES.get(kind, ("unknown", ""))
-    return Corpus(kind, licence, f"{credit}. Sound: {sounds}", "ship", tuple(tracks))
+    leads = LEADS.get(kind)
+    return Track(
+        name=entry["name"],
+        audio=flac,
+        read_beats=partial(_beats, jams),
+        duration=entry["duration"],
+        song=entry["song"],
+        performer=entry["performer"],
+        style=entry["style"],
+        split=entry["split"] or "train",
+        pcm_sha256=entry["pcm_sha256"],
+        read_contour=partial(_contour, jams, leads) if leads else None,
+        read_notes=partial(_notes, jams, leads) if leads else None,
+        read_lead_db=partial(_lead_db, jams, leads) if leads else None,
+    )

@@ -1,0 +1,199 @@
+"""Finding recordings by a part of their solo: documents heard once, queries matched exactly.
+
+A job of the first kind is one recording, heard by every model; its chroma stays in a folder of
+work, by the model's digest. A job of the second kind is some queries against one collection of such
+files, matched as `lausch search` matches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from lausch.audio import Audio
+from lausch.corpora.track import Track
+from lausch.evaluation.following import solo_model
+from lausch.evaluation.queries import Asked
+from lausch.formats.atomic import replacing
+from lausch.retrieval.chroma import fold, quantised, restored, roll, trimmed
+from lausch.retrieval.matching import Matcher
+from lausch.retrieval.shelf import Shelf
+
+TOP = (1, 5, 10)
+RETRIEVAL_MEASURES = ("MRR", *(f"top {top}" for top in TOP))
+EVERY_SEMITONE = tuple(range(-5, 7))
+TEMPI = tuple(1.08**step for step in range(-5, 6))
+"""From 0.68 to 1.47 times as fast; the path bends within those steps."""
+TRANSPOSED = ("transposed", "all at once")
+NOWHERE = -1.0
+"""The score of a recording that is not among those matched exactly; lower than any."""
+RETIMED = ("other tempo", "all at once")
+
+
+@dataclass(frozen=True)
+class ListenJob:
+    """A recording, the models that hear it, and the folder that keeps what they hear."""
+
+    corpus: str
+    track: Track
+    models: tuple[str, ...]
+    work: Path
+
+
+@dataclass(frozen=True)
+class SearchJob:
+    """Queries, and the collection that they are looked for in.
+
+    Parameters
+    ----------
+    corpus : the name of the collection.
+    system : who heard its recordings.
+    documents : (name, file of chroma) of each recording.
+    asked : the queries.
+    work : folder that keeps the answers.
+    """
+
+    corpus: str
+    system: str
+    documents: tuple[tuple[str, Path], ...]
+    asked: tuple[Asked, ...]
+    work: Path
+
+    @property
+    def answers(self) -> Path:
+        """Where its answers are kept: a name made of everything that they depend on."""
+        digest = hashlib.sha256()
+        for name, path in self.documents:
+            digest.update(f"{name} {path.parent.name} {path.name}\n".encode())
+        for asked in self.asked:
+            digest.update(f"{asked.track} {asked.kind} {asked.seconds} {asked.number}".encode())
+            for values in (asked.notes.onsets, asked.notes.offsets, asked.notes.pitches):
+                digest.update(values.tobytes())
+        return self.work / "answers" / f"{self.system}-{digest.hexdigest()[:24]}.json"
+
+
+@dataclass(frozen=True)
+class Sought:
+    """What became of one query.
+
+    Parameters
+    ----------
+    system : who heard the recordings.
+    corpus : the collection.
+    track, song : of the recording that was sought.
+    kind, seconds, number : of the query.
+    rank : of that recording; 0 where it was not among those that are matched exactly.
+    score : its own; `NOWHERE` likewise.
+    other : of the best other recording; `NOWHERE` likewise.
+    took : seconds of searching.
+    """
+
+    system: str
+    corpus: str
+    track: str
+    song: str
+    kind: str
+    seconds: float
+    number: int
+    rank: int
+    score: float
+    other: float
+    took: float
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Which query it is, the same for every system."""
+        return self.corpus, f"{self.track}/{self.kind}/{self.seconds:g}/{self.number}"
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """By the names in `RETRIEVAL_MEASURES`; a rank of 0 counts as never found."""
+        found = {f"top {top}": float(1 <= self.rank <= top) for top in TOP}
+        return {"MRR": 1 / self.rank if self.rank else 0.0, **found}
+
+
+def listen(job: ListenJob) -> list[tuple[str, str, Path]]:
+    """(model, recording, file of its chroma) for every model; what is there is not heard again."""
+    sounds: dict[int, Audio] = {}
+    found = []
+    for name in job.models:
+        listener = solo_model(name)
+        folder = job.work / f"{listener.name}-{listener.digest[:12]}"
+        mark = job.track.pcm_sha256[:8] or f"{job.track.audio.stat().st_size}"
+        path = folder / f"{job.corpus}-{job.track.name}-{mark}.npy"
+        if not path.is_file():
+            if listener.rate not in sounds:
+                sounds[listener.rate] = job.track.load(listener.rate)
+            heard = listener.decode(listener.activations(sounds[listener.rate]))
+            keep(path, quantised(fold(heard.activations)))
+        found.append((listener.name, job.track.name, path))
+    return found
+
+
+def keep(path: Path, values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:
+    """Write chroma to a file, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        np.save(file, values, allow_pickle=False)
+
+
+def search(job: SearchJob) -> list[Sought]:
+    """Match every query with every recording of its collection; answers that are kept are read."""
+    if job.answers.is_file():
+        kept = json.loads(job.answers.read_text(encoding="utf-8"))
+        return [Sought(**{**row, "corpus": job.corpus}) for row in kept]
+    matcher = _matcher(job.documents)
+    found = [_sought(job, matcher, asked) for asked in job.asked]
+    job.answers.parent.mkdir(parents=True, exist_ok=True)
+    with replacing(job.answers) as temporary:
+        temporary.write_text(json.dumps([asdict(row) for row in found]), encoding="utf-8")
+    return found
+
+
+def explain_search(job: SearchJob, error: BaseException) -> str:
+    """Why queries could not be answered, in one line."""
+    return f"{job.corpus}, {job.system}: {str(error) or type(error).__name__}"
+
+
+def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
+    query, _ = trimmed(roll(asked.notes))
+    began = time.perf_counter()
+    fits = (
+        matcher.fits(
+            query,
+            semitones=EVERY_SEMITONE if asked.kind in TRANSPOSED else (0,),
+            ratios=TEMPI if asked.kind in RETIMED else (1.0,),
+        )
+        if len(query)
+        else []
+    )
+    took = time.perf_counter() - began
+    names = [matcher.shelf.names[fit.number] for fit in fits]
+    own = names.index(asked.track) if asked.track in names else -1
+    others = [fit.score for fit, name in zip(fits, names, strict=True) if name != asked.track]
+    return Sought(
+        system=job.system,
+        corpus=job.corpus,
+        track=asked.track,
+        song=asked.song,
+        kind=asked.kind,
+        seconds=asked.seconds,
+        number=asked.number,
+        rank=own + 1,
+        score=fits[own].score if own >= 0 else NOWHERE,
+        other=max(others, default=NOWHERE),
+        took=took,
+    )
+
+
+@lru_cache(maxsize=1)
+def _matcher(documents: Sequence[tuple[str, Path]]) -> Matcher:
+    chroma = {name: restored(np.load(path, allow_pickle=False)) for name, path in documents}
+    return Matcher(Shelf.of(chroma))

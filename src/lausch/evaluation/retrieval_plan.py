@@ -1,0 +1,108 @@
+"""Which queries are asked of which collections in the report on retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from lausch.corpora.track import Track
+from lausch.evaluation.queries import KINDS, LENGTHS, Asked, dice, snippets, sung, varied
+from lausch.evaluation.retrieval import SearchJob
+
+PLAIN = "as played"
+HARD_LENGTHS = (10, 5)
+ONCE_LENGTHS = (10,)
+CLIP_LENGTHS = (5, 3)
+SNIPPETS = 2
+VALIDATION = "validation"
+SMALL = "test solos"
+CLIPS = "mir1k"
+
+
+@dataclass(frozen=True)
+class Collection:
+    """Recordings that were heard, and the queries that are looked for among them.
+
+    Parameters
+    ----------
+    title : of tables.
+    recordings : (system, name) to the file of its chroma.
+    names : of all recordings.
+    asked : the queries.
+    """
+
+    title: str
+    recordings: dict[tuple[str, str], Path]
+    names: tuple[str, ...]
+    asked: tuple[Asked, ...]
+
+    def jobs(self, systems: Iterable[str], work: Path) -> list[SearchJob]:
+        """Batches of queries of one kind and length, for each system that heard everything."""
+        found = []
+        for system in systems:
+            if any((system, name) not in self.recordings for name in self.names):
+                continue
+            documents = tuple((name, self.recordings[system, name]) for name in self.names)
+            ordered = sorted(self.asked, key=_kind)
+            for _, batch in groupby(ordered, key=_kind):
+                found.append(SearchJob(self.title, system, documents, tuple(batch), work))
+        return found
+
+
+def once(tracks: Iterable[Track]) -> list[Track]:
+    """The first rendering of each solo: a second one would be a right answer that counts as wrong.
+
+    Names of rendered tracks end in the number of the rendering.
+    """
+    first: dict[str, Track] = {}
+    for track in tracks:
+        solo = track.name.rpartition("-")[0]
+        if solo not in first or track.name < first[solo].name:
+            first[solo] = track
+    return list(first.values())
+
+
+def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> tuple[Asked, ...]:
+    """Snippets of rendered solos: at every length as played, at some in every other kind.
+
+    Parameters
+    ----------
+    tracks : whose notes are known.
+    corpus : their corpus.
+    seed : of every draw.
+    hard : whether other kinds than `PLAIN` are asked, and two snippets of each length, not one.
+    """
+    found = []
+    for track in tracks:
+        notes = track.notes()
+        for seconds in LENGTHS:
+            parts = snippets(
+                notes, seconds, SNIPPETS if hard else 1, dice(seed, track.name, seconds)
+            )
+            for number, part in enumerate(parts):
+                for kind in KINDS:
+                    lengths = ONCE_LENGTHS if kind == "all at once" else HARD_LENGTHS
+                    if kind != PLAIN and (not hard or number or seconds not in lengths):
+                        continue
+                    some = varied(part, kind, dice(seed, track.name, seconds, number, kind))
+                    found.append(Asked(corpus, track.name, track.song, kind, seconds, number, some))
+    return tuple(found)
+
+
+def asked_of_clips(tracks: Sequence[Track], corpus: str, *, seed: int) -> tuple[Asked, ...]:
+    """The pitch by hand of whole clips (0 seconds means all of it), and of parts of them."""
+    found = []
+    for track in tracks:
+        notes = sung(track.contour())
+        found.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
+        for seconds in CLIP_LENGTHS:
+            parts = snippets(notes, seconds, 1, dice(seed, track.name, seconds))
+            for number, part in enumerate(parts):
+                found.append(Asked(corpus, track.name, track.song, PLAIN, seconds, number, part))
+    return tuple(found)
+
+
+def _kind(asked: Asked) -> tuple[str, float]:
+    return asked.kind, asked.seconds
