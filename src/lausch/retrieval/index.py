@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any
 
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
-from lausch.listener import Listener, load
+from lausch.listener import Listener
 from lausch.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.asking import checked_transposition, tempi
 from lausch.retrieval.checking import findings
 from lausch.retrieval.document import Document, placed
+from lausch.retrieval.ears import bound, opened
 from lausch.retrieval.match import Match
 from lausch.retrieval.query import Query, is_sound, sought
 from lausch.retrieval.searching import Searcher
@@ -65,7 +65,7 @@ class Index:
         ModelError
             When the model cannot be opened or finds no solos.
         """
-        listener = _listener(default_model("solo") if model is None else model)
+        listener = opened(default_model("solo") if model is None else model)
         database = tables.connect(fspath(uri), new=True)
         if RECORDINGS in database.list_tables().tables:
             raise SearchIndexError(f"{fspath(uri)}: there is an index already")
@@ -106,14 +106,7 @@ class Index:
         SearchIndexError
             When it is another one: what two models hear must not be compared.
         """
-        listener = _listener(self.made.model if model is None else model)
-        if listener.digest != self.made.digest:
-            raise SearchIndexError(
-                f"{self.uri} was made by {self.made.model} ({self.made.digest[:12]}), but this is "
-                f"{listener.name} ({listener.digest[:12]}), which hears differently: name the "
-                "first one's file with --model, or make a new index"
-            )
-        return listener
+        return bound(self.made, model, self.uri)
 
     def recordings(self) -> list[Place]:
         """All recordings by path, without their chroma."""
@@ -265,9 +258,3 @@ class Index:
         self, query: Query, model: str | PathLike[str] | Listener | None
     ) -> tuple[FloatArray, int]:
         return sought(query, self.listener(model) if is_sound(query) else None)
-
-
-def _listener(model: str | PathLike[str] | Listener) -> Listener:
-    if isinstance(model, (str, PathLike)):
-        return load(model if isinstance(model, str) else Path(model))
-    return model
