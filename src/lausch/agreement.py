@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from types import ModuleType
 
 import numpy as np
@@ -39,7 +40,7 @@ def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
     expected, found = _times(reference), _times(estimate)
     if expected.size == 0 or found.size == 0:
         return float(expected.size == found.size)
-    return float(_mir_eval().f_measure(expected, found))
+    return float(mir_eval("beat").f_measure(expected, found))
 
 
 def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]:
@@ -56,7 +57,7 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     if expected.size < 2 or found.size < 2:
         same = float(expected.size == 0 and found.size == 0)
         return same, same
-    _, correct, _, allowed = _mir_eval().continuity(expected, found)
+    _, correct, _, allowed = mir_eval("beat").continuity(expected, found)
     return float(correct), float(allowed)
 
 
@@ -94,12 +95,16 @@ def _times(values: ArrayLike) -> Times:
     return np.asarray(values, dtype=np.float64).reshape(-1)
 
 
-def _mir_eval() -> ModuleType:
+def mir_eval(task: str) -> ModuleType:
+    """The measures of one task: `mir_eval.beat`, `mir_eval.melody` ...
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
     try:
-        import mir_eval.beat
+        return import_module(f"mir_eval.{task}")
     except ImportError as error:
         raise MissingExtraError(
             "scores are computed by mir_eval, which is not installed: pip install 'lausch[eval]'"
         ) from error
-    module: ModuleType = mir_eval.beat
-    return module

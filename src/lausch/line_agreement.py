@@ -13,8 +13,8 @@ import warnings
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.agreement import mir_eval
 from lausch.annotation import Contour
-from lausch.errors import MissingExtraError
 
 LINE_MEASURES = (
     "raw pitch accuracy",
@@ -71,11 +71,7 @@ def score_line(reference: Contour, estimate: Contour) -> dict[str, float]:
     ------
     MissingExtraError : mir_eval is not installed.
     """
-    try:
-        from mir_eval import melody
-    except ImportError as error:
-        raise MissingExtraError("scoring needs mir_eval: pip install 'lausch[eval]'") from error
-
+    melody = mir_eval("melody")
     if not len(reference):
         return {}
     found = at(estimate, reference.times)

@@ -9,8 +9,7 @@ from typing import Any, Protocol, TypeAlias, runtime_checkable
 from lausch.analysis import LAYERS, USUAL_LAYERS
 from lausch.audio import Audio, Recording
 from lausch.errors import OptionError
-from lausch.formulas import WEIGHTLESS as WEIGHTLESS
-from lausch.formulas import open_formula
+from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
 from lausch.model import default_model, load_model
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from stubs import Stub, corpus
 
 import lausch.corpora.registry
+import lausch.listener
 import lausch.model
 from lausch.analysis import Analysis
 from lausch.cli import cli
@@ -20,6 +21,7 @@ from lausch.formats import write
 def model(monkeypatch):
     monkeypatch.delenv("LAUSCH_DATA", raising=False)
     monkeypatch.setattr(lausch.model, "load_model", lambda name: Stub(str(name)))
+    monkeypatch.setattr(lausch.listener, "load_model", lambda name: Stub(str(name)))
     monkeypatch.setattr(system, "_opened", Stub)
 
 

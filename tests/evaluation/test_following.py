@@ -42,10 +42,10 @@ def test_a_model_that_hears_every_tone_is_right_up_to_its_frames(corpus):
     assert rows["every 20 ms"].scores["raw pitch accuracy"] > 0.99
 
 
-def test_jobs_are_test_tracks_and_draws_are_of_rendered_ones_alone(corpus):
-    real = Corpus("real", "", "", "eval", corpus.tracks)
-    jobs = line_jobs([corpus, real], ["singer"], most=2)
-    assert [job.corpus for job in jobs] == ["solos"] * 2 + ["real"] * 6
+def test_jobs_are_test_tracks_or_a_draw_of_them(corpus):
+    assert len(line_jobs([corpus], ["singer"])) == 6
+    jobs = line_jobs([corpus], ["singer"], most=2)
+    assert len(jobs) == 2
     assert all(job.track.split == "test" for job in jobs)
     bare = Corpus("bare", "", "", "ship", (Track("a", corpus.tracks[0].audio, None, 1.0, "a"),))
     with pytest.raises(CorpusError, match="no test track"):

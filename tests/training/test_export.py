@@ -54,10 +54,14 @@ def test_what_was_exported_is_what_was_trained(name, tmp_path):
     np.testing.assert_allclose(model.run([samples]).values, expected, atol=1e-4)
 
 
-def test_long_recordings_are_cut_without_a_seam(tmp_path):
-    found, network = exported("lausch2026", tmp_path / "it.onnx")
+@pytest.mark.parametrize("name", [name for name in NAMES if not name.startswith("boeck")])
+def test_long_recordings_are_cut_without_a_seam(name, tmp_path):
+    # A recurrent network sees no end of context: for the others chunks are exact.
+    found, network = exported(name, tmp_path / "it.onnx")
     model = load_model(tmp_path / "it.onnx")
-    samples = np.random.default_rng(0).normal(scale=0.1, size=400 * model.rate).astype(np.float32)
+    seconds = int(2.2 * found.chunk_frames / found.representation.clock.fps)
+    noise = np.random.default_rng(0).normal(scale=0.1, size=seconds * model.rate)
+    samples = noise.astype(np.float32)
     features = represent(found.representation, samples).values
     assert len(features) > 2 * found.chunk_frames
     with torch.inference_mode():

@@ -9,12 +9,15 @@ import pytest
 import torch
 from test_export import exported
 
+from lausch.annotation import Beats
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
 from lausch.errors import ModelError
 from lausch.networks.tcn import TCN
 from lausch.systems import system
 from lausch.training.export import probe_activations, with_head
 from lausch.training.loop import build
-from lausch.training.run import before
+from lausch.training.run import before, run
 from lausch.training.start import take_over
 
 
@@ -48,3 +51,19 @@ def test_a_card_remembers_the_runs_before():
     assert runs[-1]["sha256"] == sha256(data).hexdigest()
     assert runs[-1]["command"].startswith("lausch train lausch2026")
     assert runs[-1]["hours"] > 1
+
+
+def test_weights_that_do_not_fit_are_refused_before_any_sound_is_read(tmp_path):
+    missing = tuple(
+        Track(split, tmp_path / "none.flac", Beats, 9.0, split, split=split)
+        for split in ("train", "validation")
+    )
+    with pytest.raises(ModelError, match="no place"):
+        run(
+            system("lausch2026"),
+            [Corpus("none", "MIT", "", "ship", missing)],
+            cache=tmp_path,
+            folder=tmp_path,
+            out=tmp_path / "never.onnx",
+            start=files("lausch.weights").joinpath("boeck2011.onnx").read_bytes(),
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,37 +61,60 @@ def command(
     as_json: bool,
     processes: int,
 ) -> None:
-    """Score a shipped model, or an .onnx file, against annotations.
+    """Score a shipped model, a formula or an .onnx file, against annotations.
 
-    Means have 95 % intervals, found by drawing songs again. The columns after the scores say how
-    many tracks were followed at a wrong metrical level: half the tempo, double, ..., off-beat, or
-    none at all.
+    Means have 95 % intervals, found by drawing songs again. For beats, the columns after the scores
+    say how many tracks were followed at a wrong metrical level: half the tempo, double, ...,
+    off-beat, or none at all. A model of solos is scored on annotated lines.
     """
+    from lausch.cli.line_score import score_lines
+    from lausch.listener import load
+
+    layers = load(name).layers  # what cannot be opened once will not be opened for every track
+    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
+    if "solo" in layers:
+        failures = score_lines(
+            name, opened, split, most, each=each, as_json=as_json, processes=processes
+        )
+    else:
+        failures = _score_beats(
+            name,
+            opened,
+            split,
+            most,
+            styles=styles,
+            each=each,
+            as_json=as_json,
+            processes=processes,
+        )
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        click.echo(f"{len(failures)} tracks could not be scored", err=True)
+        sys.exit(1)
+
+
+def _score_beats(
+    name: str,
+    opened: Sequence[Corpus],
+    split: Split,
+    most: int | None,
+    *,
+    styles: bool,
+    each: bool,
+    as_json: bool,
+    processes: int,
+) -> list[str]:
     from lausch.cli.hearing import hear_all
     from lausch.evaluation.summary import grouped, lines, values
     from lausch.evaluation.system import explain, hear, jobs
-    from lausch.model import load_model
 
-    load_model(name)  # what cannot be opened once will not be opened for every track
-    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
-    wanted = jobs(opened, split, [name], most=most)
-    heard, failures = hear_all(wanted, hear, explain, processes)
+    heard, failures = hear_all(jobs(opened, split, [name], most=most), hear, explain, processes)
     rows = [one.measured for one in heard]
     if as_json:
-        click.echo(
-            json.dumps(
-                {
-                    "split": split,
-                    "corpora": {
-                        corpus: values(inside) for corpus, inside in grouped(rows, "corpus").items()
-                    },
-                    "tracks": [row.to_json() for row in rows],
-                    "failures": failures,
-                },
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        corpora = {corpus: values(inside) for corpus, inside in grouped(rows, "corpus").items()}
+        told = {"split": split, "corpora": corpora, "tracks": [row.to_json() for row in rows]}
+        click.echo(json.dumps(told | {"failures": failures}, ensure_ascii=False, indent=1))
     elif rows:
         for row in rows if each else ():
             scores = "  ".join(f"{key} {value:.3f}" for key, value in row.scores.items())
@@ -99,11 +123,7 @@ def command(
                 f"({row.level})"
             )
         click.echo("\n".join(lines(rows, styles=styles)))
-    for failure in failures:
-        click.echo(failure, err=True)
-    if failures:
-        click.echo(f"{len(failures)} tracks could not be scored", err=True)
-        sys.exit(1)
+    return failures
 
 
 def opened_corpora(name: str, data: Path | None, rendered: Path | None) -> list[Corpus]:

@@ -44,7 +44,13 @@ def report_solo(
     listeners = [solo_model(name) for name in named]
     names = [name.strip() for name in on.split(",") if name.strip()]
     opened = [each for name in names for each in open_corpus(name, data=data, rendered=corpora)]
-    jobs = line_jobs(opened, named, most=most, seed=seed)
+    jobs = [
+        job
+        for corpus in opened
+        for job in line_jobs(
+            [corpus], named, most=most if corpus.use == "ship" else None, seed=seed
+        )
+    ]
     drawn = {(job.corpus, job.track.name) for job in jobs}
     theirs = measure_line_rivals(open_line_rivals(rivals_folder), opened) if rivals_folder else []
     theirs = [row for row in theirs if row.key in drawn]

@@ -33,8 +33,16 @@ def subjects(models: Iterable[Model]) -> tuple[Subject, ...]:
 
     Raises
     ------
-    OptionError : two models have one name, and tables could not tell them apart.
+    OptionError : a model finds no beats, or two models have one name, and tables could not tell
+        them apart.
     """
+    models = list(models)
+    for model in models:
+        if "beats" not in model.layers:
+            raise OptionError(
+                f"the model {model.name} finds {' and '.join(model.layers)}, not beats: leave it "
+                "out, or ask for `lausch report solo`"
+            )
     found = tuple(
         sorted(
             (Subject(model.card, model.digest) for model in models),

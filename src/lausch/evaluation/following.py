@@ -12,13 +12,14 @@ import numpy as np
 from lausch.annotation import Contour, hertz, midi
 from lausch.audio import Audio
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.track import Track
+from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, OptionError
 from lausch.evaluation.draw import draw, has_line
 from lausch.evaluation.lines import Followed, average_precision, reference_roll
 from lausch.evaluation.played import score_notes, sounding
+from lausch.formulas import WEIGHTLESS
 from lausch.line_agreement import at, score_line
-from lausch.listener import WEIGHTLESS, Listener, load
+from lausch.listener import Listener, load
 from lausch.model import DEFAULTS, shipped
 
 CEILINGS = {
@@ -65,9 +66,14 @@ def solo_model(name: str) -> Listener:
 
 
 def line_jobs(
-    corpora: Sequence[Corpus], models: Sequence[str], *, most: int | None = None, seed: int = 0
+    corpora: Sequence[Corpus],
+    models: Sequence[str],
+    *,
+    split: Split = "test",
+    most: int | None = None,
+    seed: int = 0,
 ) -> list[LineJob]:
-    """A job for each test track with an annotated line; of rendered ones a draw of `most`.
+    """A job for each track of a split with an annotated line, or for a seeded draw of `most`.
 
     Raises
     ------
@@ -76,17 +82,13 @@ def line_jobs(
     jobs = [
         LineJob(corpus.name, track, tuple(models))
         for corpus in corpora
-        for track in draw(
-            corpus.split("test"),
-            known=has_line,
-            most=most if corpus.use == "ship" else None,
-            seed=seed,
-        )
+        for track in draw(corpus.split(split), known=has_line, most=most, seed=seed)
     ]
     if not jobs:
         names = ", ".join(corpus.name for corpus in corpora)
         raise CorpusError(
-            f"{names}: no test track has an annotated solo line; solos, jazz, pop and mir1k have"
+            f"{names}: no {split} track has an annotated solo line; the test splits of solos, "
+            "jazz, pop and mir1k have"
         )
     return jobs
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from lausch.agreement import mir_eval
 from lausch.annotation import Contour, Notes, midi
-from lausch.errors import MissingExtraError
 
 ONSET_SECONDS = 0.05
 PITCH_CENTS = 50.0
@@ -39,11 +39,7 @@ def score_notes(reference: Notes, estimate: Notes) -> dict[str, float]:
     ------
     MissingExtraError : mir_eval is not installed.
     """
-    try:
-        from mir_eval.transcription import precision_recall_f1_overlap
-    except ImportError as error:
-        raise MissingExtraError("scoring needs mir_eval: pip install 'lausch[eval]'") from error
-
+    score = mir_eval("transcription").precision_recall_f1_overlap
     if not len(reference):
         return {}
     if not len(estimate):
@@ -51,7 +47,7 @@ def score_notes(reference: Notes, estimate: Notes) -> dict[str, float]:
     scores = {}
     for name, offsets in (("note F", None), ("note F with offsets", OFFSET_SHARE)):
         scores[name] = float(
-            precision_recall_f1_overlap(
+            score(
                 reference.intervals,
                 reference.hz,
                 estimate.intervals,

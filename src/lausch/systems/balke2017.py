@@ -53,6 +53,6 @@ SYSTEM = System(
         "Targets are the share of a frame in which the solo sounds, not 0 and 1.",
         "Trained on rendered solos of the Weimar Jazz Database and pop melodies, varied in pitch, "
         "tempo and colour; the paper had the recordings themselves.",
-        "5 epochs of 44 hours of frames for each depth, not 600 of its data.",
+        "5 epochs of 4,000 excerpts for each depth, not 600 of the paper's data.",
     ),
 )

@@ -24,7 +24,8 @@ from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.export import export, probe_activations, with_head
-from lausch.training.loop import Report, train
+from lausch.training.loop import Report, build, train
+from lausch.training.start import take_over
 
 LICENCE = "MIT"
 
@@ -63,6 +64,8 @@ def run(
             f"training needs tracks in both splits, but there are {len(training)} for training "
             f"and {len(validation)} for validation; render more hours"
         )
+    if start is not None:
+        take_over(build(system), start)  # weights that do not fit are refused before hours of work
     store = Cache(cache, system.representation)
     held_out = _examples(system.task, store, validation, jobs)
     network, progress = train(
