@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, hertz
+from lausch.annotation import Beats, Contour, Form, Sections, hertz
 
 SECONDS = 20.0
 _TIMES = np.arange(0.5, 19.5, 0.61)
@@ -15,11 +15,14 @@ _NOTE = np.floor((_GRID - 0.5) / 0.61).astype(int)
 _PITCHES = np.array([60.0, 64.0, 67.0, 0.0, 72.0, 69.0, 62.0, 0.0])[_NOTE % 8]
 _LINE = Contour(_GRID, np.where((_PITCHES > 0) & (_NOTE >= 0), hertz(_PITCHES), 0.0))
 
-TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE}
+# Noise, chord, noise: 7 s, 6 s, 7 s, with a phrase in the middle of the last.
+_FORM = Form(Sections([0.0, 7.0, 13.0, SECONDS]), Sections([0.0, 7.0, 13.0, 16.5, SECONDS]))
+
+TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE, "sections": _FORM}
 
 
 def heard(kind: str, rate: int) -> np.ndarray:
-    """Bursts of noise on the beats, or the line as a tone with harmonics: (20 s * rate,)."""
+    """Bursts on the beats, the line as a tone with harmonics, or the sections: (20 s * rate,)."""
     samples = np.zeros(round(SECONDS * rate), dtype=np.float32)
     if kind == "solo":
         moment = np.arange(len(samples)) / rate
@@ -27,6 +30,12 @@ def heard(kind: str, rate: int) -> np.ndarray:
         phase = 2 * np.pi * np.cumsum(hz) / rate
         tone = sum(np.sin(n * phase) / n for n in range(1, 7))
         return (0.2 * tone * (hz > 0)).astype(np.float32)
+    if kind == "sections":
+        moment = np.arange(len(samples)) / rate
+        chord = sum(np.sin(2 * np.pi * hz * moment) for hz in (220.0, 277.2, 329.6))
+        noise = np.random.default_rng(0).normal(size=len(samples))
+        inside = (moment >= 7) & (moment < 13)
+        return np.where(inside, 0.1 * chord, 0.1 * noise * (1 + (moment > 16.5))).astype(np.float32)
     burst = (np.random.default_rng(0).normal(size=400) * np.hanning(800)[400:]).astype(np.float32)
     for time in _TIMES:
         samples[int(time * rate) : int(time * rate) + 400] = burst

@@ -61,6 +61,23 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     return float(correct), float(allowed)
 
 
+def boundary_f(reference: ArrayLike, estimate: ArrayLike, tolerance: float) -> float:
+    """F-measure of boundaries within a tolerance in seconds, without the first and the last.
+
+    1 when neither side has a boundary between, for both say the same.
+
+    Parameters
+    ----------
+    reference, estimate : increasing times (s), beginning and end included.
+    """
+    expected, found = _times(reference), _times(estimate)
+    if len(expected) < 3 or len(found) < 3:
+        return float(len(expected) < 3 and len(found) < 3)
+    sides = [np.stack([times[:-1], times[1:]], axis=1) for times in (expected, found)]
+    measured = mir_eval("segment").detection(*sides, window=tolerance, trim=True)
+    return float(measured[2])
+
+
 def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     """The name in `LEVELS` of the level the estimate follows, or "none".
 

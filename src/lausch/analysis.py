@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Notes, Tempo, Times
+from lausch.annotation import Beats, Contour, Form, Notes, Tempo, Times
 from lausch.audio import Provenance
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
-LAYERS = ("beats", "downbeats", "tempo", "solo")
+LAYERS = ("beats", "downbeats", "tempo", "solo", "sections")
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
 """What is looked for when nothing is said."""
 
@@ -46,6 +46,8 @@ class Analysis:
     contour : its fundamental frequency, with voicing and confidence.
     solo_activations : how strongly each semitone sounds as part of the solo, 0 to 1: 120 columns
         `midi 4` to `midi 123`, 10 frames a second.
+    sections : the form, on one level or two.
+    novelty : how likely a boundary is in each frame, one column for each level.
     provenance : where the samples came from; None for an analysis read from a file without it.
     duration : seconds of the recording, None when unknown.
     makers : the models, in the order of their layers; empty when unknown.
@@ -59,6 +61,8 @@ class Analysis:
     solo: Notes | None = None
     contour: Contour | None = None
     solo_activations: Frames | None = None
+    sections: Form | None = None
+    novelty: Frames | None = None
     provenance: Provenance | None = None
     duration: float | None = None
     makers: tuple[Maker, ...] = ()
@@ -96,4 +100,6 @@ class Analysis:
             found.append("tempo")
         if self.solo is not None or self.contour is not None:
             found.append("solo")
+        if self.sections is not None:
+            found.append("sections")
         return tuple(found)

@@ -29,8 +29,8 @@ def analyze(
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as librosa has them.
-    only : some of "beats", "downbeats", "tempo", "solo"; by default all that the models named
-        find, or the first three.
+    only : some of "beats", "downbeats", "tempo", "solo", "sections"; by default all that the
+        models named find, or the first three.
     model : a shipped model's name, the path of a weights file, a loaded model, or several of
         them; each finds the layers that it can, and the best shipped ones the others.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
@@ -81,6 +81,9 @@ def analyze(
             melody: Melody = listener.decode(activations)
             found["solo"], found["contour"] = melody.notes, melody.contour
             found["solo_activations"] = melody.activations
+        if "sections" in layers:
+            found["sections"] = listener.decode(activations)
+            found["novelty"] = activations
         makers.append(Maker(listener.name, listener.digest, layers))
     assert opened is not None  # there is at least one layer
     provenance = opened.provenance

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lausch.annotation.form import Form, Sections
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.annotation.rhythm import Beats, Onsets, Positions, Tempo
@@ -10,10 +11,12 @@ from lausch.annotation.times import Times
 __all__ = [
     "Beats",
     "Contour",
+    "Form",
     "Melody",
     "Notes",
     "Onsets",
     "Positions",
+    "Sections",
     "Tempo",
     "Times",
     "hertz",

@@ -24,11 +24,11 @@ def midi(hz: ArrayLike) -> Floats:
     return np.asarray(69.0 + 12.0 * np.log2(np.asarray(hz, dtype=np.float64) / 440.0))
 
 
-def _shares(values: ArrayLike | None, count: int, noun: str) -> Floats:
+def shares(values: ArrayLike | None, count: int, noun: str) -> Floats:
     """Numbers of 0 to 1, one each; all 1 when nothing is given."""
     array = np.ones(count) if values is None else np.array(values, dtype=np.float64).reshape(-1)
     if array.shape != (count,):
-        raise AnnotationError(f"{count} {noun}s have {count} confidences, not {array.size}")
+        raise AnnotationError(f"{count} {noun}s have as many confidences, not {array.size}")
     if not ((array >= 0) & (array <= 1)).all():
         bad = int(np.flatnonzero(~((array >= 0) & (array <= 1)))[0])
         raise AnnotationError(
@@ -85,7 +85,7 @@ class Contour:
         object.__setattr__(self, "times", checked)
         object.__setattr__(self, "hz", values)
         object.__setattr__(self, "voiced", sounds)
-        object.__setattr__(self, "confidence", _shares(confidence, checked.size, "contour point"))
+        object.__setattr__(self, "confidence", shares(confidence, checked.size, "contour point"))
 
     def __len__(self) -> int:
         return len(self.times)
@@ -137,7 +137,7 @@ class Notes:
         for name, array in zip(("onsets", "offsets", "pitches"), arrays, strict=True):
             array.setflags(write=False)
             object.__setattr__(self, name, array)
-        object.__setattr__(self, "confidence", _shares(confidence, begin.size, "note"))
+        object.__setattr__(self, "confidence", shares(confidence, begin.size, "note"))
 
     def __len__(self) -> int:
         return len(self.onsets)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lausch.analysis import LAYERS, Analysis
+from lausch.analysis import Analysis
 from lausch.audio.source import printable
 from lausch.errors import FormatError
 from lausch.formats import audacity, beats, csv, f0, jams, json, midi, notes, svl
@@ -46,13 +46,14 @@ class Format:
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _SOLO = ("solo",)
+_ALL = (*_RHYTHM, *_SOLO)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
-        Format("jams", ".jams", LAYERS, jams.encode, jams.decode),
-        Format("json", ".json", LAYERS, json.encode, json.decode),
+        Format("jams", ".jams", _ALL, jams.encode, jams.decode),
+        Format("json", ".json", _ALL, json.encode, json.decode),
         Format("audacity", ".txt", (*_BEATS, *_SOLO), audacity.encode, audacity.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),

@@ -1,0 +1,86 @@
+"""Sections and form: what is said of how a piece is laid out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from lausch.annotation.melody import Floats, shares
+from lausch.annotation.times import Times, increasing
+from lausch.errors import AnnotationError
+
+
+@dataclass(frozen=True, eq=False)
+class Sections:
+    """Sections side by side: one begins where the one before it ends.
+
+    Parameters
+    ----------
+    boundaries : seconds, shape (sections + 1,), increasing: where sections begin, and the end of
+        the last one. Empty when nothing is known, or the recording lasts no time.
+    labels : one for each section, equal where the music comes again; "" when unknown.
+    confidence : of each boundary, shape (sections + 1,), 0 to 1; by default 1.
+    """
+
+    boundaries: Times
+    labels: tuple[str, ...]
+    confidence: Floats
+
+    def __init__(
+        self,
+        boundaries: ArrayLike = (),
+        labels: Sequence[str] | None = None,
+        confidence: ArrayLike | None = None,
+    ) -> None:
+        times = increasing(boundaries, "boundary")
+        if times.size == 1:
+            raise AnnotationError(
+                f"a section has a beginning and an end, but there is only one boundary, at "
+                f"{times[0]:.3f} s; is the end of the recording missing?"
+            )
+        count = max(times.size - 1, 0)
+        words = ("",) * count if labels is None else tuple(str(label) for label in labels)
+        if len(words) != count:
+            raise AnnotationError(
+                f"{times.size} boundaries make {count} sections, which have as many labels, not "
+                f"{len(words)}"
+            )
+        object.__setattr__(self, "boundaries", times)
+        object.__setattr__(self, "labels", words)
+        object.__setattr__(self, "confidence", shares(confidence, times.size, "section edge"))
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    @property
+    def intervals(self) -> Times:
+        """Beginning and end of each section in seconds, shape (sections, 2), as mir_eval wants."""
+        return np.stack([self.boundaries[:-1], self.boundaries[1:]], axis=1)
+
+    @property
+    def inner(self) -> Times:
+        """The boundaries between two sections: all but the first and the last, in seconds."""
+        return self.boundaries[1:-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """Sections on one level or two.
+
+    Parameters
+    ----------
+    coarse : the large parts (a verse, a chorus of a solo).
+    fine : phrases within them; None when only one level is known.
+    """
+
+    coarse: Sections
+    fine: Sections | None = None
+
+    @property
+    def levels(self) -> dict[str, Sections]:
+        """The known levels by name, "coarse" first."""
+        found = {"coarse": self.coarse}
+        return found if self.fine is None else {**found, "fine": self.fine}

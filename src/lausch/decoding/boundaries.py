@@ -1,0 +1,121 @@
+"""From a novelty curve to boundaries: peaks that stand out of what surrounds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.errors import OptionError
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class BoundaryPicker:
+    """Peak picking of Ullrich, Schlüter and Grill (ISMIR 2014, section 3.4).
+
+    Parameters
+    ----------
+    threshold : what a peak must reach above the moving average.
+    apart_seconds : a peak is the highest value within so much on either side.
+    before_seconds, after_seconds : the moving average reaches so far back and ahead.
+    """
+
+    threshold: float = 0.2
+    apart_seconds: float = 6.0
+    before_seconds: float = 12.0
+    after_seconds: float = 6.0
+
+    def peaks(self, novelty: ArrayLike, fps: float) -> tuple[NDArray[np.int64], Floats]:
+        """Frames of all local maxima, increasing, and how far each stands above the average.
+
+        Parameters
+        ----------
+        novelty : shape (frames,).
+        fps : frames per second.
+        """
+        values = np.asarray(novelty, dtype=np.float64)
+        if values.ndim != 1:
+            raise ValueError(f"a novelty curve has shape (frames,), not {values.shape}")
+        if values.size == 0:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        apart = max(1, round(self.apart_seconds * fps))
+        highest = _highest(values, apart)
+        found = np.flatnonzero((values == highest) & (values > 0))
+        # Of a plateau the middle counts.
+        groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1)
+        middles = np.array([group[(len(group) - 1) // 2] for group in groups if group.size])
+        frames = _apart(middles.astype(np.int64), apart)
+        return frames, values[frames] - self._average(values, fps)[frames]
+
+    def pick(
+        self,
+        novelty: ArrayLike,
+        fps: float,
+        *,
+        count: int | None = None,
+        sensitivity: float = 0.0,
+    ) -> NDArray[np.int64]:
+        """Frames of the boundaries, increasing.
+
+        Parameters
+        ----------
+        novelty : shape (frames,).
+        fps : frames per second.
+        count : take the so many highest peaks, whatever the threshold.
+        sensitivity : -1 to 1: 1 takes every peak, -1 none below certainty.
+
+        Raises
+        ------
+        OptionError : the count is negative, or the sensitivity outside -1 to 1.
+        """
+        if count is not None and count < 0:
+            raise OptionError(f"the number of boundaries is 0 or larger, not {count}")
+        frames, height = self.peaks(novelty, fps)
+        if count is not None:
+            return np.sort(frames[np.argsort(-height, kind="stable")[:count]])
+        return frames[height >= self.raised(sensitivity)]
+
+    def raised(self, sensitivity: float) -> float:
+        """The threshold that a sensitivity of -1 to 1 leads to: between 1 and 0."""
+        if not -1 <= sensitivity <= 1:
+            raise OptionError(
+                f"the sensitivity lies between -1 (few boundaries) and 1 (many), not at "
+                f"{sensitivity:g}"
+            )
+        if sensitivity >= 0:
+            return self.threshold * (1 - sensitivity)
+        return self.threshold - sensitivity * (1 - self.threshold)
+
+    def _average(self, values: Floats, fps: float) -> Floats:
+        before, after = round(self.before_seconds * fps), round(self.after_seconds * fps)
+        sums = np.concatenate([[0.0], np.cumsum(values)])
+        index = np.arange(values.size)
+        first = np.maximum(index - before, 0)
+        last = np.minimum(index + after + 1, values.size)
+        average: Floats = (sums[last] - sums[first]) / (last - first)
+        return average
+
+
+def _highest(values: Floats, radius: int) -> Floats:
+    """The largest value within `radius` frames, by doubling: time n log(radius), memory n."""
+    size = 2 * radius + 1
+    padded = np.concatenate([np.full(radius, -np.inf), values, np.full(radius, -np.inf)])
+    best, span = padded, 1
+    while 2 * span <= size:
+        best = np.maximum(best[:-span], best[span:])
+        span *= 2
+    rest = size - span
+    highest: Floats = np.maximum(best[: len(values)], best[rest : rest + len(values)])
+    return highest
+
+
+def _apart(frames: NDArray[np.int64], radius: int) -> NDArray[np.int64]:
+    """Of peaks of equal height within the radius the first."""
+    kept: list[int] = []
+    for frame in frames:
+        if not kept or frame - kept[-1] > radius:
+            kept.append(int(frame))
+    return np.array(kept, dtype=np.int64)
