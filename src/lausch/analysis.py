@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Form, Notes, Tempo, Times
+from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Tempo, Times
 from lausch.audio import Provenance
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
-LAYERS = ("beats", "downbeats", "tempo", "solo", "sections")
+LAYERS = ("beats", "downbeats", "tempo", "solo", "bass", "sections")
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
 """What is looked for when nothing is said."""
 
@@ -46,6 +46,7 @@ class Analysis:
     contour : its fundamental frequency, with voicing and confidence.
     solo_activations : how strongly each semitone sounds as part of the solo, 0 to 1: 120 columns
         `midi 4` to `midi 123`, 10 frames a second.
+    bass : the line of the bass: its contour, its notes, a pitch for every beat, and the salience.
     sections : the form, on one level or two.
     novelty : how likely a boundary is in each frame, one column for each level.
     provenance : where the samples came from; None for an analysis read from a file without it.
@@ -61,6 +62,7 @@ class Analysis:
     solo: Notes | None = None
     contour: Contour | None = None
     solo_activations: Frames | None = None
+    bass: BassLine | None = None
     sections: Form | None = None
     novelty: Frames | None = None
     provenance: Provenance | None = None
@@ -100,6 +102,8 @@ class Analysis:
             found.append("tempo")
         if self.solo is not None or self.contour is not None:
             found.append("solo")
+        if self.bass is not None:
+            found.append("bass")
         if self.sections is not None:
             found.append("sections")
         return tuple(found)

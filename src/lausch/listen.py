@@ -29,8 +29,8 @@ def analyze(
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as librosa has them.
-    only : some of "beats", "downbeats", "tempo", "solo", "sections"; by default all that the
-        models named find, or the first three.
+    only : some of "beats", "downbeats", "tempo", "solo", "bass", "sections"; by default all
+        that the models named find, or the first three.
     model : a shipped model's name, the path of a weights file, a loaded model, or several of
         them; each finds the layers that it can, and the best shipped ones the others.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.

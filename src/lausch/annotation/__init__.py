@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lausch.annotation.bass import BassLine, BeatPitches
 from lausch.annotation.form import Form, Sections
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.pitch import note_name, pitch_of
@@ -9,6 +10,8 @@ from lausch.annotation.rhythm import Beats, Onsets, Positions, Tempo
 from lausch.annotation.times import Times
 
 __all__ = [
+    "BassLine",
+    "BeatPitches",
     "Beats",
     "Contour",
     "Form",

@@ -1,0 +1,88 @@
+"""The bass: one pitch for every beat, and all that is said of the line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.annotation.melody import Contour, Floats, Notes, shares
+from lausch.annotation.times import Times, increasing
+from lausch.errors import AnnotationError
+from lausch.frames import Frames
+
+REST = 0
+"""The pitch of a beat on which the bass does not sound."""
+
+Pitches = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class BeatPitches:
+    """One pitch for every beat: what a walking bass is when it is written down.
+
+    Parameters
+    ----------
+    times : of the beats, seconds, shape (n,), increasing.
+    pitches : MIDI numbers, 1 to 127; `REST` (0) where nothing sounds.
+    confidence : 0 to 1, how strongly that pitch sounds, or for a rest the strongest one; by
+        default 1.
+    """
+
+    times: Times
+    pitches: Pitches
+    confidence: Floats
+
+    def __init__(
+        self,
+        times: ArrayLike = (),
+        pitches: ArrayLike = (),
+        confidence: ArrayLike | None = None,
+    ) -> None:
+        checked = increasing(times, "beat")
+        given = np.array(pitches, dtype=np.float64).reshape(-1)
+        if given.shape != checked.shape:
+            raise AnnotationError(
+                f"every beat has one pitch, or {REST} for a rest, but there are {checked.size} "
+                f"beats and {given.size} pitches"
+            )
+        whole = np.isfinite(given) & (given >= 0) & (given <= 127) & (given == np.round(given))
+        if not whole.all():
+            bad = int(np.flatnonzero(~whole)[0])
+            raise AnnotationError(
+                f"the pitch of a beat is a whole MIDI number of 0 (a rest) to 127, but at "
+                f"{checked[bad]:.3f} s it is {given[bad]:g}; is it in Hz?"
+            )
+        numbers = given.astype(np.int64)
+        numbers.setflags(write=False)
+        object.__setattr__(self, "times", checked)
+        object.__setattr__(self, "pitches", numbers)
+        object.__setattr__(self, "confidence", shares(confidence, checked.size, "beat"))
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @property
+    def sounds(self) -> NDArray[np.bool_]:
+        """On which beats the bass sounds, shape (n,)."""
+        return np.asarray(self.pitches != REST)
+
+
+@dataclass(frozen=True, eq=False)
+class BassLine:
+    """All that is said of a bass line.
+
+    Parameters
+    ----------
+    contour : its fundamental frequency, frame by frame.
+    notes : what is played, also between the beats.
+    beats : one pitch for every beat; of no beats when none were known.
+    activations : how strongly each semitone sounds as the bass, 0 to 1: columns `midi 28` (E1) to
+        `midi 67` (G4); of no frames when the line was read from a file without them.
+    """
+
+    contour: Contour
+    notes: Notes
+    beats: BeatPitches
+    activations: Frames
