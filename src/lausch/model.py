@@ -136,13 +136,21 @@ def default_model(layer: str) -> str:
 
     Raises ModelError when there is none.
     """
-    for name in DEFAULTS[layer]:
-        if name in shipped() or name in WEIGHTLESS:
-            return name
+    if (name := _best(layer)) is not None:
+        return name
     raise ModelError(
         f"no weights that find the {layer} are shipped with this lausch: name another model or a "
         "weights file with --model (in Python: model=...); `lausch models` lists what there is"
     )
+
+
+def default_models() -> frozenset[str]:
+    """The names of the models that find a layer when none is named; a layer may have none."""
+    return frozenset(name for layer in DEFAULTS if (name := _best(layer)) is not None)
+
+
+def _best(layer: str) -> str | None:
+    return next((name for name in DEFAULTS[layer] if name in (*shipped(), *WEIGHTLESS)), None)
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:

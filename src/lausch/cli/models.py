@@ -15,7 +15,7 @@ import click
 def command(name: str | None, as_json: bool, markdown: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
-    from lausch.model import DEFAULTS, default_model, load_model, shipped
+    from lausch.model import default_models, load_model, shipped
 
     if markdown:
         from lausch.weights.table import weights_page
@@ -23,7 +23,7 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
         click.echo(weights_page(), nl=False)
         return
     if name is None:
-        best = {default_model(layer) for layer in DEFAULTS}
+        best = default_models()
         for each in shipped():
             model = load_model(each)
             default = "  (default)" if each in best else ""

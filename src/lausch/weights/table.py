@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from lausch.model import DEFAULTS, Model, default_model, load_model, shipped
+from lausch.model import Model, default_models, load_model, shipped
 
 _HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
 
 def models_table() -> str:
     """One row for each shipped model, the defaults first."""
-    best = _defaults()
+    best = default_models()
     names = sorted(shipped(), key=lambda name: (name not in best, name))
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
@@ -27,13 +27,9 @@ def weights_page() -> str:
     )
 
 
-def _defaults() -> set[str]:
-    return {default_model(layer) for layer in DEFAULTS}
-
-
 def _row(model: Model) -> str:
     card = model.card
-    default = " (default)" if model.name in _defaults() else ""
+    default = " (default)" if model.name in default_models() else ""
     hours = card.training["hours"]
     return (
         f"| `{card.name}`{default} | {model.task.hears} | {card.parameters:,} "
