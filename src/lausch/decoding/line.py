@@ -85,17 +85,23 @@ class Line:
         ValueError : the shape is another one.
         """
         values = np.asarray(activations, dtype=np.float32)
+        path = self.path(values, fps, bins_per_semitone=bins_per_semitone)
+        reach = max(1, int(self.near_semitones * bins_per_semitone))
+        position, confidence = _centre(values, path, reach)
+        weight = min(1.0, self.independent_fps / fps)
+        evidence = weight * (_log_odds(confidence) - _log_odds(np.array(self.break_even)))
+        return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
+
+    def path(self, activations: ArrayLike, fps: float, *, bins_per_semitone: int) -> Numbers:
+        """The bin of every frame on the best path, shape (frames,); parameters as of `follow`."""
+        values = np.asarray(activations, dtype=np.float32)
         if values.ndim != 2 or values.shape[1] == 0:
             raise ValueError(f"activations have shape (frames, bins), not {values.shape}")
         weight = min(1.0, self.independent_fps / fps)
         bins = np.arange(values.shape[1])
         apart = np.abs(bins[:, None] - bins) / bins_per_semitone
         prices = np.minimum(self.semitone * apart, self.leap).astype(np.float32)
-        path = _best_path(values, weight, self.semitone / bins_per_semitone, prices)
-        reach = max(1, int(self.near_semitones * bins_per_semitone))
-        position, confidence = _centre(values, path, reach)
-        evidence = weight * (_log_odds(confidence) - _log_odds(np.array(self.break_even)))
-        return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
+        return _best_path(values, weight, self.semitone / bins_per_semitone, prices)
 
 
 def _log_odds(values: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -1,0 +1,155 @@
+"""Salience over spans of time, and into how many parts a beat falls.
+
+The parts are those of "flex-q", the later addition to the program of Abeßer et al. (AES Semantic
+Audio 2017): of several subdivisions of a beat the one in which the pitches stand out most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Times
+from lausch.frames import Clock
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+
+class Part(NamedTuple):
+    """A stretch of one pitch: its column, or -1 for a rest."""
+
+    start: float
+    stop: float
+    column: int
+    confidence: float
+
+
+class Pooled:
+    """Activations that can be averaged over any spans of time.
+
+    Parameters
+    ----------
+    values : shape (frames, columns).
+    clock : of the first axis.
+    late_frames : by how many frames the values are later than the clock says.
+    """
+
+    def __init__(
+        self, values: NDArray[np.floating], clock: Clock, late_frames: float = 0.0
+    ) -> None:
+        self.clock = clock
+        self.late = late_frames * clock.hop / clock.rate
+        self.values = values
+        self.count = len(values)
+        self.sums = np.zeros((self.count + 1, values.shape[1]))
+        np.cumsum(values, axis=0, out=self.sums[1:])
+
+    def frames(self, times: Times) -> Numbers:
+        """The frames nearest to these times, from 0 to one after the last."""
+        return np.clip(self.clock.frames(times - self.late), 0, self.count)
+
+    def over(self, starts: Times, stops: Times) -> tuple[Floats, Numbers, Floats]:
+        """What sounds in spans, from the frame nearest to each start to before that of its stop.
+
+        At least one frame counts; beyond the recording nothing sounds.
+
+        Returns
+        -------
+        means : of every column, shape (spans, columns).
+        strongest : the column of the largest mean, shape (spans,).
+        peak : its largest value after the first frame, shape (spans,).
+        """
+        first, last = self.frames(starts), self.frames(stops)
+        last = np.minimum(np.maximum(last, first + 1), self.count)
+        length = np.maximum(last - first, 1)[:, None]
+        means = (self.sums[last] - self.sums[first]) / length
+        strongest = means.argmax(axis=1)
+        peak = np.zeros(len(first))
+        # The first frame of several is still that of what went before.
+        inner = np.minimum(first + 1, last - 1).clip(min=0)
+        for span, (a, b, column) in enumerate(zip(inner, last, strongest, strict=True)):
+            peak[span] = self.values[a:b, column].max(initial=0.0)
+        return means, strongest, peak
+
+
+def ends_of(beats: Times, seconds: float) -> Times:
+    """Where each beat ends: at the next one; the last lasts as long as the one before it.
+
+    Parameters
+    ----------
+    beats : seconds, shape (n,), increasing.
+    seconds : length of the recording, where a last beat ends at the latest.
+    """
+    if not len(beats):
+        return np.zeros(0)
+    period = beats[-1] - beats[-2] if len(beats) > 1 else max(seconds - beats[-1], 0.0)
+    end = min(beats[-1] + period, max(seconds, beats[-1]))
+    return np.append(beats[1:], end)
+
+
+def divisions(
+    pooled: Pooled,
+    starts: Times,
+    stops: Times,
+    *,
+    subdivisions: Sequence[int],
+    margin: float,
+    shortest_seconds: float,
+) -> Numbers:
+    """Into how many equal parts each beat falls, shape (beats,).
+
+    The score of a subdivision is the mean over its parts of how far the strongest pitch leads the
+    next one; it has to exceed that of the undivided beat by `margin`.
+    """
+    chosen = np.ones(len(starts), dtype=np.int64)
+    whole = _lead(pooled.over(starts, stops)[0])
+    best = whole + margin
+    for count in sorted(set(subdivisions) - {1}):
+        edges = starts[:, None] + (stops - starts)[:, None] * np.arange(count + 1) / count
+        means, _, _ = pooled.over(edges[:, :-1].ravel(), edges[:, 1:].ravel())
+        score = _lead(means).reshape(-1, count).mean(axis=1)
+        better = (score > best) & ((stops - starts) / count >= shortest_seconds)
+        chosen[better] = count
+        best = np.maximum(best, np.where(better, score, best))
+    return chosen
+
+
+def _lead(means: Floats) -> Floats:
+    """By how much the largest exceeds the second largest, shape (rows,)."""
+    if means.shape[1] < 2:
+        return means.max(axis=1, initial=0.0)
+    top: Floats = np.partition(means, -2, axis=1)[:, -2:]
+    return np.asarray(np.diff(top, axis=1)[:, 0])
+
+
+def parts_of(
+    pooled: Pooled, starts: Times, stops: Times, counts: Numbers, threshold: float
+) -> list[list[Part]]:
+    """The pitches of each beat, one after the other, with neighbours of one pitch made one.
+
+    A beat in which one pitch sounds from its beginning has that pitch throughout: where it ends is
+    how it is played, not what.
+    """
+    found: list[list[Part]] = []
+    for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True):
+        edges = start + (stop - start) * np.arange(count + 1) / count
+        means, strongest, peak = pooled.over(edges[:-1], edges[1:])
+        columns = np.where(peak > threshold, strongest, -1)
+        if columns[0] >= 0 and set(columns.tolist()) <= {-1, int(columns[0])}:
+            edges, columns = edges[[0, -1]], columns[:1]
+        parts: list[Part] = []
+        for at, column in enumerate(columns.tolist()):
+            sure = float(means[at].max())
+            if parts and parts[-1].column == column:
+                last = parts[-1]
+                share = (edges[at] - last.start) / (edges[at + 1] - last.start)
+                sure = share * last.confidence + (1 - share) * sure
+                parts[-1] = Part(last.start, float(edges[at + 1]), column, sure)
+            else:
+                parts.append(Part(float(edges[at]), float(edges[at + 1]), column, sure))
+        found.append(parts)
+    return found
