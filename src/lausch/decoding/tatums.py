@@ -121,7 +121,7 @@ def divisions(
 def _lead(means: Floats) -> Floats:
     """By how much the largest exceeds the second largest, shape (rows,)."""
     if means.shape[1] < 2:
-        return means.max(axis=1, initial=0.0)
+        return np.asarray(means.max(axis=1, initial=0.0))
     top: Floats = np.partition(means, -2, axis=1)[:, -2:]
     return np.asarray(np.diff(top, axis=1)[:, 0])
 
