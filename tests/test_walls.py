@@ -183,8 +183,11 @@ SIBLINGS = (
 )
 
 
-# A control is its system but for one field, and says so by importing it.
-CONTROLS = {("lausch.systems.balke2017e", "lausch.systems.balke2017")}
+# A control or a variant is its system but for a few fields, and says so by importing it.
+CONTROLS = {
+    ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
+    ("lausch.systems.ullrich2014low", "lausch.systems.ullrich2014"),
+}
 
 
 @pytest.mark.parametrize("siblings", SIBLINGS, ids=lambda names: names[0].rsplit(".", 1)[0])

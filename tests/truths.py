@@ -15,8 +15,8 @@ _NOTE = np.floor((_GRID - 0.5) / 0.61).astype(int)
 _PITCHES = np.array([60.0, 64.0, 67.0, 0.0, 72.0, 69.0, 62.0, 0.0])[_NOTE % 8]
 _LINE = Contour(_GRID, np.where((_PITCHES > 0) & (_NOTE >= 0), hertz(_PITCHES), 0.0))
 
-# Noise, chord, noise: 7 s, 6 s, 7 s, with a phrase in the middle of the last.
-_FORM = Form(Sections([0.0, 7.0, 13.0, SECONDS]), Sections([0.0, 7.0, 13.0, 16.5, SECONDS]))
+# Noise, chord, noise, which is louder from 17 s on: a phrase of its own.
+_FORM = Form(Sections([0.0, 6.5, 13.5, SECONDS]), Sections([0.0, 6.5, 13.5, 17.0, SECONDS]))
 
 TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE, "sections": _FORM}
 
@@ -34,8 +34,8 @@ def heard(kind: str, rate: int) -> np.ndarray:
         moment = np.arange(len(samples)) / rate
         chord = sum(np.sin(2 * np.pi * hz * moment) for hz in (220.0, 277.2, 329.6))
         noise = np.random.default_rng(0).normal(size=len(samples))
-        inside = (moment >= 7) & (moment < 13)
-        return np.where(inside, 0.1 * chord, 0.1 * noise * (1 + (moment > 16.5))).astype(np.float32)
+        inside = (moment >= 6.5) & (moment < 13.5)
+        return np.where(inside, 0.1 * chord, 0.1 * noise * (1 + (moment > 17.0))).astype(np.float32)
     burst = (np.random.default_rng(0).normal(size=400) * np.hanning(800)[400:]).astype(np.float32)
     for time in _TIMES:
         samples[int(time * rate) : int(time * rate) + 400] = burst

@@ -46,6 +46,8 @@ class Recipe:
     ----------
     corpora : names of the corpora whose training split is used.
     excerpt_seconds, batch, excerpts_per_epoch : what an epoch sees.
+    near_events : the share of excerpts that hold an event of the track, such as a boundary.
+    validation_seconds : length of the excerpts that are validated on; 0 for `excerpt_seconds`.
     beginnings : the share of excerpts that are the beginning of their recording; elsewhere they
         begin anywhere. Where music sets in after silence says much of where its bars do.
     epochs, patience : at most so many epochs; stop after so many without a better validation loss.
@@ -76,6 +78,8 @@ class Recipe:
     initialisation: str = "default"
     loss: str = "bce"
     smear_frames: int = 1
+    near_events: float = 0.0
+    validation_seconds: float = 0.0
     beginnings: float = 0.0
     layer_epochs: int = 0
     average: float = 0.999
@@ -97,7 +101,9 @@ class System:
     """A method section as data. `network(dropout)` builds the torch module when it is asked.
 
     `chunk_frames` and `context_frames` cut long recordings at inference: each chunk is run with
-    so many frames around it, which are then dropped.
+    so many frames around it, which are then dropped. A network that gives `margin_frames` fewer
+    frames on either side than it is given hears `margin` beyond the ends of a recording: digital
+    "silence", or pink "noise" at -70 dB.
     """
 
     name: str
@@ -110,5 +116,7 @@ class System:
     recipe: Recipe
     chunk_frames: int
     context_frames: int
+    margin_frames: int = 0
+    margin: str = "silence"
     published: tuple[Published, ...] = ()
     deviations: tuple[str, ...] = ()

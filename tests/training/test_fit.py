@@ -26,9 +26,10 @@ class TestNetwork:
         found = system(name)
         assert found.head in HEADS
         network = build(found)
-        features = torch.rand(2, 60, len(found.representation.columns))
+        heard = 60 + 2 * found.margin_frames
+        features = torch.rand(2, heard, len(found.representation.columns))
         targets = torch.zeros(2, 60, len(found.task.outputs))
-        loss = LOSSES[found.recipe.loss](network(features), targets, torch.ones(2, 60))
+        loss = LOSSES[found.recipe.loss](network(features), targets, torch.ones(2, 60, 1))
         loss.backward()
         assert torch.isfinite(loss)
         assert all(p.grad is not None for p in network.parameters())

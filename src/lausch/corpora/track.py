@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-from lausch.annotation import Beats, Contour, Notes
+from lausch.annotation import Beats, Contour, Form, Notes
 from lausch.audio import Audio, load_audio
 from lausch.errors import CorpusError
 
@@ -32,6 +32,7 @@ class Track:
     pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
     also : further files to be added to `audio` sample by sample (stems of one mix).
     read_contour, read_notes : read the solo line's annotation; None when it has none.
+    read_form : reads the form's annotation; None when it has none.
     read_lead_db : reads how many dB the solo is over the other pitched parts; None when unknown.
     """
 
@@ -47,6 +48,7 @@ class Track:
     also: tuple[Path, ...] = ()
     read_contour: Callable[[], Contour] | None = None
     read_notes: Callable[[], Notes] | None = None
+    read_form: Callable[[], Form] | None = None
     read_lead_db: Callable[[], float] | None = None
 
     def __post_init__(self) -> None:
@@ -98,6 +100,18 @@ class Track:
         if self.read_notes is None:
             raise CorpusError(f"{self.name} has no annotated notes: there is nothing to score with")
         return self.read_notes()
+
+    def form(self) -> Form:
+        """The sections, on one level or two, read anew at each call.
+
+        Raises
+        ------
+        CorpusError
+            Nobody has annotated them.
+        """
+        if self.read_form is None:
+            raise CorpusError(f"{self.name} has no annotated form: there is nothing to score with")
+        return self.read_form()
 
     def load(self, rate: int = 44100) -> Audio:
         """The recording in mono at `rate`; stems in `also` are added."""

@@ -9,7 +9,9 @@ from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
+from lausch.representations.lags import Lags
 from lausch.representations.pitches import PitchS
+from lausch.representations.pooled import Pooled
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
@@ -19,12 +21,14 @@ __all__ = [
     "KINDS",
     "Deriv",
     "Harmonics",
+    "Lags",
     "LinS",
     "LogLogS",
     "LogMelS",
     "LogS",
     "MelS",
     "PitchS",
+    "Pooled",
     "Raw",
     "Stack",
     "Unit",
@@ -36,7 +40,21 @@ __all__ = [
 
 KINDS = {
     kind.__name__: kind
-    for kind in (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Deriv, Unit, Stack)
+    for kind in (
+        Raw,
+        LinS,
+        LogS,
+        LogLogS,
+        MelS,
+        LogMelS,
+        PitchS,
+        Harmonics,
+        Pooled,
+        Lags,
+        Deriv,
+        Unit,
+        Stack,
+    )
 }
 
 
@@ -46,7 +64,7 @@ def represent(representation: Stack, samples: FloatArray) -> Frames:
     return Frames(values, representation.clock, representation.columns)
 
 
-def to_card(representation: Raw | LinS | Deriv | Unit | Stack) -> dict[str, Any]:
+def to_card(representation: Raw | LinS | Pooled | Lags | Deriv | Unit | Stack) -> dict[str, Any]:
     """A representation as numbers and strings, to be stored inside a weights file."""
     card: dict[str, Any] = {"kind": type(representation).__name__}
     for field in fields(representation):

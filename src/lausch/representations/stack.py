@@ -15,15 +15,20 @@ import numpy as np
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.deriv import Deriv
+from lausch.representations.lags import Lags
+from lausch.representations.pooled import Pooled
 from lausch.representations.spectra import LinS
 from lausch.representations.unit import Unit
+
+Spectrum = LinS | Pooled | Lags
+"""What `measure` of samples gives: columns that training caches."""
 
 
 @dataclass(frozen=True)
 class Stack:
     """Several spectra of one clock side by side, each as it is or with a step after it."""
 
-    parts: tuple[LinS | Deriv | Unit, ...]
+    parts: tuple[Spectrum | Deriv | Unit, ...]
 
     def __post_init__(self) -> None:
         clocks = {spectrum.clock for spectrum in self.spectra}
@@ -31,8 +36,8 @@ class Stack:
             raise OptionError(f"stacked spectra share one clock, but these have {clocks}")
 
     @property
-    def spectra(self) -> tuple[LinS, ...]:
-        return tuple(part if isinstance(part, LinS) else part.of for part in self.parts)
+    def spectra(self) -> tuple[Spectrum, ...]:
+        return tuple(part.of if isinstance(part, Deriv | Unit) else part for part in self.parts)
 
     @property
     def clock(self) -> Clock:
@@ -54,8 +59,8 @@ class Stack:
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(
-            f"{spectrum.window_samples}: {name}"
-            for part, spectrum in zip(self.parts, self.spectra, strict=True)
+            f"{spectrum.window_samples if isinstance(spectrum, LinS) else place}: {name}"
+            for place, (part, spectrum) in enumerate(zip(self.parts, self.spectra, strict=True))
             for name in part.columns
         )
 
@@ -73,7 +78,9 @@ class Stack:
         """What `measure` returned, each spectrum after its step."""
         return np.concatenate(
             [
-                values[:, split] if isinstance(part, LinS) else part.finish(values[:, split])
+                part.finish(values[:, split])
+                if isinstance(part, Deriv | Unit)
+                else values[:, split]
                 for part, split in zip(self.parts, self.splits, strict=True)
             ],
             axis=1,

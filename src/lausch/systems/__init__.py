@@ -7,7 +7,18 @@ from importlib import import_module
 from lausch.errors import ModelError
 from lausch.system import System
 
-NAMES = ("balke2017", "balke2017e", "boeck2011", "boeck2016", "lausch2026", "solo2026")
+NAMES = (
+    "balke2017",
+    "balke2017e",
+    "boeck2011",
+    "boeck2016",
+    "cohenhadria2017",
+    "grill2015a",
+    "lausch2026",
+    "solo2026",
+    "ullrich2014",
+    "ullrich2014low",
+)
 
 
 def system(name: str) -> System:

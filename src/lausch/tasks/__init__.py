@@ -8,22 +8,24 @@ from typing import Any
 from lausch.errors import ModelError
 from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
+from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
 
 __all__ = [
     "TASKS",
     "BeatTracking",
     "DownbeatTracking",
+    "SectionFinding",
     "SoloTracking",
     "Task",
     "task_from_card",
     "to_card",
 ]
 
-Task = BeatTracking | DownbeatTracking | SoloTracking
+Task = BeatTracking | DownbeatTracking | SoloTracking | SectionFinding
 
 TASKS: dict[str, type[Task]] = {
-    task.kind: task for task in (BeatTracking, DownbeatTracking, SoloTracking)
+    task.kind: task for task in (BeatTracking, DownbeatTracking, SoloTracking, SectionFinding)
 }
 
 
@@ -46,8 +48,8 @@ def task_from_card(card: dict[str, Any]) -> Task:
         )
     try:
         for field in fields(TASKS[kind]):
-            if isinstance(field.default_factory, type):  # settings of their own
-                values[field.name] = field.default_factory(**values[field.name])
+            if callable(field.default_factory):  # settings of their own
+                values[field.name] = type(field.default_factory())(**values[field.name])
         if "meters" in values:
             values["meters"] = tuple(values["meters"])
         return TASKS[kind](**values)

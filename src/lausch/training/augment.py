@@ -6,8 +6,9 @@ import numpy as np
 from numpy.random import Generator
 
 from lausch.frames import FloatArray
-from lausch.representations import LogLogS, LogMelS, PitchS, Stack
-from lausch.representations.spectra import LinS, compress, expand
+from lausch.representations import LogLogS, LogMelS, PitchS, Pooled, Stack
+from lausch.representations.spectra import compress, expand
+from lausch.representations.stack import Spectrum
 from lausch.system import Augment
 
 
@@ -51,8 +52,9 @@ def vary(
         part = values[:, split]
         if semitones:
             part = _shifted(part, _in_bands(semitones, spectrum))
-        if isinstance(spectrum, LogLogS | LogMelS | PitchS):
-            part = _filtered(part, spectrum.factor, gain, tilt, noise_db, random)
+        base = spectrum.of if isinstance(spectrum, Pooled) else spectrum
+        if isinstance(base, LogLogS | LogMelS | PitchS):
+            part = _filtered(part, base.factor, gain, tilt, noise_db, random)
         if masked and augment.mask_bands:
             width = int(mask_size * augment.mask_bands * part.shape[1] / _widest(representation))
             start = int(mask_at * (part.shape[1] - width))
@@ -72,7 +74,7 @@ def _widest(representation: Stack) -> int:
     return max(spectrum.width for spectrum in representation.spectra)
 
 
-def _in_bands(semitones: int, spectrum: LinS) -> int:
+def _in_bands(semitones: int, spectrum: Spectrum) -> int:
     """A shift in this spectrum's bands."""
     if isinstance(spectrum, LogLogS | PitchS):
         return round(semitones * spectrum.bands_per_octave / 12)

@@ -15,6 +15,7 @@ from lausch.representations import Stack
 from lausch.system import Augment, System
 from lausch.training.augment import draw_shift, draw_tempo, resample_frames, vary
 from lausch.training.cache import open_spectra
+from lausch.training.margin import margin_row
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,27 @@ class Example:
 
 
 @dataclass(frozen=True)
-class Batch:
-    """Features (batch, frames, columns), targets (batch, frames, outputs), and how true they are.
+class Excerpt:
+    """Part of a track, or several in a batch, which then is the first axis of everything.
 
-    `mask` (batch, frames) is 0 where an excerpt reaches beyond its recording.
+    Parameters
+    ----------
+    features : (margin + frames + margin, columns), the margin being the system's.
+    targets : (frames, outputs).
+    mask : (frames,), 0 beyond the end of the recording.
+    weights : how much each target counts, (frames, outputs), or (frames, 1) when all outputs of a
+        frame count alike; 0 where the mask is.
     """
 
     features: FloatArray
     targets: FloatArray
     mask: FloatArray
+    weights: FloatArray
 
 
 def training_batches(
     system: System, examples: Sequence[Example], random: Generator
-) -> Iterator[Batch]:
+) -> Iterator[Excerpt]:
     """One epoch: excerpts drawn in proportion to the square root of a track's length."""
     recipe = system.recipe
     lengths = np.array([len(open_spectra(example.spectra)) for example in examples])
@@ -49,7 +57,7 @@ def training_batches(
         yield _collate([excerpt(system, examples[n], recipe.augment, random) for n in chosen])
 
 
-def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[Batch]:
+def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[Excerpt]:
     """The same unvaried excerpts every time: one from each track, a third of the way in."""
     size = system.recipe.batch
     for start in range(0, len(examples), size):
@@ -60,44 +68,77 @@ def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[
 
 def excerpt(
     system: System, example: Example, augment: Augment | None, random: Generator | None
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Features, targets and mask of one excerpt of the recipe's length."""
+) -> Excerpt:
+    """An excerpt of the recipe's length: from anywhere, or without `random` a third of the way in.
+
+    Beyond the ends of the recording a system with a margin hears what `margin_row` says.
+    """
     representation: Stack = system.representation
-    clock = representation.clock
-    count = int(system.recipe.excerpt_seconds * clock.fps)
+    clock, recipe = representation.clock, system.recipe
+    seconds = recipe.excerpt_seconds if random else recipe.validation_seconds
+    count = int((seconds or recipe.excerpt_seconds) * clock.fps)
+    margin = system.margin_frames
     source = open_spectra(example.spectra)
+    row = margin_row(system) if margin else None
     step = draw_tempo(augment, random) if augment and random else 1.0
     lead = representation.lag_frames
-    needed = int(np.ceil((count + lead) * step)) + 1
-    room = max(len(source) - needed, 0)
-    start = _start(room, system.recipe.beginnings, random) if random else room // 3
-    values = np.asarray(source[start : start + needed], dtype=np.float32)
-    known = min(count + lead, int((len(values) - 1) / step) + 1) if len(values) else 0
-    values = resample_frames(values, step, known)
+    room = max(len(source) - int(np.ceil((count + lead) * step)) - 1, 0)
+    start = _start(system, example.truth, room, count, random) if random else room // 3
+    begin = start - round(margin * step)
+    whole = count + lead + 2 * margin
+    values = _read(source, begin, int(np.ceil(whole * step)) + 1, row)
+    known = min(count + lead, int((len(source) - start - 1) / step) + 1) if len(source) else 0
+    values = resample_frames(values, step, whole)
     shift = 0
     if augment and random:
         shift = draw_shift(augment, random)
         values = vary(values, representation, augment, random, semitones=shift)
-    features = np.zeros((count, len(representation.columns)), dtype=np.float32)
+    features = representation.finish(values)[lead : lead + count + 2 * margin]
     kept = max(known - lead, 0)
-    features[:kept] = representation.finish(values)[lead : lead + count]
+    if not margin:
+        features[kept:] = 0
     mask = np.zeros(count, dtype=np.float32)
     mask[:kept] = 1
     task: Any = system.task
     truth = task.moved(
         example.truth,
-        start=float(clock.seconds(start) + clock.seconds(lead) * step),
+        start=float(clock.seconds(begin) + clock.seconds(lead) * step),
         rate=step,
-        seconds=float(clock.seconds(count)),
+        seconds=float(clock.seconds(count + 2 * margin)),
         semitones=shift,
     )
-    targets = smear(task.encode(truth, clock, count).values, system.recipe.smear_frames)
-    return features, targets, mask
+    within = slice(margin, margin + count)
+    encoded = task.encode(truth, clock, count + 2 * margin).values
+    targets = smear(encoded, recipe.smear_frames)[within]
+    weights = mask[:, None]
+    if hasattr(task, "weights"):
+        weights = weights * task.weights(truth, clock, count + 2 * margin)[within]
+    return Excerpt(features, targets, mask, weights)
 
 
-def _start(room: int, beginnings: float, random: Generator) -> int:
+def _read(source: Any, start: int, count: int, row: FloatArray | None) -> FloatArray:
+    """`count` frames from `start` on; outside the recording `row`, by default 0."""
+    values = np.zeros((count, source.shape[1]), dtype=np.float32)
+    if row is not None:
+        values[:] = row
+    first, last = max(start, 0), min(start + count, len(source))
+    if last > first:
+        values[first - start : last - start] = source[first:last]
+    return values
+
+
+def _start(system: System, truth: Any, room: int, count: int, random: Generator) -> int:
+    """A first frame: some excerpts are the recording's beginning, some have an event in them."""
+    recipe = system.recipe
     anywhere = int(random.integers(0, room + 1))
-    return 0 if random.random() < beginnings else anywhere
+    if random.random() < recipe.beginnings:
+        return 0
+    if recipe.near_events and random.random() < recipe.near_events:
+        task: Any = system.task
+        events = system.representation.clock.frames(task.events(truth))
+        event = int(events[random.integers(len(events))]) if len(events) else anywhere
+        return int(np.clip(event - random.integers(0, count), 0, room))
+    return anywhere
 
 
 def smear(targets: FloatArray, frames: int) -> FloatArray:
@@ -110,6 +151,10 @@ def smear(targets: FloatArray, frames: int) -> FloatArray:
     return out
 
 
-def _collate(items: list[tuple[FloatArray, FloatArray, FloatArray]]) -> Batch:
-    features, targets, masks = zip(*items, strict=True)
-    return Batch(np.stack(features), np.stack(targets), np.stack(masks))
+def _collate(items: list[Excerpt]) -> Excerpt:
+    return Excerpt(
+        np.stack([item.features for item in items]),
+        np.stack([item.targets for item in items]),
+        np.stack([item.mask for item in items]),
+        np.stack([item.weights for item in items]),
+    )

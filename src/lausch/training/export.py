@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections import OrderedDict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,9 +17,11 @@ from lausch.errors import ModelError
 from lausch.formats.atomic import replacing
 from lausch.model import Model
 from lausch.networks.heads import BeatClasses, Shares, Sigmoids
+from lausch.networks.margin import Margin
 from lausch.probe import probe_samples
 from lausch.representations import represent
 from lausch.system import System
+from lausch.training.margin import margin_row
 
 TOLERANCE = 1e-4
 HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
@@ -26,7 +29,12 @@ HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
 
 def with_head(network: nn.Module, system: System) -> nn.Module:
     """Features to activations, as it will be exported."""
-    return nn.Sequential(network, HEADS[system.head]()).eval()
+    head = HEADS[system.head]()
+    if not system.margin_frames:
+        return nn.Sequential(network, head).eval()
+    row = torch.from_numpy(margin_row(system))
+    parts = {"margin": Margin(system.margin_frames, row), "0": network, "1": head}
+    return nn.Sequential(OrderedDict(parts)).eval()
 
 
 def probe_activations(whole: nn.Module, system: System) -> np.ndarray:

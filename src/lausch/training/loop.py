@@ -16,7 +16,7 @@ from lausch.networks.standardize import Standardize
 from lausch.system import Recipe, System
 from lausch.training import checkpoint, layerwise
 from lausch.training.checkpoint import Progress
-from lausch.training.excerpts import Batch, Example, training_batches, validation_batches
+from lausch.training.excerpts import Example, Excerpt, training_batches, validation_batches
 from lausch.training.losses import LOSSES
 from lausch.training.start import take_over
 
@@ -113,7 +113,9 @@ def standardize(network: nn.Module, system: System, training: Sequence[Example],
     random = np.random.default_rng([seed, 2**31])
     rows = []
     for count, batch in enumerate(training_batches(system, training, random)):
-        rows.append(batch.features[batch.mask > 0][::7])
+        margin = system.margin_frames
+        heard = batch.features[:, margin : batch.features.shape[1] - margin]
+        rows.append(heard[batch.mask > 0][::7])
         if count == 15:
             break
     values = torch.from_numpy(np.concatenate(rows))
@@ -158,10 +160,10 @@ def _epoch(
     return float(np.mean(losses))
 
 
-def _loss(network: nn.Module, system: System, batch: Batch) -> torch.Tensor:
+def _loss(network: nn.Module, system: System, batch: Excerpt) -> torch.Tensor:
     logits = network(torch.from_numpy(batch.features))
     return LOSSES[system.recipe.loss](
-        logits, torch.from_numpy(batch.targets), torch.from_numpy(batch.mask)
+        logits, torch.from_numpy(batch.targets), torch.from_numpy(batch.weights)
     )
 
 

@@ -1,0 +1,48 @@
+"""The boundary network of Ullrich, Schlüter and Grill (ISMIR 2014), run over whole recordings."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from lausch.networks.patch import PatchShape
+
+
+class Boundaries(nn.Module):
+    """Input (batch, frames + 2 margin, planes * bands), output (batch, frames, outputs) logits.
+
+    What the paper computes for every patch alone is computed once for all of them: where the
+    patch's pooling steps over frames, the layers after it are dilated instead. The outputs are the
+    same as patch by patch, and a recording costs a seventh of it.
+    """
+
+    def __init__(self, shape: PatchShape, dropout: float) -> None:
+        super().__init__()
+        self.shape = shape
+        step = shape.pool_stride[0]
+        branches = 1 if shape.joined else shape.planes
+        depth = shape.planes if shape.joined else 1
+        self.first = nn.ModuleList(
+            nn.Conv2d(depth, shape.maps, shape.first) for _ in range(branches)
+        )
+        self.pool = nn.MaxPool2d(shape.pool, stride=(1, shape.pool_stride[1]))
+        self.second = nn.Conv2d(
+            branches * shape.maps, shape.later_maps, shape.second, dilation=(step, 1)
+        )
+        frames, bands = shape.flat
+        self.drop = nn.Dropout(dropout)
+        self.dense = nn.Conv1d(shape.later_maps * bands, shape.dense, frames, dilation=step)
+        self.last = nn.Conv1d(shape.dense, shape.outputs, 1)
+
+    def forward(self, values: Tensor) -> Tensor:
+        planes = torch.stack(torch.split(values, self.shape.bands, dim=2), dim=1)
+        inputs = [planes] if self.shape.joined else torch.split(planes, 1, dim=1)
+        maps = [
+            self.pool(torch.tanh(convolve(each)))
+            for convolve, each in zip(self.first, inputs, strict=True)
+        ]
+        later = torch.tanh(self.second(torch.cat(maps, dim=1)))
+        flat = later.permute(0, 1, 3, 2).flatten(1, 2)
+        units = torch.sigmoid(self.dense(self.drop(flat)))
+        logits: Tensor = self.last(self.drop(units)).transpose(1, 2)
+        return logits

@@ -1,0 +1,55 @@
+"""The sizes of a boundary network, in plain numbers: no torch is needed to count parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PatchShape:
+    """The sizes of the network, from which it is built and its parameters are counted.
+
+    Parameters
+    ----------
+    frames, bands : of one input patch.
+    planes : inputs of one size, side by side in the features.
+    joined : the first convolution reads all planes as its depth (Cohen-Hadria and Peeters 2017);
+        else every plane has a first convolution of its own (Grill and Schlüter 2015).
+    maps, later_maps : of the first and of the second convolution.
+    first, pool, second : (frames, bands) of the kernels.
+    pool_stride : (frames, bands) from one pooled value to the next; the published network has the
+        pool's own size, the tutorial's slide counts (1, 1).
+    dense, outputs : units.
+    """
+
+    frames: int = 115
+    bands: int = 80
+    planes: int = 1
+    joined: bool = False
+    maps: int = 16
+    later_maps: int = 32
+    first: tuple[int, int] = (8, 6)
+    pool: tuple[int, int] = (3, 6)
+    second: tuple[int, int] = (6, 3)
+    pool_stride: tuple[int, int] = (3, 6)
+    dense: int = 128
+    outputs: int = 1
+
+    @property
+    def margin(self) -> int:
+        """Frames that a patch has on either side of the frame it speaks of."""
+        return (self.frames - 1) // 2
+
+    @property
+    def pooled(self) -> tuple[int, int]:
+        """(frames, bands) after pooling."""
+        sizes = zip((self.frames, self.bands), self.first, self.pool, self.pool_stride, strict=True)
+        frames, bands = (
+            (size - kernel + 1 - pool) // step + 1 for size, kernel, pool, step in sizes
+        )
+        return frames, bands
+
+    @property
+    def flat(self) -> tuple[int, int]:
+        """(frames, bands) after the second convolution; with the maps the inputs of the dense."""
+        return self.pooled[0] - self.second[0] + 1, self.pooled[1] - self.second[1] + 1

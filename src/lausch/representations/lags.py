@@ -1,0 +1,160 @@
+"""SSM, seen from each frame: how much the music resembles itself a while ago, or ahead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lausch.errors import OptionError
+from lausch.frames import Clock, FloatArray
+from lausch.representations.pooled import Pooled, pool
+from lausch.representations.spectra import LogS
+
+# Rows of the matrix computed at once: keeps it inside the cache for any length of recording.
+_ROWS = 512
+_SILENCE = 1e-3
+_CLOSEST = np.float32(0.03)
+"""Distances are measured by no smaller one: a held tone is alike to itself within rounding."""
+
+
+@dataclass(frozen=True)
+class Lags:
+    """A self-similarity lag matrix, its lag axis reduced to `count` columns.
+
+    With a `quantile` each distance is measured by how small it is among its neighbours (Grill and
+    Schlüter, EUSIPCO 2015): sigmoid(1 - D(i, l) / e), where e is the mean of that quantile of row
+    i's distances and of row i - l's. (The paper takes the quantile of both rows together.) Without
+    one the columns are the cosine similarities themselves. Outside the recording nothing is alike.
+
+    Parameters
+    ----------
+    of : where distances are measured: a pooled spectrum whose cepstrum without its first
+        coefficient is compared, or a log-frequency spectrum that is folded to 12 pitch classes.
+    seconds : the longest lag.
+    frames : so many frames become one, by their largest value.
+    stack : so many neighbouring frames are compared at once.
+    ahead : compare also with what comes: negative lags.
+    quantile : 0 to 1; 0 for plain similarities.
+    count : columns; each is the largest value of some neighbouring lags, the smallest lags first.
+    """
+
+    of: Pooled | LogS
+    seconds: float
+    frames: int = 1
+    stack: int = 2
+    ahead: bool = False
+    quantile: float = 0.1
+    count: int = 80
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.quantile < 1:
+            raise OptionError(f"a quantile lies between 0 and 1, not at {self.quantile}")
+        if self.ahead and self.quantile:
+            raise OptionError("scaled distances look back only: with `ahead` the quantile is 0")
+        if self.longest * (2 if self.ahead else 1) < self.count:
+            raise OptionError(
+                f"{self.seconds:g} s are {self.longest} lags, too few for {self.count} columns"
+            )
+
+    @property
+    def longest(self) -> int:
+        """The longest lag in frames of `of`."""
+        return round(self.seconds * self.of.clock.fps)
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.of.rate, self.of.clock.hop * self.frames)
+
+    @property
+    def rate(self) -> int:
+        return self.of.rate
+
+    @property
+    def reach_samples(self) -> int:
+        # A lag back, and that frame's own row, for its quantile, as far again.
+        rows = self.longest * (2 if self.quantile else 1) + self.stack + self.frames
+        return self.of.reach_samples + rows * self.of.clock.hop
+
+    @property
+    def width(self) -> int:
+        return self.count
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        kind = "chroma" if isinstance(self.of, LogS) else "cepstrum"
+        return tuple(f"{kind} {seconds:.2f} s" for seconds in self._edges[:-1] / self.of.clock.fps)
+
+    @property
+    def _edges(self) -> np.ndarray:
+        """First lag of each column and the last one's end, in frames of `of`."""
+        first = -self.longest if self.ahead else 1
+        return np.linspace(first, self.longest + 1, self.count + 1).round().astype(int)
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to (ceil(n / hop), count), 0 to 1."""
+        vectors = self._vectors(self.of.measure(samples))
+        quantiles = np.ones(len(vectors), dtype=np.float32)
+        first, last = (-self.longest, self.longest) if self.ahead else (1, self.longest)
+        if self.quantile:
+            at = int(self.quantile * self.longest)
+            for start in range(0, len(vectors), _ROWS):
+                rows = 1 - _similar(vectors, start, 1, self.longest)
+                quantiles[start : start + _ROWS] = np.partition(rows, at, axis=1)[:, at]
+        out = np.empty((len(vectors), self.count), dtype=np.float32)
+        starts = self._edges[:-1] - first
+        before = np.concatenate([np.ones(self.longest, dtype=np.float32), quantiles])
+        for start in range(0, len(vectors), _ROWS):
+            rows = _similar(vectors, start, first, last)
+            if self.quantile:
+                # quantiles of the frames that each lag leads to
+                led = np.lib.stride_tricks.sliding_window_view(before, self.longest)
+                there = led[start : start + len(rows), ::-1]
+                limit = (quantiles[start : start + len(rows), None] + there) / 2
+                rows = 1 / (1 + np.exp((1 - rows) / np.maximum(limit, _CLOSEST) - 1))
+            out[start : start + len(rows)] = np.maximum.reduceat(rows, starts, axis=1)
+        return pool(out, self.frames, self.clock.count(len(samples)))
+
+    def _vectors(self, values: FloatArray) -> FloatArray:
+        """One unit vector a frame; zero where there is silence."""
+        if isinstance(self.of, LogS):
+            classes = np.zeros((len(values), 12), dtype=np.float32)
+            for place in range(values.shape[1]):
+                classes[:, place * 12 // self.of.bands_per_octave % 12] += values[:, place]
+            features = classes
+        else:
+            features = values @ _cosines(values.shape[1])
+        late = [np.roll(features, back, axis=0) for back in range(self.stack)]
+        for back, each in enumerate(late):
+            each[:back] = 0
+        stacked = np.concatenate(late, axis=1)
+        norms = np.linalg.norm(stacked, axis=1, keepdims=True)
+        unit: FloatArray = np.where(norms > _SILENCE, stacked / np.maximum(norms, _SILENCE), 0)
+        return unit.astype(np.float32)
+
+
+def _cosines(size: int) -> FloatArray:
+    """The cosine transform (DCT-II) without its first coefficient: (size, size - 1)."""
+    place, order = np.arange(size)[:, None] + 0.5, np.arange(1, size)[None]
+    return np.asarray(np.cos(np.pi / size * place * order) * np.sqrt(2 / size), dtype=np.float32)
+
+
+def _similar(vectors: FloatArray, start: int, first: int, last: int) -> FloatArray:
+    """Cosine similarity of rows from `start` to the frames `first` ... `last` before each.
+
+    Returns
+    -------
+    shape (at most `_ROWS`, last - first + 1); 0 where there is no such frame.
+    """
+    rows = vectors[start : start + _ROWS]
+    low, high = start - last, start + len(rows) - first
+    padded = np.zeros((high - low, vectors.shape[1]), dtype=np.float32)
+    known = slice(max(low, 0), min(high, len(vectors)))
+    padded[known.start - low : max(known.stop - low, known.start - low)] = vectors[known]
+    products = rows @ padded.T  # column c of row r: the frame start - last + c
+    size = last - first + 1
+    stride_row, stride_column = products.strides
+    view = np.lib.stride_tricks.as_strided(
+        products, (len(rows), size), (stride_row + stride_column, stride_column), writeable=False
+    )
+    return np.ascontiguousarray(view[:, ::-1])

@@ -1,0 +1,67 @@
+"""POOL, the step that keeps the loudest of several frames, so that minutes fit into a network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lausch.errors import OptionError
+from lausch.frames import Clock, FloatArray
+from lausch.representations.spectra import LinS
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """The largest value of each band over `frames` neighbouring frames of `of`.
+
+    Frame n looks at the frames of `of` from n * frames - frames // 2 on, so that its time is the
+    middle of what it has seen (Ullrich, Schlüter and Grill, ISMIR 2014, section 3.1: 3, 6 or 12
+    frames).
+
+    Parameters
+    ----------
+    of : a spectrum.
+    frames : how many of its frames become one.
+    """
+
+    of: LinS
+    frames: int
+
+    def __post_init__(self) -> None:
+        if self.frames < 1:
+            raise OptionError(f"pooling is over at least 1 frame, not {self.frames}")
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.of.rate, self.of.hop_samples * self.frames)
+
+    @property
+    def rate(self) -> int:
+        return self.of.rate
+
+    @property
+    def reach_samples(self) -> int:
+        return self.of.reach_samples + self.frames * self.of.hop_samples
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.of.columns
+
+    @property
+    def width(self) -> int:
+        return self.of.width
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to (ceil(n / hop), columns); what lies outside the recording is left out."""
+        return pool(self.of.measure(samples), self.frames, self.clock.count(len(samples)))
+
+
+def pool(values: FloatArray, frames: int, count: int) -> FloatArray:
+    """The largest of `frames` rows each, centred on every `frames`-th row: (count, columns)."""
+    before = frames // 2
+    padded = np.full((count * frames + before, values.shape[1]), -np.inf, dtype=np.float32)
+    kept = values[: count * frames]
+    padded[before : before + len(kept)] = kept
+    largest: FloatArray = padded[: count * frames].reshape(count, frames, -1).max(axis=1)
+    return largest

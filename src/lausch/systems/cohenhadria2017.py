@@ -1,0 +1,64 @@
+"""Cohen-Hadria and Peeters, AES 2017: self-similarity as further depth of the input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lausch.networks.patch import PatchShape
+from lausch.representations import Lags, LogMelS, LogS, Pooled, Stack
+from lausch.system import Augment, Recipe, System
+from lausch.tasks.sections import SectionFinding
+
+if TYPE_CHECKING:
+    from torch import nn
+
+MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
+TONES = LogS(44100, 6144, 8192, low_hz=100.0, high_hz=2000.0, bands_per_octave=12)
+SHAPE = PatchShape(planes=3, joined=True)
+
+
+def network(dropout: float) -> nn.Module:
+    """One first convolution over the depth of all three planes."""
+    from lausch.networks.boundaries import Boundaries
+
+    return Boundaries(SHAPE, dropout)
+
+
+def _around(of: Pooled | LogS) -> Lags:
+    """Similarity of each frame to the 8 s on either side."""
+    return Lags(of, 8.0, stack=1, ahead=True, quantile=0.0)
+
+
+SYSTEM = System(
+    name="cohenhadria2017",
+    title="Boundaries from a log-mel spectrogram with self-similarities of timbre and chroma",
+    paper="Cohen-Hadria, Peeters: Music structure boundaries estimation using multiple "
+    "self-similarity matrices as input depth of convolutional neural networks. AES 2017",
+    representation=Stack((Pooled(MEL, 6), _around(Pooled(MEL, 6)), _around(TONES))),
+    task=SectionFinding(),
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("pop", "jazz", "charts"),
+        excerpt_seconds=8.0,
+        batch=16,
+        excerpts_per_epoch=3200,
+        epochs=8,
+        patience=8,
+        learning_rate=1e-3,
+        gradient_clip=5.0,
+        dropout=0.5,
+        smear_frames=0,
+        near_events=0.5,
+        validation_seconds=60.0,
+        augment=Augment(gain_db=12.0, tilt_db=9.0, noise_db=-30.0),
+    ),
+    chunk_frames=4000,
+    context_frames=60,
+    margin_frames=SHAPE.margin,
+    deviations=(
+        "The square of self-similarity around a frame is given as its diagonals, one column a lag, "
+        "from 8 s behind to 8 s ahead: the same numbers, but a shift in time is a shift in rows.",
+        "Trained on rendered music with the form of its score, not on SALAMI.",
+    ),
+)
