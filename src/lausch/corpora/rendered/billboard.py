@@ -28,6 +28,8 @@ class ChordChart:
     bpm : beats per minute of the recording the chart was made from.
     chords : one per beat; None where no chord sounds.
     sections : (first bar, letter); equal letters share their material.
+    lines : first bar of every line of the chart, which is a phrase; a line that is repeated is
+        several.
     """
 
     title: str
@@ -37,6 +39,7 @@ class ChordChart:
     bpm: float
     chords: tuple[Chord | None, ...]
     sections: tuple[tuple[int, str], ...]
+    lines: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -77,12 +80,15 @@ def read_chart(data: Path, title: str) -> ChordChart:
     chords: list[Chord | None] = []
     sections: list[tuple[int, str]] = []
     begins: list[tuple[float, int]] = []
+    lines: list[int] = []
     for line in text.splitlines():
         found = _LINE.match(line)
         if not found:
             continue
         begins.append((float(found.group(1)), len(chords) // 4))
-        label, bars = _bars(found.group(2))
+        label, bars, times = _bars(found.group(2))
+        here = len(chords) // 4
+        lines += range(here, here + len(bars), max(1, len(bars) // times))
         if label and bars:
             sections.append((len(chords) // 4, label))
         for bar in bars:
@@ -103,11 +109,12 @@ def read_chart(data: Path, title: str) -> ChordChart:
         bpm=240.0 / typical,
         chords=tuple(chords),
         sections=tuple(sections),
+        lines=tuple(lines),
     )
 
 
-def _bars(text: str) -> tuple[str, list[list[Chord | None]]]:
-    """The section letter of a line ("" when it goes on), and four chords for each bar."""
+def _bars(text: str) -> tuple[str, list[list[Chord | None]], int]:
+    """A line's section letter ("" when it goes on), four chords for each bar, times played."""
     before, *cells = text.split("|")
     letter = before.split(",")[0].strip()
     bars: list[list[Chord | None]] = []
@@ -118,7 +125,7 @@ def _bars(text: str) -> tuple[str, list[list[Chord | None]]]:
         symbols = _BAR_METRE.sub("", cell).split()
         if symbols and not symbols[0].startswith((",", "x", "-")):
             bars.append(_bar(symbols))
-    return letter if re.fullmatch(r"[A-Z]'*", letter) else "", bars * times
+    return letter if re.fullmatch(r"[A-Z]'*", letter) else "", bars * times, times
 
 
 def _bar(symbols: list[str]) -> list[Chord | None]:

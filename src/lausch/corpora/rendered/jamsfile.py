@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Form, Sections
 from lausch.corpora.rendered.score import NOTE, Heard
 from lausch.errors import CorpusError
 
@@ -32,6 +32,7 @@ class Record:
     cast : who played, one label per part.
     beats : with positions in the bar.
     heard : the pitched parts with their notes.
+    form : coarse and fine parts, when the piece is about them.
     """
 
     name: str
@@ -47,9 +48,10 @@ class Record:
     cast: tuple[str, ...]
     beats: Beats
     heard: tuple[Heard, ...] = ()
+    form: Form | None = None
 
     def entry(self) -> dict[str, Any]:
-        """Everything but beats and notes, as plain JSON: the line of a manifest."""
+        """Everything but beats, notes and form, as plain JSON: the line of a manifest."""
         return {
             "name": self.name,
             "kind": self.kind,
@@ -70,7 +72,7 @@ def write_record(path: Path, record: Record) -> None:
 
     The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
-    MIDI velocity over 127.
+    MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine.
     """
     positions = record.beats.positions
     assert positions is not None
@@ -78,10 +80,12 @@ def write_record(path: Path, record: Record) -> None:
         {"time": float(time), "duration": 0.0, "value": int(value), "confidence": 1.0}
         for time, value in zip(record.beats.times, positions, strict=True)
     ]
+    forms = [] if record.form is None else [record.form]
     document = {
         "annotations": [
             _annotation(record, "beat", beats, {}),
             *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.heard),
+            *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
         ],
         "file_metadata": {
             "title": record.song,
@@ -99,7 +103,7 @@ def write_record(path: Path, record: Record) -> None:
 
 
 def _annotation(
-    record: Record, namespace: str, data: list[dict[str, float]], sandbox: dict[str, Any]
+    record: Record, namespace: str, data: list[dict[str, Any]], sandbox: dict[str, Any]
 ) -> dict[str, Any]:
     return {
         "namespace": namespace,
@@ -130,6 +134,29 @@ def _rows(part: Heard) -> list[dict[str, float]]:
         }
         for note in part.notes
     ]
+
+
+def _levels(form: Form) -> list[dict[str, Any]]:
+    return [
+        {
+            "time": round(float(start), 5),
+            "duration": round(float(stop - start), 5),
+            "value": {"label": label, "level": level},
+            "confidence": 1.0,
+        }
+        for level, sections in enumerate(form.levels.values())
+        for (start, stop), label in zip(sections.intervals, sections.labels, strict=True)
+    ]
+
+
+def _form(annotation: dict[str, Any]) -> Form:
+    levels = []
+    for level in sorted({row["value"]["level"] for row in annotation["data"]}):
+        rows = [row for row in annotation["data"] if row["value"]["level"] == level]
+        end = rows[-1]["time"] + rows[-1]["duration"]
+        labels = [row["value"]["label"] for row in rows]
+        levels.append(Sections([*(row["time"] for row in rows), end], labels))
+    return Form(*levels)
 
 
 def _part(part: Heard) -> dict[str, Any]:
@@ -168,10 +195,11 @@ def read_record(path: Path) -> Record:
         first, *others = document["annotations"]
         rows = first["data"]
         beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
-        heard = tuple(_heard(annotation) for annotation in others)
+        heard = tuple(_heard(each) for each in others if each["namespace"] == "note_midi")
+        forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
-        return Record(beats=beats, heard=heard, **entry)
+        return Record(beats=beats, heard=heard, form=forms[0] if forms else None, **entry)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

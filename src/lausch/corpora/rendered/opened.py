@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Notes, hertz
+from lausch.annotation import Beats, Contour, Form, Notes, hertz
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.rendered.expression import F0_STEP_SECONDS, monophonic
 from lausch.corpora.rendered.jamsfile import Record, read_record
@@ -24,12 +24,17 @@ WEIMAR = (
     "ODbL database in an MIT package",
     "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
 )
+POP909 = ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)")
+BILLBOARD = ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)")
 # kind -> licence and credit of the symbols it was arranged from
 SOURCES = {
     "jazz": WEIMAR,
     "solos": WEIMAR,
-    "pop": ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)"),
-    "charts": ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)"),
+    "jazzform": WEIMAR,
+    "pop": POP909,
+    "popform": POP909,
+    "charts": BILLBOARD,
+    "chartform": BILLBOARD,
     "drums": (
         "CC BY 4.0",
         "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",
@@ -38,6 +43,8 @@ SOURCES = {
 }
 
 
+# Kinds with a form: whose splits they share, so that no song is learnt in one and asked in another.
+FORMS = {"popform": "pop", "chartform": "charts", "jazzform": "jazz"}
 # kind -> roles that lead, the first that sounds is the solo
 LEADS = {"jazz": ("solo",), "solos": ("solo",), "pop": ("vocal", "melody")}
 
@@ -46,8 +53,10 @@ def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Spli
     """The split of each rendered piece; None where it must not be used.
 
     Jazz and solos ask the split of all solos of its database, so that it does not depend on how
-    many were rendered; drums follow their drummer; elsewhere the song decides.
+    many were rendered; drums follow their drummer; elsewhere the song decides. A kind
+    with a form has each song where the kind without has it.
     """
+    kind = FORMS.get(kind, kind)
     if kind in ("jazz", "solos"):
         known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
         return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
@@ -58,6 +67,13 @@ def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Spli
 
 def _beats(path: Path) -> Beats:
     return read_record(path).beats
+
+
+def _form(path: Path) -> Form:
+    form = read_record(path).form
+    if form is None:
+        raise CorpusError(f"{path} says nothing of the form of the piece; render it again")
+    return form
 
 
 def _lead(path: Path, roles: Sequence[str]) -> Heard | None:
@@ -170,4 +186,5 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
         read_contour=partial(_contour, jams, leads) if leads else None,
         read_notes=partial(_notes, jams, leads) if leads else None,
         read_lead_db=partial(_lead_db, jams, leads) if leads else None,
+        read_form=partial(_form, jams) if kind in FORMS else None,
     )

@@ -21,7 +21,7 @@ from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import RATE
 from lausch.frames import FloatArray
 
-KINDS = ("jazz", "pop", "charts", "drums", "bands", "solos")
+KINDS = ("jazz", "pop", "charts", "drums", "bands", "solos", "popform", "chartform", "jazzform")
 LONGEST_SECONDS = 120.0
 LONGEST_SOLO_SECONDS = 480.0
 SHORTEST_WINDOW_SECONDS = 60.0
@@ -72,8 +72,11 @@ def window(score: Score, seed: int) -> Score:
     """The whole score up to 120 s; of a longer one 60-120 s from anywhere, 1 in 5 the beginning.
 
     Short windows of many pieces teach more per hour than few whole pieces. A score that is about
-    its solo stays whole up to 8 minutes: solos are to be found again by any bars of them.
+    its solo stays whole up to 8 minutes: solos are to be found again by any bars of them. One that
+    has a form stays whole: form is what excerpts lack.
     """
+    if score.form is not None:
+        return score
     if score.solo_db is not None:
         longest = LONGEST_SOLO_SECONDS
         return score if score.duration <= longest else excerpt(score, 0.0, longest)
@@ -137,6 +140,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         cast=rendering.cast,
         beats=rendering.beats,
         heard=rendering.heard,
+        form=rendering.form,
     )
     write_record(jams, record)
     return record

@@ -11,6 +11,7 @@ import numpy as np
 
 from lausch.corpora.rendered.chord import Chord, read_harte
 from lausch.corpora.rendered.drift import drift
+from lausch.corpora.rendered.layout import Marks
 from lausch.corpora.rendered.pulse import Pulse
 from lausch.corpora.rendered.song import Song
 from lausch.corpora.rendered.stage import Row
@@ -76,6 +77,35 @@ def _tracks(path: Path, pulse: Pulse) -> dict[str, list[Row]]:
     return tracks
 
 
+def _pulse(entry: dict[str, list[float]], first: int) -> Pulse:
+    times = np.array(entry["beats"], dtype=np.float64)
+    times = times[np.concatenate([[True], np.diff(times) > 0.05])][first % 4 :]
+    return Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
+
+
+@lru_cache(maxsize=64)
+def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
+    """(bar, label) of the phrases of `title` as each of the two annotators has them.
+
+    Bars count from the song's first downbeat; the last mark is ("end") the bar after the last.
+
+    Raises
+    ------
+    CorpusError : when the song is missing.
+    """
+    lines = _structure(data)
+    if title not in lines:
+        raise CorpusError(f"there is no song {title!r}; titles are the numbers `titles` lists")
+    entry = json.loads(lines[title])
+    pulse = _pulse(entry, int(entry["first_downbeat"]))
+
+    def marks(name: str) -> Marks:
+        rows = [(float(pulse.coordinates(row[0])), str(row[1])) for row in entry.get(name, ())]
+        return tuple((max(0, round(at / 4)), label) for at, label in rows)
+
+    return marks("sections"), marks("sections2")
+
+
 @lru_cache(maxsize=64)
 def read_song(data: Path, title: str) -> Song:
     """Song `title` (three digits) of the folder `data`/pop909.
@@ -93,28 +123,20 @@ def read_song(data: Path, title: str) -> Song:
             "and its line in structure_aligned.jsonl.gz; was the download cut short?"
         )
     entry = json.loads(lines[title])
-    times = np.array(entry["beats"], dtype=np.float64)
-    times = times[np.concatenate([[True], np.diff(times) > 0.05])]
-    first = int(entry["first_downbeat"]) % 4
-    times = times[first:]
-    pulse = Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
+    pulse = _pulse(entry, int(entry["first_downbeat"]))
     tracks = _tracks(midi_path, pulse)
-    chords: list[Chord | None] = [None] * len(times)
+    chords: list[Chord | None] = [None] * len(pulse)
     for line in chord_path.read_text(encoding="utf-8").splitlines():
         begin, end, symbol = line.split("\t")
         lo, hi = np.round(pulse.coordinates([float(begin), float(end)])).astype(int)
         for beat in range(max(0, lo), min(len(chords), hi)):
             chords[beat] = read_harte(symbol)
-    sections = [
-        (max(0, round(float(pulse.coordinates(start)) / 4)), str(label))
-        for start, label, _ in entry["sections"]
-        if label != "end"
-    ]
+    sections, _ = read_phrases(data, title)
     return Song(
         pulse,
         tuple(tracks.get("MELODY", ())),
         tuple(tracks.get("BRIDGE", ())),
         tuple(tracks.get("PIANO", ())),
         tuple(chords),
-        tuple(sections),
+        tuple(mark for mark in sections if mark[1] != "end"),
     )

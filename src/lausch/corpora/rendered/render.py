@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Form
 from lausch.corpora.rendered.analogkit import play_kit
 from lausch.corpora.rendered.casting import Casting, cast
 from lausch.corpora.rendered.effects import amplifier, decibels
@@ -21,6 +21,7 @@ from lausch.corpora.rendered.expression import (
     sampled_hz,
 )
 from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
+from lausch.corpora.rendered.layout import delayed
 from lausch.corpora.rendered.mix import lead_in, level, master, sum_stems
 from lausch.corpora.rendered.sampler import double_bass, place
 from lausch.corpora.rendered.score import Heard, Notes, Part, Score
@@ -54,6 +55,7 @@ class Rendering:
     cast : who played, one label per part ("bass=fluidr3:33").
     heard : the pitched parts with the notes that sound.
     solo_hz : f0 of a solo played with expression every 10 ms, 0 in silence; None without one.
+    form : on the time of the samples; None when the score has none.
     """
 
     samples: FloatArray
@@ -61,12 +63,14 @@ class Rendering:
     cast: tuple[str, ...]
     heard: tuple[Heard, ...]
     solo_hz: FloatArray | None = None
+    form: Form | None = None
 
 
 def excerpt(score: Score, start: float, seconds: float) -> Score:
     """The window of a score from `start`; times move so that it begins at 0.
 
     Notes of the two seconds before stay, at negative times: what rings on is heard ringing.
+    A window has no form.
     """
     stop = start + seconds
     parts = []
@@ -81,7 +85,7 @@ def excerpt(score: Score, start: float, seconds: float) -> Score:
     assert positions is not None
     inside = (times >= start) & (times < stop)
     beats = Beats(times[inside] - start, positions[inside])
-    return replace(score, parts=tuple(parts), beats=beats, duration=seconds)
+    return replace(score, parts=tuple(parts), beats=beats, duration=seconds, form=None)
 
 
 def _moved(notes: Notes, seconds: float) -> Notes:
@@ -245,4 +249,5 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
         if track is None
         else sampled_hz(track, skip_samples=head - silence, length=len(samples))
     )
-    return Rendering(samples, beats, cast_labels, heard, hz)
+    form = None if score.form is None else delayed(score.form, late)
+    return Rendering(samples, beats, cast_labels, heard, hz, form)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Form
 from lausch.errors import AnnotationError
 
 NOTE = np.dtype(
@@ -78,6 +78,7 @@ class Score:
     solo_db : loudness of the part "solo" against all others together. It is then one line, played
         with expression, whose f0 is kept, and the score is rendered whole. None leaves the level
         to the mix.
+    form : the parts of the piece, when the score is about them; it is then rendered whole.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Score:
     duration: float
     tags: tuple[str, ...] = field(default=())
     solo_db: float | None = None
+    form: Form | None = None
 
     def __post_init__(self) -> None:
         if self.beats.positions is None:

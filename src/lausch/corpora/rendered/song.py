@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lausch.corpora.rendered.chord import Chord
+from lausch.corpora.rendered.layout import Marks
 from lausch.corpora.rendered.pulse import Pulse
 from lausch.corpora.rendered.stage import Row
 
@@ -18,6 +19,8 @@ class Song:
     melody, bridge, piano : what the song itself owns; empty for a chart of chords alone.
     chords : one per beat.
     sections : (bar, label); sections of one label are played alike.
+    parts, phrases : (bar, label) of the coarse and the fine level of its form; empty for songs of
+        which excerpts are played.
     """
 
     pulse: Pulse
@@ -25,4 +28,25 @@ class Song:
     bridge: tuple[Row, ...]
     piano: tuple[Row, ...]
     chords: tuple[Chord | None, ...]
-    sections: tuple[tuple[int, str], ...]
+    sections: Marks
+    parts: Marks = ()
+    phrases: Marks = ()
+
+
+def cropped(song: Song, first: int, last: int) -> Song:
+    """Bars `first` to `last` (not included) of a song, counted from 0 again."""
+    begin, end = 4 * first, 4 * last
+
+    def rows(old: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(
+            (at - begin, size, pitch, loud) for at, size, pitch, loud in old if begin <= at < end
+        )
+
+    def marks(old: Marks) -> Marks:
+        return tuple((bar - first, label) for bar, label in old if first <= bar < last)
+
+    return replace(
+        song, pulse=song.pulse.cut(begin, end), melody=rows(song.melody), bridge=rows(song.bridge),
+        piano=rows(song.piano), chords=song.chords[begin:end], sections=marks(song.sections),
+        parts=marks(song.parts), phrases=marks(song.phrases),
+    )  # fmt: skip

@@ -13,11 +13,15 @@ from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.form import laid_out
 from lausch.corpora.rendered.grooves import BOOKS, PERCUSSION
 from lausch.corpora.rendered.kit import Groove
+from lausch.corpora.rendered.layout import Layout, Marks
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.song import Song
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
 from lausch.corpora.rendered.styles import STYLES, Layer, Style
+from lausch.corpora.rendered.texture import staged
 
+WHOLE_SECONDS = (75.0, 330.0)
+_TRIES = 40
 # Music in which nobody marks most of the beats cannot be labelled fairly: one of these joins.
 _TIMEKEEPERS = (
     Layer("comping", (0, 0, 1, 4, 11, 46), ("arpeggio", "arpeggio", "quarters"), "close"),
@@ -35,13 +39,18 @@ class _Sheet:
     melody: list[Row]
     second: list[Row]
     piano: list[Row]
+    contrast: float
+    parts: Marks = ()
+    phrases: Marks = ()
 
 
-def _tempo(style: Style, song_bpm: float, rng: Random) -> tuple[float, float]:
-    """The new tempo, and how many new beats one old beat becomes (1, 2 or 1/2)."""
+def _tempo(
+    style: Style, song_bpm: float, rng: Random, levels: Sequence[float] = (0.5, 1.0, 2.0)
+) -> tuple[float, float]:
+    """The new tempo, and how many new beats one old beat becomes (one of `levels`)."""
     low, high = style.bpm
     target = low * (high / low) ** rng.random()
-    level = min((0.5, 1.0, 2.0), key=lambda m: abs(log(target / (song_bpm * m))))
+    level = min(levels, key=lambda m: abs(log(target / (song_bpm * m))))
     factor = min(1.6, max(0.6, target / (song_bpm * level)))
     return min(high * 1.03, max(low * 0.97, song_bpm * level * factor)), level
 
@@ -66,7 +75,9 @@ def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
 
 
 def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
-    bpm, level = _tempo(style, song.pulse.bpm, rng)
+    # With its form a song is played whole, and no bar becomes half a bar.
+    whole = bool(song.parts)
+    bpm, level = _tempo(style, song.pulse.bpm, rng, (1.0, 2.0) if whole else (0.5, 1.0, 2.0))
     grooves = _grooves(style, bpm, rng)
     ratio = rng.uniform(*style.swing)
     grain = 4 if grooves and grooves[0].per_beat == 4 else 2
@@ -78,13 +89,14 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
     old_per_bar = of / level
     there = int(len(song.chords) / old_per_bar)
-    bars = max(1, min(wanted, there))
+    bars = there if whole else max(1, min(wanted, there))
     # Excerpts begin at a section, so that their first bars sound like a beginning.
     starts = [int(bar * 4 / old_per_bar) for bar, _ in song.sections]
     starts = [bar for bar in starts if bar + bars <= there] or [0]
-    first_bar = rng.choice(starts)
+    first_bar = 0 if whole else rng.choice(starts)
     first_old = first_bar * old_per_bar
-    first_old += _rotation(song.chords, int(first_old), int(first_old + bars * old_per_bar))
+    if not whole:
+        first_old += _rotation(song.chords, int(first_old), int(first_old + bars * old_per_bar))
     semitones = rng.randrange(-5, 7)
 
     def moved(rows: Sequence[Row]) -> list[Row]:
@@ -115,7 +127,14 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     chart = Chart(style.beats, bars, bpm, chords, sections, swing, grain)
     drums = _drums(grooves, chart, rng) if grooves and rng.random() < style.drums else []
     chart = replace(chart, kicks=kicks(drums))
-    return _Sheet(chart, drums, moved(song.melody), moved(song.bridge), moved(song.piano))
+
+    def beats(marks: Marks) -> Marks:
+        return tuple((int(bar * 4 / old_per_bar) * kept, label) for bar, label in marks)
+
+    return _Sheet(
+        chart, drums, moved(song.melody), moved(song.bridge), moved(song.piano), contrast,
+        beats(song.parts), beats(song.phrases),
+    )  # fmt: skip
 
 
 def _rotation(chords: Sequence[Chord | None], first: int, last: int) -> int:
@@ -147,9 +166,11 @@ def _drums(grooves: list[Groove], chart: Chart, rng: Random) -> list[Row]:
 
 
 def arranged(song: Song, rng: Random, *, name: str, key: str) -> Score:
-    """`song` in a style drawn by `rng`; `name` is the score's and `key` the composition's."""
-    style = rng.choices(STYLES, [style.weight for style in STYLES])[0]
-    sheet = _sheet(song, style, rng)
+    """`song` in a style drawn by `rng`; `name` is the score's and `key` the composition's.
+
+    A song that knows its parts is played whole, for `WHOLE_SECONDS`, and the score has its form.
+    """
+    style, sheet = _styled(song, rng)
     chart, drums = sheet.chart, sheet.drums
     looseness = rng.uniform(*style.looseness)
     voices: list[Voice] = []
@@ -174,15 +195,36 @@ def arranged(song: Song, rng: Random, *, name: str, key: str) -> Score:
                             feel.player("melody", looseness, rng), -6.0))  # fmt: skip
     if _heard(voices, chart) < 0.6:
         voices.append(layer_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
+    layout = None
+    if song.parts:
+        voices = staged(
+            voices, sheet.parts, rng, contrast=sheet.contrast * rng.choice((0.5, 1.0, 1.0)),
+            leads=style.leads,
+        )  # fmt: skip
+        layout = Layout(sheet.parts, sheet.phrases)
     beat = pulse.even([chart.beats] * chart.bars, chart.bpm)
     beat = pulse.breathe(beat, rng, looseness * rng.choice((0.0, 0.005, 0.012, 0.03)))
     if not drums or rng.random() < 0.1:
         beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.03, 0.08, 0.15)))
         if rng.random() < 0.4:
             beat = pulse.slow_down(beat, rng.choice((4, 6, 8, 12)), rng.uniform(0.1, 0.6))
-    tags = (style.name, "drums" if drums else "drumless")
-    billing = Billing(name, key, "", style.name, tags)
-    return perform(billing, beat, voices, rng=rng)
+    tags = [style.name, "drums" if drums else "drumless"]
+    if layout is not None:
+        tags.append(f"contrast {sheet.contrast:g}")
+    billing = Billing(name, key, "", style.name, tuple(tags))
+    return perform(billing, beat, voices, rng=rng, layout=layout)
+
+
+def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
+    """A style and the song in it; a whole song keeps its bars and lasts `WHOLE_SECONDS`."""
+    styles = [style for style in STYLES if not song.parts or style.beats in (2, 3, 4)]
+    for _ in range(_TRIES):
+        style = rng.choices(styles, [style.weight for style in styles])[0]
+        sheet = _sheet(song, style, rng)
+        seconds = sheet.chart.beats * sheet.chart.bars * 60 / sheet.chart.bpm
+        if not song.parts or WHOLE_SECONDS[0] <= seconds <= WHOLE_SECONDS[1]:
+            break
+    return style, sheet
 
 
 def _heard(voices: Sequence[Voice], chart: Chart) -> float:

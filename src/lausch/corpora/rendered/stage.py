@@ -10,6 +10,7 @@ import numpy as np
 
 from lausch.annotation import Beats
 from lausch.corpora.rendered.feel import MACHINE, Touch, delays
+from lausch.corpora.rendered.layout import Layout
 from lausch.corpora.rendered.pulse import Pulse
 from lausch.corpora.rendered.score import NOTE, Notes, Part, Score
 
@@ -86,12 +87,13 @@ def perform(
     lead_in: float | None = None,
     tail: float = 1.5,
     solo_db: float | None = None,
+    layout: Layout | None = None,
 ) -> Score:
     """Play the voices through the pulse.
 
     `lead_in` seconds stand before the first beat (drawn between .05 and 2 when None); `tail`
     seconds after the last beat let the last notes ring. Voices without notes are left out;
-    `solo_db` is passed on to the score.
+    `solo_db` is passed on to the score, `layout` becomes its form.
     """
     lead = (
         rng.choice((rng.uniform(0.05, 0.4), rng.uniform(0.2, 2.0))) if lead_in is None else lead_in
@@ -117,4 +119,5 @@ def perform(
         duration=end,
         tags=billing.tags,
         solo_db=solo_db,
+        form=None if layout is None else layout.timed(pulse, shift, end),
     )
