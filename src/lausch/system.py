@@ -103,7 +103,8 @@ class System:
     `chunk_frames` and `context_frames` cut long recordings at inference: each chunk is run with
     so many frames around it, which are then dropped. A network that gives `margin_frames` fewer
     frames on either side than it is given hears `margin` beyond the ends of a recording: digital
-    "silence", or pink "noise" at -70 dB.
+    "silence", or pink "noise" at -70 dB. `members` networks from seeds that follow each other speak
+    as their mean; with `small` the large weights are stored in 8 bits.
     """
 
     name: str
@@ -118,5 +119,7 @@ class System:
     context_frames: int
     margin_frames: int = 0
     margin: str = "silence"
+    members: int = 1
+    small: bool = False
     published: tuple[Published, ...] = ()
     deviations: tuple[str, ...] = ()

@@ -67,7 +67,7 @@ def command(
         found,
         [corpus for each in found.recipe.corpora for corpus in open_corpus(each, rendered=root)],
         cache=work / "cache",
-        folder=work / f"{name}-{seed}",
+        folder=work,
         out=out or Path(f"{name}.onnx"),
         seed=seed,
         epochs=epochs,

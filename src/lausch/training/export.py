@@ -16,20 +16,22 @@ from lausch.card import METADATA_KEY, Card
 from lausch.errors import ModelError
 from lausch.formats.atomic import replacing
 from lausch.model import Model
+from lausch.networks.bag import Bag
 from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.margin import Margin
 from lausch.probe import probe_samples
 from lausch.representations import represent
 from lausch.system import System
 from lausch.training.margin import margin_row
+from lausch.training.small import store_small
 
 TOLERANCE = 1e-4
 HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
 
 
 def with_head(network: nn.Module, system: System) -> nn.Module:
-    """Features to activations, as it will be exported."""
-    head = HEADS[system.head]()
+    """Features to activations, as it will be exported; a bag has its heads inside."""
+    head = nn.Identity() if isinstance(network, Bag) else HEADS[system.head]()
     if not system.margin_frames:
         return nn.Sequential(network, head).eval()
     row = torch.from_numpy(margin_row(system))
@@ -52,7 +54,7 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
     Raises ModelError when any activation of the probe or of noise differs by more than 1e-4.
     """
     whole = with_head(network, system)
-    data = _to_onnx(whole, len(system.representation.columns), card)
+    data = _to_onnx(whole, len(system.representation.columns), card, small=system.small)
     model = Model(data)
     representation = system.representation
     noise = np.random.default_rng(0).normal(scale=0.1, size=10 * representation.rate)
@@ -74,7 +76,7 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
         temporary.write_bytes(data)
 
 
-def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
+def _to_onnx(whole: nn.Module, columns: int, card: Card, *, small: bool) -> bytes:
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "graph.onnx"
         # It warns that a newer exporter exists (which needs onnxscript for the same graph), and
@@ -95,6 +97,8 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card) -> bytes:
             dynamo=False,
         )
         graph = onnx.load(file)
+    if small:
+        store_small(graph)
     entry = graph.metadata_props.add()
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)

@@ -8,12 +8,15 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from torch import nn
+
 from lausch import __version__
 from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 from lausch.model import Model
+from lausch.networks.bag import Bag
 from lausch.probe import probe_record
 from lausch.representations import to_card
 from lausch.system import System
@@ -23,8 +26,9 @@ from lausch.training.cache import Cache
 from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
-from lausch.training.export import export, probe_activations, with_head
+from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.loop import Report, build, train
+from lausch.training.small import round_weights
 from lausch.training.start import take_over
 
 LICENCE = "MIT"
@@ -68,16 +72,22 @@ def run(
         take_over(build(system), start)  # weights that do not fit are refused before hours of work
     store = Cache(cache, system.representation)
     held_out = _examples(system.task, store, validation, jobs)
-    network, progress = train(
-        system,
-        _examples(system.task, store, training, jobs),
-        held_out,
-        folder,
-        seed=seed,
-        resume=resume,
-        start=start,
-        report=report,
-    )
+    taught = _examples(system.task, store, training, jobs)
+    trained = [
+        train(
+            system,
+            taught,
+            held_out,
+            folder / f"{system.name}-{each}",
+            seed=each,
+            resume=resume,
+            start=start,
+            report=report,
+        )
+        for each in range(seed, seed + system.members)
+    ]
+    network = joined([member for member, _ in trained], system)
+    progress = trained[0][1]
     whole = with_head(network, system)
     task, calibration = calibrate(whole, system, held_out)
     system = replace(system, task=task)
@@ -93,6 +103,7 @@ def run(
         recipe=asdict(system.recipe),
         training={
             **_training(progress, training, command),
+            "members": [_member(each) for _, each in trained[1:]],
             "before": before(start) if start else [],
             "calibration": calibration,
         },
@@ -122,6 +133,27 @@ def before(start: bytes) -> list[dict[str, Any]]:
 def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
     paths = store.fill(tracks, jobs=jobs)
     return [Example(path, task.read(track)) for path, track in zip(paths, tracks, strict=True)]
+
+
+def joined(members: Sequence[nn.Module], system: System) -> nn.Module:
+    """One network, rounded when its weights are stored small; of several the bag."""
+    for member in members:
+        if system.small:
+            round_weights(member)
+    if len(members) == 1:
+        return members[0]
+    return Bag([nn.Sequential(member, HEADS[system.head]()) for member in members]).eval()
+
+
+def _member(progress: Progress) -> dict[str, Any]:
+    """A line of the card for each further member of a bag."""
+    return {
+        "seed": progress.seed,
+        "epochs": progress.epoch,
+        "best_epoch": progress.best_epoch,
+        "validation_loss": progress.best_loss,
+        "seconds": round(progress.seconds, 1),
+    }
 
 
 def _training(progress: Progress, tracks: Sequence[Track], command: str) -> dict[str, Any]:

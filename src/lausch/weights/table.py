@@ -51,6 +51,15 @@ def _before(runs: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+def _members(others: list[dict[str, Any]]) -> list[str]:
+    """A line for each further network of a bag."""
+    return [
+        f"- in one bag with seed {each['seed']}: {each['epochs']} epochs (best: "
+        f"{each['best_epoch']}), validation loss {each['validation_loss']:.4f}"
+        for each in others
+    ]
+
+
 def _section(model: Model) -> str:
     card = model.card
     lines = [f"## {card.name}", "", card.title + ".", ""]
@@ -61,6 +70,7 @@ def _section(model: Model) -> str:
         f"training, seed {card.training['seed']}, validation loss "
         f"{card.training['validation_loss']:.4f}",
         f"- made by `{card.training['command']}`, lausch {card.lausch_version}",
+        *_members(card.training.get("members", [])),
         *_before(card.training.get("before", [])),
         f"- licence of the weights: {card.licence}",
         "",

@@ -1,0 +1,19 @@
+"""Bagging: several networks of one kind, trained from other seeds, speak as their mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+
+class Bag(nn.Module):
+    """The mean of what the members give for the same features."""
+
+    def __init__(self, members: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, values: Tensor) -> Tensor:
+        return torch.stack([member(values) for member in self.members]).mean(0)
