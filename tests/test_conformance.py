@@ -21,7 +21,7 @@ import lausch
 import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis import LAYERS, Analysis
-from lausch.annotation import Beats, Contour, Notes, Tempo
+from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.audio import Audio, load_audio
 from lausch.card import Card
 from lausch.cli import COMMANDS, cli
@@ -59,6 +59,7 @@ class Pieces:
 ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
+PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
 
 
@@ -341,6 +342,11 @@ class TestFormat:
                 np.testing.assert_allclose(
                     back.contour.hz[sounds], CONTOUR.hz[CONTOUR.voiced], atol=1e-3
                 )
+        if "sections" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(sections=PARTS)), "x").sections
+            levels = [level.labels for level in PARTS.levels.values()]
+            assert all(level.labels in levels for level in back.levels.values())
+            np.testing.assert_allclose(back.coarse.boundaries[[0, -1]], [0, 20], atol=1e-4)
         if "tempo" in entry.layers:
             tempo = Tempo((120.0, 60.0), (0.7, 0.3))
             back = entry.decode(entry.encode(Analysis(tempo=tempo)), "x")
@@ -349,12 +355,18 @@ class TestFormat:
 
     def test_nothing_found_is_written_and_read(self, entry):
         nothing = Analysis(
-            beats=Beats([], []), tempo=Tempo(), solo=Notes(), contour=Contour(), duration=0.0
+            beats=Beats([], []),
+            tempo=Tempo(),
+            solo=Notes(),
+            contour=Contour(),
+            sections=Form(Sections(), Sections()),
+            duration=0.0,
         )
         back = entry.decode(entry.encode(nothing), "x")
         assert len(back.beat_times) == 0
         assert not back.solo
         assert not back.contour
+        assert back.sections is None or not len(back.sections.coarse)
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):
         with pytest.raises(FormatError, match="odd name"):

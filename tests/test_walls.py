@@ -41,6 +41,7 @@ ORDER = (
     "formulas",
     "model",
     "listener",
+    "form",
     "listen",
     "weights",
     "systems",

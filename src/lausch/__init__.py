@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lausch.audio import load_audio
+    from lausch.form import repick
     from lausch.listen import analyze
     from lausch.model import load_model
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyze", "load_audio", "load_model"]
+__all__ = ["__version__", "analyze", "load_audio", "load_model", "repick"]
 
 # The face loads late: `lausch --help` and `lausch.__version__` need no numpy.
-_HOMES = {"analyze": "lausch.listen", "load_audio": "lausch.audio", "load_model": "lausch.model"}
+_HOMES = {
+    "analyze": "lausch.listen",
+    "load_audio": "lausch.audio",
+    "load_model": "lausch.model",
+    "repick": "lausch.form",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,14 +1,15 @@
-"""Annotations made audible: clicks over the recording."""
+"""Annotations made audible: clicks on beats and bells on boundaries, over the recording."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Sections
 from lausch.audio import AudioSource, open_audio
 from lausch.audio.source import printable
 from lausch.errors import OptionError
@@ -19,40 +20,66 @@ CLICK_SECONDS = 0.08
 DECAY_SECONDS = 0.012
 BEAT_HZ, BEAT_LEVEL = 1000.0, 0.45
 DOWNBEAT_HZ, DOWNBEAT_LEVEL = 1600.0, 0.7
+BELL_SECONDS, BELL_DECAY_SECONDS = 1.2, 0.25
+BELL_HZ, BELL_LEVEL = 2400.0, 0.5
 MUSIC_LEVEL = 0.6
 SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
 BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on long blocks
 
 
-def burst(rate: int, hz: float, level: float) -> FloatArray:
-    """A sine that starts at once and decays, shape (CLICK_SECONDS * rate,)."""
-    seconds = np.arange(round(CLICK_SECONDS * rate)) / rate
-    sound = level * np.exp(-seconds / DECAY_SECONDS) * np.cos(2 * np.pi * hz * seconds)
+def burst(
+    rate: int,
+    hz: float,
+    level: float,
+    *,
+    length: float = CLICK_SECONDS,
+    decay: float = DECAY_SECONDS,
+) -> FloatArray:
+    """A sine that starts at once and decays, shape (length * rate,); seconds."""
+    seconds = np.arange(round(length * rate)) / rate
+    sound = level * np.exp(-seconds / decay) * np.cos(2 * np.pi * hz * seconds)
     burst: FloatArray = sound.astype(np.float32)
     return burst
 
 
-def with_clicks(blocks: Iterable[FloatArray], beats: Beats, rate: int) -> Iterator[FloatArray]:
+def with_clicks(
+    blocks: Iterable[FloatArray], beats: Beats, rate: int, sections: Sections | None = None
+) -> Iterator[FloatArray]:
     """Blocks of mono samples with a click on every beat, higher and louder on downbeats.
 
-    A click's first sample is the one nearest to its beat. The music is lowered to `MUSIC_LEVEL`,
-    and what still exceeds full scale is clipped.
+    A bell rings where a section begins, but for the first one. A click's first sample is the one
+    nearest to its beat. The music is lowered to `MUSIC_LEVEL`, and what still exceeds full scale is
+    clipped.
     """
-    sounds = (burst(rate, BEAT_HZ, BEAT_LEVEL), burst(rate, DOWNBEAT_HZ, DOWNBEAT_LEVEL))
-    starts = np.floor(beats.times * rate + 0.5).astype(np.int64)
-    accents = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
+    click = burst(rate, BEAT_HZ, BEAT_LEVEL)
+    accent = burst(rate, DOWNBEAT_HZ, DOWNBEAT_LEVEL)
+    bell = burst(rate, BELL_HZ, BELL_LEVEL, length=BELL_SECONDS, decay=BELL_DECAY_SECONDS)
+    firsts = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
+    pairs = [
+        (beats.times[~firsts], click),
+        (beats.times[firsts], accent),
+        (np.zeros(0) if sections is None else sections.inner, bell),
+    ]
+    placed = [(np.floor(times * rate + 0.5).astype(np.int64), sound) for times, sound in pairs]
     begin = 0
     for block in blocks:
         end = begin + len(block)
         mixed = block * np.float32(MUSIC_LEVEL)
-        first = np.searchsorted(starts, begin - len(sounds[0]), side="right")
-        last = np.searchsorted(starts, end)
-        for start, accent in zip(starts[first:last], accents[first:last], strict=True):
-            sound = sounds[int(accent)]
-            left, right = max(int(start), begin), min(int(start) + len(sound), end)
-            mixed[left - begin : right - begin] += sound[left - int(start) : right - int(start)]
+        for start, sound in _within(placed, begin, end):
+            left, right = max(start, begin), min(start + len(sound), end)
+            mixed[left - begin : right - begin] += sound[left - start : right - start]
         begin = end
         yield np.clip(mixed, -1, 1)
+
+
+def _within(
+    placed: Sequence[tuple[NDArray[np.int64], FloatArray]], begin: int, end: int
+) -> Iterator[tuple[int, FloatArray]]:
+    """First samples and sounds of what sounds between two samples."""
+    for starts, sound in placed:
+        first = np.searchsorted(starts, begin - len(sound), side="right")
+        for start in starts[first : np.searchsorted(starts, end)].tolist():
+            yield start, sound
 
 
 def click_track(beats: Beats, seconds: float, *, rate: int = 44100) -> FloatArray:
@@ -70,7 +97,12 @@ def click_track(beats: Beats, seconds: float, *, rate: int = 44100) -> FloatArra
 
 
 def write_click(
-    source: AudioSource, beats: Beats, path: str | os.PathLike[str], *, rate: int = 44100
+    source: AudioSource,
+    beats: Beats,
+    path: str | os.PathLike[str],
+    *,
+    sections: Sections | None = None,
+    rate: int = 44100,
 ) -> None:
     """Write the recording with clicks over it, block by block.
 
@@ -79,6 +111,7 @@ def write_click(
     source : the recording that was analysed.
     beats : its beats.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
+    sections : a bell rings where they begin.
     rate : Hz.
 
     Raises
@@ -89,7 +122,7 @@ def write_click(
         When the recording cannot be read or the file not be written.
     """
     blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_clicks(blocks, beats, rate), path, rate, 1)
+    write_sound(with_clicks(blocks, beats, rate, sections), path, rate, 1)
 
 
 def write_sound(

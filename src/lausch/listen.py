@@ -8,11 +8,12 @@ from typing import Any
 
 from lausch import __version__
 from lausch.analysis import Analysis, Maker
-from lausch.annotation import Beats, Melody, Tempo
+from lausch.annotation import Beats, Melody, Tempo, Times
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import OptionError
+from lausch.form import checked_picking, options_of, picked
 from lausch.frames import Frames
-from lausch.listener import RHYTHM, Listener, Named, choose
+from lausch.listener import RHYTHM, Listener, Named, choose, choose_with_beats
 
 
 def analyze(
@@ -23,8 +24,11 @@ def analyze(
     min_bpm: float | None = None,
     max_bpm: float | None = None,
     meters: Sequence[int] | None = None,
+    sections: int | None = None,
+    sensitivity: float = 0.0,
+    snap: bool = False,
 ) -> Analysis:
-    """Find beats, downbeats and tempo of a recording, or its solo.
+    """Find beats, downbeats and tempo of a recording, its solo, or its form.
 
     Parameters
     ----------
@@ -35,12 +39,16 @@ def analyze(
         them; each finds the layers that it can, and the best shipped ones the others.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
     meters : possible numbers of beats in a bar, each 2 to 7; by default the model's.
+    sections : so many coarse sections at most, 1 to 1000; by default what the threshold gives.
+    sensitivity : of boundaries, -1 (few) to 1 (every peak of the novelty).
+    snap : move boundaries to the nearest downbeats, for which a model of beats listens too.
 
     Returns
     -------
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
-    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`. Silence
-    gives an analysis without beats and notes.
+    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when
+    sections were, with `sections` (coarse and fine) and `novelty`. Silence gives an analysis
+    without beats and notes, and one section.
 
     Raises
     ------
@@ -56,24 +64,38 @@ def analyze(
     ``mir_eval.beat.f_measure(reference, lausch.analyze("song.mp3").beats.times)``
     """
     checked_options(min_bpm, max_bpm, meters)
-    chosen = choose(only, model)
+    checked_picking(sections, sensitivity)
+    pulse: Listener | None = None
+    if snap:
+        chosen, pulse = choose_with_beats(only, model)
+    else:
+        chosen = choose(only, model)
+    if options_of(sections, sensitivity, snap) and "sections" not in chosen:
+        raise OptionError(
+            "sections, sensitivity and snap are about sections, which are not looked for; add them "
+            "to what is looked for, with --only sections (in Python: only=...)"
+        )
     bars = None if meters is None else tuple(int(meter) for meter in meters)
     told: dict[str, Any] = {"min_bpm": min_bpm, "max_bpm": max_bpm, "meters": bars}
     found: dict[str, Any] = {}
     makers: list[Maker] = []
     opened: Recording | None = None
-    for listener in _each_once(chosen):
+    downbeats: Times | None = None
+    for listener in _each_once(([] if pulse is None else [pulse]) + list(chosen.values())):
         layers = tuple(layer for layer, owner in chosen.items() if owner is listener)
         # A file object is read only once: later models hear the recording that the first opened.
         opened = open_audio(source if opened is None else opened, listener.rate)
         activations = listener.activations(opened)
-        if RHYTHM & set(layers):
+        if RHYTHM & set(layers) or listener is pulse:
             beats: Beats = listener.decode(activations, **told)
-            if only is not None and "downbeats" in layers and beats.positions is None:
+            wanted = (only is not None and "downbeats" in layers) or listener is pulse
+            if wanted and beats.positions is None:
                 raise OptionError(
                     f"the model {listener.name} finds no downbeats; choose another one with "
                     "--model (`lausch models` lists them)"
                 )
+            downbeats = beats.downbeats if listener is pulse else None
+        if RHYTHM & set(layers):
             found["beats"] = _asked(beats, layers)
             found["tempo"] = _tempo(beats, activations) if "tempo" in layers else None
             found["activations"] = activations
@@ -82,9 +104,16 @@ def analyze(
             found["solo"], found["contour"] = melody.notes, melody.contour
             found["solo_activations"] = melody.activations
         if "sections" in layers:
-            found["sections"] = listener.decode(activations)
+            found["sections"] = picked(
+                listener,
+                activations,
+                seconds=opened.provenance.duration,
+                sections=sections,
+                sensitivity=sensitivity,
+                downbeats=downbeats,
+            )
             found["novelty"] = activations
-        makers.append(Maker(listener.name, listener.digest, layers))
+        makers.append(Maker(listener.name, listener.digest, layers or ("downbeats",)))
     assert opened is not None  # there is at least one layer
     provenance = opened.provenance
     return Analysis(
@@ -93,12 +122,15 @@ def analyze(
         duration=provenance.duration,
         makers=tuple(makers),
         version=__version__,
-        options=tuple((name, value) for name, value in told.items() if value is not None),
+        options=(
+            *((name, value) for name, value in told.items() if value is not None),
+            *options_of(sections, sensitivity, snap),
+        ),
     )
 
 
-def _each_once(chosen: dict[str, Listener]) -> list[Listener]:
-    return list({id(listener): listener for listener in chosen.values()}.values())
+def _each_once(listeners: Iterable[Listener]) -> list[Listener]:
+    return list({id(listener): listener for listener in listeners}.values())
 
 
 def checked_options(

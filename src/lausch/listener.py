@@ -18,8 +18,9 @@ from lausch.model import default_model, load_model
 class Listener(Protocol):
     """What `analyze` needs of a model; `lausch.model.Model` is one.
 
-    `decode` gives Beats, or a Melody where `layers` has the solo. Of the options it is told only
-    `min_bpm`, `max_bpm` and `meters`, and those only when `layers` has beats.
+    `decode` gives Beats, a Melody where `layers` has the solo, or a Form where it has sections. Of
+    the options it is told only `min_bpm`, `max_bpm` and `meters` when `layers` has beats, and
+    `sections` and `sensitivity` when it has sections.
     """
 
     @property
@@ -102,6 +103,27 @@ def choose(
             found[layer] = listener
     _fill(found, wanted, load)
     return {layer: found[layer] for layer in LAYERS if layer in found}
+
+
+def choose_with_beats(
+    only: Iterable[str] | str | None,
+    models: Named | Sequence[Named] | None,
+    load: Load = load,
+) -> tuple[dict[str, Listener], Listener]:
+    """As `choose`, and a model of downbeats even where no layer of them is wanted.
+
+    Named models may find beats then, although nobody asks for these.
+    """
+    named = () if models is None else _several(models)
+    opened = [load(each) if isinstance(each, (str, Path)) else each for each in named]
+    if only is None and opened:
+        wanted = tuple(each for each in LAYERS if any(each in model.layers for model in opened))
+    else:
+        wanted = checked_layers(only)
+    extra = () if RHYTHM & set(wanted) else ("downbeats",)
+    chosen = choose((*wanted, *extra), opened, load)
+    beats = next(listener for layer, listener in chosen.items() if layer in RHYTHM)
+    return {layer: chosen[layer] for layer in chosen if layer in wanted}, beats
 
 
 def _several(models: Named | Sequence[Named]) -> Sequence[Named]:

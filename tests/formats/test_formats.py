@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lausch import formats
 from lausch.analysis import LAYERS, Analysis, Maker
-from lausch.annotation import Beats, Contour, Notes, Tempo
+from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -69,6 +69,18 @@ def contours(draw):
     return Contour(times, hz, voiced, sure)
 
 
+@st.composite
+def forms(draw):
+    levels = []
+    for _ in range(draw(st.integers(1, 2))):
+        edges = np.cumsum(draw(st.lists(st.floats(0.1, 9), min_size=2, max_size=12)))
+        labels = draw(
+            st.lists(st.text(max_size=5), min_size=len(edges) - 1, max_size=len(edges) - 1)
+        )
+        levels.append(Sections(edges, labels, np.linspace(0, 1, len(edges))))
+    return Form(*levels)
+
+
 makers = st.builds(
     Maker,
     st.text(min_size=1, max_size=10),
@@ -88,6 +100,8 @@ def analyses(draw):
         solo=draw(st.none() | notes()),
         contour=draw(st.none() | contours()),
         solo_activations=draw(st.none() | st.just(frames)),
+        sections=draw(st.none() | forms()),
+        novelty=draw(st.none() | st.just(frames)),
         provenance=draw(st.none() | st.just(PROVENANCE)),
         duration=draw(st.none() | st.floats(200, 90000)),
         makers=draw(st.lists(makers, max_size=2, unique_by=lambda each: each.name).map(tuple)),
@@ -155,6 +169,14 @@ def test_json_loses_nothing(written, folder):
         if getattr(written, name) is not None:
             for key, value in vars(getattr(written, name)).items():
                 np.testing.assert_array_equal(getattr(getattr(read, name), key), value)
+    if written.sections is not None:
+        for name, level in written.sections.levels.items():
+            back = read.sections.levels[name]
+            assert back.labels == level.labels
+            np.testing.assert_array_equal(back.boundaries, level.boundaries)
+            np.testing.assert_array_equal(back.confidence, level.confidence)
+    if written.novelty is not None:
+        np.testing.assert_array_equal(read.novelty.values, written.novelty.values)
     if written.activations is not None:
         np.testing.assert_array_equal(read.activations.values, written.activations.values)
         assert read.activations.clock == written.activations.clock

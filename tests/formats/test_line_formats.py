@@ -301,7 +301,7 @@ def test_chords_leave_their_highest_note():
         ("a.svl", b"<sv>", "not XML"),
         ("a.svl", b"<html></html>", "begins with html"),
         ("a.svl", b"<sv></sv>", "no layer of notes"),
-        ("a.svl", SVL.replace("note", "region").format("", 1).encode(), "another one exported"),
+        ("a.svl", SVL.replace("note", "text").format("", 1).encode(), "another one exported"),
         ("a.svl", b'<!DOCTYPE sv [<!ENTITY a "b">]><sv>&a;</sv>', "entities"),
         ("a.svl", SVL.format("MIDI", "x").encode(), "value of a point.*'x'"),
     ],

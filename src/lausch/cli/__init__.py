@@ -10,7 +10,8 @@ import click
 from lausch.errors import LauschError
 
 COMMANDS = {
-    "analyze": "Find beats, downbeats, tempo and solos of recordings.",
+    "analyze": "Find beats, downbeats, tempo, solos and form of recordings.",
+    "repick": "Find other sections in an analysis, without its recording.",
     "index": "Make an index of a collection, to be searched by solos.",
     "search": "Find recordings by a melody that is played in them.",
     "models": "List the trained models, or show one model's card.",
@@ -49,7 +50,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 @click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
-    """Beats, tempo and solos of recordings, with the models and how they were made."""
+    """Beats, tempo, solos and form of recordings, with the models and how they were made."""
 
 
 def main() -> None:

@@ -38,23 +38,29 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Some of beats,downbeats,tempo,solo; by default the first three.",
+    help="Some of beats,downbeats,tempo,solo,sections; by default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="A file, or DIR/ for many.")
 @click.option(
     "--format",
     "formats",
     callback=_words,
-    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl.",
+    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, lab, finelab, "
+    "sections, sectionsvl, finesvl.",
 )
-@click.option("--click", "clicks", type=PATH, help="The music with clicks: OUT.flac, or DIR.")
+@click.option(
+    "--click", "clicks", type=PATH, help="The music with clicks on beats, bells on sections."
+)
 @click.option("--sonify", type=PATH, help="The music with its solo as a tone: OUT.flac, or DIR.")
 @click.option("--sonify-beside", "beside", is_flag=True, help="Music left, solo right.")
 @click.option("--plot", type=PATH, help="Spectrogram, activations, beats, solo: OUT.png, or DIR.")
-@click.option("--reference", type=PATH, help="A true solo for the plot: notes, f0, MIDI, JAMS.")
+@click.option("--reference", type=PATH, help="What is true, for the plot: a solo or sections.")
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
+@click.option("--sections", type=int, help="So many coarse sections at most.")
+@click.option("--sensitivity", type=float, default=0.0, help="Boundaries: -1 few, 1 many.")
+@click.option("--snap/--no-snap", help="Move boundaries to downbeats.")
 @click.option("--model", "models", multiple=True, help="Of `lausch models`, or an .onnx file.")
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes.")
 @click.option("--timeout", type=click.FloatRange(0, min_open=True), default=3600.0)
@@ -72,12 +78,15 @@ def command(
     min_bpm: float | None,
     max_bpm: float | None,
     meters: tuple[int, ...] | None,
+    sections: int | None,
+    sensitivity: float,
+    snap: bool,
     models: tuple[str, ...],
     jobs: int,
     timeout: float,
     overwrite: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings, and of folders of them; or their solos.
+    """Find beats, downbeats and tempo of recordings, and of folders of them; solos and form.
 
     One file without -o: a summary is printed, or what --format names. Many files, or a folder:
     song.mp3 gets song.beats next to it, or in a mirrored tree under -o; results that exist are
@@ -89,7 +98,7 @@ def command(
     from lausch.cli.job import Options
     from lausch.cli.plan import Wish, plan_many, plan_one
 
-    options = Options(only or None, models, min_bpm, max_bpm, meters)
+    options = Options(only or None, models, min_bpm, max_bpm, meters, sections, sensitivity, snap)
     into_folder = output is not None and output.endswith(("/", os.sep))
     wish = Wish(
         output=Path(output) if output else None,

@@ -24,6 +24,9 @@ class Options:
     min_bpm: float | None = None
     max_bpm: float | None = None
     meters: tuple[int, ...] | None = None
+    sections: int | None = None
+    sensitivity: float = 0.0
+    snap: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,27 +67,41 @@ def opened(name: str | Path) -> Listener:
 
 def listeners(options: Options) -> dict[str, Listener]:
     """For each layer that will be found the model that finds it; opened once in a process."""
-    from lausch.listener import choose
+    return _chosen(options)[0]
 
-    return choose(options.only, options.models or None, _model)
+
+def _chosen(options: Options) -> tuple[dict[str, Listener], tuple[Listener, ...]]:
+    """The same, and all models that listen: to snap, one of beats too."""
+    from lausch.listener import choose, choose_with_beats
+
+    if options.snap:
+        found, beats = choose_with_beats(options.only, options.models or None, _model)
+        several = [beats, *found.values()]
+    else:
+        found = choose(options.only, options.models or None, _model)
+        several = [*found.values()]
+    return found, tuple({id(each): each for each in several}.values())
 
 
 def run(job: Job) -> Analysis:
     """Analyse and write."""
-    from lausch.annotation import Beats, Contour
-    from lausch.formats.queries import read_query
+    from lausch.annotation import Beats, Contour, Sections
+    from lausch.formats.references import read_reference
     from lausch.listen import analyze
 
     options = job.options
-    reference = None if job.reference is None else read_query(job.reference)
-    chosen = listeners(options)
+    chosen, models = _chosen(options)
+    reference = None if job.reference is None else read_reference(job.reference, chosen)
     analysis = analyze(
         job.path,
-        only=options.only,
-        model=tuple({id(each): each for each in chosen.values()}.values()),
+        only=tuple(chosen) if options.snap else options.only,
+        model=models,
         min_bpm=options.min_bpm,
         max_bpm=options.max_bpm,
         meters=options.meters,
+        sections=options.sections,
+        sensitivity=options.sensitivity,
+        snap=options.snap,
     )
     if job.files:
         from lausch import formats
@@ -96,7 +113,8 @@ def run(job: Job) -> Analysis:
         from lausch.hear import write_click
 
         job.click.parent.mkdir(parents=True, exist_ok=True)
-        write_click(job.path, analysis.beats or Beats(), job.click)
+        coarse = Sections() if analysis.sections is None else analysis.sections.coarse
+        write_click(job.path, analysis.beats or Beats(), job.click, sections=coarse)
     if job.sonify is not None:
         from lausch.sonify import write_solo
 

@@ -13,10 +13,11 @@ from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import Job, Options, listeners
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
+from lausch.form import checked_picking, options_of
 from lausch.listen import checked_options
 from lausch.listener import checked_layers
 
-DEFAULT_FORMATS = {"beats": "beats", "downbeats": "beats", "solo": "notes"}
+DEFAULT_FORMATS = {"beats": "beats", "downbeats": "beats", "solo": "notes", "sections": "lab"}
 """What files hold when nothing is said, by layer."""
 
 
@@ -51,6 +52,13 @@ def check(options: Options, names: Sequence[str]) -> None:
     """Raise OptionError or FormatError for what could not work with any recording."""
     layers = _layers(options)
     checked_options(options.min_bpm, options.max_bpm, options.meters)
+    checked_picking(options.sections, options.sensitivity)
+    told = options_of(options.sections, options.sensitivity, options.snap)
+    if told and "sections" not in layers:
+        raise OptionError(
+            f"--{told[0][0]} is about sections, but what is looked for is {' and '.join(layers)}; "
+            "add --only sections"
+        )
     for name in names:
         entry = formats.format_of("", name)
         if not set(layers) & set(entry.layers):
@@ -64,8 +72,10 @@ def check(options: Options, names: Sequence[str]) -> None:
 def check_extras(options: Options, wish: Wish) -> None:
     """Raise OptionError for a sound or a picture of what nobody looks for."""
     layers = _layers(options)
-    if wish.click is not None and not {"beats", "downbeats"} & set(layers):
-        raise OptionError(f"--click needs beats, but what is looked for is {' and '.join(layers)}")
+    if wish.click is not None and not {"beats", "downbeats", "sections"} & set(layers):
+        raise OptionError(
+            f"--click needs beats or sections, but what is looked for is {' and '.join(layers)}"
+        )
     if wish.sonify is not None and "solo" not in layers:
         raise OptionError("--sonify plays the solo, which is not looked for; add --only solo")
     if wish.beside and wish.sonify is None:

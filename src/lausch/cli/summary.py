@@ -12,15 +12,16 @@ from lausch.audio.source import printable
 
 if TYPE_CHECKING:
     from lausch.analysis import Analysis
-    from lausch.annotation import Beats, Notes
+    from lausch.annotation import Beats, Form, Notes, Sections
     from lausch.cli.job import Job
 
 FIRST_BARS = 8
 FIRST_NOTES = 8
+FIRST_SECTIONS = 8
 
 
 def page(analysis: Analysis, job: Job) -> str:
-    """Tempo, metre, beats, solo, duration, the first bars, and what was written."""
+    """Tempo, metre, beats, solo, form, duration, the first bars, and what was written."""
     rows: list[tuple[str, str]] = []
     if analysis.tempo is not None:
         rows.append(("tempo", _tempo(analysis)))
@@ -33,6 +34,10 @@ def page(analysis: Analysis, job: Job) -> str:
         rows.append(("solo", _solo(analysis)))
         if len(analysis.solo):
             rows.append(("notes", _first_notes(analysis.solo)))
+    if analysis.sections is not None:
+        rows.append(("sections", _sections(analysis.sections.coarse)))
+        if analysis.sections.fine is not None:
+            rows.append(("phrases", _sections(analysis.sections.fine)))
     if analysis.duration is not None:
         rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
     rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
@@ -55,6 +60,8 @@ def line(analysis: Analysis, job: Job) -> str:
         said.append(f"{len(analysis.beats)} {_noun(analysis.beats)}")
     if analysis.solo is not None:
         said.append(f"{len(analysis.solo)} notes")
+    if analysis.sections is not None:
+        said.append(_count_sections(analysis.sections))
     written = ", ".join(printable(path) for path in job.targets)
     return f"{printable(job.path)}: {', '.join(said)}" + (f" -> {written}" if written else "")
 
@@ -113,6 +120,19 @@ def _first_notes(notes: Notes) -> str:
     pairs = list(zip(notes.pitches, notes.onsets, strict=True))
     shown = "  ".join(f"{note_name(round(p))} {onset:.2f}" for p, onset in pairs[:FIRST_NOTES])
     return shown + ("  ..." if len(pairs) > FIRST_NOTES else "")
+
+
+def _count_sections(form: Form) -> str:
+    """`6 sections of 14 phrases`"""
+    coarse = f"{len(form.coarse)} {'section' if len(form.coarse) == 1 else 'sections'}"
+    return coarse if form.fine is None else f"{coarse} of {len(form.fine)} phrases"
+
+
+def _sections(level: Sections) -> str:
+    """How many, and the first ones: `6: A 0:00  B 0:32  A 1:04`"""
+    pairs = list(zip(level.labels, level.boundaries[:-1].tolist(), strict=True))
+    shown = "  ".join(f"{label} {clock(start)}".strip() for label, start in pairs[:FIRST_SECTIONS])
+    return f"{len(level)}: {shown}" + ("  ..." if len(pairs) > FIRST_SECTIONS else "")
 
 
 def _bars(beats: Beats) -> str:

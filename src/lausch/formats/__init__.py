@@ -15,7 +15,7 @@ from typing import Any
 from lausch.analysis import Analysis
 from lausch.audio.source import printable
 from lausch.errors import FormatError
-from lausch.formats import audacity, beats, csv, f0, jams, json, midi, notes, svl
+from lausch.formats import audacity, beats, csv, f0, jams, json, lab, midi, notes, sections, svl
 from lausch.formats.atomic import replacing
 
 LARGEST_BYTES = 500_000_000
@@ -46,7 +46,8 @@ class Format:
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _SOLO = ("solo",)
-_ALL = (*_RHYTHM, *_SOLO)
+_SECTIONS = ("sections",)
+_ALL = (*_RHYTHM, *_SOLO, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -54,12 +55,17 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
         Format("jams", ".jams", _ALL, jams.encode, jams.decode),
         Format("json", ".json", _ALL, json.encode, json.decode),
-        Format("audacity", ".txt", (*_BEATS, *_SOLO), audacity.encode, audacity.decode),
+        Format("audacity", ".txt", (*_BEATS, *_SOLO, *_SECTIONS), audacity.encode, audacity.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
         Format("midi", ".mid", _SOLO, midi.encode, midi.decode, binary=True),
         Format("svl", ".svl", _SOLO, svl.encode_notes, svl.decode),
         Format("f0svl", ".f0.svl", _SOLO, svl.encode_contour, svl.decode),
+        Format("lab", ".lab", _SECTIONS, lab.encode, lab.decode),
+        Format("finelab", ".fine.lab", _SECTIONS, lab.encode_fine, lab.decode),
+        Format("sections", ".sections.csv", _SECTIONS, sections.encode, sections.decode),
+        Format("sectionsvl", ".sections.svl", _SECTIONS, svl.encode_sections, svl.decode),
+        Format("finesvl", ".fine.svl", _SECTIONS, svl.encode_fine, svl.decode),
     )
 }
 

@@ -14,10 +14,19 @@ from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Tempo
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.observations import contour_of, contour_rows, note_rows, notes_of
+from lausch.formats.parts import SALAMI, form_of, level_rows, segment_rows
 from lausch.formats.rows import made_beats
 
 JAMS_VERSION = "0.3.4"
-LAYER_OF = {"beat": "beats", "tempo": "tempo", "pitch_contour": "solo", "note_midi": "solo"}
+LAYER_OF = {
+    "beat": "beats",
+    "tempo": "tempo",
+    "pitch_contour": "solo",
+    "note_midi": "solo",
+    "multi_segment": "sections",
+    "segment_open": "sections",
+    **dict.fromkeys(SALAMI, "sections"),
+}
 """The namespaces that are understood, each with its layer of an analysis."""
 LEADS = ("solo", "vocal", "melody")
 """Roles of parts, as rendered recordings name them in the sandbox, that are the solo."""
@@ -26,7 +35,8 @@ LEADS = ("solo", "vocal", "melody")
 def encode(analysis: Analysis) -> str:
     """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
 
-    Provenance and models stand in the sandboxes.
+    Sections are a `segment_open` for each level, coarse first, and where there are two levels one
+    `multi_segment` of both. Provenance and models stand in the sandboxes.
     """
     duration = _duration(analysis)
     annotations = []
@@ -50,6 +60,14 @@ def encode(analysis: Analysis) -> str:
     if analysis.solo is not None:
         rows = note_rows(analysis.solo)
         annotations.append(_annotation("note_midi", rows, analysis, duration))
+    if analysis.sections is not None:
+        levels = analysis.sections.levels
+        for level in levels.values():
+            rows = segment_rows(level)
+            annotations.append(_annotation("segment_open", rows, analysis, duration))
+        if len(levels) > 1:
+            rows = level_rows(analysis.sections)
+            annotations.append(_annotation("multi_segment", rows, analysis, duration))
     audio = analysis.provenance
     document = {
         "annotations": annotations,
@@ -75,6 +93,8 @@ def _duration(analysis: Analysis) -> float:
         ends.append(analysis.contour.times)
     if analysis.solo is not None:
         ends.append(analysis.solo.offsets)
+    if analysis.sections is not None:
+        ends.append(analysis.sections.coarse.boundaries)
     return max((float(times.max()) for times in ends if len(times)), default=0.0)
 
 
@@ -139,11 +159,13 @@ def decode(text: str, name: str) -> Analysis:
         duration = document.get("file_metadata", {}).get("duration")
         beat, tempo = found.get("beat"), found.get("tempo")
         contour, notes = found.get("pitch_contour"), found.get("note_midi")
+        form = form_of({namespace: _rows(each) for namespace, each in found.items()}, name)
         return Analysis(
             beats=None if beat is None else _beats(_rows(beat), name),
             tempo=None if tempo is None else _tempo(_rows(tempo)),
             contour=None if contour is None else contour_of(_rows(contour)),
             solo=None if notes is None else notes_of(_rows(notes)),
+            sections=form,
             duration=None if duration is None else float(duration),
             makers=_makers(known),
             version=version if "model_sha256" in first.get("sandbox", {}) else "",

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 
 from lausch.analysis import Analysis, Maker
-from lausch.annotation import Beats, Contour, Notes, Tempo
+from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
 
-SCHEMA_VERSION = 2
-READ_VERSIONS = (1, 2)
-"""Version 1 knew one model and no solo."""
+SCHEMA_VERSION = 3
+READ_VERSIONS = (1, 2, 3)
+"""Version 1 knew one model and no solo, version 2 no bass and no sections."""
 
 
 def encode(analysis: Analysis) -> str:
@@ -37,9 +37,11 @@ def encode(analysis: Analysis) -> str:
         "tempo": None,
         "solo": None,
         "contour": None,
+        "sections": None,
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": _frames_to_json(analysis.activations),
         "solo_activations": _frames_to_json(analysis.solo_activations),
+        "novelty": _frames_to_json(analysis.novelty),
     }
     if analysis.beats is not None:
         positions = analysis.beats.positions
@@ -56,6 +58,15 @@ def encode(analysis: Analysis) -> str:
             document[name] = {
                 field.name: getattr(line, field.name).tolist() for field in fields(line)
             }
+    if analysis.sections is not None:
+        document["sections"] = {
+            name: {
+                "boundaries": level.boundaries.tolist(),
+                "labels": level.labels,
+                "confidence": level.confidence.tolist(),
+            }
+            for name, level in analysis.sections.levels.items()
+        }
     return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
@@ -96,6 +107,8 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         solo=None if solo is None else Notes(**solo),
         contour=None if contour is None else Contour(**contour),
         solo_activations=_frames_from_json(document.get("solo_activations")),
+        sections=_form(document.get("sections")),
+        novelty=_frames_from_json(document.get("novelty")),
         provenance=None if audio is None else Provenance(**audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
@@ -109,6 +122,12 @@ def _analysis(document: dict[str, Any]) -> Analysis:
             for key, value in document["options"].items()
         ),
     )
+
+
+def _form(levels: dict[str, Any] | None) -> Form | None:
+    if levels is None:
+        return None
+    return Form(**{name: Sections(**level) for name, level in levels.items()})
 
 
 def _frames_to_json(frames: Frames | None) -> dict[str, Any] | None:

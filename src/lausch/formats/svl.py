@@ -1,4 +1,4 @@
-"""`.svl`: one layer of Sonic Visualiser, which is XML: a layer of notes, or one of a contour.
+"""`.svl`: one layer of Sonic Visualiser, which is XML: of notes, of a contour, or of regions.
 
 Times are whole samples of a rate that the layer names (Sonic Visualiser, SVFileReader).
 """
@@ -13,14 +13,16 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 
 from lausch.analysis import Analysis
-from lausch.annotation import Contour, Notes
+from lausch.annotation import Contour, Form, Notes, Sections
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.parts import Part, sections_of
 
 RATE = 44100
 READ = (("2", ""), ("3", "note"), ("3", "flexinote"))
-"""Dimensions and subtypes: values, notes, and notes as Tony has them; regions are neither."""
+"""Dimensions and subtypes: values, notes, and notes as Tony has them."""
+REGIONS = ("3", "region")
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
 
 
@@ -31,10 +33,12 @@ class _Kind:
     units: str
     subtype: str
     extra: str = ""
+    what: str = "solo"
 
 
 _NOTES = _Kind("notes", 3, "MIDI", ' subtype="note"')
 _CONTOUR = _Kind("timevalues", 2, "Hz", "", f' plotStyle="{DISCRETE_CURVES}"')
+_REGIONS = _Kind("regions", 3, "", ' subtype="region"', what="sections")
 
 
 def encode_notes(analysis: Analysis) -> str:
@@ -69,6 +73,35 @@ def encode_contour(analysis: Analysis) -> str:
     return _layer(_CONTOUR, points, hz, rate, analysis)
 
 
+def encode_sections(analysis: Analysis) -> str:
+    """A layer of regions with the coarse sections: equal labels stand at equal heights."""
+    if analysis.sections is None:
+        raise FormatError("sectionsvl holds sections, but the analysis has none; choose svl")
+    return _regions(analysis.sections.coarse, analysis)
+
+
+def encode_fine(analysis: Analysis) -> str:
+    """The same of the fine sections."""
+    if analysis.sections is None or analysis.sections.fine is None:
+        raise FormatError(
+            "finesvl holds the fine sections, but the analysis has none; choose sectionsvl, or a "
+            "model of two levels"
+        )
+    return _regions(analysis.sections.fine, analysis)
+
+
+def _regions(sections: Sections, analysis: Analysis) -> str:
+    rate = _rate(analysis)
+    heights = {label: float(at) for at, label in enumerate(dict.fromkeys(sections.labels), 1)}
+    frames = np.round(sections.boundaries * rate).astype(np.int64).tolist()
+    points = [
+        f'<point frame="{frame}" value="{heights[label]:g}" duration="{max(1, end - frame)}" '
+        f"label={quoteattr(label)}/>"
+        for frame, end, label in zip(frames, frames[1:], sections.labels, strict=False)
+    ]
+    return _layer(_REGIONS, points, list(heights.values()), rate, analysis)
+
+
 def _rate(analysis: Analysis) -> int:
     """The recording's own, so that the layer lies on it sample by sample."""
     return RATE if analysis.provenance is None else analysis.provenance.original_rate
@@ -79,8 +112,8 @@ def _layer(
 ) -> str:
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     end = round((analysis.duration or 0.0) * rate)
-    makers = [maker.name for maker in analysis.makers if "solo" in maker.layers]
-    name = quoteattr(f"solo ({', '.join(makers)})" if makers else "solo")
+    makers = [maker.name for maker in analysis.makers if kind.what in maker.layers]
+    name = quoteattr(f"{kind.what} ({', '.join(makers)})" if makers else kind.what)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sonic-visualiser>\n<sv>\n  <data>\n'
         f'    <model id="1" name={name} sampleRate="{rate}" start="0" end="{end}" '
@@ -94,7 +127,7 @@ def _layer(
 
 
 def decode(text: str, name: str) -> Analysis:
-    """The first layer of notes or of values in Hz, in any SVL file."""
+    """The first layer of notes, of values in Hz or of regions, in any SVL file."""
     from xml.etree import ElementTree
 
     if "<!ENTITY" in text:
@@ -114,9 +147,25 @@ def decode(text: str, name: str) -> Analysis:
             kind = (model.get("dimensions"), model.get("subtype", ""))
             if points is not None and kind in READ:
                 return _line(model, list(points.iter("point")), name)
+            if points is not None and kind == REGIONS:
+                return _form(model, list(points.iter("point")), name)
     except AnnotationError as error:
         raise FormatError(f"{name}: {error}") from error
-    raise FormatError(f"{name}: no layer of notes or of values in it; was another one exported?")
+    raise FormatError(
+        f"{name}: no layer of notes, values or regions in it; was another one exported?"
+    )
+
+
+def _form(model: Any, points: list[Any], name: str) -> Analysis:
+    rate = _number(model, "sampleRate", name)
+    if rate <= 0:
+        raise FormatError(f"{name}: a sample rate is positive, not {rate:g}")
+    rows: list[Part] = []
+    for point in points:
+        start = _number(point, "frame", name) / rate
+        end = start + _number(point, "duration", name) / rate
+        rows.append((start, end, str(point.get("label", "")), 1.0))
+    return Analysis(sections=Form(sections_of(rows, name)))
 
 
 def _line(model: Any, points: list[Any], name: str) -> Analysis:

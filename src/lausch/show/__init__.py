@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from lausch.analysis import Analysis
-from lausch.annotation import Contour, Notes
+from lausch.annotation import Contour, Form, Notes
 from lausch.audio import AudioSource
 from lausch.audio.source import printable
 from lausch.errors import MissingExtraError, OptionError
@@ -27,7 +27,7 @@ def write_plot(
     analysis: Analysis,
     path: str | os.PathLike[str],
     *,
-    reference: Notes | Contour | None = None,
+    reference: Notes | Contour | Form | None = None,
 ) -> None:
     """Draw an analysis.
 
@@ -60,8 +60,9 @@ def write_plot(
     panels: list[Panel] = []
     if set(analysis.layers) != {"solo"}:
         panels += rhythm_panels(source, analysis)
-    if "solo" in analysis.layers or reference is not None:
-        panels += solo_panels(source, analysis, reference)
+    line = None if isinstance(reference, Form) else reference
+    if "solo" in analysis.layers or line is not None:
+        panels += solo_panels(source, analysis, line)
     seconds = max(panel.seconds for panel in panels)
     width = float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
     figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")

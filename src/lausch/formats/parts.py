@@ -1,0 +1,124 @@
+"""Sections as rows: beginning, end, label; and as the observations of JAMS."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lausch.annotation import Form, Sections
+from lausch.errors import AnnotationError, FormatError
+
+Rows = list[dict[str, Any]]
+Part = tuple[float, float, str, float]
+"""Beginning and end in seconds, label, and confidence of the boundary at the beginning."""
+
+SALAMI = ("segment_salami_upper", "segment_salami_function", "segment_salami_lower")
+"""Namespaces of JAMS that are read: two of the coarse level, and the fine one."""
+TOGETHER_SECONDS = 0.02
+"""So far apart the end of a section and the beginning of the next are still one boundary."""
+UNNAMED = "-"
+"""What stands for a label that is not known, where files need one."""
+
+
+def parts(sections: Sections) -> list[Part]:
+    """One row for each section."""
+    columns = (sections.boundaries[:-1], sections.boundaries[1:], sections.confidence[:-1])
+    rows = zip(*(column.tolist() for column in columns), sections.labels, strict=True)
+    return [(start, end, label, sure) for start, end, sure, label in rows]
+
+
+def word(label: str) -> str:
+    """A label on one line, for files in which lines and tabs part the columns."""
+    return " ".join(label.split()) or UNNAMED
+
+
+def sections_of(rows: Sequence[Part], name: str) -> Sections:
+    """The sections of rows in any order; gaps become sections without a label.
+
+    Rows of no length are left out.
+
+    Raises
+    ------
+    FormatError
+        When two sections overlap, or one ends before it begins.
+    """
+    edges: list[float] = []
+    labels: list[str] = []
+    sure: list[float] = []
+    for start, end, label, confidence in sorted(rows, key=lambda row: row[:2]):
+        if end < start:
+            raise FormatError(
+                f"{name}: a section ends at {end:g} s, before it begins at {start:g} s; is the "
+                "second column a duration?"
+            )
+        if end == start:
+            continue
+        if edges and start < edges[-1] - TOGETHER_SECONDS:
+            raise FormatError(
+                f"{name}: a section begins at {start:g} s, before the last one ends at "
+                f"{edges[-1]:g} s; are two levels in one file?"
+            )
+        if not edges:
+            edges, sure = [start], [confidence]
+        elif start > edges[-1] + TOGETHER_SECONDS:
+            labels.append("")
+            edges.append(start)
+            sure.append(confidence)
+        else:
+            sure[-1] = confidence
+        edges.append(end)
+        labels.append("" if label.strip() == UNNAMED else label.strip())
+        sure.append(1.0)
+    try:
+        return Sections(edges, labels, [min(1.0, max(0.0, each)) for each in sure])
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
+
+
+def segment_rows(sections: Sections) -> Rows:
+    """Namespace `segment_open`: the value is the label."""
+    return [_row(part, part[2]) for part in parts(sections)]
+
+
+def level_rows(form: Form) -> Rows:
+    """Namespace `multi_segment`: level 0 is coarse, 1 is fine."""
+    return [
+        _row(part, {"label": part[2], "level": number})
+        for number, level in enumerate(form.levels.values())
+        for part in parts(level)
+    ]
+
+
+def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
+    """The form in the annotations of a JAMS file, by namespace; None when there is none."""
+    if "multi_segment" in found:
+        rows = found["multi_segment"]
+        numbers = sorted({int(row["value"]["level"]) for row in rows})
+        levels = [
+            [
+                _part(row, str(row["value"]["label"]))
+                for row in rows
+                if int(row["value"]["level"]) == number
+            ]
+            for number in numbers
+        ]
+        if levels:
+            return Form(*(sections_of(level, name) for level in (levels[0], *levels[1:][-1:])))
+    named = [each for each in ("segment_open", *SALAMI) if each in found]
+    if not named:
+        return None
+    fine = found.get(SALAMI[-1]) if named[0] in SALAMI[:-1] else None
+    both = [found[named[0]]] if fine is None else [found[named[0]], fine]
+    return Form(
+        *(sections_of([_part(row, str(row["value"])) for row in each], name) for each in both)
+    )
+
+
+def _row(part: Part, value: Any) -> dict[str, Any]:
+    start, end, _, sure = part
+    return {"time": start, "duration": end - start, "value": value, "confidence": round(sure, 4)}
+
+
+def _part(row: dict[str, Any], label: str) -> Part:
+    start, sure = float(row["time"]), row.get("confidence")
+    return start, start + float(row["duration"]), label, 1.0 if sure is None else float(sure)
