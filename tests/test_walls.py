@@ -34,6 +34,7 @@ ORDER = (
     "decoding",
     "agreement",
     "line_agreement",
+    "section_agreement",
     "probe",
     "card",
     "tasks",
