@@ -12,7 +12,7 @@ from typing import Any
 
 from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Tempo
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats.observations import contour_of, contour_rows, note_rows, notes_of
 from lausch.formats.parts import SALAMI, form_of, level_rows, segment_rows
 from lausch.formats.rows import made_beats
@@ -172,7 +172,7 @@ def decode(text: str, name: str) -> Analysis:
         )
     except FormatError:
         raise
-    except (KeyError, TypeError, AttributeError, AnnotationError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
         what = f"an entry misses {error}" if isinstance(error, KeyError) else str(error)
         raise FormatError(f"{name}: not valid JAMS: {what}") from error
 

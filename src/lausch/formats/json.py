@@ -86,7 +86,7 @@ def decode(text: str, name: str) -> Analysis:
         )
     try:
         return _analysis(document)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         what = f"misses {error}" if isinstance(error, KeyError) else str(error)
         raise FormatError(f"{name}: {what}; was it edited by hand?") from error
 

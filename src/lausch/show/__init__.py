@@ -13,6 +13,7 @@ from lausch.audio import AudioSource
 from lausch.audio.source import printable
 from lausch.errors import MissingExtraError, OptionError
 from lausch.formats.atomic import replacing
+from lausch.show.form import form_panels
 from lausch.show.panel import Panel
 from lausch.show.rhythm import rhythm_panels
 from lausch.show.solo import solo_panels
@@ -33,14 +34,15 @@ def write_plot(
 
     Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
     recording, and below them the same semitones as the model thinks they belong to the solo, with
-    the contour over both. What has beats and a solo has all of these, one below the other.
+    the contour over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
+    the sections with their labels. What has several of these has them one below the other.
 
     Parameters
     ----------
     source : the recording that was analysed; it is read again for the spectrograms.
     analysis : what was found.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    reference : what is known to be true of the solo, for a panel of its own.
+    reference : what is known to be true: of the solo, for a panel of its own; or of the form.
 
     Raises
     ------
@@ -58,13 +60,17 @@ def write_plot(
         raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
 
     panels: list[Panel] = []
-    if set(analysis.layers) != {"solo"}:
+    if not analysis.layers or set(analysis.layers) - {"solo", "sections"}:
         panels += rhythm_panels(source, analysis)
     line = None if isinstance(reference, Form) else reference
     if "solo" in analysis.layers or line is not None:
         panels += solo_panels(source, analysis, line)
+    form = reference if isinstance(reference, Form) else None
+    if "sections" in analysis.layers or form is not None:
+        panels += form_panels(source, analysis, form)
     seconds = max(panel.seconds for panel in panels)
-    width = float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
+    square = set(analysis.layers) == {"sections"}  # the matrix shall have two equal sides
+    width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
     figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")
     heights = [panel.inches for panel in panels]
     axes = figure.subplots(len(panels), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]

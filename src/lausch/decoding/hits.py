@@ -1,0 +1,30 @@
+"""Which events were found: each reference is matched with one estimate, and the other way round."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+
+def hits(reference: ArrayLike, estimate: ArrayLike, tolerance: float) -> NDArray[np.bool_]:
+    """Whether each reference has an estimate of its own within the tolerance.
+
+    As many references as possible are matched: in the order of time the earliest estimate in reach
+    is taken, which no later reference can use better.
+
+    Parameters
+    ----------
+    reference, estimate : seconds, increasing.
+    tolerance : seconds, both sides.
+    """
+    expected = np.asarray(reference, dtype=np.float64).reshape(-1)
+    found = np.asarray(estimate, dtype=np.float64).reshape(-1)
+    matched = np.zeros(expected.size, dtype=bool)
+    at = 0
+    for index, time in enumerate(expected):
+        while at < found.size and found[at] < time - tolerance:
+            at += 1
+        if at < found.size and found[at] <= time + tolerance:
+            matched[index] = True
+            at += 1
+    return matched
