@@ -34,14 +34,18 @@ class Boundaries(nn.Module):
         self.dense = nn.Conv1d(shape.later_maps * bands, shape.dense, frames, dilation=step)
         self.last = nn.Conv1d(shape.dense, shape.outputs, 1)
 
+        pads = (shape.first[1] - 1, shape.second[1] - 1) if shape.same else (0, 0)
+        self.pads = [(pad // 2, pad - pad // 2) for pad in pads]
+
     def forward(self, values: Tensor) -> Tensor:
         planes = torch.stack(torch.split(values, self.shape.bands, dim=2), dim=1)
         inputs = [planes] if self.shape.joined else torch.split(planes, 1, dim=1)
         maps = [
-            self.pool(torch.tanh(convolve(each)))
+            self.pool(torch.tanh(convolve(nn.functional.pad(each, self.pads[0]))))
             for convolve, each in zip(self.first, inputs, strict=True)
         ]
-        later = torch.tanh(self.second(torch.cat(maps, dim=1)))
+        joined = nn.functional.pad(torch.cat(maps, dim=1), self.pads[1])
+        later = torch.tanh(self.second(joined))
         flat = later.permute(0, 1, 3, 2).flatten(1, 2)
         units = torch.sigmoid(self.dense(self.drop(flat)))
         logits: Tensor = self.last(self.drop(units)).transpose(1, 2)

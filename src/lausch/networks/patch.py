@@ -20,6 +20,7 @@ class PatchShape:
     pool_stride : (frames, bands) from one pooled value to the next; the published network has the
         pool's own size, the tutorial's slide counts (1, 1).
     dense, outputs : units.
+    same : convolutions keep the number of bands, by zeros beside them; frames are never padded.
     """
 
     frames: int = 115
@@ -33,6 +34,7 @@ class PatchShape:
     second: tuple[int, int] = (6, 3)
     pool_stride: tuple[int, int] = (3, 6)
     dense: int = 128
+    same: bool = False
     outputs: int = 1
 
     @property
@@ -43,13 +45,15 @@ class PatchShape:
     @property
     def pooled(self) -> tuple[int, int]:
         """(frames, bands) after pooling."""
-        sizes = zip((self.frames, self.bands), self.first, self.pool, self.pool_stride, strict=True)
-        frames, bands = (
-            (size - kernel + 1 - pool) // step + 1 for size, kernel, pool, step in sizes
+        frames = self.frames - self.first[0] + 1
+        bands = self.bands if self.same else self.bands - self.first[1] + 1
+        return (
+            (frames - self.pool[0]) // self.pool_stride[0] + 1,
+            (bands - self.pool[1]) // self.pool_stride[1] + 1,
         )
-        return frames, bands
 
     @property
     def flat(self) -> tuple[int, int]:
         """(frames, bands) after the second convolution; with the maps the inputs of the dense."""
-        return self.pooled[0] - self.second[0] + 1, self.pooled[1] - self.second[1] + 1
+        frames, bands = self.pooled
+        return frames - self.second[0] + 1, bands if self.same else bands - self.second[1] + 1

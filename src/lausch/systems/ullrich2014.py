@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
 SHAPE = PatchShape()
 RECIPE = Recipe(
-    corpora=("pop", "jazz", "charts"),
+    corpora=("popform", "jazzform", "chartform"),
     excerpt_seconds=8.0,
     batch=16,
     excerpts_per_epoch=3200,
