@@ -9,6 +9,7 @@ from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
+from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
 from lausch.representations.pitches import PitchS
 from lausch.representations.pooled import Pooled
@@ -21,6 +22,7 @@ __all__ = [
     "KINDS",
     "Deriv",
     "Harmonics",
+    "Hpss",
     "Lags",
     "LinS",
     "LogLogS",
@@ -49,6 +51,7 @@ KINDS = {
         LogMelS,
         PitchS,
         Harmonics,
+        Hpss,
         Pooled,
         Lags,
         Deriv,
@@ -64,7 +67,9 @@ def represent(representation: Stack, samples: FloatArray) -> Frames:
     return Frames(values, representation.clock, representation.columns)
 
 
-def to_card(representation: Raw | LinS | Pooled | Lags | Deriv | Unit | Stack) -> dict[str, Any]:
+def to_card(
+    representation: Raw | LinS | Hpss | Pooled | Lags | Deriv | Unit | Stack,
+) -> dict[str, Any]:
     """A representation as numbers and strings, to be stored inside a weights file."""
     card: dict[str, Any] = {"kind": type(representation).__name__}
     for field in fields(representation):

@@ -8,6 +8,7 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
+from lausch.representations.hpss import Hpss
 from lausch.representations.spectra import LinS
 
 
@@ -25,7 +26,7 @@ class Pooled:
     frames : how many of its frames become one.
     """
 
-    of: LinS
+    of: LinS | Hpss
     frames: int
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ NAMES = (
     "boeck2016",
     "cohenhadria2017",
     "grill2015a",
+    "grill2015b",
     "lausch2026",
     "solo2026",
     "ullrich2014",
