@@ -25,6 +25,8 @@ SOURCE = ROOT / "src" / "lausch"
 ORDER = (
     "errors",
     "networks",
+    "arithmetic",
+    "stored",
     "frames",
     "annotation",
     "audio",

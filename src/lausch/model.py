@@ -155,22 +155,24 @@ def _best(layer: str) -> str | None:
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
     """Open a shipped model by name, or an .onnx file by path; the default without either."""
-    wanted = DEFAULT if name is None else name
-    if isinstance(wanted, str) and wanted in shipped():
-        return Model(
-            files("lausch.weights").joinpath(f"{wanted}.onnx").read_bytes(), threads=threads
-        )
-    path = Path(wanted)
+    return Model(read_weights(DEFAULT if name is None else name), threads=threads)
+
+
+def read_weights(name: str | Path) -> bytes:
+    """The bytes of a shipped model's file, or of an .onnx file by path; raises ModelError."""
+    if isinstance(name, str) and name in shipped():
+        return files("lausch.weights").joinpath(f"{name}.onnx").read_bytes()
+    path = Path(name)
     if not path.is_file():
         raise ModelError(
-            f"{str(wanted)!r} is neither a shipped model ({', '.join(shipped()) or 'none'}) "
+            f"{str(name)!r} is neither a shipped model ({', '.join(shipped()) or 'none'}) "
             "nor a file"
         )
     if path.stat().st_size > _LARGEST_BYTES:
         raise ModelError(
             f"{path} has {path.stat().st_size:,} bytes; a model has at most {_LARGEST_BYTES:,}"
         )
-    return Model(path.read_bytes(), threads=threads)
+    return path.read_bytes()
 
 
 def _session(data: bytes, threads: int) -> InferenceSession:

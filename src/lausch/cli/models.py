@@ -11,8 +11,11 @@ import click
 @click.command()
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print NAME's whole card as JSON.")
+@click.option(
+    "--parameters", is_flag=True, help="Print NAME's arithmetic, layer by layer, also of a system."
+)
 @click.option("--markdown", is_flag=True, help="Print the page that stands in weights/README.md.")
-def command(name: str | None, as_json: bool, markdown: bool) -> None:
+def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
     from lausch.model import default_models, load_model, shipped
@@ -21,6 +24,11 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
         from lausch.weights.table import weights_page
 
         click.echo(weights_page(), nl=False)
+        return
+    if parameters:
+        if name is None:
+            raise click.UsageError("--parameters of which model or system? name one")
+        click.echo(_parameters(name), nl=False)
         return
     if name is None:
         best = default_models()
@@ -70,3 +78,32 @@ def command(name: str | None, as_json: bool, markdown: bool) -> None:
     click.echo(f"made by     {card.training['command']} (lausch {card.lausch_version})")
     for deviation in card.deviations:
         click.echo(f"deviates    {deviation}")
+
+
+def _parameters(name: str) -> str:
+    """Of boundary networks every layer, as published and as the slide counts; else the file's."""
+    from importlib import import_module
+
+    from lausch.arithmetic import of_the_slide, table
+    from lausch.formulas import WEIGHTLESS
+    from lausch.model import load_model, read_weights, shipped
+    from lausch.stored import stored
+    from lausch.systems import NAMES
+
+    if name in WEIGHTLESS:
+        return f"{name} is a formula: it has no parameters\n"
+    module = import_module(f"lausch.systems.{name}") if name in NAMES else None
+    shape = getattr(module, "SHAPE", None)
+    text = ""
+    if shape is not None:
+        text += f"{name}, one network, for one patch\n\n{table(shape)}"
+        text += "\nas the tutorial's slide counts it: pooling in steps of one\n\n"
+        text += table(of_the_slide(shape))
+    if name in NAMES and name not in shipped():
+        return text or f"{name} has no shipped weights to count; train it\n"
+    model = load_model(name)
+    text += ("\n" if text else "") + f"{name}, as its file holds it\n\n"
+    for each in stored(read_weights(name)):
+        sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
+        text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
+    return f"{text}\nparameters that were trained: {model.card.parameters:,}\n"

@@ -1,0 +1,116 @@
+"""The arithmetic of a boundary network: what goes into each layer, comes out, and is learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lausch.networks.patch import PatchShape
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer, for one patch.
+
+    Parameters
+    ----------
+    name : what it is, with its kernel.
+    inputs, outputs : shapes, maps last.
+    weights, biases : how many numbers it has.
+    """
+
+    name: str
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    weights: int = 0
+    biases: int = 0
+
+    @property
+    def parameters(self) -> int:
+        return self.weights + self.biases
+
+
+def layers(shape: PatchShape) -> tuple[Layer, ...]:
+    """Every layer from the patch to the outputs; convolutions are valid."""
+    branches = 1 if shape.joined else shape.planes
+    depth = shape.planes if shape.joined else 1
+    frames, bands = (size - kernel + 1 for size, kernel in _pairs(shape, shape.first))
+    pooled, later = shape.pooled, shape.flat
+    maps = branches * shape.maps
+    flat = later[0] * later[1] * shape.later_maps
+    kernel = shape.first[0] * shape.first[1] * depth * maps
+    times = f", {branches} times" if branches > 1 else ""
+    return (
+        Layer(
+            f"convolution {_by(shape.first)}{times}",
+            (shape.frames, shape.bands, shape.planes),
+            (frames, bands, maps),
+            kernel,
+            maps,
+        ),
+        Layer(
+            f"pooling {_by(shape.pool)}, steps of {_by(shape.pool_stride)}",
+            (frames, bands, maps),
+            (*pooled, maps),
+        ),
+        Layer(
+            f"convolution {_by(shape.second)}",
+            (*pooled, maps),
+            (*later, shape.later_maps),
+            shape.second[0] * shape.second[1] * maps * shape.later_maps,
+            shape.later_maps,
+        ),
+        Layer("dense", (flat,), (shape.dense,), flat * shape.dense, shape.dense),
+        Layer(
+            "dense",
+            (shape.dense,),
+            (shape.outputs,),
+            shape.dense * shape.outputs,
+            shape.outputs,
+        ),
+    )
+
+
+def of_the_slide(shape: PatchShape) -> PatchShape:
+    """The same network as the tutorial's slide counts it: pooling over 3 x 3 in steps of one.
+
+    Of all orders of axes and all pools it is the only reading of 80 bands and 115 frames that has
+    the slide's 71 x 101 x 32 inputs of the dense layer.
+    """
+    return replace(shape, pool=(3, 3), pool_stride=(1, 1))
+
+
+def table(shape: PatchShape) -> str:
+    """The layers in lines, with their sum."""
+    found = layers(shape)
+    rows = [("layer", "in", "out", "weights", "biases")]
+    rows += [
+        (each.name, _by(each.inputs), _by(each.outputs), f"{each.weights:,}", f"{each.biases:,}")
+        for each in found
+    ]
+    rows.append(
+        (
+            "together",
+            "",
+            f"{sum(each.parameters for each in found):,}",
+            f"{sum(each.weights for each in found):,}",
+            f"{sum(each.biases for each in found):,}",
+        )
+    )
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    return "".join(
+        "  ".join(
+            cell.ljust(width) if column == 0 else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        + "\n"
+        for row in rows
+    )
+
+
+def _by(sizes: tuple[int, ...]) -> str:
+    return " x ".join(f"{size:,}" for size in sizes)
+
+
+def _pairs(shape: PatchShape, kernel: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    return zip((shape.frames, shape.bands), kernel, strict=True)
