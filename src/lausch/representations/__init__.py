@@ -7,6 +7,7 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
+from lausch.representations.chroma import Cepstra, Chroma
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
@@ -20,6 +21,8 @@ from lausch.representations.unit import Unit
 
 __all__ = [
     "KINDS",
+    "Cepstra",
+    "Chroma",
     "Deriv",
     "Harmonics",
     "Hpss",
@@ -51,6 +54,8 @@ KINDS = {
         LogMelS,
         PitchS,
         Harmonics,
+        Chroma,
+        Cepstra,
         Hpss,
         Pooled,
         Lags,

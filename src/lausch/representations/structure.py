@@ -1,0 +1,43 @@
+"""What sections are told apart by: chroma and cepstra, ten frames a second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from lausch.frames import FloatArray, Frames
+from lausch.representations.chroma import Cepstra, Chroma
+from lausch.representations.stack import Stack
+from lausch.representations.stream import stream
+
+STRUCTURE = Stack(
+    (
+        Chroma(22050, 2205, 8192, shortest_samples=8192, low_midi=36, semitones=60, factor=100.0),
+        Cepstra(22050, 2205, 4096, low_hz=40.0, high_hz=10000.0, bands=80, factor=100.0),
+    )
+)
+"""Windows overlap by half and more, so that nothing between two frames is missed."""
+
+CHROMA, CEPSTRA = STRUCTURE.splits
+"""Where the columns of either stand."""
+
+_CHUNK_FRAMES = 1024
+
+
+def structure(blocks: Iterable[FloatArray]) -> Frames:
+    """The features of a whole recording, in memory of 128 bytes a frame.
+
+    Parameters
+    ----------
+    blocks : its samples at `STRUCTURE.rate`, in pieces of any size.
+
+    Returns
+    -------
+    Frames, shape (frames, 32).
+    """
+    chunks = stream(STRUCTURE, blocks, frames=_CHUNK_FRAMES, context=0)
+    parts = [values[new] for values, new in chunks]
+    columns = STRUCTURE.columns
+    values = np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
+    return Frames(values, STRUCTURE.clock, columns)

@@ -1,0 +1,127 @@
+"""Letters of music whose repetition is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lausch.annotation import Form, Sections
+from lausch.decoding.labelling import Labeller, grouped, labelled, letter
+from lausch.decoding.likeness import diagonals_apart, means_apart
+from lausch.frames import Clock, Frames
+from lausch.representations.structure import STRUCTURE
+
+CLOCK = Clock(22050, 2205)
+
+
+def features(plan: list[tuple[int, int, int]]) -> Frames:
+    """Frames of sections, each as (melody, timbre, frames): a melody is a walk over chords."""
+    parts = []
+    for melody, timbre, frames in plan:
+        walk = np.random.default_rng(melody).integers(0, 12, 200).repeat(10)[:frames]
+        noise = np.random.default_rng(frames)
+        chroma = 0.3 * np.eye(12)[walk] + 0.02 * noise.random((frames, 12))
+        sound = np.random.default_rng(100 + timbre).normal(size=20)
+        cepstra = sound + 0.3 * noise.normal(size=(frames, 20))
+        parts.append(np.concatenate([chroma, cepstra], axis=1))
+    return Frames(np.concatenate(parts).astype(np.float32), CLOCK, STRUCTURE.columns)
+
+
+def form(plan: list[tuple[int, int, int]]) -> Sections:
+    return Sections(CLOCK.seconds(np.cumsum([0, *(frames for _, _, frames in plan)])))
+
+
+@pytest.mark.parametrize("letters", ["ABAB", "AABA", "ABCABD", "ABACA", "ABCD", "AA"])
+def test_what_comes_again_has_the_same_letter(letters):
+    plan = [(ord(each), ord(each) % 2, 120 + 10 * (ord(each) % 3)) for each in letters]
+    found = labelled(Form(form(plan)), features(plan))
+    assert "".join(found.coarse.labels) == letters
+
+
+def test_another_timbre_over_other_chords_is_another_section():
+    plan = [(1, 1, 150), (2, 2, 150), (1, 1, 150), (3, 3, 150)]
+    assert labelled(Form(form(plan)), features(plan)).coarse.labels == ("A", "B", "A", "C")
+
+
+def test_both_levels_are_named_and_nothing_else_changes():
+    phrases = [(1, 1, 80), (2, 1, 80), (3, 2, 80), (3, 2, 80), (1, 1, 80), (2, 1, 80)]
+    fine = form(phrases)
+    coarse = Sections(fine.boundaries[::2], confidence=[1, 0.5, 0.25, 1])
+    found = labelled(Form(coarse, fine), features(phrases))
+    assert found.coarse.labels == ("A", "B", "A")
+    assert found.fine.labels == ("a", "b", "c", "c", "a", "b")
+    np.testing.assert_array_equal(found.coarse.boundaries, coarse.boundaries)
+    np.testing.assert_array_equal(found.coarse.confidence, coarse.confidence)
+
+
+def test_a_beginning_within_a_little_is_the_same():
+    plan = [(1, 1, 150), (2, 2, 150), (1, 1, 150), (2, 2, 150)]
+    late = form(plan).boundaries + np.array([0, 0.4, -0.3, 0.5, 0])
+    assert labelled(Form(Sections(late)), features(plan)).coarse.labels == ("A", "B", "A", "B")
+
+
+@pytest.mark.parametrize("frames", [0, 1, 5])
+def test_little_or_nothing_is_named_too(frames):
+    silent = Frames(np.zeros((frames, 32), np.float32), CLOCK, STRUCTURE.columns)
+    assert labelled(Form(Sections()), silent).coarse.labels == ()
+    assert labelled(Form(Sections([0, 0.4])), silent).coarse.labels == ("A",)
+    many = labelled(Form(Sections([0, 0.1, 0.2, 9.0])), silent).coarse
+    assert many.labels == ("A", "A", "A")
+
+
+def test_three_hours_in_a_thousand_sections():
+    values = np.random.default_rng(0).normal(size=(108000, 32)).astype(np.float32)
+    level = Sections(np.linspace(0, 10800, 1001))
+    found = labelled(Form(level), Frames(np.abs(values), CLOCK, STRUCTURE.columns))
+    assert len(found.coarse.labels) == 1000
+
+
+def test_letters_go_on_after_z():
+    assert [letter(n) for n in (0, 25, 26, 27, 52, 701, 702)] == [
+        "A", "Z", "AA", "AB", "BA", "ZZ", "AAA",
+    ]  # fmt: skip
+
+
+def test_clusters_are_joined_by_their_mean_distance():
+    places = np.array([0.0, 5.0, 0.2, 5.1, 9.0])
+    apart = np.abs(places[:, None] - places)
+    assert grouped(apart, 1.0).tolist() == [0, 1, 0, 1, 2]
+    assert grouped(apart, 4.0).tolist() == [0, 1, 0, 1, 1]
+    assert grouped(apart, 99.0).tolist() == [0, 0, 0, 0, 0]
+    assert grouped(np.zeros((0, 0)), 1.0).tolist() == []
+
+
+def test_the_best_diagonal_is_that_of_the_formula():
+    random = np.random.default_rng(0)
+    values = random.normal(size=(40, 3)).astype(np.float32)
+    starts, ends = np.array([0, 10, 14, 30]), np.array([10, 14, 30, 40])
+    found = diagonals_apart(values, starts, ends, slack=2)
+
+    def expected(one, other):
+        if ends[one] - starts[one] > ends[other] - starts[other]:
+            return expected(other, one)
+        length = ends[one] - starts[one]
+        places = range(
+            max(starts[other] - 2, 0), min(ends[other] - length + 2, len(values) - length) + 1
+        )
+        own = values[starts[one] : ends[one]]
+        return min(np.square(own - values[p : p + length]).sum(1).mean() / 2 for p in places)
+
+    for one in range(4):
+        for other in range(4):
+            if one != other:
+                both = [expected(one, other)]
+                if ends[one] - starts[one] == ends[other] - starts[other]:
+                    both.append(expected(other, one))
+                assert found[one, other] == pytest.approx(min(both), abs=1e-4)
+    np.testing.assert_allclose(found, found.T)
+    means = np.array([values[a:b].mean(axis=0) for a, b in zip(starts, ends, strict=True)])
+    expected_means = np.square(means[:, None] - means).sum(axis=2) / 2
+    np.testing.assert_allclose(means_apart(values, starts, ends), expected_means, atol=1e-5)
+
+
+def test_settings_decide():
+    plan = [(1, 1, 150), (2, 2, 150), (1, 1, 150)]
+    assert labelled(Form(form(plan)), features(plan), Labeller(threshold=0.0)).coarse.labels == (
+        "A", "B", "C",
+    )  # fmt: skip
