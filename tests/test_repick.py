@@ -1,5 +1,7 @@
 """Sections of a recording, and others from the same novelty without listening again."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from novelties import RATE, LoudnessModel, loudness
@@ -53,14 +55,33 @@ def test_picking_again_is_as_if_it_had_been_asked_at_first(told, inner, found, t
     assert model.runs == 1
     for each in (fresh, again):
         np.testing.assert_allclose(each.sections.coarse.inner, inner, atol=0.06)
+        assert len(each.sections.coarse.labels[0]) == 1
         assert dict(each.options) == told
-    np.testing.assert_array_equal(again.sections.fine.boundaries, fresh.sections.fine.boundaries)
+    for level, other in zip(
+        again.sections.levels.values(), fresh.sections.levels.values(), strict=True
+    ):
+        np.testing.assert_array_equal(level.boundaries, other.boundaries)
+        assert level.labels == other.labels
 
 
 def test_the_last_section_ends_with_the_recording():
     sound = loudness(LEVELS)[: -RATE // 33]
     found = lausch.analyze((sound, RATE), model=LoudnessModel())
     assert found.sections.coarse.boundaries[-1] == found.duration == len(sound) / RATE
+
+
+def test_what_comes_again_has_its_letter_again():
+    low, high = (
+        np.sin(2 * np.pi * hz * np.arange(10 * RATE) / RATE, dtype=np.float32)
+        for hz in (220.0, 1245.0)
+    )
+    sound = np.concatenate([0.2 * low, 0.9 * high, 0.2 * low])
+    found = lausch.analyze((sound, RATE), model=LoudnessModel())
+    assert found.sections.coarse.labels == ("A", "B", "A")
+    assert found.sections.fine.labels == ("a", "b", "a")
+    assert found.structure.clock.fps == 2
+    silent = replace(found, structure=None)
+    assert lausch.repick(silent, model=LoudnessModel()).sections.coarse.labels == ("", "", "")
 
 
 @pytest.mark.parametrize("samples", [1, 200, RATE])

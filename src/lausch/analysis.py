@@ -49,6 +49,7 @@ class Analysis:
     bass : the line of the bass: its contour, its notes, a pitch for every beat, and the salience.
     sections : the form, on one level or two.
     novelty : how likely a boundary is in each frame, one column for each level.
+    structure : chroma and cepstra, two frames a second, by which sections are labelled.
     provenance : where the samples came from; None for an analysis read from a file without it.
     duration : seconds of the recording, None when unknown.
     makers : the models, in the order of their layers; empty when unknown.
@@ -65,6 +66,7 @@ class Analysis:
     bass: BassLine | None = None
     sections: Form | None = None
     novelty: Frames | None = None
+    structure: Frames | None = None
     provenance: Provenance | None = None
     duration: float | None = None
     makers: tuple[Maker, ...] = ()

@@ -1,4 +1,4 @@
-"""The form of a recording: boundaries picked from a novelty curve, as often as one likes."""
+"""The form of a recording: picked from a novelty curve and labelled, as often as one likes."""
 
 from __future__ import annotations
 
@@ -7,17 +7,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from lausch.annotation import Form, Sections, Times
+from lausch.audio import AudioSource, open_audio
+from lausch.decoding.balance import averaged
+from lausch.decoding.labelling import labelled
 from lausch.decoding.snapping import snapped
 from lausch.errors import ModelError, OptionError
+from lausch.frames import Clock, Frames
 from lausch.listener import Listener, Named, load
+from lausch.representations.structure import STRUCTURE, structure
 
 if TYPE_CHECKING:
     from lausch.analysis import Analysis
-    from lausch.frames import Frames
 
 OPTIONS = ("sections", "sensitivity", "snap")
 """Names of what picking is told, as they stand among the options of an analysis."""
+STRUCTURE_FPS = 2.0
 
 
 def checked_picking(sections: int | None, sensitivity: float) -> None:
@@ -30,29 +37,43 @@ def checked_picking(sections: int | None, sensitivity: float) -> None:
         )
 
 
+def structure_of(source: AudioSource) -> Frames:
+    """Chroma and cepstra of a recording as an analysis keeps them: shape (2 a second, 32).
+
+    The numbers are those of half precision, so that a JSON of them is small and loses nothing.
+    """
+    features = structure(open_audio(source, STRUCTURE.rate).blocks())
+    frames = round(features.clock.fps / STRUCTURE_FPS)
+    values = averaged(features.values, frames).astype(np.float16).astype(np.float32)
+    clock = Clock(features.clock.rate, features.clock.hop * frames)
+    return Frames(values, clock, features.columns)
+
+
 def picked(
     listener: Listener,
     novelty: Frames,
+    features: Frames | None,
     *,
     seconds: float,
     sections: int | None = None,
     sensitivity: float = 0.0,
     downbeats: Times | None = None,
 ) -> Form:
-    """Boundaries from a novelty curve, from 0 to the end of the recording.
+    """Sections from a novelty curve, from 0 to the end of the recording, with letters.
 
     Parameters
     ----------
     listener : the model that heard the novelty, whose decoder picks.
     novelty : its activations.
+    features : by `structure_of`; without them there are no labels.
     seconds : the length of the recording.
     sections : so many coarse sections at most, whatever the threshold.
     sensitivity : -1 to 1, moves the threshold: 1 takes every peak.
     downbeats : where boundaries are drawn to; by default they stay where their peaks are.
     """
     form: Form = listener.decode(novelty, sections=sections, sensitivity=sensitivity)
-    levels = [_fitted(level, seconds, downbeats) for level in form.levels.values()]
-    return Form(*levels)
+    form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
+    return form if features is None else labelled(form, features)
 
 
 def repick(
@@ -100,6 +121,7 @@ def repick(
     form = picked(
         _maker(analysis, model),
         novelty,
+        analysis.structure,
         seconds=float(novelty.clock.seconds(len(novelty))) if duration is None else duration,
         sections=sections,
         sensitivity=sensitivity,

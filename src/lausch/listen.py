@@ -11,7 +11,7 @@ from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Melody, Tempo, Times
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import OptionError
-from lausch.form import checked_picking, options_of, picked
+from lausch.form import checked_picking, options_of, picked, structure_of
 from lausch.frames import Frames
 from lausch.listener import RHYTHM, Listener, Named, choose, choose_with_beats
 
@@ -47,8 +47,8 @@ def analyze(
     -------
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
     when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when
-    sections were, with `sections` (coarse and fine) and `novelty`. Silence gives an analysis
-    without beats and notes, and one section.
+    sections were, with `sections` (coarse and fine, labelled), `novelty` and `structure`. Silence
+    gives an analysis without beats and notes, and one section.
 
     Raises
     ------
@@ -104,9 +104,11 @@ def analyze(
             found["solo"], found["contour"] = melody.notes, melody.contour
             found["solo_activations"] = melody.activations
         if "sections" in layers:
+            found["structure"] = structure_of(opened)
             found["sections"] = picked(
                 listener,
                 activations,
+                found["structure"],
                 seconds=opened.provenance.duration,
                 sections=sections,
                 sensitivity=sensitivity,

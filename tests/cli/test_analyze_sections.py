@@ -44,7 +44,7 @@ def test_the_summary(lausch, song):
     result = lausch("analyze", song, *FORM)
     assert result.exit_code == 0
     rows = rows_of(result)
-    assert rows["sections"] == "3: 0:00  0:08  0:16"
+    assert rows["sections"] == "3: A 0:00  B 0:08  C 0:16"
     assert rows["phrases"].startswith("3: ")
     assert "beats" not in rows
 
@@ -54,7 +54,7 @@ def test_silence_is_one_section(lausch, tmp_path):
     words = ("--click", tmp_path / "a.flac", "--plot", tmp_path / "a.png", "--sections", 8)
     result = lausch("analyze", tmp_path / "a.wav", *FORM, *words)
     assert result.exit_code == 0
-    assert rows_of(result)["sections"] == "1: 0:00"
+    assert rows_of(result)["sections"] == "1: A 0:00"
     assert not soundfile.read(tmp_path / "a.flac")[0].any()
 
 
@@ -88,10 +88,10 @@ def test_other_sections_without_the_recording(lausch, song, tmp_path):
     assert lausch("analyze", song, *FORM, "-o", kept).exit_code == 0
     before = kept.read_bytes()
     song.unlink()
-    assert rows_of(lausch("repick", kept, "--sections", 2))["sections"] == "2: 0:00  0:08"
+    assert rows_of(lausch("repick", kept, "--sections", 2))["sections"] == "2: A 0:00  B 0:08"
     assert rows_of(lausch("repick", kept, "--sensitivity", 0.9))["sections"].startswith("4: ")
     result = lausch("repick", kept, "--sections", 4, "-f", "lab")
-    assert result.stdout.startswith("0.000\t8.000\t-\n")
+    assert result.stdout.startswith("0.000\t8.000\tA\n")
     assert len(result.stdout.splitlines()) == 4
     result = lausch("repick", kept, "--sections", 2, "-o", tmp_path / "b.lab")
     assert f"wrote     {tmp_path / 'b.lab'}" in result.stdout

@@ -93,6 +93,7 @@ makers = st.builds(
 def analyses(draw):
     values = np.random.default_rng(draw(st.integers(0, 99))).random((draw(st.integers(0, 50)), 2))
     frames = Frames(values.astype(np.float32), Clock(22050, 441), ("beat", "downbeat"))
+    halves = Frames(values.astype(np.float16).astype(np.float32), frames.clock, frames.columns)
     return Analysis(
         beats=draw(st.none() | beats()),
         tempo=draw(st.none() | tempi()),
@@ -102,6 +103,7 @@ def analyses(draw):
         solo_activations=draw(st.none() | st.just(frames)),
         sections=draw(st.none() | forms()),
         novelty=draw(st.none() | st.just(frames)),
+        structure=draw(st.none() | st.just(halves)),
         provenance=draw(st.none() | st.just(PROVENANCE)),
         duration=draw(st.none() | st.floats(200, 90000)),
         makers=draw(st.lists(makers, max_size=2, unique_by=lambda each: each.name).map(tuple)),
@@ -175,8 +177,10 @@ def test_json_loses_nothing(written, folder):
             assert back.labels == level.labels
             np.testing.assert_array_equal(back.boundaries, level.boundaries)
             np.testing.assert_array_equal(back.confidence, level.confidence)
-    if written.novelty is not None:
-        np.testing.assert_array_equal(read.novelty.values, written.novelty.values)
+    for name in ("novelty", "structure"):
+        if getattr(written, name) is not None:
+            expected = getattr(written, name).values
+            np.testing.assert_array_equal(getattr(read, name).values, expected)
     if written.activations is not None:
         np.testing.assert_array_equal(read.activations.values, written.activations.values)
         assert read.activations.clock == written.activations.clock

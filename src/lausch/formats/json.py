@@ -22,7 +22,10 @@ READ_VERSIONS = (1, 2, 3)
 
 
 def encode(analysis: Analysis) -> str:
-    """Indented JSON. Numbers read back as they were; activations are base64 of float32 (<f4)."""
+    """Indented JSON. Numbers read back as they were; activations are base64 of float32 (<f4).
+
+    The features of sections, which are numbers of half precision, are base64 of float16 (<f2).
+    """
     document: dict[str, Any] = {
         "schema": "lausch.analysis",
         "schema_version": SCHEMA_VERSION,
@@ -42,6 +45,7 @@ def encode(analysis: Analysis) -> str:
         "activations": _frames_to_json(analysis.activations),
         "solo_activations": _frames_to_json(analysis.solo_activations),
         "novelty": _frames_to_json(analysis.novelty),
+        "structure": _frames_to_json(analysis.structure, half=True),
     }
     if analysis.beats is not None:
         positions = analysis.beats.positions
@@ -109,6 +113,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         solo_activations=_frames_from_json(document.get("solo_activations")),
         sections=_form(document.get("sections")),
         novelty=_frames_from_json(document.get("novelty")),
+        structure=_frames_from_json(document.get("structure")),
         provenance=None if audio is None else Provenance(**audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
@@ -130,15 +135,16 @@ def _form(levels: dict[str, Any] | None) -> Form | None:
     return Form(**{name: Sections(**level) for name, level in levels.items()})
 
 
-def _frames_to_json(frames: Frames | None) -> dict[str, Any] | None:
+def _frames_to_json(frames: Frames | None, *, half: bool = False) -> dict[str, Any] | None:
     if frames is None:
         return None
+    data = frames.values.astype("<f2" if half else "<f4").tobytes()
     return {
         "rate": frames.clock.rate,
         "hop": frames.clock.hop,
         "columns": list(frames.columns),
         "frames": len(frames),
-        "float32_base64": b64encode(frames.values.astype("<f4").tobytes()).decode("ascii"),
+        "float16_base64" if half else "float32_base64": b64encode(data).decode("ascii"),
     }
 
 
@@ -146,9 +152,12 @@ def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
     if value is None:
         return None
     columns = tuple(str(column) for column in value["columns"])
-    data = b64decode(value["float32_base64"], validate=True)
+    kind, size = ("float16", 2) if "float16_base64" in value else ("float32", 4)
+    data = b64decode(value[f"{kind}_base64"], validate=True)
     shape = (int(value["frames"]), len(columns))
-    if len(data) != 4 * math.prod(shape):
-        raise ValueError(f"activations have {len(data)} bytes where {shape} needs 4 for each value")
-    values = np.frombuffer(data, dtype="<f4").reshape(shape).astype(np.float32)
+    if len(data) != size * math.prod(shape):
+        raise ValueError(
+            f"activations have {len(data)} bytes where {shape} needs {size} for each value"
+        )
+    values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
     return Frames(values, Clock(value["rate"], value["hop"]), columns)

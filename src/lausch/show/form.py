@@ -9,9 +9,12 @@ import numpy as np
 from lausch.analysis import Analysis
 from lausch.annotation import Form, Sections
 from lausch.audio import AudioSource
+from lausch.decoding.balance import averaged, balanced
 from lausch.decoding.hits import hits
+from lausch.form import structure_of
 from lausch.frames import FloatArray, Frames
 from lausch.representations import LogMelS, Stack
+from lausch.representations.structure import CEPSTRA, CHROMA
 from lausch.show.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
 
 RATE = 22050
@@ -41,7 +44,8 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
     picture = picture_of(source, Stack((spectrum,)))
     seconds = len(picture) * hop / RATE
     form = analysis.sections or Form(Sections())
-    similar, step = similarity(picture, hop / RATE)
+    features = structure_of(source) if analysis.structure is None else analysis.structure
+    similar, step = similarity(features)
     rows = {name: level for name, level in form.levels.items() if len(level)}
     true = {} if reference is None else {f"true {k}": v for k, v in reference.levels.items()}
 
@@ -75,35 +79,30 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
     return [*panels, Panel("", height, seconds, parts)]
 
 
-def similarity(picture: FloatArray, step_seconds: float) -> tuple[FloatArray, float]:
-    """The cosine of every moment's spectrum with every other's, and the seconds of a step.
+def similarity(features: Frames) -> tuple[FloatArray, float]:
+    """The cosine of every moment's harmony and timbre with every other's, and a step's seconds.
 
-    Bands are centred and scaled to one deviation, and means over `BLUR_SECONDS` taken, so that
-    sections and not single notes are compared.
+    Means over `BLUR_SECONDS` are compared, so that sections and not single chords are seen.
 
     Parameters
     ----------
-    picture : shape (frames, bands).
-    step_seconds : between frames.
+    features : by `lausch.form.structure_of`.
 
     Returns
     -------
     shape (rows, rows) with at most `MOST_ROWS` rows, -1 to 1.
     """
-    size = max(1, -(-len(picture) // MOST_ROWS), round(0.25 / step_seconds))
-    starts = np.arange(0, len(picture), size)
-    counts = np.diff(np.append(starts, len(picture)))[:, None]
-    pooled = np.add.reduceat(picture.astype(np.float64), starts) / counts
-    deviation = pooled.std(axis=0)
-    pooled = (pooled - pooled.mean(axis=0)) / np.where(deviation > 1e-6, deviation, 1)
-    reach = max(0, round(BLUR_SECONDS / step_seconds / size / 2))
-    padded = np.pad(pooled, ((reach + 1, reach), (0, 0)), mode="edge")
+    size = max(1, -(-len(features) // MOST_ROWS))
+    values = balanced(averaged(features.values, size), CHROMA, CEPSTRA).astype(np.float64)
+    step = size * features.clock.hop / features.clock.rate
+    reach = round(BLUR_SECONDS / step / 2)
+    padded = np.pad(values, ((reach + 1, reach), (0, 0)), mode="edge")
     sums = np.cumsum(padded, axis=0)
-    blurred = sums[2 * reach + 1 :] - sums[: len(pooled)]
+    blurred = sums[2 * reach + 1 :] - sums[: len(values)]
     length = np.linalg.norm(blurred, axis=1, keepdims=True)
     unit = blurred / np.where(length > 1e-9, length, 1)
     similar: FloatArray = (unit @ unit.T).astype(np.float32)
-    return similar, size * step_seconds
+    return similar, step
 
 
 def _minutes(seconds: float) -> Any:
