@@ -1,8 +1,8 @@
 """The README's moving parts, and `python tests/readme.py` which brings them up to date.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
-weights come from the cards, the scores from the report's file; each picture is drawn by the command
-above it.
+weights come from the cards, the scores and the headlines of the systems from the reports' files;
+each picture is drawn by the command above it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"
 PAGE = ROOT / "src" / "lausch" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
 CONSOLE = re.compile(r"```console\n(?P<lines>[^$].*?)```", re.S)
 PYTHON = re.compile(r"```python\n(?P<code>.*?)```", re.S)
 SCORES = re.compile(r"(?<=<!-- scores -->\n).*?(?=<!-- /scores -->)", re.S)
+SYSTEMS = re.compile(r"(?<=<!-- systems -->\n).*?(?=<!-- /systems -->)", re.S)
 TABLE = re.compile(r"(?<=<!-- models -->\n).*?(?=<!-- /models -->)", re.S)
 
 
@@ -97,10 +99,13 @@ def scores_table() -> str:
 
 def main() -> None:
     """Write what the commands print now."""
+    from lausch.literature.headlines import measured, to_json
     from lausch.weights.table import models_table, weights_page
 
     PAGE.write_text(weights_page(), encoding="utf-8")
+    HEADLINES.write_text(to_json(measured(ROOT / "reports")), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
+    text = SYSTEMS.sub(lambda _: run("lausch systems --markdown"), text)
     text = TABLE.sub(lambda _: models_table(), text)
     text = SCORES.sub(lambda _: scores_table(), text)
     text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)

@@ -32,6 +32,7 @@ from lausch.formats import FORMATS
 from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
 from lausch.listener import Listener, load
+from lausch.literature import literature
 from lausch.model import DEFAULT, load_model, shipped
 from lausch.probe import PROBE_SECONDS, probe_difference, probe_samples
 from lausch.representations import from_card, represent, to_card
@@ -80,6 +81,11 @@ class TestSystem:
         assert found.title
         assert all(text.endswith(".") for text in found.deviations)
         assert all(figure.sureness for figure in found.published)
+
+    def test_it_names_its_paper_by_a_key_of_the_survey(self, name):
+        keys = [paper.key for paper in literature().papers]
+        expected = (name,) if name in keys else ("", *keys)
+        assert system(name).literature in expected, f'add literature="{name}" to the system'
 
     def test_a_card_rebuilds_its_representation_and_task(self, name):
         found = system(name)

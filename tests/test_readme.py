@@ -7,9 +7,22 @@ import shlex
 
 import click
 import pytest
-from readme import README, ROOT, SCORES, pictures, python, run, scores_table, sessions, typed
+from readme import (
+    HEADLINES,
+    README,
+    ROOT,
+    SCORES,
+    SYSTEMS,
+    pictures,
+    python,
+    run,
+    scores_table,
+    sessions,
+    typed,
+)
 
 from lausch.cli import cli
+from lausch.literature.headlines import measured, to_json
 
 PAGES = {
     page.name: page.read_text(encoding="utf-8")
@@ -32,6 +45,17 @@ def test_scores_are_the_reports():
     shown = SCORES.search(PAGES["README.md"])
     assert shown is not None
     assert shown.group() == scores_table(), "run `python tests/readme.py`"
+
+
+def test_headlines_are_the_reports():
+    known = HEADLINES.read_text(encoding="utf-8")
+    assert known == to_json(measured(ROOT / "reports")), "run `python tests/readme.py`"
+
+
+def test_the_tables_of_systems_are_what_there_is():
+    shown = SYSTEMS.search(PAGES["README.md"])
+    assert shown is not None
+    assert shown.group() == run("lausch systems --markdown"), "run `python tests/readme.py`"
 
 
 @pytest.mark.parametrize(("words", "at"), tuple(pictures(PAGES["README.md"])))

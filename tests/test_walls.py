@@ -55,6 +55,7 @@ ORDER = (
     "show",
     "retrieval",
     "evaluation",
+    "literature",
     "cli",
 )
 TORCH_ROOMS = ("networks", "training")

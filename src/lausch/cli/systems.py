@@ -1,4 +1,4 @@
-"""`lausch systems`: the methods that can be trained here."""
+"""`lausch systems`: the tutorial's tables, and what there is here of each row."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import click
 
 
 @click.command()
-def command() -> None:
-    """List the systems: their paper, outputs, recipe, and whether trained weights are shipped."""
-    from lausch.model import shipped
-    from lausch.systems import NAMES, system
+@click.option("--markdown", is_flag=True, help="Print the tables that stand in the README.")
+def command(markdown: bool) -> None:
+    """Print the tables of the tutorial with the systems that implement their rows.
 
-    for name in NAMES:
-        found = system(name)
-        state = "trained and shipped" if name in shipped() else "implemented"
-        click.echo(f"{name:12} {found.task.hears:18} {state:20} {found.title}")
+    Each row says whether it is trained and shipped, implemented, or not yet there, with the
+    number of parameters, the licence of the weights, and a headline score with its report. Then
+    come systems for other papers, and those of lausch alone.
+    """
+    from lausch.literature import literature
+    from lausch.literature.overview import as_markdown, as_text, sections
+    from lausch.literature.state import everything
+
+    made = sections(literature(), everything())
+    click.echo(as_markdown(made) if markdown else as_text(made), nl=False)

@@ -26,6 +26,7 @@ SYSTEM = System(
     name="balke2017",
     title="Solo voice enhancement: a layer-wise trained network, semitone by semitone",
     paper="Balke2017",
+    literature="balke2017",
     representation=REPRESENTATION,
     task=SoloTracking(),
     network=network,

@@ -40,6 +40,7 @@ SYSTEM = System(
     name="boeck2011",
     title="Enhanced Beat Tracking with Context-Aware Neural Networks",
     paper="Boeck2011",
+    literature="boeck2011",
     representation=REPRESENTATION,
     task=BeatTracking(),
     network=network,

@@ -45,6 +45,7 @@ SYSTEM = System(
     name="boeck2016",
     title="Joint Beat and Downbeat Tracking with Recurrent Neural Networks",
     paper="Boeck2016",
+    literature="boeck2016",
     representation=REPRESENTATION,
     task=DownbeatTracking(),
     network=network,

@@ -34,6 +34,7 @@ SYSTEM = System(
     title="Boundaries from a log-mel spectrogram with self-similarities of timbre and chroma",
     paper="Cohen-Hadria, Peeters: Music structure boundaries estimation using multiple "
     "self-similarity matrices as input depth of convolutional neural networks. AES 2017",
+    literature="cohenhadria2017",
     representation=Stack((Pooled(MEL, 6), _around(Pooled(MEL, 6)), _around(TONES))),
     task=SectionFinding(),
     network=network,

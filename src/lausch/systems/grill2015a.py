@@ -28,6 +28,7 @@ SYSTEM = System(
     title="Boundaries from a log-mel spectrogram and a lag matrix of 14 s",
     paper="Grill, Schlüter: Music boundary detection using neural networks on spectrograms and "
     "self-similarity lag matrices. EUSIPCO 2015",
+    literature="grill2015a",
     representation=Stack((Pooled(MEL, 6), Lags(Pooled(MEL, 2), 14.0, frames=3))),
     task=SectionFinding(),
     network=network,

@@ -29,6 +29,7 @@ SYSTEM = System(
     title="Boundaries on two levels from log-mel, lag matrices of 14 s and 88 s, and HPSS",
     paper="Grill, Schlüter: Music boundary detection using neural networks on combined features "
     "and two-level annotations. ISMIR 2015",
+    literature="grill2015b",
     representation=Stack(
         (
             Pooled(MEL, 6),

@@ -49,6 +49,7 @@ SYSTEM = System(
     title="Boundaries from 16 s of a log-mel spectrogram (16s_std_1.5s), a bag of five",
     paper="Ullrich, Schlüter, Grill: Boundary detection in music structure analysis using "
     "convolutional neural networks. ISMIR 2014",
+    literature="ullrich2014",
     representation=Stack((Pooled(MEL, 6),)),
     task=SectionFinding(),
     network=network,

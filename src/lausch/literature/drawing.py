@@ -1,0 +1,140 @@
+"""The survey as pictures: six figures of counts and the three tables, one or all on a page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+from lausch.errors import MissingExtraError, OptionError
+from lausch.formats.atomic import replacing
+from lausch.literature.bibliography import Bibliography, Table
+from lausch.literature.counting import Count, counts
+from lausch.literature.overview import COLUMNS, row
+from lausch.literature.vocabulary import MARKS
+
+FIGURES = {
+    "venue": "Publications by conference",
+    "year": "Publications by year",
+    "task": "Publications by task",
+    "network": "Publications by network",
+    "input": "Input representations",
+    "preprocessing": "Feature pre-processing",
+}
+"""What is counted in each figure, with the tutorial's title, in its order."""
+PRINTED, INFERRED = "#2471a3", "#a9cce3"
+DPI = 120
+WIDTHS = (0.07, 0.07, 0.3, 0.08, 0.16, 0.2, 0.12)
+"""Of the columns of a table, as shares."""
+
+
+def names(bibliography: Bibliography) -> tuple[str, ...]:
+    """Everything that can be drawn: the six figures, and a table for every task that has one."""
+    return (*FIGURES, *(table.task for table in bibliography.tables))
+
+
+def write_survey(
+    bibliography: Bibliography,
+    path: str | os.PathLike[str],
+    *,
+    what: Sequence[str] = (),
+) -> None:
+    """Draw figures and tables into one file.
+
+    Labels that are inferred are a paler part of their bar. Numbers missing in print are counted
+    nowhere and said below.
+
+    Parameters
+    ----------
+    bibliography : whole or filtered; tables have the rows that are in it.
+    path : ends in .png, .pdf or .svg; an existing file is replaced.
+    what : some of `names`; everything by default.
+
+    Raises
+    ------
+    OptionError
+        For another suffix, or another name.
+    MissingExtraError
+        When matplotlib is not installed.
+    """
+    from lausch.show import checked_suffix
+
+    suffix = checked_suffix(path)
+    known = names(bibliography)
+    wanted = list(what) or list(known)
+    for name in wanted:
+        if name not in known:
+            raise OptionError(f"there is no figure {name!r}; there are {', '.join(known)}")
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
+
+    tables = [table for table in bibliography.tables if table.task in wanted]
+    bars = [name for name in FIGURES if name in wanted]
+    lines = [list(bars[start : start + 3]) for start in range(0, len(bars), 3)]
+    heights = [3.4] * len(lines) + [0.9 + 0.24 * len(table.rows) for table in tables]
+    columns = max((len(line) for line in lines), default=1)
+    size = (max(5.0 * columns, 9.5 if tables else 0.0), sum(heights) + 0.4)
+    figure = Figure(figsize=size, layout="constrained")
+    grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
+    for across, line in enumerate(lines):
+        for down, name in enumerate(line):
+            _bars(figure.add_subplot(grid[across, down]), name, counts(bibliography.papers, name))
+    for across, table in enumerate(tables, start=len(lines)):
+        _table(figure.add_subplot(grid[across, :]), bibliography, table)
+    figure.supxlabel(_caption(bibliography), fontsize="x-small", color="0.35")
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=suffix[1:], dpi=DPI)
+
+
+def _bars(axis: Any, name: str, found: Sequence[Count]) -> None:
+    """A bar for each value, the printed part dark, with the number at its end."""
+    places = list(range(len(found)))
+    printed = [count.printed for count in found]
+    inferred = [count.inferred for count in found]
+    axis.barh(places, printed, color=PRINTED, label="printed")
+    if any(inferred):
+        axis.barh(places, inferred, left=printed, color=INFERRED, label="inferred")
+        axis.legend(loc="lower right", fontsize="small", frameon=False)
+    axis.set_yticks(places, [count.value for count in found], fontsize="small")
+    axis.invert_yaxis()
+    most = max((count.papers for count in found), default=1)
+    axis.set_xlim(0, 1.12 * most)
+    for place, count in zip(places, found, strict=True):
+        axis.text(
+            count.papers + 0.01 * most, place, str(count.papers), va="center", fontsize="small"
+        )
+    axis.set_title(FIGURES[name])
+    axis.spines[["top", "right"]].set_visible(False)
+
+
+def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
+    axis.set_axis_off()
+    axis.set_title(table.title)
+    rows = [row(paper) for paper in bibliography.rows(table)]
+    if not rows:
+        return
+    drawn = axis.table(
+        cellText=rows,
+        colLabels=COLUMNS,
+        colWidths=WIDTHS,
+        cellLoc="left",
+        colLoc="left",
+        bbox=(0, 0, 1, 1),
+    )
+    drawn.auto_set_font_size(False)
+    drawn.set_fontsize(9)
+    for (line, _), cell in drawn.get_celld().items():
+        cell.visible_edges = "B"
+        cell.set_edgecolor("0.8")
+        if line == 0:
+            cell.set_text_props(weight="bold")
+
+
+def _caption(bibliography: Bibliography) -> str:
+    counted = sum(paper.counted for paper in bibliography.papers)
+    missing = "".join(
+        f"; [{gap.number}] is missing in print and not counted" for gap in bibliography.missing
+    )
+    return f"{counted} papers{missing}. {MARKS['corrected']} the tutorial prints it otherwise"
