@@ -108,6 +108,13 @@ def test_a_file_that_is_wrong(mine, tmp_path):
     assert "no list of papers" in str(done.exception)
 
 
+@pytest.mark.parametrize("words", [("check", "none.json"), ("list", "--also", "none.json")])
+def test_a_file_that_is_not_there(words):
+    done = CliRunner().invoke(cli, ["literature", *words])
+    assert isinstance(done.exception, LiteratureError)
+    assert "none.json cannot be read" in str(done.exception)
+
+
 def test_the_own_file_is_in_order():
     assert lausch("check") == "85 entries, nothing wrong\n"
 

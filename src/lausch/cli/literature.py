@@ -24,7 +24,7 @@ FILTERS = {
 ALSO = click.option(
     "--also",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="A file with further papers, in the form that `list --format json` prints.",
 )
 
@@ -151,7 +151,7 @@ def plot(
 
 
 @command.command()
-@click.argument("file", required=False, type=click.Path(path_type=Path, exists=True))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
 def check(file: Path | None) -> None:
     """Say what is wrong with the entries of FILE, and what looks like a paper that is there.
 
