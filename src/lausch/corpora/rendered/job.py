@@ -135,11 +135,14 @@ def render_kind(
     out: Path,
     sounds: Sounds,
     hours: float,
+    test_hours: float = 0.0,
     seed: int = 0,
     jobs: int = 1,
     progress: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
-    """Render pieces of one kind until they last `hours`.
+    """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
+
+    When the pieces of the test split last less than `test_hours`, more of that split alone follow.
 
     Pieces come before variants: every title is rendered once before any is rendered twice.
     A second call with the same seed continues where the first one was stopped.
@@ -148,21 +151,46 @@ def render_kind(
     for path in sounds.fonts.values():
         open_font(path)
     work = partial(_attempt, data=data, out=out, sounds=sounds)
-    for piece, result in _results(pieces(kind, data, seed), work, jobs):
-        if isinstance(result, str):
-            outcome.failures.append((f"{piece.title} ({piece.variant})", result))
-            if len(outcome.failures) > 20 and not outcome.records:
-                raise CorpusError(
-                    f"none of the first 20 pieces of {kind!r} could be rendered; "
-                    f"the last one said: {result}"
-                )
-        else:
-            outcome.records.append(result)
-        if progress is not None:
-            progress(outcome)
-        if outcome.seconds >= hours * 3600:
-            break
+
+    def render(todo: Iterator[Piece], enough: Callable[[], bool]) -> None:
+        for piece, result in _results(todo, work, jobs):
+            _note(outcome, piece, result)
+            if progress is not None:
+                progress(outcome)
+            if enough():
+                break
+
+    def tested() -> bool:
+        splits = splits_of(kind, outcome.records, symbolic(data))
+        pairs = zip(outcome.records, splits, strict=True)
+        seconds = sum(record.duration for record, split in pairs if split == "test")
+        return seconds >= test_hours * 3600
+
+    render(pieces(kind, data, seed), lambda: outcome.seconds >= hours * 3600)
+    if test_hours and not tested():
+        known = {record.name for record in outcome.records}
+        others = (each for each in pieces(kind, data, seed) if each.name not in known)
+        render((each for each in others if _tests(each, data)), tested)
     return outcome
+
+
+def _note(outcome: Outcome, piece: Piece, result: Result) -> None:
+    """Keep a record or a failure; nothing but failures stops the job."""
+    if isinstance(result, Record):
+        outcome.records.append(result)
+        return
+    outcome.failures.append((f"{piece.title} ({piece.variant})", result))
+    if len(outcome.failures) > 20 and not outcome.records:
+        raise CorpusError(
+            f"none of the first 20 pieces of {outcome.kind!r} could be rendered; "
+            f"the last one said: {result}"
+        )
+
+
+def _tests(piece: Piece, data: Path) -> bool:
+    """Whether a piece belongs to the test split: its score knows, before anything sounds."""
+    score = arranger(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
+    return splits_of(piece.kind, [score], symbolic(data)) == ["test"]
 
 
 def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int) -> Path:

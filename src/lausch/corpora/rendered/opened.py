@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from lausch.annotation import Beats, Contour, Form, Notes, hertz
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.rendered.expression import F0_STEP_SECONDS, monophonic
-from lausch.corpora.rendered.jamsfile import Record, read_record
+from lausch.corpora.rendered.jamsfile import read_record
 from lausch.corpora.rendered.score import Heard
 from lausch.corpora.splits import GROOVE_DRUMMERS, assign, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split, Track
@@ -49,7 +49,16 @@ FORMS = {"popform": "pop", "chartform": "charts", "jazzform": "jazz"}
 LEADS = {"jazz": ("solo",), "solos": ("solo",), "pop": ("vocal", "melody")}
 
 
-def splits_of(kind: str, records: Sequence[Record], symbolic: Path) -> list[Split | None]:
+class Named(Protocol):
+    """A record of a piece, or its score: what decides where it belongs."""
+
+    @property
+    def song(self) -> str: ...
+    @property
+    def performer(self) -> str: ...
+
+
+def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split | None]:
     """The split of each rendered piece; None where it must not be used.
 
     Jazz and solos ask the split of all solos of its database, so that it does not depend on how

@@ -1,0 +1,88 @@
+"""What might make the report on form invalid: every threat that is known, the gravest first."""
+
+from __future__ import annotations
+
+from lausch.evaluation.structure_evidence import StructureEvidence
+
+ALWAYS = (
+    (
+        "Rendered tests are the networks' own world",
+        "Test tracks come from the arrangers, sound sets and rooms of the training tracks; only "
+        "songs are new. Classics and the rival were made for real recordings and are at a "
+        "disadvantage. No real recording with a form that may be used was at hand, so nothing "
+        "here says how much is lost on real music, where published networks lose much.",
+    ),
+    (
+        "Boundaries that arrangers mark",
+        "Drummers fill before sections and crash at them, players rest and enter exactly on the "
+        "downbeat. In real music boundaries are blurred, and annotators differ by seconds; here "
+        "they are exact, which makes 0.5 s easier. The table by contrast shows part of it.",
+    ),
+    (
+        "What coarse and fine mean",
+        "In pop the phrases are what two people heard, but which phrases make a section is a rule "
+        "of ours; in charts sections and lines are the annotators'; in jazz the form is what was "
+        "arranged, with soloists and choruses, and mostly shorter than real performances. A "
+        "system that finds the other level is wrong here.",
+    ),
+    (
+        "Made-up music",
+        "Chart tunes, jazz themes and most solos are made up by rules. Repetition is more exact "
+        "than players would have it, which helps methods that look for repetition.",
+    ),
+    (
+        "Defaults",
+        "Classics and the rival have one setting for all music, most of it the literature's; "
+        "networks choose thresholds on validation tracks of these corpora. The rival knows 5 "
+        "kinds of sections, whatever the piece.",
+    ),
+    (
+        "Letters are not the networks'",
+        "Scores of labels are of boundaries and letters together; letters come from one method.",
+    ),
+    (
+        "Many comparisons",
+        "Each table holds dozens of intervals, each right 19 times in 20. Single bold entries may "
+        "be chance.",
+    ),
+)
+
+
+def structure_threats(evidence: StructureEvidence) -> str:
+    """The threats as a list; those first that are true of this run alone."""
+    found: list[tuple[str, str]] = []
+    tested = {row.key for row in evidence.rows}
+    songs = {(row.corpus, row.song) for row in evidence.rows}
+    found.append(
+        (
+            "Few tracks",
+            f"{len(tested)} test tracks of {len(songs)} songs: intervals are wide, and a corpus "
+            "with fewer than five songs has none.",
+        )
+    )
+    seeds = {card.training.get("seed") for card in evidence.cards.values()}
+    if len(seeds) == 1:
+        found.append(
+            (
+                "One seed",
+                f"Every network was trained once, with seed {seeds.pop()}: small differences "
+                "between networks may be luck.",
+            )
+        )
+    if evidence.most is not None:
+        found.append(
+            (
+                "A draw",
+                f"At most {evidence.most} test tracks of each corpus were measured, drawn by a "
+                f"hash of their names with seed {evidence.seed}.",
+            )
+        )
+    if evidence.failures:
+        found.append(
+            (
+                "Tracks are missing",
+                f"{len(evidence.failures)} could not be scored: {'; '.join(evidence.failures)}.",
+            )
+        )
+    everything = (ALWAYS[0], *found, *ALWAYS[1:])
+    return "\n".join(f"- **{title}.** {text}" for title, text in everything)
