@@ -30,6 +30,12 @@ class Boundaries(nn.Module):
             branches * shape.maps, shape.later_maps, shape.second, dilation=(step, 1)
         )
         frames, bands = shape.flat
+        # Without parameters of their own: the count stays that of the paper.
+        self.even_first = nn.ModuleList(
+            nn.BatchNorm2d(shape.maps, affine=False) for _ in range(branches)
+        )
+        self.even_second = nn.BatchNorm2d(shape.later_maps, affine=False)
+        self.even_dense = nn.BatchNorm1d(shape.dense, affine=False)
         self.drop = nn.Dropout(dropout)
         self.dense = nn.Conv1d(shape.later_maps * bands, shape.dense, frames, dilation=step)
         self.last = nn.Conv1d(shape.dense, shape.outputs, 1)
@@ -41,12 +47,12 @@ class Boundaries(nn.Module):
         planes = torch.stack(torch.split(values, self.shape.bands, dim=2), dim=1)
         inputs = [planes] if self.shape.joined else torch.split(planes, 1, dim=1)
         maps = [
-            self.pool(torch.tanh(convolve(nn.functional.pad(each, self.pads[0]))))
-            for convolve, each in zip(self.first, inputs, strict=True)
+            self.pool(torch.tanh(even(convolve(nn.functional.pad(each, self.pads[0])))))
+            for convolve, even, each in zip(self.first, self.even_first, inputs, strict=True)
         ]
         joined = nn.functional.pad(torch.cat(maps, dim=1), self.pads[1])
-        later = torch.tanh(self.second(joined))
+        later = torch.tanh(self.even_second(self.second(joined)))
         flat = later.permute(0, 1, 3, 2).flatten(1, 2)
-        units = torch.sigmoid(self.dense(self.drop(flat)))
+        units = torch.sigmoid(self.even_dense(self.dense(self.drop(flat))))
         logits: Tensor = self.last(self.drop(units)).transpose(1, 2)
         return logits

@@ -38,8 +38,8 @@ SYSTEM = System(
         excerpt_seconds=8.0,
         batch=16,
         excerpts_per_epoch=3200,
-        epochs=8,
-        patience=8,
+        epochs=4,
+        patience=4,
         learning_rate=1e-3,
         gradient_clip=5.0,
         dropout=0.5,
@@ -51,6 +51,7 @@ SYSTEM = System(
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
+    small=True,
     published=(
         Published(
             "SALAMI 2.0, MLS + SSLM near, single level",
@@ -64,6 +65,8 @@ SYSTEM = System(
         "has 32 maps, and the dense layer stays as small as that of ullrich2014.",
         "The lag matrix is scaled by the mean of two quantiles where the paper takes one of both "
         "rows together, and its 301 lags are reduced to 80 by their largest values.",
+        "Batch normalisation without parameters stands before every nonlinearity: without it a few "
+        "thousand steps, a fiftieth of the paper's, teach next to nothing.",
         "Trained on rendered music with the form of its score, not on SALAMI.",
     ),
 )

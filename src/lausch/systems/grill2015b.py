@@ -46,8 +46,8 @@ SYSTEM = System(
         excerpt_seconds=8.0,
         batch=16,
         excerpts_per_epoch=3200,
-        epochs=8,
-        patience=8,
+        epochs=4,
+        patience=4,
         learning_rate=1e-3,
         gradient_clip=5.0,
         dropout=0.5,
@@ -59,6 +59,8 @@ SYSTEM = System(
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
+    members=3,
+    small=True,
     published=(
         Published(DATA, "F at 0.5 s", 0.508, "printed in the tutorial"),
         Published(DATA, "F.58 at 0.5 s", 0.529, "printed in the tutorial"),
@@ -69,6 +71,8 @@ SYSTEM = System(
         "Lag matrices are scaled by the mean of two quantiles where the paper takes one of both "
         "rows together, and their lags are reduced to 80 by their largest values.",
         "Harmonic and percussive parts are taken of the mel bands, not of the linear spectrum.",
+        "Batch normalisation without parameters stands before every nonlinearity: without it a few "
+        "thousand steps, a fiftieth of the paper's, teach next to nothing.",
         "Trained on rendered music with the form of its score, not on SALAMI.",
     ),
 )

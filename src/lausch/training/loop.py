@@ -171,6 +171,8 @@ def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for mean, value in zip(averaged.parameters(), network.parameters(), strict=True):
             mean.lerp_(value, 1 - decay)
+        for known, buffer in zip(averaged.buffers(), network.buffers(), strict=True):
+            known.copy_(buffer)
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
