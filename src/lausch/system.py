@@ -104,7 +104,7 @@ class System:
     so many frames around it, which are then dropped. A network that gives `margin_frames` fewer
     frames on either side than it is given hears `margin` beyond the ends of a recording: digital
     "silence", or pink "noise" at -70 dB. `members` networks from seeds that follow each other speak
-    as their mean; with `small` the large weights are stored in 8 bits. `literature` is the key of
+    as their mean; with `small` the large weights are stored in 4 bits. `literature` is the key of
     the paper in `lausch literature list`; empty for what is of no paper there.
     """
 

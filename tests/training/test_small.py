@@ -1,4 +1,4 @@
-"""Bags, and weights of 8 bits: what is stored is what was measured."""
+"""Bags, and weights of 4 bits: what is stored is what was measured."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_rounding_twice_is_rounding_once():
     weights = np.random.default_rng(0).normal(size=(7, 31, 5)).astype(np.float32)
     whole, scale = levels(weights)
     rounded = whole * scale
-    assert np.abs(rounded - weights).max() <= scale.max() / 2 + 1e-7
+    assert (np.abs(rounded - weights) <= scale / 2 + 1e-7).all()
     again, _ = levels(rounded.astype(np.float32))
     np.testing.assert_array_equal(again, whole)
 
@@ -64,6 +64,6 @@ def test_a_bag_of_small_weights_is_exported_as_it_is(tmp_path):
     )  # fmt: skip
     path = tmp_path / "bag.onnx"
     export(network, found, card, path)  # compares with torch
-    assert path.stat().st_size < 3 * 1.15 * sum(p.numel() for p in networks[0].parameters())
+    assert path.stat().st_size < 3 * 0.85 * sum(p.numel() for p in networks[0].parameters())
     noise = np.random.default_rng(0).normal(0, 0.1, 44100).astype(np.float32)
     assert Model(path.read_bytes()).run([noise]).values.shape == (8, 1)

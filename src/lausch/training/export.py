@@ -98,7 +98,7 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card, *, small: bool) -> byte
         )
         graph = onnx.load(file)
     if small:
-        store_small(graph)
+        graph = store_small(graph)
     entry = graph.metadata_props.add()
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)

@@ -1,19 +1,22 @@
-"""Weights in 8 bits: large layers are rounded before export, and stored as what they are."""
+"""Weights in 4 bits: large layers are rounded before export, and stored as what they are."""
 
 from __future__ import annotations
 
 import numpy as np
 import onnx
 import torch
-from onnx import helper, numpy_helper
+from onnx import TensorProto, helper, numpy_helper, version_converter
 from torch import nn
 
 SMALLEST = 10_000
 """Layers of fewer weights are left alone."""
+LARGEST_LEVEL = 7
+OPSET = 21
+"""The first one in which 4 bits in blocks may be stored."""
 
 
 def round_weights(network: nn.Module) -> None:
-    """Round every large weight to one of 255 levels of its output channel, in place.
+    """Round every large weight to one of 15 levels of its block, in place.
 
     What is measured, calibrated and exported afterwards is then the network as it will be stored.
     """
@@ -25,31 +28,47 @@ def round_weights(network: nn.Module) -> None:
 
 
 def levels(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers of -127 to 127 and the scale of each output channel, the first axis."""
-    rest = tuple(range(1, weights.ndim))
-    largest = np.abs(weights).max(axis=rest, keepdims=True)
-    scale = (np.maximum(largest, 1e-12) / 127).astype(np.float32)
+    """Integers of -7 to 7, and the scale of each block, the weights along the last axis."""
+    largest = np.abs(weights).max(axis=-1, keepdims=True)
+    scale = (np.maximum(largest, 1e-12) / LARGEST_LEVEL).astype(np.float32)
     return np.rint(weights / scale).astype(np.int8), scale
 
 
-def store_small(graph: onnx.ModelProto) -> None:
-    """Replace the large initializers by 8 bit integers that the runtime scales when it opens."""
-    kept = []
-    nodes = []
+def store_small(graph: onnx.ModelProto) -> onnx.ModelProto:
+    """The graph with its large initializers as 4 bit integers, scaled when the runtime opens it."""
+    graph = version_converter.convert_version(graph, OPSET)
+    kept, nodes = [], []
     for tensor in graph.graph.initializer:
         values = numpy_helper.to_array(tensor)
         if values.ndim < 2 or values.size < SMALLEST:
             kept.append(tensor)
             continue
         whole, scale = levels(values)
-        kept += [
-            numpy_helper.from_array(whole, f"{tensor.name}.levels"),
-            numpy_helper.from_array(scale.reshape(-1), f"{tensor.name}.scale"),
-        ]
         parts = [f"{tensor.name}.levels", f"{tensor.name}.scale"]
-        nodes.append(helper.make_node("DequantizeLinear", parts, [tensor.name], axis=0))
+        kept += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
+        nodes.append(
+            helper.make_node(
+                "DequantizeLinear",
+                parts,
+                [tensor.name],
+                axis=values.ndim - 1,
+                block_size=values.shape[-1],
+            )
+        )
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(kept)
     others = list(graph.graph.node)
     del graph.graph.node[:]
     graph.graph.node.extend([*nodes, *others])
+    return graph
+
+
+def _packed(whole: np.ndarray, name: str) -> onnx.TensorProto:
+    """Two integers in a byte, the first one in the lower half."""
+    flat = whole.reshape(-1).astype(np.uint8) & 0xF
+    if flat.size % 2:
+        flat = np.append(flat, np.uint8(0))
+    packed = flat[0::2] | (flat[1::2] << 4)
+    return TensorProto(
+        name=name, data_type=TensorProto.INT4, dims=whole.shape, raw_data=packed.tobytes()
+    )
