@@ -227,9 +227,39 @@ class TestFormula:
         assert listener.name == name
         assert listener.digest == load(name).digest
         assert len(listener.digest) == 64
-        assert listener.layers == ("solo",)
+        assert len(listener.layers) == 1
+        assert set(listener.layers) <= set(LAYERS)
         assert json.loads(json.dumps(open_formula(name).settings))["name"] == name
 
+    def test_its_activations_are_shares_however_long_the_blocks(self, name):
+        listener = load(name)
+        rng = np.random.default_rng(0)
+        samples = rng.normal(0, 0.1, 3 * listener.rate).astype(np.float32)
+        sound = load_audio((samples, listener.rate), rate=listener.rate)
+        whole = listener.activations(sound).values
+        assert np.isfinite(whole).all()
+        assert whole.min() >= 0
+        assert whole.max() <= 1
+        pieces = Pieces(sound, 1000)
+        np.testing.assert_allclose(listener.activations(pieces).values, whole, atol=1e-4)
+
+    def test_another_rate_is_refused(self, name):
+        sound = load_audio((np.zeros(100, np.float32), 8000), rate=8000)
+        with pytest.raises(ModelError, match="listens at"):
+            load(name).activations(sound)
+
+    def test_lists_and_cards_say_that_it_has_no_weights(self, name):
+        for arguments in (["models"], ["models", name]):
+            result = CliRunner().invoke(cli, arguments)
+            assert result.exit_code == 0, result.output
+            assert name in result.output
+            assert "formula, no weights" in result.output
+        card = CliRunner().invoke(cli, ["models", name, "--json"]).output
+        assert json.loads(card)["name"] == name
+
+
+@pytest.mark.parametrize("name", [each for each in WEIGHTLESS if load(each).layers == ("solo",)])
+class TestSoloFormula:
     @pytest.mark.parametrize("hz", [110.0, 233.1, 450.0, 1318.5])
     def test_a_tone_is_followed(self, name, hz):
         rate = load(name).rate
@@ -257,32 +287,6 @@ class TestFormula:
         assert not melody.contour.voiced.any()
         assert len(melody.contour) == len(activations)
         assert melody.activations.values.shape[1] == 120
-
-    def test_its_activations_are_shares_however_long_the_blocks(self, name):
-        listener = load(name)
-        rng = np.random.default_rng(0)
-        samples = rng.normal(0, 0.1, 3 * listener.rate).astype(np.float32)
-        sound = load_audio((samples, listener.rate), rate=listener.rate)
-        whole = listener.activations(sound).values
-        assert np.isfinite(whole).all()
-        assert whole.min() >= 0
-        assert whole.max() <= 1
-        pieces = Pieces(sound, 1000)
-        np.testing.assert_allclose(listener.activations(pieces).values, whole, atol=1e-4)
-
-    def test_another_rate_is_refused(self, name):
-        sound = load_audio((np.zeros(100, np.float32), 8000), rate=8000)
-        with pytest.raises(ModelError, match="listens at"):
-            load(name).activations(sound)
-
-    def test_lists_and_cards_say_that_it_has_no_weights(self, name):
-        for arguments in (["models"], ["models", name]):
-            result = CliRunner().invoke(cli, arguments)
-            assert result.exit_code == 0, result.output
-            assert name in result.output
-            assert "formula, no weights" in result.output
-        card = CliRunner().invoke(cli, ["models", name, "--json"]).output
-        assert json.loads(card)["name"] == name
 
 
 def test_the_page_of_weights_is_generated():

@@ -29,7 +29,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "tempo": (DEFAULT,),
     "solo": ("solo2026", "balke2017", "salience"),
     "bass": ("abesser2017",),
-    "sections": ("grill2015b", "ullrich2014"),
+    "sections": ("grill2015b", "ullrich2014", "foote"),
 }
 """For each layer of an analysis the models that may find it, the best first."""
 

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lausch.formulas.formula import Formula
+    from lausch.formulas.sections import SectionFormula
 
 WEIGHTLESS: dict[str, str] = {
     "salience": "lausch.formulas.salience",
     "spectrogram": "lausch.formulas.spectrogram",
+    "foote": "lausch.formulas.foote",
+    "homogeneity": "lausch.formulas.homogeneity",
+    "laplacian": "lausch.formulas.laplacian",
+    "equal": "lausch.formulas.equal",
 }
 """By name, with the module whose `LISTENER` makes one."""
 
 
-def open_formula(name: str) -> Formula:
+def open_formula(name: str) -> Formula | SectionFormula:
     """The formula of that name in `WEIGHTLESS`."""
-    made: Formula = import_module(WEIGHTLESS[name]).LISTENER()
+    made: Formula | SectionFormula = import_module(WEIGHTLESS[name]).LISTENER()
     return made

@@ -1,0 +1,55 @@
+"""Boundaries at equal distances, whatever sounds: what every method must be better than."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from lausch.annotation import Form, Sections, Times
+from lausch.formulas.sections import SectionFormula, novelty_of
+from lausch.frames import Frames
+
+
+@dataclass(frozen=True)
+class Equal:
+    """The settings.
+
+    Parameters
+    ----------
+    coarse_seconds, fine_seconds : the length of a section of either level.
+    """
+
+    coarse_seconds: float = 12.0
+    fine_seconds: float = 8.0
+
+    def novelty(self, features: Frames) -> Frames:
+        """1 in the frames in which sections begin."""
+        levels = {}
+        for level, seconds in (("coarse", self.coarse_seconds), ("fine", self.fine_seconds)):
+            levels[level] = np.zeros(len(features))
+            at = np.arange(seconds, len(features) / features.clock.fps, seconds)
+            levels[level][features.clock.frames(at).clip(0, len(features) - 1)] = 1
+        return novelty_of(features, 1, **levels)
+
+    def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
+        """Sections of equal length; with a sensitivity of 1 half as long, of -1 twice."""
+        end = float(novelty.clock.seconds(len(novelty)))
+        longer = 2.0**-sensitivity
+        coarse = _every(self.coarse_seconds * longer, end)
+        if sections is not None:
+            coarse = np.linspace(0, end, sections + 1)
+        return Form(Sections(coarse), Sections(_every(self.fine_seconds * longer, end)))
+
+
+def _every(seconds: float, end: float) -> Times:
+    return np.append(np.arange(0, end, seconds), end)
+
+
+LISTENER = partial(
+    SectionFormula,
+    name="equal",
+    title="Sections of equal length: the baseline of baselines",
+    method=Equal(),
+)

@@ -1,0 +1,67 @@
+"""Novelty by a checkerboard kernel on cepstra: boundaries are where the sound becomes another.
+
+Foote (ICME 2000), as the baseline of the Jazz Structure Dataset has it: cepstra without the first,
+a kernel with a Gaussian taper.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from lausch.annotation import Form
+from lausch.decoding.balance import averaged, balanced, step
+from lausch.decoding.boundaries import BoundaryPicker
+from lausch.decoding.novelty import checkerboard_novelty
+from lausch.formulas.sections import SectionFormula, novelty_of
+from lausch.frames import Frames
+from lausch.representations.structure import CEPSTRA, CHROMA
+from lausch.tasks import SectionFinding
+
+
+@dataclass(frozen=True)
+class Foote:
+    """The settings.
+
+    Parameters
+    ----------
+    harmony : weight of chroma beside cepstra.
+    fps : features are averaged to this rate.
+    half_seconds : half the side of the kernel.
+    taper : standard deviation of its bell, in halves of the side.
+    coarse, fine : how peaks are picked on either level.
+    """
+
+    harmony: float = 0.0
+    fps: float = 5.0
+    half_seconds: float = 24.0
+    taper: float = 0.5
+    coarse: BoundaryPicker = field(default_factory=lambda: BoundaryPicker(threshold=0.1))
+    fine: BoundaryPicker = field(
+        default_factory=lambda: BoundaryPicker(
+            threshold=0.05, apart_seconds=2.5, before_seconds=6.0, after_seconds=3.0
+        )
+    )
+
+    def novelty(self, features: Frames) -> Frames:
+        """x / (1 + x) of the kernel's sum x, the same curve for both levels."""
+        fps = features.clock.fps
+        frames = step(len(features), fps, wanted_fps=self.fps, most=len(features) + 1)
+        weights = (self.harmony, 1.0)
+        values = balanced(averaged(features.values, frames), CHROMA, CEPSTRA, weights)
+        half = max(1, round(self.half_seconds * fps / frames))
+        new = checkerboard_novelty(values, half, self.taper)
+        return novelty_of(features, frames, coarse=new / (1 + new), fine=new / (1 + new))
+
+    def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
+        """Peaks that stand out."""
+        task = SectionFinding(two_levels=True, decoder=self.coarse, fine_decoder=self.fine)
+        return task.decode(novelty, sections=sections, sensitivity=sensitivity)
+
+
+LISTENER = partial(
+    SectionFormula,
+    name="foote",
+    title="Novelty: a checkerboard kernel on cepstra",
+    method=Foote(),
+)

@@ -1,0 +1,59 @@
+"""Homogeneity: neighbouring stretches that sound alike are joined until joining costs too much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from lausch.annotation import Form
+from lausch.decoding.balance import averaged, balanced, step
+from lausch.decoding.homogeneity import costs_of_joining
+from lausch.formulas.sections import SectionFormula, form_of, novelty_of
+from lausch.frames import Frames
+from lausch.representations.structure import CEPSTRA, CHROMA
+
+_MOST_FRAMES = 6000
+"""The time for joining grows with the square of these."""
+
+
+@dataclass(frozen=True)
+class Homogeneity:
+    """The settings.
+
+    Parameters
+    ----------
+    harmony : weight of chroma beside cepstra.
+    fps : features are averaged to this rate, and to fewer for very long recordings.
+    coarse_price, fine_price : a boundary is worth so much: seconds times the variance of features.
+    """
+
+    harmony: float = 0.0
+    fps: float = 2.0
+    coarse_price: float = 6.0
+    fine_price: float = 3.0
+
+    def novelty(self, features: Frames) -> Frames:
+        """cost / (cost + price): what is lost when the sections at a boundary are made one."""
+        fps = features.clock.fps
+        frames = step(len(features), fps, wanted_fps=self.fps, most=_MOST_FRAMES)
+        weights = (self.harmony, 1.0)
+        values = balanced(averaged(features.values, frames), CHROMA, CEPSTRA, weights)
+        costs = costs_of_joining(values) * frames / fps
+        return novelty_of(
+            features,
+            frames,
+            coarse=costs / (costs + self.coarse_price),
+            fine=costs / (costs + self.fine_price),
+        )
+
+    def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
+        """The boundaries that are worth their price."""
+        return form_of(novelty, sections=sections, sensitivity=sensitivity)
+
+
+LISTENER = partial(
+    SectionFormula,
+    name="homogeneity",
+    title="Homogeneity: clustering of neighbours in time by their sound",
+    method=Homogeneity(),
+)

@@ -1,0 +1,121 @@
+"""Repetition: the parts that hang together in a graph of what resembles what, with their letters.
+
+McFee & Ellis (ISMIR 2014), on frames of equal length in place of beats.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Form, Sections
+from lausch.decoding.balance import averaged, balanced, step
+from lausch.decoding.labelling import letter
+from lausch.decoding.laplacian import Decomposition
+from lausch.formulas.sections import EVEN, SectionFormula, form_of, novelty_of
+from lausch.frames import Frames
+from lausch.representations.structure import CEPSTRA, CHROMA
+
+_MOST_FRAMES = 1000
+"""The time for eigenvectors grows with the cube of these, memory with the square."""
+_MOST_KINDS = 10
+
+
+@dataclass(frozen=True)
+class Laplacian:
+    """The settings.
+
+    Parameters
+    ----------
+    coarse_kinds, fine_kinds : how many kinds of sections there are on either level.
+    timbre : weight of cepstra beside chroma where repetition is looked for.
+    fps : features are averaged to this rate, and to fewer for long recordings.
+    shortest_seconds : a shorter section belongs to its neighbour.
+    graph : settings of the decomposition.
+    """
+
+    coarse_kinds: int = 5
+    fine_kinds: int = 6
+    timbre: float = 2.0
+    fps: float = 2.0
+    shortest_seconds: float = 4.0
+    graph: Decomposition = field(default_factory=Decomposition)
+
+    def novelty(self, features: Frames) -> Frames:
+        """Strengths of boundaries on both levels, and the kind of every frame.
+
+        Half of a strength is whether the level's own number of kinds has the boundary, the other
+        half is in how many of 2 to 10 kinds it is one. Columns "coarse 0" ... are 1 in the frames
+        of a kind.
+        """
+        fps = features.clock.fps
+        frames = step(len(features), fps, wanted_fps=self.fps, most=_MOST_FRAMES)
+        coarser = averaged(features.values, frames)
+        both = balanced(coarser, CHROMA, CEPSTRA, (1.0, self.timbre))
+        timbre = balanced(coarser, CHROMA, CEPSTRA, (0.0, 1.0))
+        shortest = max(1, round(self.shortest_seconds * fps / frames))
+        embedding = self.graph.embedding(both, timbre, _MOST_KINDS)
+        divided = {
+            kinds: without_short(self.graph.parts(embedding, kinds), shortest)
+            for kinds in range(2, _MOST_KINDS + 1)
+            if len(embedding) >= kinds
+        }
+        nothing = np.zeros(len(coarser), dtype=np.int64)
+        changes = [_changes(parts) for parts in divided.values()] or [_changes(nothing)]
+        share = np.mean(np.stack(changes), axis=0)
+        curves: dict[str, NDArray[np.generic]] = {}
+        levels = {"coarse": self.coarse_kinds, "fine": self.fine_kinds}
+        for level, kinds in levels.items():
+            own = _changes(divided.get(kinds, nothing))
+            curves[level] = EVEN * own + (1 - EVEN) * 0.999 * share
+        for level, kinds in levels.items():
+            for kind in range(kinds):
+                curves[f"{level} {kind}"] = divided.get(kinds, nothing) == kind
+        return novelty_of(features, frames, **curves)
+
+    def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
+        """The boundaries, and for each section a letter for the kind of most of its frames."""
+        form = form_of(novelty, sections=sections, sensitivity=sensitivity)
+        return Form(*(_lettered(novelty, *each) for each in form.levels.items()))
+
+
+def without_short(parts: NDArray[np.int64], shortest: int) -> NDArray[np.int64]:
+    """Runs of fewer than `shortest` frames become part of the run before them, or after them."""
+    parts = parts.copy()
+    while True:
+        starts = np.concatenate([[0], np.flatnonzero(np.diff(parts)) + 1, [len(parts)]])
+        lengths = np.diff(starts)
+        run = int(lengths.argmin())
+        if lengths[run] >= shortest or len(lengths) < 2:
+            return parts
+        taken = starts[run] - 1 if run else starts[1]
+        parts[starts[run] : starts[run + 1]] = parts[taken]
+
+
+def _changes(parts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """1 where a frame is of another kind than the one before it."""
+    return np.asarray(np.diff(parts, prepend=parts[:1]) != 0, dtype=np.float64)
+
+
+def _lettered(novelty: Frames, level: str, sections: Sections) -> Sections:
+    """Letters in order of appearance, capitals on the coarse level."""
+    kinds = [name for name in novelty.columns if name.startswith(f"{level} ")]
+    values = np.stack([novelty.column(name) for name in kinds])
+    edges = novelty.clock.frames(sections.boundaries)
+    most = np.add.reduceat(values, edges[:-1], axis=1).argmax(axis=0).tolist()
+    order = {kind: number for number, kind in enumerate(dict.fromkeys(most))}
+    letters = [letter(order[kind]) for kind in most]
+    if level == "fine":
+        letters = [each.lower() for each in letters]
+    return Sections(sections.boundaries, letters, sections.confidence)
+
+
+LISTENER = partial(
+    SectionFormula,
+    name="laplacian",
+    title="Repetition: large parts of a graph of what resembles what",
+    method=Laplacian(),
+)

@@ -1,0 +1,166 @@
+"""What formulas that find sections share: features, a method, and forms of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.annotation import Form, Sections
+from lausch.decoding.boundaries import BoundaryPicker
+from lausch.errors import ModelError, OptionError
+from lausch.formulas.formula import Sound
+from lausch.frames import Clock, Frames
+from lausch.representations import Stack, to_card
+from lausch.representations.structure import STRUCTURE, structure
+
+_BLOCK_SAMPLES = 1 << 20
+EVEN = 0.5
+"""The strength at which a boundary is as good as none."""
+
+
+class Method(Protocol):
+    """A frozen dataclass of settings that finds boundaries on two levels.
+
+    `novelty` makes of features a curve for each level, 0 to 1, in columns "coarse" and "fine", and
+    whatever else `form` needs, which makes a form of it; so it is picked again without features.
+    """
+
+    def novelty(self, features: Frames) -> Frames: ...
+    def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form: ...
+
+
+@dataclass(frozen=True)
+class SectionFormula:
+    """A listener for `lausch.listener` that has nothing but its settings.
+
+    Parameters
+    ----------
+    name : of the model.
+    title : what it is, for lists.
+    method : how it finds sections.
+    """
+
+    name: str
+    title: str
+    method: Method
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of an analysis that the formula finds."""
+        return ("sections",)
+
+    @property
+    def spectrum(self) -> Stack:
+        """The features that it looks at."""
+        return STRUCTURE
+
+    @property
+    def rate(self) -> int:
+        """The sample rate in Hz that the formula listens at."""
+        return STRUCTURE.rate
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """All that the formula is, as numbers and strings."""
+        method: Any = self.method
+        return {
+            "name": self.name,
+            "title": self.title,
+            "spectrum": to_card(STRUCTURE),
+            "method": {"kind": type(method).__name__, **asdict(method)},
+        }
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the settings."""
+        return hashlib.sha256(json.dumps(self.settings).encode()).hexdigest()
+
+    def activations(self, sound: Sound) -> Frames:
+        """The novelty of a whole recording, columns "coarse" and "fine" first.
+
+        Raises ModelError when the sound is at another rate than the formula's.
+        """
+        if sound.rate != self.rate:
+            raise ModelError(
+                f"{self.name} listens at {self.rate} Hz, but the sound is at {sound.rate} Hz: "
+                f"open it with rate={self.rate}"
+            )
+        return self.method.novelty(structure(sound.blocks(_BLOCK_SAMPLES)))
+
+    def decode(
+        self,
+        activations: Frames,
+        *,
+        sections: int | None = None,
+        sensitivity: float = 0.0,
+        **_: Any,
+    ) -> Form:
+        """The form, from 0 to the end of the last frame.
+
+        Parameters
+        ----------
+        activations : the novelty.
+        sections : so many coarse sections at most, whatever the threshold.
+        sensitivity : -1 (few boundaries) to 1 (many).
+
+        Raises
+        ------
+        OptionError : fewer than one section, or a sensitivity outside its range.
+        """
+        if sections is not None and sections < 1:
+            raise OptionError(f"a piece has at least 1 section, not {sections}")
+        BoundaryPicker().raised(sensitivity)  # which complains
+        if not len(activations):
+            return Form(Sections(), Sections())
+        return self.method.form(activations, sections=sections, sensitivity=sensitivity)
+
+
+def novelty_of(features: Frames, frames: int, **levels: ArrayLike) -> Frames:
+    """Curves of one value for every `frames` frames of features, each named."""
+    clock = Clock(features.clock.rate, features.clock.hop * frames)
+    columns = [np.asarray(values, dtype=np.float32) for values in levels.values()]
+    return Frames(np.stack(columns, axis=1), clock, tuple(levels))
+
+
+def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) -> NDArray[np.int64]:
+    """Frames of boundaries that stand alone in their frame, increasing.
+
+    Parameters
+    ----------
+    strengths : 0 where there is no boundary, else up to 1, shape (frames,).
+    count : take the so many strongest, else those of `EVEN` or more, moved by the sensitivity.
+    sensitivity : -1 to 1, see `BoundaryPicker.raised`.
+    """
+    values = np.asarray(strengths, dtype=np.float64)
+    found = np.flatnonzero(values > 0)
+    found = found[found > 0]
+    if count is not None:
+        order = np.argsort(-values[found], kind="stable")
+        return np.asarray(np.sort(found[order[:count]]), dtype=np.int64)
+    least = BoundaryPicker(threshold=EVEN).raised(sensitivity)
+    return np.asarray(found[values[found] >= least], dtype=np.int64)
+
+
+def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
+    """The form of strengths that stand alone; every coarse boundary is a fine one, too."""
+    count = None if sections is None else sections - 1
+    coarse = strongest(novelty.column("coarse"), count=count, sensitivity=sensitivity)
+    fine = strongest(novelty.column("fine"), count=None, sensitivity=sensitivity)
+    return Form(
+        sections_at(novelty, "coarse", coarse),
+        sections_at(novelty, "fine", np.union1d(coarse, fine)),
+    )
+
+
+def sections_at(novelty: Frames, level: str, frames: NDArray[np.int64]) -> Sections:
+    """Sections from 0 to the end, cut at frames, as sure as the level's curve is high."""
+    ends = novelty.clock.seconds(np.array([0, len(novelty)]))
+    sure = np.clip(novelty.column(level)[frames].astype(np.float64), 0, 1)
+    return Sections(
+        [ends[0], *novelty.clock.seconds(frames), ends[1]], confidence=[1.0, *sure, 1.0]
+    )
