@@ -99,6 +99,17 @@ def test_other_sections_without_the_recording(lausch, song, tmp_path):
     assert kept.read_bytes() == before
 
 
+def test_a_plot_with_what_is_true(lausch, song, tmp_path):
+    (tmp_path / "true.lab").write_text("0 8 verse\n8 32 chorus\n")
+    words = ("--plot", tmp_path / "p.png", "--reference", tmp_path / "true.lab")
+    assert lausch("analyze", song, *FORM, *words).exit_code == 0
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    (tmp_path / "true.lab").write_text("0 8 verse\n4 32 chorus\n")
+    result = lausch("analyze", song, *FORM, *words)
+    assert result.exit_code == 1
+    assert "true.lab: a section begins at 4 s" in result.stderr
+
+
 def test_snapping_as_it_is_typed(lausch, song, tmp_path):
     kept = tmp_path / "a.json"
     models = ("--model", "energy", "--model", "loudness", "--snap")
