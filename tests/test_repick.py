@@ -9,7 +9,7 @@ from novelties import RATE, LoudnessModel, loudness
 import lausch
 from lausch import formats
 from lausch.analysis import Analysis, Maker
-from lausch.annotation import Beats
+from lausch.annotation import Beats, Form, Sections
 from lausch.errors import ModelError, OptionError
 
 LEVELS = (0.1, 0.9, 0.3, 0.4)  # boundaries at 8, 16 and 24 s: very clear, clear, faint
@@ -82,6 +82,14 @@ def test_what_comes_again_has_its_letter_again():
     assert found.structure.clock.fps == 2
     silent = replace(found, structure=None)
     assert lausch.repick(silent, model=LoudnessModel()).sections.coarse.labels == ("", "", "")
+
+
+def test_letters_of_the_model_stay():
+    model = LoudnessModel(two_levels=False)
+    model.decode = lambda *_, **__: Form(Sections([0, 8, 40], ["intro", "rest"]))
+    found = lausch.analyze((loudness(LEVELS), RATE), model=model)
+    assert found.sections.coarse.labels == ("intro", "rest")
+    assert found.sections.coarse.boundaries.tolist() == [0, 8, 32]
 
 
 @pytest.mark.parametrize("samples", [1, 200, RATE])

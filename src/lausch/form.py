@@ -61,6 +61,8 @@ def picked(
 ) -> Form:
     """Sections from a novelty curve, from 0 to the end of the recording, with letters.
 
+    Letters that the listener gives stay.
+
     Parameters
     ----------
     listener : the model that heard the novelty, whose decoder picks.
@@ -73,7 +75,8 @@ def picked(
     """
     form: Form = listener.decode(novelty, sections=sections, sensitivity=sensitivity)
     form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
-    return form if features is None else labelled(form, features)
+    unknown = any("" in level.labels for level in form.levels.values())
+    return labelled(form, features) if unknown and features is not None else form
 
 
 def repick(
@@ -148,7 +151,17 @@ def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Section
     if downbeats is not None:
         times, sure = snapped(times, sure, downbeats)
     inside = (times > 0) & (times < seconds)
-    return Sections([0.0, *times[inside], seconds], confidence=[1.0, *sure[inside], 1.0])
+    edges = np.array([0.0, *times[inside], seconds])
+    return Sections(edges, _labels_at(level, edges), [1.0, *sure[inside], 1.0])
+
+
+def _labels_at(level: Sections, edges: Times) -> list[str]:
+    """What the middles of sections are called in a level; "" where there is nothing."""
+    if not len(level):
+        return [""] * (len(edges) - 1)
+    middles = (edges[:-1] + edges[1:]) / 2
+    at = np.searchsorted(level.boundaries, middles, side="right") - 1
+    return [level.labels[index] for index in at.clip(0, len(level) - 1).tolist()]
 
 
 def _maker(analysis: Analysis, model: Named | None) -> Listener:

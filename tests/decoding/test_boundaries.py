@@ -64,3 +64,11 @@ def test_options_outside_their_range_are_refused():
         BoundaryPicker().pick(np.zeros(9), FPS, count=-1)
     with pytest.raises(OptionError, match="sensitivity"):
         BoundaryPicker().pick(np.zeros(9), FPS, sensitivity=1.5)
+
+
+def test_the_edges_of_a_recording_are_no_boundaries():
+    novelty = np.zeros(400)
+    novelty[[3, 30, 397]] = 0.9, 0.5, 0.9  # of which the first would outdo the second
+    assert BoundaryPicker().pick(novelty, 10).tolist() == [30]
+    assert BoundaryPicker(edge_seconds=0).pick(novelty, 10).tolist() == [3, 397]
+    assert BoundaryPicker().pick(np.ones(5), 10, count=3).size == 0

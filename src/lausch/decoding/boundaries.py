@@ -21,12 +21,14 @@ class BoundaryPicker:
     threshold : what a peak must reach above the moving average.
     apart_seconds : a peak is the highest value within so much on either side.
     before_seconds, after_seconds : the moving average reaches so far back and ahead.
+    edge_seconds : so near to the beginning or the end of a recording is no boundary.
     """
 
     threshold: float = 0.2
     apart_seconds: float = 6.0
     before_seconds: float = 12.0
     after_seconds: float = 6.0
+    edge_seconds: float = 1.0
 
     def peaks(self, novelty: ArrayLike, fps: float) -> tuple[NDArray[np.int64], Floats]:
         """Frames of all local maxima, increasing, and how far each stands above the average.
@@ -42,8 +44,10 @@ class BoundaryPicker:
         if values.size == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         apart = max(1, round(self.apart_seconds * fps))
-        highest = _highest(values, apart)
-        found = np.flatnonzero((values == highest) & (values > 0))
+        inside = values.copy()
+        edge = round(self.edge_seconds * fps)
+        inside[:edge] = inside[values.size - edge :] = 0
+        found = np.flatnonzero((inside == _highest(inside, apart)) & (inside > 0))
         # Of a plateau the middle counts.
         groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1)
         middles = np.array([group[(len(group) - 1) // 2] for group in groups if group.size])

@@ -21,8 +21,7 @@ RATE = 22050
 MOST_ROWS = 800
 """Of the self-similarity matrix, which has as many columns."""
 BLUR_SECONDS = 3.0
-CURVES = ("tab:orange", "tab:blue")
-MOST_CURVES = len(CURVES)
+CURVES = {"boundary": "tab:orange", "coarse": "tab:orange", "fine": "tab:blue"}
 HITS = (
     ("within 0.5 s (green)", "tab:green"),
     ("within 3 s (orange)", "tab:orange"),
@@ -74,7 +73,7 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
 
     height = 0.4 + 0.32 * (len(rows) + len(true)) + (0.3 if true else 0.0)
     panels = [Panel("frequency", 2.2, seconds, heard), Panel("seconds", 7.0, seconds, resembles)]
-    if analysis.novelty is not None and len(analysis.novelty.columns) <= MOST_CURVES:
+    if analysis.novelty is not None and set(CURVES) & set(analysis.novelty.columns):
         panels.append(Panel("novelty", 1.5, seconds, novel))
     return [*panels, Panel("", height, seconds, parts)]
 
@@ -126,9 +125,9 @@ def _draw_novelty(axis: Any, novelty: Frames | None) -> None:
         return
     step = -(-len(novelty) // MOST_COLUMNS)
     starts = np.arange(0, len(novelty), step)
-    for name, colour in zip(novelty.columns, CURVES, strict=False):
+    for name in (each for each in novelty.columns if each in CURVES):
         values = np.maximum.reduceat(novelty.column(name), starts)
-        axis.plot(novelty.times[starts], values, color=colour, linewidth=0.9, label=name)
+        axis.plot(novelty.times[starts], values, color=CURVES[name], linewidth=0.9, label=name)
     axis.legend(loc="upper right", fontsize="small")
 
 
