@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike, NDArray
 from lausch.annotation.melody import Contour, Floats, Notes, shares
 from lausch.annotation.times import Times, increasing
 from lausch.errors import AnnotationError
-from lausch.frames import Frames
+from lausch.frames import Clock, Frames
 
+LOW_MIDI, SEMITONES = 28, 40
+"""E1 to G4, on which salience is heard (Abeßer et al., AES Semantic Audio 2017)."""
 REST = 0
 """The pitch of a beat on which the bass does not sound."""
 
@@ -69,20 +71,25 @@ class BeatPitches:
         return np.asarray(self.pitches != REST)
 
 
+def _no_frames() -> Frames:
+    columns = tuple(f"midi {pitch}" for pitch in range(LOW_MIDI, LOW_MIDI + SEMITONES))
+    return Frames(np.zeros((0, SEMITONES), dtype=np.float32), Clock(22050, 1024), columns)
+
+
 @dataclass(frozen=True, eq=False)
 class BassLine:
-    """All that is said of a bass line.
+    """All that is said of a bass line; what is not known is empty.
 
     Parameters
     ----------
     contour : its fundamental frequency, frame by frame.
     notes : what is played, also between the beats.
-    beats : one pitch for every beat; of no beats when none were known.
+    beats : one pitch for every beat.
     activations : how strongly each semitone sounds as the bass, 0 to 1: columns `midi 28` (E1) to
-        `midi 67` (G4); of no frames when the line was read from a file without them.
+        `midi 67` (G4).
     """
 
-    contour: Contour
-    notes: Notes
-    beats: BeatPitches
-    activations: Frames
+    contour: Contour = field(default_factory=Contour)
+    notes: Notes = field(default_factory=Notes)
+    beats: BeatPitches = field(default_factory=BeatPitches)
+    activations: Frames = field(default_factory=_no_frames)

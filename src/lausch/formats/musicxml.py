@@ -1,0 +1,148 @@
+"""`.musicxml`: the bass line as a lead sheet, MusicXML 3.1 (W3C), for notation programs.
+
+Written in the bass clef an octave above what sounds, as players of the double bass read it, one
+quarter note to the beat. The times of the beats stand in a miscellaneous field, so that reading a
+page gives seconds back; other programs leave that aside and play at the tempo mark.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from xml.sax.saxutils import escape
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import BassLine, Beats
+from lausch.errors import FormatError
+from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
+from lausch.formats.notation import QUARTER, Bar, Page, Written, written
+from lausch.formats.spelling import spelled
+
+PROGRAM = 33  # acoustic bass, counted from 1
+VALUES = {
+    48: ("whole", 0),
+    36: ("half", 1),
+    24: ("half", 0),
+    12: ("quarter", 0),
+    9: ("eighth", 1),
+    6: ("eighth", 0),
+    3: ("16th", 0),
+}
+"""Ticks to the kind of a note and its dots."""
+TRIPLETS = {8: "quarter", 4: "eighth"}
+DOCTYPE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
+    '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 3.1 Partwise//EN" '
+    '"http://www.musicxml.org/dtds/partwise.dtd">\n'
+)
+
+
+def encode(analysis: Analysis) -> str:
+    """One part, from the first beat on; a draft, as every transcription by a program is."""
+    line = analysis.bass
+    if line is None:
+        raise FormatError("musicxml holds a bass line, but the analysis has none; add --only bass")
+    beats = analysis.beats
+    if beats is None or not len(beats):
+        beats = Beats(line.beats.times)
+    if not len(beats) and len(line.notes):
+        raise FormatError(
+            "a lead sheet has bars, but the analysis has no beats; look for them with --only "
+            "bass,beats, or give them with --beats"
+        )
+    page = written(line.notes, beats)
+    title = "" if analysis.provenance is None else PurePath(analysis.provenance.name).stem
+    bpm = beats.tempo_bpm or USUAL_BPM
+    field = " ".join(f"{time:.6g}" for time in np.round(beats.times, 4))
+    made = f"lausch {analysis.version}".strip()
+    return (
+        f'{DOCTYPE}<score-partwise version="3.1">\n'
+        f"  <work><work-title>{escape(title)}</work-title></work>\n"
+        f"  <identification><encoding><software>{escape(made)}</software></encoding>\n"
+        f'    <miscellaneous><miscellaneous-field name="{FIELD}">{field}</miscellaneous-field>'
+        "</miscellaneous></identification>\n"
+        '  <part-list><score-part id="P1"><part-name>Bass</part-name>\n'
+        '    <score-instrument id="P1-I1"><instrument-name>Bass</instrument-name>'
+        "</score-instrument>\n"
+        '    <midi-instrument id="P1-I1"><midi-channel>1</midi-channel>'
+        f"<midi-program>{PROGRAM}</midi-program></midi-instrument></score-part></part-list>\n"
+        f'  <part id="P1">\n{_bars(page, bpm)}  </part>\n</score-partwise>\n'
+    )
+
+
+def decode(text: str, name: str) -> Analysis:
+    """The bass part of any score, see `musicxmlfile.score`, with its quarters as beats."""
+    notes, beats = score(text, name)
+    return Analysis(bass=BassLine(notes=notes), beats=beats)
+
+
+def _bars(page: Page, bpm: float) -> str:
+    text = ""
+    number = 0 if page.bars[0].pickup else 1
+    names = iter(spelled([each.pitch for bar in page.bars for each in bar.written]))
+    before = 0
+    for at, bar in enumerate(page.bars):
+        implicit = ' implicit="yes"' if bar.pickup else ""
+        text += f'    <measure number="{number + at}"{implicit}>\n'
+        metre = page.bars[1].beats if bar.pickup and len(page.bars) > 1 else bar.beats
+        if not at:
+            text += _attributes(metre) + _directions(page, bpm)
+        elif metre != before:
+            text += f"      <attributes>{_time(metre)}</attributes>\n"
+        before = metre
+        for each in bar.written:
+            text += _note(each, next(names), bar)
+        if at == len(page.bars) - 1:
+            text += '      <barline location="right"><bar-style>light-heavy</bar-style></barline>\n'
+        text += "    </measure>\n"
+    return text
+
+
+def _attributes(beats: int) -> str:
+    return (
+        f"      <attributes><divisions>{QUARTER}</divisions><key><fifths>0</fifths></key>"
+        f"{_time(beats)}<clef><sign>F</sign><line>4</line></clef>"
+        "<transpose><diatonic>0</diatonic><chromatic>0</chromatic>"
+        "<octave-change>-1</octave-change></transpose></attributes>\n"
+    )
+
+
+def _time(beats: int) -> str:
+    return f"<time><beats>{beats}</beats><beat-type>4</beat-type></time>"
+
+
+def _directions(page: Page, bpm: float) -> str:
+    swing = "<direction-type><words>Swing</words></direction-type>" if page.swing else ""
+    return (
+        f'      <direction placement="above">{swing}<direction-type><metronome>'
+        f"<beat-unit>quarter</beat-unit><per-minute>{bpm:.0f}</per-minute></metronome>"
+        f'</direction-type><sound tempo="{bpm:.2f}"/></direction>\n'
+    )
+
+
+def _note(each: Written, name: tuple[str, int, int], bar: Bar) -> str:
+    text = "      <note>"
+    if each.pitch:
+        step, alter, octave = name
+        altered = f"<alter>{alter}</alter>" if alter else ""
+        text += f"<pitch><step>{step}</step>{altered}<octave>{octave + 1}</octave></pitch>"
+    elif each.ticks == bar.beats * QUARTER:
+        text += '<rest measure="yes"/>'
+    else:
+        text += "<rest/>"
+    text += f"<duration>{each.ticks}</duration>"
+    ties = [kind for kind, has in (("stop", each.tied_from), ("start", each.tied_to)) if has]
+    text += "".join(f'<tie type="{kind}"/>' for kind in ties) + "<voice>1</voice>"
+    if each.triplet:
+        text += f"<type>{TRIPLETS[each.ticks]}</type><time-modification><actual-notes>3"
+        text += "</actual-notes><normal-notes>2</normal-notes></time-modification>"
+    elif each.ticks in VALUES:
+        kind, dots = VALUES[each.ticks]
+        text += f"<type>{kind}</type>" + "<dot/>" * dots
+    marks = "".join(f'<tied type="{kind}"/>' for kind in ties)
+    if each.triplet in ("start", "stop"):
+        marks += f'<tuplet type="{each.triplet}" number="1"/>'
+    if marks:
+        text += f"<notations>{marks}</notations>"
+    return text + "</note>\n"

@@ -1,0 +1,171 @@
+"""Any MusicXML file as the notes of its bass part, in seconds."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from lausch.annotation import Beats, Notes
+from lausch.errors import AnnotationError, FormatError
+
+USUAL_BPM = 120.0
+FIELD = "lausch-beats"
+"""The miscellaneous field in which the seconds of the quarter notes stand."""
+STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+
+@dataclass
+class _Part:
+    """What has been read of a part; positions and lengths are in quarter notes."""
+
+    rows: list[tuple[float, float, int]] = field(default_factory=list)
+    tied: dict[int, int] = field(default_factory=dict)
+    bars: list[tuple[float, float, bool]] = field(default_factory=list)
+    divisions: float = 1.0
+    semitones: int = 0
+    metre: float = 4.0
+    bpm: float = 0.0
+
+
+def score(text: str, name: str) -> tuple[Notes, Beats]:
+    """Notes that sound and the quarters of a score, its bars counted from 1.
+
+    Of several parts the one called bass is read, or else the first. Without seconds in the file
+    it is played at its first tempo, from 0 s on.
+
+    Raises
+    ------
+    FormatError
+        When it is no score in parts.
+    """
+    root = _root(text, name)
+    titles = {
+        each.get("id"): (each.findtext("part-name") or "").lower()
+        for each in root.iter("score-part")
+    }
+    parts = list(root.iter("part"))
+    if not parts:
+        raise FormatError(f"{name}: a score without parts")
+    chosen = next((part for part in parts if "bass" in titles.get(part.get("id"), "")), parts[0])
+    read = _Part()
+    start = 0.0
+    for measure in chosen.iter("measure"):
+        end = _measure(measure, start, read, name)
+        read.bars.append((start, end, measure.get("implicit") == "yes"))
+        start = end
+    try:
+        return _timed(read, _seconds(root, name), start)
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
+
+
+def _root(text: str, name: str) -> Any:
+    from xml.etree import ElementTree
+
+    if "<!ENTITY" in text:
+        raise FormatError(f"{name}: it defines entities, which no score does")
+    try:
+        root = ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise FormatError(
+            f"{name}: not XML ({error}); was it cut off, or is it zipped (.mxl)?"
+        ) from error
+    if root.tag != "score-partwise":
+        hint = "; save it in parts" if root.tag == "score-timewise" else ""
+        raise FormatError(f"{name}: XML, but no score in parts: it begins with {root.tag}{hint}")
+    return root
+
+
+def _measure(measure: Any, start: float, read: _Part, name: str) -> float:
+    """Read one bar; the position of its end."""
+    at = end = last = start
+    for element in measure:
+        if element.tag == "attributes":
+            read.divisions = _number(element, "divisions", name, read.divisions) or 1.0
+            if element.find("transpose") is not None:
+                octaves = _number(element, "transpose/octave-change", name, 0.0)
+                read.semitones = int(_number(element, "transpose/chromatic", name, 0.0))
+                read.semitones += int(12 * octaves)
+            beats = _number(element, "time/beats", name, 0.0)
+            if beats:
+                read.metre = 4 * beats / (_number(element, "time/beat-type", name, 4.0) or 4.0)
+        sound = element if element.tag == "sound" else element.find("sound")
+        if sound is not None and sound.get("tempo") and not read.bpm:
+            read.bpm = _value(sound.get("tempo"), "a tempo", name)
+        if element.tag not in ("note", "backup", "forward") or element.find("grace") is not None:
+            continue
+        length = _number(element, "duration", name, 0.0) / read.divisions
+        if element.tag == "backup":
+            at -= length
+        elif element.find("chord") is not None:
+            _sounding(element, last, length, read, name)
+        else:
+            if element.tag == "note":
+                _sounding(element, at, length, read, name)
+            last, at = at, at + length
+        end = max(end, at)
+    return end
+
+
+def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> None:
+    step = note.findtext("pitch/step")
+    if step is None:
+        return
+    if step not in STEPS:
+        raise FormatError(f"{name}: a step is a letter from A to G, not {step!r}")
+    octave, alter = (_number(note, f"pitch/{each}", name, 0.0) for each in ("octave", "alter"))
+    pitch = int(12 * (octave + 1) + STEPS[step] + alter) + read.semitones
+    kinds = {tie.get("type") for tie in note.findall("tie")}
+    if "stop" in kinds and pitch in read.tied:
+        begun = read.tied.pop(pitch)
+        onset, _, _ = read.rows[begun]
+        read.rows[begun] = (onset, at + length, pitch)
+    else:
+        begun = len(read.rows)
+        read.rows.append((at, at + length, pitch))
+    if "start" in kinds:
+        read.tied[pitch] = begun
+
+
+def _timed(read: _Part, seconds: list[float], end: float) -> tuple[Notes, Beats]:
+    rows = np.array(sorted(row for row in read.rows if row[1] > row[0]), dtype=np.float64)
+    onsets, offsets, pitches = rows.reshape(-1, 3).T
+    period = 60.0 / (read.bpm or USUAL_BPM)
+    times = np.array(seconds) if seconds else period * np.arange(math.ceil(end - 1e-6))
+    count = len(times)
+    step = times[-1] - times[-2] if count > 1 else period
+    grid = np.append(times, (times[-1] if count else -step) + step * np.arange(1, 17))
+    quarters = np.arange(len(grid))
+    positions = np.zeros(count, dtype=np.int64)
+    for first, last, pickup in read.bars:
+        inside = np.arange(round(first), min(round(last), count))
+        missing = max(1, round(read.metre) - (round(last) - round(first))) if pickup else 0
+        positions[inside] = 1 + missing + inside - round(first)
+    beats = Beats(times, positions if (positions > 0).all() else None)
+    begin, stop = (np.interp(each, quarters, grid) for each in (onsets, offsets))
+    return Notes(begin, stop, pitches), beats
+
+
+def _seconds(root: Any, name: str) -> list[float]:
+    for each in root.iter("miscellaneous-field"):
+        if each.get("name") == FIELD:
+            return [_value(word, "a beat", name) for word in (each.text or "").split()]
+    return []
+
+
+def _number(element: Any, path: str, name: str, default: float) -> float:
+    text = element.findtext(path)
+    return default if text is None else _value(text, path, name)
+
+
+def _value(text: str, noun: str, name: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise FormatError(f"{name}: {noun} is a number, not {text!r}")
+    return value

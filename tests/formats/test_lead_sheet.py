@@ -1,0 +1,242 @@
+"""The lead sheet: bars that add up, pitches as they were given, and seconds that come back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lausch.analysis import Analysis
+from lausch.annotation import BassLine, BeatPitches, Beats, Notes
+from lausch.errors import FormatError
+from lausch.formats import musicxml
+from lausch.formats.notation import QUARTER, written
+from lausch.formats.spelling import spelled
+
+STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+
+
+def grid(count, first=2, metre=4, start=0.4, period=0.5):
+    """Beats of a steady tempo, the first one numbered `first`."""
+    numbers = (np.arange(count) + first - 1) % metre + 1
+    return Beats(start + period * np.arange(count), numbers)
+
+
+def line(rows, beats):
+    """Notes from (begin, end, pitch) in beats."""
+    times = beats.times
+    step = times[-1] - times[-2]
+    known = np.append(times, times[-1] + step * np.arange(1, 9))
+    onsets, offsets, pitches = np.array(sorted(rows), dtype=float).reshape(-1, 3).T
+    at = [np.interp(each, np.arange(len(known)), known) for each in (onsets, offsets)]
+    return Notes(*at, pitches)
+
+
+def page(rows, beats):
+    return ElementTree.fromstring(
+        musicxml.encode(Analysis(bass=BassLine(notes=line(rows, beats)), beats=beats))
+    )
+
+
+def sounding(note):
+    alter = int(note.findtext("pitch/alter") or 0)
+    octave = int(note.findtext("pitch/octave"))
+    return 12 * (octave + 1) + STEPS[note.findtext("pitch/step")] + alter - 12
+
+
+@st.composite
+def lines(draw):
+    """Beats in a metre and notes on halves, thirds and quarters of them, not overlapping."""
+    metre = draw(st.integers(2, 7))
+    count = draw(st.integers(2, 30))
+    beats = grid(count, draw(st.integers(1, metre)), metre)
+    cuts = []
+    for beat in range(count):
+        parts = draw(st.sampled_from([1, 1, 2, 3, 4]))
+        kept = draw(st.lists(st.booleans(), min_size=parts, max_size=parts))
+        cuts += [beat + n / parts for n in range(parts) if kept[n]]
+    rows = []
+    for begin, end in pairwise([*cuts, count]):
+        if draw(st.integers(0, 5)):
+            rows.append((begin, end, draw(st.integers(28, 67))))
+    return rows, beats
+
+
+@given(lines())
+@settings(max_examples=150, deadline=None)
+def test_bars_add_up_and_pitches_are_as_given(given_line):
+    rows, beats = given_line
+    root = page(rows, beats)
+    metre = None
+    for measure in root.iter("measure"):
+        metre = int(measure.findtext("attributes/time/beats") or 0) or metre
+        total = sum(int(note.findtext("duration")) for note in measure.iter("note"))
+        assert total % QUARTER == 0
+        assert total == metre * QUARTER or measure.get("implicit") == "yes"
+        for note in measure.iter("note"):
+            whole = note.find("rest") is not None and note.find("rest").get("measure") == "yes"
+            assert whole or note.findtext("type")
+    struck = [
+        sounding(note)
+        for note in root.iter("note")
+        if note.find("pitch") is not None
+        and "stop" not in {tie.get("type") for tie in note.findall("tie")}
+    ]
+    assert struck == [pitch for _, _, pitch in sorted(rows)]
+    for kind in ("start", "stop"):
+        assert sum(tie.get("type") == kind for tie in root.iter("tie")) == sum(
+            tie.get("type") == "start" for tie in root.iter("tie")
+        )
+    opened = [mark.get("type") for mark in root.iter("tuplet")]
+    assert opened == ["start", "stop"] * (len(opened) // 2)
+
+
+@given(lines())
+@settings(max_examples=100, deadline=None)
+def test_a_page_gives_seconds_back(given_line):
+    rows, beats = given_line
+    notes = line(rows, beats)
+    # Of swing the page has even eighths: what is left of it here are lines without.
+    if written(notes, beats).swing:
+        return
+    text = musicxml.encode(Analysis(bass=BassLine(notes=notes), beats=beats))
+    back = musicxml.decode(text, "x")
+    np.testing.assert_allclose(back.beats.times, beats.times, atol=1e-4)
+    np.testing.assert_allclose(back.bass.notes.onsets, notes.onsets, atol=1e-3)
+    # An end within a beat in which nothing begins is brought to the beat: a beat is .5 s.
+    np.testing.assert_allclose(back.bass.notes.offsets, notes.offsets, atol=0.5)
+    assert back.bass.notes.pitches.tolist() == notes.pitches.tolist()
+
+
+@pytest.mark.parametrize("first", [1, 2, 3, 4])
+def test_numbers_in_the_bar_come_back_with_a_pickup(first):
+    beats = grid(19, first)
+    back = musicxml.decode(
+        musicxml.encode(Analysis(bass=BassLine(notes=line([(0, 1, 40)], beats)), beats=beats)), "x"
+    )
+    assert back.beats.positions.tolist() == beats.positions.tolist()
+
+
+def values(rows, beats):
+    return [
+        [(each.ticks, each.pitch, each.triplet) for each in bar.written]
+        for bar in written(line(rows, beats), beats).bars
+    ]
+
+
+def test_quarters_halves_and_a_whole_bar_of_rest():
+    beats = grid(12, 1)
+    rows = [(0, 1, 40), (1, 3, 43), (3, 4, 45), (8, 12, 47)]
+    assert values(rows, beats) == [
+        [(12, 40, ""), (24, 43, ""), (12, 45, "")],
+        [(48, 0, "")],
+        [(48, 47, "")],
+    ]
+
+
+def test_triplets_are_bracketed_and_ties_cross_the_bar():
+    beats = grid(8, 1)
+    rows = [(0, 1 / 3, 40), (1 / 3, 2 / 3, 41), (2 / 3, 1, 42), (1, 1.5, 43), (1.5, 2, 44)]
+    rows += [(2, 2.5, 45), (2.5, 3, 46), (3, 5, 47), (5, 8, 48)]
+    found = written(line(rows, beats), beats)
+    assert not found.swing
+    first = found.bars[0].written
+    assert [each.triplet for each in first[:3]] == ["start", "inside", "stop"]
+    assert [each.ticks for each in first[3:]] == [6, 6, 6, 6, 12]
+    assert first[-1].tied_to
+    assert found.bars[1].written[0].tied_from
+
+
+def test_swung_eighths_are_written_even_with_a_word():
+    beats = grid(8, 1)
+    rows = [(b, b + 2 / 3, 40 + b) for b in range(8)] + [(b + 2 / 3, b + 1, 50) for b in range(8)]
+    found = written(line(rows, beats), beats)
+    assert found.swing
+    assert {each.ticks for bar in found.bars for each in bar.written} == {6}
+    assert "Swing" in musicxml.encode(Analysis(bass=BassLine(notes=line(rows, beats)), beats=beats))
+
+
+def test_notes_that_are_not_quite_on_the_grid_are_brought_there():
+    beats = grid(4, 1)
+    rows = [(0.02, 0.97, 40), (1.04, 1.47, 41), (1.52, 2.1, 42), (1.98, 3.0, 43), (2.97, 4, 44)]
+    assert values(rows, beats) == [
+        [(12, 40, ""), (6, 41, ""), (6, 42, ""), (12, 43, ""), (12, 44, "")]
+    ]
+
+
+def test_without_a_metre_it_is_four_from_the_first_beat():
+    beats = Beats(0.5 + 0.5 * np.arange(9))
+    root = page([(0, 1, 40)], beats)
+    assert [int(each.text) for each in root.iter("beats")] == [4]
+    assert len(list(root.iter("measure"))) == 3
+
+
+def test_the_page_says_what_a_bass_player_has_to_know():
+    beats = grid(9, 1, 3, period=0.4)
+    root = page([(0, 1, 40), (1, 2, 42), (2, 3, 43)], beats)
+    assert root.findtext(".//clef/sign") == "F"
+    assert root.findtext(".//transpose/octave-change") == "-1"
+    assert root.findtext(".//note/pitch/octave") == "3"  # E2 is written E3
+    assert root.findtext(".//per-minute") == "150"
+    assert root.find(".//sound").get("tempo") == "150.00"
+
+
+def test_beats_of_the_line_will_do_where_the_analysis_has_none():
+    beats = grid(4, 1)
+    bass = BassLine(notes=line([(0, 1, 40)], beats), beats=BeatPitches(beats.times, [40, 0, 0, 0]))
+    assert len(musicxml.decode(musicxml.encode(Analysis(bass=bass)), "x").bass.notes) == 1
+    with pytest.raises(FormatError, match="has no beats"):
+        musicxml.encode(Analysis(bass=BassLine(notes=Notes([0.1], [0.4], [40]))))
+
+
+def test_leading_notes_lead():
+    def names(pitches):
+        return [step + {0: "", 1: "#", -1: "b"}[alter] for step, alter, _ in spelled(pitches)]
+
+    assert names([42, 43, 42, 41]) == ["F#", "G", "Gb", "F"]
+    assert names([49, 49, 50]) == ["C#", "C#", "D"]
+    assert names([40, 0, 46]) == ["E", "", "Bb"]
+
+
+SCORE = """<score-partwise><part-list>
+<score-part id="A"><part-name>Piano</part-name></score-part>
+<score-part id="B"><part-name>Double Bass</part-name></score-part></part-list>
+<part id="A"><measure><note><rest/><duration>4</duration></note></measure></part>
+<part id="B"><measure><attributes><divisions>2</divisions><time><beats>6</beats>
+<beat-type>8</beat-type></time></attributes><sound tempo="60"/>
+<note><pitch><step>B</step><alter>-1</alter><octave>1</octave></pitch><duration>2</duration></note>
+<note><grace/><pitch><step>C</step><octave>2</octave></pitch></note>
+<note><pitch><step>C</step><octave>2</octave></pitch><duration>4</duration></note>
+<note><chord/><pitch><step>G</step><octave>2</octave></pitch><duration>4</duration></note>
+<backup><duration>2</duration></backup>
+<forward><duration>1</duration></forward>
+<note><pitch><step>D</step><octave>2</octave></pitch><duration>1</duration></note>
+</measure></part></score-partwise>"""
+
+
+def test_a_score_by_another_program_is_read():
+    found = musicxml.decode(SCORE, "x")
+    rows = list(zip(found.bass.notes.onsets, found.bass.notes.pitches, strict=True))
+    assert rows == [(0.0, 34.0), (1.0, 36.0), (1.0, 43.0), (2.5, 38.0)]
+    assert found.beats.times.tolist() == [0.0, 1.0, 2.0]
+    assert found.beats.positions.tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("PK\x03\x04", "mxl"),
+        ("<score-timewise/>", "save it in parts"),
+        ("<score-partwise/>", "without parts"),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><score-partwise/>", "entities"),
+        (SCORE.replace("<duration>4<", "<duration>four<"), "is a number"),
+        (SCORE.replace("<step>B<", "<step>H<"), "letter from A to G"),
+    ],
+)
+def test_what_is_no_score_is_refused(text, words):
+    with pytest.raises(FormatError, match=words):
+        musicxml.decode(text, "page")
