@@ -8,12 +8,20 @@ from typing import Any
 
 from lausch import __version__
 from lausch.analysis import Analysis, Maker
-from lausch.annotation import Beats, Melody, Tempo, Times
+from lausch.annotation import Beats, Melody, Tempo
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import OptionError
 from lausch.form import checked_picking, options_of, picked, structure_of
 from lausch.frames import Frames
-from lausch.listener import RHYTHM, Listener, Named, choose, choose_with_beats
+from lausch.listener import (
+    RHYTHM,
+    Listener,
+    Named,
+    choose,
+    choose_with_beats,
+    open_all,
+    wanted_layers,
+)
 
 
 def analyze(
@@ -27,8 +35,9 @@ def analyze(
     sections: int | None = None,
     sensitivity: float = 0.0,
     snap: bool = False,
+    beats: Beats | None = None,
 ) -> Analysis:
-    """Find beats, downbeats and tempo of a recording, its solo, or its form.
+    """Find beats, downbeats and tempo of a recording, its solo, its bass line, or its form.
 
     Parameters
     ----------
@@ -42,13 +51,16 @@ def analyze(
     sections : so many coarse sections at most, 1 to 1000; by default what the threshold gives.
     sensitivity : of boundaries, -1 (few) to 1 (every peak of the novelty).
     snap : move boundaries to the nearest downbeats, for which a model of beats listens too.
+    beats : those of the recording, where they are known; the bass is read on them, and boundaries
+        are moved to them. Otherwise a model of beats listens for both.
 
     Returns
     -------
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
-    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when
-    sections were, with `sections` (coarse and fine, labelled), `novelty` and `structure`. Silence
-    gives an analysis without beats and notes, and one section.
+    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when the
+    bass was, with `bass` and the beats it stands on; when sections were, with `sections` (coarse
+    and fine, labelled), `novelty` and `structure`. Silence gives an analysis without beats and
+    notes, and one section.
 
     Raises
     ------
@@ -65,11 +77,14 @@ def analyze(
     """
     checked_options(min_bpm, max_bpm, meters)
     checked_picking(sections, sensitivity)
+    opened_models = open_all(model)
+    wanted = wanted_layers(only, opened_models)
+    checked_beats(beats, wanted, snap=snap)
     pulse: Listener | None = None
-    if snap:
-        chosen, pulse = choose_with_beats(only, model)
+    if beats is None and (snap or "bass" in wanted):
+        chosen, pulse = choose_with_beats(only, opened_models, bars=snap)
     else:
-        chosen = choose(only, model)
+        chosen = choose(only, opened_models)
     if options_of(sections, sensitivity, snap) and "sections" not in chosen:
         raise OptionError(
             "sections, sensitivity and snap are about sections, which are not looked for; add them "
@@ -80,29 +95,34 @@ def analyze(
     found: dict[str, Any] = {}
     makers: list[Maker] = []
     opened: Recording | None = None
-    downbeats: Times | None = None
+    grid = beats
+    if beats is not None:
+        found["beats"] = beats
     for listener in _each_once(([] if pulse is None else [pulse]) + list(chosen.values())):
         layers = tuple(layer for layer, owner in chosen.items() if owner is listener)
         # A file object is read only once: later models hear the recording that the first opened.
         opened = open_audio(source if opened is None else opened, listener.rate)
         activations = listener.activations(opened)
         if RHYTHM & set(layers) or listener is pulse:
-            beats: Beats = listener.decode(activations, **told)
-            wanted = (only is not None and "downbeats" in layers) or listener is pulse
-            if wanted and beats.positions is None:
+            heard: Beats = listener.decode(activations, **told)
+            needed = (only is not None and "downbeats" in layers) or (listener is pulse and snap)
+            if needed and heard.positions is None:
                 raise OptionError(
                     f"the model {listener.name} finds no downbeats; choose another one with "
                     "--model (`lausch models` lists them)"
                 )
-            downbeats = beats.downbeats if listener is pulse else None
-        if RHYTHM & set(layers):
-            found["beats"] = _asked(beats, layers)
-            found["tempo"] = _tempo(beats, activations) if "tempo" in layers else None
-            found["activations"] = activations
+            grid = heard if listener is pulse else grid
+            # Bars and tempi of a bass line are those of the beats it stands on.
+            found["beats"] = heard if "bass" in chosen else _asked(heard, layers)
+            found["tempo"] = _tempo(heard, activations) if "tempo" in layers else None
+            found["activations"] = activations if RHYTHM & set(layers) else None
         if "solo" in layers:
             melody: Melody = listener.decode(activations)
             found["solo"], found["contour"] = melody.notes, melody.contour
             found["solo_activations"] = melody.activations
+        if "bass" in layers:
+            assert grid is not None  # it was given, or its model came first
+            found["bass"] = listener.decode(activations, beats=grid.times)
         if "sections" in layers:
             found["structure"] = structure_of(opened)
             found["sections"] = picked(
@@ -112,10 +132,12 @@ def analyze(
                 seconds=opened.provenance.duration,
                 sections=sections,
                 sensitivity=sensitivity,
-                downbeats=downbeats,
+                downbeats=grid.downbeats if snap and grid is not None else None,
             )
             found["novelty"] = activations
-        makers.append(Maker(listener.name, listener.digest, layers or ("downbeats",)))
+        if listener is pulse and not RHYTHM & set(layers):
+            layers = (*(("beats",) if "bass" in chosen else ()), "downbeats", *layers)
+        makers.append(Maker(listener.name, listener.digest, layers))
     assert opened is not None  # there is at least one layer
     provenance = opened.provenance
     return Analysis(
@@ -148,6 +170,27 @@ def checked_options(
         not meters or any(meter != int(meter) or not 2 <= meter <= 7 for meter in meters)
     ):
         raise OptionError(f"meters are whole numbers of 2 to 7 beats in a bar, not {list(meters)}")
+
+
+def checked_beats(beats: Beats | None, wanted: Sequence[str], *, snap: bool) -> None:
+    """Raise OptionError for given beats that nobody would use, or that do not fit."""
+    if beats is None:
+        return
+    if RHYTHM & set(wanted):
+        raise OptionError(
+            f"beats are given, so {' and '.join(each for each in wanted if each in RHYTHM)} need "
+            "not be looked for; ask for the bass or sections alone, with --only bass"
+        )
+    if "bass" not in wanted and not snap:
+        raise OptionError(
+            "beats are given, but neither a bass line stands on them nor are sections moved to "
+            "them; add --only bass, or --snap"
+        )
+    if snap and beats.positions is None:
+        raise OptionError(
+            "the given beats have no numbers in the bar, and sections are moved to downbeats; "
+            "leave the beats out, or --snap"
+        )
 
 
 def _asked(beats: Beats, layers: tuple[str, ...]) -> Beats | None:

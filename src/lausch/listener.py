@@ -18,9 +18,10 @@ from lausch.model import default_model, load_model
 class Listener(Protocol):
     """What `analyze` needs of a model; `lausch.model.Model` is one.
 
-    `decode` gives Beats, a Melody where `layers` has the solo, or a Form where it has sections. Of
-    the options it is told only `min_bpm`, `max_bpm` and `meters` when `layers` has beats, and
-    `sections` and `sensitivity` when it has sections.
+    `decode` gives Beats, a Melody where `layers` has the solo, a BassLine where it has the bass, or
+    a Form where it has sections. Of the options it is told only `min_bpm`, `max_bpm` and `meters`
+    when `layers` has beats, `beats` (times) when it has the bass, and `sections` and `sensitivity`
+    when it has sections.
     """
 
     @property
@@ -81,11 +82,8 @@ def choose(
     ModelError
         When a model cannot be opened, or none is shipped for a layer.
     """
-    wanted = checked_layers(only)
-    named = () if models is None else _several(models)
-    opened = [load(each) if isinstance(each, (str, Path)) else each for each in named]
-    if only is None and opened:
-        wanted = tuple(layer for layer in LAYERS if any(layer in each.layers for each in opened))
+    opened = open_all(models, load)
+    wanted = wanted_layers(only, opened)
     found: dict[str, Listener] = {}
     for listener in opened:
         own = [layer for layer in wanted if layer in listener.layers]
@@ -109,21 +107,35 @@ def choose_with_beats(
     only: Iterable[str] | str | None,
     models: Named | Sequence[Named] | None,
     load: Load = load,
+    *,
+    bars: bool = True,
 ) -> tuple[dict[str, Listener], Listener]:
-    """As `choose`, and a model of downbeats even where no layer of them is wanted.
+    """As `choose`, and a model of beats even where no layer of them is wanted.
 
-    Named models may find beats then, although nobody asks for these.
+    Named models may find beats then, although nobody asks for these. With `bars` the model has to
+    find downbeats; otherwise one that was named and finds beats alone will do.
     """
-    named = () if models is None else _several(models)
-    opened = [load(each) if isinstance(each, (str, Path)) else each for each in named]
-    if only is None and opened:
-        wanted = tuple(each for each in LAYERS if any(each in model.layers for model in opened))
-    else:
-        wanted = checked_layers(only)
-    extra = () if RHYTHM & set(wanted) else ("downbeats",)
+    opened = open_all(models, load)
+    wanted = wanted_layers(only, opened)
+    extra: tuple[str, ...] = () if RHYTHM & set(wanted) else ("downbeats",)
+    if extra and not bars and any("beats" in each.layers for each in opened):
+        extra = ("beats",)
     chosen = choose((*wanted, *extra), opened, load)
     beats = next(listener for layer, listener in chosen.items() if layer in RHYTHM)
     return {layer: chosen[layer] for layer in chosen if layer in wanted}, beats
+
+
+def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Listener]:
+    """The models that were named, opened."""
+    named = () if models is None else _several(models)
+    return [load(each) if isinstance(each, (str, Path)) else each for each in named]
+
+
+def wanted_layers(only: Iterable[str] | str | None, opened: Sequence[Listener]) -> tuple[str, ...]:
+    """What will be looked for: what is asked for, or what the models find, or the usual layers."""
+    if only is None and opened:
+        return tuple(layer for layer in LAYERS if any(layer in each.layers for each in opened))
+    return checked_layers(only)
 
 
 def _several(models: Named | Sequence[Named]) -> Sequence[Named]:

@@ -15,7 +15,21 @@ from typing import Any
 from lausch.analysis import Analysis
 from lausch.audio.source import printable
 from lausch.errors import FormatError
-from lausch.formats import audacity, beats, csv, f0, jams, json, lab, midi, notes, sections, svl
+from lausch.formats import (
+    audacity,
+    bass,
+    beats,
+    csv,
+    f0,
+    jams,
+    json,
+    lab,
+    midi,
+    musicxml,
+    notes,
+    sections,
+    svl,
+)
 from lausch.formats.atomic import replacing
 
 LARGEST_BYTES = 500_000_000
@@ -46,8 +60,9 @@ class Format:
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _SOLO = ("solo",)
+_BASS = ("bass",)
 _SECTIONS = ("sections",)
-_ALL = (*_RHYTHM, *_SOLO, *_SECTIONS)
+_ALL = (*_RHYTHM, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -58,9 +73,15 @@ FORMATS: dict[str, Format] = {
         Format("audacity", ".txt", (*_BEATS, *_SOLO, *_SECTIONS), audacity.encode, audacity.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
-        Format("midi", ".mid", _SOLO, midi.encode, midi.decode, binary=True),
+        Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, binary=True),
         Format("svl", ".svl", _SOLO, svl.encode_notes, svl.decode),
         Format("f0svl", ".f0.svl", _SOLO, svl.encode_contour, svl.decode),
+        Format("bass", ".bass.csv", _BASS, bass.encode, bass.decode),
+        Format("bassnotes", ".bass.notes.csv", _BASS, bass.encode_notes, bass.decode_notes),
+        Format("bassf0", ".bass.f0.csv", _BASS, bass.encode_f0, bass.decode_f0),
+        Format("basssvl", ".bass.svl", _BASS, bass.encode_svl, bass.decode_svl),
+        Format("bassf0svl", ".bass.f0.svl", _BASS, bass.encode_f0svl, bass.decode_svl),
+        Format("musicxml", ".musicxml", _BASS, musicxml.encode, musicxml.decode),
         Format("lab", ".lab", _SECTIONS, lab.encode, lab.decode),
         Format("finelab", ".fine.lab", _SECTIONS, lab.encode_fine, lab.decode),
         Format("sections", ".sections.csv", _SECTIONS, sections.encode, sections.decode),

@@ -13,7 +13,15 @@ from typing import Any
 from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Tempo
 from lausch.errors import FormatError
-from lausch.formats.observations import contour_of, contour_rows, note_rows, notes_of
+from lausch.formats.observations import (
+    OF_BASS,
+    bass_of,
+    bass_rows,
+    contour_of,
+    contour_rows,
+    note_rows,
+    notes_of,
+)
 from lausch.formats.parts import SALAMI, form_of, level_rows, segment_rows
 from lausch.formats.rows import made_beats
 
@@ -28,6 +36,8 @@ LAYER_OF = {
     **dict.fromkeys(SALAMI, "sections"),
 }
 """The namespaces that are understood, each with its layer of an analysis."""
+BASS = "bass"
+"""The role of the part that is the bass, likewise."""
 LEADS = ("solo", "vocal", "melody")
 """Roles of parts, as rendered recordings name them in the sandbox, that are the solo."""
 
@@ -36,7 +46,8 @@ def encode(analysis: Analysis) -> str:
     """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
 
     Sections are a `segment_open` for each level, coarse first, and where there are two levels one
-    `multi_segment` of both. Provenance and models stand in the sandboxes.
+    `multi_segment` of both. What is of the bass says so by the role in its sandbox; its pitches on
+    the beats, 0 for a rest, are a `blob`. Provenance and models stand in the sandboxes.
     """
     duration = _duration(analysis)
     annotations = []
@@ -60,6 +71,9 @@ def encode(analysis: Analysis) -> str:
     if analysis.solo is not None:
         rows = note_rows(analysis.solo)
         annotations.append(_annotation("note_midi", rows, analysis, duration))
+    if analysis.bass is not None:
+        for namespace, rows in bass_rows(analysis.bass).items():
+            annotations.append(_annotation(namespace, rows, analysis, duration, role=BASS))
     if analysis.sections is not None:
         levels = analysis.sections.levels
         for level in levels.values():
@@ -93,15 +107,22 @@ def _duration(analysis: Analysis) -> float:
         ends.append(analysis.contour.times)
     if analysis.solo is not None:
         ends.append(analysis.solo.offsets)
+    if analysis.bass is not None:
+        ends += [analysis.bass.notes.offsets, analysis.bass.contour.times]
     if analysis.sections is not None:
         ends.append(analysis.sections.coarse.boundaries)
     return max((float(times.max()) for times in ends if len(times)), default=0.0)
 
 
 def _annotation(
-    namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float
+    namespace: str,
+    rows: list[dict[str, Any]],
+    analysis: Analysis,
+    duration: float,
+    *,
+    role: str = "",
 ) -> dict[str, Any]:
-    maker = _maker(analysis, LAYER_OF[namespace])
+    maker = _maker(analysis, role or LAYER_OF[namespace])
     dense = namespace == "pitch_contour"  # the schema's word: one list for each column
     columns = ("time", "duration", "value", "confidence")
     return {
@@ -122,6 +143,7 @@ def _annotation(
             "model_sha256": maker.digest,
             "model_layers": maker.layers,
             "options": dict(analysis.options),
+            **({"role": role} if role else {}),
         },
         "time": 0,
         "duration": duration,
@@ -138,7 +160,7 @@ def decode(text: str, name: str) -> Analysis:
     """The first annotation of each namespace that is understood, in any JAMS file.
 
     Other annotations, such as those of further annotators, are left aside; of the parts of a
-    rendered recording the one in the lead is read.
+    rendered recording the one in the lead is read, and the bass.
     """
     try:
         document = json.loads(text)
@@ -149,11 +171,15 @@ def decode(text: str, name: str) -> Analysis:
         raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")
     try:
         found: dict[str, dict[str, Any]] = {}
+        low: dict[str, dict[str, Any]] = {}
         for annotation in annotations:
             namespace = annotation["namespace"]
-            if namespace not in found or _leads(annotation) > _leads(found[namespace]):
+            if _role(annotation) == BASS:
+                low.setdefault(namespace, annotation)
+            elif namespace not in found or _leads(annotation) > _leads(found[namespace]):
                 found[namespace] = annotation
         known = [found[namespace] for namespace in LAYER_OF if namespace in found]
+        known += [low[namespace] for namespace in OF_BASS if namespace in low]
         first = known[0] if known else {}
         version = str(first.get("annotation_metadata", {}).get("version", ""))
         duration = document.get("file_metadata", {}).get("duration")
@@ -165,6 +191,7 @@ def decode(text: str, name: str) -> Analysis:
             tempo=None if tempo is None else _tempo(_rows(tempo)),
             contour=None if contour is None else contour_of(_rows(contour)),
             solo=None if notes is None else notes_of(_rows(notes)),
+            bass=bass_of({namespace: _rows(each) for namespace, each in low.items()}),
             sections=form,
             duration=None if duration is None else float(duration),
             makers=_makers(known),
@@ -177,8 +204,12 @@ def decode(text: str, name: str) -> Analysis:
         raise FormatError(f"{name}: not valid JAMS: {what}") from error
 
 
+def _role(annotation: dict[str, Any]) -> Any:
+    return (annotation.get("sandbox") or {}).get("role")
+
+
 def _leads(annotation: dict[str, Any]) -> bool:
-    return (annotation.get("sandbox") or {}).get("role") in LEADS
+    return _role(annotation) in LEADS
 
 
 def _makers(annotations: list[dict[str, Any]]) -> tuple[Maker, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lausch.analysis import Analysis, Maker
-from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -19,6 +19,8 @@ from lausch.frames import Clock, Frames
 SCHEMA_VERSION = 3
 READ_VERSIONS = (1, 2, 3)
 """Version 1 knew one model and no solo, version 2 no bass and no sections."""
+
+_LINE = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
 
 
 def encode(analysis: Analysis) -> str:
@@ -40,6 +42,7 @@ def encode(analysis: Analysis) -> str:
         "tempo": None,
         "solo": None,
         "contour": None,
+        "bass": None,
         "sections": None,
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": _frames_to_json(analysis.activations),
@@ -59,9 +62,12 @@ def encode(analysis: Analysis) -> str:
     for name in ("solo", "contour"):
         line = getattr(analysis, name)
         if line is not None:
-            document[name] = {
-                field.name: getattr(line, field.name).tolist() for field in fields(line)
-            }
+            document[name] = _columns(line)
+    if analysis.bass is not None:
+        document["bass"] = {
+            **{name: _columns(getattr(analysis.bass, name)) for name in _LINE},
+            "activations": _frames_to_json(analysis.bass.activations),
+        }
     if analysis.sections is not None:
         document["sections"] = {
             name: {
@@ -111,6 +117,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         solo=None if solo is None else Notes(**solo),
         contour=None if contour is None else Contour(**contour),
         solo_activations=_frames_from_json(document.get("solo_activations")),
+        bass=_bass(document.get("bass")),
         sections=_form(document.get("sections")),
         novelty=_frames_from_json(document.get("novelty")),
         structure=_frames_from_json(document.get("structure")),
@@ -126,6 +133,20 @@ def _analysis(document: dict[str, Any]) -> Analysis:
             (key, tuple(value) if isinstance(value, list) else value)
             for key, value in document["options"].items()
         ),
+    )
+
+
+def _columns(line: Contour | Notes | BeatPitches) -> dict[str, list[Any]]:
+    return {field.name: getattr(line, field.name).tolist() for field in fields(line)}
+
+
+def _bass(value: dict[str, Any] | None) -> BassLine | None:
+    if value is None:
+        return None
+    frames = _frames_from_json(value["activations"])
+    assert frames is not None
+    return BassLine(
+        **{name: kind(**value[name]) for name, kind in _LINE.items()}, activations=frames
     )
 
 

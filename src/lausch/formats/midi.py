@@ -1,4 +1,4 @@
-"""`.mid`: the solo as a MIDI file of two tracks, with the beats as its tempo map.
+"""`.mid`: the solo and the bass, each a track of a MIDI file, with the beats as its tempo map.
 
 Every beat is a quarter note with a tempo of its own and every bar has its time signature, so that
 the grid of a sequencer stands where the music's does; without beats it is 120 to the minute.
@@ -15,39 +15,58 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.analysis import Analysis
-from lausch.annotation import Beats, Notes
+from lausch.annotation import BassLine, Beats, Notes
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
-from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_lines
+from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Line, melody, midi_lines
 
 TICKS_PER_BEAT = 960
-PROGRAM = 65  # alto saxophone, counted from 0
+PROGRAMS = {"solo": 65, "bass": 32}  # alto saxophone and acoustic bass, counted from 0
+BASSES = range(32, 40)
 SLOWEST = 0xFFFFFF  # microseconds: a tempo has three bytes
 
 
 def encode(analysis: Analysis) -> bytes:
-    """A file of type 1: a track with the tempo map and one with the notes.
+    """A file of type 1: a track with the tempo map and one with the notes of each line.
 
-    A note begins and ends at the ticks nearest to its times, and lasts for at least one.
+    A bass line without beats beside it stands on its own. A note begins and ends at the ticks
+    nearest to its times, and lasts for at least one.
     """
     import mido
 
-    notes = analysis.solo
-    if notes is None:
+    lines = {"solo": analysis.solo, "bass": None if analysis.bass is None else analysis.bass.notes}
+    known = {name: notes for name, notes in lines.items() if notes is not None}
+    if not known:
         raise FormatError("midi holds notes, but the analysis has none; choose f0")
-    grid = _Grid(analysis.beats)
+    beats = analysis.beats
+    if beats is None and analysis.bass is not None:
+        beats = Beats(analysis.bass.beats.times)
+    grid = _Grid(beats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
     file.tracks.append(_track(mido, grid.events(mido)))
-    file.tracks.append(_track(mido, _played(mido, notes, grid)))
+    for channel, (name, notes) in enumerate(known.items()):
+        file.tracks.append(_track(mido, _played(mido, notes, grid, name, channel)))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
 
 
 def decode(data: bytes, name: str) -> Analysis:
-    """The melody of any MIDI file, see `midifile.melody`; no notes when no track has any."""
+    """The melody of any MIDI file, see `midifile.melody`, and its bass; no notes without either.
+
+    The bass is the first track that is called so and played on one.
+    """
     lines = [line for line in midi_lines(data, name) if line.channel != DRUMS]
-    return Analysis(solo=melody(lines, name).notes if lines else Notes())
+    low = next((line for line in lines if _is_bass(line)), None)
+    others = [line for line in lines if line is not low]
+    solo = melody(others, name).notes if others else None
+    if low is None:
+        return Analysis(solo=solo or Notes())
+    return Analysis(solo=solo, bass=BassLine(notes=low.notes))
+
+
+def _is_bass(line: Line) -> bool:
+    return "bass" in line.name.lower() and line.program in BASSES
 
 
 class _Grid:
@@ -102,7 +121,7 @@ class _Grid:
         ]
 
 
-def _played(mido: Any, notes: Notes, grid: _Grid) -> list[tuple[int, Any]]:
+def _played(mido: Any, notes: Notes, grid: _Grid, name: str, channel: int) -> list[tuple[int, Any]]:
     """Switching on and off; a key that is struck while it sounds is let go first."""
     begins, ends = grid.ticks(notes.onsets), grid.ticks(notes.offsets)
     keys = np.clip(np.floor(notes.pitches + 0.5), 0, 127).astype(int)
@@ -115,13 +134,13 @@ def _played(mido: Any, notes: Notes, grid: _Grid) -> list[tuple[int, Any]]:
         if end <= begin:  # another of the same key begins at the same tick
             continue
         following[key] = begin
-        on = mido.Message("note_on", note=key, velocity=int(velocities[at]))
+        on = mido.Message("note_on", note=key, velocity=int(velocities[at]), channel=channel)
         events.append((begin, 1, on))
-        events.append((end, 0, mido.Message("note_off", note=key)))
+        events.append((end, 0, mido.Message("note_off", note=key, channel=channel)))
     events.sort(key=lambda event: event[:2])
     start: list[tuple[int, Any]] = [
-        (0, mido.MetaMessage("track_name", name="solo")),
-        (0, mido.Message("program_change", program=PROGRAM)),
+        (0, mido.MetaMessage("track_name", name=name)),
+        (0, mido.Message("program_change", program=PROGRAMS[name], channel=channel)),
     ]
     return start + [(tick, message) for tick, _, message in events]
 

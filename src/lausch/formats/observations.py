@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Contour, Notes
+from lausch.annotation import BassLine, BeatPitches, Contour, Notes
 
 Rows = list[dict[str, Any]]
+
+OF_BASS = ("pitch_contour", "note_midi", "blob")
+"""The namespaces in which a bass line stands."""
 
 
 def contour_rows(contour: Contour) -> Rows:
@@ -58,6 +61,31 @@ def notes_of(rows: Rows) -> Notes:
     return Notes(
         onsets, onsets + lengths, [float(row["value"]) for row in kept], _confidences(kept)
     )
+
+
+def bass_rows(line: BassLine) -> dict[str, Rows]:
+    """By namespace: the contour, the notes, and as `blob` the pitch of every beat."""
+    beats = line.beats
+    columns = (beats.times, beats.pitches, beats.confidence)
+    blobs = [
+        {"time": time, "duration": 0.0, "value": {"pitch": pitch}, "confidence": round(sure, 4)}
+        for time, pitch, sure in zip(*(c.tolist() for c in columns), strict=True)
+    ]
+    rows = (contour_rows(line.contour), note_rows(line.notes), blobs)
+    return dict(zip(OF_BASS, rows, strict=True))
+
+
+def bass_of(rows: dict[str, Rows]) -> BassLine | None:
+    """The inverse; None when there is none of it."""
+    if not set(OF_BASS) & set(rows):
+        return None
+    contour, notes, blobs = (rows.get(namespace, []) for namespace in OF_BASS)
+    beats = BeatPitches(
+        [float(row["time"]) for row in blobs],
+        [float(row["value"]["pitch"]) for row in blobs],
+        _confidences(blobs),
+    )
+    return BassLine(contour_of(contour), notes_of(notes), beats)
 
 
 def _confidences(rows: Rows) -> list[float]:

@@ -6,7 +6,7 @@ Times are whole samples of a rate that the layer names (Sonic Visualiser, SVFile
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -41,8 +41,8 @@ _CONTOUR = _Kind("timevalues", 2, "Hz", "", f' plotStyle="{DISCRETE_CURVES}"')
 _REGIONS = _Kind("regions", 3, "", ' subtype="region"', what="sections")
 
 
-def encode_notes(analysis: Analysis) -> str:
-    """A layer of notes, named and as bright as they are sure."""
+def encode_notes(analysis: Analysis, what: str = "solo") -> str:
+    """A layer of notes, named and as bright as they are sure; `what` they are is its name."""
     notes = analysis.solo
     if notes is None:
         raise FormatError("svl holds notes, but the analysis has none; choose f0svl")
@@ -56,10 +56,10 @@ def encode_notes(analysis: Analysis) -> str:
             f'<point frame="{frame}" value="{round(pitch, 4):g}" duration="{length}" '
             f'level="{sure:.4f}" label="{note_name(round(pitch))}"/>'
         )
-    return _layer(_NOTES, points, notes.pitches.tolist(), rate, analysis)
+    return _layer(replace(_NOTES, what=what), points, notes.pitches.tolist(), rate, analysis)
 
 
-def encode_contour(analysis: Analysis) -> str:
+def encode_contour(analysis: Analysis, what: str = "solo") -> str:
     """A layer of values where the line sounds: what is silent in between is left out."""
     contour = analysis.contour
     if contour is None:
@@ -70,7 +70,7 @@ def encode_contour(analysis: Analysis) -> str:
         f'<point frame="{round(time * rate)}" value="{value:.4f}" label=""/>'
         for time, value in zip(contour.times[contour.voiced].tolist(), hz, strict=True)
     ]
-    return _layer(_CONTOUR, points, hz, rate, analysis)
+    return _layer(replace(_CONTOUR, what=what), points, hz, rate, analysis)
 
 
 def encode_sections(analysis: Analysis) -> str:

@@ -16,6 +16,8 @@ WEIGHTLESS: dict[str, str] = {
     "homogeneity": "lausch.formulas.homogeneity",
     "laplacian": "lausch.formulas.laplacian",
     "equal": "lausch.formulas.equal",
+    "bass-salience": "lausch.formulas.bass_salience",
+    "bass-peaks": "lausch.formulas.bass_peaks",
 }
 """By name, with the module whose `LISTENER` makes one."""
 

@@ -1,21 +1,18 @@
-"""What formulas that follow a solo share: a spectrum, its scale, and the decoders of a line."""
+"""What formulas that follow a line share: a spectrum, its scale, and the decoders of a line."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 
-from lausch.annotation import Melody
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
-from lausch.tasks import SoloTracking
-from lausch.tasks import to_card as task_to_card
 
 _BLOCK_SAMPLES = 1 << 20
 _CHUNK_FRAMES = 1024
@@ -38,6 +35,16 @@ class Scale(Protocol):
     def __call__(self, values: FloatArray) -> FloatArray: ...
 
 
+class Follows(Protocol):
+    """A frozen dataclass that makes a line of activations, as tasks do."""
+
+    kind: ClassVar[str]
+    layers: ClassVar[tuple[str, ...]]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def decode(self, activations: Frames) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Formula:
     """A listener for `lausch.listener` that has nothing but its settings.
@@ -55,7 +62,7 @@ class Formula:
     title: str
     spectrum: Harmonics | PitchS
     scale: Scale
-    task: SoloTracking
+    task: Follows
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -75,7 +82,7 @@ class Formula:
             "title": self.title,
             "spectrum": to_card(self.spectrum),
             "scale": {"kind": type(self.scale).__name__, **vars(self.scale)},
-            "task": task_to_card(self.task),
+            "task": {"kind": self.task.kind, **asdict(self.task)},
         }
 
     @property
@@ -101,6 +108,6 @@ class Formula:
         del parts
         return Frames(self.scale(values), self.spectrum.clock, columns)
 
-    def decode(self, activations: Frames, **_: Any) -> Melody:
-        """The line, its notes, and the activations as a roll of semitones at 10 Hz."""
-        return self.task.decode(activations)
+    def decode(self, activations: Frames, **options: Any) -> Any:
+        """The task's annotation; options are those of the task's `decode`."""
+        return self.task.decode(activations, **options)

@@ -15,14 +15,11 @@ setting was chosen by them: half of the A-weighting would suit karaoke better.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-
-import numpy as np
 
 from lausch.decoding.line import Line
 from lausch.formulas.formula import Formula
-from lausch.frames import FloatArray
+from lausch.formulas.relative import Relative
 from lausch.representations import Harmonics
 from lausch.tasks import SoloTracking
 
@@ -39,35 +36,6 @@ SPECTRUM = Harmonics(
     range_db=40.0,
     loudness=0.85,
 )
-
-
-@dataclass(frozen=True)
-class Relative:
-    """Salience against the level of its recording.
-
-    Parameters
-    ----------
-    level : the activation is .5 at this part of the mean of what is strongest in each frame.
-    sharpness : the exponent p.
-    faintest : whatever is weaker is silence, however quiet the rest is.
-    """
-
-    level: float = 0.85
-    sharpness: float = 6.0
-    faintest: float = 1e-4  # a sine of -67 dB
-
-    def __call__(self, values: FloatArray) -> FloatArray:
-        strongest = values.max(axis=1)
-        sounding = strongest[strongest > self.faintest]
-        level = max(self.level * float(sounding.mean()) if sounding.size else 0.0, self.faintest)
-        np.divide(values, np.float32(level), out=values)
-        np.maximum(values, np.float32(1e-6), out=values)
-        np.log(values, out=values)
-        np.multiply(values, np.float32(-self.sharpness), out=values)
-        np.exp(values, out=values)
-        np.add(values, np.float32(1), out=values)
-        np.reciprocal(values, out=values)
-        return values
 
 
 LISTENER = partial(

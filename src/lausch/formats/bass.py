@@ -1,0 +1,110 @@
+"""Bass lines as text: `.bass.csv` has a row for each beat, the others are as those of a solo.
+
+A beat has its time, its pitch as a MIDI number (0 for a rest), its name, and how strongly that
+pitch sounds. `.bass.notes.csv`, `.bass.f0.csv`, `.bass.svl` and `.bass.f0.svl` hold the notes and
+the contour.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from lausch.analysis import Analysis
+from lausch.annotation import BassLine, BeatPitches, Contour, Notes
+from lausch.annotation.pitch import note_name
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats import f0, notes, svl
+from lausch.formats.rows import seconds
+from lausch.formats.tables import pitch, table
+
+HEADER = "time,pitch,name,confidence"
+RESTS = ("", "0", "rest", "r", "nan", "-")
+
+
+def encode(analysis: Analysis) -> str:
+    """The header, then a row for each beat; the name of a rest is empty."""
+    beats = _line(analysis, "bass").beats
+    text = f"{HEADER}\n"
+    columns = (beats.times, beats.pitches, beats.confidence)
+    for time, midi, sure in zip(*(c.tolist() for c in columns), strict=True):
+        text += f"{seconds(time)},{midi},{note_name(midi) if midi else ''},{sure:.4f}\n"
+    return text
+
+
+def decode(text: str, name: str) -> Analysis:
+    """Beats with pitches as MIDI numbers or names; what is neither, or 0, is a rest."""
+    rows = table(text, name)
+    times = rows.numbers("onset", "a beat's time in seconds")
+    if times is None:
+        return Analysis(bass=BassLine())
+    word = next((each for each in ("pitch", "name") if each in rows.words), None)
+    if word is None or rows.has_notes:
+        raise FormatError(
+            f"{name}: a bass line has the columns {HEADER}; are these notes or f0, whose files end "
+            "in .bass.notes.csv and .bass.f0.csv?"
+        )
+    cells = rows.cells(word) or []
+    pitches = [
+        0.0 if cell.strip().lower() in RESTS else pitch(cell, name, line) for line, cell in cells
+    ]
+    sure = rows.numbers("confidence", "a confidence")
+    try:
+        beats = BeatPitches(times, pitches, None if sure is None else np.clip(sure, 0, 1))
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
+    return Analysis(bass=BassLine(beats=beats))
+
+
+def encode_notes(analysis: Analysis) -> str:
+    """As `.notes.csv`."""
+    return notes.encode(as_solo(analysis, "bassnotes"))
+
+
+def encode_f0(analysis: Analysis) -> str:
+    """As `.f0.csv`."""
+    return f0.encode(as_solo(analysis, "bassf0"))
+
+
+def encode_svl(analysis: Analysis) -> str:
+    """As `.svl`."""
+    return svl.encode_notes(as_solo(analysis, "basssvl"), what="bass")
+
+
+def encode_f0svl(analysis: Analysis) -> str:
+    """As `.f0.svl`."""
+    return svl.encode_contour(as_solo(analysis, "bassf0svl"), what="bass")
+
+
+def decode_notes(text: str, name: str) -> Analysis:
+    """The inverse of `encode_notes`; notes as anybody writes them."""
+    return as_bass(notes.decode(text, name))
+
+
+def decode_f0(text: str, name: str) -> Analysis:
+    """The inverse of `encode_f0`."""
+    return as_bass(f0.decode(text, name))
+
+
+def decode_svl(text: str, name: str) -> Analysis:
+    """A layer of notes or of a contour."""
+    return as_bass(svl.decode(text, name))
+
+
+def as_solo(analysis: Analysis, name: str) -> Analysis:
+    """The bass in the place of the solo, for the formats of one line."""
+    line = _line(analysis, name)
+    return replace(analysis, solo=line.notes, contour=line.contour)
+
+
+def as_bass(analysis: Analysis) -> Analysis:
+    """The inverse."""
+    line = BassLine(contour=analysis.contour or Contour(), notes=analysis.solo or Notes())
+    return replace(analysis, solo=None, contour=None, bass=line)
+
+
+def _line(analysis: Analysis, name: str) -> BassLine:
+    if analysis.bass is None:
+        raise FormatError(f"{name} holds a bass line, but the analysis has none; add --only bass")
+    return analysis.bass

@@ -1,0 +1,40 @@
+"""Model-based salience in the range of the bass: sums of harmonics, followed by a path (Viterbi).
+
+In the manner of Salamon & Gomez (IEEE TASLP 20(6), 2012) and of Ryynänen & Klapuri (Computer
+Music Journal 32(3), 2008), who follow bass lines through summed harmonics. Not taken over: contours
+and their selection, and the latter's acoustic and musicological models, trained on annotated music.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lausch.annotation.bass import LOW_MIDI, SEMITONES
+from lausch.decoding.beatwise import BeatWise
+from lausch.formulas.followed import Followed
+from lausch.formulas.formula import Formula
+from lausch.formulas.relative import Low
+from lausch.representations import Harmonics
+
+SPECTRUM = Harmonics(
+    22050,
+    512,
+    4096,
+    low_midi=LOW_MIDI,
+    semitones=SEMITONES,
+    bands_per_semitone=1,
+    harmonics=10,
+    decay=0.8,
+    power=0.7,
+    range_db=50.0,
+    loudness=0.0,
+)
+
+LISTENER = partial(
+    Formula,
+    name="bass-salience",
+    title="Harmonic summation in the range of the bass, followed by a path",
+    spectrum=SPECTRUM,
+    scale=Low(level=0.7, sharpness=4.0),
+    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.3, leap=3.0, late_frames=0.0)),
+)
