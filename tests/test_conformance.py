@@ -21,7 +21,7 @@ import lausch
 import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis import LAYERS, Analysis
-from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.audio import Audio, load_audio
 from lausch.card import Card
 from lausch.cli import COMMANDS, cli
@@ -62,6 +62,11 @@ SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
 PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
+BASS = BassLine(
+    Contour(0.05 * np.arange(9), 80.0 + np.arange(9), np.arange(9) % 4 > 0),
+    Notes([0.4, 0.9, 1.4, 2.15], [0.9, 1.4, 1.9, 2.4], [28, 40, 43, 44]),
+    BeatPitches(WALTZ.times[:4], [28, 40, 43, 0]),
+)
 
 
 # ---- systems ----
@@ -357,6 +362,21 @@ class TestFormat:
             levels = [level.labels for level in PARTS.levels.values()]
             assert all(level.labels in levels for level in back.levels.values())
             np.testing.assert_allclose(back.coarse.boundaries[[0, -1]], [0, 20], atol=1e-4)
+        if "bass" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(bass=BASS, beats=WALTZ)), "x").bass
+            assert len(back.notes) or len(back.beats) or len(back.contour)
+            if len(back.notes):
+                np.testing.assert_allclose(back.notes.intervals, BASS.notes.intervals, atol=6e-4)
+                np.testing.assert_allclose(back.notes.pitches, BASS.notes.pitches)
+            if len(back.beats):
+                np.testing.assert_allclose(back.beats.times, BASS.beats.times, atol=1e-6)
+                np.testing.assert_array_equal(back.beats.pitches, BASS.beats.pitches)
+            if len(back.contour):
+                sounds = BASS.contour.voiced
+                kept = back.contour.voiced
+                np.testing.assert_allclose(
+                    back.contour.hz[kept], BASS.contour.hz[sounds], atol=1e-3
+                )
         if "tempo" in entry.layers:
             tempo = Tempo((120.0, 60.0), (0.7, 0.3))
             back = entry.decode(entry.encode(Analysis(tempo=tempo)), "x")

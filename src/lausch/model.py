@@ -28,7 +28,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "downbeats": (DEFAULT,),
     "tempo": (DEFAULT,),
     "solo": ("solo2026", "balke2017", "salience"),
-    "bass": ("abesser2017",),
+    "bass": ("abesser2017", "bass-salience"),
     "sections": ("grill2015b", "ullrich2014", "foote"),
 }
 """For each layer of an analysis the models that may find it, the best first."""

@@ -1,4 +1,4 @@
-"""The solo made audible: a tone that follows its contour, over the recording or beside it."""
+"""A line made audible: a tone that follows the solo or the bass, over the recording or beside."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.analysis import Analysis
 from lausch.annotation import Contour, Notes
 from lausch.annotation.times import Times
 from lausch.audio import AudioSource, open_audio
@@ -23,6 +24,9 @@ MUSIC_LEVEL = 0.5
 FAINTEST = 0.3
 """The level of what is not sure at all, as a share of the level of what is."""
 NOTE_STEP_SECONDS = 0.005
+SOLO_FALL, BASS_FALL = 2.0, 1.2  # small loudspeakers play a bass by its upper partials alone
+BREATH_SECONDS = 0.04
+"""Before each note of a bass, so that one pitch is heard as often as it is played."""
 
 Floats = NDArray[np.float64]
 
@@ -30,7 +34,7 @@ Floats = NDArray[np.float64]
 class Tone:
     """A harmonic tone along a line, in blocks: its phase goes on from one to the next.
 
-    Partials fall with the square of their number, and none passes half the sample rate. Between
+    Partials fall with a power of their number, and none passes half the sample rate. Between
     points of the line frequencies move in straight lines of pitch, over leaps of more than a
     semitone and at beginnings and ends within 10 ms.
 
@@ -38,11 +42,13 @@ class Tone:
     ----------
     line : what to hear; of overlapping notes the later one.
     rate : Hz.
+    fall : that power.
     """
 
-    def __init__(self, line: Contour | Notes, rate: int) -> None:
+    def __init__(self, line: Contour | Notes, rate: int, fall: float = SOLO_FALL) -> None:
         contour = _contour_of(line) if isinstance(line, Notes) else line
         self.rate = rate
+        self.fall = fall
         self.times, self.pitch, self.level = _corners(contour)
         self.phase = 0.0  # in turns
         self.at = 0
@@ -63,9 +69,9 @@ class Tone:
         sound = np.zeros(count)
         for partial in range(1, HARMONICS + 1):
             room = np.clip((0.5 - partial * hz / self.rate) / 0.05, 0, 1)
-            sound += now * room / partial**2
+            sound += now * room / partial**self.fall
             before, now = now, twice * now - before
-        loudest = sum(1 / partial**2 for partial in range(1, HARMONICS + 1))
+        loudest = sum(1 / partial**self.fall for partial in range(1, HARMONICS + 1))
         tone: FloatArray = (sound * level / loudest).astype(np.float32)
         return tone
 
@@ -115,8 +121,24 @@ def _corners(contour: Contour) -> tuple[Times, Floats, Floats]:
     return corners[:, 0], corners[:, 1], corners[:, 2]
 
 
+def line_of(analysis: Analysis) -> tuple[Contour | Notes, float]:
+    """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
+    if "solo" in analysis.layers or analysis.bass is None:
+        return analysis.contour or analysis.solo or Contour(), SOLO_FALL
+    notes = analysis.bass.notes
+    if not len(notes):
+        return analysis.bass.contour, BASS_FALL
+    ends = np.maximum(notes.offsets - BREATH_SECONDS, (notes.onsets + notes.offsets) / 2)
+    return Notes(notes.onsets, ends, notes.pitches, notes.confidence), BASS_FALL
+
+
 def with_solo(
-    blocks: Iterable[FloatArray], line: Contour | Notes, rate: int, *, beside: bool = False
+    blocks: Iterable[FloatArray],
+    line: Contour | Notes,
+    rate: int,
+    *,
+    beside: bool = False,
+    fall: float = SOLO_FALL,
 ) -> Iterator[FloatArray]:
     """Blocks of mono samples with the line as a tone over them, or beside them.
 
@@ -127,8 +149,9 @@ def with_solo(
     rate : Hz.
     beside : give blocks of shape (n, 2), the recording on the left and the tone on the right;
         otherwise blocks (n,) with the recording lowered to `MUSIC_LEVEL`.
+    fall : of the tone's partials.
     """
-    tone = Tone(line, rate)
+    tone = Tone(line, rate, fall)
     for block in blocks:
         solo = np.float32(TONE_LEVEL) * tone.take(len(block))
         if beside:
@@ -158,6 +181,7 @@ def write_solo(
     *,
     beside: bool = False,
     rate: int = 44100,
+    fall: float = SOLO_FALL,
 ) -> None:
     """Write the recording with its solo as a tone over it or beside it, block by block.
 
@@ -168,6 +192,7 @@ def write_solo(
     path : ends in one of `lausch.hear.SUFFIXES`; an existing file is replaced.
     beside : recording left, tone right; otherwise both in one channel.
     rate : Hz.
+    fall : of the tone's partials.
 
     Raises
     ------
@@ -177,4 +202,4 @@ def write_solo(
         When the recording cannot be read or the file not be written.
     """
     blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_solo(blocks, line, rate, beside=beside), path, rate, 1 + beside)
+    write_sound(with_solo(blocks, line, rate, beside=beside, fall=fall), path, rate, 1 + beside)

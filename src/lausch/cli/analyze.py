@@ -38,23 +38,32 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Some of beats,downbeats,tempo,solo,sections; by default the first three.",
+    help="Some of beats,downbeats,tempo,solo,bass,sections; by default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="A file, or DIR/ for many.")
 @click.option(
     "--format",
     "formats",
     callback=_words,
-    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, lab, finelab, "
-    "sections, sectionsvl, finesvl.",
+    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, bassnotes, "
+    "bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl.",
 )
 @click.option(
     "--click", "clicks", type=PATH, help="The music with clicks on beats, bells on sections."
 )
-@click.option("--sonify", type=PATH, help="The music with its solo as a tone: OUT.flac, or DIR.")
-@click.option("--sonify-beside", "beside", is_flag=True, help="Music left, solo right.")
-@click.option("--plot", type=PATH, help="Spectrogram, activations, beats, solo: OUT.png, or DIR.")
-@click.option("--reference", type=PATH, help="What is true, for the plot: a solo or sections.")
+@click.option(
+    "--sonify", type=PATH, help="The music, its solo or bass as a tone: OUT.flac, or DIR."
+)
+@click.option("--sonify-beside", "beside", is_flag=True, help="Music left, tone right.")
+@click.option(
+    "--plot", type=PATH, help="Spectrogram, activations, what was found: OUT.png, or DIR."
+)
+@click.option(
+    "--reference", type=PATH, help="What is true, for the plot: a solo, bass or sections."
+)
+@click.option(
+    "--beats", type=PATH, help="The beats that the bass stands on: .beats, .csv, JAMS ..."
+)
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
@@ -75,6 +84,7 @@ def command(
     beside: bool,
     plot: Path | None,
     reference: Path | None,
+    beats: Path | None,
     min_bpm: float | None,
     max_bpm: float | None,
     meters: tuple[int, ...] | None,
@@ -86,7 +96,7 @@ def command(
     timeout: float,
     overwrite: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings, and of folders of them; solos and form.
+    """Find beats, downbeats and tempo of recordings and folders of them; solos, basses, form.
 
     One file without -o: a summary is printed, or what --format names. Many files, or a folder:
     song.mp3 gets song.beats next to it, or in a mirrored tree under -o; results that exist are
@@ -98,7 +108,9 @@ def command(
     from lausch.cli.job import Options
     from lausch.cli.plan import Wish, plan_many, plan_one
 
-    options = Options(only or None, models, min_bpm, max_bpm, meters, sections, sensitivity, snap)
+    options = Options(
+        only or None, models, min_bpm, max_bpm, meters, sections, sensitivity, snap, beats
+    )
     into_folder = output is not None and output.endswith(("/", os.sep))
     wish = Wish(
         output=Path(output) if output else None,

@@ -27,13 +27,14 @@ class Options:
     sections: int | None = None
     sensitivity: float = 0.0
     snap: bool = False
+    beats: Path | None = None
 
 
 @dataclass(frozen=True)
 class Job:
     """One recording and where its results go.
 
-    `beside` puts the solo of `sonify` into a channel of its own; `reference` is a file that is
+    `beside` puts the line of `sonify` into a channel of its own; `reference` is a file that is
     drawn into the plot.
     """
 
@@ -71,21 +72,24 @@ def listeners(options: Options) -> dict[str, Listener]:
 
 
 def _chosen(options: Options) -> tuple[dict[str, Listener], tuple[Listener, ...]]:
-    """The same, and all models that listen: to snap, one of beats too."""
-    from lausch.listener import choose, choose_with_beats
+    """The same, and all models that listen: to snap, and for the bass, one of beats too."""
+    from lausch.listener import choose, choose_with_beats, open_all, wanted_layers
 
-    if options.snap:
-        found, beats = choose_with_beats(options.only, options.models or None, _model)
+    named = open_all(options.models, _model)
+    bass = "bass" in wanted_layers(options.only, named)
+    if options.beats is None and (options.snap or bass):
+        found, beats = choose_with_beats(options.only, named, _model, bars=options.snap)
         several = [beats, *found.values()]
     else:
-        found = choose(options.only, options.models or None, _model)
+        found = choose(options.only, named, _model)
         several = [*found.values()]
     return found, tuple({id(each): each for each in several}.values())
 
 
 def run(job: Job) -> Analysis:
     """Analyse and write."""
-    from lausch.annotation import Beats, Contour, Sections
+    from lausch.annotation import Beats, Sections
+    from lausch.formats.grids import read_beats
     from lausch.formats.references import read_reference
     from lausch.listen import analyze
 
@@ -94,7 +98,7 @@ def run(job: Job) -> Analysis:
     reference = None if job.reference is None else read_reference(job.reference, chosen)
     analysis = analyze(
         job.path,
-        only=tuple(chosen) if options.snap else options.only,
+        only=tuple(chosen) if options.snap or "bass" in chosen else options.only,
         model=models,
         min_bpm=options.min_bpm,
         max_bpm=options.max_bpm,
@@ -102,6 +106,7 @@ def run(job: Job) -> Analysis:
         sections=options.sections,
         sensitivity=options.sensitivity,
         snap=options.snap,
+        beats=None if options.beats is None else read_beats(options.beats),
     )
     if job.files:
         from lausch import formats
@@ -116,11 +121,11 @@ def run(job: Job) -> Analysis:
         coarse = Sections() if analysis.sections is None else analysis.sections.coarse
         write_click(job.path, analysis.beats or Beats(), job.click, sections=coarse)
     if job.sonify is not None:
-        from lausch.sonify import write_solo
+        from lausch.sonify import line_of, write_solo
 
         job.sonify.parent.mkdir(parents=True, exist_ok=True)
-        contour = analysis.contour or Contour()
-        write_solo(job.path, contour, job.sonify, beside=job.beside)
+        tone, fall = line_of(analysis)
+        write_solo(job.path, tone, job.sonify, beside=job.beside, fall=fall)
     if job.plot is not None:
         from lausch.show import write_plot
 

@@ -36,14 +36,14 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
             model = load_model(each)
             default = "  (default)" if each in best else ""
             click.echo(
-                f"{each:12} {model.task.hears:18} "
+                f"{each:13} {model.task.hears:18} "
                 f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
                 f"{model.digest[:12]}{default}"
             )
         for each in WEIGHTLESS:
             formula = open_formula(each)
             click.echo(
-                f"{each:12} {', '.join(formula.layers):18} "
+                f"{each:13} {', '.join(formula.layers):18} "
                 f"{'formula, no weights':19}  {formula.title}"
             )
         return

@@ -14,10 +14,17 @@ from lausch.cli.job import Job, Options, listeners
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
 from lausch.form import checked_picking, options_of
-from lausch.listen import checked_options
+from lausch.formats.grids import read_beats
+from lausch.listen import checked_beats, checked_options
 from lausch.listener import checked_layers
 
-DEFAULT_FORMATS = {"beats": "beats", "downbeats": "beats", "solo": "notes", "sections": "lab"}
+DEFAULT_FORMATS = {
+    "beats": "beats",
+    "downbeats": "beats",
+    "solo": "notes",
+    "bass": "bass",
+    "sections": "lab",
+}
 """What files hold when nothing is said, by layer."""
 
 
@@ -59,6 +66,8 @@ def check(options: Options, names: Sequence[str]) -> None:
             f"--{told[0][0]} is about sections, but what is looked for is {' and '.join(layers)}; "
             "add --only sections"
         )
+    if options.beats is not None:
+        checked_beats(read_beats(options.beats), layers, snap=options.snap)
     for name in names:
         entry = formats.format_of("", name)
         if not set(layers) & set(entry.layers):
@@ -76,8 +85,10 @@ def check_extras(options: Options, wish: Wish) -> None:
         raise OptionError(
             f"--click needs beats or sections, but what is looked for is {' and '.join(layers)}"
         )
-    if wish.sonify is not None and "solo" not in layers:
-        raise OptionError("--sonify plays the solo, which is not looked for; add --only solo")
+    if wish.sonify is not None and not {"solo", "bass"} & set(layers):
+        raise OptionError(
+            "--sonify plays the solo or the bass, which is not looked for; add --only solo"
+        )
     if wish.beside and wish.sonify is None:
         raise OptionError("--sonify-beside says how; say where with --sonify OUT.flac")
     if wish.reference is not None and wish.plot is None:
@@ -157,6 +168,8 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     check_extras(options, wish)
     if wish.reference is not None:
         raise OptionError("--reference is of one recording; many have a plot without it")
+    if options.beats is not None:
+        raise OptionError("--beats are of one recording; of many a model finds them")
     for folder in (wish.output, wish.click, wish.sonify, wish.plot):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
             raise OptionError(

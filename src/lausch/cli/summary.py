@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from lausch.annotation import Beats
 from lausch.annotation.pitch import note_name
 from lausch.audio.source import printable
+from lausch.cli import bass_summary
 
 if TYPE_CHECKING:
     from lausch.analysis import Analysis
-    from lausch.annotation import Beats, Form, Notes, Sections
+    from lausch.annotation import Form, Notes, Sections
     from lausch.cli.job import Job
 
 FIRST_BARS = 8
@@ -21,7 +23,7 @@ FIRST_SECTIONS = 8
 
 
 def page(analysis: Analysis, job: Job) -> str:
-    """Tempo, metre, beats, solo, form, duration, the first bars, and what was written."""
+    """Tempo, metre, beats, lines, form, duration, the first bars, and what was written."""
     rows: list[tuple[str, str]] = []
     if analysis.tempo is not None:
         rows.append(("tempo", _tempo(analysis)))
@@ -34,6 +36,8 @@ def page(analysis: Analysis, job: Job) -> str:
         rows.append(("solo", _solo(analysis)))
         if len(analysis.solo):
             rows.append(("notes", _first_notes(analysis.solo)))
+    if analysis.bass is not None:
+        rows.append(("bass", bass_summary.about(analysis.bass)))
     if analysis.sections is not None:
         rows.append(("sections", _sections(analysis.sections.coarse)))
         if analysis.sections.fine is not None:
@@ -44,7 +48,9 @@ def page(analysis: Analysis, job: Job) -> str:
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
     text = "".join(f"{name:9} {value}\n" for name, value in rows)
-    if beats is not None and len(beats):
+    if analysis.bass is not None and len(analysis.bass.beats):
+        text += "\n" + bass_summary.bars(analysis.bass, beats or Beats())
+    elif beats is not None and len(beats):
         text += "\n" + _bars(beats)
     return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
 
@@ -60,6 +66,8 @@ def line(analysis: Analysis, job: Job) -> str:
         said.append(f"{len(analysis.beats)} {_noun(analysis.beats)}")
     if analysis.solo is not None:
         said.append(f"{len(analysis.solo)} notes")
+    if analysis.bass is not None:
+        said.append(f"{len(analysis.bass.notes)} notes of the bass")
     if analysis.sections is not None:
         said.append(_count_sections(analysis.sections))
     written = ", ".join(printable(path) for path in job.targets)

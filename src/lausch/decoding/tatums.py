@@ -19,6 +19,10 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
+SHARE = 0.2
+"""Of the frames of a span: so many have to sound, or it is a rest."""
+
+
 class Part(NamedTuple):
     """A stretch of one pitch: its column, or -1 for a rest."""
 
@@ -61,7 +65,7 @@ class Pooled:
         -------
         means : of every column, shape (spans, columns).
         strongest : the column of the largest mean, shape (spans,).
-        peak : its largest value after the first frame, shape (spans,).
+        peak : what a fifth of its values in the span reach, shape (spans,).
         """
         first, last = self.frames(starts), self.frames(stops)
         last = np.minimum(np.maximum(last, first + 1), self.count)
@@ -69,10 +73,11 @@ class Pooled:
         means = (self.sums[last] - self.sums[first]) / length
         strongest = means.argmax(axis=1)
         peak = np.zeros(len(first))
-        # The first frame of several is still that of what went before.
-        inner = np.minimum(first + 1, last - 1).clip(min=0)
-        for span, (a, b, column) in enumerate(zip(inner, last, strongest, strict=True)):
-            peak[span] = self.values[a:b, column].max(initial=0.0)
+        # Windows reach over the edges of a span: its largest value may be its neighbour's.
+        for span, (a, b, column) in enumerate(zip(first, last, strongest, strict=True)):
+            if b > a:
+                rank = max(int(np.ceil(SHARE * (b - a))), min(2, (b - a + 1) // 2))
+                peak[span] = np.partition(self.values[a:b, column], -rank)[-rank]
         return means, strongest, peak
 
 

@@ -24,7 +24,7 @@ SPECTRUM = Harmonics(
     bands_per_semitone=1,
     harmonics=1,
     decay=0.8,
-    power=0.7,
+    power=0.5,
     range_db=50.0,
     loudness=0.0,
 )

@@ -25,9 +25,10 @@ SPECTRUM = Harmonics(
     bands_per_semitone=1,
     harmonics=10,
     decay=0.8,
-    power=0.7,
+    power=0.5,
     range_db=50.0,
     loudness=0.0,
+    fundamental=0.5,
 )
 
 LISTENER = partial(

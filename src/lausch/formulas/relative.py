@@ -32,6 +32,7 @@ class Relative:
         np.maximum(values, np.float32(1e-6), out=values)
         np.log(values, out=values)
         np.multiply(values, np.float32(-self.sharpness), out=values)
+        np.minimum(values, np.float32(80), out=values)
         np.exp(values, out=values)
         np.add(values, np.float32(1), out=values)
         np.reciprocal(values, out=values)
@@ -51,4 +52,5 @@ class Low(Relative):
 
     def __call__(self, values: FloatArray) -> FloatArray:
         octaves = np.arange(values.shape[1], dtype=np.float32) / 12
-        return super().__call__(values * 10 ** (-np.float32(self.tilt_db) / 20 * octaves))
+        values *= np.power(np.float32(10), np.float32(-self.tilt_db / 20) * octaves)
+        return super().__call__(values)

@@ -57,6 +57,8 @@ class Harmonics(LinS):
     power : of the magnitude of a peak.
     range_db : peaks this far below a frame's strongest are left out.
     loudness : how much of the A-weighting is applied, 0 to 1.
+    fundamental : 0 for the sum; up to 1, the exponent that the first harmonic alone has in a
+        weighted geometric mean of both: what has no fundamental is no pitch then.
     """
 
     low_midi: int = 33
@@ -67,6 +69,7 @@ class Harmonics(LinS):
     power: float = 1.0
     range_db: float = 40.0
     loudness: float = 1.0
+    fundamental: float = 0.0
 
     @property
     def pitches(self) -> NDArray[np.float64]:
@@ -82,10 +85,15 @@ class Harmonics(LinS):
         return tuple(f"midi {pitch:g}" for pitch in self.pitches.round(3))
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
-        bank = harmonic_bank(
-            self.low_midi, self.semitones, self.bands_per_semitone, self.harmonics, self.decay
-        )
-        return self._peaks(magnitudes, len(bank)) @ bank
+        grid = (self.low_midi, self.semitones, self.bands_per_semitone)
+        bank = harmonic_bank(*grid, self.harmonics, self.decay)
+        peaks = self._peaks(magnitudes, len(bank))
+        salience: FloatArray = peaks @ bank
+        if not self.fundamental:
+            return salience
+        first = harmonic_bank(*grid, 1, self.decay)
+        alone = peaks[:, : len(first)] @ first
+        return alone**self.fundamental * salience ** (1 - self.fundamental)
 
     def _peaks(self, magnitudes: FloatArray, width: int) -> FloatArray:
         """The peaks of spectra on the fine grid, at their interpolated places."""

@@ -13,6 +13,7 @@ from lausch.audio import AudioSource
 from lausch.audio.source import printable
 from lausch.errors import MissingExtraError, OptionError
 from lausch.formats.atomic import replacing
+from lausch.show.bass import bass_panels
 from lausch.show.form import form_panels
 from lausch.show.panel import Panel
 from lausch.show.rhythm import rhythm_panels
@@ -34,7 +35,8 @@ def write_plot(
 
     Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
     recording, and below them the same semitones as the model thinks they belong to the solo, with
-    the contour over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
+    the contour over both. The bass has its low semitones, their salience with the beats, and its
+    notes over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
     the sections with their labels. What has several of these has them one below the other.
 
     Parameters
@@ -42,7 +44,8 @@ def write_plot(
     source : the recording that was analysed; it is read again for the spectrograms.
     analysis : what was found.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    reference : what is known to be true: of the solo, for a panel of its own; or of the form.
+    reference : what is known to be true: of the solo, or of the bass where there is no solo, for a
+        panel of its own; or of the form.
 
     Raises
     ------
@@ -60,9 +63,17 @@ def write_plot(
         raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
 
     panels: list[Panel] = []
-    if not analysis.layers or set(analysis.layers) - {"solo", "sections"}:
+    drawn = set(analysis.layers) - {"solo", "bass", "sections"}
+    # Beats that only carry a bass line are drawn with it.
+    if not analysis.layers or (
+        drawn and (analysis.activations is not None or "bass" not in analysis.layers)
+    ):
         panels += rhythm_panels(source, analysis)
     line = None if isinstance(reference, Form) else reference
+    of_bass = line if "solo" not in analysis.layers else None
+    if "bass" in analysis.layers:
+        panels += bass_panels(source, analysis, of_bass)
+        line = line if of_bass is None else None
     if "solo" in analysis.layers or line is not None:
         panels += solo_panels(source, analysis, line)
     form = reference if isinstance(reference, Form) else None
