@@ -34,6 +34,6 @@ LISTENER = partial(
     name="bass-peaks",
     title="Peaks of the spectrum in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
-    scale=Low(level=0.7, sharpness=4.0),
-    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.3, leap=3.0, late_frames=0.0)),
+    scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
+    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
 )

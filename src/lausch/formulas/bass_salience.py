@@ -3,6 +3,9 @@
 In the manner of Salamon & Gomez (IEEE TASLP 20(6), 2012) and of Ryynänen & Klapuri (Computer
 Music Journal 32(3), 2008), who follow bass lines through summed harmonics. Not taken over: contours
 and their selection, and the latter's acoustic and musicological models, trained on annotated music.
+What has no peak at its fundamental is no bass here, which keeps octaves below away. Settings were
+chosen one after the other by the pitches of beats on 25 seconds each of nine validation tracks of
+the rendered `jazz`.
 """
 
 from __future__ import annotations
@@ -36,6 +39,6 @@ LISTENER = partial(
     name="bass-salience",
     title="Harmonic summation in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
-    scale=Low(level=0.7, sharpness=4.0),
-    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.3, leap=3.0, late_frames=0.0)),
+    scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
+    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
 )
