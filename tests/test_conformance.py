@@ -389,6 +389,7 @@ class TestFormat:
             tempo=Tempo(),
             solo=Notes(),
             contour=Contour(),
+            bass=BassLine(),
             sections=Form(Sections(), Sections()),
             duration=0.0,
         )
@@ -396,6 +397,7 @@ class TestFormat:
         assert len(back.beat_times) == 0
         assert not back.solo
         assert not back.contour
+        assert back.bass is None or not len(back.bass.notes) + len(back.bass.beats)
         assert back.sections is None or not len(back.sections.coarse)
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):

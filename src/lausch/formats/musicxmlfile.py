@@ -130,11 +130,13 @@ def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> No
         read.tied[pitch] = begun
 
 
-def _timed(read: _Part, seconds: list[float], end: float) -> tuple[Notes, Beats]:
+def _timed(read: _Part, seconds: list[float] | None, end: float) -> tuple[Notes, Beats]:
     rows = np.array(sorted(row for row in read.rows if row[1] > row[0]), dtype=np.float64)
     onsets, offsets, pitches = rows.reshape(-1, 3).T
     period = 60.0 / (read.bpm or USUAL_BPM)
-    times = np.array(seconds) if seconds else period * np.arange(math.ceil(end - 1e-6))
+    times = period * np.arange(math.ceil(end - 1e-6))
+    if seconds is not None:
+        times = np.array(seconds, dtype=np.float64)
     count = len(times)
     step = times[-1] - times[-2] if count > 1 else period
     grid = np.append(times, (times[-1] if count else -step) + step * np.arange(1, 17))
@@ -149,11 +151,11 @@ def _timed(read: _Part, seconds: list[float], end: float) -> tuple[Notes, Beats]
     return Notes(begin, stop, pitches), beats
 
 
-def _seconds(root: Any, name: str) -> list[float]:
+def _seconds(root: Any, name: str) -> list[float] | None:
     for each in root.iter("miscellaneous-field"):
         if each.get("name") == FIELD:
             return [_value(word, "a beat", name) for word in (each.text or "").split()]
-    return []
+    return None
 
 
 def _number(element: Any, path: str, name: str, default: float) -> float:
