@@ -28,6 +28,7 @@ class Entry:
 CORPORA: tuple[Entry, ...] = (
     Entry("jazz", "ship", "rendered: Weimar Jazz Database solos with a rhythm section"),
     Entry("solos", "ship", "rendered: every Weimar Jazz Database solo whole, in its own timing"),
+    Entry("basses", "ship", "rendered: short windows of jazz combos with many basses and lines"),
     Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
     Entry("charts", "ship", "rendered: McGill Billboard harmony and form under made-up tunes"),
     Entry("popform", "ship", "rendered: whole POP909 songs with sections and phrases"),

@@ -38,6 +38,11 @@ GROOVE_DRUMMERS: dict[str, Split] = {
     "drummer10": "test",
 }
 
+# Basses that play in no labelled piece but test pieces: a fretless electric one of three sound
+# sets, and a string made by formula. The sampled double bass is not among them: the models that
+# ship would have to do without the only real one.
+UNSEEN_BASSES = ("fluidr3:35", "musescore:35", "fluidr3mono:35", "own:plucked string")
+
 
 def split_of(key: str, salt: str = "") -> Split:
     """The split of a performer's or song's name; the same on every machine and for ever."""

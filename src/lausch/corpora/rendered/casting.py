@@ -9,6 +9,7 @@ import numpy as np
 from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
 from lausch.corpora.rendered.score import Part
 from lausch.corpora.rendered.sounds import SOUND_SETS, Sounds
+from lausch.errors import CorpusError
 
 # Programs that may stand in for each other, so that one arrangement is heard in many colours.
 ALIKE = (
@@ -96,6 +97,28 @@ def _cast_drums(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting
     return Casting(names[int(rng.integers(len(names)))], program, drive_db=drive)
 
 
+def wished(player: str, sounds: Sounds) -> Casting:
+    """The casting whose label is `player`.
+
+    Raises
+    ------
+    CorpusError
+        Its sound set or its samples are not there: another bass would break the split by basses.
+    """
+    source, _, tail = player.partition(":")
+    if source == "own" and tail in OWN_INSTRUMENTS:
+        return Casting("own", instrument=tail)
+    if source == "double bass" and sounds.bass is not None:
+        return Casting("double bass")
+    if source in sounds.fonts and tail.isdigit():
+        return Casting(source, int(tail))
+    there = ", ".join((*sounds.fonts, *(["double bass"] if sounds.bass else [])))
+    raise CorpusError(
+        f"this piece is to be played by {player!r}, but there are only {there or 'formulas'}: "
+        "install the sound set (`lausch corpus render --help` says which there are)"
+    )
+
+
 def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """Choose who plays a part; the same generator state chooses the same player.
 
@@ -103,6 +126,8 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """
     if part.drums:
         return _cast_drums(part, sounds, rng)
+    if part.player:
+        return wished(part.player, sounds)
     program = part.program
     if program == 32 and sounds.bass is not None and rng.random() < 0.4:
         return Casting("double bass")

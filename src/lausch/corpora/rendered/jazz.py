@@ -21,7 +21,7 @@ def titles(data: Path) -> list[str]:
     return list(solo_titles(data))
 
 
-def _tempo(pulse: Pulse, rng: Random) -> Pulse:
+def tempo(pulse: Pulse, rng: Random) -> Pulse:
     """Another tempo: any within .75-1.35, fast ones often faster, slow ones often slower."""
     factor = 0.75 * (1.35 / 0.75) ** rng.random()
     if pulse.bpm > 165 and rng.random() < 0.3:
@@ -55,7 +55,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
     first, last = _excerpt(solo, rng)
-    beat = _tempo(solo.pulse.cut(first, last), rng)
+    beat = tempo(solo.pulse.cut(first, last), rng)
     # Tapped beats scatter by a few per cent; a rhythm section is smoother than a finger.
     beat = steadied(beat, rng.choice((0.0, 1.0, 2.0, 4.0, 4.0)))
     beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))
@@ -92,7 +92,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
     if rng.random() < 0.95:
         voices.append(voice("solo", rng.choice(gm.SOLOISTS.get(solo.instrument, (66,))),
-                            _solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
+                            solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
@@ -100,7 +100,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     return perform(billing, beat, voices, rng=rng)
 
 
-def _solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
+def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
     table = solo.notes[(solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)]
     # Loudness follows the contour a little: the database gives none that is comparable.
     height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)

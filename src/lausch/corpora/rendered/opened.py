@@ -31,6 +31,7 @@ SOURCES = {
     "jazz": WEIMAR,
     "solos": WEIMAR,
     "jazzform": WEIMAR,
+    "basses": WEIMAR,
     "pop": POP909,
     "popform": POP909,
     "charts": BILLBOARD,
@@ -61,12 +62,12 @@ class Named(Protocol):
 def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split | None]:
     """The split of each rendered piece; None where it must not be used.
 
-    Jazz and solos ask the split of all solos of its database, so that it does not depend on how
+    Jazz, solos and basses ask the split of all solos of its database, so that it does not depend on how
     many were rendered; drums follow their drummer; elsewhere the song decides. A kind
     with a form has each song where the kind without has it.
     """
     kind = FORMS.get(kind, kind)
-    if kind in ("jazz", "solos"):
+    if kind in ("jazz", "solos", "basses"):
         known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
         return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
     if kind == "drums":

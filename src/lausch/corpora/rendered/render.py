@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Form
+from lausch.corpora.rendered import fingers
 from lausch.corpora.rendered.analogkit import play_kit
 from lausch.corpora.rendered.casting import Casting, cast
 from lausch.corpora.rendered.effects import amplifier, decibels
@@ -151,6 +152,8 @@ def _stem(
         # Only a sound set's player bends: the formulas stand for keys, mallets and plucked strings.
         curve = bends(line, length, manner(casting.program, rng), rng)
         track = pitches(line, curve) + tuning
+    elif _fingered(part):
+        curve = bends(notes, length, fingers.manner(casting.program, rng), rng)
     if part.drums:
         stem = _drums(part, casting, length, sounds, rng, notes)
     elif casting.source == "voice":
@@ -158,8 +161,10 @@ def _stem(
         track = sung if expressive else track
     elif casting.source == "double bass":
         assert sounds.bass is not None
-        tone = double_bass(sounds.bass, rng)
-        stem = place(notes, length, tone, tuning_semitones=tuning, release_seconds=0.12)
+        stem = np.zeros(length, dtype=np.float32)
+        for some, off in fingers.takes(notes, rng) if _fingered(part) else [(notes, 0.0)]:
+            tone = double_bass(sounds.bass, rng)
+            stem += place(some, length, tone, tuning_semitones=tuning + off, release_seconds=0.12)
     elif casting.source == "own":
         tone = OWN_INSTRUMENTS[casting.instrument][0](rng)
         stem = place(notes, length, tone, tuning_semitones=tuning)
@@ -172,6 +177,8 @@ def _stem(
     stem = level(stem, STEM_DB)
     if expressive and casting.program in WINDS:
         stem += breath(line, length, rng) * decibels(STEM_DB)
+    if _fingered(part):
+        stem += fingers.noise(notes, length, rng) * decibels(STEM_DB)
     return stem, moved, track
 
 
@@ -189,8 +196,13 @@ def _leads(part: Part, score: Score) -> bool:
     return score.solo_db is not None and part.role == "solo"
 
 
+def _fingered(part: Part) -> bool:
+    return part.role == "bass" and bool(part.player)
+
+
 def _lined(part: Part, score: Score) -> Part:
-    return replace(part, notes=monophonic(part.notes)) if _leads(part, score) else part
+    line = _leads(part, score) or _fingered(part)
+    return replace(part, notes=monophonic(part.notes)) if line else part
 
 
 def render(score: Score, seed: int, sounds: Sounds) -> Rendering:

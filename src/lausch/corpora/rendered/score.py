@@ -33,6 +33,8 @@ class Part:
     notes : array of `NOTE`; for drums the pitch is the General MIDI percussion key.
     gain_db : loudness against the other parts, before the mix varies it.
     drums : whether the part plays on the percussion bank.
+    player : the label of who must play it, as in `Heard`; a bass so named is played with fingers
+        that are heard. Empty leaves both to the mix.
     """
 
     role: str
@@ -40,6 +42,7 @@ class Part:
     notes: Notes
     gain_db: float = 0.0
     drums: bool = False
+    player: str = ""
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Voice:
     touch: Touch = MACHINE
     gain_db: float = 0.0
     drums: bool = False
+    player: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,9 @@ def perform(
     for voice in voices:
         played = _played(voice, pulse, shift, end, rng)
         if len(played):
-            parts.append(Part(voice.role, voice.program, played, voice.gain_db, voice.drums))
+            parts.append(
+                Part(voice.role, voice.program, played, voice.gain_db, voice.drums, voice.player)
+            )
     return Score(
         name=billing.name,
         song=billing.song,
