@@ -37,6 +37,7 @@ ORDER = (
     "agreement",
     "line_agreement",
     "section_agreement",
+    "bass_agreement",
     "probe",
     "card",
     "tasks",

@@ -112,7 +112,7 @@ class Model:
             context=self.card.context_frames,
         )
         outputs = self.task.outputs
-        parts = [self._infer(features)[new] for features, new in chunks]
+        parts = [self.infer(features)[new] for features, new in chunks]
         values = np.concatenate(parts) if parts else np.zeros((0, len(outputs)), np.float32)
         return Frames(values, self.representation.clock, outputs)
 
@@ -125,7 +125,8 @@ class Model:
         """Activations of the fixed synthetic signal, to be compared with the card's."""
         return self.run([probe_samples(self.rate)]).values
 
-    def _infer(self, features: FloatArray) -> FloatArray:
+    def infer(self, features: FloatArray) -> FloatArray:
+        """Activations (frames, outputs) of finished features (frames, columns)."""
         (activations,) = self._session.run(None, {"features": features[None]})
         result: FloatArray = activations[0]
         return result

@@ -39,6 +39,24 @@ class Augment:
 
 
 @dataclass(frozen=True)
+class SelfTraining:
+    """Recordings without labels, and who writes labels for them.
+
+    Parameters
+    ----------
+    teacher : the system whose trained weights label them.
+    corpora : names of the corpora whose training split is heard; what is true of it is not read.
+    hours : at most so much of it.
+    confidence : frames of which the teacher is less sure are not learnt from.
+    """
+
+    teacher: str
+    corpora: tuple[str, ...]
+    hours: float
+    confidence: float
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How a network is trained; the whole of it is stored in the card of its weights.
 
@@ -61,6 +79,7 @@ class Recipe:
         whose first weights are the least-squares map to the targets; 0 trains all at once.
     smear_frames : targets fall off linearly to this many frames beside the event.
     average : decay per step of the running mean of the weights that is evaluated and exported.
+    unlabelled : what is learnt besides from the labels of a teacher; None for nothing.
     """
 
     corpora: tuple[str, ...]
@@ -84,6 +103,7 @@ class Recipe:
     layer_epochs: int = 0
     average: float = 0.999
     augment: Augment = field(default_factory=Augment)
+    unlabelled: SelfTraining | None = None
 
 
 @dataclass(frozen=True)

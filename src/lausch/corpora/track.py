@@ -34,6 +34,7 @@ class Track:
     read_contour, read_notes : read the solo line's annotation; None when it has none.
     read_form : reads the form's annotation; None when it has none.
     read_lead_db : reads how many dB the solo is over the other pitched parts; None when unknown.
+    read_bass : reads the bass line; None when there is none, or none to learn from.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Track:
     read_notes: Callable[[], Notes] | None = None
     read_form: Callable[[], Form] | None = None
     read_lead_db: Callable[[], float] | None = None
+    read_bass: Callable[[], Notes] | None = None
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:
@@ -61,6 +63,11 @@ class Track:
     def annotated(self) -> bool:
         """Whether beats are known."""
         return self.read_beats is not None
+
+    @property
+    def bassed(self) -> bool:
+        """Whether a bass line is known."""
+        return self.read_bass is not None
 
     def beats(self) -> Beats:
         """The annotated beats, read anew at each call.
@@ -112,6 +119,18 @@ class Track:
         if self.read_form is None:
             raise CorpusError(f"{self.name} has no annotated form: there is nothing to score with")
         return self.read_form()
+
+    def bass(self) -> Notes:
+        """The notes of the bass, read anew at each call.
+
+        Raises
+        ------
+        CorpusError
+            Nobody has annotated them, or the bass is one that only test pieces may have.
+        """
+        if self.read_bass is None:
+            raise CorpusError(f"{self.name} has no annotated bass: there is nothing to score with")
+        return self.read_bass()
 
     def load(self, rate: int = 44100) -> Audio:
         """The recording in mono at `rate`; stems in `also` are added."""

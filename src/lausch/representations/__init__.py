@@ -8,6 +8,8 @@ from typing import Any
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.chroma import Cepstra, Chroma
+from lausch.representations.around import Around
+from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
@@ -23,6 +25,8 @@ __all__ = [
     "KINDS",
     "Cepstra",
     "Chroma",
+    "Around",
+    "ConstantQ",
     "Deriv",
     "Harmonics",
     "Hpss",
@@ -56,10 +60,12 @@ KINDS = {
         Harmonics,
         Chroma,
         Cepstra,
+        ConstantQ,
         Hpss,
         Pooled,
         Lags,
         Deriv,
+        Around,
         Unit,
         Stack,
     )

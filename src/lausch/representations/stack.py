@@ -14,6 +14,7 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
+from lausch.representations.around import Around
 from lausch.representations.deriv import Deriv
 from lausch.representations.lags import Lags
 from lausch.representations.pooled import Pooled
@@ -28,7 +29,7 @@ Spectrum = LinS | Pooled | Lags
 class Stack:
     """Several spectra of one clock side by side, each as it is or with a step after it."""
 
-    parts: tuple[Spectrum | Deriv | Unit, ...]
+    parts: tuple[Spectrum | Around | Deriv | Unit, ...]
 
     def __post_init__(self) -> None:
         clocks = {spectrum.clock for spectrum in self.spectra}
@@ -37,7 +38,9 @@ class Stack:
 
     @property
     def spectra(self) -> tuple[Spectrum, ...]:
-        return tuple(part.of if isinstance(part, Deriv | Unit) else part for part in self.parts)
+        return tuple(
+            part.of if isinstance(part, Around | Deriv | Unit) else part for part in self.parts
+        )
 
     @property
     def clock(self) -> Clock:
@@ -53,8 +56,9 @@ class Stack:
 
     @property
     def lag_frames(self) -> int:
-        """How many earlier frames `finish` looks at."""
-        return max((part.lag_frames for part in self.parts if isinstance(part, Deriv)), default=0)
+        """How many earlier frames, and at most as many later ones, `finish` looks at."""
+        looking = [part for part in self.parts if isinstance(part, Around | Deriv)]
+        return max((part.lag_frames for part in looking), default=0)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ class Stack:
         return np.concatenate(
             [
                 part.finish(values[:, split])
-                if isinstance(part, Deriv | Unit)
+                if isinstance(part, Around | Deriv | Unit)
                 else values[:, split]
                 for part, split in zip(self.parts, self.splits, strict=True)
             ],

@@ -8,6 +8,12 @@ from lausch.errors import ModelError
 from lausch.system import System
 
 NAMES = (
+    "abesser2017",
+    "abesser2017m1",
+    "abesser2017m20",
+    "abesser2017m21",
+    "abesser2017m22",
+    "abesser2017m23",
     "balke2017",
     "balke2017e",
     "boeck2011",
@@ -20,6 +26,12 @@ NAMES = (
     "ullrich2014",
     "ullrich2014low",
 )
+
+
+def family(name: str) -> tuple[str, ...]:
+    """The series that a system stands in, in the order in which it is trained; itself alone."""
+    series: tuple[str, ...] = getattr(import_module(f"lausch.systems.{name}"), "SERIES", (name,))
+    return series
 
 
 def system(name: str) -> System:

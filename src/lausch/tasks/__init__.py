@@ -6,6 +6,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from lausch.errors import ModelError
+from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
 from lausch.tasks.sections import SectionFinding
@@ -13,6 +14,7 @@ from lausch.tasks.solo import SoloTracking
 
 __all__ = [
     "TASKS",
+    "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
     "SectionFinding",
@@ -22,10 +24,11 @@ __all__ = [
     "to_card",
 ]
 
-Task = BeatTracking | DownbeatTracking | SoloTracking | SectionFinding
+Task = BeatTracking | DownbeatTracking | SoloTracking | SectionFinding | BassTracking
 
 TASKS: dict[str, type[Task]] = {
-    task.kind: task for task in (BeatTracking, DownbeatTracking, SoloTracking, SectionFinding)
+    task.kind: task
+    for task in (BeatTracking, DownbeatTracking, SoloTracking, SectionFinding, BassTracking)
 }
 
 

@@ -30,6 +30,7 @@ from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.loop import Report, build, train
 from lausch.training.small import round_weights
 from lausch.training.start import take_over
+from lausch.training.teacher import taught, within
 
 LICENCE = "MIT"
 
@@ -45,24 +46,30 @@ def run(
     epochs: int | None = None,
     resume: bool = False,
     start: bytes | None = None,
+    unlabelled: Sequence[Corpus] = (),
+    teacher: bytes | None = None,
     jobs: int = 2,
     command: str = "",
     report: Report = lambda row: None,
 ) -> Progress:
     """Train `system` on the training splits of `corpora` and export it to `out`.
 
+    A recipe with `unlabelled` also needs those corpora, and the exported `teacher`.
+
     Raises CorpusError when a corpus may not be used for weights that ship, or is empty.
     """
     if epochs is not None:
         system = replace(system, recipe=replace(system.recipe, epochs=epochs))
-    for corpus in corpora:
+    for corpus in (*corpora, *unlabelled):
         if corpus.use != "ship":
             raise CorpusError(
                 f"{corpus.name} is for evaluation only ({corpus.licence}): weights trained on it "
                 "could not be shipped; leave it out"
             )
-    training = [track for corpus in corpora for track in corpus.split("train")]
-    validation = [track for corpus in corpora for track in corpus.split("validation")]
+    training, validation = (
+        [track for corpus in corpora for track in corpus.split(split) if _admits(system, track)]
+        for split in ("train", "validation")
+    )
     if not training or not validation:
         raise CorpusError(
             f"training needs tracks in both splits, but there are {len(training)} for training "
@@ -72,11 +79,21 @@ def run(
         take_over(build(system), start)  # weights that do not fit are refused before hours of work
     store = Cache(cache, system.representation)
     held_out = _examples(system.task, store, validation, jobs)
-    taught = _examples(system.task, store, training, jobs)
+    labelled = _examples(system.task, store, training, jobs)
+    more = [track for corpus in unlabelled for track in corpus.split("train")]
+    more = [track for track in more if _admits(system, track)]
+    if (settings := system.recipe.unlabelled) is not None:
+        if teacher is None or not more:
+            raise CorpusError(
+                f"{system.name} learns from {settings.teacher} and its labels of "
+                f"{', '.join(settings.corpora)}: give the teacher's weights and those corpora"
+            )
+        more = within(more, settings.hours)
+        labelled += taught(system, Model(teacher), more, store, jobs=jobs)
     trained = [
         train(
             system,
-            taught,
+            labelled,
             held_out,
             folder / f"{system.name}-{each}",
             seed=each,
@@ -103,11 +120,13 @@ def run(
         recipe=asdict(system.recipe),
         training={
             **_training(progress, training, command),
+            **({"teacher": before(teacher), "unlabelled": _unlabelled(more)} if teacher else {}),
             "members": [_member(each) for _, each in trained[1:]],
             "before": before(start) if start else [],
             "calibration": calibration,
         },
-        data=[_bill(corpus) for corpus in corpora],
+        data=[_bill(corpus, training) for corpus in corpora]
+        + [_bill(corpus, more) | {"labels": "a teacher's"} for corpus in unlabelled],
         licence=LICENCE,
         probe=probe_record(probe_activations(whole, system)),
         deviations=list(system.deviations),
@@ -117,6 +136,16 @@ def run(
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
     return progress
+
+
+def _admits(system: System, track: Track) -> bool:
+    """Whether the task can learn from a track; most can from all of their corpora."""
+    task: Any = system.task
+    return not hasattr(task, "admits") or bool(task.admits(track))
+
+
+def _unlabelled(tracks: Sequence[Track]) -> dict[str, Any]:
+    return {"tracks": len(tracks), "hours": sum(track.duration for track in tracks) / 3600}
 
 
 def before(start: bytes) -> list[dict[str, Any]]:
@@ -170,9 +199,10 @@ def _training(progress: Progress, tracks: Sequence[Track], command: str) -> dict
     }
 
 
-def _bill(corpus: Corpus) -> dict[str, Any]:
-    """What a corpus gave: its licence, credit, and a hash of the training tracks' names."""
-    tracks = list(corpus.split("train"))
+def _bill(corpus: Corpus, used: Sequence[Track]) -> dict[str, Any]:
+    """What a corpus gave: its licence, credit, and a hash of the used tracks' names."""
+    given = {id(track) for track in used}
+    tracks = [track for track in corpus.split("train") if id(track) in given]
     names = "\n".join(sorted(track.name for track in tracks))
     return {
         "name": corpus.name,

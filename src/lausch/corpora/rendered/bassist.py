@@ -161,7 +161,10 @@ def freely(
                 rows.append((beat + third / 3, 0.28, each, loud - (0, 14, 8)[third]))
         elif (chance := chance - how.triplets) < how.eighths and following:
             step = _fit(following + rng.choice((-1, 1)))
-            rows += [(beat, late * 0.9, pitch, loud), (beat + late, (1 - late) * 0.9, step, loud - 12)]
+            rows += [
+                (beat, late * 0.9, pitch, loud),
+                (beat + late, (1 - late) * 0.9, step, loud - 12),
+            ]
         elif chance - how.eighths < how.skips:
             ghost = rng.random() < 0.5
             again = pitch if ghost or rng.random() < 0.7 else _fit(pitch + rng.choice((7, -5, 12)))

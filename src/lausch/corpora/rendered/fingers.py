@@ -27,7 +27,9 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
             fall_share=float(rng.uniform(0, 0.05)),
             intonation_cents=float(rng.uniform(3, 14)),
         )
-    return Manner(scoop_share=float(rng.uniform(0, 0.06)), intonation_cents=float(rng.uniform(0, 3)))
+    return Manner(
+        scoop_share=float(rng.uniform(0, 0.06)), intonation_cents=float(rng.uniform(0, 3))
+    )
 
 
 def takes(notes: Notes, rng: np.random.Generator) -> list[tuple[Notes, float]]:
@@ -65,9 +67,7 @@ def noise(notes: Notes, length: int, rng: np.random.Generator) -> FloatArray:
     return heard
 
 
-def _add(
-    out: FloatArray, at: int, seconds: float, force: float, rng: np.random.Generator
-) -> None:
+def _add(out: FloatArray, at: int, seconds: float, force: float, rng: np.random.Generator) -> None:
     size = int(seconds * RATE)
     first, last = max(0, at), min(len(out), at + size)
     if last > first:

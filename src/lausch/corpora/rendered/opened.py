@@ -16,7 +16,7 @@ from lausch.corpora.corpus import Corpus
 from lausch.corpora.rendered.expression import F0_STEP_SECONDS, monophonic
 from lausch.corpora.rendered.jamsfile import read_record
 from lausch.corpora.rendered.score import Heard
-from lausch.corpora.splits import GROOVE_DRUMMERS, assign, read_wjd_solos, wjd_splits
+from lausch.corpora.splits import GROOVE_DRUMMERS, UNSEEN_BASSES, assign, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError
 
@@ -77,6 +77,18 @@ def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split
 
 def _beats(path: Path) -> Beats:
     return read_record(path).beats
+
+
+def _bass(path: Path) -> Notes:
+    """The notes of the bass, one at a time."""
+    part = next(part for part in read_record(path).heard if part.role == "bass")
+    line = monophonic(part.notes)
+    return Notes(line["start"], line["end"], line["pitch"])
+
+
+def _unseen(player: str) -> bool:
+    """Whether a bass is one that only test pieces may teach; through an amplifier it is the same."""
+    return player.removesuffix("+amp") in UNSEEN_BASSES
 
 
 def _form(path: Path) -> Form:
@@ -183,6 +195,9 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
             "render again"
         )
     leads = LEADS.get(kind)
+    players = [label for role, _, label in (each.partition("=") for each in entry["cast"])
+               if role == "bass"]  # fmt: skip
+    held_out = entry["split"] != "test" and any(_unseen(player) for player in players)
     return Track(
         name=entry["name"],
         audio=flac,
@@ -196,5 +211,6 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
         read_contour=partial(_contour, jams, leads) if leads else None,
         read_notes=partial(_notes, jams, leads) if leads else None,
         read_lead_db=partial(_lead_db, jams, leads) if leads else None,
+        read_bass=partial(_bass, jams) if players and not held_out else None,
         read_form=partial(_form, jams) if kind in FORMS else None,
     )

@@ -21,7 +21,18 @@ from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import RATE
 from lausch.frames import FloatArray
 
-KINDS = ("jazz", "pop", "charts", "drums", "bands", "solos", "popform", "chartform", "jazzform", "basses")
+KINDS = (
+    "jazz",
+    "pop",
+    "charts",
+    "drums",
+    "bands",
+    "solos",
+    "popform",
+    "chartform",
+    "jazzform",
+    "basses",
+)
 LONGEST_SECONDS = 120.0
 LONGEST_SOLO_SECONDS = 480.0
 SHORTEST_WINDOW_SECONDS = 60.0

@@ -1,0 +1,150 @@
+"""ConstantQ: how strongly each semitone of the bass register sounds, linearly.
+
+The transform of Brown (JASA 89(1), 1991): every pitch has an atom of as many periods as any other.
+Lengths and scaling are those of `librosa.cqt(scale=True)`, on which the network of Abeßer et al.
+(AES Semantic Audio 2017) was trained. Basses are low: samples are first thinned out to a rate at
+which the atoms are short, and the transform is one product of matrices.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from lausch.errors import OptionError
+from lausch.frames import FloatArray
+from lausch.representations.spectra import LinS
+
+_ROWS = 512
+_TAPS = 96
+_KAISER_BETA = 9.0
+
+
+def quality(bins_per_octave: int = 12) -> float:
+    """Periods in an atom: the reciprocal of the distance between neighbours over their mean."""
+    step = 2.0 ** (2 / bins_per_octave)
+    return float((step + 1) / (step - 1))
+
+
+@lru_cache(maxsize=8)
+def low_pass(thinning: int) -> FloatArray:
+    """A windowed sinc that passes a third of what is left after keeping one sample of `thinning`.
+
+    With a Kaiser window of 90 dB; shape (_TAPS * thinning // 8 + 1,), sum 1.
+    """
+    reach = _TAPS * thinning // 16
+    place = np.arange(-reach, reach + 1)
+    taps = np.sinc(place / thinning) * np.kaiser(2 * reach + 1, _KAISER_BETA)
+    normalised: FloatArray = (taps / taps.sum()).astype(np.float32)
+    return normalised
+
+
+@lru_cache(maxsize=8)
+def atoms(rate: float, hz: tuple[float, ...], thinning: int, size: int) -> FloatArray:
+    """Windowed complex tones around the middle of `size` samples, shape (size, 2 * pitches).
+
+    Real parts stand before imaginary ones. A tone of amplitude 1 gives half the square root of
+    its atom's length at the full rate, which is `thinning` times the length here.
+    """
+    place = np.arange(size) - size // 2
+    columns: list[NDArray[np.complex128]] = []
+    passed = low_pass(thinning).astype(np.float64)
+    offsets = np.arange(len(passed)) - len(passed) // 2
+    for pitch_hz in hz:
+        length = quality() * rate / pitch_hz
+        inside = np.abs(place) <= length / 2
+        window = np.where(inside, 0.5 + 0.5 * np.cos(2 * np.pi * place / length), 0.0)
+        # What the thinning takes of this pitch is given back.
+        gain = (passed * np.cos(2 * np.pi * pitch_hz / (rate * thinning) * offsets)).sum()
+        atom = window / window.sum() * np.sqrt(length * thinning) / gain
+        columns.append(atom * np.exp(-2j * np.pi * pitch_hz / rate * place))
+    table = np.stack(columns, axis=1)
+    joined: FloatArray = np.concatenate([table.real, table.imag], axis=1).astype(np.float32)
+    joined.setflags(write=False)
+    return joined
+
+
+@dataclass(frozen=True)
+class ConstantQ(LinS):
+    """Magnitude of each semitone, linear: shape (frames, semitones).
+
+    Parameters
+    ----------
+    window_samples : holds the longest atom, which is that of the lowest pitch.
+    low_midi, semitones : columns are `low_midi` and up; E1 to G4 unless said otherwise.
+    thinning : one of so many samples is kept; divides hop and window.
+    """
+
+    low_midi: int = 28
+    semitones: int = 40
+    thinning: int = 8
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.hop_samples % self.thinning or self.window_samples % (2 * self.thinning):
+            raise OptionError(
+                f"thinning by {self.thinning} needs a hop ({self.hop_samples}) and half a window "
+                f"({self.window_samples}) that it divides"
+            )
+        longest = quality() * self.rate / self.hz[0]
+        if longest > self.window_samples:
+            raise OptionError(
+                f"the atom of {self.hz[0]:.1f} Hz has {longest:.0f} samples, more than the window "
+                f"of {self.window_samples}: take a longer window or begin with a higher pitch"
+            )
+        if self.hz[-1] * 3 > self.rate / self.thinning:
+            raise OptionError(
+                f"pitches up to {self.hz[-1]:.0f} Hz need thinning by less than {self.thinning}"
+            )
+
+    @property
+    def hz(self) -> NDArray[np.float64]:
+        """Frequencies of the columns, shape (columns,)."""
+        midi = self.low_midi + np.arange(self.semitones)
+        return np.asarray(440.0 * 2.0 ** ((midi - 69.0) / 12.0))
+
+    @property
+    def width(self) -> int:
+        return self.semitones
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"midi {self.low_midi + n}" for n in range(self.semitones))
+
+    @property
+    def reach_samples(self) -> int:
+        return self.window_samples // 2 + len(low_pass(self.thinning)) // 2
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to magnitudes (ceil(n / hop), semitones)."""
+        count = self.clock.count(len(samples))
+        if count == 0:
+            return np.empty((0, self.width), dtype=np.float32)
+        hop, size = self.hop_samples // self.thinning, self.window_samples // self.thinning
+        table = atoms(self.rate / self.thinning, tuple(self.hz.tolist()), self.thinning, size)
+        thin = self._thinned(samples, (count - 1) * hop + size)
+        views = sliding_window_view(thin, size)[::hop]
+        out = np.empty((count, self.width), dtype=np.float32)
+        for start in range(0, count, _ROWS):
+            rows = slice(start, min(start + _ROWS, count))
+            both = np.ascontiguousarray(views[rows]) @ table
+            out[rows] = np.hypot(both[:, : self.width], both[:, self.width :])
+        return out
+
+    def _thinned(self, samples: FloatArray, count: int) -> FloatArray:
+        """`count` samples of the low rate; the first stands half a window before the recording."""
+        taps = low_pass(self.thinning)
+        before = self.reach_samples
+        padded = np.zeros((count - 1) * self.thinning + len(taps), dtype=np.float32)
+        kept = samples[: len(padded) - before]
+        padded[before : before + len(kept)] = kept
+        views = sliding_window_view(padded, len(taps))[:: self.thinning]
+        thin: FloatArray = np.empty(count, dtype=np.float32)
+        for start in range(0, count, 16 * _ROWS):
+            rows = slice(start, min(start + 16 * _ROWS, count))
+            thin[rows] = np.ascontiguousarray(views[rows]) @ taps
+        return thin

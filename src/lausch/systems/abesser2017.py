@@ -1,0 +1,98 @@
+"""Abeßer, Balke, Frieler, Pfleiderer and Müller, AES Semantic Audio 2017: jazz walking bass.
+
+The model M1+ of the paper, trained with augmentation; `abesser2017m1` is M1, without, and
+`abesser2017m20` to `abesser2017m23` are M2^{0,+} to M2^{3,+}, which also learn from what this one
+hears in recordings without labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lausch.representations import Around, ConstantQ, Stack
+from lausch.system import Augment, Recipe, SelfTraining, System
+from lausch.tasks.bass import BassTracking
+
+if TYPE_CHECKING:
+    from torch import nn
+
+SERIES = (
+    "abesser2017m1",
+    "abesser2017",
+    "abesser2017m20",
+    "abesser2017m21",
+    "abesser2017m22",
+    "abesser2017m23",
+)
+"""The family in the order in which it is trained: a teacher before its students."""
+
+REPRESENTATION = Stack((Around(ConstantQ(22050, 1024, 9472)),))
+TASK = BassTracking()
+
+CONFIDENCES = (0.5, 0.7, 0.85, 0.95)
+"""How sure the teacher of M2 must be of a frame, tau 0 to 3; .5 admits all frames."""
+UNLABELLED_HOURS = 2.0
+
+
+def network(dropout: float) -> nn.Module:
+    """Three hidden layers of 40 ReLU units, frame by frame: 12,960 parameters."""
+    from lausch.networks.fnn import FNN
+
+    return FNN(len(REPRESENTATION.columns), TASK.semitones, layers=3, dropout=dropout)
+
+
+SYSTEM = System(
+    name="abesser2017",
+    title="Walking bass, semitone by semitone (M1+: with augmentation)",
+    paper="Abesser2017",
+    representation=REPRESENTATION,
+    task=TASK,
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("jazz", "basses"),
+        excerpt_seconds=10.0,
+        batch=16,
+        excerpts_per_epoch=1600,
+        epochs=10,
+        patience=10,
+        optimizer="adam",
+        learning_rate=3e-3,
+        gradient_clip=5.0,
+        dropout=0.25,
+        initialisation="xavier",
+        loss="bce",
+        smear_frames=0,
+        average=0.99,
+        augment=Augment(tempo=0.15, bands=4, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
+    ),
+    chunk_frames=3000,
+    context_frames=4,
+    deviations=(
+        "Beyond the ends of a recording its first and last frames go on, where the authors' "
+        "program has random numbers.",
+        "Features are standardised before the first layer.",
+        "Dropout after the third hidden layer too.",
+        "Targets are what was played in rendered recordings; the paper had annotated beats of real "
+        "ones. The shift in pitch moves columns of the spectrum, not the sound; level, colour, "
+        "noise and tempo are varied besides.",
+    ),
+)
+
+
+def student(level: int) -> System:
+    """M2^{level,+}: learns from the labels of M1+ besides, where that is sure of them."""
+    confidence = CONFIDENCES[level]
+    taught = SelfTraining(SYSTEM.name, ("solos",), UNLABELLED_HOURS, confidence)
+    return replace(
+        SYSTEM,
+        name=f"abesser2017m2{level}",
+        title=f"Walking bass, self-trained (M2 {level},+: frames of confidence {confidence:g} up)",
+        recipe=replace(SYSTEM.recipe, unlabelled=taught),
+        deviations=(
+            *SYSTEM.deviations,
+            f"The threshold of confidence, {confidence:g}, and the {UNLABELLED_HOURS:g} hours "
+            "without labels are lausch's own: the paper's were not recovered.",
+        ),
+    )

@@ -1,0 +1,7 @@
+"""M2^{3,+} of the paper's series: see `abesser2017.student`."""
+
+from __future__ import annotations
+
+from lausch.systems.abesser2017 import student
+
+SYSTEM = student(3)

@@ -1,0 +1,166 @@
+"""Bass transcription (Abeßer et al., AES Semantic Audio 2017): which semitone the bass plays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import BassLine, BeatPitches, Beats, Notes, Times
+from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
+from lausch.bass_agreement import frame_accuracy, score_bass
+from lausch.decoding.beatwise import BeatWise
+from lausch.frames import Clock, FloatArray, Frames
+
+SHORTEST_SHARE = 0.25
+"""A beat has a pitch when it sounds for so much of it."""
+
+
+class HasBass(Protocol):
+    """A recording whose bass line is known."""
+
+    @property
+    def annotated(self) -> bool: ...
+    @property
+    def bassed(self) -> bool: ...
+    def beats(self) -> Beats: ...
+    def bass(self) -> Notes: ...
+
+
+@dataclass(frozen=True, eq=False)
+class BassTruth:
+    """What a recording teaches: notes, beats, and where a teacher was not sure.
+
+    Parameters
+    ----------
+    notes : of the bass alone.
+    beats : seconds, increasing; empty when they are not known.
+    unsure : (start, end) in seconds of what is not to be learnt, shape (n, 2).
+    """
+
+    notes: Notes
+    beats: Times = field(default_factory=lambda: np.zeros(0))
+    unsure: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+
+    def line(self) -> BassLine:
+        """The truth as a line with one pitch for every beat."""
+        return BassLine(notes=self.notes, beats=beat_pitches(self.notes, self.beats))
+
+
+def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
+    """For every beat the pitch that sounds longest before the next one, or a rest."""
+    if len(beats) < 2:
+        return BeatPitches(beats, np.full(len(beats), REST))
+    stops = np.append(beats[1:], 2 * beats[-1] - beats[-2])
+    pitches = np.full(len(beats), REST, dtype=np.int64)
+    lasting = SHORTEST_SHARE * (stops - beats)
+    for beat, (begin, end) in enumerate(zip(beats, stops, strict=True)):
+        shared = np.minimum(notes.offsets, end) - np.maximum(notes.onsets, begin)
+        sounding = np.flatnonzero(shared > 0)
+        if not len(sounding):
+            continue
+        keys, place = np.unique(np.round(notes.pitches[sounding]), return_inverse=True)
+        total = np.bincount(place, shared[sounding])
+        if total.max() >= lasting[beat]:
+            pitches[beat] = int(keys[total.argmax()])
+    return BeatPitches(beats, pitches)
+
+
+@dataclass(frozen=True)
+class BassTracking:
+    """One output for every semitone: whether the bass sounds there.
+
+    Parameters
+    ----------
+    low_midi, semitones : outputs are `low_midi` and up: E1 to G4.
+    decoder : settings of the line.
+    """
+
+    kind: ClassVar[str] = "bass"
+    layers: ClassVar[tuple[str, ...]] = ("bass",)
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {"threshold": (0.1, 0.2, 0.3, 0.4, 0.5)}
+    """Settings of the decoder that calibration tries, one after the other."""
+
+    low_midi: int = LOW_MIDI
+    semitones: int = SEMITONES
+    decoder: BeatWise = field(default_factory=lambda: BeatWise(late_frames=0.0))
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(f"midi {self.low_midi + n}" for n in range(self.semitones))
+
+    @property
+    def hears(self) -> str:
+        """What the outputs are, in a few words."""
+        return f"bass, {len(self.outputs)} pitches"
+
+    def admits(self, track: HasBass) -> bool:
+        """Whether a track has a bass that may be learnt from."""
+        return track.bassed
+
+    def read(self, track: HasBass) -> BassTruth:
+        """What a track teaches."""
+        return BassTruth(track.bass(), track.beats().times if track.annotated else np.zeros(0))
+
+    def moved(
+        self, truth: BassTruth, *, start: float, rate: float, seconds: float, semitones: float
+    ) -> BassTruth:
+        """The line of an excerpt, played `rate` times as fast and `semitones` higher.
+
+        Parameters
+        ----------
+        start : where in the recording the excerpt begins (s).
+        seconds : its length after the change of tempo.
+        """
+        notes = truth.notes
+        begin = np.maximum((notes.onsets - start) / rate, 0.0)
+        end = np.minimum((notes.offsets - start) / rate, seconds)
+        pitch = notes.pitches + semitones
+        kept = (end > begin) & (pitch >= 0) & (pitch <= 127)
+        beats = (truth.beats - start) / rate
+        return BassTruth(
+            Notes(begin[kept], end[kept], pitch[kept], notes.confidence[kept]),
+            beats[(beats >= 0) & (beats < seconds)],
+            (truth.unsure - start) / rate,
+        )
+
+    def encode(self, truth: BassTruth, clock: Clock, count: int) -> Frames:
+        """Targets: 1 where a note sounds at a frame's time, shape (count, outputs).
+
+        Notes outside the outputs are left out.
+        """
+        values = np.zeros((count, self.semitones), dtype=np.float32)
+        notes = truth.notes
+        first = np.ceil(notes.onsets * clock.fps - 1e-9).astype(np.int64)
+        last = np.ceil(notes.offsets * clock.fps - 1e-9).astype(np.int64)
+        column = np.round(notes.pitches).astype(np.int64) - self.low_midi
+        for begin, end, place in zip(first, last, column, strict=True):
+            if 0 <= place < self.semitones:
+                values[max(begin, 0) : max(end, 0), place] = 1
+        return Frames(values, clock, self.outputs)
+
+    def weights(self, truth: BassTruth, clock: Clock, count: int) -> FloatArray:
+        """How much each frame counts, shape (count, 1): nothing where a teacher was not sure."""
+        out = np.ones((count, 1), dtype=np.float32)
+        for begin, end in _frames(truth, clock):
+            out[max(begin, 0) : max(end, 0)] = 0
+        return out
+
+    def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
+        """The line frame by frame and as notes; with `beats` (seconds) also beat by beat."""
+        return self.decoder.line(activations, low_midi=self.low_midi, beats=beats)
+
+    def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
+        """The measures of `bass_agreement`; needs the extra `eval`."""
+        return score_bass(reference.line(), estimate)
+
+    def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
+        """The measure that calibration takes the mean of."""
+        return {"frame accuracy": frame_accuracy(reference.notes, estimate.contour)[0]}
+
+
+def _frames(truth: BassTruth, clock: Clock) -> list[tuple[int, int]]:
+    spans = np.ceil(truth.unsure * clock.fps - 1e-9).astype(np.int64)
+    return [(int(begin), int(end)) for begin, end in spans]
