@@ -193,6 +193,10 @@ SIBLINGS = (
 CONTROLS = {
     ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
     ("lausch.systems.ullrich2014low", "lausch.systems.ullrich2014"),
+    *(
+        (f"lausch.systems.abesser2017{name}", "lausch.systems.abesser2017")
+        for name in ("m1", "m20", "m21", "m22", "m23")
+    ),
 }
 
 

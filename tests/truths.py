@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Form, Sections, hertz
+from lausch.annotation import Beats, Contour, Form, Notes, Sections, hertz
+from lausch.tasks.bass import BassTruth
 
 SECONDS = 20.0
 _TIMES = np.arange(0.5, 19.5, 0.61)
@@ -18,16 +19,22 @@ _LINE = Contour(_GRID, np.where((_PITCHES > 0) & (_NOTE >= 0), hertz(_PITCHES), 
 # Noise, chord, noise, which is louder from 17 s on: a phrase of its own.
 _FORM = Form(Sections([0.0, 6.5, 13.5, SECONDS]), Sections([0.0, 6.5, 13.5, 17.0, SECONDS]))
 
-TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE, "sections": _FORM}
+# The line two octaves lower, as a bass plays it.
+_PLAYED = [n for n in range(31) if _PITCHES[np.searchsorted(_GRID, 0.51 + 0.61 * n)] > 0]
+_ONSETS = 0.5 + 0.61 * np.array(_PLAYED)
+_LOW = [_PITCHES[np.searchsorted(_GRID, onset + 0.01)] - 24 for onset in _ONSETS]
+_BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
+
+TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE, "sections": _FORM, "bass": _BASS}
 
 
 def heard(kind: str, rate: int) -> np.ndarray:
     """Bursts on the beats, the line as a tone with harmonics, or the sections: (20 s * rate,)."""
     samples = np.zeros(round(SECONDS * rate), dtype=np.float32)
-    if kind == "solo":
+    if kind in ("solo", "bass"):
         moment = np.arange(len(samples)) / rate
         hz = _LINE.hz[np.minimum((moment / 0.01 + 0.5).astype(int), len(_LINE) - 1)]
-        phase = 2 * np.pi * np.cumsum(hz) / rate
+        phase = 2 * np.pi * np.cumsum(hz) / rate / (4 if kind == "bass" else 1)
         tone = sum(np.sin(n * phase) / n for n in range(1, 7))
         return (0.2 * tone * (hz > 0)).astype(np.float32)
     if kind == "sections":

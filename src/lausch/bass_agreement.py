@@ -77,7 +77,7 @@ def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float
     """F-measure of notes: onset within 50 ms, pitch within half a semitone."""
     if not len(estimate):
         return 0.0
-    transcription = mir_eval().transcription
+    transcription = mir_eval("transcription")
     ratio = 0.2 if offsets else None
     result: tuple[float, ...] = transcription.precision_recall_f1_overlap(
         reference.intervals, reference.hz, estimate.intervals, estimate.hz, offset_ratio=ratio

@@ -7,8 +7,8 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
-from lausch.representations.chroma import Cepstra, Chroma
 from lausch.representations.around import Around
+from lausch.representations.chroma import Cepstra, Chroma
 from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
@@ -23,9 +23,9 @@ from lausch.representations.unit import Unit
 
 __all__ = [
     "KINDS",
+    "Around",
     "Cepstra",
     "Chroma",
-    "Around",
     "ConstantQ",
     "Deriv",
     "Harmonics",

@@ -16,7 +16,7 @@ SILENCE = 1e-6
 
 @dataclass(frozen=True)
 class Around:
-    """The columns of `of` at each of 2 `lag_frames` + 1 frames, oldest first, divided by their norm.
+    """The columns of `of` at each of 2 `lag_frames` + 1 frames, oldest first, as unit vectors.
 
     Beyond the ends the first and the last frame go on. (Abeßer et al., AES Semantic Audio 2017;
     the authors' program has random numbers there.)

@@ -8,14 +8,19 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Notes, Times
-from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Times
+from lausch.annotation.bass import REST
 from lausch.bass_agreement import frame_accuracy, score_bass
 from lausch.decoding.beatwise import BeatWise
 from lausch.frames import Clock, FloatArray, Frames
 
 SHORTEST_SHARE = 0.25
 """A beat has a pitch when it sounds for so much of it."""
+
+
+LOW_MIDI, SEMITONES = 28, 40
+"""E1 to G4."""
+_NOTHING = Frames(np.zeros((0, 0), dtype=np.float32), Clock(22050, 1024), ())
 
 
 class HasBass(Protocol):
@@ -46,7 +51,8 @@ class BassTruth:
 
     def line(self) -> BassLine:
         """The truth as a line with one pitch for every beat."""
-        return BassLine(notes=self.notes, beats=beat_pitches(self.notes, self.beats))
+        pitches = beat_pitches(self.notes, self.beats)
+        return BassLine(Contour(), self.notes, pitches, _NOTHING)
 
 
 def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:

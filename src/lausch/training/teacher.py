@@ -90,7 +90,8 @@ def runs(values: np.ndarray) -> list[tuple[int, int]]:
 
 def within(tracks: Sequence[Track], hours: float) -> list[Track]:
     """The first tracks that together last at most `hours`, but at least one."""
-    total, kept = 0.0, []
+    total = 0.0
+    kept: list[Track] = []
     for track in tracks:
         total += track.duration / 3600
         if kept and total > hours:

@@ -16,7 +16,7 @@ from lausch.corpora.rendered.score import Score
 from lausch.errors import CorpusError
 
 FORMS = ("popform", "chartform", "jazzform")
-NAMES = ("jazz", "pop", "charts", "drums", "bands", "solos", *FORMS)
+NAMES = ("jazz", "pop", "charts", "drums", "bands", "solos", "basses", *FORMS)
 SEEDS = range(30)
 
 

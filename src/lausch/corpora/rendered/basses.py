@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
-from lausch.corpora.rendered import bassist, bassline, combo, feel, jazz, swingkit, walking
+from lausch.corpora.rendered import bassist, bassline, combo, feel, swingkit, walking
 from lausch.corpora.rendered import programs as gm
 from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.pulse import breathe, steadied
@@ -95,7 +95,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     rng = Random(f"basses/{title}/{seed}")
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
-    beat = jazz.tempo(solo.pulse, rng)
+    beat = combo.tempo(solo.pulse, rng)
     wanted = int(rng.uniform(*SECONDS) * beat.bpm / 60)
     first = rng.randrange(0, max(1, len(beat) - wanted))
     last = min(len(beat), first + wanted)
@@ -126,7 +126,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         voices.append(voice(role, program, played, rng.gauss(-1, 3)))
     if rng.random() < 0.9:
         soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
-        played = jazz.solo_rows(solo, first, last, rng)
+        played = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
     billing = Billing(
         f"basses-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, (style,)

@@ -119,7 +119,7 @@ def ruled(chords: Sequence[Chord | None], rng: Random) -> list[int]:
 def pedalled(
     line: list[int], chords: Sequence[Chord | None], positions: Sequence[int], rng: Random
 ) -> list[int]:
-    """The line with four or eight bars over one held tone: the fifth or root of their first chord."""
+    """The line with four or eight bars over one tone: root or fifth of their first chord."""
     bars = [beat for beat, position in enumerate(positions) if position == 1]
     if len(bars) < 12:
         return line

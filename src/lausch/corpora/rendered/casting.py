@@ -126,7 +126,7 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """
     if part.drums:
         return _cast_drums(part, sounds, rng)
-    if part.player:
+    if part.player and (sounds.fonts or part.player.startswith("own:")):
         return wished(part.player, sounds)
     program = part.program
     if program == 32 and sounds.bass is not None and rng.random() < 0.4:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+import numpy as np
+
 from lausch.corpora.rendered import bassline, comping, kit, swingkit, voicing, walking
 from lausch.corpora.rendered import programs as gm
 from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.feel import swung
 from lausch.corpora.rendered.grooves import BOOKS
+from lausch.corpora.rendered.pulse import Pulse, stretch
 from lausch.corpora.rendered.rhythm import events
 from lausch.corpora.rendered.stage import Row
 from lausch.corpora.rendered.wjd import Solo
@@ -181,3 +184,26 @@ def traded(
         return None
     stop = rng.choice(inside)
     return float(stop - rng.choice((8, 16, 16, 32))), float(stop)
+
+
+def tempo(pulse: Pulse, rng: Random) -> Pulse:
+    """Another tempo: any within .75-1.35, fast ones often faster, slow ones often slower."""
+    factor = 0.75 * (1.35 / 0.75) ** rng.random()
+    if pulse.bpm > 165 and rng.random() < 0.3:
+        factor = rng.uniform(0.75, 0.95)
+    elif pulse.bpm < 90 and rng.random() < 0.3:
+        factor = rng.uniform(1.05, 1.35)
+    # Nobody counts beats much faster than this: keep the music what its label says.
+    factor = max(factor, pulse.bpm / 320.0)
+    return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)
+
+
+def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
+    """The solo's own notes within an excerpt, from its first beat."""
+    table = solo.notes[(solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)]
+    # Loudness follows the contour a little: the database gives none that is comparable.
+    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
+    return [
+        (float(at - first), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
+        for (at, size, pitch), up in zip(table, height, strict=True)
+    ]

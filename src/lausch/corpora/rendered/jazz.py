@@ -10,7 +10,7 @@ import numpy as np
 
 from lausch.corpora.rendered import combo, feel, swingkit
 from lausch.corpora.rendered import programs as gm
-from lausch.corpora.rendered.pulse import Pulse, breathe, steadied, stretch
+from lausch.corpora.rendered.pulse import Pulse, breathe, steadied
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
 from lausch.corpora.rendered.wjd import Solo, read_solo, solo_titles
@@ -19,18 +19,6 @@ from lausch.corpora.rendered.wjd import Solo, read_solo, solo_titles
 def titles(data: Path) -> list[str]:
     """The three-digit numbers of the solos."""
     return list(solo_titles(data))
-
-
-def tempo(pulse: Pulse, rng: Random) -> Pulse:
-    """Another tempo: any within .75-1.35, fast ones often faster, slow ones often slower."""
-    factor = 0.75 * (1.35 / 0.75) ** rng.random()
-    if pulse.bpm > 165 and rng.random() < 0.3:
-        factor = rng.uniform(0.75, 0.95)
-    elif pulse.bpm < 90 and rng.random() < 0.3:
-        factor = rng.uniform(1.05, 1.35)
-    # Nobody counts beats much faster than this: keep the music what its label says.
-    factor = max(factor, pulse.bpm / 320.0)
-    return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)
 
 
 def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
@@ -55,7 +43,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
     first, last = _excerpt(solo, rng)
-    beat = tempo(solo.pulse.cut(first, last), rng)
+    beat = combo.tempo(solo.pulse.cut(first, last), rng)
     # Tapped beats scatter by a few per cent; a rhythm section is smoother than a finger.
     beat = steadied(beat, rng.choice((0.0, 1.0, 2.0, 4.0, 4.0)))
     beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))
@@ -92,22 +80,12 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
     if rng.random() < 0.95:
         voices.append(voice("solo", rng.choice(gm.SOLOISTS.get(solo.instrument, (66,))),
-                            solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
+                            combo.solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
     billing = Billing(f"jazz-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
     return perform(billing, beat, voices, rng=rng)
-
-
-def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
-    table = solo.notes[(solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)]
-    # Loudness follows the contour a little: the database gives none that is comparable.
-    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
-    return [
-        (float(at - first), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
-        for (at, size, pitch), up in zip(table, height, strict=True)
-    ]
 
 
 def _without(player: Voice, alone: tuple[float, float]) -> Voice:

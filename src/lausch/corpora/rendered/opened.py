@@ -62,9 +62,9 @@ class Named(Protocol):
 def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split | None]:
     """The split of each rendered piece; None where it must not be used.
 
-    Jazz, solos and basses ask the split of all solos of its database, so that it does not depend on how
-    many were rendered; drums follow their drummer; elsewhere the song decides. A kind
-    with a form has each song where the kind without has it.
+    Jazz, solos and basses ask the split of all solos of their database, so that it does not
+    depend on how many were rendered; drums follow their drummer; elsewhere the song decides. A
+    kind with a form has each song where the kind without has it.
     """
     kind = FORMS.get(kind, kind)
     if kind in ("jazz", "solos", "basses"):
@@ -87,7 +87,7 @@ def _bass(path: Path) -> Notes:
 
 
 def _unseen(player: str) -> bool:
-    """Whether a bass is one that only test pieces may teach; through an amplifier it is the same."""
+    """Whether only test pieces may have this bass; through an amplifier it is the same."""
     return player.removesuffix("+amp") in UNSEEN_BASSES
 
 

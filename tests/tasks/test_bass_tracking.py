@@ -1,0 +1,74 @@
+"""Bass lines become targets and come back; truths are cut, moved and masked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lausch.annotation import Notes
+from lausch.bass_agreement import beat_accuracy, note_f, sparsity
+from lausch.frames import Clock, Frames
+from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
+
+CLOCK = Clock(22050, 1024)
+BEATS = 0.5 + 0.5 * np.arange(8)
+NOTES = Notes(BEATS[:7], BEATS[:7] + 0.45, [28, 36, 40, 43, 45, 67, 33])
+TRUTH = BassTruth(NOTES, BEATS)
+TASK = BassTracking()
+
+
+def test_what_is_encoded_is_decoded_beat_by_beat():
+    frames = TASK.encode(TRUTH, CLOCK, 100)
+    assert frames.columns[0] == "midi 28"
+    assert frames.columns[-1] == "midi 67"
+    line = TASK.decode(Frames(0.9 * frames.values, CLOCK, frames.columns), beats=BEATS)
+    assert line.beats.pitches.tolist() == [28, 36, 40, 43, 45, 67, 33, 0]
+    scores = TASK.score(TRUTH, line)
+    assert scores["beat accuracy"] == 1
+    assert scores["frame accuracy"] == 1
+    assert scores["octave errors"] == 0
+
+
+def test_without_beats_there_are_no_pitches_of_beats():
+    line = TASK.decode(TASK.encode(TRUTH, CLOCK, 100))
+    assert len(line.beats) == 0
+    assert note_f(NOTES, line.notes) > 0.9
+
+
+def test_notes_outside_the_outputs_teach_nothing():
+    low = BassTruth(Notes([0.0, 1.0], [1.0, 2.0], [27, 68]))
+    assert not TASK.encode(low, CLOCK, 60).values.any()
+
+
+def test_an_excerpt_is_cut_stretched_and_transposed():
+    moved = TASK.moved(TRUTH, start=0.75, rate=2.0, seconds=0.5, semitones=3)
+    np.testing.assert_allclose(moved.notes.onsets, [0.0, 0.125, 0.375])
+    np.testing.assert_allclose(moved.notes.offsets, [0.1, 0.35, 0.5])
+    assert moved.notes.pitches.tolist() == [31, 39, 43]
+    np.testing.assert_allclose(moved.beats, [0.125, 0.375])
+
+
+def test_unsure_frames_do_not_count():
+    truth = BassTruth(NOTES, unsure=np.array([[1.0, 2.0]]))
+    weights = TASK.weights(truth, CLOCK, 100)
+    times = CLOCK.times(100)
+    np.testing.assert_array_equal(weights[:, 0] == 0, (times >= 1.0) & (times < 2.0))
+    assert TASK.weights(TRUTH, CLOCK, 100).all()
+
+
+def test_a_beat_has_the_pitch_that_sounds_longest_or_a_rest():
+    notes = Notes([0.0, 0.3, 1.0], [0.3, 0.5, 1.05], [40, 52, 45])
+    assert beat_pitches(notes, np.array([0.0, 0.5, 1.0])).pitches.tolist() == [40, 0, 0]
+
+
+def test_octave_errors_are_right_in_chroma_alone():
+    reference = beat_pitches(NOTES, BEATS)
+    shifted = Notes(NOTES.onsets, NOTES.offsets, np.where(NOTES.pitches == 40, 52, NOTES.pitches))
+    right, chroma, octaves = beat_accuracy(reference, beat_pitches(shifted, BEATS))
+    assert (right, chroma, octaves) == pytest.approx((6 / 7, 1.0, 1 / 7))
+
+
+def test_sparsity_is_one_for_a_single_column_and_zero_for_even_ones():
+    single = np.eye(5, 40, dtype=np.float32)
+    assert sparsity(single) == pytest.approx(1)
+    assert sparsity(np.ones((5, 40), np.float32)) == pytest.approx(0, abs=1e-6)
