@@ -46,6 +46,7 @@ SYSTEM = System(
     name="abesser2017",
     title="Walking bass, semitone by semitone (M1+: with augmentation)",
     paper="Abesser2017",
+    literature="abesser2017",
     representation=REPRESENTATION,
     task=TASK,
     network=network,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import symbols
 
-from lausch.corpora.rendered import bassist, basses, fingers
+from lausch.corpora.rendered import basses, bassist, fingers
 from lausch.corpora.rendered.casting import cast
 from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.opened import open_rendered

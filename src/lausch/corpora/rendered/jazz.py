@@ -6,11 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
-import numpy as np
-
 from lausch.corpora.rendered import combo, feel, swingkit
 from lausch.corpora.rendered import programs as gm
-from lausch.corpora.rendered.pulse import Pulse, breathe, steadied
+from lausch.corpora.rendered.pulse import breathe, steadied
 from lausch.corpora.rendered.score import Score
 from lausch.corpora.rendered.stage import Billing, Row, Voice, perform
 from lausch.corpora.rendered.wjd import Solo, read_solo, solo_titles
