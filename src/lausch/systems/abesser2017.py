@@ -66,7 +66,7 @@ SYSTEM = System(
         loss="bce",
         smear_frames=0,
         average=0.99,
-        augment=Augment(tempo=0.15, bands=4, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
+        augment=Augment(tempo=0.1, bands=3, gain_db=10.0, tilt_db=10.0, noise_db=-25.0),
     ),
     chunk_frames=3000,
     context_frames=4,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from lausch.frames import FloatArray
-from lausch.representations import LogLogS, LogMelS, PitchS, Pooled, Stack
+from lausch.representations import ConstantQ, LogLogS, LogMelS, PitchS, Pooled, Stack
 from lausch.representations.spectra import compress, expand
 from lausch.representations.stack import Spectrum
 from lausch.system import Augment
@@ -54,7 +54,10 @@ def vary(
             part = _shifted(part, _in_bands(semitones, spectrum))
         base = spectrum.of if isinstance(spectrum, Pooled) else spectrum
         if isinstance(base, LogLogS | LogMelS | PitchS):
-            part = _filtered(part, base.factor, gain, tilt, noise_db, random)
+            magnitudes = _filtered(expand(part, base.factor), gain, tilt, noise_db, random)
+            part = compress(magnitudes, base.factor)
+        elif isinstance(base, ConstantQ):
+            part = _filtered(part.copy(), gain, tilt, noise_db, random)
         if masked and augment.mask_bands:
             width = int(mask_size * augment.mask_bands * part.shape[1] / _widest(representation))
             start = int(mask_at * (part.shape[1] - width))
@@ -76,6 +79,8 @@ def _widest(representation: Stack) -> int:
 
 def _in_bands(semitones: int, spectrum: Spectrum) -> int:
     """A shift in this spectrum's bands."""
+    if isinstance(spectrum, ConstantQ):
+        return semitones
     if isinstance(spectrum, LogLogS | PitchS):
         return round(semitones * spectrum.bands_per_octave / 12)
     return 0
@@ -93,18 +98,16 @@ def _shifted(values: FloatArray, bands: int) -> FloatArray:
 
 
 def _filtered(
-    values: FloatArray,
-    factor: float,
+    magnitudes: FloatArray,
     gain_db: float,
     tilt_db: np.ndarray,
     noise_db: float | None,
     random: Generator,
 ) -> FloatArray:
-    magnitudes = expand(values, factor)
-    knots = np.linspace(0, values.shape[1] - 1, len(tilt_db))
-    curve = gain_db + np.interp(np.arange(values.shape[1]), knots, tilt_db)
+    knots = np.linspace(0, magnitudes.shape[1] - 1, len(tilt_db))
+    curve = gain_db + np.interp(np.arange(magnitudes.shape[1]), knots, tilt_db)
     magnitudes *= (10.0 ** (curve / 20)).astype(np.float32)
     if noise_db is not None:
         level = np.float32(magnitudes.mean() * 10 ** (noise_db / 20))
         magnitudes += level * 2 * random.random(magnitudes.shape, dtype=np.float32)
-    return compress(magnitudes, factor)
+    return magnitudes
