@@ -87,3 +87,10 @@ def test_unit_frames_forget_how_loud_they_were(loudness, frames):
 def test_a_silent_frame_is_even():
     unit = Unit(COARSE).finish(np.zeros((2, 120), np.float32))
     np.testing.assert_allclose(unit, 1 / np.sqrt(120), rtol=1e-6)
+
+
+def test_bins_computed_one_by_one_are_those_of_the_transform(monkeypatch):
+    noise = np.random.default_rng(0).normal(scale=0.1, size=22050).astype(np.float32)
+    some = FINE.measure(noise)
+    monkeypatch.setattr("lausch.representations.pitches._SAMPLES_PER_BIN", 1 << 20)
+    np.testing.assert_allclose(FINE.measure(noise), some, atol=1e-5)

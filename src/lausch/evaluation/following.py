@@ -105,9 +105,9 @@ def follow(job: LineJob) -> list[Followed]:
         listener = solo_model(name)
         if listener.rate not in sounds:
             sounds[listener.rate] = job.track.load(listener.rate)
-        began = time.perf_counter()
+        began = time.process_time()
         melody = listener.decode(listener.activations(sounds[listener.rate]))
-        worked = time.perf_counter() - began
+        worked = time.process_time() - began
         scores = score_line(reference, melody.contour)
         truth = reference_roll(reference, melody.activations)
         if truth.any():

@@ -27,7 +27,8 @@ class Followed:
     seconds : of sound.
     scores : by the names in `LINE_MEASURES` and `FURTHER_MEASURES`; of false alarms fewer are
         better.
-    worked : seconds the model took, without decoding the file; NaN where nobody looked.
+    worked : seconds of the processor that the model took, without decoding the file; NaN where
+        nobody looked.
     """
 
     system: str

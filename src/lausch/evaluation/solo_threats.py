@@ -38,6 +38,12 @@ REAL = (
         "and over singers they would be wider. It says little of horns over a rhythm section.",
     ),
     (
+        "Singers were synthesised",
+        "In a part of the training tracks a voice of formants leads, with vibrato, glides, "
+        "consonants and breath. No person was ever heard: how a real singer differs, and an "
+        "accompaniment of karaoke, was left to the networks' luck.",
+    ),
+    (
         "Labels of MIR-1K are made by hand",
         "Pitches stand every 20 ms; glides and the ends of notes are a matter of taste, and nobody "
         "has measured how far two annotators would agree.",

@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
 from lausch.representations.filterbank import bin_hz
-from lausch.representations.spectra import LinS, compress
+from lausch.representations.spectra import LinS, compress, window_shape
 
 RESOLVED = 1.3
 """A window resolves a pitch when it is this many periods of the distance to the next semitone."""
+
+_SAMPLES_PER_BIN = 64
+"""Of transforms with fewer bins to a sample single bins are computed: that is quicker."""
 
 
 @lru_cache(maxsize=32)
@@ -43,6 +46,17 @@ def pitch_filterbank(
     return bank
 
 
+@lru_cache(maxsize=8)
+def _waves(window: str, size: int, first: int, count: int) -> FloatArray:
+    """Windowed cosines and sines of some bins of a transform, shape (size, 2 * count)."""
+    turns = np.outer(np.arange(size), np.arange(first, first + count)) % size / size
+    both = np.stack([np.cos(2 * np.pi * turns), np.sin(2 * np.pi * turns)], axis=2)
+    waves: FloatArray = both.reshape(size, -1).astype(np.float32)
+    waves *= window_shape(window, size)[:, None]
+    waves.setflags(write=False)
+    return waves
+
+
 @dataclass(frozen=True)
 class _Octaves(LinS):
     """The pitches that are measured with one window; a full-scale sine is about 1."""
@@ -54,15 +68,31 @@ class _Octaves(LinS):
     def width(self) -> int:
         return len(self.pitches)
 
+    def _row(self, cut: FloatArray) -> FloatArray:
+        first, bank = self._used
+        if len(bank) > self.window_samples // _SAMPLES_PER_BIN:
+            return super()._row(cut)
+        waves = _waves(self.window, self.window_samples, first, len(bank))
+        both = (cut @ waves).reshape(len(cut), len(bank), 2)
+        return self._summed(np.hypot(both[..., 0], both[..., 1]))
+
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
+        first, bank = self._used
+        return self._summed(magnitudes[:, first : first + len(bank)])
+
+    def _summed(self, magnitudes: FloatArray) -> FloatArray:
+        full_scale = np.float32(self.window_samples / 4)
+        summed: FloatArray = magnitudes @ self._used[1] / full_scale
+        return summed
+
+    @property
+    def _used(self) -> tuple[int, FloatArray]:
+        """The first bin that any pitch needs, and the filterbank from there to the last."""
         bank = pitch_filterbank(
             self.rate, self.window_samples, self.bands_per_semitone, self.pitches
         )
         used = np.flatnonzero(bank.any(axis=1))
-        span = slice(used[0], used[-1] + 1)
-        full_scale = np.float32(self.window_samples / 4)
-        gathered: FloatArray = magnitudes[:, span] @ bank[span] / full_scale
-        return gathered
+        return int(used[0]), bank[used[0] : used[-1] + 1]
 
 
 @dataclass(frozen=True)

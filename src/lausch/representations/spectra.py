@@ -24,7 +24,8 @@ LN_10 = np.float32(np.log(10))
 
 
 @lru_cache(maxsize=16)
-def _window(shape: str, size: int) -> FloatArray:
+def window_shape(shape: str, size: int) -> FloatArray:
+    """A symmetric window by its name, shape (size,)."""
     window: FloatArray = {"hann": np.hanning, "hamming": np.hamming}[shape](size).astype(np.float32)
     return window
 
@@ -92,11 +93,15 @@ class LinS:
         kept = samples[: len(padded) - half]
         padded[half : half + len(kept)] = kept
         views = sliding_window_view(padded, self.window_samples)[:: self.hop_samples]
-        window = _window(self.window, self.window_samples)
         for start in range(0, count, _ROWS):
             rows = slice(start, min(start + _ROWS, count))
-            out[rows] = self._gather(np.abs(np.fft.rfft(views[rows] * window, axis=1)))
+            out[rows] = self._row(views[rows])
         return out
+
+    def _row(self, cut: FloatArray) -> FloatArray:
+        """Samples (frames, window_samples) to (frames, columns)."""
+        window = window_shape(self.window, self.window_samples)
+        return self._gather(np.abs(np.fft.rfft(cut * window, axis=1)))
 
     @property
     def width(self) -> int:
