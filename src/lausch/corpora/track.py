@@ -35,6 +35,8 @@ class Track:
     read_form : reads the form's annotation; None when it has none.
     read_lead_db : reads how many dB the solo is over the other pitched parts; None when unknown.
     read_bass : reads the bass line; None when there is none, or none to learn from.
+    bassist : who plays it ("double bass", "fluidr3:35"); empty when that is not known.
+    read_bass_db : as `read_lead_db`, of the bass.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Track:
     read_form: Callable[[], Form] | None = None
     read_lead_db: Callable[[], float] | None = None
     read_bass: Callable[[], Notes] | None = None
+    bassist: str = ""
+    read_bass_db: Callable[[], float] | None = None
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:

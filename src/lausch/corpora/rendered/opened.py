@@ -212,5 +212,7 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
         read_notes=partial(_notes, jams, leads) if leads else None,
         read_lead_db=partial(_lead_db, jams, leads) if leads else None,
         read_bass=partial(_bass, jams) if players and not held_out else None,
+        bassist=players[0] if players else "",
+        read_bass_db=partial(_lead_db, jams, ("bass",)) if players else None,
         read_form=partial(_form, jams) if kind in FORMS else None,
     )

@@ -1,0 +1,72 @@
+"""The report on bass lines: measured on a track that is known, written from rows that are made up."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from truths import TRUTHS, heard
+
+from lausch.annotation import Beats
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.errors import CorpusError, FormatError
+from lausch.evaluation.bass_lines import Bassed, BassJob, bass_jobs, follow_bass
+from lausch.evaluation.bass_report import BassEvidence, bass_csv, bass_page
+from lausch.frames import Clock
+from lausch.tasks.bass import BassTracking
+
+TRUTH = TRUTHS["bass"]
+
+
+@pytest.fixture
+def track(tmp_path: Path) -> Track:
+    soundfile.write(tmp_path / "bass.wav", heard("bass", 22050), 22050)
+    beats = partial(Beats, TRUTH.beats)
+    return Track("bass", tmp_path / "bass.wav", beats, 20.0, "tune", bassist="fluidr3:35",
+                 read_bass=lambda: TRUTH.notes)  # fmt: skip
+
+
+def test_a_rival_that_writes_the_truth_is_right_everywhere(track: Track, tmp_path: Path) -> None:
+    folder = tmp_path / "rivals" / "pyin" / "made"
+    folder.mkdir(parents=True)
+    salience = BassTracking().encode(TRUTH, Clock(22050, 1024), 431).values
+    np.save(folder / "bass.npy", 0.9 * salience)
+    (row,) = follow_bass(BassJob("made", track, (), tmp_path / "rivals"))
+    assert row.system == "pyin"
+    assert row.unseen
+    assert row.scores["beat accuracy"] == 1
+    assert row.scores["frame accuracy"] > 0.99
+    assert row.scores["sparsity"] == pytest.approx(1)
+    np.save(folder / "bass.npy", salience[:, :12])
+    with pytest.raises(FormatError, match="rivals_bass"):
+        follow_bass(BassJob("made", track, (), tmp_path / "rivals"))
+
+
+def test_tracks_without_a_bass_line_are_no_jobs(track: Track, tmp_path: Path) -> None:
+    plain = Track("plain", track.audio, None, 1.0, "other")
+    corpus = Corpus("made", "CC0", "", "ship", (track, plain))
+    assert [job.track.name for job in bass_jobs([corpus], ["m"], None, None)] == ["bass"]
+    with pytest.raises(CorpusError, match="bass line"):
+        bass_jobs([Corpus("made", "CC0", "", "ship", (plain,))], ["m"], None, None)
+
+
+def test_the_page_compares_systems_and_says_what_was_missed() -> None:
+    rows = tuple(
+        Bassed(system, "basses", f"t{n}", f"song {n}", player, 60.0 + 40 * n, n - 6.0,
+               {"beat accuracy": right - 0.01 * n, "frame accuracy": right})
+        for n, player in enumerate(["fluidr3:35"] * 6 + ["double bass"] * 2)
+        for system, right in (("abesser2017", 0.8), ("abesser2017m1", 0.7), ("published", 0.5))
+    )  # fmt: skip
+    page = bass_page(BassEvidence(rows, {}, "lausch report bass", ("x: lost",)), "bass.csv")
+    assert "| M1+, beat accuracy on unseen basses and songs | ≥ .900 | .775" in page
+    assert "| M1+ minus M1, basses | interval over 0 | **+.100 [+.100, +.100]** | yes |" in page
+    assert "x: lost" in page
+    assert "## By tempo" in page
+    assert "| double bass |  | 2 |" in page
+    lines = bass_csv(rows).splitlines()
+    assert len(lines) == 1 + len(rows)
+    assert lines[0].startswith("corpus,track,song,bass,bpm,level_db,system,frame accuracy")
