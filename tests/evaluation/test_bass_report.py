@@ -1,4 +1,4 @@
-"""The report on bass lines: measured on a track that is known, written from rows that are made up."""
+"""The report on bass lines: a track that is known, and a page from rows that are made up."""
 
 from __future__ import annotations
 
