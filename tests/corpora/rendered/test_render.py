@@ -25,6 +25,7 @@ from lausch.corpora.rendered.render import excerpt, render
 from lausch.corpora.rendered.score import Part, Score, notes
 from lausch.corpora.rendered.sounds import Sounds, find_sounds, open_font
 from lausch.corpora.rendered.synth import RATE
+from lausch.corpora.splits import split_of
 from lausch.corpora.verify import onset_lag, verify
 from lausch.errors import CorpusError, MissingExtraError
 
@@ -206,6 +207,20 @@ def test_a_job_renders_the_hours_and_reports_what_failed(
     assert sum(1 for track in corpus.tracks if track.song == "one") == len(
         {track.name for track in corpus.tracks if track.song == "one"}
     )
+
+
+def test_a_job_goes_on_with_test_songs_alone(tmp_path: Path, arranger: SimpleNamespace) -> None:
+    songs = [f"song {number}" for number in range(40)]
+    tests = [song for song in songs if split_of(song, "pop/") == "test"]
+    assert 1 < len(tests) < 20
+    arranger.titles = lambda data: songs
+    outcome = job.render_kind(
+        "pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=1 / 3600, test_hours=7 / 3600
+    )
+    played = [record.song for record in outcome.records]
+    assert len(set(played)) == len(played)
+    assert set(played[1:]) <= set(tests)
+    assert 7 <= 4 * len(set(played) & set(tests)) < 14
 
 
 def test_a_job_where_all_fails_stops(tmp_path: Path, arranger: SimpleNamespace) -> None:
