@@ -48,9 +48,10 @@ class Divider:
 
     def activations(self, recording):
         Divider.heard += 1
+        assert sum(len(block) for block in recording.blocks(RATE)) == round(SECONDS * RATE)
         return Frames(np.zeros((40, 1), np.float32), Clock(RATE, RATE), ("boundary",))
 
-    def decode(self, activations):
+    def decode(self, activations, **options):
         inner = np.array(EDGES[1:-1]) + self.late
         return Form(Sections([0.0, *inner, SECONDS]))
 
@@ -143,7 +144,8 @@ def test_the_page_holds_what_was_measured(house):
     assert str(house) not in text
     for title, _ in ALWAYS:
         assert f"**{title}.**" in text
-    assert (page.parent / "structure-scores.png").stat().st_size > 5000
+    for name in ("scores", "example"):
+        assert (page.parent / f"structure-{name}.png").stat().st_size > 5000
     with (page.parent / "structure.csv").open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 4 * 12

@@ -5,8 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from lausch.corpora.track import Track
+    from lausch.listener import Listener
 
 CORPORA = "popform,jazzform,chartform"
 OUT = Path("reports/structure.md")
@@ -77,10 +82,16 @@ def report_structure(
         command=_words(words if models else [], on, bool(rivals_folder), most, seed),
     )
     out.parent.mkdir(parents=True, exist_ok=True)
-    figure, tracks = out.with_name(f"{out.stem}-scores.png"), out.with_suffix(".csv")
-    write_structure_scores(evidence, figure)
+    tracks = out.with_suffix(".csv")
+    paths = {name: out.with_name(f"{out.stem}-{name}.png") for name in ("scores", "example")}
+    write_structure_scores(evidence, paths["scores"])
+    if listeners:
+        _write_example(jobs[0].track, listeners[0], paths["example"])
+    else:
+        del paths["example"]
     with replacing(out) as temporary:
-        page = structure_page(evidence, {"scores": figure.name}, tracks.name)
+        figures = {name: path.name for name, path in paths.items()}
+        page = structure_page(evidence, figures, tracks.name)
         temporary.write_text(page, encoding="utf-8")
     with replacing(tracks) as temporary:
         temporary.write_text(forms_csv(evidence.rows), encoding="utf-8")
@@ -89,6 +100,15 @@ def report_structure(
     click.echo(f"{out}: {len({row.key for row in evidence.rows})} tracks")
     if failures:
         sys.exit(1)
+
+
+def _write_example(track: Track, listener: Listener, path: Path) -> None:
+    """What the first model makes of the first track, and what became of the true boundaries."""
+    from lausch.listen import analyze
+    from lausch.show import write_plot
+
+    analysis = analyze(track.audio, only="sections", model=listener)
+    write_plot(track.audio, analysis, path, reference=track.form())
 
 
 def _words(models: Sequence[str], on: str, rivals: bool, most: int | None, seed: int) -> str:

@@ -1,4 +1,4 @@
-"""The report on form: who finds which boundaries, as one Markdown page with a figure."""
+"""The report on form: who finds which boundaries, as one Markdown page with figures."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from lausch.evaluation.structure_threats import structure_threats
 from lausch.evaluation.structuring import Divided
 from lausch.section_agreement import BOUNDARY_MEASURES, LABEL_MEASURES
 
-CAPTIONS = {"scores": "Coarse boundaries on the same files, with 95 % intervals"}
+CAPTIONS = {
+    "scores": "Coarse boundaries on the same files, with 95 % intervals",
+    "example": "A test track: spectrogram, self-similarity, novelty, and true and found sections",
+}
 
 READING = f"""\
 A boundary is right within 0.5 s or 3 s of one that nobody else has claimed (mir_eval); F, P and R
@@ -52,6 +55,7 @@ def structure_page(evidence: StructureEvidence, figures: Mapping[str, str], csv_
     found = (
         ("Targets", sections.targets(evidence)),
         ("Coarse boundaries, trimmed", sections.scores(evidence, "coarse") + picture("scores")),
+        ("An example", picture("example")),
         ("Differences", sections.differences(evidence)),
         ("Fine boundaries, trimmed", sections.scores(evidence, "fine")),
         ("Coarse boundaries, untrimmed", sections.untrimmed(evidence)),
