@@ -31,7 +31,7 @@ from lausch import __version__
 RATE = 44100
 LAUSCH = Path(sys.executable).with_name("lausch")
 BPM = 117.0
-ENOUGH = {"beats": "≥ 120 ×", "downbeats": "≥ 120 ×", "solo": "≥ 150 ×"}
+ENOUGH = {"beats": "≥ 120 ×", "downbeats": "≥ 120 ×", "solo": "≥ 150 ×", "bass": "≥ 150 ×"}
 """What was wanted of the three steps, by kind of task."""
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 Row = tuple[str, str, str]
