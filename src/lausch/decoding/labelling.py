@@ -37,8 +37,8 @@ class Labeller:
     """
 
     threshold: float = 0.35
-    timbre: float = 0.3
-    length: float = 0.2
+    timbre: float = 0.5
+    length: float = 0.3
     fps: float = 2.0
     slack_seconds: float = 1.0
 
