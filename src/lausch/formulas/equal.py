@@ -22,7 +22,7 @@ class Equal:
     """
 
     coarse_seconds: float = 12.0
-    fine_seconds: float = 8.0
+    fine_seconds: float = 6.0
 
     def novelty(self, features: Frames) -> Frames:
         """1 in the frames in which sections begin."""

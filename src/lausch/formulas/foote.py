@@ -34,12 +34,12 @@ class Foote:
 
     harmony: float = 0.0
     fps: float = 5.0
-    half_seconds: float = 24.0
+    half_seconds: float = 20.0
     taper: float = 0.5
-    coarse: BoundaryPicker = field(default_factory=lambda: BoundaryPicker(threshold=0.1))
+    coarse: BoundaryPicker = field(default_factory=lambda: BoundaryPicker(threshold=0.07))
     fine: BoundaryPicker = field(
         default_factory=lambda: BoundaryPicker(
-            threshold=0.05, apart_seconds=2.5, before_seconds=6.0, after_seconds=3.0
+            threshold=0.1, apart_seconds=2.5, before_seconds=6.0, after_seconds=3.0
         )
     )
 
