@@ -35,7 +35,7 @@ class Decomposition:
     smooth : length of the median of eigenvectors over time, odd.
     """
 
-    stack: int = 2
+    stack: int = 3
     neighbours: float = 2.0
     apart: int = 6
     diagonal: int = 9

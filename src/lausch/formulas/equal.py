@@ -1,4 +1,8 @@
-"""Boundaries at equal distances, whatever sounds: what every method must be better than."""
+"""Boundaries at equal distances, whatever sounds: what every method must be better than.
+
+Lengths by `benchmarks/form_settings.py` on 10 validation and training tracks of each rendered
+corpus of forms.
+"""
 
 from __future__ import annotations
 
