@@ -10,7 +10,7 @@ import click
 from lausch.errors import LauschError
 
 COMMANDS = {
-    "analyze": "Find beats, downbeats, tempo, solos and form of recordings.",
+    "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
     "repick": "Find other sections in an analysis, without its recording.",
     "index": "Make an index of a collection, to be searched by solos.",
     "search": "Find recordings by a melody that is played in them.",

@@ -1,8 +1,8 @@
 """From notes in seconds to note values on the beats: bars, ties, triplets and rests.
 
 A beat is a quarter note. In each beat the notes begin at halves, thirds or quarters of it,
-whichever fits them; where most beats of two notes are long and short, they are swing, and written
-as even eighths.
+whichever fits them. Two notes in a beat are even eighths, for they are rarely told from long and
+short ones by ear: where most are long and short, the page says that it swings.
 """
 
 from __future__ import annotations
@@ -91,10 +91,9 @@ def written(notes: Notes, beats: Beats) -> Page:
     grids = _grids(onsets, total)
     swing = _is_swing(onsets, grids)
     begin, end = (_snapped(each, grids) for each in (onsets, offsets))
-    if swing:
-        even = _long_short(onsets, grids)
-        begin, end = (_straight(each, even) for each in (begin, end))
-        grids[even] = 2
+    even = _pairs(onsets, grids)
+    begin, end = (_straight(each, even) for each in (begin, end))
+    grids[even] = 2
     least = QUARTER // grids[np.clip(begin // QUARTER, 0, total - 1)]
     spans = _spans(begin, np.maximum(end, begin + least), notes.pitches, total * QUARTER)
     pieces = _pieces(spans, lengths, grids)
@@ -146,9 +145,9 @@ def _grids(onsets: NDArray[np.float64], beats: int) -> Ticks:
     return chosen
 
 
-def _long_short(onsets: NDArray[np.float64], grids: Ticks) -> NDArray[np.bool_]:
-    """Which beats have a note at two thirds, and none at one."""
-    return np.asarray(_has(onsets, grids, 3, 2) & ~_has(onsets, grids, 3, 1))
+def _pairs(onsets: NDArray[np.float64], grids: Ticks) -> NDArray[np.bool_]:
+    """Which beats of thirds have a note at one of them, and not at both."""
+    return np.asarray(_has(onsets, grids, 3, 2) ^ _has(onsets, grids, 3, 1))
 
 
 def _has(onsets: NDArray[np.float64], grids: Ticks, grid: int, slot: int) -> NDArray[np.bool_]:
@@ -161,7 +160,11 @@ def _has(onsets: NDArray[np.float64], grids: Ticks, grid: int, slot: int) -> NDA
 
 
 def _is_swing(onsets: NDArray[np.float64], grids: Ticks) -> bool:
-    return int(_long_short(onsets, grids).sum()) > int(_has(onsets, grids, 2, 1).sum())
+    """Whether most pairs are long and short."""
+    pairs = _pairs(onsets, grids)
+    long_short = int((pairs & _has(onsets, grids, 3, 2)).sum())
+    others = int((pairs & _has(onsets, grids, 3, 1)).sum() + _has(onsets, grids, 2, 1).sum())
+    return long_short > others
 
 
 def _snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
@@ -173,7 +176,7 @@ def _snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
 
 
 def _straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
-    """What lies within a long and a short note moved to the middle of the beat."""
+    """What lies within a beat of two notes moved to the middle of it."""
     beat = np.clip(ticks // QUARTER, 0, len(even) - 1)
     within = ticks - beat * QUARTER
     moved = even[beat] & (within > 0) & (within < QUARTER)
