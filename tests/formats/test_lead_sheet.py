@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lausch.analysis import Analysis
@@ -58,8 +58,6 @@ def lines(draw):
     for beat in range(count):
         parts = draw(st.sampled_from([1, 1, 2, 3, 4]))
         kept = draw(st.lists(st.booleans(), min_size=parts, max_size=parts))
-        if parts == 3:
-            kept[2] = kept[1]  # two notes in a beat are even eighths
         cuts += [beat + n / parts for n in range(parts) if kept[n]]
     rows = []
     for begin, end in pairwise([*cuts, count]):
@@ -69,7 +67,7 @@ def lines(draw):
 
 
 @given(lines())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_bars_add_up_and_pitches_are_as_given(given_line):
     rows, beats = given_line
     root = page(rows, beats)
@@ -98,10 +96,13 @@ def test_bars_add_up_and_pitches_are_as_given(given_line):
 
 
 @given(lines())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_page_gives_seconds_back(given_line):
     rows, beats = given_line
     notes = line(rows, beats)
+    thirds = [round(3 * begin) for begin, _, _ in rows if round(12 * begin) % 12 in (4, 8)]
+    # One note at a third of a beat, and none at the other, is an even eighth on the page.
+    assume(all(at + (1 if at % 3 == 1 else -1) in thirds for at in thirds))
     text = musicxml.encode(Analysis(bass=BassLine(notes=notes), beats=beats))
     back = musicxml.decode(text, "x")
     np.testing.assert_allclose(back.beats.times, beats.times, atol=1e-4)
@@ -207,6 +208,8 @@ def test_leading_notes_lead():
     assert names([42, 43, 42, 41]) == ["F#", "G", "Gb", "F"]
     assert names([49, 49, 50]) == ["C#", "C#", "D"]
     assert names([40, 0, 46]) == ["E", "", "Bb"]
+    assert names([40, 49, 45, 42]) == ["E", "C#", "A", "F#"]
+    assert names([39, 49, 44, 42]) == ["Eb", "Db", "Ab", "Gb"]
 
 
 SCORE = """<score-partwise><part-list>

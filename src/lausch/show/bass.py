@@ -22,7 +22,7 @@ from lausch.show.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
 RATE = 22050
 INCHES = 2.6
 LINE = "tab:cyan"
-APART_INCHES = 0.04
+APART_INCHES = 0.08
 
 
 def bass_panels(
