@@ -31,14 +31,15 @@ THREATS = (
     ),
     (
         "Training was short",
-        "Ten epochs of 1,000 excerpts for each model, on some two hours with labels. More of both "
-        "may change which model is best.",
+        "Ten epochs of 1,000 excerpts for each model, on some two hours with labels; mostly the "
+        "last epochs were the best. More of both may change which model is best, and whether "
+        "networks hear more than the formula of summed harmonics does.",
     ),
     (
         "Not measured",
-        "Other amounts of sound without labels; chord roots on downbeats, as recordings here do "
-        "not carry their chords; basic-pitch. Of pYIN there are numbers where its folder was "
-        "given.",
+        "Other amounts of sound without labels, of which there were two hours; chord roots on "
+        "downbeats, as recordings here do not carry their chords; basic-pitch. pYIN was tried on "
+        "the tracks that its row counts.",
     ),
     (
         "Many comparisons",
