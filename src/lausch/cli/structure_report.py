@@ -109,6 +109,12 @@ def _write_example(track: Track, listener: Listener, path: Path) -> None:
 
     analysis = analyze(track.audio, only="sections", model=listener)
     write_plot(track.audio, analysis, path, reference=track.form())
+    from PIL import Image  # matplotlib brings it
+
+    # Spectrograms of a whole piece have more colours than a page needs: a fifth of the bytes.
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(64)
+    small.save(path, optimize=True)
 
 
 def _words(models: Sequence[str], on: str, rivals: bool, most: int | None, seed: int) -> str:
