@@ -11,7 +11,7 @@ import lausch
 from lausch.annotation import Sections
 from lausch.errors import ModelError, OptionError
 from lausch.formulas import open_formula
-from lausch.formulas.sections import strongest
+from lausch.formulas.sections import alone, strongest
 from lausch.frames import Frames
 from lausch.representations.structure import STRUCTURE
 from lausch.section_agreement import score_sections
@@ -117,3 +117,10 @@ def test_the_strongest_are_taken_first():
     assert strongest(values, count=1, sensitivity=0).tolist() == [2]
     assert strongest(values, count=None, sensitivity=1).tolist() == [2, 4, 5]
     assert strongest(values, count=None, sensitivity=-1).tolist() == []
+
+
+def test_of_boundaries_side_by_side_one_is_left():
+    values = np.array([0.9, 0.0, 0.6, 0.7, 0.0, 0.5, 0.0, 0.0, 0.4])
+    assert np.flatnonzero(alone(values, 3)).tolist() == [0, 3, 8]
+    assert np.flatnonzero(alone(values, 3, beside=[7])).tolist() == [0, 3]
+    assert alone([], 3).size == 0

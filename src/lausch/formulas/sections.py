@@ -21,6 +21,8 @@ from lausch.representations.structure import STRUCTURE, structure
 _BLOCK_SAMPLES = 1 << 20
 EVEN = 0.5
 """The strength at which a boundary is as good as none."""
+APART_SECONDS = 2.0
+"""Of boundaries nearer to each other only one is meant."""
 
 
 class Method(Protocol):
@@ -146,11 +148,37 @@ def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) ->
     return np.asarray(found[values[found] >= least], dtype=np.int64)
 
 
+def alone(strengths: ArrayLike, apart: int, beside: ArrayLike = ()) -> NDArray[np.float64]:
+    """The strengths without those of boundaries that have a stronger one beside them.
+
+    Parameters
+    ----------
+    strengths : shape (frames,).
+    apart : what is fewer frames away is beside.
+    beside : frames of boundaries that are there in any case.
+    """
+    values = np.array(strengths, dtype=np.float64)
+    kept = np.zeros(len(values) + 2 * apart, dtype=bool)  # what lies beyond the ends counts as well
+    for frame in np.asarray(beside, dtype=np.int64).tolist():
+        kept[frame + apart] = True
+    for frame in np.argsort(-values, kind="stable").tolist():
+        if values[frame] <= 0:
+            break
+        if kept[frame + 1 : frame + 2 * apart].any():
+            values[frame] = 0
+        else:
+            kept[frame + apart] = True
+    return values
+
+
 def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
     """The form of strengths that stand alone; every coarse boundary is a fine one, too."""
     count = None if sections is None else sections - 1
-    coarse = strongest(novelty.column("coarse"), count=count, sensitivity=sensitivity)
-    fine = strongest(novelty.column("fine"), count=None, sensitivity=sensitivity)
+    apart = round(APART_SECONDS * novelty.clock.fps)
+    large = alone(novelty.column("coarse"), apart)
+    coarse = strongest(large, count=count, sensitivity=sensitivity)
+    small = alone(novelty.column("fine"), apart, beside=coarse)
+    fine = strongest(small, count=None, sensitivity=sensitivity)
     return Form(
         sections_at(novelty, "coarse", coarse),
         sections_at(novelty, "fine", np.union1d(coarse, fine)),
