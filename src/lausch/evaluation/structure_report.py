@@ -30,7 +30,9 @@ on the coarse one. Bold names are lausch's.
 
 AGAIN = """\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds popform,jazzform,chartform --hours 5
+lausch corpus render --data DATA --out RENDERED --kinds popform --hours 4.9
+lausch corpus render --data DATA --out RENDERED --kinds jazzform --hours 3
+lausch corpus render --data DATA --out RENDERED --kinds chartform --hours 4
 python benchmarks/rivals_structure.py --out RIVALS --corpus popform RENDERED/popform   # and others
 {command}
 ```
