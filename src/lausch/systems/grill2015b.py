@@ -59,7 +59,7 @@ SYSTEM = System(
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
-    members=3,
+    members=1,
     small=True,
     published=(
         Published(DATA, "F at 0.5 s", 0.508, "printed in the tutorial"),
