@@ -12,7 +12,7 @@ from lausch.errors import ModelError
 _GRAPH, _NODE, _INITIALIZER = 7, 1, 5
 _INPUT, _OPERATOR = 1, 4
 _DIMS, _KIND, _NAME = 1, 2, 8
-KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64"}
+KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64", 22: "int4"}
 """Element types of weights; other tensors hold shapes and the like."""
 
 

@@ -13,6 +13,7 @@ from lausch.systems import NAMES, system
 from lausch.tasks import to_card as task_to_card
 from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.loop import build
+from lausch.training.run import joined
 
 
 def card_of(found, network):
@@ -36,7 +37,7 @@ def card_of(found, network):
 def exported(name, path):
     found = system(name)
     torch.manual_seed(0)
-    network = build(found)
+    network = joined([build(found)], found)
     export(network, found, card_of(found, network), path)
     return found, network
 
