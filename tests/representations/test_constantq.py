@@ -130,7 +130,7 @@ if EXCERPT.is_file():
         beats = table("_beat_times.csv")[:, 0].astype(float)
         line = table("_bass_line.csv").astype(float)
         salience = published_salience()
-        pitches, _ = BeatWise(late_frames=0.5).pitches(
+        pitches, _ = BeatWise(share=0.0, late_frames=0.5).pitches(
             salience.values, salience.clock, beats, low_midi=28
         )
         nearest = np.abs(beats[:, None] - line[:, 0]).argmin(axis=0)

@@ -19,7 +19,7 @@ from lausch.annotation.bass import REST
 from lausch.annotation.melody import hertz
 from lausch.decoding.line import Line
 from lausch.decoding.notes import NoteSettings
-from lausch.decoding.tatums import Part, Pooled, divisions, ends_of, parts_of
+from lausch.decoding.tatums import SHARE, Part, Pooled, divisions, ends_of, parts_of
 from lausch.errors import OptionError
 from lausch.frames import Clock, Frames
 
@@ -36,6 +36,8 @@ class BeatWise:
     Parameters
     ----------
     threshold : where no salience exceeds it the bass rests, in a frame and in a beat.
+    share : this part of a beat's frames has to sound, or it is a rest; 0, as published, for one
+        frame, which lets the neighbours' notes sound in a rest.
     late_frames : by how much frames are taken to be later than their clock says.
     semitone, leap : prices of movement from frame to frame, as `Line` has them. With a `leap` of
         more than 0 salience counts only along the best path (Viterbi); else every frame is alone.
@@ -47,6 +49,7 @@ class BeatWise:
     """
 
     threshold: float = 0.2
+    share: float = SHARE
     late_frames: float = 0.5
     semitone: float = 0.0
     leap: float = 0.0
@@ -59,6 +62,8 @@ class BeatWise:
         object.__setattr__(self, "subdivisions", tuple(self.subdivisions))  # a card has lists
         if not 0 <= self.threshold < 1:
             raise OptionError(f"threshold lies between 0 and 1, not at {self.threshold:g}")
+        if not 0 <= self.share <= 1:
+            raise OptionError(f"share is a part of 0 to 1, not {self.share:g}")
         if not 0 <= self.tie <= 1:
             raise OptionError(f"tie is a part of 0 to 1, not {self.tie:g}")
         for name in ("semitone", "leap", "margin", "shortest_seconds"):
@@ -125,7 +130,9 @@ class BeatWise:
         """
         values = self._heard(_checked(activations), clock)
         pooled = Pooled(values, clock, self.late_frames)
-        means, strongest, peak = pooled.over(beats, ends_of(beats, len(values) / clock.fps))
+        means, strongest, peak = pooled.over(
+            beats, ends_of(beats, len(values) / clock.fps), self.share
+        )
         pitches = np.where(peak > self.threshold, low_midi + strongest, REST)
         return pitches, np.clip(means.max(axis=1), 0, 1)
 
@@ -145,7 +152,7 @@ class BeatWise:
             shortest_seconds=self.shortest_seconds,
         )
         parts: list[Part] = []
-        for of_beat in parts_of(pooled, starts, stops, counts, self.threshold):
+        for of_beat in parts_of(pooled, starts, stops, counts, self.threshold, self.share):
             for index, part in enumerate(of_beat):
                 if not index and parts and self._goes_on(pooled, parts[-1], part):
                     last = parts.pop()

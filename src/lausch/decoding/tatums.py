@@ -56,7 +56,9 @@ class Pooled:
         """The frames nearest to these times, from 0 to one after the last."""
         return np.clip(self.clock.frames(times - self.late), 0, self.count)
 
-    def over(self, starts: Times, stops: Times) -> tuple[Floats, Numbers, Floats]:
+    def over(
+        self, starts: Times, stops: Times, share: float = SHARE
+    ) -> tuple[Floats, Numbers, Floats]:
         """What sounds in spans, from the frame nearest to each start to before that of its stop.
 
         At least one frame counts; beyond the recording nothing sounds.
@@ -65,7 +67,8 @@ class Pooled:
         -------
         means : of every column, shape (spans, columns).
         strongest : the column of the largest mean, shape (spans,).
-        peak : what a fifth of its values in the span reach, shape (spans,).
+        peak : what that share of its values in the span reach, shape (spans,); with a share of 0
+            its largest value.
         """
         first, last = self.frames(starts), self.frames(stops)
         last = np.minimum(np.maximum(last, first + 1), self.count)
@@ -76,7 +79,7 @@ class Pooled:
         # Windows reach over the edges of a span: its largest value may be its neighbour's.
         for span, (a, b, column) in enumerate(zip(first, last, strongest, strict=True)):
             if b > a:
-                rank = max(int(np.ceil(SHARE * (b - a))), min(2, (b - a + 1) // 2))
+                rank = max(int(np.ceil(share * (b - a))), min(2, (b - a + 1) // 2)) if share else 1
                 peak[span] = np.partition(self.values[a:b, column], -rank)[-rank]
         return means, strongest, peak
 
@@ -132,7 +135,12 @@ def _lead(means: Floats) -> Floats:
 
 
 def parts_of(
-    pooled: Pooled, starts: Times, stops: Times, counts: Numbers, threshold: float
+    pooled: Pooled,
+    starts: Times,
+    stops: Times,
+    counts: Numbers,
+    threshold: float,
+    share: float = SHARE,
 ) -> list[list[Part]]:
     """The pitches of each beat, one after the other, with neighbours of one pitch made one.
 
@@ -142,7 +150,7 @@ def parts_of(
     found: list[list[Part]] = []
     for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True):
         edges = start + (stop - start) * np.arange(count + 1) / count
-        means, strongest, peak = pooled.over(edges[:-1], edges[1:])
+        means, strongest, peak = pooled.over(edges[:-1], edges[1:], share)
         columns = np.where(peak > threshold, strongest, -1)
         if columns[0] >= 0 and set(columns.tolist()) <= {-1, int(columns[0])}:
             edges, columns = edges[[0, -1]], columns[:1]
@@ -151,8 +159,8 @@ def parts_of(
             sure = float(means[at].max())
             if parts and parts[-1].column == column:
                 last = parts[-1]
-                share = (edges[at] - last.start) / (edges[at + 1] - last.start)
-                sure = share * last.confidence + (1 - share) * sure
+                before = (edges[at] - last.start) / (edges[at + 1] - last.start)
+                sure = before * last.confidence + (1 - before) * sure
                 parts[-1] = Part(last.start, float(edges[at + 1]), column, sure)
             else:
                 parts.append(Part(float(edges[at]), float(edges[at + 1]), column, sure))

@@ -27,7 +27,7 @@ OWN_BEATS = "beat accuracy on our beats"
 RIVAL_CLOCK = Clock(22050, 1024)
 """On which `benchmarks/rivals_bass.py` writes salience."""
 RIVALS = {
-    "published": BeatWise(threshold=0.2, late_frames=0.5),
+    "published": BeatWise(threshold=0.2, share=0.0, late_frames=0.5),
     "pyin": BeatWise(threshold=0.0, late_frames=0.0),
 }
 """How the salience of each rival becomes a line; others are read as `pyin` is."""
