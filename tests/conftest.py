@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from readme import python
 
 import lausch.systems
@@ -17,6 +19,11 @@ from lausch.annotation import Beats
 from lausch.frames import Clock, Frames
 
 RATE = 22050
+
+# A change is judged by the same examples as the one before it; elsewhere they are always new.
+settings.register_profile("same", derandomize=True)
+if os.environ.get("LAUSCH_SAME_EXAMPLES"):
+    settings.load_profile("same")
 
 # Without torch there is nothing to train: such tests are left out, not skipped. CI runs both ways.
 collect_ignore = [] if find_spec("torch") else ["networks", "training"]
