@@ -21,9 +21,10 @@ Neighbours = Callable[
 """Vectors to, for each neighbour found: which vector, its recording, first frame, similarity."""
 
 MOST_LOOKED_UP = 240
-MOST_PER_VARIANT = 24
+MOST_PER_VARIANT = 40
 FEWEST_PER_VARIANT = 4
-QUERY_HOP_FRAMES = 3
+PHASES = np.array([0, 3, 1, 4, 2, 5])
+"""Where one lookup after the other lies between two shingles of a recording."""
 PLACE_FRAMES = 2 * HOP_FRAMES
 
 
@@ -49,8 +50,8 @@ def candidates(
     begins: list[NDArray[np.int32]] = []
     variants: list[NDArray[np.int64]] = []
     for ratio in ratios:
-        starts, cut = shingles(stretched(query, ratio), QUERY_HOP_FRAMES)
-        some = np.unique(np.linspace(0, len(starts) - 1, min(each, len(starts))).astype(int))
+        starts, cut = shingles(stretched(query, ratio), 1)
+        some = _spread(starts, each)
         for up in semitones:
             vectors.append(transposed(cut[some], up))
             begins.append(starts[some])
@@ -67,6 +68,21 @@ def candidates(
             best[number] = max(votes, best.get(number, 0.0))
     ranked = sorted(best, key=lambda number: (-best[number], number))
     return np.array(ranked[:count], np.int64)
+
+
+def _spread(starts: NDArray[np.int32], count: int) -> NDArray[np.int64]:
+    """Indices of at most `count` starts, from end to end and in all phases of a recording's grid.
+
+    A shingle that lies 0.2 s beside those of its recording hardly finds it. Were all of a query's
+    as far apart as some multiple of the recordings' hop, they would all lie beside it or none.
+    """
+    if len(starts) <= count:
+        return np.arange(len(starts))
+    turns = np.arange(count)
+    even = starts[((turns + 0.5) * len(starts) / count).astype(int)]
+    return np.flatnonzero(
+        np.isin(starts, even // HOP_FRAMES * HOP_FRAMES + PHASES[turns % HOP_FRAMES])
+    )
 
 
 def _sums(

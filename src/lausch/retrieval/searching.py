@@ -24,7 +24,7 @@ T = TypeVar("T")
 MATCHED_WHOLE = 600
 """Collections up to this many recordings are not pruned: matching all of them is as quick."""
 CANDIDATES = 200
-NEIGHBOURS = 100
+NEIGHBOURS = 300
 PROBES = 20
 
 
