@@ -6,9 +6,10 @@
 The recordings sought are the solos rendered into RENDERED, as INDEX heard them, or as a model did
 whose FOLDER `lausch report retrieval --work` filled; without either their notes are made noisy
 instead, and without RENDERED the melodies are made up as well. Distractors are pieces of 1.5 to 4 s
-of other melodies, transposed, at other tempi, in a new order, and noisy. Queries are excerpts, and
-the first --exact of each kind are matched with every recording of the large collection as well,
-which takes long. Seconds are those of the processor: what one core needs that does nothing else.
+of other melodies, transposed, at other tempi, in a new order, and noisy; the collection grows by
+them step by step. Queries are excerpts, and the first --exact of each kind are matched with every
+recording as well, which takes long where there are many. Seconds are those of the processor: what
+one core needs that does nothing else.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -34,6 +36,8 @@ from lausch.retrieval.document import Document, made
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "RAYON")}
 ONE_THREAD |= {"LANCE_CPU_THREADS": "1"}
 SECONDS = (25, 10, 5)
+STEPS = (1_000, 3_000)
+"""Sizes between that of the recordings sought and --count."""
 KEYS = 10
 KEPT = 0.98
 SLOWEST = {"small": 0.5, "large": 1.5}
@@ -45,6 +49,7 @@ COLUMNS = (
     "same queries",
     "MRR, pruned",
     "MRR, exact",
+    "same answer",
     "median",
     "95th percentile",
     "exact, median",
@@ -60,6 +65,7 @@ class Asked:
     recordings, seconds, any_key : of the collection and of its queries.
     mrr, median, high : of all queries, with the seconds that one took.
     same, pruned, exact : of the first `same` queries the MRR of both searches.
+    recall : the share of these whose best answer by the exact search is the pruned one's as well.
     exact_median : seconds of an exact search.
     kilobytes : of the index, for each recording.
     """
@@ -73,6 +79,7 @@ class Asked:
     same: int
     pruned: float
     exact: float
+    recall: float
     exact_median: float
     kilobytes: float
 
@@ -82,8 +89,8 @@ class Asked:
         query = f"{self.seconds} s{', any key' if self.any_key else ''}"
         return (
             f"| {self.recordings:,} | {query} | {self.mrr:.3f} | {self.same} | {self.pruned:.3f} | "
-            f"{self.exact:.3f} | {self.median:.2f} s | {self.high:.2f} s | "
-            f"{self.exact_median:.2f} s |"
+            f"{self.exact:.3f} | {self.recall:.0%} | {self.median:.2f} s | "
+            f"{self.high:.2f} s | {self.exact_median:.2f} s |"
         )
 
 
@@ -197,16 +204,17 @@ def queries(known: list[Melody], seconds: float, count: int) -> list[tuple[str, 
 
 def asked(
     index: Index, wanted: list[tuple[str, Notes]], **options: object
-) -> tuple[list[float], list[float]]:
-    """The reciprocal rank of each query's recording, and the seconds of the processor."""
-    ranks, spent = [], []
+) -> tuple[list[float], list[float], list[str]]:
+    """The reciprocal rank of each query's recording, seconds of the processor, the best answer."""
+    ranks, spent, best = [], [], []
     for name, query in wanted:
         began = time.process_time()
         found = index.search(query, count=30, **options)
         spent.append(time.process_time() - began)
         names = [Path(match.path).stem for match in found]
         ranks.append(1 / (names.index(name) + 1) if name in names else 0.0)
-    return ranks, spent
+        best.append(names[0] if names else "")
+    return ranks, spent, best
 
 
 def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Iterator[Asked]:
@@ -214,19 +222,20 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
     with tempfile.TemporaryDirectory() as folder:
         index = Index.create(Path(folder) / "index", model=Made())
         index.put(made(melody.name, melody.chroma) for melody in known)
+        more = distractors(known, sizes[-1] - len(known))
         for size in sizes:
             if size > len(index):
-                index.put(distractors(known, size - len(known)))
+                index.put(islice(more, size - len(index)))
             files = [path for path in Path(folder).rglob("*") if path.is_file()]
             kilobytes = sum(path.stat().st_size for path in files) / len(index) / 1000
             print(f"{len(index)} recordings", file=sys.stderr, flush=True)
             for seconds in SECONDS:
                 wanted = queries(known, seconds, count)
                 for options in ({}, {"transpose": "any"}):
-                    asked(index, wanted[:2], **options)
-                    ranks, spent = asked(index, wanted, **options)
-                    some = wanted[: count if size == sizes[0] else same]
-                    exact, spent_exact = asked(index, some, exact=True, **options)
+                    asked(index, wanted[:1], **options)
+                    ranks, spent, best = asked(index, wanted, **options)
+                    some = wanted[:same]
+                    exact, spent_exact, right = asked(index, some, exact=True, **options)
                     found = Asked(
                         recordings=len(index),
                         seconds=seconds,
@@ -237,6 +246,7 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
                         same=len(some),
                         pruned=float(np.mean(ranks[: len(some)])),
                         exact=float(np.mean(exact)),
+                        recall=float(np.mean([a == b for a, b in zip(best, right, strict=False)])),
                         exact_median=float(np.median(spent_exact)),
                         kilobytes=kilobytes,
                     )
@@ -246,20 +256,22 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
 
 def targets(rows: list[Asked]) -> str:
     """What was wanted before any of this was written, and what was found."""
-    large, small = max(row.recordings for row in rows), min(row.recordings for row in rows)
+    sizes = sorted({row.recordings for row in rows})
+    small, large = sizes[0], sizes[-1]
     lines = ["| target | wanted | found | reached |", "|---|---|--:|---|"]
 
     def line(name: str, wanted: str, found: str, reached: bool) -> None:
         lines.append(f"| {name} | {wanted} | {found} | {'yes' if reached else 'no'} |")
 
     for any_key in (False, True):
-        those = [row for row in rows if row.recordings == large and row.any_key == any_key]
-        pruned, exact = (
-            sum(getattr(row, n) * row.same for row in those) for n in ("pruned", "exact")
-        )
-        share = pruned / exact if exact else 1.0
-        name = f"{large:,} recordings{', any key' if any_key else ''}: "
-        line(name + "pruned MRR / exact MRR", f"≥ {KEPT:.2f}", f"{share:.3f}", share >= KEPT)
+        for size in sizes[1:]:
+            those = [row for row in rows if row.recordings == size and row.any_key == any_key]
+            pruned, exact = (
+                sum(getattr(row, n) * row.same for row in those) for n in ("pruned", "exact")
+            )
+            share = pruned / exact if exact else 1.0
+            name = f"{size:,} recordings{', any key' if any_key else ''}: "
+            line(name + "pruned MRR / exact MRR", f"≥ {KEPT:.2f}", f"{share:.3f}", share >= KEPT)
     for size, most in ((small, SLOWEST["small"]), (large, SLOWEST["large"])):
         for any_key in (False, True):
             those = [row for row in rows if row.recordings == size and row.any_key == any_key]
@@ -290,7 +302,8 @@ def page(rows: list[Asked], sought: str, count: int) -> str:
         "those of the processor, all threads added, and of a search in an open index. Up to "
         f"{MATCHED_WHOLE} recordings are all matched; of more, {CANDIDATES} that the vector index "
         "finds. *MRR* is that of all queries; beside it stand those queries that were "
-        "also matched with every recording, with the MRR of both searches.\n"
+        "also matched with every recording, with the MRR of both searches, and for how many "
+        "both give the same best answer.\n"
         f"{targets(rows)}\n## Searches\n\n"
         f"| {' | '.join(COLUMNS)} |\n|{'--:|' * len(COLUMNS)}\n"
     )
@@ -329,7 +342,8 @@ def main() -> None:
         documents = Index.open(options.index).documents()
         heard = {Path(each.path).stem: each.chroma for each in documents}
     known = melodies(options.rendered, heard)
-    sizes = sorted({len(known), max(len(known), options.count)})
+    count = max(len(known), options.count)
+    sizes = sorted({len(known), *(size for size in STEPS if len(known) < size < count), count})
     sought = f"{len(known)} {'solos' if options.rendered else 'made-up melodies'}"
     ears = options.heard or options.index
     sought += f", as {ears.name} has them" if ears else ", made noisy by chance"
