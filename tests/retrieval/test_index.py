@@ -234,6 +234,14 @@ class TestPlaces:
         with pytest.raises(SearchIndexError, match="newer lausch"):
             Index.open(tmp_path / "index")
 
+    def test_an_older_form_is_refused(self, tmp_path, monkeypatch):
+        from lausch.retrieval import tables
+
+        Index.create(tmp_path / "index", model=ToneModel())
+        monkeypatch.setattr(tables, "VERSION", tables.VERSION + 1)
+        with pytest.raises(SearchIndexError, match="make it anew"):
+            Index.open(tmp_path / "index")
+
     def test_it_is_small(self, index):
         index.put([made(f"/music/{n}", roll(melody(n, 240))) for n in range(20)])
         size = sum(path.stat().st_size for path in Path(index.uri).rglob("*") if path.is_file())

@@ -41,17 +41,18 @@ def test_wherever_a_query_begins_a_third_of_its_lookups_meet_the_grid(seconds):
         in_its_key = shelves.best[: len(shelves.best) // len(SEMITONES)]
         assert (in_its_key > 0.9).mean() >= 1 / 3
         # A time budget stands behind this number: see `MOST_LOOKED_UP`.
-        assert 10 <= len(in_its_key) <= 20
+        assert HOP_FRAMES <= len(in_its_key) <= 20
 
 
+@pytest.mark.parametrize(("frames", "within"), [(30, 5), (50, 1), (200, 1)])
 @pytest.mark.parametrize("up", [0, 5])
-def test_the_recording_with_most_votes_comes_first(up):
+def test_the_recording_is_among_the_first(up, frames, within):
     documents = [roll(melody(seed)) for seed in range(40)]
     shelves = Shelves(documents, 20)
     for number, offset in enumerate(range(200, 206)):
-        query = np.roll(documents[number][offset : offset + 50], -up, axis=1)
+        query = np.roll(documents[number][offset : offset + frames], -up, axis=1)
         found = candidates(query, shelves, semitones=SEMITONES, ratios=(1.0,), count=5)
-        assert found[0] == number
+        assert number in found[:within]
         assert len(found) == 5
 
 

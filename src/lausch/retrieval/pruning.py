@@ -1,7 +1,8 @@
 """Which recordings are worth matching exactly: their shingles are neighbours of the query's.
 
-Every neighbour votes for a recording and a place in it; votes of shingles that lie in the query as
-far apart as their neighbours in the recording add up.
+Every neighbour votes for a recording and a place in it, by as much as it is more similar than the
+last one that was found: what resembles everything says little. Votes of shingles that lie in the
+query as far apart as their neighbours in the recording add up.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from lausch.frames import FloatArray
 from lausch.retrieval.chroma import stretched
-from lausch.retrieval.shingles import HOP_FRAMES, shingles, transposed
+from lausch.retrieval.shingles import FRAMES, HOP_FRAMES, shingles, transposed
 
 Neighbours = Callable[
     [FloatArray], tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
@@ -50,7 +51,7 @@ def candidates(
     begins: list[NDArray[np.int32]] = []
     variants: list[NDArray[np.int64]] = []
     for ratio in ratios:
-        starts, cut = shingles(stretched(query, ratio), 1)
+        starts, cut = shingles(_roomy(stretched(query, ratio)), 1)
         some = _spread(starts, each)
         for up in semitones:
             vectors.append(transposed(cut[some], up))
@@ -59,15 +60,22 @@ def candidates(
     if not sum(map(len, vectors)):
         return np.zeros(0, np.int64)
     which, ids, places, similarity = neighbours(np.concatenate(vectors))
+    votes = similarity - _last(which, similarity)[which]
     begin, variant = np.concatenate(begins)[which], np.concatenate(variants)[which]
     best: dict[int, float] = {}
     # Two grids of places, half a place apart: what one cuts in two the other has whole.
     for half in (0, HOP_FRAMES):
         place = (places - begin + half) // PLACE_FRAMES
-        for number, votes in _sums(np.stack([ids, variant, place]), which, similarity):
-            best[number] = max(votes, best.get(number, 0.0))
+        for number, most in _sums(np.stack([ids, variant, place]), which, votes):
+            best[number] = max(most, best.get(number, 0.0))
     ranked = sorted(best, key=lambda number: (-best[number], number))
     return np.array(ranked[:count], np.int64)
+
+
+def _roomy(chroma: FloatArray) -> FloatArray:
+    """With silence around what is too short for shingles in all phases of a recording's grid."""
+    room = max(0, FRAMES + HOP_FRAMES - 1 - len(chroma))
+    return np.pad(chroma, ((room // 2, room - room // 2), (0, 0)))
 
 
 def _spread(starts: NDArray[np.int32], count: int) -> NDArray[np.int64]:
@@ -83,6 +91,13 @@ def _spread(starts: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     return np.flatnonzero(
         np.isin(starts, even // HOP_FRAMES * HOP_FRAMES + PHASES[turns % HOP_FRAMES])
     )
+
+
+def _last(which: NDArray[np.int64], similarity: FloatArray) -> FloatArray:
+    """For each vector the similarity of the last neighbour that was found."""
+    last = np.full(which.max(initial=-1) + 1, np.inf, np.float32)
+    np.minimum.at(last, which, similarity)
+    return last
 
 
 def _sums(

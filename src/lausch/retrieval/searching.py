@@ -23,9 +23,9 @@ T = TypeVar("T")
 
 MATCHED_WHOLE = 600
 """Collections up to this many recordings are not pruned: matching all of them is as quick."""
-CANDIDATES = 200
+CANDIDATES = 300
 NEIGHBOURS = 300
-PROBES = 20
+PROBES = 10
 
 
 class Searcher:

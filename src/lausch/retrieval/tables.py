@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 RECORDINGS, SHINGLES = "recordings", "shingles"
 KEY = b"lausch"
-VERSION = 1
-"""Of the tables' form. A reader refuses what is newer than itself."""
+VERSION = 2
+"""Of the tables' form, shingles with it. A reader refuses every other."""
 PLACES = ["id", "path", "sha256", "size", "modified", "seconds", "frames"]
 
 
@@ -48,9 +48,14 @@ class Made:
     def decoded(cls, data: bytes, name: str) -> Made:
         """The inverse; raises SearchIndexError for what this lausch does not understand."""
         said = json.loads(data)
+        if said["version"] < VERSION:
+            raise SearchIndexError(
+                f"{name}: an index of form {said['version']} by an older lausch, but this one cuts "
+                f"shingles as form {VERSION} has them: make it anew with `lausch index create`"
+            )
         if said["version"] > VERSION:
             raise SearchIndexError(
-                f"{name}: an index of form {said['version']}, but this lausch reads up to form "
+                f"{name}: an index of form {said['version']}, but this lausch reads form "
                 f"{VERSION}: use the newer lausch that made it"
             )
         return cls(said["model"], said["digest"], said["version"])
