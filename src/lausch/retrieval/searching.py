@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 MATCHED_WHOLE = 600
 """Collections up to this many recordings are not pruned: matching all of them is as quick."""
-CANDIDATES = 300
+CANDIDATES = 400
 NEIGHBOURS = 300
 PROBES = 10
 
