@@ -39,7 +39,7 @@ from lausch.training.excerpts import Example
 from lausch.training.export import with_head
 from lausch.training.loop import train
 
-EPOCHS = 3
+EPOCHS = 5
 TOLERANCES = (0.5, 3.0)
 BASE = replace(
     SYSTEM,
@@ -71,6 +71,11 @@ def shaped(shape: PatchShape, **recipe: Any) -> System:
 
     made = replace(BASE, network=network, margin_frames=shape.margin)
     return replace(made, recipe=replace(BASE.recipe, **recipe))
+
+
+def longer(epochs: int) -> System:
+    """The base, trained for so many epochs."""
+    return replace(BASE, recipe=replace(BASE.recipe, epochs=epochs, patience=epochs))
 
 
 def taught(**task: Any) -> System:
@@ -116,6 +121,12 @@ def variants() -> list[Variant]:
         Variant("annotation", "fine level, scored on it", taught(level="fine")),
         Variant("annotation", "both levels, coarse scored",
                 replace(shaped(PatchShape(outputs=2)), task=SectionFinding(two_levels=True))),
+        Variant("normalisation", "none", shaped(PatchShape(even=False))),
+        Variant("normalisation", "none; momentum .9 at a rate of .1",
+                shaped(PatchShape(even=False), optimizer="sgd", learning_rate=0.1)),
+        Variant("training steps", "a fifth", longer(EPOCHS // 5)),
+        Variant("training steps", "twice as many", longer(2 * EPOCHS)),
+        Variant("training steps", "four times as many", longer(4 * EPOCHS)),
         Variant("training data", "an eighth", BASE, share=0.125),
         Variant("training data", "a quarter", BASE, share=0.25),
         Variant("training data", "a half", BASE, share=0.5),

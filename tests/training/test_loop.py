@@ -67,6 +67,18 @@ def test_a_run_of_another_seed_is_not_resumed(examples, tmp_path):
         train(found, tracks, tracks, tmp_path, seed=2, resume=True)
 
 
+def test_training_in_half_precision_goes_the_same_way(examples, tmp_path):
+    losses = {}
+    for precision in ("float32", "bfloat16"):
+        found = tiny("ullrich2014", precision=precision)
+        tracks = examples(found)
+        network, progress = train(found, tracks, tracks, tmp_path / precision)
+        assert {each.dtype for each in network.parameters()} == {torch.float32}
+        losses[precision] = [row["training_loss"] for row in progress.history]
+    assert losses["float32"] != losses["bfloat16"]
+    np.testing.assert_allclose(losses["bfloat16"], losses["float32"], rtol=0.1)
+
+
 def test_training_stops_when_patience_ends(examples, tmp_path):
     found = tiny("boeck2011", learning_rate=0.0, patience=1)
     tracks = examples(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import torch
 from torch import Tensor, nn
 
@@ -31,11 +33,10 @@ class Boundaries(nn.Module):
         )
         frames, bands = shape.flat
         # Without parameters of their own: the count stays that of the paper.
-        self.even_first = nn.ModuleList(
-            nn.BatchNorm2d(shape.maps, affine=False) for _ in range(branches)
-        )
-        self.even_second = nn.BatchNorm2d(shape.later_maps, affine=False)
-        self.even_dense = nn.BatchNorm1d(shape.dense, affine=False)
+        evened = partial(nn.BatchNorm2d if shape.even else nn.Identity, affine=False)
+        self.even_first = nn.ModuleList(evened(shape.maps) for _ in range(branches))
+        self.even_second = evened(shape.later_maps)
+        self.even_dense = (nn.BatchNorm1d if shape.even else nn.Identity)(shape.dense, affine=False)
         self.drop = nn.Dropout(dropout)
         self.dense = nn.Conv1d(shape.later_maps * bands, shape.dense, frames, dilation=step)
         self.last = nn.Conv1d(shape.dense, shape.outputs, 1)

@@ -20,6 +20,7 @@ class PatchShape:
     pool_stride : (frames, bands) from one pooled value to the next; the published network has the
         pool's own size, the tutorial's slide counts (1, 1).
     dense, outputs : units.
+    even : batch normalisation without parameters before every nonlinearity.
     same : convolutions keep the number of bands, by zeros beside them; frames are never padded.
     """
 
@@ -35,6 +36,7 @@ class PatchShape:
     pool_stride: tuple[int, int] = (3, 6)
     dense: int = 128
     same: bool = False
+    even: bool = True
     outputs: int = 1
 
     @property

@@ -81,7 +81,8 @@ def load(
 
 def save_network(path: Path, network: nn.Module) -> None:
     """Write a network's weights alone."""
-    tensors = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    state = network.state_dict().items()
+    tensors = {name: value.detach().clone().contiguous() for name, value in state}
     with replacing(path) as temporary:
         save_file(tensors, temporary)
 

@@ -93,7 +93,10 @@ def train(
 def build(system: System) -> nn.Module:
     """Normalisation and network in one module: features to logits."""
     columns = len(system.representation.columns)
-    return nn.Sequential(Standardize(columns), system.network(system.recipe.dropout))
+    network = nn.Sequential(Standardize(columns), system.network(system.recipe.dropout))
+    # Convolutions over two axes are a third faster with their maps innermost.
+    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return network
 
 
 def initialise(network: nn.Module, recipe: Recipe) -> None:
@@ -149,7 +152,8 @@ def _epoch(
     losses = []
     for step, batch in enumerate(training_batches(system, training, random)):
         optimizer.zero_grad(set_to_none=True)
-        loss = _loss(network, system, batch)
+        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.precision == "bfloat16"):
+            loss = _loss(network, system, batch)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
@@ -161,7 +165,7 @@ def _epoch(
 
 
 def _loss(network: nn.Module, system: System, batch: Excerpt) -> torch.Tensor:
-    logits = network(torch.from_numpy(batch.features))
+    logits = network(torch.from_numpy(batch.features)).float()
     return LOSSES[system.recipe.loss](
         logits, torch.from_numpy(batch.targets), torch.from_numpy(batch.weights)
     )
