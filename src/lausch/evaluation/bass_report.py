@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lausch import __version__
 from lausch.bass_agreement import BASS_MEASURES
 from lausch.card import Card
 from lausch.evaluation.bass_lines import OWN_BEATS, Bassed
 from lausch.evaluation.bass_threats import bass_threats
-from lausch.evaluation.page import difference, number, score, table
+from lausch.evaluation.page import difference, number, score, table, written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean, paired
 
 MEASURES = (*BASS_MEASURES, "sparsity")
@@ -91,10 +90,7 @@ def bass_page(evidence: BassEvidence, csv_name: str) -> str:
         ("What might make this invalid", bass_threats(evidence.cards, evidence.failures)),
         ("Again", f"```console\n{evidence.command}\n```\n\nEvery track: [{csv_name}]({csv_name})."),
     ]
-    head = f"# The bass line\n\nWritten by `{evidence.command}`, lausch {__version__}; do not edit."
-    return f"{head}\n\n{READING}\n" + "\n".join(
-        f"## {title}\n\n{text.strip()}\n" for title, text in found if text.strip()
-    )
+    return written("The bass line", evidence.command, READING, found)
 
 
 def targets(evidence: BassEvidence) -> str:

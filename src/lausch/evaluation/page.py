@@ -6,10 +6,19 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from lausch import __version__
 from lausch.evaluation.songs import Mean
 
 MISSING = "–"
 _NUMBER = re.compile(r"[*+-]*\.?\d[^:]*$|[–·]$")
+
+
+def written(title: str, command: str, reading: str, sections: Iterable[tuple[str, str]]) -> str:
+    """A whole report: who wrote it, how to read it, and those of its sections that have a text."""
+    head = f"# {title}\n\nWritten by `{command}`, lausch {__version__}; do not edit.\n\n{reading}\n"
+    return head + "\n".join(
+        f"## {heading}\n\n{text.strip()}\n" for heading, text in sections if text.strip()
+    )
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

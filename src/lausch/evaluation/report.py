@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Mapping
 
-from lausch import __version__
 from lausch.evaluation import comparison, diagnosis, origin
 from lausch.evaluation.calibration import LOWEST
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.measured import MEASURES
+from lausch.evaluation.page import written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
 from lausch.evaluation.threats import threats
 
@@ -85,11 +85,7 @@ def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
         ("What might make this invalid", threats(evidence)),
         ("Again", AGAIN.format(command=evidence.command, csv=csv_name)),
     )
-    head = (
-        "# Beats and downbeats\n\n"
-        f"Written by `{evidence.command}`, lausch {__version__}; do not edit.\n\n{READING}\n"
-    )
-    return head + "\n".join(f"## {title}\n\n{text.strip()}\n" for title, text in sections)
+    return written("Beats and downbeats", evidence.command, READING, sections)
 
 
 def tracks_csv(evidence: Evidence) -> str:

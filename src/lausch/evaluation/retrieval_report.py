@@ -6,10 +6,10 @@ import csv
 import io
 from pathlib import Path
 
-from lausch import __version__
 from lausch.errors import MissingExtraError
 from lausch.evaluation import retrieval_sections as sections
 from lausch.evaluation.line_rivals import LINE_SETTINGS
+from lausch.evaluation.page import written
 from lausch.evaluation.retrieval import RETRIEVAL_MEASURES
 from lausch.evaluation.retrieval_plan import CLIPS, SMALL
 from lausch.evaluation.retrieval_sections import RetrievalEvidence
@@ -120,13 +120,7 @@ def retrieval_page(evidence: RetrievalEvidence, figure: str, csv_name: str) -> s
             f"WORK, and so do answers. Every mean stands in [{csv_name}]({csv_name}).",
         ),
     ]
-    head = (
-        "# Finding a recording by its solo\n\n"
-        f"Written by `{evidence.command}`, lausch {__version__}; do not edit.\n\n{READING}\n"
-    )
-    return head + "\n".join(
-        f"## {title}\n\n{text.strip()}\n" for title, text in found if text.strip()
-    )
+    return written("Finding a recording by its solo", evidence.command, READING, found)
 
 
 def retrieval_csv(evidence: RetrievalEvidence) -> str:

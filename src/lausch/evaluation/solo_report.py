@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from lausch import __version__
 from lausch.evaluation import solo_sections as sections
 from lausch.evaluation.lines import FURTHER_MEASURES, Followed
+from lausch.evaluation.page import written
 from lausch.evaluation.solo_evidence import SoloEvidence
 from lausch.evaluation.solo_threats import solo_threats
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
@@ -66,13 +66,7 @@ def solo_page(evidence: SoloEvidence, figures: Mapping[str, str], csv_name: str)
         ("What might make this invalid", solo_threats(evidence)),
         ("Again", AGAIN.format(command=evidence.command, csv=csv_name)),
     )
-    head = (
-        "# The solo line\n\n"
-        f"Written by `{evidence.command}`, lausch {__version__}; do not edit.\n\n{READING}\n"
-    )
-    return head + "\n".join(
-        f"## {title}\n\n{text.strip()}\n" for title, text in found if text.strip()
-    )
+    return written("The solo line", evidence.command, READING, found)
 
 
 def lines_csv(rows: Iterable[Followed]) -> str:

@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
-from lausch import __version__
 from lausch.evaluation import structure_sections as sections
+from lausch.evaluation.page import written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
 from lausch.evaluation.structure_evidence import StructureEvidence
 from lausch.evaluation.structure_threats import structure_threats
@@ -30,9 +30,9 @@ on the coarse one. Bold names are lausch's.
 
 AGAIN = """\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds popform --hours 4.9
-lausch corpus render --data DATA --out RENDERED --kinds jazzform --hours 3
-lausch corpus render --data DATA --out RENDERED --kinds chartform --hours 4
+lausch corpus render --data DATA --out RENDERED --kinds popform --hours 9 --test-hours 1.2
+lausch corpus render --data DATA --out RENDERED --kinds jazzform --hours 5 --test-hours 1
+lausch corpus render --data DATA --out RENDERED --kinds chartform --hours 8 --test-hours 1.2
 python benchmarks/rivals_structure.py --out RIVALS --corpus popform RENDERED/popform   # and others
 {command}
 ```
@@ -71,13 +71,7 @@ def structure_page(evidence: StructureEvidence, figures: Mapping[str, str], csv_
         ("What might make this invalid", structure_threats(evidence)),
         ("Again", AGAIN.format(command=evidence.command, csv=csv_name)),
     )
-    head = (
-        "# Form\n\n"
-        f"Written by `{evidence.command}`, lausch {__version__}; do not edit.\n\n{READING}\n"
-    )
-    return head + "\n".join(
-        f"## {title}\n\n{text.strip()}\n" for title, text in found if text.strip()
-    )
+    return written("Form", evidence.command, READING, found)
 
 
 def forms_csv(rows: Iterable[Divided]) -> str:
