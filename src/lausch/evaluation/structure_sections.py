@@ -148,15 +148,18 @@ def ablation(evidence: StructureEvidence) -> str:
         measured = (score(_mean(row["measures"].get(name))) for name in ("F 0.5", "F 3"))
         parameters = f"{row['parameters']:,}" if row.get("parameters") else MISSING
         hours = f"{row['hours']:g}" if row.get("hours") else MISSING
-        rows.append((row["what"], row["name"], *measured, parameters, hours, row.get("note", "")))
+        steps = f"{row['steps']:,}" if row.get("steps") else MISSING
+        rows.append(
+            (row["what"], row["name"], *measured, parameters, hours, steps, row.get("note", ""))
+        )
     tracks = {row["tracks"] for row in evidence.ablation if row.get("tracks")}
     return (
         "By `benchmarks/structure_ablation.py`: each variant of `ullrich2014` is one network, "
-        "trained for the same few steps, far fewer than the shipped one; its threshold is chosen "
-        "on validation tracks for either tolerance, and "
+        "trained for few steps, far fewer than the shipped one; its threshold is chosen on "
+        "validation tracks for either tolerance, and "
         f"{' or '.join(map(str, sorted(tracks))) or 'the'} test tracks are scored. One seed each: "
         "differences within the intervals may be luck.\n\n"
-        + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "note"), rows)
+        + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "steps", "note"), rows)
     )
 
 

@@ -65,9 +65,9 @@ def structure_threats(evidence: StructureEvidence) -> str:
     if steps:
         found.append(
             (
-                "Hardly trained",
-                f"Every network took {min(steps):,} to {max(steps):,} steps, where the first of "
-                "their papers took 40,000 and more: what is measured is what so little training "
+                "Trained for less than in the papers",
+                f"Every network took {min(steps):,} to {max(steps):,} steps of few excerpts, where "
+                "the first of their papers took 40,000: what is measured is what so much training "
                 "gives, not what the architecture can do.",
             )
         )
@@ -76,8 +76,8 @@ def structure_threats(evidence: StructureEvidence) -> str:
         found.append(
             (
                 "One seed",
-                f"Every network was trained once, with seed {seeds.pop()}: small differences "
-                "between networks may be luck.",
+                f"Every system was trained once, from seed {seeds.pop()}; a bag is of the seeds "
+                "that follow. Small differences between systems may be luck.",
             )
         )
     if evidence.most is not None:
