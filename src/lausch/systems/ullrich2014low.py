@@ -16,7 +16,7 @@ SYSTEM = replace(
     title="Boundaries from 32 s of a log-mel spectrogram (32s_low_6s)",
     representation=Stack((Pooled(MEL, 12),)),
     task=SectionFinding(width_seconds=6.0, tolerance_seconds=3.0),
-    recipe=replace(RECIPE, excerpt_seconds=16.0, validation_seconds=90.0, epochs=12, patience=12),
+    recipe=replace(RECIPE, excerpt_seconds=16.0, validation_seconds=90.0, epochs=12),
     members=1,
     published=(
         Published("SALAMI 1.3, 487 test pieces", "F at 3 s", 0.6164, "printed in the tutorial"),
