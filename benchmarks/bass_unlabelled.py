@@ -4,8 +4,8 @@
 
 `abesser2017m22` is trained with each amount as its recipe says, by the labels of the shipped
 `abesser2017`, and scored on the test tracks of `basses` beside the shipped models. Beat accuracies
-go to reports/bass_unlabelled.json, where `lausch report bass` finds them; amounts that stand there
-already are kept.
+go to reports/bass_unlabelled.json, where `lausch report bass` finds them. What stands in WORK is
+not trained again.
 """
 
 from __future__ import annotations
@@ -30,15 +30,17 @@ STUDENT = "abesser2017m22"
 OUT = Path("reports/bass_unlabelled.json")
 
 
-def scored(model: Model, tracks: list[Track]) -> list[list[Any]]:
-    """Track, song, and beat accuracy where the bass sounds on a beat."""
-    rows = []
+def scored(models: list[Model], tracks: list[Track]) -> list[list[list[Any]]]:
+    """For each model track, song, and beat accuracy where the bass sounds on a beat."""
+    rows: list[list[list[Any]]] = [[] for _ in models]
     for track in tracks:
         truth = BassTracking().read(track)
-        line = model.decode(model.activations(track.load(model.rate)), beats=truth.beats)
-        right, _, _ = beat_accuracy(truth.line().beats, line.beats)
-        if right == right:  # no beat at all is no number
-            rows.append([track.name, track.song, round(right, 4)])
+        sound = track.load(models[0].rate)
+        for model, mine in zip(models, rows, strict=True):
+            line = model.decode(model.activations(sound), beats=truth.beats)
+            right, _, _ = beat_accuracy(truth.line().beats, line.beats)
+            if right == right:  # without any such beat it is no number
+                mine.append([track.name, track.song, round(right, 4)])
     return rows
 
 
@@ -49,6 +51,8 @@ def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
     assert taught is not None
     recipe = replace(found.recipe, unlabelled=replace(taught, hours=hours))
     out = work / f"{STUDENT}-{hours:g}h.onnx"
+    if out.is_file():
+        return Model(out.read_bytes())
     run(
         replace(found, recipe=recipe),
         [each for name in recipe.corpora for each in open_corpus(name, rendered=corpora)],
@@ -67,7 +71,7 @@ def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
 
 
 def main() -> None:
-    """Train and score what is not there yet."""
+    """Train what is not there yet, and score all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("runs"))
@@ -77,25 +81,18 @@ def main() -> None:
     teacher = read_weights("abesser2017")
     (basses,) = open_corpus("basses", rendered=given.corpora)
     tracks = [track for track in basses.split("test") if track.bassed]
-    table: list[dict[str, Any]] = json.loads(OUT.read_text()) if OUT.exists() else []
-    shipped = [Model(teacher), Model(read_weights(STUDENT))]
-    for hours in [*given.hours, None]:
-        if hours is not None and any(row["asked"] == hours for row in table):
-            continue
-        models = shipped if hours is None else [trained(hours, given.corpora, given.work, teacher)]
-        for model in models:
-            known = model.card.training.get("unlabelled", {"hours": 0.0})
-            table = [row for row in table if row["sha256"] != model.digest]
-            table.append(
-                {
-                    "asked": hours,
-                    "model": model.name,
-                    "hours": round(known["hours"], 2),
-                    "sha256": model.digest,
-                    "tracks": scored(model, tracks),
-                }
-            )
-            OUT.write_text(json.dumps(sorted(table, key=lambda row: row["hours"])) + "\n")
+    models = [Model(teacher), Model(read_weights(STUDENT))]
+    models += [trained(hours, given.corpora, given.work, teacher) for hours in given.hours]
+    table = [
+        {
+            "model": model.name,
+            "hours": round(model.card.training.get("unlabelled", {"hours": 0.0})["hours"], 2),
+            "sha256": model.digest,
+            "tracks": rows,
+        }
+        for model, rows in zip(models, scored(models, tracks), strict=True)
+    ]
+    OUT.write_text(json.dumps(sorted(table, key=lambda row: row["hours"])) + "\n")
 
 
 if __name__ == "__main__":
