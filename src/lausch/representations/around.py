@@ -46,10 +46,10 @@ class Around:
         if not len(values):
             return np.zeros((0, len(self.columns)), dtype=np.float32)
         count, lag = len(values), self.lag_frames
-        stacked = np.empty((count, 2 * lag + 1, values.shape[1]), dtype=np.float32)
+        beside = np.empty((count, 2 * lag + 1, values.shape[1]), dtype=np.float32)
         for place in range(2 * lag + 1):
-            stacked[:, place] = values[np.clip(np.arange(count) + place - lag, 0, count - 1)]
-        stacked = stacked.reshape(count, -1)
+            beside[:, place] = values[np.clip(np.arange(count) + place - lag, 0, count - 1)]
+        stacked = beside.reshape(count, -1)
         # Squares of the faintest floats are 0, as those of silence are.
         stacked[np.einsum("nc,nc->n", stacked, stacked) == 0] = SILENCE
         norms = np.sqrt(np.einsum("nc,nc->n", stacked, stacked))[:, None]

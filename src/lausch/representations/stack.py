@@ -82,7 +82,7 @@ class Stack:
         return max((each.tuning_samples for each in asking), default=0)
 
     def tuned(self, samples: FloatArray) -> Stack:
-        """The stack for a recording that begins with these samples, of which parts may be cut."""
+        """The stack for a recording that begins with these samples."""
         parts: list[Spectrum | Around | Deriv | Unit] = []
         for part in self.parts:
             if isinstance(part, ConstantQ):
