@@ -113,12 +113,18 @@ def in_process(
     whole = both + decoded
     rows = [
         ("representation", f"{length / represented:,.0f} × real time", ""),
-        ("network", f"{length / max(both - represented, 1e-9):,.0f} × real time", ""),
+        ("network", _network(length, both - represented), ""),
         ("decoder", f"{length / decoded:,.0f} × real time", ""),
         ("all three", f"{length / whole:,.0f} × real time", ENOUGH.get(model.task.kind, "")),
     ]
     print(f"{model.name}: {features.shape[0]} frames of {features.shape[1]}", file=sys.stderr)
     return rows, whole
+
+
+def _network(length: float, seconds: float) -> str:
+    """A small network's share may be less than what two runs differ by."""
+    faster = length / seconds if seconds > 0 else float("inf")
+    return f"{faster:,.0f} × real time" if faster < 1e4 else "more than 10,000 × real time"
 
 
 def rival_seconds(python: Path, sound: Path, folder: Path) -> dict[str, float]:

@@ -67,6 +67,17 @@ def test_the_page_compares_systems_and_says_what_was_missed() -> None:
     assert "x: lost" in page
     assert "## By tempo" in page
     assert "| double bass |  | 2 |" in page
+    assert "hours without labels" not in page
     lines = bass_csv(rows).splitlines()
     assert len(lines) == 1 + len(rows)
     assert lines[0].startswith("corpus,track,song,bass,bpm,level_db,system,frame accuracy")
+
+
+def test_amounts_of_sound_without_labels_are_compared_with_the_teacher() -> None:
+    amounts = (
+        {"hours": 2.0, "model": "student", "tracks": [[f"t{n}", f"s{n}", 0.8] for n in range(6)]},
+        {"hours": 0.0, "model": "teacher", "tracks": [[f"t{n}", f"s{n}", 0.7] for n in range(6)]},
+    )
+    page = bass_page(BassEvidence((), {}, "lausch report bass", unlabelled=amounts), "bass.csv")
+    assert "| 0.0 | teacher | .700 [.70, .70] | – |" in page
+    assert "| 2.0 | student | .800 [.80, .80] | **+.100 [+.100, +.100]** |" in page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -72,3 +74,16 @@ def test_sparsity_is_one_for_a_single_column_and_zero_for_even_ones():
     single = np.eye(5, 40, dtype=np.float32)
     assert sparsity(single) == pytest.approx(1)
     assert sparsity(np.ones((5, 40), np.float32)) == pytest.approx(0, abs=1e-6)
+
+
+def test_calibration_judges_beats_and_their_rests():
+    frames = TASK.encode(TRUTH, CLOCK, 100)
+    soft = Frames(0.3 * frames.values, CLOCK, frames.columns)
+    heard = replace(TASK, decoder=replace(TASK.decoder, threshold=0.2))
+    deaf = replace(TASK, decoder=replace(TASK.decoder, threshold=0.4))
+    for task, share in ((heard, 1.0), (deaf, 1 / 8)):
+        assert task.judge(TRUTH, task.decode(soft)) == {"beat or rest": pytest.approx(share)}
+        told = task.judge(TRUTH, task.decode(soft, beats=BEATS))
+        assert told == {"beat or rest": pytest.approx(share)}
+    unknown = BassTruth(NOTES)
+    assert heard.judge(unknown, heard.decode(soft)) == {"frame accuracy": pytest.approx(1.0)}

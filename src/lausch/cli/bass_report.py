@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -51,7 +52,9 @@ def report_bass(
     words += [f"--on {on}"] if on != CORPORA else []
     words += [f"--most {most or 0}"] if most != 60 else []
     cards = {each.name: each.card for each in listeners if isinstance(each, Model)}
-    evidence = BassEvidence(tuple(rows), cards, " ".join(words), tuple(failures))
+    beside = out.with_name("bass_unlabelled.json")
+    unlabelled = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else []
+    evidence = BassEvidence(tuple(rows), cards, " ".join(words), tuple(failures), tuple(unlabelled))
     out.parent.mkdir(parents=True, exist_ok=True)
     tracks = out.with_suffix(".csv")
     with replacing(out) as temporary:

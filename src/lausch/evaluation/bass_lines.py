@@ -26,8 +26,10 @@ from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 OWN_BEATS = "beat accuracy on our beats"
 RIVAL_CLOCK = Clock(22050, 1024)
 """On which `benchmarks/rivals_bass.py` writes salience."""
+_PUBLISHED = BeatWise(threshold=0.2, share=0.0, late_frames=0.5)
 RIVALS = {
-    "published": BeatWise(threshold=0.2, share=0.0, late_frames=0.5),
+    "published": _PUBLISHED,
+    "published-440": _PUBLISHED,
     "pyin": BeatWise(threshold=0.0, late_frames=0.0),
 }
 """How the salience of each rival becomes a line; others are read as `pyin` is."""

@@ -8,11 +8,13 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from lausch.bass_agreement import BASS_MEASURES
 from lausch.card import Card
 from lausch.evaluation.bass_lines import OWN_BEATS, Bassed
 from lausch.evaluation.bass_threats import bass_threats
+from lausch.evaluation.bass_unlabelled import by_hours
 from lausch.evaluation.page import difference, number, score, table, written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean, paired
 
@@ -43,14 +45,16 @@ class BassEvidence:
     ----------
     rows : every system on every test track.
     cards : of the models that were trained, by name.
-    failures : why tracks are missing.
     command : that made it.
+    failures : why tracks are missing.
+    unlabelled : what `benchmarks/bass_unlabelled.py` wrote.
     """
 
     rows: tuple[Bassed, ...]
     cards: dict[str, Card]
     command: str
     failures: tuple[str, ...] = ()
+    unlabelled: tuple[dict[str, Any], ...] = ()
 
     @property
     def systems(self) -> list[str]:
@@ -87,6 +91,7 @@ def bass_page(evidence: BassEvidence, csv_name: str) -> str:
         ("By the bass", by_bass(evidence)),
         ("On our own beats", own_beats(evidence)),
         ("The series", series(evidence)),
+        ("By the hours without labels", by_hours(evidence.unlabelled)),
         ("What might make this invalid", bass_threats(evidence.cards, evidence.failures)),
         ("Again", f"```console\n{evidence.command}\n```\n\nEvery track: [{csv_name}]({csv_name})."),
     ]

@@ -46,9 +46,12 @@ class Around:
         if not len(values):
             return np.zeros((0, len(self.columns)), dtype=np.float32)
         count, lag = len(values), self.lag_frames
-        padded = np.pad(values, ((lag, lag), (0, 0)), mode="edge")
-        stacked = np.concatenate([padded[at : at + count] for at in range(2 * lag + 1)], axis=1)
-        stacked[~stacked.any(axis=1)] = SILENCE
+        beside = np.empty((count, 2 * lag + 1, values.shape[1]), dtype=np.float32)
+        for place in range(2 * lag + 1):
+            beside[:, place] = values[np.clip(np.arange(count) + place - lag, 0, count - 1)]
+        stacked = beside.reshape(count, -1)
+        # Squares of the faintest floats are 0, as those of silence are.
+        stacked[np.einsum("nc,nc->n", stacked, stacked) == 0] = SILENCE
         norms = np.sqrt(np.einsum("nc,nc->n", stacked, stacked))[:, None]
         unit: FloatArray = (stacked / norms).astype(np.float32, copy=False)
         return unit

@@ -8,7 +8,7 @@ which the atoms are short, and the transform is one product of matrices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
 from lausch.representations.spectra import LinS
+from lausch.representations.tuning import tuning_of
 
 _ROWS = 512
 _TAPS = 96
@@ -77,11 +78,15 @@ class ConstantQ(LinS):
     window_samples : holds the longest atom, which is that of the lowest pitch.
     low_midi, semitones : columns are `low_midi` and up; E1 to G4 unless said otherwise.
     thinning : one of so many samples is kept; divides hop and window.
+    tuning_semitones : all columns are so much above A4 = 440 Hz.
+    tuning_seconds : 0, or the columns are tuned to what is heard in so long a beginning.
     """
 
     low_midi: int = 28
     semitones: int = 40
     thinning: int = 8
+    tuning_semitones: float = 0.0
+    tuning_seconds: float = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -90,10 +95,11 @@ class ConstantQ(LinS):
                 f"thinning by {self.thinning} needs a hop ({self.hop_samples}) and half a window "
                 f"({self.window_samples}) that it divides"
             )
-        longest = quality() * self.rate / self.hz[0]
+        lowest = self.hz[0] * 2.0 ** (-1 / 24 if self.tuning_seconds else 0)
+        longest = quality() * self.rate / lowest
         if longest > self.window_samples:
             raise OptionError(
-                f"the atom of {self.hz[0]:.1f} Hz has {longest:.0f} samples, more than the window "
+                f"the atom of {lowest:.1f} Hz has {longest:.0f} samples, more than the window "
                 f"of {self.window_samples}: take a longer window or begin with a higher pitch"
             )
         if self.hz[-1] * 3 > self.rate / self.thinning:
@@ -105,7 +111,7 @@ class ConstantQ(LinS):
     def hz(self) -> NDArray[np.float64]:
         """Frequencies of the columns, shape (columns,)."""
         midi = self.low_midi + np.arange(self.semitones)
-        return np.asarray(440.0 * 2.0 ** ((midi - 69.0) / 12.0))
+        return np.asarray(440.0 * 2.0 ** ((midi + self.tuning_semitones - 69.0) / 12.0))
 
     @property
     def width(self) -> int:
@@ -119,8 +125,22 @@ class ConstantQ(LinS):
     def reach_samples(self) -> int:
         return self.window_samples // 2 + len(low_pass(self.thinning)) // 2
 
+    @property
+    def tuning_samples(self) -> int:
+        """How many first samples say where the columns are; 0 where that is known."""
+        return int(self.tuning_seconds * self.rate)
+
+    def tuned(self, samples: FloatArray) -> ConstantQ:
+        """The transform of a recording that begins with these samples."""
+        if not self.tuning_samples:
+            return self
+        semitones = tuning_of(samples[: self.tuning_samples], self.rate)
+        return replace(self, tuning_semitones=semitones, tuning_seconds=0.0)
+
     def measure(self, samples: FloatArray) -> FloatArray:
-        """Samples (n,) to magnitudes (ceil(n / hop), semitones)."""
+        """Samples (n,) of a whole recording to magnitudes (ceil(n / hop), semitones)."""
+        if self.tuning_samples:
+            return self.tuned(samples).measure(samples)
         count = self.clock.count(len(samples))
         if count == 0:
             return np.empty((0, self.width), dtype=np.float32)

@@ -7,7 +7,7 @@ that belongs to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +15,7 @@ import numpy as np
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.around import Around
+from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.lags import Lags
 from lausch.representations.pooled import Pooled
@@ -73,6 +74,24 @@ class Stack:
         """Where each spectrum's columns lie in what `measure` returns."""
         edges = np.cumsum([0, *(spectrum.width for spectrum in self.spectra)])
         return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
+
+    @property
+    def tuning_samples(self) -> int:
+        """How many first samples of a recording say how it is tuned; 0 if nobody asks."""
+        asking = [each for each in self.spectra if isinstance(each, ConstantQ)]
+        return max((each.tuning_samples for each in asking), default=0)
+
+    def tuned(self, samples: FloatArray) -> Stack:
+        """The stack for a recording that begins with these samples."""
+        parts: list[Spectrum | Around | Deriv | Unit] = []
+        for part in self.parts:
+            if isinstance(part, ConstantQ):
+                parts.append(part.tuned(samples))
+            elif isinstance(part, Around) and isinstance(part.of, ConstantQ):
+                parts.append(replace(part, of=part.of.tuned(samples)))
+            else:
+                parts.append(part)
+        return Stack(tuple(parts))
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths)."""

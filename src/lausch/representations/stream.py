@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -32,6 +33,10 @@ def stream(
     held_from = 0  # in frames: the recording's sample held_from * hop is held[0]
     done = 0
     source = iter(blocks)
+    if representation.tuning_samples:
+        beginning = _beginning(source, representation.tuning_samples)
+        representation = representation.tuned(beginning)
+        source = chain([beginning], source)
     ended = False
     while True:
         wanted = (done + frames + context + margin - held_from) * clock.hop
@@ -59,3 +64,11 @@ def stream(
         keep = max(done - context - margin, 0)
         held = held[(keep - held_from) * clock.hop :].copy()
         held_from = keep
+
+
+def _beginning(source: Iterator[FloatArray], count: int) -> FloatArray:
+    """The first `count` samples or a few more, taken out of `source`."""
+    parts = [np.zeros(0, dtype=np.float32)]
+    while sum(map(len, parts)) < count and (block := next(source, None)) is not None:
+        parts.append(block)
+    return np.concatenate(parts)

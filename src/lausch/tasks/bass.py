@@ -86,7 +86,9 @@ class BassTracking:
 
     kind: ClassVar[str] = "bass"
     layers: ClassVar[tuple[str, ...]] = ("bass",)
-    choices: ClassVar[dict[str, tuple[float, ...]]] = {"threshold": (0.1, 0.2, 0.3, 0.4, 0.5)}
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {
+        "threshold": (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
+    }
     """Settings of the decoder that calibration tries, one after the other."""
 
     low_midi: int = LOW_MIDI
@@ -163,8 +165,15 @@ class BassTracking:
         return score_bass(reference.line(), estimate)
 
     def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
-        """The measure that calibration takes the mean of."""
-        return {"frame accuracy": frame_accuracy(reference.notes, estimate.contour)[0]}
+        """The measure that calibration takes the mean of: the share of beats with the right pitch
+        or the right rest; without known beats, of frames.
+        """
+        truth = reference.line().beats
+        if not len(truth):
+            return {"frame accuracy": frame_accuracy(reference.notes, estimate.contour)[0]}
+        if len(estimate.beats) != len(truth):
+            estimate = self.decode(estimate.activations, beats=truth.times)
+        return {"beat or rest": float((truth.pitches == estimate.beats.pitches).mean())}
 
 
 def _frames(truth: BassTruth, clock: Clock) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from lausch.frames import FloatArray
 from lausch.representations import Stack
@@ -50,11 +51,14 @@ def training_batches(
 ) -> Iterator[Excerpt]:
     """One epoch: excerpts drawn in proportion to the square root of a track's length."""
     recipe = system.recipe
-    lengths = np.array([len(open_spectra(example.spectra)) for example in examples])
+    spectra = [open_spectra(example.spectra) for example in examples]
+    lengths = np.array([len(each) for each in spectra])
     weights = np.sqrt(lengths) / np.sqrt(lengths).sum()
     for _ in range(recipe.excerpts_per_epoch // recipe.batch):
         chosen = random.choice(len(examples), size=recipe.batch, p=weights)
-        yield _collate([excerpt(system, examples[n], recipe.augment, random) for n in chosen])
+        yield _collate(
+            [excerpt(system, examples[n], recipe.augment, random, spectra[n]) for n in chosen]
+        )
 
 
 def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[Excerpt]:
@@ -67,18 +71,23 @@ def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[
 
 
 def excerpt(
-    system: System, example: Example, augment: Augment | None, random: Generator | None
+    system: System,
+    example: Example,
+    augment: Augment | None,
+    random: Generator | None,
+    opened: NDArray[np.float16] | None = None,
 ) -> Excerpt:
     """An excerpt of the recipe's length: from anywhere, or without `random` a third of the way in.
 
-    Beyond the ends of the recording a system with a margin hears what `margin_row` says.
+    Beyond the ends of the recording a system with a margin hears what `margin_row` says. Who asks
+    often for the same example gives its spectra `opened`.
     """
     representation: Stack = system.representation
     clock, recipe = representation.clock, system.recipe
     seconds = recipe.excerpt_seconds if random else recipe.validation_seconds
     count = int((seconds or recipe.excerpt_seconds) * clock.fps)
     margin = system.margin_frames
-    source = open_spectra(example.spectra)
+    source = open_spectra(example.spectra) if opened is None else opened
     row = margin_row(system) if margin else None
     step = draw_tempo(augment, random) if augment and random else 1.0
     lead = representation.lag_frames

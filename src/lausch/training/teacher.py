@@ -1,7 +1,8 @@
 """Self-training: a trained model writes labels for recordings that have none (Abeßer et al., 2017).
 
-A frame's confidence is that of its strongest output, or of its silence when that is greater:
-max(a, 1 - a). Frames of less confidence than the recipe asks for are masked out of the loss.
+A frame's confidence is its strongest output, and its label that pitch. Frames of less confidence
+than the recipe asks for are masked out of the loss: what a teacher does not hear may be a rest, or
+a bass under too many others.
 """
 
 from __future__ import annotations
@@ -58,20 +59,20 @@ def taught(
 def labels(
     activations: FloatArray, clock: Clock, task: BassTracking, *, confidence: float
 ) -> BassTruth:
-    """Frames as notes at their strongest output, or rests, and the spans that are not sure.
+    """Frames as notes at their strongest output, and the spans that are not sure.
 
     Parameters
     ----------
     activations : shape (frames, outputs), 0 to 1.
-    confidence : what max(a, 1 - a) must reach, a being a frame's strongest output; .5 admits all.
+    confidence : what a frame's strongest output must reach; 0 admits all.
     """
     strongest = activations.argmax(axis=1)
     strength = activations.max(axis=1) if len(activations) else np.zeros(0)
-    pitch = np.where(strength >= 0.5, task.low_midi + strongest, 0)
+    unsure = strength < confidence
+    pitch = np.where(unsure, 0, task.low_midi + strongest)
     edges = runs(pitch)
     sounding = [(begin, end) for begin, end in edges if pitch[begin]]
     begins, ends = (clock.seconds(np.array([span[n] for span in sounding])) for n in (0, 1))
-    unsure = np.maximum(strength, 1 - strength) < confidence
     spans = [(begin, end) for begin, end in runs(unsure.astype(np.int64)) if unsure[begin]]
     return BassTruth(
         Notes(begins, ends, [pitch[begin] for begin, _ in sounding]),

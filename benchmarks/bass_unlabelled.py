@@ -1,0 +1,99 @@
+"""How much sound without labels helps the self-trained bass network: one amount after the other.
+
+    python benchmarks/bass_unlabelled.py --corpora RENDERED [--work WORK] [--hours 0.5 1 2]
+
+`abesser2017m22` is trained with each amount as its recipe says, by the labels of the shipped
+`abesser2017`, and scored on the test tracks of `basses` beside the shipped models. Beat accuracies
+go to reports/bass_unlabelled.json, where `lausch report bass` finds them. What stands in WORK is
+not trained again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from lausch.bass_agreement import beat_accuracy
+from lausch.corpora.registry import open_corpus
+from lausch.corpora.track import Track
+from lausch.model import Model, read_weights
+from lausch.systems import system
+from lausch.tasks.bass import BassTracking
+from lausch.training.run import run
+
+STUDENT = "abesser2017m22"
+OUT = Path("reports/bass_unlabelled.json")
+
+
+def scored(models: list[Model], tracks: list[Track]) -> list[list[list[Any]]]:
+    """For each model track, song, and beat accuracy where the bass sounds on a beat."""
+    rows: list[list[list[Any]]] = [[] for _ in models]
+    for track in tracks:
+        truth = BassTracking().read(track)
+        sound = track.load(models[0].rate)
+        for model, mine in zip(models, rows, strict=True):
+            line = model.decode(model.activations(sound), beats=truth.beats)
+            right, _, _ = beat_accuracy(truth.line().beats, line.beats)
+            if right == right:  # without any such beat it is no number
+                mine.append([track.name, track.song, round(right, 4)])
+    return rows
+
+
+def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
+    """The student with so many hours of its unlabelled corpora."""
+    found = system(STUDENT)
+    taught = found.recipe.unlabelled
+    assert taught is not None
+    recipe = replace(found.recipe, unlabelled=replace(taught, hours=hours))
+    out = work / f"{STUDENT}-{hours:g}h.onnx"
+    if out.is_file():
+        return Model(out.read_bytes())
+    run(
+        replace(found, recipe=recipe),
+        [each for name in recipe.corpora for each in open_corpus(name, rendered=corpora)],
+        unlabelled=[
+            each for name in taught.corpora for each in open_corpus(name, rendered=corpora)
+        ],
+        teacher=teacher,
+        cache=work / "cache",
+        folder=work / f"{hours:g}h",
+        out=out,
+        resume=True,
+        jobs=1,
+        command="python benchmarks/bass_unlabelled.py --corpora RENDERED",
+    )
+    return Model(out.read_bytes())
+
+
+def main() -> None:
+    """Train what is not there yet, and score all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path("runs"))
+    parser.add_argument("--hours", type=float, nargs="*", default=[0.5, 1.0, 2.0])
+    given = parser.parse_args()
+    torch.set_num_threads(1)
+    teacher = read_weights("abesser2017")
+    (basses,) = open_corpus("basses", rendered=given.corpora)
+    tracks = [track for track in basses.split("test") if track.bassed]
+    models = [Model(teacher), Model(read_weights(STUDENT))]
+    models += [trained(hours, given.corpora, given.work, teacher) for hours in given.hours]
+    table = [
+        {
+            "model": model.name,
+            "hours": round(model.card.training.get("unlabelled", {"hours": 0.0})["hours"], 2),
+            "sha256": model.digest,
+            "tracks": rows,
+        }
+        for model, rows in zip(models, scored(models, tracks), strict=True)
+    ]
+    OUT.write_text(json.dumps(sorted(table, key=lambda row: row["hours"])) + "\n")
+
+
+if __name__ == "__main__":
+    main()

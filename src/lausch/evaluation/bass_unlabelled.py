@@ -1,0 +1,44 @@
+"""What `benchmarks/bass_unlabelled.py` found, as a table: by hours without labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lausch.evaluation.page import difference, score, table
+from lausch.evaluation.songs import mean, paired
+
+_BEAT = "beat accuracy"
+
+
+@dataclass(frozen=True)
+class _Row:
+    corpus: str
+    track: str
+    song: str
+    scores: dict[str, float]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.corpus, self.track
+
+
+def _rows(entry: Mapping[str, Any]) -> list[_Row]:
+    return [_Row("basses", track, song, {_BEAT: value}) for track, song, value in entry["tracks"]]
+
+
+def by_hours(found: Sequence[Mapping[str, Any]]) -> str:
+    """A row for each amount; empty when nothing was found."""
+    if not found:
+        return ""
+    ordered = sorted(found, key=lambda entry: entry["hours"])
+    teacher = _rows(ordered[0])
+    rows = [
+        (f"{entry['hours']:.1f}", entry["model"], score(mean(_rows(entry), _BEAT)),
+         difference(paired(_rows(entry), teacher, _BEAT)) if place else "–")
+        for place, entry in enumerate(ordered)
+    ]  # fmt: skip
+    head = ("hours without labels", "model", _BEAT, f"minus {ordered[0]['model']}")
+    text = "Test tracks of `basses`; 0 hours is the teacher. From `benchmarks/bass_unlabelled.py`."
+    return f"{text}\n\n{table(head, rows)}"
