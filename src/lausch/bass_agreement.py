@@ -57,6 +57,20 @@ def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float,
     return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
 
 
+def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
+    """The share of downbeats with a known chord on which the line has its root; NaN without any.
+
+    Parameters
+    ----------
+    positions, roots : of every beat the number in the bar, and the root's pitch class or -1.
+    """
+    asked = (positions == 1) & (roots >= 0)
+    if not asked.any():
+        return float("nan")
+    pitches = line.pitches[asked]
+    return float(((pitches != REST) & (pitches % 12 == roots[asked])).mean())
+
+
 def score_bass(reference: BassLine, estimate: BassLine) -> dict[str, float]:
     """Every measure that both lines allow, by its name in `BASS_MEASURES`.
 

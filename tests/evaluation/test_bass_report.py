@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,10 +15,17 @@ from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError, FormatError
-from lausch.evaluation.bass_lines import Bassed, BassJob, bass_jobs, follow_bass
+from lausch.evaluation.bass_lines import (
+    ROOTS,
+    ROOTS_PLAYED,
+    Bassed,
+    BassJob,
+    bass_jobs,
+    follow_bass,
+)
 from lausch.evaluation.bass_report import BassEvidence, bass_csv, bass_page
 from lausch.frames import Clock
-from lausch.tasks.bass import BassTracking
+from lausch.tasks.bass import BassTracking, beat_pitches
 
 TRUTH = TRUTHS["bass"]
 
@@ -35,8 +43,12 @@ def test_a_rival_that_writes_the_truth_is_right_everywhere(track: Track, tmp_pat
     folder.mkdir(parents=True)
     salience = BassTracking().encode(TRUTH, Clock(22050, 1024), 431).values
     np.save(folder / "bass.npy", 0.9 * salience)
-    (row,) = follow_bass(BassJob("made", track, (), tmp_path / "rivals"))
+    counted = Beats(TRUTH.beats, np.arange(len(TRUTH.beats)) % 4 + 1)
+    played = beat_pitches(TRUTH.notes, TRUTH.beats).pitches % 12
+    known = replace(track, read_beats=lambda: counted, read_roots=lambda: played)
+    (row,) = follow_bass(BassJob("made", known, (), tmp_path / "rivals"))
     assert row.system == "pyin"
+    assert row.scores[ROOTS] == row.scores[ROOTS_PLAYED] > 0.9
     assert row.unseen
     assert row.scores["beat accuracy"] == 1
     assert row.scores["frame accuracy"] > 0.99

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from lausch.annotation import Notes
-from lausch.bass_agreement import beat_accuracy, note_f, sparsity
+from lausch.annotation import BeatPitches, Notes
+from lausch.bass_agreement import beat_accuracy, note_f, root_hits, sparsity
 from lausch.frames import Clock, Frames
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
@@ -87,3 +87,12 @@ def test_calibration_judges_beats_and_their_rests():
         assert told == {"beat or rest": pytest.approx(share)}
     unknown = BassTruth(NOTES)
     assert heard.judge(unknown, heard.decode(soft)) == {"frame accuracy": pytest.approx(1.0)}
+
+
+def test_roots_are_asked_for_on_downbeats_with_a_known_chord() -> None:
+    line = BeatPitches(np.arange(6.0), [36, 40, 43, 0, 48, 41])
+    positions = np.array([1, 2, 1, 1, 1, 2])
+    roots = np.array([0, 0, 0, 0, -1, 5])
+    # C over C, G over C, a rest; the last downbeat has no chord, other beats are not asked for.
+    assert root_hits(line, positions, roots) == pytest.approx(1 / 3)
+    assert np.isnan(root_hits(line, positions, np.full(6, -1)))

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lausch.annotation import Beats, Contour, Form, Notes
 from lausch.audio import Audio, load_audio
 from lausch.errors import CorpusError
@@ -37,6 +40,8 @@ class Track:
     read_bass : reads the bass line; None when there is none, or none to learn from.
     bassist : who plays it ("double bass", "fluidr3:35"); empty when that is not known.
     read_bass_db : as `read_lead_db`, of the bass.
+    read_roots : reads the pitch class of the chord's root at every beat, -1 where it is not known;
+        none at all where no chords are.
     """
 
     name: str
@@ -56,6 +61,7 @@ class Track:
     read_bass: Callable[[], Notes] | None = None
     bassist: str = ""
     read_bass_db: Callable[[], float] | None = None
+    read_roots: Callable[[], NDArray[np.int64]] | None = None
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:

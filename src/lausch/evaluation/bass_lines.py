@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from lausch.annotation import Beats
+from lausch.annotation import BassLine, Beats
 from lausch.audio import Audio
-from lausch.bass_agreement import beat_accuracy, score_bass, sparsity
+from lausch.bass_agreement import beat_accuracy, root_hits, score_bass, sparsity
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.corpora.track import Track
@@ -23,6 +23,8 @@ from lausch.listener import Listener, load
 from lausch.model import DEFAULT
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
+ROOTS = "root on downbeats"
+ROOTS_PLAYED = "root on downbeats, as played"
 OWN_BEATS = "beat accuracy on our beats"
 RIVAL_CLOCK = Clock(22050, 1024)
 """On which `benchmarks/rivals_bass.py` writes salience."""
@@ -122,6 +124,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         line = listener.decode(activations, beats=truth.beats)
         worked = time.perf_counter() - began
         scores = score_bass(truth.line(), line) | {"sparsity": sparsity(line.activations.values)}
+        scores |= _on_roots(job.track, truth, line)
         if place == 0:
             scores |= _own_beats(truth, listener, activations, sound)
         rows.append(_row(listener.name, job, truth, scores, worked))
@@ -129,6 +132,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         decoder = RIVALS.get(name, RIVALS["pyin"])
         line = decoder.line(frames, low_midi=BassTracking().low_midi, beats=truth.beats)
         scores = score_bass(truth.line(), line) | {"sparsity": sparsity(frames.values)}
+        scores |= _on_roots(job.track, truth, line)
         rows.append(_row(name, job, truth, scores))
     return rows
 
@@ -144,6 +148,16 @@ def _own_beats(
     line = listener.decode(activations, beats=beats.times)
     right, _, _ = beat_accuracy(beat_pitches(truth.notes, beats.times), line.beats)
     return {OWN_BEATS: right}
+
+
+def _on_roots(track: Track, truth: BassTruth, line: BassLine) -> dict[str, float]:
+    """How often the line, and the bass that was played, have the chord's root on downbeats."""
+    positions = track.beats().positions
+    roots = np.zeros(0, np.int64) if track.read_roots is None else track.read_roots()
+    if positions is None or not len(line.beats) == len(positions) == len(roots):
+        return {}
+    lines = {ROOTS: line.beats, ROOTS_PLAYED: truth.line().beats}
+    return {name: root_hits(each, positions, roots) for name, each in lines.items()}
 
 
 def _row(

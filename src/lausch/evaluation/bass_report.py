@@ -12,7 +12,7 @@ from typing import Any
 
 from lausch.bass_agreement import BASS_MEASURES
 from lausch.card import Card
-from lausch.evaluation.bass_lines import OWN_BEATS, Bassed
+from lausch.evaluation.bass_lines import OWN_BEATS, ROOTS, ROOTS_PLAYED, Bassed
 from lausch.evaluation.bass_threats import bass_threats
 from lausch.evaluation.bass_unlabelled import by_hours
 from lausch.evaluation.page import difference, number, score, table, written
@@ -90,6 +90,7 @@ def bass_page(evidence: BassEvidence, csv_name: str) -> str:
         *((title, banded(evidence, value, edges, unit)) for title, value, edges, unit in bands),
         ("By the bass", by_bass(evidence)),
         ("On our own beats", own_beats(evidence)),
+        ("Roots of chords", roots(evidence)),
         ("The series", series(evidence)),
         ("By the hours without labels", by_hours(evidence.unlabelled)),
         ("What might make this invalid", bass_threats(evidence.cards, evidence.failures)),
@@ -188,6 +189,21 @@ def own_beats(evidence: BassEvidence) -> str:
             rows.append((title, mine[0].system, *found))
     text = "With the beats that our own model finds, what sounds at each of them is the truth.\n\n"
     return text + table(("tracks", "system", "given beats", "our beats"), rows) if rows else ""
+
+
+def roots(evidence: BassEvidence) -> str:
+    """How often lines have the root of the chord on downbeats, and how often the bass had it."""
+    rows = []
+    for title, here in evidence.sets.items():
+        for name in evidence.systems:
+            found = [mean(evidence.of(name, here), measure) for measure in (ROOTS, ROOTS_PLAYED)]
+            if None not in found:
+                rows.append((title, name, *map(score, found)))
+    text = (
+        "The share of downbeats with a known chord on which a line has the chord's root. Basses "
+        "play other tones too: what was played stands beside it.\n\n"
+    )
+    return text + table(("tracks", "system", "line", "as played"), rows) if rows else ""
 
 
 def series(evidence: BassEvidence) -> str:

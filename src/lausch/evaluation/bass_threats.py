@@ -57,9 +57,8 @@ THREATS = (
     ),
     (
         "Not measured",
-        "Chord roots on downbeats, as recordings here do not carry their chords. Rivals that are "
-        "slow were tried on the tracks that their rows count, easier or harder ones by chance; the "
-        "table of differences compares them on those alone.",
+        "Rivals that are slow were tried on the tracks that their rows count, easier or harder "
+        "ones by chance; the table of differences compares them on those alone.",
     ),
     (
         "Many comparisons",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -9,10 +11,13 @@ import numpy as np
 import pytest
 import symbols
 
+from lausch.annotation import Beats
 from lausch.corpora.rendered import basses, bassist, fingers
 from lausch.corpora.rendered.casting import cast
 from lausch.corpora.rendered.chord import Chord
+from lausch.corpora.rendered.jamsfile import Record, read_record, write_record
 from lausch.corpora.rendered.opened import open_rendered
+from lausch.corpora.rendered.render import excerpt
 from lausch.corpora.rendered.score import Part, notes
 from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import RATE
@@ -94,6 +99,32 @@ def test_a_window_is_short_and_its_bass_is_one_line(tmp_path: Path) -> None:
     (bass,) = [part for part in score.parts if part.role == "bass"]
     assert bass.player
     assert bass.notes["pitch"].min() >= bassist.LOWEST
+
+
+def test_chords_are_told_by_their_roots_in_the_key_that_sounds(tmp_path: Path) -> None:
+    symbols.write_wjd(tmp_path)
+    written = {10, 7, 0, 5}
+    for seed in range(4):
+        score = basses.arrange(tmp_path, basses.titles(tmp_path)[0], seed)
+        assert len(score.roots) == len(score.beats)
+        known = [root for root in score.roots if root >= 0]
+        # Four chords, all moved by the same number of semitones.
+        assert any({(root - up) % 12 for root in known} <= written for up in range(-3, 4))
+        later = excerpt(score, float(score.beats.times[3]), 4.0)
+        assert later.roots == score.roots[3 : 3 + len(later.beats)]
+
+
+def test_roots_stand_in_the_annotation_beat_by_beat(tmp_path: Path) -> None:
+    beats = Beats([0.5, 1.0, 1.5], [1, 2, 3])
+    record = Record("x", "basses", "t", "song", "", "swing", (), 1, 2.0, "", (), beats,
+                    roots=(10, -1, 5))  # fmt: skip
+    write_record(tmp_path / "x.jams", record)
+    assert read_record(tmp_path / "x.jams").roots == (10, -1, 5)
+    said = json.loads((tmp_path / "x.jams").read_text())["annotations"][-1]
+    assert said["namespace"] == "chord"
+    assert [row["value"] for row in said["data"]] == ["Bb:(1)", "X", "F:(1)"]
+    write_record(tmp_path / "x.jams", replace(record, roots=()))
+    assert read_record(tmp_path / "x.jams").roots == ()
 
 
 def test_a_folder_without_manifest_is_not_opened(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ be told how a system hears a bass that it has never heard.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -131,4 +132,5 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     billing = Billing(
         f"basses-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, (style,)
     )
-    return perform(billing, beat, voices, rng=rng)
+    roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
+    return replace(perform(billing, beat, voices, rng=rng), roots=roots)

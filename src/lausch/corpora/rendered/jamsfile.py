@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import Beats, Form, Sections
+from lausch.annotation.pitch import NAMES
 from lausch.corpora.rendered.score import NOTE, Heard
 from lausch.errors import CorpusError
+
+_UNKNOWN = "X"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Record:
     beats : with positions in the bar.
     heard : the pitched parts with their notes.
     form : coarse and fine parts, when the piece is about them.
+    roots : of the chord at each beat, as in `Score`.
     """
 
     name: str
@@ -49,9 +53,10 @@ class Record:
     beats: Beats
     heard: tuple[Heard, ...] = ()
     form: Form | None = None
+    roots: tuple[int, ...] = ()
 
     def entry(self) -> dict[str, Any]:
-        """Everything but beats, notes and form, as plain JSON: the line of a manifest."""
+        """Everything but beats, notes, form and chords, as plain JSON: the line of a manifest."""
         return {
             "name": self.name,
             "kind": self.kind,
@@ -72,7 +77,8 @@ def write_record(path: Path, record: Record) -> None:
 
     The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
-    MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine.
+    MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine;
+    `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known).
     """
     positions = record.beats.positions
     assert positions is not None
@@ -86,6 +92,7 @@ def write_record(path: Path, record: Record) -> None:
             _annotation(record, "beat", beats, {}),
             *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.heard),
             *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
+            *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
         ],
         "file_metadata": {
             "title": record.song,
@@ -149,6 +156,24 @@ def _levels(form: Form) -> list[dict[str, Any]]:
     ]
 
 
+def _chords(record: Record) -> list[dict[str, Any]]:
+    times = record.beats.times
+    lengths = np.diff(times, append=max(record.duration, times[-1]))
+    return [
+        {
+            "time": round(float(time), 5),
+            "duration": round(float(length), 5),
+            "value": f"{NAMES[root]}:(1)" if root >= 0 else _UNKNOWN,
+            "confidence": 1.0,
+        }
+        for time, length, root in zip(times, lengths, record.roots, strict=True)
+    ]
+
+
+def _root(symbol: str) -> int:
+    return -1 if symbol == _UNKNOWN else NAMES.index(symbol.partition(":")[0])
+
+
 def _form(annotation: dict[str, Any]) -> Form:
     levels = []
     for level in sorted({row["value"]["level"] for row in annotation["data"]}):
@@ -197,9 +222,12 @@ def read_record(path: Path) -> Record:
         beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
         heard = tuple(_heard(each) for each in others if each["namespace"] == "note_midi")
         forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
+        chords = [each["data"] for each in others if each["namespace"] == "chord"]
+        roots = tuple(_root(row["value"]) for rows in chords for row in rows)
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
-        return Record(beats=beats, heard=heard, form=forms[0] if forms else None, **entry)
+        form = forms[0] if forms else None
+        return Record(beats=beats, heard=heard, form=form, roots=roots, **entry)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

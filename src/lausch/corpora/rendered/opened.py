@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Contour, Form, Notes, hertz
 from lausch.corpora.corpus import Corpus
@@ -89,6 +90,10 @@ def _bass(path: Path) -> Notes:
 def _unseen(player: str) -> bool:
     """Whether only test pieces may have this bass; through an amplifier it is the same."""
     return player.removesuffix("+amp") in UNSEEN_BASSES
+
+
+def _roots(path: Path) -> NDArray[np.int64]:
+    return np.array(read_record(path).roots, dtype=np.int64)
 
 
 def _form(path: Path) -> Form:
@@ -215,4 +220,5 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
         bassist=players[0] if players else "",
         read_bass_db=partial(_lead_db, jams, ("bass",)) if players else None,
         read_form=partial(_form, jams) if kind in FORMS else None,
+        read_roots=partial(_roots, jams),
     )

@@ -152,6 +152,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         beats=rendering.beats,
         heard=rendering.heard,
         form=rendering.form,
+        roots=score.roots,
     )
     write_record(jams, record)
     return record

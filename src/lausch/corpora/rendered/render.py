@@ -86,7 +86,8 @@ def excerpt(score: Score, start: float, seconds: float) -> Score:
     assert positions is not None
     inside = (times >= start) & (times < stop)
     beats = Beats(times[inside] - start, positions[inside])
-    return replace(score, parts=tuple(parts), beats=beats, duration=seconds, form=None)
+    roots = tuple(np.array(score.roots)[inside].tolist()) if score.roots else ()
+    return replace(score, parts=tuple(parts), beats=beats, duration=seconds, form=None, roots=roots)
 
 
 def _moved(notes: Notes, seconds: float) -> Notes:

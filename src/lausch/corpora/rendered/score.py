@@ -82,6 +82,8 @@ class Score:
         with expression, whose f0 is kept, and the score is rendered whole. None leaves the level
         to the mix.
     form : the parts of the piece, when the score is about them; it is then rendered whole.
+    roots : at every beat the pitch class of the chord's root, -1 where no chord is known; empty
+        where the arranger tells of none.
     """
 
     name: str
@@ -94,10 +96,15 @@ class Score:
     tags: tuple[str, ...] = field(default=())
     solo_db: float | None = None
     form: Form | None = None
+    roots: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.beats.positions is None:
             raise AnnotationError(f"score {self.name}: beats need their numbers in the bar")
+        if self.roots and len(self.roots) != len(self.beats):
+            raise AnnotationError(
+                f"score {self.name}: {len(self.roots)} roots for {len(self.beats)} beats"
+            )
         if len(self.beats) and self.duration < self.beats.times[-1]:
             raise AnnotationError(
                 f"score {self.name}: lasts {self.duration:.3f} s but has a beat at "
