@@ -78,6 +78,29 @@ def test_sound_set_notes_start_and_end_on_their_sample() -> None:
     assert ("preset", (0, 5, False)) in font.said
 
 
+class FadingFont(RecordingFont):
+    """One whose voices fade out for some milliseconds after a reset, as those of real ones do."""
+
+    fading = 0
+
+    def reset(self) -> None:
+        self.fading = 512 if self.held else self.fading
+        super().reset()
+
+    def render(self, raw: NDArray[np.uint8], mix: bool) -> None:
+        super().render(raw, mix)
+        raw.view(np.float32)[: self.fading] += 1
+        self.fading = max(0, self.fading - len(raw) // 4)
+
+
+def test_nothing_of_a_stem_is_heard_in_the_next_one() -> None:
+    font = FadingFont()
+    long = notes([(0.2, 9.0, 60, 80)])
+    first = play(font, long, RATE, program=0)
+    again = play(font, long, RATE, program=0)
+    np.testing.assert_array_equal(again, first)
+
+
 def test_a_note_ends_before_its_key_sounds_again() -> None:
     font = RecordingFont()
     stem = play(font, notes([(0.0, 1.5, 60, 80), (1.0, 2.0, 60, 80)]), 2 * RATE, program=0)

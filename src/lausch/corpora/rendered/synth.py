@@ -12,6 +12,7 @@ from lausch.frames import FloatArray
 
 RATE = 44100
 BEND_HOP = 64  # the font's own block: pitch moves on this grid, in samples
+FADE_SAMPLES = 1024
 DRUM_CHANNEL = 9
 DRUM_RING_SECONDS = 2.5  # a kit's sounds end by themselves; this bounds looped ones
 
@@ -94,4 +95,6 @@ def play(
             font.channel_note_off(channel, pitch)
     sound(at, length)
     font.reset()
+    # Reset voices still fade out for some milliseconds, and would be heard in the next stem.
+    font.render(np.zeros(4 * FADE_SAMPLES, dtype=np.uint8), False)
     return stem
