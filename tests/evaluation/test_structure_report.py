@@ -115,12 +115,13 @@ ROW = {
     "measures": {"F 0.5": [0.25, 0.2, 0.3], "F 3": [0.5, 0.4, 0.6]},
     "parameters": 1280049, "hours": 9.5, "tracks": 12, "note": "wide",
 }  # fmt: skip
+BASE = ROW | {"what": "base", "name": "1.5 s", "measures": {"F 0.5": [0.4, 0.3, 0.5]}}
 
 
 def test_the_page_holds_what_was_measured(house):
     page = house / "out" / "structure.md"
     page.parent.mkdir()
-    page.with_name("structure_ablation.json").write_text(json.dumps([ROW]))
+    page.with_name("structure_ablation.json").write_text(json.dumps([BASE, ROW]))
     done = typed("--rivals", house / "rivals", "--out", page, "--on", "popform,jazzform",
                  "--work", house / "work")  # fmt: skip
     assert done.exit_code == 0, done.output
@@ -130,6 +131,8 @@ def test_the_page_holds_what_was_measured(house):
     assert "ullrich2014, coarse F 0.5 s | ≥ .500 | .000 [.00, .00] | no" in text
     assert "ullrich2014, coarse F 3 s | ≥ .650 | 1.000 [1.00, 1.00] | yes" in text
     assert "grill2015b minus ullrich2014, coarse F 0.5 s | > 0 | **+1.000" in text
+    assert "- Worse than the base: target width: 6 s." in text
+    assert "- Better than the base: none." in text
     assert "ullrich2014 minus foote" in text
     assert "ullrich2014 minus librosa-laplacian" in text
     assert "| librosa-laplacian | 20 |" in text

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from lausch.evaluation import structure_sections as sections
 from lausch.evaluation.page import written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
+from lausch.evaluation.structure_ablation import ablation
 from lausch.evaluation.structure_evidence import StructureEvidence
 from lausch.evaluation.structure_threats import structure_threats
 from lausch.evaluation.structuring import Divided
@@ -63,7 +64,7 @@ def structure_page(evidence: StructureEvidence, figures: Mapping[str, str], csv_
         ("Coarse boundaries, untrimmed", sections.untrimmed(evidence)),
         ("Labels", sections.labels(evidence)),
         ("What changes at boundaries", sections.contrasts(evidence)),
-        ("What decides: an ablation", sections.ablation(evidence)),
+        ("What decides: an ablation", ablation(evidence)),
         ("What was published", sections.published(evidence)),
         ("Speed", sections.speed(evidence)),
         ("Leakage", sections.leakage(evidence)),

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from lausch.corpora.track import SPLITS
 from lausch.evaluation.leakage import sharing, trained_on_these
-from lausch.evaluation.page import MISSING, difference, number, score, table
-from lausch.evaluation.songs import Mean, mean, paired
+from lausch.evaluation.page import difference, number, score, table
+from lausch.evaluation.songs import mean, paired
 from lausch.evaluation.structure_evidence import MAIN, POP_AND_JAZZ, StructureEvidence
 from lausch.evaluation.structure_published import Ours, beside
 from lausch.evaluation.structure_rivals import STRUCTURE_SETTINGS
@@ -139,30 +139,6 @@ def published(evidence: StructureEvidence) -> str:
     )
 
 
-def ablation(evidence: StructureEvidence) -> str:
-    """What each choice does to `ullrich2014`: one change at a time."""
-    if not evidence.ablation:
-        return ""
-    rows = []
-    for row in evidence.ablation:
-        measured = (score(_mean(row["measures"].get(name))) for name in ("F 0.5", "F 3"))
-        parameters = f"{row['parameters']:,}" if row.get("parameters") else MISSING
-        hours = f"{row['hours']:g}" if row.get("hours") else MISSING
-        steps = f"{row['steps']:,}" if row.get("steps") else MISSING
-        rows.append(
-            (row["what"], row["name"], *measured, parameters, hours, steps, row.get("note", ""))
-        )
-    tracks = {row["tracks"] for row in evidence.ablation if row.get("tracks")}
-    return (
-        "By `benchmarks/structure_ablation.py`: each variant of `ullrich2014` is one network, "
-        "trained for few steps, far fewer than the shipped one; its threshold is chosen on "
-        "validation tracks for either tolerance, and "
-        f"{' or '.join(map(str, sorted(tracks))) or 'the'} test tracks are scored. One seed each: "
-        "differences within the intervals may be luck.\n\n"
-        + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "steps", "note"), rows)
-    )
-
-
 def speed(evidence: StructureEvidence) -> str:
     """Seconds of sound in a second of work, letters included."""
     rows = []
@@ -238,10 +214,6 @@ def _ours(evidence: StructureEvidence, title: str, name: str, within: str) -> Ou
         score(mean(rows, f"coarse {measure} {within} s")) for measure in ("F", "F.58", "P", "R")
     )
     return f"**{name}**", f, beta, p, r
-
-
-def _mean(values: Sequence[float] | None) -> Mean | None:
-    return None if not values else Mean(values[0], values[1], values[2], 0, 0)
 
 
 def _bold(evidence: StructureEvidence, name: str) -> str:
