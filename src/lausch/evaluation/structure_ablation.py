@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lausch.evaluation.page import MISSING, score, table
 from lausch.evaluation.songs import Mean
 from lausch.evaluation.structure_evidence import StructureEvidence
