@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -217,8 +217,8 @@ class _Mean(nn.Module):
 
 def _examples(system: System, store: Cache, tracks: Sequence[Track]) -> list[Example]:
     paths = store.fill(tracks, jobs=1)
-    read: Callable[[Any], Form] = system.task.read  # type: ignore[assignment]
-    return [Example(path, read(track)) for path, track in zip(paths, tracks, strict=True)]
+    task: Any = system.task
+    return [Example(path, task.read(track)) for path, track in zip(paths, tracks, strict=True)]
 
 
 def _forgiving(system: System) -> System:

@@ -24,6 +24,7 @@ from lausch.evaluation.bass_lines import (
     follow_bass,
 )
 from lausch.evaluation.bass_report import BassEvidence, bass_csv, bass_page
+from lausch.evaluation.bass_unlabelled import read_unlabelled
 from lausch.frames import Clock
 from lausch.tasks.bass import BassTracking, beat_pitches
 
@@ -93,3 +94,12 @@ def test_amounts_of_sound_without_labels_are_compared_with_the_teacher() -> None
     page = bass_page(BassEvidence((), {}, "lausch report bass", unlabelled=amounts), "bass.csv")
     assert "| 0.0 | teacher | .700 [.70, .70] | – |" in page
     assert "| 2.0 | student | .800 [.80, .80] | **+.100 [+.100, +.100]** |" in page
+
+
+def test_a_damaged_file_of_amounts_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bass_unlabelled.json"
+    assert read_unlabelled(path) == ()
+    for damaged in ('[{"hours": 1', '[{"hours": 1}]', '[{"hours": "x", "model": "m"}]'):
+        path.write_text(damaged)
+        with pytest.raises(FormatError, match=r"bass_unlabelled\.json is not what"):
+            read_unlabelled(path)

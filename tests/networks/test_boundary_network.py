@@ -29,6 +29,7 @@ def test_the_slide_counts_without_strides():
         PatchShape(),
         PatchShape(planes=3),
         PatchShape(same=True),
+        PatchShape(even=False),
         PatchShape(planes=2, joined=True, outputs=2),
         PatchShape(frames=41, bands=20, pool=(3, 3), pool_stride=(1, 1), dense=8),
     ],

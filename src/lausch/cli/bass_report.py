@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +27,7 @@ def report_bass(
     from lausch.corpora.registry import open_corpus
     from lausch.evaluation.bass_lines import bass_jobs, follow_bass
     from lausch.evaluation.bass_report import BassEvidence, bass_csv, bass_page
+    from lausch.evaluation.bass_unlabelled import read_unlabelled
     from lausch.evaluation.system import explain
     from lausch.formats.atomic import replacing
     from lausch.formulas import WEIGHTLESS
@@ -45,6 +45,7 @@ def report_bass(
         )
     names = [name.strip() for name in on.split(",") if name.strip()]
     opened = [each for name in names for each in open_corpus(name, data=data, rendered=corpora)]
+    unlabelled = read_unlabelled(out.with_name("bass_unlabelled.json"))
     jobs = bass_jobs(opened, named, rivals_folder, most)
     rows, failures = hear_all(jobs, follow_bass, explain, processes)
     words = ["lausch report bass", *models, "--corpora RENDERED"]
@@ -52,9 +53,7 @@ def report_bass(
     words += [f"--on {on}"] if on != CORPORA else []
     words += [f"--most {most or 0}"] if most != 60 else []
     cards = {each.name: each.card for each in listeners if isinstance(each, Model)}
-    beside = out.with_name("bass_unlabelled.json")
-    unlabelled = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else []
-    evidence = BassEvidence(tuple(rows), cards, " ".join(words), tuple(failures), tuple(unlabelled))
+    evidence = BassEvidence(tuple(rows), cards, " ".join(words), tuple(failures), unlabelled)
     out.parent.mkdir(parents=True, exist_ok=True)
     tracks = out.with_suffix(".csv")
     with replacing(out) as temporary:

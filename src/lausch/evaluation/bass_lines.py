@@ -110,6 +110,7 @@ def _opened(name: str) -> Listener:
 def follow_bass(job: BassJob) -> list[Bassed]:
     """Score everybody on one track: with the annotated beats, and our first model with our own."""
     truth = BassTracking().read(job.track)
+    rooted = _rooted(job.track, truth)
     sounds: dict[int, Audio] = {}
 
     def sound(rate: int) -> Audio:
@@ -124,7 +125,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         line = listener.decode(activations, beats=truth.beats)
         worked = time.perf_counter() - began
         scores = score_bass(truth.line(), line) | {"sparsity": sparsity(line.activations.values)}
-        scores |= _on_roots(job.track, truth, line)
+        scores |= rooted(line)
         if place == 0:
             scores |= _own_beats(truth, listener, activations, sound)
         rows.append(_row(listener.name, job, truth, scores, worked))
@@ -132,7 +133,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         decoder = RIVALS.get(name, RIVALS["pyin"])
         line = decoder.line(frames, low_midi=BassTracking().low_midi, beats=truth.beats)
         scores = score_bass(truth.line(), line) | {"sparsity": sparsity(frames.values)}
-        scores |= _on_roots(job.track, truth, line)
+        scores |= rooted(line)
         rows.append(_row(name, job, truth, scores))
     return rows
 
@@ -150,14 +151,19 @@ def _own_beats(
     return {OWN_BEATS: right}
 
 
-def _on_roots(track: Track, truth: BassTruth, line: BassLine) -> dict[str, float]:
-    """How often the line, and the bass that was played, have the chord's root on downbeats."""
+def _rooted(track: Track, truth: BassTruth) -> Callable[[BassLine], dict[str, float]]:
+    """What says how often a line, and the bass that was played, have the root on downbeats."""
     positions = track.beats().positions
     roots = np.zeros(0, np.int64) if track.read_roots is None else track.read_roots()
-    if positions is None or not len(line.beats) == len(positions) == len(roots):
-        return {}
-    lines = {ROOTS: line.beats, ROOTS_PLAYED: truth.line().beats}
-    return {name: root_hits(each, positions, roots) for name, each in lines.items()}
+    played = truth.line().beats
+
+    def rooted(line: BassLine) -> dict[str, float]:
+        if positions is None or not len(line.beats) == len(positions) == len(roots):
+            return {}
+        lines = {ROOTS: line.beats, ROOTS_PLAYED: played}
+        return {name: root_hits(each, positions, roots) for name, each in lines.items()}
+
+    return rooted
 
 
 def _row(

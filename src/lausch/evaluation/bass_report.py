@@ -36,6 +36,16 @@ tracks with 95 % intervals from {DRAWS:,} bootstrap draws of songs; below {FEWES
 is none. *Unseen* are test tracks of songs and with basses that no training track has.
 """
 
+AGAIN = """\
+```console
+lausch corpus render --data DATA --out RENDERED --kinds basses --hours 5 --test-hours 1
+python benchmarks/rivals_bass.py --corpora RENDERED --on basses --out RIVALS --weights WEIGHTS
+{command}
+```
+
+Every track: [{csv}]({csv}).
+"""
+
 
 @dataclass(frozen=True)
 class BassEvidence:
@@ -94,7 +104,7 @@ def bass_page(evidence: BassEvidence, csv_name: str) -> str:
         ("The series", series(evidence)),
         ("By the hours without labels", by_hours(evidence.unlabelled)),
         ("What might make this invalid", bass_threats(evidence.cards, evidence.failures)),
-        ("Again", f"```console\n{evidence.command}\n```\n\nEvery track: [{csv_name}]({csv_name})."),
+        ("Again", AGAIN.format(command=evidence.command, csv=csv_name)),
     ]
     return written("The bass line", evidence.command, READING, found)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from lausch.evaluation.page import difference, score, table
+from lausch.errors import FormatError
+from lausch.evaluation.page import MISSING, difference, score, table
 from lausch.evaluation.songs import mean, paired
 
 _BEAT = "beat accuracy"
@@ -28,6 +31,29 @@ def _rows(entry: Mapping[str, Any]) -> list[_Row]:
     return [_Row("basses", track, song, {_BEAT: value}) for track, song, value in entry["tracks"]]
 
 
+def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
+    """What the benchmark wrote; nothing without the file.
+
+    Raises
+    ------
+    FormatError : the file holds something else.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        for entry in found:
+            if not (isinstance(entry["hours"], float | int) and isinstance(entry["model"], str)):
+                raise ValueError("an entry has a number of `hours` and the name of a `model`")
+            _rows(entry)
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormatError(
+            f"{path} is not what benchmarks/bass_unlabelled.py writes ({error}): it was cut short "
+            "or edited; run the benchmark again, or take the file away"
+        ) from error
+    return tuple(found)
+
+
 def by_hours(found: Sequence[Mapping[str, Any]]) -> str:
     """A row for each amount; empty when nothing was found."""
     if not found:
@@ -36,7 +62,7 @@ def by_hours(found: Sequence[Mapping[str, Any]]) -> str:
     teacher = _rows(ordered[0])
     rows = [
         (f"{entry['hours']:.1f}", entry["model"], score(mean(_rows(entry), _BEAT)),
-         difference(paired(_rows(entry), teacher, _BEAT)) if place else "–")
+         difference(paired(_rows(entry), teacher, _BEAT)) if place else MISSING)
         for place, entry in enumerate(ordered)
     ]  # fmt: skip
     head = ("hours without labels", "model", _BEAT, f"minus {ordered[0]['model']}")
