@@ -11,12 +11,11 @@ from lausch.corpora.rendered.expression import (
     bends,
     breath,
     manner,
-    monophonic,
     pitches,
     sampled_hz,
 )
 from lausch.corpora.rendered.mix import loudness, sum_stems
-from lausch.corpora.rendered.score import Notes, notes
+from lausch.corpora.rendered.score import Notes, monophonic, notes
 from lausch.corpora.rendered.sounds import Sounds
 from lausch.corpora.rendered.synth import BEND_HOP, RATE
 from lausch.corpora.rendered.voicelead import HOP, sing

@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, sosfilt
 
-from lausch.corpora.rendered.score import Notes
+from lausch.corpora.rendered.score import F0_STEP_SECONDS, Notes
 from lausch.corpora.rendered.synth import BEND_HOP, RATE
 from lausch.frames import FloatArray
 
-F0_STEP_SECONDS = 0.01
 WINDS = frozenset(range(56, 80))  # General MIDI: brass, reeds, pipes
 
 
@@ -50,13 +49,6 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
     if 24 <= program < 32:
         return Manner(0.4 * vibrato, rate, delay, float(rng.uniform(0, 0.12)), 0.02, 3.0)
     return Manner()
-
-
-def monophonic(notes: Notes) -> Notes:
-    """Notes by onset, each ended where the next begins; of those struck together the last stays."""
-    line = notes[np.argsort(notes["start"], kind="stable")].copy()
-    line["end"][:-1] = np.minimum(line["end"][:-1], line["start"][1:])
-    return line[line["end"] > line["start"]]
 
 
 def bends(line: Notes, length: int, how: Manner, rng: np.random.Generator) -> NDArray[np.float32]:

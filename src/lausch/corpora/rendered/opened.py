@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Contour, Form, Notes, hertz
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.rendered.expression import F0_STEP_SECONDS, monophonic
 from lausch.corpora.rendered.jamsfile import read_record
-from lausch.corpora.rendered.score import Heard
+from lausch.corpora.rendered.score import F0_STEP_SECONDS, Heard, monophonic
 from lausch.corpora.splits import GROOVE_DRUMMERS, UNSEEN_BASSES, assign, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError

@@ -17,7 +17,6 @@ from lausch.corpora.rendered.expression import (
     bends,
     breath,
     manner,
-    monophonic,
     pitches,
     sampled_hz,
 )
@@ -25,7 +24,7 @@ from lausch.corpora.rendered.instruments import OWN_INSTRUMENTS
 from lausch.corpora.rendered.layout import delayed
 from lausch.corpora.rendered.mix import lead_in, level, master, sum_stems
 from lausch.corpora.rendered.sampler import double_bass, place
-from lausch.corpora.rendered.score import Heard, Notes, Part, Score
+from lausch.corpora.rendered.score import Heard, Notes, Part, Score, monophonic
 from lausch.corpora.rendered.sounds import Sounds, open_font
 from lausch.corpora.rendered.synth import RATE, play
 from lausch.corpora.rendered.voicelead import sing

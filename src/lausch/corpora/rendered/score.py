@@ -14,12 +14,21 @@ NOTE = np.dtype(
     [("start", np.float64), ("end", np.float64), ("pitch", np.int16), ("velocity", np.int16)]
 )
 Notes = NDArray[np.void]
+F0_STEP_SECONDS = 0.01
+"""From one reading of a solo's f0 to the next."""
 
 
 def notes(rows: list[tuple[float, float, int, int]]) -> Notes:
     """Rows of (start s, end s, MIDI pitch, MIDI velocity) as one array of `NOTE`, by start."""
     array = np.array(rows, dtype=NOTE)
     return array[np.argsort(array["start"], kind="stable")]
+
+
+def monophonic(notes: Notes) -> Notes:
+    """Notes by onset, each ended where the next begins; of those struck together the last stays."""
+    line = notes[np.argsort(notes["start"], kind="stable")].copy()
+    line["end"][:-1] = np.minimum(line["end"][:-1], line["start"][1:])
+    return line[line["end"] > line["start"]]
 
 
 @dataclass(frozen=True)
