@@ -23,7 +23,8 @@ RENDERED_OPTION = click.option(
     help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
 )
 USUAL_KINDS = (
-    "jazz", "pop", "charts", "drums", "bands", "solos", "popform", "chartform", "jazzform",
+    "jazz", "pop", "charts", "drums", "bands", "solos", "sung", "popform", "chartform",
+    "jazzform",
 )  # fmt: skip
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
 

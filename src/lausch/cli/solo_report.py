@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lausch.evaluation.following import LineJob
     from lausch.evaluation.solo_evidence import SoloEvidence
 
-CORPORA = "solos,jazz,pop,mir1k"
+CORPORA = "solos,jazz,pop,sung,mir1k"
 OUT = Path("reports/solo.md")
 SHOWN = ("spectrogram", "balke2017")
 """What the example shows, where it is there; else the best model alone."""

@@ -30,6 +30,7 @@ CORPORA: tuple[Entry, ...] = (
     Entry("solos", "ship", "rendered: every Weimar Jazz Database solo whole, in its own timing"),
     Entry("basses", "ship", "rendered: short windows of jazz combos with many basses and lines"),
     Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
+    Entry("sung", "ship", "rendered: POP909 songs with their melodies sung, and the f0 of that"),
     Entry("charts", "ship", "rendered: McGill Billboard harmony and form under made-up tunes"),
     Entry("popform", "ship", "rendered: whole POP909 songs with sections and phrases"),
     Entry("chartform", "ship", "rendered: whole Billboard charts with sections and lines"),

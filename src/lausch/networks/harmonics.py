@@ -21,19 +21,24 @@ class _Residual(nn.Module):
 
 
 class HarmonicStack(nn.Module):
-    """Input (batch, frames, columns) on a pitch axis, output (batch, frames, outputs) logits.
+    """Input (batch, frames, columns + beside), output (batch, frames, outputs) logits.
 
-    The spectrogram is laid over itself, shifted by each harmonic's interval, so that a pitch with
+    The first columns are a pitch axis. That spectrogram is laid over itself, shifted by each harmonic's interval, so that a pitch with
     its harmonics stands in one place and small kernels see it (Bittner et al., ISMIR 2017). The
-    context, dilated convolutions over whole frames, says what sort of sound leads here: it scales
-    the maps, and adds its own guess for every pitch. The maps, where the time goes, are computed
-    for every other frame; so chunks of a recording must begin at even ones.
+    context, dilated convolutions over whole frames, says what sort of sound leads here and when it
+    sounds: it scales the maps, and adds its own guess for every pitch. The maps, where the time
+    goes, are computed for every other frame; so chunks of a recording must begin at even ones. A
+    few of them are brought back to every frame, where the context says which of their neighbours
+    in time count: a note ends within a frame, not within two.
 
     Parameters
     ----------
-    columns : of the spectrogram.
+    columns : of the pitch axis.
     first, outputs : the outputs are the pitches of `outputs` columns from number `first` on.
     octave : columns in an octave.
+    beside : further columns, which only the context hears.
+    harmonics : the intervals, 1 and 2 among them.
+    maps, fine, context : feature maps at half the rate and at the whole; size of the context.
     """
 
     def __init__(
@@ -43,8 +48,10 @@ class HarmonicStack(nn.Module):
         outputs: int,
         *,
         octave: int,
+        beside: int = 0,
         harmonics: Sequence[float] = (0.5, 1, 2, 3, 4, 5),
         maps: int = 12,
+        fine: int = 6,
         context: int = 48,
         blocks: int = 6,
         dropout: float = 0.1,
@@ -54,23 +61,27 @@ class HarmonicStack(nn.Module):
         self.starts = [first + int(shift) for shift in shifts]
         self.before = max(0, -min(self.starts))
         self.after = max(0, max(self.starts) + outputs - columns)
-        self.outputs = outputs
+        self.columns, self.outputs = columns, outputs
         self.near = nn.Conv2d(len(self.starts), maps, (3, 5), stride=(2, 1), padding=(1, 2))
         self.wide = nn.Conv2d(maps, maps, (3, 5), padding=(1, 2))
         self.last = nn.Conv2d(maps, maps, (3, 3), padding=(1, 1))
         self.drop = nn.Dropout2d(dropout)
-        self.salience = nn.ConvTranspose2d(maps, 1, (4, 1), stride=(2, 1), padding=(1, 0))
+        self.heard = [list(harmonics).index(1), list(harmonics).index(2)]
+        self.every = nn.ConvTranspose2d(maps, fine, (4, 1), stride=(2, 1), padding=(1, 0))
+        self.fine = nn.Conv2d(fine + len(self.heard), fine, (5, 3), padding=(2, 1))
+        self.salience = nn.Conv2d(fine, 1, (3, 1), padding=(1, 0))
         nn.init.constant_(self.salience.get_parameter("bias"), -4.0)  # most pitches are silent
-        self.enter = nn.Conv1d(columns, context, 1)
+        self.enter = nn.Conv1d(columns + beside, context, 1)
         self.blocks = nn.ModuleList(
             _Residual(context, 2**level, dropout) for level in range(blocks)
         )
         self.scale = nn.Conv1d(context, maps, 1)
+        self.timing = nn.Conv1d(context, fine, 1)
         self.guess = nn.Conv1d(context, outputs, 1)
-        self.reach = 2**blocks + 4
+        self.reach = 2**blocks + 8
 
     def forward(self, values: Tensor) -> Tensor:
-        wide = nn.functional.pad(values, (self.before, self.after))
+        wide = nn.functional.pad(values[..., : self.columns], (self.before, self.after))
         starts = [start + self.before for start in self.starts]
         stack = torch.stack([wide[..., s : s + self.outputs] for s in starts], dim=1)
         maps = torch.relu(self.near(stack.contiguous(memory_format=torch.channels_last)))
@@ -80,6 +91,9 @@ class HarmonicStack(nn.Module):
         scale = torch.sigmoid(self.scale(state[..., ::2])).unsqueeze(3)
         maps = torch.relu(self.wide(maps) * (2 * scale))
         maps = self.drop(torch.relu(self.last(maps)))
-        salience = self.salience(maps).squeeze(1)[:, : values.shape[1]]
+        every = torch.relu(self.every(maps))[:, :, : values.shape[1]]
+        timing = torch.sigmoid(self.timing(state)).unsqueeze(3)
+        fine = self.fine(torch.cat([every, stack[:, self.heard]], dim=1)) * (2 * timing)
+        salience = self.salience(torch.relu(fine)).squeeze(1)
         logits: Tensor = salience + self.guess(state).transpose(1, 2)
         return logits

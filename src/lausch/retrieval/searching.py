@@ -21,7 +21,7 @@ from lausch.retrieval.verdict import judged
 
 T = TypeVar("T")
 
-MATCHED_WHOLE = 600
+MATCHED_WHOLE = 1_000
 """Collections up to this many recordings are not pruned: matching all of them is as quick."""
 CANDIDATES = 400
 NEIGHBOURS = 300

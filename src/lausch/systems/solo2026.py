@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 PITCHES = PitchS(
     22050, 441, 4096, shortest_samples=2048, low_midi=28, semitones=96, bands_per_semitone=3
 )
-REPRESENTATION = Stack((PITCHES,))
+# Short windows tell within one frame where notes end, which those that resolve pitches blur.
+SHORT = PitchS(22050, 441, 512, shortest_samples=512, low_midi=52, semitones=72)
+REPRESENTATION = Stack((PITCHES, SHORT))
 TASK = SoloTracking(low_midi=36, semitones=60, bins_per_semitone=3)
 
 
 def network(dropout: float) -> nn.Module:
-    """Harmonics 1/2 to 5 over each of 180 bins, C2 to B6; 1.3 s of context on either side."""
+    """Harmonics 1/3 to 6 over each of 180 bins, C2 to B6; 1.3 s of context on either side."""
     from lausch.networks.harmonics import HarmonicStack
 
     return HarmonicStack(
@@ -27,6 +29,10 @@ def network(dropout: float) -> nn.Module:
         (TASK.low_midi - PITCHES.low_midi) * PITCHES.bands_per_semitone,
         len(TASK.outputs),
         octave=PITCHES.bands_per_octave,
+        beside=SHORT.width,
+        harmonics=(1 / 3, 0.5, 1, 2, 3, 4, 5, 6),
+        maps=16,
+        context=64,
         dropout=dropout,
     )
 
@@ -40,24 +46,21 @@ SYSTEM = System(
     network=network,
     head="sigmoids",
     recipe=Recipe(
-        corpora=("jazz", "solos", "pop"),
+        corpora=("jazz", "solos", "pop", "sung"),
         excerpt_seconds=6.0,
         batch=16,
         excerpts_per_epoch=3200,
-        epochs=11,
-        patience=11,
+        epochs=36,
+        patience=36,
         optimizer="radam",
         learning_rate=3e-3,
         gradient_clip=5.0,
         dropout=0.1,
         loss="bce",
         smear_frames=0,
+        precision="bfloat16",
         augment=Augment(tempo=0.2, bands=5, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
     ),
     chunk_frames=3000,
     context_frames=96,
-    deviations=(
-        "The run was lengthened from 6 epochs to 11 when the sixth was the best: the learning rate "
-        "fell twice, as the card's history shows.",
-    ),
 )

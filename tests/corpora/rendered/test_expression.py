@@ -110,3 +110,22 @@ def test_a_solo_stands_where_it_is_put_against_all_others(solo_db: float) -> Non
     others = 10 * np.log10(10 ** (gains[0] / 10) + 10 ** (gains[1] / 10))
     # Equalisers stand between the gains and the levels.
     assert gains[2] - others == pytest.approx(solo_db, abs=5)
+
+
+def test_a_consonant_without_voice_has_no_pitch_and_no_tone() -> None:
+    rows = [(0.2 + 0.4 * i, 0.6 + 0.4 * i, 60 + i % 3, 100) for i in range(9)]
+    silent = sounding = 0
+
+    def tone(piece: NDArray[np.float32]) -> float:
+        return float(np.abs(np.convolve(piece, np.ones(60) / 60, "valid")).max())
+
+    for seed in range(6):
+        stem, _, sung = sing(notes(rows), 4 * RATE, np.random.default_rng(seed))
+        for start, *_ in rows[1:]:
+            at = int((start - 0.012) * RATE)
+            if np.isnan(sung[at // HOP]):
+                silent += 1
+                assert tone(stem[at - 400 : at]) < 0.3 * tone(stem[at + 4000 :][:400])
+            else:
+                sounding += 1
+    assert silent > 10 and sounding > 10

@@ -45,6 +45,7 @@ LATE_SECONDS = {
     **dict.fromkeys((21, 60, 61, 68, 69, 70, 73, 74, 75, 76, 77, 78, 110), 0.012),
     **dict.fromkeys((56, 57, 58, 64, 65, 66, 67, 71), 0.005),
 }
+SINGER = "voice"
 SINGABLE = ("melody", "solo", "lead", "vocal")
 AMPLIFIED = frozenset({29, 30})
 GUITARS = frozenset(range(24, 32))
@@ -105,6 +106,8 @@ def wished(player: str, sounds: Sounds) -> Casting:
     CorpusError
         Its sound set or its samples are not there: another bass would break the split by basses.
     """
+    if player == SINGER:
+        return Casting(SINGER)
     source, _, tail = player.partition(":")
     if source == "own" and tail in OWN_INSTRUMENTS:
         return Casting("own", instrument=tail)
@@ -126,13 +129,13 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """
     if part.drums:
         return _cast_drums(part, sounds, rng)
-    if part.player and (sounds.fonts or part.player.startswith("own:")):
+    if part.player and (sounds.fonts or part.player == SINGER or part.player.startswith("own:")):
         return wished(part.player, sounds)
     program = part.program
     if program == 32 and sounds.bass is not None and rng.random() < 0.4:
         return Casting("double bass")
     if part.role in SINGABLE and rng.random() < (0.8 if part.role == "vocal" else 0.2):
-        return Casting("voice")
+        return Casting(SINGER)
     distorted = program in AMPLIFIED
     own = [name for name, (_, families) in OWN_INSTRUMENTS.items() if program // 8 in families]
     if not sounds.fonts:

@@ -33,6 +33,7 @@ SOURCES = {
     "jazzform": WEIMAR,
     "basses": WEIMAR,
     "pop": POP909,
+    "sung": POP909,
     "popform": POP909,
     "charts": BILLBOARD,
     "chartform": BILLBOARD,
@@ -46,8 +47,10 @@ SOURCES = {
 
 # Kinds with a form: whose splits they share, so that no song is learnt in one and asked in another.
 FORMS = {"popform": "pop", "chartform": "charts", "jazzform": "jazz"}
+# Other kinds whose songs are split as those of another kind, too.
+SPLIT_AS = {**FORMS, "sung": "pop"}
 # kind -> roles that lead, the first that sounds is the solo
-LEADS = {"jazz": ("solo",), "solos": ("solo",), "pop": ("vocal", "melody")}
+LEADS = {"jazz": ("solo",), "solos": ("solo",), "sung": ("solo",), "pop": ("vocal", "melody")}
 
 
 class Named(Protocol):
@@ -64,9 +67,9 @@ def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split
 
     Jazz, solos and basses ask the split of all solos of their database, so that it does not
     depend on how many were rendered; drums follow their drummer; elsewhere the song decides. A
-    kind with a form has each song where the kind without has it.
+    kind of the same songs as another has each where that one has it.
     """
-    kind = FORMS.get(kind, kind)
+    kind = SPLIT_AS.get(kind, kind)
     if kind in ("jazz", "solos", "basses"):
         known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
         return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]

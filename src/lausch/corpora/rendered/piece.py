@@ -24,6 +24,7 @@ from lausch.frames import FloatArray
 KINDS = (
     "jazz",
     "pop",
+    "sung",
     "charts",
     "drums",
     "bands",

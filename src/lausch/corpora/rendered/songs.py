@@ -9,6 +9,7 @@ from random import Random
 
 from lausch.corpora.rendered import drummer, feel, pulse
 from lausch.corpora.rendered.band import Chart, kicks, layer_voice, rhythm_section
+from lausch.corpora.rendered.casting import SINGER
 from lausch.corpora.rendered.chord import Chord
 from lausch.corpora.rendered.form import laid_out
 from lausch.corpora.rendered.grooves import BOOKS, PERCUSSION
@@ -165,10 +166,13 @@ def _drums(grooves: list[Groove], chart: Chart, rng: Random) -> list[Row]:
     return rows
 
 
-def arranged(song: Song, rng: Random, *, name: str, key: str) -> Score:
+def arranged(
+    song: Song, rng: Random, *, name: str, key: str, sung_db: float | None = None
+) -> Score:
     """`song` in a style drawn by `rng`; `name` is the score's and `key` the composition's.
 
     A song that knows its parts is played whole, for `WHOLE_SECONDS`, and the score has its form.
+    With `sung_db` its melody is the solo of a voice, so loud against all others together.
     """
     style, sheet = _styled(song, rng)
     chart, drums = sheet.chart, sheet.drums
@@ -188,7 +192,10 @@ def arranged(song: Song, rng: Random, *, name: str, key: str) -> Score:
     if style.beats == 4 and not style.ternary and rng.random() < written:
         voices.append(Voice("comping", rng.choice(style.pianos), sheet.piano,
                             feel.player("comping", looseness * 0.5, rng), -2.0))  # fmt: skip
-    if rng.random() < 0.8:
+    if sung_db is not None:
+        lead = _melody(style, sheet, rng, looseness)
+        voices.append(replace(lead, role="solo", player=SINGER))
+    elif rng.random() < 0.8:
         voices.append(_melody(style, sheet, rng, looseness))
     if rng.random() < 0.15 and sheet.second:
         voices.append(Voice("second", rng.choice(style.leads), sheet.second,
@@ -212,7 +219,7 @@ def arranged(song: Song, rng: Random, *, name: str, key: str) -> Score:
     if layout is not None:
         tags.append(f"contrast {sheet.contrast:g}")
     billing = Billing(name, key, "", style.name, tuple(tags))
-    return perform(billing, beat, voices, rng=rng, layout=layout)
+    return perform(billing, beat, voices, rng=rng, layout=layout, solo_db=sung_db)
 
 
 def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
