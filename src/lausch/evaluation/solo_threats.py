@@ -20,8 +20,9 @@ RENDERED = (
     (
         "Labels of rendered music are what was synthesised",
         "The f0 of jazz and pop is that of the notes; in solos and sung it follows vibrato, "
-        "scoops, glides and falls, and stops in consonants without voice. Where a note still rings or a voice is masked by the band, the label stands all "
-        "the same. In pop the sung line leads, in songs without a voice the melody.",
+        "scoops, glides and falls, and stops in consonants without voice. Where a note still "
+        "rings or a voice is masked by the band, the label stands all the same. In pop the sung "
+        "line leads, in songs without a voice the melody.",
     ),
     (
         "A semitone's edge",

@@ -23,13 +23,13 @@ class _Residual(nn.Module):
 class HarmonicStack(nn.Module):
     """Input (batch, frames, columns + beside), output (batch, frames, outputs) logits.
 
-    The first columns are a pitch axis. That spectrogram is laid over itself, shifted by each harmonic's interval, so that a pitch with
-    its harmonics stands in one place and small kernels see it (Bittner et al., ISMIR 2017). The
-    context, dilated convolutions over whole frames, says what sort of sound leads here and when it
-    sounds: it scales the maps, and adds its own guess for every pitch. The maps, where the time
-    goes, are computed for every other frame; so chunks of a recording must begin at even ones. A
-    few of them are brought back to every frame, where the context says which of their neighbours
-    in time count: a note ends within a frame, not within two.
+    The first columns are a pitch axis. That spectrogram is laid over itself, shifted by each
+    harmonic's interval, so that a pitch with its harmonics stands in one place and small kernels
+    see it (Bittner et al., ISMIR 2017). The context, dilated convolutions over whole frames, says
+    what sort of sound leads here and when it sounds: it scales the maps, and adds its own guess
+    for every pitch. The maps, where the time goes, are computed for every other frame; so chunks
+    of a recording must begin at even ones. A few of them are brought back to every frame, where
+    the context says which of their neighbours in time count: a note ends within a frame.
 
     Parameters
     ----------

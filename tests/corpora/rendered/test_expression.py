@@ -128,4 +128,5 @@ def test_a_consonant_without_voice_has_no_pitch_and_no_tone() -> None:
                 assert tone(stem[at - 400 : at]) < 0.3 * tone(stem[at + 4000 :][:400])
             else:
                 sounding += 1
-    assert silent > 10 and sounding > 10
+    assert silent > 10
+    assert sounding > 10

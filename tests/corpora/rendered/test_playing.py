@@ -155,7 +155,8 @@ def test_the_voice_sings_on_time_in_its_range() -> None:
     stem, *_ = sing(line(88), 3 * RATE, np.random.default_rng(1))
     assert np.isfinite(stem).all()
     early = [0.2, 0.7, 1.2, 1.7] - np.array(starts_seconds(stem))
-    assert (-0.02 < early).all() and (early < 0.1).all()  # consonants stand before the vowel
+    assert (early > -0.02).all()
+    assert (early < 0.1).all()
     assert not sing(line()[:0], RATE, np.random.default_rng(1))[0].any()
 
 

@@ -151,7 +151,9 @@ def _glided(pitch: Cells, singer: _Singer, depth: Cells, rng: np.random.Generato
     at = np.clip(np.searchsorted(held, np.arange(cells), "right") - 1, 0, None)
     smooth = pitch[held[at]]
     for _ in range(2):
-        smooth = uniform_filter1d(smooth, max(1, int(singer.glide_seconds * FPS / 2)), mode="nearest")
+        smooth = uniform_filter1d(
+            smooth, max(1, int(singer.glide_seconds * FPS / 2)), mode="nearest"
+        )
     wobble = uniform_filter1d(rng.standard_normal(cells), int(0.5 * FPS), mode="nearest")
     rate = singer.vibrato_hz * (1 + 1.5 * wobble)
     drift = uniform_filter1d(rng.standard_normal(cells), int(0.15 * FPS), mode="nearest")
@@ -169,7 +171,8 @@ def _throat(
 
     def fine(values: Cells, seconds: float) -> FloatArray:
         soft = uniform_filter1d(values, max(2, int(seconds * FPS)), mode="nearest")
-        return np.interp(samples, grid, soft).astype(np.float32)
+        drawn: FloatArray = np.interp(samples, grid, soft).astype(np.float32)
+        return drawn
 
     turns = np.cumsum(np.interp(samples, grid, 440 * 2 ** ((pitch - 69) / 12)) / RATE)
     saw = (2 * (turns - np.floor(turns)) - 1).astype(np.float32)
