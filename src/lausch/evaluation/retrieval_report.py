@@ -24,7 +24,8 @@ along the query's on every start; the {FINALISTS} recordings that fit best are m
 time warping, and a recording that is not among them counts as never found. MRR is the mean of
 1/rank; *top 5* the share of queries whose recording is among the first five. Means are over
 queries with 95 % intervals from {DRAWS:,} bootstrap draws of songs; below {FEWEST_SONGS} songs
-there is none.
+there is none. How pruning keeps up with this search as a collection grows is
+[on another page](search.md).
 """
 
 THREATS = (

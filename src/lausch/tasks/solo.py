@@ -40,8 +40,9 @@ class SoloTracking:
     layers: ClassVar[tuple[str, ...]] = ("solo",)
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "break_even": (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
-        "leap": (2.0, 4.0, 8.0),
-        "voicing": (0.5, 2.0, 5.0),
+        "leap": (2.0, 4.0, 8.0, 16.0),
+        "semitone": (0.5, 1.5, 4.0),
+        "voicing": (0.2, 0.5, 2.0, 5.0),
     }
     """Settings of the decoder that calibration tries, one after the other."""
 

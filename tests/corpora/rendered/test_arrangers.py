@@ -16,7 +16,7 @@ from lausch.corpora.rendered.score import Score
 from lausch.errors import CorpusError
 
 FORMS = ("popform", "chartform", "jazzform")
-NAMES = ("jazz", "pop", "charts", "drums", "bands", "solos", "basses", *FORMS)
+NAMES = ("jazz", "pop", "charts", "drums", "bands", "solos", "sung", "basses", *FORMS)
 SEEDS = range(30)
 
 
@@ -146,6 +146,14 @@ def test_solos_are_whole_in_their_own_timing_and_bars_are_counted(data: Path) ->
         np.testing.assert_allclose(solo.notes["start"][::2] - score.beats.times, 0, atol=1e-6)
         assert score.solo_db is not None
         assert abs(score.solo_db) <= 6
+
+
+def test_of_a_sung_song_the_melody_alone_leads_and_a_voice_has_it(data: Path) -> None:
+    for score in scores("sung", data):
+        assert score.solo_db is not None
+        assert abs(score.solo_db) <= 6
+        (lead,) = (part for part in score.parts if part.role in ("solo", "melody", "vocal"))
+        assert (lead.role, lead.player) == ("solo", "voice")
 
 
 def test_drum_titles_leave_fills_out_and_metres_are_counted_as_felt(data: Path) -> None:

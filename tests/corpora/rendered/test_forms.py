@@ -15,7 +15,7 @@ from lausch.annotation import Form, Sections
 from lausch.corpora.rendered.billboard import read_chart
 from lausch.corpora.rendered.jamsfile import read_record, write_record
 from lausch.corpora.rendered.layout import joined, labelled, refined, runs
-from lausch.corpora.rendered.opened import FORMS, splits_of
+from lausch.corpora.rendered.opened import FORMS, SPLIT_AS, splits_of
 from lausch.corpora.rendered.piece import Piece, make, window
 from lausch.corpora.rendered.popform import levels
 from lausch.corpora.rendered.programme import programme
@@ -111,8 +111,8 @@ def test_a_track_without_form_says_so() -> None:
         Track("one", Path("one.flac"), None, 1.0, "song").form()
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_song_has_one_split_with_form_and_without(kind: str, data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", SPLIT_AS)
+def test_a_song_has_one_split_in_all_its_kinds(kind: str, data: Path, tmp_path: Path) -> None:
     names = [(f"song {number}", "") for number in range(40)]
     if kind == "jazzform":
         names = [(f"wjd-Tune {number}", f"Player {number}") for number in (1, 2)]
@@ -121,7 +121,7 @@ def test_a_song_has_one_split_with_form_and_without(kind: str, data: Path, tmp_p
     records = [
         replace(record, kind=kind, song=song, performer=performer) for song, performer in names
     ]
-    assert splits_of(kind, records, data) == splits_of(FORMS[kind], records, data)
+    assert splits_of(kind, records, data) == splits_of(SPLIT_AS[kind], records, data)
 
 
 def test_runs_and_short_parts_join_and_phrases_refine() -> None:
