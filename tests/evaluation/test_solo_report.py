@@ -105,7 +105,10 @@ def test_models_stand_beside_rivals_and_targets(house):
     assert re.search(r"solos, raw pitch accuracy \| ≥ \.850 \| singer \| .* \| yes \|", text)
     assert "raw pitch accuracy minus Melodia's" in text
     assert "singer minus octave" in text
-    assert "Tracks in all: 0 under -3 dB, 0 -3 to 0 dB, 0 0 to +3 dB, 5 over +3 dB" in text
+    assert "0 under -3 dB, 0 -3 dB to 0 dB, 0 0 dB to +3 dB, 5 from +3 dB up" in text
+    heights = re.search(r"Raw pitch accuracy by the median.*?Tracks in all: (.*?)\.", text, re.S)
+    assert heights
+    assert sum(int(count.split()[0]) for count in heights[1].split(", ")) == 5
     assert "| melodia | 20 |" in text
     assert "| song | 1 | 1 | 6 | 0 |" in text
     assert "every 100 ms, semitones" in text

@@ -33,7 +33,14 @@ def report_solo(
     """Score models and rivals on annotated lines; write the page, its figures and its CSV."""
     from lausch.cli.hearing import hear_all
     from lausch.corpora.registry import open_corpus
-    from lausch.evaluation.following import CEILINGS, follow, line_jobs, solo_model, solo_models
+    from lausch.evaluation.following import (
+        CEILINGS,
+        follow,
+        height,
+        line_jobs,
+        solo_model,
+        solo_models,
+    )
     from lausch.evaluation.line_rivals import measure_line_rivals, open_line_rivals, speeds
     from lausch.evaluation.rivals import versions
     from lausch.evaluation.solo_evidence import SoloEvidence
@@ -75,6 +82,7 @@ def report_solo(
             for job in jobs
             if job.track.read_lead_db is not None
         },
+        heights={(job.corpus, job.track.name): height(job.track) for job in jobs},
         speeds=speeds(rivals_folder) if rivals_folder else {},
         versions=versions(rivals_folder) if rivals_folder else "",
         failures=tuple(failures),

@@ -118,6 +118,12 @@ def follow(job: LineJob) -> list[Followed]:
     return rows
 
 
+def height(track: Track) -> float:
+    """Median MIDI pitch of the annotated line; NaN where it never sounds."""
+    line = track.contour()
+    return float(np.median(midi(line.hz[line.voiced]))) if line.voiced.any() else float("nan")
+
+
 def written_down(contour: Contour, step: float, semitones: bool) -> Contour:
     """The annotation as a system would have to say it that speaks only every `step` seconds."""
     if not len(contour):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from lausch.card import Card
 from lausch.corpora.corpus import Corpus
@@ -27,6 +24,7 @@ class SoloEvidence:
     rows : every model and every rival on every track it was tried on.
     ceilings : the annotation itself, written down as coarsely as systems speak.
     levels : dB of the solo over the other pitched parts, by recording, where that is known.
+    heights : median MIDI pitch of each recording's line.
     speeds : of rivals, seconds of sound in a second.
     versions : of the packages behind the rivals.
     failures : why tracks are missing.
@@ -42,6 +40,7 @@ class SoloEvidence:
     command: str
     ceilings: tuple[Followed, ...] = ()
     levels: dict[tuple[str, str], float] = field(default_factory=dict)
+    heights: dict[tuple[str, str], float] = field(default_factory=dict)
     speeds: dict[str, float] = field(default_factory=dict)
     failures: tuple[str, ...] = ()
     most: int | None = None
@@ -77,19 +76,3 @@ class SoloEvidence:
         """Whom a set's comparison is about: the first model of lausch's own, or the best of all."""
         ranked = self.ranked(title)
         return next((name for name in self.models if name in ranked), ranked[0] if ranked else "")
-
-    def bands(self, rows: Sequence[Followed], edges: Sequence[float]) -> dict[str, list[Followed]]:
-        """Rows by the level of their solo: under the first edge, between, over the last."""
-        limits = (-math.inf, *edges, math.inf)
-        found: dict[str, list[Followed]] = {}
-        for low, high in pairwise(limits):
-            inside = [row for row in rows if low <= self.levels.get(row.key, math.nan) < high]
-            found[_band(low, high)] = inside
-        return found
-
-
-def _band(low: float, high: float) -> str:
-    below, above = (f"{edge:+g}" if edge else "0" for edge in (low, high))
-    if low == -math.inf:
-        return f"under {above} dB"
-    return f"over {below} dB" if high == math.inf else f"{below} to {above} dB"

@@ -59,6 +59,7 @@ def solo_page(evidence: SoloEvidence, figures: Mapping[str, str], csv_name: str)
         ("Activations and notes", sections.further(evidence)),
         ("What a frame rate allows", sections.ceilings(evidence)),
         ("How loud the solo is", sections.levels(evidence)),
+        ("How high the line lies", sections.heights(evidence)),
         ("Performer by performer", sections.performers(evidence)),
         ("Speed", sections.speed(evidence)),
         ("Leakage", sections.leakage(evidence)),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
+from lausch.annotation.pitch import note_name
 from lausch.corpora.track import SPLITS
 from lausch.evaluation.leakage import sharing, trained_on_these
 from lausch.evaluation.line_rivals import LINE_SETTINGS
@@ -27,6 +30,48 @@ ENHANCEMENT = 150.0
 """Seconds of sound that a second of one core should enhance."""
 
 LEVEL_EDGES = (-3.0, 0.0, 3.0)
+HEIGHT_EDGES = (48.0, 55.0, 62.0, 69.0)
+
+
+@dataclass(frozen=True)
+class _Bands:
+    """Recordings by a number that each has: under the first edge, between, from the last on."""
+
+    values: Mapping[tuple[str, str], float]
+    edges: tuple[float, ...]
+    said: Callable[[float], str]
+
+    def of(self, rows: Sequence[Followed]) -> dict[str, list[Followed]]:
+        """Rows by the name of their band."""
+        return {
+            self._name(low, high): [
+                row for row in rows if low <= self.values.get(row.key, math.nan) < high
+            ]
+            for low, high in pairwise((-math.inf, *self.edges, math.inf))
+        }
+
+    def _name(self, low: float, high: float) -> str:
+        if low == -math.inf:
+            return f"under {self.said(high)}"
+        if high == math.inf:
+            return f"from {self.said(low)} up"
+        return f"{self.said(low)} to {self.said(high)}"
+
+    def table(self, evidence: SoloEvidence, measure: str, text: str) -> str:
+        """Means of a measure by system and band; empty where no recording has a number."""
+        rows = []
+        for title in evidence.sets:
+            for name in evidence.ranked(title):
+                bands = self.of(evidence.of(title, name))
+                if any(bands.values()):
+                    means = (mean(inside, measure) for inside in bands.values())
+                    rows.append((title, _bold(evidence, name), *map(score, means)))
+        if not rows:
+            return ""
+        found = self.of(list({row.key: row for row in evidence.rows}.values()))
+        counts = ", ".join(f"{len(inside)} {name}" for name, inside in found.items())
+        head = ("corpus", "system", *found)
+        return f"{text} Tracks in all: {counts}.\n\n{table(head, rows)}"
 
 
 def targets(evidence: SoloEvidence) -> str:
@@ -130,26 +175,23 @@ def ceilings(evidence: SoloEvidence) -> str:
 
 def levels(evidence: SoloEvidence) -> str:
     """Overall accuracy by how far the solo stands over the other pitched parts."""
-    rows = []
-    for title in evidence.sets:
-        ranked = evidence.ranked(title)
-        for name in ranked:
-            bands = evidence.bands(evidence.of(title, name), LEVEL_EDGES)
-            if any(bands.values()):
-                means = (mean(inside, "overall accuracy") for inside in bands.values())
-                rows.append((title, _bold(evidence, name), *map(score, means)))
-    if not rows:
-        return ""
-    names = evidence.bands((), LEVEL_EDGES)
-    counts = ", ".join(
-        f"{len(inside)} {name}"
-        for name, inside in evidence.bands(_one_each(evidence.rows), LEVEL_EDGES).items()
-    )
-    text = (
+    bands = _Bands(evidence.levels, LEVEL_EDGES, lambda db: f"{db:+g} dB" if db else "0 dB")
+    return bands.table(
+        evidence,
+        "overall accuracy",
         "Overall accuracy by the level of the solo over the sum of the other pitched parts, as "
-        f"mixed; drums are not counted. Tracks in all: {counts}.\n\n"
+        "mixed; drums are not counted.",
     )
-    return text + table(("corpus", "system", *names), rows)
+
+
+def heights(evidence: SoloEvidence) -> str:
+    """Raw pitch accuracy by how high the line lies."""
+    bands = _Bands(evidence.heights, HEIGHT_EDGES, note_name)
+    return bands.table(
+        evidence,
+        "raw pitch accuracy",
+        "Raw pitch accuracy by the median pitch of the line.",
+    )
 
 
 def performers(evidence: SoloEvidence) -> str:
@@ -229,7 +271,3 @@ def _row(name: str, rows: Sequence[Followed]) -> tuple[str, ...]:
 
 def _bold(evidence: SoloEvidence, name: str) -> str:
     return f"**{name}**" if name in evidence.models else name
-
-
-def _one_each(rows: Sequence[Followed]) -> list[Followed]:
-    return list({row.key: row for row in rows}.values())
