@@ -10,6 +10,7 @@ from lausch.evaluation import solo_sections as sections
 from lausch.evaluation.lines import FURTHER_MEASURES, Followed
 from lausch.evaluation.page import written
 from lausch.evaluation.solo_evidence import SoloEvidence
+from lausch.evaluation.solo_singing import singing
 from lausch.evaluation.solo_threats import solo_threats
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
 from lausch.line_agreement import LINE_MEASURES
@@ -60,6 +61,7 @@ def solo_page(evidence: SoloEvidence, figures: Mapping[str, str], csv_name: str)
         ("What a frame rate allows", sections.ceilings(evidence)),
         ("How loud the solo is", sections.levels(evidence)),
         ("How high the line lies", sections.heights(evidence)),
+        ("Singing", singing(evidence)),
         ("Performer by performer", sections.performers(evidence)),
         ("Speed", sections.speed(evidence)),
         ("Leakage", sections.leakage(evidence)),
