@@ -21,7 +21,7 @@ Neighbours = Callable[
 ]
 """Vectors to, for each neighbour found: which vector, its recording, first frame, similarity."""
 
-MOST_LOOKED_UP = 216
+MOST_LOOKED_UP = 144
 MOST_PER_VARIANT = 40
 FEWEST_PER_VARIANT = 4
 PHASES = np.array([0, 3, 1, 4, 2, 5])
