@@ -317,6 +317,7 @@ def page(rows: list[Asked], sought: str, count: int) -> str:
         "- Queries are played exactly as the recording is. What wrong notes and other tempi cost "
         "stands in the report on retrieval.\n"
         "- Files were in memory when they were read.\n"
+        "- Other work on the machine makes seconds of the processor longer.\n"
     )
     return head + "\n".join(row.row for row in rows) + "\n" + threats
 

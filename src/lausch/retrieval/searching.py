@@ -22,7 +22,7 @@ from lausch.retrieval.verdict import judged
 T = TypeVar("T")
 
 MATCHED_WHOLE = 1_000
-"""Collections up to this many recordings are not pruned: matching all of them is as quick."""
+"""Collections up to this many recordings are not pruned: matching all takes about as long."""
 CANDIDATES = 400
 NEIGHBOURS = 300
 PROBES = 10

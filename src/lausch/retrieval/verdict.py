@@ -14,8 +14,9 @@ from lausch.retrieval.match import Match
 
 NAMES = ("constant", "score", "margin", "log seconds", "log variants")
 COEFFICIENTS = (-19.3, 18.59, 109.35, -0.52, -0.21)
-"""In the order of `NAMES`, from `benchmarks/verdict.py --queries 8` on 152 rendered solos as
-solo2026 hears them; on players that it was not fitted on the calibration error was .030."""
+"""In the order of `NAMES`, from `benchmarks/verdict.py --queries 8` on every third of 456
+rendered solos as solo2026 hears them; on players that it was not fitted on the calibration error
+was .030."""
 SURE = 0.5
 """Less, and the recording is rather not in the collection."""
 
