@@ -18,10 +18,10 @@ from typing import Any
 
 import torch
 
-from lausch.bass_agreement import beat_accuracy
 from lausch.corpora.registry import open_corpus
 from lausch.corpora.track import Track
-from lausch.model import Model, read_weights
+from lausch.metrics.bass import beat_accuracy
+from lausch.models.model import Model, read_weights
 from lausch.systems import system
 from lausch.tasks.bass import BassTracking
 from lausch.training.run import run

@@ -23,8 +23,8 @@ from lausch.corpora.registry import open_corpus
 from lausch.decoding.labelling import Labeller, labelled
 from lausch.formulas import open_formula
 from lausch.frames import Frames
+from lausch.metrics.sections import score_form
 from lausch.representations.structure import STRUCTURE, structure
-from lausch.section_agreement import score_form
 
 CORPORA = ("popform", "chartform", "jazzform")
 CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {

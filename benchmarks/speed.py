@@ -99,7 +99,7 @@ def in_process(
 ) -> tuple[list[Row], float]:
     """The three steps apart, and their sum in seconds."""
     from lausch.audio import load_audio
-    from lausch.model import load_model
+    from lausch.models.model import load_model
     from lausch.representations import represent
 
     model = load_model(model_name)
@@ -167,7 +167,7 @@ def measure(model: str | None, rivals: Path | None, clock: Clock) -> list[Row]:
 
 def page(model: str | None, rows: list[Row], processor: bool) -> str:
     """The table with what it was measured on."""
-    from lausch.model import load_model
+    from lausch.models.model import load_model
 
     opened = load_model(model)
     head = (

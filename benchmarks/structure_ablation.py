@@ -22,12 +22,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from lausch.agreement import boundary_f
 from lausch.annotation import Form
 from lausch.corpora.registry import open_corpus
 from lausch.corpora.track import Track
 from lausch.evaluation.songs import mean_over_songs
 from lausch.frames import Frames
+from lausch.metrics.beats import boundary_f
 from lausch.networks.patch import PatchShape
 from lausch.representations import Pooled, Stack
 from lausch.system import System

@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"
-PAGE = ROOT / "src" / "lausch" / "weights" / "README.md"
+PAGE = ROOT / "src" / "lausch" / "models" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
 CONSOLE = re.compile(r"```console\n(?P<lines>[^$].*?)```", re.S)
 PYTHON = re.compile(r"```python\n(?P<code>.*?)```", re.S)
@@ -100,7 +100,7 @@ def scores_table() -> str:
 def main() -> None:
     """Write what the commands print now."""
     from lausch.literature.headlines import measured, to_json
-    from lausch.weights.table import models_table, weights_page
+    from lausch.models.table import models_table, weights_page
 
     PAGE.write_text(weights_page(), encoding="utf-8")
     HEADLINES.write_text(to_json(measured(ROOT / "reports")), encoding="utf-8")

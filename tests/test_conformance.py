@@ -20,26 +20,26 @@ from truths import TRUTHS, heard
 import lausch
 import lausch.corpora.registry
 import lausch.systems
-from lausch.analysis import LAYERS, Analysis
+from lausch.analysis.choice import Listener, load
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation.analysis import LAYERS, Analysis
 from lausch.audio import Audio, load_audio
-from lausch.card import Card
 from lausch.cli import COMMANDS, cli
+from lausch.corpora.band.store.opened import SOURCES
 from lausch.corpora.registry import CORPORA, open_corpus
-from lausch.corpora.rendered.opened import SOURCES
 from lausch.errors import CorpusError, FormatError, ModelError
 from lausch.formats import FORMATS
 from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
-from lausch.listener import Listener, load
 from lausch.literature import literature
-from lausch.model import DEFAULT, load_model, shipped
-from lausch.probe import PROBE_SECONDS, probe_difference, probe_samples
+from lausch.models.card import Card
+from lausch.models.model import DEFAULT, load_model, shipped
+from lausch.models.probe import PROBE_SECONDS, probe_difference, probe_samples
+from lausch.models.table import models_table, weights_page
 from lausch.representations import from_card, represent, to_card
 from lausch.systems import NAMES, system
 from lausch.tasks import TASKS, task_from_card
 from lausch.tasks import to_card as task_to_card
-from lausch.weights.table import models_table, weights_page
 
 
 @dataclass
@@ -211,7 +211,7 @@ class TestModel:
         assert rebuilt == load_model(name).representation
 
     def test_it_has_no_machine_in_it(self, name):
-        data = files("lausch.weights").joinpath(f"{name}.onnx").read_bytes()
+        data = files("lausch.models.weights").joinpath(f"{name}.onnx").read_bytes()
         assert hashlib.sha256(data).hexdigest() == load_model(name).digest
         for folder in (b"/home/", b"/root/", b"site-packages"):
             assert folder not in data
@@ -295,7 +295,7 @@ class TestSoloFormula:
 
 
 def test_the_page_of_weights_is_generated():
-    page = files("lausch.weights").joinpath("README.md").read_text(encoding="utf-8")
+    page = files("lausch.models.weights").joinpath("README.md").read_text(encoding="utf-8")
     assert page == weights_page()
 
 

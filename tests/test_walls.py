@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from lausch.corpora.band.store.piece import KINDS
 from lausch.corpora.registry import CORPORA
-from lausch.corpora.rendered.piece import KINDS
 from lausch.systems import NAMES
 from lausch.tasks import TASKS
 
@@ -24,36 +24,25 @@ SOURCE = ROOT / "src" / "lausch"
 # From the ground up: a module imports only from its own room and from rooms before it.
 ORDER = (
     "errors",
+    "files",
     "networks",
-    "arithmetic",
-    "stored",
     "frames",
-    "annotation",
     "audio",
-    "analysis",
+    "annotation",
     "formats",
     "representations",
     "decoding",
-    "agreement",
-    "line_agreement",
-    "section_agreement",
-    "bass_agreement",
-    "probe",
-    "card",
+    "metrics",
     "tasks",
     "system",
     "formulas",
-    "model",
-    "listener",
-    "form",
-    "listen",
-    "weights",
+    "models",
+    "analysis",
     "systems",
     "corpora",
     "training",
-    "hear",
     "sonify",
-    "show",
+    "plot",
     "retrieval",
     "evaluation",
     "literature",
@@ -169,7 +158,7 @@ def test_what_is_imported_at_once_is_installed():
     def allowed(module: str) -> set[str]:
         if room(module) in TORCH_ROOMS:
             return standard | requirements("train")
-        if module.startswith("lausch.corpora.rendered"):
+        if module.startswith("lausch.corpora.band"):
             return standard | requirements("render")
         return standard | requirements()
 
@@ -185,7 +174,7 @@ SIBLINGS = (
     tuple(f"lausch.systems.{name}" for name in NAMES),
     tuple(task.__module__ for task in TASKS.values()),
     tuple(entry.real.__module__ for entry in CORPORA if entry.real),
-    tuple(f"lausch.corpora.rendered.{kind}" for kind in KINDS),
+    tuple(f"lausch.corpora.band.kinds.{kind}" for kind in KINDS),
 )
 
 

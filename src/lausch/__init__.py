@@ -10,20 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lausch.analysis.analyze import analyze
+    from lausch.analysis.repick import repick
     from lausch.audio import load_audio
-    from lausch.form import repick
-    from lausch.listen import analyze
-    from lausch.model import load_model
+    from lausch.models.model import load_model
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "analyze", "load_audio", "load_model", "repick"]
 
 # The face loads late: `lausch --help` and `lausch.__version__` need no numpy.
 _HOMES = {
-    "analyze": "lausch.listen",
+    "analyze": "lausch.analysis.analyze",
     "load_audio": "lausch.audio",
-    "load_model": "lausch.model",
-    "repick": "lausch.form",
+    "load_model": "lausch.models.model",
+    "repick": "lausch.analysis.repick",
 }
 
 

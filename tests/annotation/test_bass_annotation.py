@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lausch.analysis import Analysis
 from lausch.annotation import BassLine, BeatPitches, Contour, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
 

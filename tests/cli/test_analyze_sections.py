@@ -16,7 +16,7 @@ def lausch(energy_model, monkeypatch):
     single = LoudnessModel(two_levels=False)
     models = {"loudness": LoudnessModel(), "single": single, "energy": energy_model}
     monkeypatch.setattr("lausch.cli.job._model", models.__getitem__)
-    monkeypatch.setattr("lausch.form.load", models.__getitem__)
+    monkeypatch.setattr("lausch.analysis.repick.load", models.__getitem__)
 
     def invoke(*words):
         result = CliRunner().invoke(cli, [*map(str, words)])

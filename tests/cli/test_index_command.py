@@ -13,9 +13,9 @@ from readme import README
 from retrieval.melodies import RATE, excerpt, melody, tones
 
 from lausch import formats
-from lausch.analysis import Analysis
+from lausch.analysis.choice import WEIGHTLESS
+from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
-from lausch.listener import WEIGHTLESS
 from lausch.retrieval import Index
 
 MAIN = [sys.executable, str(Path(__file__).with_name("tonal.py"))]

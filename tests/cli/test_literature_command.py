@@ -13,7 +13,7 @@ from lausch.literature import LiteratureError, literature
 from lausch.literature.counting import GROUPS
 from lausch.literature.drawing import names
 from lausch.literature.listing import FORMATS
-from lausch.show import SUFFIXES
+from lausch.plot import SUFFIXES
 
 MINE = {
     "key": "foscarin2024",

@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import lausch.cli
-from lausch.listener import WEIGHTLESS
+from lausch.analysis.choice import WEIGHTLESS
 
 WEIGHTLESS["tones"] = "retrieval.melodies"
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from lausch.analysis import Analysis
 from lausch.annotation import Beats
+from lausch.annotation.analysis import Analysis
 from lausch.corpora.folder import side_by_side
 from lausch.errors import CorpusError
 from lausch.formats import write

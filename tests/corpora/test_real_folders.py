@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from lausch.corpora.cc_music import cc_music
-from lausch.corpora.fretsonfire import fretsonfire
-from lausch.corpora.mdb_drums import mdb_drums
-from lausch.corpora.mir1k import mir1k
+from lausch.corpora.real.cc_music import cc_music
+from lausch.corpora.real.fretsonfire import fretsonfire
+from lausch.corpora.real.mdb_drums import mdb_drums
+from lausch.corpora.real.mir1k import mir1k
 from lausch.errors import CorpusError
 
 

@@ -7,11 +7,11 @@ import soundfile
 from conftest import RATE, EnergyModel, clicks
 
 from lausch.annotation import Beats
-from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.evaluation.measured import Measured
 from lausch.frames import Frames
+from lausch.models.card import Card
 
 SECONDS = 12.0
 

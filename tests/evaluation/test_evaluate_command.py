@@ -8,10 +8,10 @@ import pytest
 from click.testing import CliRunner
 from stubs import Stub, corpus
 
+import lausch.analysis.choice
 import lausch.corpora.registry
-import lausch.listener
-import lausch.model
-from lausch.analysis import Analysis
+import lausch.models.model
+from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
 from lausch.evaluation import system
 from lausch.formats import write
@@ -20,8 +20,8 @@ from lausch.formats import write
 @pytest.fixture(autouse=True)
 def model(monkeypatch):
     monkeypatch.delenv("LAUSCH_DATA", raising=False)
-    monkeypatch.setattr(lausch.model, "load_model", lambda name: Stub(str(name)))
-    monkeypatch.setattr(lausch.listener, "load_model", lambda name: Stub(str(name)))
+    monkeypatch.setattr(lausch.models.model, "load_model", lambda name: Stub(str(name)))
+    monkeypatch.setattr(lausch.analysis.choice, "load_model", lambda name: Stub(str(name)))
     monkeypatch.setattr(system, "_opened", Stub)
 
 

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 from singing import Singer, songbook
 
+import lausch.analysis.choice
 import lausch.cli.score
-import lausch.listener
 from lausch.cli import cli
 from lausch.evaluation import following
 
@@ -19,7 +19,7 @@ MODELS = {"singer": Singer("singer")}
 @pytest.fixture(autouse=True)
 def solos(tmp_path, monkeypatch):
     found = songbook(tmp_path / "solos")
-    monkeypatch.setattr(lausch.listener, "load_model", MODELS.__getitem__)
+    monkeypatch.setattr(lausch.analysis.choice, "load_model", MODELS.__getitem__)
     monkeypatch.setattr(following, "_opened", MODELS.__getitem__)
     monkeypatch.setattr(lausch.cli.score, "opened_corpora", lambda *given: [found])
 

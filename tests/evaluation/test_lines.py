@@ -14,7 +14,7 @@ from lausch.errors import FormatError
 from lausch.evaluation.line_rivals import measure_line_rivals, open_line_rivals, speeds
 from lausch.evaluation.lines import Followed, average_precision, measure_line
 from lausch.evaluation.songs import mean, paired
-from lausch.line_agreement import LINE_MEASURES, at, score_line
+from lausch.metrics.melody import LINE_MEASURES, at, score_line
 
 TIMES = 0.02 + 0.02 * np.arange(10)
 LINE = Contour(TIMES, [0, 0, 440, 440, 440, 440, 220, 220, 220, 220])

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from stubs import row
 
-from lausch.agreement import LEVELS
 from lausch.annotation import Beats
 from lausch.corpora.track import Track
 from lausch.evaluation.measured import GROUPS, MEASURES, common, measure
 from lausch.evaluation.octaves import by_tempo, shares
 from lausch.evaluation.summary import lines, values
+from lausch.metrics.beats import LEVELS
 
 TIMES = 0.5 + 0.5 * np.arange(32)
 TRACK = Track("a", Path("a.flac"), Beats, 17.0, "song", style="waltz")

@@ -42,7 +42,7 @@ def house(tmp_path, monkeypatch):
     monkeypatch.setattr(following, "solo_models", lambda: tuple(models))
     monkeypatch.setattr("lausch.corpora.registry.open_corpus", lambda name, **_: [corpora[name]])
     monkeypatch.setattr(
-        "lausch.corpora.rendered.opened.every_rendered", lambda _: list(solos.tracks)
+        "lausch.corpora.band.store.opened.every_rendered", lambda _: list(solos.tracks)
     )
     for corpus in corpora.values():
         folder = tmp_path / "rivals" / "melodia" / corpus.name

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lausch import formats
-from lausch.analysis import Analysis, Maker
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes
+from lausch.annotation.analysis import Analysis, Maker
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
 

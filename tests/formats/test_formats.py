@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch import formats
-from lausch.analysis import LAYERS, Analysis, Maker
 from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation.analysis import LAYERS, Analysis, Maker
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -276,8 +276,12 @@ def test_old_jams_with_one_list_for_each_column(tmp_path):
         ("a.json", "{", "not JSON"),
         ("a.json", "[" * 100_000, "not JSON"),
         ("a.json", "{}", "not an analysis"),
-        ("a.json", '{"schema": "lausch.analysis", "schema_version": 9}', "upgrade"),
-        ("a.json", '{"schema": "lausch.analysis", "schema_version": 1}', "misses 'beats'"),
+        ("a.json", '{"schema": "lausch.annotation.analysis", "schema_version": 9}', "upgrade"),
+        (
+            "a.json",
+            '{"schema": "lausch.annotation.analysis", "schema_version": 1}',
+            "misses 'beats'",
+        ),
         ("a.jams", "[]", "list of annotations"),
         ("a.jams", '{"annotations": [1]}', "not valid JAMS"),
         ("a.jams", '{"annotations": [{"namespace": "beat"}]}', "misses 'data'"),

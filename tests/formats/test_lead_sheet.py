@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lausch.analysis import Analysis
 from lausch.annotation import BassLine, BeatPitches, Beats, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import musicxml
 from lausch.formats.notation import QUARTER, written

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch import formats
-from lausch.analysis import Analysis
 from lausch.annotation import Beats, Contour, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.midi import TICKS_PER_BEAT
 from lausch.formats.midifile import midi_lines

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch import formats
-from lausch.analysis import Analysis
 from lausch.annotation import Form, Notes, Sections
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.references import read_form, read_reference
 

@@ -13,8 +13,8 @@ from lausch.errors import ModelError, OptionError
 from lausch.formulas import open_formula
 from lausch.formulas.sections import alone, strongest
 from lausch.frames import Frames
+from lausch.metrics.sections import score_sections
 from lausch.representations.structure import STRUCTURE
-from lausch.section_agreement import score_sections
 
 RATE = STRUCTURE.rate
 SECONDS = 24

@@ -10,7 +10,7 @@ from lausch.literature import literature
 from lausch.literature.headlines import HEADLINES, measured, scores
 from lausch.literature.overview import COLUMNS, as_markdown, as_text, sections
 from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of
-from lausch.model import load_model, shipped
+from lausch.models.model import load_model, shipped
 from lausch.systems import NAMES
 
 ROOT = Path(__file__).parents[2]

@@ -74,7 +74,7 @@ class TestSearch:
 
     def test_a_midi_file_finds_sound(self, index, record, tmp_path):
         from lausch import formats
-        from lausch.analysis import Analysis
+        from lausch.annotation.analysis import Analysis
 
         sound = [record(f"{seed}.wav", seed) for seed in range(3)]
         assert index.add(sound, model=ToneModel()) == []

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from lausch.annotation import BeatPitches, Notes
-from lausch.bass_agreement import beat_accuracy, note_f, root_hits, sparsity
 from lausch.frames import Clock, Frames
+from lausch.metrics.bass import beat_accuracy, note_f, root_hits, sparsity
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
 CLOCK = Clock(22050, 1024)

@@ -4,10 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from lausch.card import Card
 from lausch.errors import ModelError
-from lausch.model import Model, load_model
-from lausch.probe import probe_difference, probe_record, probe_samples
+from lausch.models.card import Card
+from lausch.models.model import Model, load_model
+from lausch.models.probe import probe_difference, probe_record, probe_samples
 from lausch.representations import represent, to_card
 from lausch.systems import NAMES, system
 from lausch.tasks import to_card as task_to_card

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from lausch.probe import probe_samples
+from lausch.models.probe import probe_samples
 from lausch.representations import represent
 from lausch.systems import NAMES, system
 from lausch.training.export import HEADS, probe_activations, with_head

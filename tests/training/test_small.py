@@ -8,12 +8,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from lausch.card import Card
-from lausch.model import Model
+from lausch.models.card import Card
+from lausch.models.model import Model
+from lausch.models.probe import probe_record
 from lausch.networks.bag import Bag
 from lausch.networks.boundaries import Boundaries
 from lausch.networks.patch import PatchShape
-from lausch.probe import probe_record
 from lausch.representations import to_card
 from lausch.systems import system
 from lausch.tasks import to_card as task_to_card

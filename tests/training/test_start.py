@@ -40,13 +40,13 @@ def test_another_size_is_refused_with_both_shapes(tmp_path):
 
 
 def test_recurrent_weights_are_refused_rather_than_half_taken():
-    data = files("lausch.weights").joinpath("boeck2011.onnx").read_bytes()
+    data = files("lausch.models.weights").joinpath("boeck2011.onnx").read_bytes()
     with pytest.raises(ModelError, match="no place"):
         take_over(build(system("boeck2011")), data)
 
 
 def test_a_card_remembers_the_runs_before():
-    data = files("lausch.weights").joinpath("lausch2026.onnx").read_bytes()
+    data = files("lausch.models.weights").joinpath("lausch2026.onnx").read_bytes()
     runs = before(data)
     assert runs[-1]["sha256"] == sha256(data).hexdigest()
     assert runs[-1]["command"].startswith("lausch train lausch2026")
@@ -65,5 +65,5 @@ def test_weights_that_do_not_fit_are_refused_before_any_sound_is_read(tmp_path):
             cache=tmp_path,
             folder=tmp_path,
             out=tmp_path / "never.onnx",
-            start=files("lausch.weights").joinpath("boeck2011.onnx").read_bytes(),
+            start=files("lausch.models.weights").joinpath("boeck2011.onnx").read_bytes(),
         )

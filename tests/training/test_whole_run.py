@@ -13,8 +13,8 @@ from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
+from lausch.models.probe import probe_difference
 from lausch.networks.tcn import TCN
-from lausch.probe import probe_difference
 from lausch.systems import system
 from lausch.training.run import run
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lausch.audio.sniff import has_gapless_tag, id3_bytes
 from lausch.errors import AudioError
+from lausch.files import printable
 
 MAX_CHANNELS = 64
 RATES_HZ = (1000, 1_000_000)
@@ -94,12 +95,6 @@ def _path_source(path: Path) -> FileSource:
     if not stat.S_ISREG(kind):
         raise AudioError(f"{name}: is not a regular file; open it and pass the file object instead")
     return FileSource(name, path=path)
-
-
-def printable(path: str | os.PathLike[str]) -> str:
-    """A path that can be printed anywhere: control and undecodable characters are escaped."""
-    text = os.fspath(path)
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def array_source(samples: object, rate: object, name: str = "array") -> ArraySource:

@@ -23,16 +23,16 @@ def report_bass(
     out: Path,
 ) -> None:
     """Score models, formulas and rivals on test tracks; write the page and its CSV."""
+    from lausch.analysis.choice import load
     from lausch.cli.hearing import hear_all
     from lausch.corpora.registry import open_corpus
     from lausch.evaluation.bass_lines import bass_jobs, follow_bass
     from lausch.evaluation.bass_report import BassEvidence, bass_csv, bass_page
     from lausch.evaluation.bass_unlabelled import read_unlabelled
     from lausch.evaluation.system import explain
-    from lausch.formats.atomic import replacing
+    from lausch.files import replacing
     from lausch.formulas import WEIGHTLESS
-    from lausch.listener import load
-    from lausch.model import Model, shipped
+    from lausch.models.model import Model, shipped
 
     named = tuple(models) or tuple(
         sorted(name for name in (*shipped(), *WEIGHTLESS) if "bass" in load(name).layers)

@@ -62,9 +62,9 @@ def render(
     from lausch.errors import MissingExtraError
 
     try:
-        from lausch.corpora.rendered.job import Outcome, render_kind, write_manifest
-        from lausch.corpora.rendered.piece import KINDS
-        from lausch.corpora.rendered.sounds import find_sounds
+        from lausch.corpora.band.sounding.sounds import find_sounds
+        from lausch.corpora.band.store.job import Outcome, render_kind, write_manifest
+        from lausch.corpora.band.store.piece import KINDS
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"rendering needs filters ({error}): pip install 'lausch[render]'"

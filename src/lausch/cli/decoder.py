@@ -29,9 +29,9 @@ def command(folder: Path, fps: int, plot: Path | None, out: Path | None) -> None
     from lausch.evaluation.decoder_figure import write_decoder_figure
     from lausch.evaluation.decoder_page import decoder_page, score_lines
     from lausch.evaluation.decoders import judged_decoders, tuned_picker
-    from lausch.formats.atomic import replacing
+    from lausch.files import replacing
     from lausch.frames import Clock
-    from lausch.show import checked_suffix
+    from lausch.plot import checked_suffix
 
     if plot is not None:
         checked_suffix(plot)

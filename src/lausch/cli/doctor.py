@@ -84,7 +84,7 @@ def _models(broken: list[str]) -> list[str]:
     from lausch.errors import LauschError
 
     try:
-        from lausch.model import DEFAULT, load_model, shipped
+        from lausch.models.model import DEFAULT, load_model, shipped
     except ImportError as error:
         broken.append(f"models cannot be opened: {error}")
         return []

@@ -31,9 +31,9 @@ def fill(
     index: Index, given: Sequence[Path], model: str | None, *, processes: int, seconds: float
 ) -> bool:
     """Add files, and the recordings in folders; whether all of them could be heard."""
-    from lausch.audio.source import printable
     from lausch.cli.analyze import progress
     from lausch.cli.inputs import find
+    from lausch.files import printable
 
     inputs, problems = find(given)
     for message in problems:

@@ -80,7 +80,7 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
 @click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 def remove(uri: str, given: tuple[Path, ...]) -> None:
     """Take recordings, or all in a folder, out of INDEX; the files stay where they are."""
-    from lausch.audio.source import printable
+    from lausch.files import printable
     from lausch.retrieval.document import placed
 
     with refused():
@@ -108,8 +108,8 @@ def list_(uri: str, as_json: bool) -> None:
     """Print what is in INDEX, and which model heard it."""
     import json
 
-    from lausch.audio.source import printable
     from lausch.cli.summary import clock
+    from lausch.files import printable
 
     with refused():
         index = _opened(uri)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lausch.audio.source import printable
+from lausch.files import printable
 
 COMMON = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf", ".m4a")
 RARE = (".aifc", ".au", ".w64", ".rf64", ".mp2", ".aac", ".wma", ".ape", ".wv", ".ac3", ".m4b")

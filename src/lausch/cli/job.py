@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from lausch.errors import LauschError
 
 if TYPE_CHECKING:
-    from lausch.analysis import Analysis
-    from lausch.listener import Listener
+    from lausch.analysis.choice import Listener
+    from lausch.annotation.analysis import Analysis
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Job:
 
 @cache
 def _model(name: str | Path) -> Listener:
-    from lausch.listener import load
+    from lausch.analysis.choice import load
 
     return load(name)
 
@@ -73,7 +73,7 @@ def listeners(options: Options) -> dict[str, Listener]:
 
 def _chosen(options: Options) -> tuple[dict[str, Listener], tuple[Listener, ...]]:
     """The same, and all models that listen: to snap, and for the bass, one of beats too."""
-    from lausch.listener import choose, choose_with_beats, open_all, wanted_layers
+    from lausch.analysis.choice import choose, choose_with_beats, open_all, wanted_layers
 
     named = open_all(options.models, _model)
     bass = "bass" in wanted_layers(options.only, named)
@@ -88,10 +88,10 @@ def _chosen(options: Options) -> tuple[dict[str, Listener], tuple[Listener, ...]
 
 def run(job: Job) -> Analysis:
     """Analyse and write."""
+    from lausch.analysis.analyze import analyze
     from lausch.annotation import Beats, Sections
     from lausch.formats.grids import read_beats
     from lausch.formats.references import read_reference
-    from lausch.listen import analyze
 
     options = job.options
     chosen, models = _chosen(options)
@@ -115,19 +115,19 @@ def run(job: Job) -> Analysis:
             path.parent.mkdir(parents=True, exist_ok=True)
             formats.write(analysis, path, name)
     if job.click is not None:
-        from lausch.hear import write_click
+        from lausch.sonify.clicks import write_click
 
         job.click.parent.mkdir(parents=True, exist_ok=True)
         coarse = Sections() if analysis.sections is None else analysis.sections.coarse
         write_click(job.path, analysis.beats or Beats(), job.click, sections=coarse)
     if job.sonify is not None:
-        from lausch.sonify import line_of, write_solo
+        from lausch.sonify.tones import line_of, write_solo
 
         job.sonify.parent.mkdir(parents=True, exist_ok=True)
         tone, fall = line_of(analysis)
         write_solo(job.path, tone, job.sonify, beside=job.beside, fall=fall)
     if job.plot is not None:
-        from lausch.show import write_plot
+        from lausch.plot import write_plot
 
         job.plot.parent.mkdir(parents=True, exist_ok=True)
         write_plot(job.path, analysis, job.plot, reference=reference)
@@ -150,7 +150,7 @@ class Pathed(Protocol):
 
 def explain(job: Pathed, error: BaseException) -> str:
     """`path: reason`, whatever went wrong."""
-    from lausch.audio.source import printable
+    from lausch.files import printable
 
     name = printable(job.path)
     if isinstance(error, LauschError):

@@ -18,10 +18,10 @@ import click
 def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
-    from lausch.model import default_models, load_model, shipped
+    from lausch.models.model import default_models, load_model, shipped
 
     if markdown:
-        from lausch.weights.table import weights_page
+        from lausch.models.table import weights_page
 
         click.echo(weights_page(), nl=False)
         return
@@ -84,10 +84,10 @@ def _parameters(name: str) -> str:
     """Of boundary networks every layer, as published and as the slide counts; else the file's."""
     from importlib import import_module
 
-    from lausch.arithmetic import of_the_slide, table
     from lausch.formulas import WEIGHTLESS
-    from lausch.model import load_model, read_weights, shipped
-    from lausch.stored import stored
+    from lausch.models.model import load_model, read_weights, shipped
+    from lausch.models.stored import stored
+    from lausch.networks.sizes import of_the_slide, table
     from lausch.systems import NAMES
 
     if name in WEIGHTLESS:

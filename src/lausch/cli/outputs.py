@@ -6,9 +6,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from lausch.audio.source import printable
 from lausch.cli.inputs import SUFFIXES, Input, identity
 from lausch.errors import OptionError
+from lausch.files import printable
 
 
 def place(

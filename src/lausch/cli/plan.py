@@ -7,16 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from lausch import formats, hear, show
-from lausch.audio.source import printable
+from lausch import formats, plot
+from lausch.analysis.analyze import checked_beats, checked_options
+from lausch.analysis.choice import checked_layers
+from lausch.analysis.repick import checked_picking, options_of
 from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import Job, Options, listeners
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
-from lausch.form import checked_picking, options_of
+from lausch.files import printable
 from lausch.formats.grids import read_beats
-from lausch.listen import checked_beats, checked_options
-from lausch.listener import checked_layers
+from lausch.sonify import clicks
 
 DEFAULT_FORMATS = {
     "beats": "beats",
@@ -121,9 +122,9 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     """One recording; files that are named are replaced, as `cp` would."""
     for sound in (wish.click, wish.sonify):
         if sound is not None:
-            hear.checked_suffix(sound)
+            clicks.checked_suffix(sound)
     if wish.plot is not None:
-        show.checked_suffix(wish.plot)
+        plot.checked_suffix(wish.plot)
     names = wish.formats
     files: list[tuple[str, Path]] = []
     entry = Input(path, Path(path.name), path.parent)
@@ -184,7 +185,7 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     plots = place(inputs, wish.plot, [".png"]) if wish.plot else [[] for _ in inputs]
     jobs: list[Job] = []
     kept: list[str] = []
-    for entry, targets, click, plot, solo in zip(
+    for entry, targets, click, picture, solo in zip(
         inputs, annotations, clicks, plots, solos, strict=True
     ):
         job = Job(
@@ -192,7 +193,7 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
             options,
             tuple(zip(names, targets, strict=True)),
             click[0] if click else None,
-            plot[0] if plot else None,
+            picture[0] if picture else None,
             solo[0] if solo else None,
             wish.beside,
         )

@@ -34,9 +34,9 @@ def command(
     Without -o, the sections are printed, or what --format names. ANALYSIS.json is left as it is.
     """
     from lausch import formats
+    from lausch.analysis.repick import checked_picking, repick
     from lausch.cli.job import Job, Options
     from lausch.cli.summary import page
-    from lausch.form import checked_picking, repick
 
     try:
         checked_picking(sections, sensitivity)
@@ -70,7 +70,7 @@ def command(
 
 
 def _fail(message: str, path: Path) -> None:
-    from lausch.audio.source import printable
+    from lausch.files import printable
 
     shown = printable(path)
     text = message if message.startswith(shown) else f"{shown}: {message}"

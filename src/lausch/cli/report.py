@@ -107,8 +107,8 @@ def command(
     from lausch.evaluation.report import page, tracks_csv
     from lausch.evaluation.rivals import measure_rivals, open_rivals, versions
     from lausch.evaluation.system import explain, hear, jobs
-    from lausch.formats.atomic import replacing
-    from lausch.model import load_model, shipped
+    from lausch.files import replacing
+    from lausch.models.model import load_model, shipped
 
     models = names or tuple(name for name in shipped() if "beats" in load_model(name).layers)
     known = subjects(load_model(name) for name in models)

@@ -32,8 +32,8 @@ def report_retrieval(
 ) -> None:
     """Hear the recordings, ask the queries, write the page, its figure and its CSV."""
     from lausch.cli.hearing import hear_all
+    from lausch.corpora.band.store.opened import every_rendered
     from lausch.corpora.registry import open_corpus
-    from lausch.corpora.rendered.opened import every_rendered
     from lausch.evaluation.following import solo_model, solo_models
     from lausch.evaluation.retrieval import ListenJob, explain_search, listen, search
     from lausch.evaluation.retrieval_plan import CLIPS, once
@@ -146,7 +146,7 @@ def _write(evidence: RetrievalEvidence, out: Path) -> None:
         retrieval_page,
         write_retrieval_figure,
     )
-    from lausch.formats.atomic import replacing
+    from lausch.files import replacing
 
     out.parent.mkdir(parents=True, exist_ok=True)
     figure, means = out.with_name(f"{out.stem}-length.png"), out.with_suffix(".csv")

@@ -67,8 +67,8 @@ def command(
     say how many tracks were followed at a wrong metrical level: half the tempo, double, ...,
     off-beat, or none at all. A model of solos is scored on annotated lines.
     """
+    from lausch.analysis.choice import load
     from lausch.cli.line_score import score_lines
-    from lausch.listener import load
 
     layers = load(name).layers  # what cannot be opened once will not be opened for every track
     opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]

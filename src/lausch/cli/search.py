@@ -96,13 +96,14 @@ def command(
             write_audition(line(query), alignment, audition)
 
 
-def _check_suffixes(plot: Path | None, audition: Path | None) -> None:
-    from lausch import hear, show
+def _check_suffixes(picture: Path | None, audition: Path | None) -> None:
+    from lausch import plot
+    from lausch.sonify import clicks
 
-    if plot is not None:
-        show.checked_suffix(plot)
+    if picture is not None:
+        plot.checked_suffix(picture)
     if audition is not None:
-        hear.checked_suffix(audition)
+        clicks.checked_suffix(audition)
 
 
 def _shown(path: str) -> Path:
@@ -112,7 +113,7 @@ def _shown(path: str) -> Path:
 
 
 def _table(matches: list[Match]) -> str:
-    from lausch.audio.source import printable
+    from lausch.files import printable
     from lausch.retrieval.verdict import SURE
 
     if not matches:

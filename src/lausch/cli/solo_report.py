@@ -45,7 +45,7 @@ def report_solo(
     from lausch.evaluation.rivals import versions
     from lausch.evaluation.solo_evidence import SoloEvidence
     from lausch.evaluation.system import explain
-    from lausch.model import Model
+    from lausch.models.model import Model
 
     named = tuple(models) or solo_models()
     listeners = [solo_model(name) for name in named]
@@ -103,7 +103,7 @@ def _write(
 ) -> None:
     from lausch.evaluation.solo_figures import example, write_example, write_scores
     from lausch.evaluation.solo_report import lines_csv, solo_page
-    from lausch.formats.atomic import replacing
+    from lausch.files import replacing
 
     out.parent.mkdir(parents=True, exist_ok=True)
     paths = {name: out.with_name(f"{out.stem}-{name}.png") for name in ("scores", "example")}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from lausch.analysis.choice import Listener
     from lausch.corpora.track import Track
-    from lausch.listener import Listener
 
 CORPORA = "popform,jazzform,chartform"
 OUT = Path("reports/structure.md")
@@ -47,8 +47,8 @@ def report_structure(
         structure_models,
     )
     from lausch.evaluation.system import explain
-    from lausch.formats.atomic import replacing
-    from lausch.model import Model
+    from lausch.files import replacing
+    from lausch.models.model import Model
 
     named = tuple(models) or structure_models()
     listeners = [structure_model(name) for name in named]
@@ -104,8 +104,8 @@ def report_structure(
 
 def _write_example(track: Track, listener: Listener, path: Path) -> None:
     """What the first model makes of the first track, and what became of the true boundaries."""
-    from lausch.listen import analyze
-    from lausch.show import write_plot
+    from lausch.analysis.analyze import analyze
+    from lausch.plot import write_plot
 
     analysis = analyze(track.audio, only="sections", model=listener)
     write_plot(track.audio, analysis, path, reference=track.form())

@@ -9,12 +9,12 @@ import numpy as np
 
 from lausch.annotation import Beats
 from lausch.annotation.pitch import note_name
-from lausch.audio.source import printable
 from lausch.cli import bass_summary
+from lausch.files import printable
 
 if TYPE_CHECKING:
-    from lausch.analysis import Analysis
     from lausch.annotation import Form, Notes, Sections
+    from lausch.annotation.analysis import Analysis
     from lausch.cli.job import Job
 
 FIRST_BARS = 8

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from lausch.corpora.cc_music import cc_music
+from lausch.corpora.band.store.opened import open_rendered
 from lausch.corpora.corpus import Corpus, Use
-from lausch.corpora.fretsonfire import fretsonfire
-from lausch.corpora.mdb_drums import mdb_drums
-from lausch.corpora.mir1k import mir1k
-from lausch.corpora.rendered.opened import open_rendered
+from lausch.corpora.real.cc_music import cc_music
+from lausch.corpora.real.fretsonfire import fretsonfire
+from lausch.corpora.real.mdb_drums import mdb_drums
+from lausch.corpora.real.mir1k import mir1k
 from lausch.errors import CorpusError
 
 

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
+from lausch.analysis.choice import Listener, load
 from lausch.annotation import BassLine, Beats
 from lausch.audio import Audio
-from lausch.bass_agreement import beat_accuracy, root_hits, score_bass, sparsity
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.corpora.track import Track
 from lausch.decoding.beatwise import BeatWise
 from lausch.errors import CorpusError, FormatError
 from lausch.frames import Clock, Frames
-from lausch.listener import Listener, load
-from lausch.model import DEFAULT
+from lausch.metrics.bass import beat_accuracy, root_hits, score_bass, sparsity
+from lausch.models.model import DEFAULT
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
 ROOTS = "root on downbeats"

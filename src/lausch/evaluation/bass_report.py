@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from lausch.bass_agreement import BASS_MEASURES
-from lausch.card import Card
 from lausch.evaluation.bass_lines import OWN_BEATS, ROOTS, ROOTS_PLAYED, Bassed
 from lausch.evaluation.bass_threats import bass_threats
 from lausch.evaluation.bass_unlabelled import by_hours
 from lausch.evaluation.page import difference, number, score, table, written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean, paired
+from lausch.metrics.bass import BASS_MEASURES
+from lausch.models.card import Card
 
 MEASURES = (*BASS_MEASURES, "sparsity")
 BEAT = "beat accuracy"

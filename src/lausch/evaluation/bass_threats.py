@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lausch.card import Card
+from lausch.models.card import Card
 
 THREATS = (
     (

@@ -8,7 +8,7 @@ from pathlib import Path
 from lausch.errors import MissingExtraError
 from lausch.evaluation.decoders import OURS, PICKED, Judgement, Sets
 from lausch.evaluation.songs import mean
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 
 DPI = 90
 COLOURS = {PICKED: "#7f8c8d", OURS: "#c0392b"}

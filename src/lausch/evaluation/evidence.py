@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.errors import OptionError
 from lausch.evaluation.measured import Measured, common
 from lausch.evaluation.rivals import Rival
 from lausch.evaluation.system import Heard
-from lausch.model import DEFAULT, Model
+from lausch.models.card import Card
+from lausch.models.model import DEFAULT, Model
 
 
 @dataclass(frozen=True)

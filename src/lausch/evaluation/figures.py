@@ -13,7 +13,7 @@ from lausch.evaluation.evidence import Evidence, of, within
 from lausch.evaluation.measured import GROUPS
 from lausch.evaluation.octaves import by_tempo, shares
 from lausch.evaluation.songs import mean
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 
 DPI = 90
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#7d3c98", "#7f8c8d", "#b7950b", "#34495e")

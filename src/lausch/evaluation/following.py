@@ -9,6 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from lausch.analysis.choice import Listener, load
 from lausch.annotation import Contour, hertz, midi
 from lausch.audio import Audio
 from lausch.corpora.corpus import Corpus
@@ -18,9 +19,8 @@ from lausch.evaluation.draw import draw, has_line
 from lausch.evaluation.lines import Followed, average_precision, reference_roll
 from lausch.evaluation.played import score_notes, sounding
 from lausch.formulas import WEIGHTLESS
-from lausch.line_agreement import at, score_line
-from lausch.listener import Listener, load
-from lausch.model import DEFAULTS, shipped
+from lausch.metrics.melody import at, score_line
+from lausch.models.model import DEFAULTS, shipped
 
 CEILINGS = {
     "every 100 ms, semitones": (0.1, True),

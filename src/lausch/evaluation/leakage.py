@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import SPLITS
+from lausch.models.card import Card
 
 
 @dataclass(frozen=True)

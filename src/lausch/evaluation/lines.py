@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from lausch.annotation import Contour, midi
 from lausch.corpora.track import Track
 from lausch.frames import Frames
-from lausch.line_agreement import at, score_line
+from lausch.metrics.melody import at, score_line
 
 FURTHER_MEASURES = ("average precision", "note F", "note F with offsets")
 """Of activations and of notes, where a system has them and the annotation too."""

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lausch.agreement import metrical_level
 from lausch.annotation import Beats
 from lausch.corpora.track import Track
+from lausch.metrics.beats import metrical_level
 from lausch.tasks import BeatTracking, DownbeatTracking
 
 MEASURES = ("beat F", "CMLt", "AMLt", "downbeat F")
@@ -37,7 +37,7 @@ class Measured:
     tempo_bpm : annotated; 0 where fewer than two beats are.
     estimate_bpm : found; 0 likewise.
     scores : by the names in `MEASURES`; downbeats only where both sides number their beats.
-    level : a name in `lausch.agreement.LEVELS`, or "none".
+    level : a name in `lausch.metrics.beats.LEVELS`, or "none".
     """
 
     system: str

@@ -10,7 +10,7 @@ import soundfile
 
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 
 RATE = 44100
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.agreement import event_f
 from lausch.annotation import Beats, Times
 from lausch.decoding.peaks import pick_peaks
 from lausch.frames import Frames
+from lausch.metrics.beats import event_f
 
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(1, 19))
 APART_SECONDS = 60 / 340

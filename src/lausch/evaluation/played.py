@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.agreement import mir_eval
 from lausch.annotation import Contour, Notes, midi
+from lausch.metrics.beats import mir_eval
 
 ONSET_SECONDS = 0.05
 PITCH_CENTS = 50.0

@@ -21,7 +21,7 @@ from lausch.audio import Audio
 from lausch.corpora.track import Track
 from lausch.evaluation.following import solo_model
 from lausch.evaluation.queries import Asked
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.retrieval.chroma import fold, quantised, restored, roll, trimmed
 from lausch.retrieval.matching import Matcher
 from lausch.retrieval.shelf import Shelf

@@ -14,7 +14,7 @@ from lausch.evaluation.retrieval import RETRIEVAL_MEASURES
 from lausch.evaluation.retrieval_plan import CLIPS, SMALL
 from lausch.evaluation.retrieval_sections import RetrievalEvidence
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.retrieval.matching import FINALISTS
 
 READING = f"""\

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.evaluation.lines import Followed
 from lausch.evaluation.songs import mean
+from lausch.models.card import Card
 
 ALL_RENDERED = "all rendered"
 

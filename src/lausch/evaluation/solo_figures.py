@@ -18,9 +18,9 @@ from lausch.evaluation.following import solo_model
 from lausch.evaluation.lines import reference_roll
 from lausch.evaluation.solo_evidence import SoloEvidence
 from lausch.evaluation.songs import mean
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.frames import Frames
-from lausch.line_agreement import LINE_MEASURES
+from lausch.metrics.melody import LINE_MEASURES
 
 EXAMPLE_SECONDS = 20.0
 LOWEST, HIGHEST = 40, 96

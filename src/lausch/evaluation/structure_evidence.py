@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lausch.card import Card
+from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.rendered.jamsfile import read_record
 from lausch.corpora.track import Track
 from lausch.errors import FormatError
 from lausch.evaluation.songs import mean
 from lausch.evaluation.structuring import CLASSICS, Divided
 from lausch.formulas import WEIGHTLESS
+from lausch.models.card import Card
 
 POP_AND_JAZZ = "pop and jazz"
 TOGETHER = ("popform", "jazzform")

@@ -8,7 +8,7 @@ from lausch.errors import MissingExtraError
 from lausch.evaluation.songs import mean
 from lausch.evaluation.structure_evidence import StructureEvidence
 from lausch.evaluation.structure_sections import BOTH
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 
 _OURS, _CLASSIC, _RIVAL = "#c0392b", "#7d6608", "#2471a3"
 

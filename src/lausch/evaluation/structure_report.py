@@ -13,7 +13,7 @@ from lausch.evaluation.structure_ablation import ablation
 from lausch.evaluation.structure_evidence import StructureEvidence
 from lausch.evaluation.structure_threats import structure_threats
 from lausch.evaluation.structuring import Divided
-from lausch.section_agreement import BOUNDARY_MEASURES, LABEL_MEASURES
+from lausch.metrics.sections import BOUNDARY_MEASURES, LABEL_MEASURES
 
 CAPTIONS = {
     "scores": "Coarse boundaries on the same files, with 95 % intervals",

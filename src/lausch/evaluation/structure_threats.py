@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lausch.card import Card
 from lausch.evaluation.structure_evidence import StructureEvidence
+from lausch.models.card import Card
 
 ALWAYS = (
     (

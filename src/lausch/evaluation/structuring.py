@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from lausch.analysis.choice import Listener, load
 from lausch.annotation import Form
 from lausch.audio import Audio
 from lausch.corpora.corpus import Corpus
@@ -16,13 +17,12 @@ from lausch.corpora.track import Track
 from lausch.decoding.labelling import labelled
 from lausch.errors import CorpusError, OptionError
 from lausch.evaluation.draw import draw
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.formulas import WEIGHTLESS
 from lausch.frames import Frames
-from lausch.listener import Listener, load
-from lausch.model import DEFAULTS, shipped
+from lausch.metrics.sections import score_form
+from lausch.models.model import DEFAULTS, shipped
 from lausch.representations.structure import STRUCTURE, structure
-from lausch.section_agreement import score_form
 
 _BLOCK_SAMPLES = 1 << 20
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")

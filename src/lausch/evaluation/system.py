@@ -17,7 +17,7 @@ from lausch.evaluation.draw import draw
 from lausch.evaluation.measured import Measured, measure
 from lausch.evaluation.picking import picked_scores
 from lausch.frames import Frames
-from lausch.model import Model, load_model
+from lausch.models.model import Model, load_model
 
 
 class OfTrack(Protocol):

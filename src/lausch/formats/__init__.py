@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lausch.analysis import Analysis
-from lausch.audio.source import printable
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
+from lausch.files import printable, replacing
 from lausch.formats import (
     audacity,
     bass,
@@ -30,7 +30,6 @@ from lausch.formats import (
     sections,
     svl,
 )
-from lausch.formats.atomic import replacing
 
 LARGEST_BYTES = 500_000_000
 

@@ -5,8 +5,8 @@ Sections are regions called `section A`, fine ones `phrase A`.
 
 from __future__ import annotations
 
-from lausch.analysis import Analysis
 from lausch.annotation import Form, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.parts import Part, parts, sections_of, word

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import BassLine, BeatPitches, Contour, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats import f0, notes, svl

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lausch.analysis import Analysis
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.rows import lines, made_beats, number, position, seconds
 

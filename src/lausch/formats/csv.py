@@ -5,8 +5,8 @@ Beats are rows of `time,position` (or `time`); an analysis with only a tempo is 
 
 from __future__ import annotations
 
-from lausch.analysis import Analysis
 from lausch.annotation import Tempo
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.rows import lines, made_beats, number, position, seconds
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import Contour
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import hertz
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.rows import number, seconds

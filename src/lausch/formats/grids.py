@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lausch.analysis import Analysis
 from lausch.annotation import Beats
-from lausch.audio.source import printable
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
+from lausch.files import printable
 from lausch.formats import audacity, csv, jams, json, musicxml
 from lausch.formats.rows import lines, made_beats, number
 

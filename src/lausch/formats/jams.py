@@ -10,8 +10,8 @@ from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
-from lausch.analysis import Analysis, Maker
 from lausch.annotation import Beats, Tempo
+from lausch.annotation.analysis import Analysis, Maker
 from lausch.errors import FormatError
 from lausch.formats.observations import (
     OF_BASS,

@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from lausch.analysis import Analysis, Maker
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation.analysis import Analysis, Maker
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -29,7 +29,7 @@ def encode(analysis: Analysis) -> str:
     The features of sections, which are numbers of half precision, are base64 of float16 (<f2).
     """
     document: dict[str, Any] = {
-        "schema": "lausch.analysis",
+        "schema": "lausch.annotation.analysis",
         "schema_version": SCHEMA_VERSION,
         "lausch_version": analysis.version,
         "models": [
@@ -86,7 +86,7 @@ def decode(text: str, name: str) -> Analysis:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
-    if not isinstance(document, dict) or document.get("schema") != "lausch.analysis":
+    if not isinstance(document, dict) or document.get("schema") != "lausch.annotation.analysis":
         raise FormatError(f"{name}: JSON, but not an analysis by lausch; is it JAMS (.jams)?")
     version = document.get("schema_version")
     if version not in READ_VERSIONS:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lausch.analysis import Analysis
 from lausch.annotation import Form, Sections
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.parts import Part, parts, sections_of, word
 from lausch.formats.rows import lines, number, seconds

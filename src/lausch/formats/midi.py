@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.analysis import Analysis
 from lausch.annotation import BassLine, Beats, Notes
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
 from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Line, melody, midi_lines

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import BassLine, Beats
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
 from lausch.formats.notation import QUARTER, Bar, Page, Written, written

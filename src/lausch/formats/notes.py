@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import Notes
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError

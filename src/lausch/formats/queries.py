@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import Contour, Notes
-from lausch.audio.source import printable
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
+from lausch.files import printable
 from lausch.formats import audacity, f0, jams, json, midifile, notes, svl
 from lausch.formats.tables import table
 

@@ -9,8 +9,8 @@ import numpy as np
 
 from lausch import formats
 from lausch.annotation import Contour, Form, Notes
-from lausch.audio.source import printable
 from lausch.errors import FormatError
+from lausch.files import printable
 from lausch.formats.queries import read_query
 
 BASSES = (".jams", ".json", ".mid", ".musicxml", ".bass.csv", ".bass.notes.csv", ".bass.svl")

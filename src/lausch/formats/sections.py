@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from lausch.analysis import Analysis
 from lausch.annotation import Form
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.parts import Part, parts, sections_of
 from lausch.formats.rows import lines, number, seconds

@@ -12,8 +12,8 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from lausch.analysis import Analysis
 from lausch.annotation import Contour, Form, Notes, Sections
+from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError

@@ -47,7 +47,7 @@ class Follows(Protocol):
 
 @dataclass(frozen=True)
 class Formula:
-    """A listener for `lausch.listener` that has nothing but its settings.
+    """A listener for `lausch.analysis.choice` that has nothing but its settings.
 
     Parameters
     ----------

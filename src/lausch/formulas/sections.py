@@ -38,7 +38,7 @@ class Method(Protocol):
 
 @dataclass(frozen=True)
 class SectionFormula:
-    """A listener for `lausch.listener` that has nothing but its settings.
+    """A listener for `lausch.analysis.choice` that has nothing but its settings.
 
     Parameters
     ----------

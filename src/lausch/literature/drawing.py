@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lausch.errors import MissingExtraError, OptionError
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.literature.bibliography import Bibliography, Table
 from lausch.literature.counting import Count, counts
 from lausch.literature.overview import COLUMNS, row
@@ -57,7 +57,7 @@ def write_survey(
     MissingExtraError
         When matplotlib is not installed.
     """
-    from lausch.show import checked_suffix
+    from lausch.plot import checked_suffix
 
     suffix = checked_suffix(path)
     known = names(bibliography)

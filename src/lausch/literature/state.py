@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lausch.decoding import LITERATURE as DECODERS
 from lausch.literature.headlines import Score, scores
 from lausch.literature.vocabulary import NONE
-from lausch.model import load_model, shipped
+from lausch.models.model import load_model, shipped
 from lausch.systems import NAMES, system
 
 SHIPPED = "trained and shipped"

@@ -10,9 +10,9 @@ import numpy as np
 from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource, open_audio
 from lausch.frames import FloatArray
-from lausch.hear import BLOCK_SAMPLES, checked_suffix, write_sound
 from lausch.retrieval.alignment import Alignment
-from lausch.sonify import with_solo
+from lausch.sonify.clicks import BLOCK_SAMPLES, checked_suffix, write_sound
+from lausch.sonify.tones import with_solo
 
 AROUND_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
@@ -34,7 +34,7 @@ def write_audition(
     ----------
     query : what was looked for.
     alignment : where it was found; its recording is read again.
-    path : ends in one of `lausch.hear.SUFFIXES`; an existing file is replaced.
+    path : ends in one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
     rate : Hz.
 
     Raises

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.audio.source import printable
 from lausch.errors import IndexDamagedError
+from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.shingles import SIZE
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.analysis.choice import Listener
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
-from lausch.listener import Listener
 from lausch.retrieval.chroma import fold, quantised, restored
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from lausch.errors import MissingExtraError
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 from lausch.frames import FloatArray
+from lausch.plot import checked_suffix
 from lausch.retrieval.alignment import Alignment
 from lausch.retrieval.chroma import NAMES, normalised
-from lausch.show import checked_suffix
 
 INCHES = (11, 8)
 FRAME_SECONDS = 0.1
@@ -24,7 +24,7 @@ def write_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
 
     Parameters
     ----------
-    path : ends in one of `lausch.show.SUFFIXES`; an existing file is replaced.
+    path : ends in one of `lausch.plot.SUFFIXES`; an existing file is replaced.
 
     Raises
     ------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from os import PathLike
 from pathlib import Path
 
+from lausch.analysis.choice import Listener, load
 from lausch.errors import SearchIndexError
-from lausch.listener import Listener, load
 from lausch.retrieval.tables import Made
 
 

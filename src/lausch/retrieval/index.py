@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from os import PathLike, fspath
 from typing import Any
 
+from lausch.analysis.choice import Listener
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
-from lausch.listener import Listener
-from lausch.model import default_model
+from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.asking import checked_transposition, tempi

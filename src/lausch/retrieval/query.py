@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TypeAlias
 
+from lausch.analysis.choice import Listener
 from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource
-from lausch.audio.source import printable
 from lausch.errors import OptionError
+from lausch.files import printable
 from lausch.formats.queries import SUFFIXES, read_query
 from lausch.frames import FloatArray
-from lausch.listener import Listener
 from lausch.retrieval.chroma import contour_roll, roll, trimmed
 from lausch.retrieval.document import heard
 

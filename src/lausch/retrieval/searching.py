@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.audio.source import printable
 from lausch.errors import IndexDamagedError, LauschError, SearchIndexError
+from lausch.files import printable
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
 from lausch.retrieval.chroma import CLOCK

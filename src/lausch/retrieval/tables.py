@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lausch.audio.source import printable
 from lausch.errors import IndexDamagedError, MissingExtraError, SearchIndexError
+from lausch.files import printable
 from lausch.retrieval.chroma import BINS
 from lausch.retrieval.document import Document, Stamp
 from lausch.retrieval.shingles import SIZE

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.audio.source import printable
-from lausch.listener import Listener
+from lausch.analysis.choice import Listener
+from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.document import Document, Stamp, digest, listen, placed
 from lausch.retrieval.shingles import shingles

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Times
 from lausch.annotation.bass import REST
-from lausch.bass_agreement import frame_accuracy, score_bass
 from lausch.decoding.beatwise import BeatWise
 from lausch.frames import Clock, FloatArray, Frames
+from lausch.metrics.bass import frame_accuracy, score_bass
 
 SHORTEST_SHARE = 0.25
 """A beat has a pitch when it sounds for so much of it."""

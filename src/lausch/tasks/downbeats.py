@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from lausch.agreement import continuity, event_f
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
+from lausch.metrics.beats import continuity, event_f
 from lausch.tasks.of_beats import OfBeats
 
 

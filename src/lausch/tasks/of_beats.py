@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Protocol
 
-from lausch.agreement import event_f
 from lausch.annotation import Beats
+from lausch.metrics.beats import event_f
 
 
 class HasBeats(Protocol):

@@ -8,11 +8,11 @@ from typing import ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.agreement import boundary_f
 from lausch.annotation import Form, Sections
 from lausch.decoding.boundaries import BoundaryPicker
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray, Frames
+from lausch.metrics.beats import boundary_f
 
 
 class HasForm(Protocol):

@@ -13,7 +13,7 @@ from lausch.decoding.line import Line
 from lausch.decoding.notes import NoteSettings
 from lausch.decoding.roll import roll
 from lausch.frames import Clock, Frames
-from lausch.line_agreement import nearest, score_line
+from lausch.metrics.melody import nearest, score_line
 
 _STEP_SECONDS = 0.01
 _BLUR_BINS = 0.7

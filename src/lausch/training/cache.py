@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.track import Track
-from lausch.formats.atomic import replacing
-from lausch.probe import probe_samples
+from lausch.files import replacing
+from lausch.models.probe import probe_samples
 from lausch.representations import Stack, from_card, to_card
 
 

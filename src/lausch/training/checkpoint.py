@@ -12,7 +12,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from lausch.errors import ModelError
-from lausch.formats.atomic import replacing
+from lausch.files import replacing
 
 
 @dataclass

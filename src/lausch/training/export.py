@@ -12,14 +12,14 @@ import onnx
 import torch
 from torch import nn
 
-from lausch.card import METADATA_KEY, Card
 from lausch.errors import ModelError
-from lausch.formats.atomic import replacing
-from lausch.model import Model
+from lausch.files import replacing
+from lausch.models.card import METADATA_KEY, Card
+from lausch.models.model import Model
+from lausch.models.probe import probe_samples
 from lausch.networks.bag import Bag
 from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.margin import Margin
-from lausch.probe import probe_samples
 from lausch.representations import represent
 from lausch.system import System
 from lausch.training.margin import margin_row

@@ -11,13 +11,13 @@ from typing import Any
 from torch import nn
 
 from lausch import __version__
-from lausch.card import Card
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
-from lausch.model import Model
+from lausch.models.card import Card
+from lausch.models.model import Model
+from lausch.models.probe import probe_record
 from lausch.networks.bag import Bag
-from lausch.probe import probe_record
 from lausch.representations import to_card
 from lausch.system import System
 from lausch.tasks import Task

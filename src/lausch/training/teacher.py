@@ -16,7 +16,7 @@ from lausch.annotation import Notes
 from lausch.corpora.track import Track
 from lausch.errors import ModelError
 from lausch.frames import Clock, FloatArray
-from lausch.model import Model
+from lausch.models.model import Model
 from lausch.representations import Stack
 from lausch.system import System
 from lausch.tasks import to_card

@@ -1,0 +1,1 @@
+"""From a recording to its analysis, and to another one without listening again."""

@@ -1,0 +1,191 @@
+"""The form of a recording: picked from a novelty curve and labelled, as often as one likes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lausch.analysis.choice import Listener, Named, load
+from lausch.annotation import Form, Sections, Times
+from lausch.audio import AudioSource, open_audio
+from lausch.decoding.balance import averaged
+from lausch.decoding.labelling import labelled
+from lausch.decoding.snapping import snapped
+from lausch.errors import ModelError, OptionError
+from lausch.frames import Clock, Frames
+from lausch.representations.structure import STRUCTURE, structure
+
+if TYPE_CHECKING:
+    from lausch.annotation.analysis import Analysis
+
+OPTIONS = ("sections", "sensitivity", "snap")
+"""Names of what picking is told, as they stand among the options of an analysis."""
+STRUCTURE_FPS = 2.0
+
+
+def checked_picking(sections: int | None, sensitivity: float) -> None:
+    """Raise OptionError for a number of sections or a sensitivity outside its rule."""
+    if sections is not None and (sections != int(sections) or not 1 <= sections <= 1000):
+        raise OptionError(f"sections is a whole number of 1 to 1000, not {sections}")
+    if not (math.isfinite(sensitivity) and -1 <= sensitivity <= 1):
+        raise OptionError(
+            f"the sensitivity lies between -1 (few boundaries) and 1 (many), not at {sensitivity:g}"
+        )
+
+
+def structure_of(source: AudioSource) -> Frames:
+    """Chroma and cepstra of a recording as an analysis keeps them: shape (2 a second, 32).
+
+    The numbers are those of half precision, so that a JSON of them is small and loses nothing.
+    """
+    features = structure(open_audio(source, STRUCTURE.rate).blocks())
+    frames = round(features.clock.fps / STRUCTURE_FPS)
+    values = averaged(features.values, frames).astype(np.float16).astype(np.float32)
+    clock = Clock(features.clock.rate, features.clock.hop * frames)
+    return Frames(values, clock, features.columns)
+
+
+def picked(
+    listener: Listener,
+    novelty: Frames,
+    features: Frames | None,
+    *,
+    seconds: float,
+    sections: int | None = None,
+    sensitivity: float = 0.0,
+    downbeats: Times | None = None,
+) -> Form:
+    """Sections from a novelty curve, from 0 to the end of the recording, with letters.
+
+    Letters that the listener gives stay.
+
+    Parameters
+    ----------
+    listener : the model that heard the novelty, whose decoder picks.
+    novelty : its activations.
+    features : by `structure_of`; without them there are no labels.
+    seconds : the length of the recording.
+    sections : so many coarse sections at most, whatever the threshold.
+    sensitivity : -1 to 1, moves the threshold: 1 takes every peak.
+    downbeats : where boundaries are drawn to; by default they stay where their peaks are.
+    """
+    form: Form = listener.decode(novelty, sections=sections, sensitivity=sensitivity)
+    form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
+    unknown = any("" in level.labels for level in form.levels.values())
+    return labelled(form, features) if unknown and features is not None else form
+
+
+def repick(
+    analysis: Analysis,
+    *,
+    sections: int | None = None,
+    sensitivity: float = 0.0,
+    snap: bool = False,
+    model: Named | None = None,
+) -> Analysis:
+    """Other sections from the novelty that an analysis holds; no network runs.
+
+    Parameters
+    ----------
+    analysis : by `lausch.analyze`, or read from its JSON.
+    sections : so many coarse sections at most, whatever the threshold.
+    sensitivity : -1 (few boundaries) to 1 (every peak).
+    snap : move boundaries to the downbeats that the analysis holds.
+    model : what heard the novelty, when it is not shipped; a name, a path or a loaded model.
+
+    Returns
+    -------
+    The same analysis with other `sections`.
+
+    Raises
+    ------
+    OptionError
+        For an option outside its rule, an analysis without novelty, or `snap` without downbeats.
+    ModelError
+        When the model is not there, or another version of it heard the novelty.
+    """
+    checked_picking(sections, sensitivity)
+    novelty = analysis.novelty
+    if novelty is None:
+        raise OptionError(
+            "the analysis has no novelty curve to pick sections from; analyze the recording with "
+            "--only sections and keep the result as JSON"
+        )
+    if snap and not analysis.downbeats.size:
+        raise OptionError(
+            "the analysis has no downbeats to snap to; analyze the recording with "
+            "--only downbeats,sections"
+        )
+    duration = analysis.duration
+    form = picked(
+        _maker(analysis, model),
+        novelty,
+        analysis.structure,
+        seconds=float(novelty.clock.seconds(len(novelty))) if duration is None else duration,
+        sections=sections,
+        sensitivity=sensitivity,
+        downbeats=analysis.downbeats if snap else None,
+    )
+    others = tuple(pair for pair in analysis.options if pair[0] not in OPTIONS)
+    told = (*others, *options_of(sections, sensitivity, snap))
+    return replace(analysis, sections=form, options=told)
+
+
+def options_of(
+    sections: int | None, sensitivity: float, snap: bool
+) -> tuple[tuple[str, float], ...]:
+    """What picking was told that is not what it does by itself."""
+    told = zip(OPTIONS, (sections, sensitivity or None, int(snap) or None), strict=True)
+    return tuple((name, value) for name, value in told if value is not None)
+
+
+def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Sections:
+    """The boundaries inside a recording, on its downbeats where these are given."""
+    if seconds <= 0:
+        return Sections()
+    times, sure = level.inner, level.confidence[1:-1]
+    if downbeats is not None:
+        times, sure = snapped(times, sure, downbeats)
+    inside = (times > 0) & (times < seconds)
+    edges = np.array([0.0, *times[inside], seconds])
+    return Sections(edges, _labels_at(level, edges), [1.0, *sure[inside], 1.0])
+
+
+def _labels_at(level: Sections, edges: Times) -> list[str]:
+    """What the middles of sections are called in a level; "" where there is nothing."""
+    if not len(level):
+        return [""] * (len(edges) - 1)
+    middles = (edges[:-1] + edges[1:]) / 2
+    at = np.searchsorted(level.boundaries, middles, side="right") - 1
+    return [level.labels[index] for index in at.clip(0, len(level) - 1).tolist()]
+
+
+def _maker(analysis: Analysis, model: Named | None) -> Listener:
+    """The model that heard the novelty, or what is named in its place."""
+    maker = next((each for each in analysis.makers if "sections" in each.layers), None)
+    if model is None:
+        if maker is None:
+            raise ModelError(
+                "the analysis does not say which model heard its novelty; name it with --model"
+            )
+        try:
+            model = load(maker.name)
+        except ModelError as error:
+            raise ModelError(
+                f"{maker.name}, which heard the novelty, is not shipped with this lausch; name its "
+                "weights file with --model"
+            ) from error
+    listener = load(model) if isinstance(model, (str, Path)) else model
+    if "sections" not in listener.layers:
+        raise OptionError(f"the model {listener.name} finds {' and '.join(listener.layers)}")
+    if maker is not None and listener.digest != maker.digest:
+        raise ModelError(
+            f"the novelty was heard by {maker.name} ({maker.digest[:12]}), and its thresholds are "
+            f"not those of {listener.name} ({listener.digest[:12]}); analyze the recording again, "
+            "or name the weights file with --model"
+        )
+    return listener

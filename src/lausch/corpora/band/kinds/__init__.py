@@ -1,0 +1,1 @@
+"""Kinds of rendered corpora: one file says what a piece is."""

@@ -1,0 +1,137 @@
+"""Jazz combos for their bass: short windows of many, with several players and lines of all kinds.
+
+Half of the lines are those of the Weimar Jazz Database, half are made by rule over its chords. The
+band is that of `jazz`. Which bass plays is drawn here, not by the mix: the basses in
+`splits.UNSEEN_BASSES` play in the test split alone, in two of three of its pieces, so that it can
+be told how a system hears a bass that it has never heard.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.pulse import breathe, steadied
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.writing import bassist, bassline, combo, swingkit, walking
+from lausch.corpora.splits import UNSEEN_BASSES, read_wjd_solos, wjd_splits
+from lausch.corpora.track import Split
+
+SECONDS = (25.0, 40.0)
+# Label of the player: its weight in the draw.
+_FONTS = ("fluidr3", "musescore", "fluidr3mono")
+SEEN: dict[str, float] = {
+    "double bass": 6.0,
+    **{f"{font}:32": 2.0 for font in _FONTS},
+    **{f"{font}:33": 1.0 for font in _FONTS},
+    **{f"{font}:34": 0.5 for font in _FONTS},
+    "own:synth bass": 0.5,
+}
+
+
+@lru_cache(maxsize=2)
+def _splits(data: Path) -> dict[tuple[str, str], Split | None]:
+    return wjd_splits(read_wjd_solos(data / "wjd"))
+
+
+def titles(data: Path) -> list[str]:
+    """The three-digit numbers of the solos of the test and validation splits, and of as many more.
+
+    `jazz` and `solos` teach already; here more is asked than taught.
+    """
+    known = _splits(data)
+    by: dict[Split | None, list[str]] = {}
+    for each in solo_titles(data):
+        by.setdefault(known[_key(read_solo(data, each)[0])], []).append(each)
+    asked = [*by.get("test", []), *by.get("validation", [])]
+    taught = by.get("train", [])
+    return sorted([*asked, *taught[:: max(1, len(taught) // max(1, len(asked)))]])
+
+
+def _key(solo: Solo) -> tuple[str, str]:
+    return solo.title, solo.performer
+
+
+def _player(split: Split | None, rng: Random) -> str:
+    if split == "test" and rng.random() < 2 / 3:
+        return rng.choice(UNSEEN_BASSES)
+    return rng.choices(list(SEEN), list(SEEN.values()))[0]
+
+
+def _line(
+    solo: Solo, first: int, last: int, chords: list[Chord | None], positions: list[int],
+    rng: Random, *, style: str, ratio: float, bpm: float,
+) -> list[Row]:  # fmt: skip
+    """The database's own line, one made by rule, one in two, or a Latin or funk figure."""
+    if style in ("latin", "funk") and max(positions) == 4 and rng.random() < 0.5:
+        figure = rng.choice(("bossa", "tumbao_one", "samba", "half") if style == "latin"
+                            else ("funk", "funk_one", "motown", "pushed"))  # fmt: skip
+        lead = (5 - positions[0]) % 4
+        bars = [4] * ((last - first - lead) // 4)
+        return bassline.bass(figure, chords, bars, rng, first_beat=lead)
+    if rng.random() < 0.5:
+        line = walking.completed(solo.bass[first:last], chords, positions, rng)
+    else:
+        line = bassist.ruled(chords, rng)
+    if rng.random() < 0.15:
+        line = bassist.pedalled(line, chords, positions, rng)
+    if style == "two-beat" or rng.random() < (0.4 if style == "ballad" else 0.06):
+        return walking.in_two(line, positions, rng)
+    return bassist.freely(line, positions, rng, ratio=ratio, how=bassist.habits(bpm, rng))
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """25-40 s around solo `title`, with everything else drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the tables are missing under `data` or lack the solo.
+    """
+    rng = Random(f"basses/{title}/{seed}")
+    stretches = read_solo(data, title)
+    solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
+    beat = combo.tempo(solo.pulse, rng)
+    wanted = int(rng.uniform(*SECONDS) * beat.bpm / 60)
+    first = rng.randrange(0, max(1, len(beat) - wanted))
+    last = min(len(beat), first + wanted)
+    beat = breathe(steadied(beat.cut(first, last), 2.0), rng, rng.choice((0.0, 0.01, 0.03)))
+    positions = [int(position) for position in beat.positions]
+    bpm = beat.bpm
+    style = combo.feel_of(solo, bpm, max(positions) == 3, rng)
+    straight = style in ("latin", "funk")
+    ratio = max(1.0, 1.0 if straight else swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1))
+    chords = list(solo.chords[first:last])
+    looseness, semitones = rng.uniform(0.3, 1.3), rng.randrange(-3, 4)
+
+    def voice(role: str, program: int, rows: list[Row], gain: float, player: str = "") -> Voice:
+        if role != "drums":
+            rows = [(at, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+        touch = feel.player(role, looseness, rng)
+        return Voice(role, program, rows, touch, gain, role == "drums", player)
+
+    rows = _line(solo, first, last, chords, positions, rng, style=style, ratio=ratio, bpm=bpm)
+    rows = [(at, size, pitch + 12 if pitch + semitones < bassist.LOWEST else pitch, loud)
+            for at, size, pitch, loud in rows]  # fmt: skip
+    player = _player(_splits(data)[_key(solo)], rng)
+    voices = [voice("bass", 32, rows, rng.gauss(0, 3), player)]
+    if rng.random() < 0.85:
+        program, struck = combo.drum_rows(style, positions, bpm, ratio, solo, first, rng)
+        voices.append(voice("drums", program, struck, rng.gauss(0, 3)))
+    for role, program, played in combo.chord_players(style, chords, positions, bpm, ratio, rng):
+        voices.append(voice(role, program, played, rng.gauss(-1, 3)))
+    if rng.random() < 0.9:
+        soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
+        played = combo.solo_rows(solo, first, last, rng)
+        voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
+    billing = Billing(
+        f"basses-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, (style,)
+    )
+    roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
+    return replace(perform(billing, beat, voices, rng=rng), roots=roots)

@@ -1,0 +1,59 @@
+"""Whole songs of the Billboard charts with their form, under tunes that lausch makes up.
+
+Coarse: the sections of the chart, each with its letter; equal letters are the same material, and
+a verse that comes twice in a row is two sections. Fine: the lines of the chart, which the
+annotators broke by phrases, mostly of 4 or 8 bars: shorter ones are joined, longer ones than 12
+bars divided into eights. How much the band changes at boundaries is drawn as for `popform`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.sources.billboard import ChordChart, chart_titles, read_chart
+from lausch.corpora.band.writing.chartsong import composition, song_of
+from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined
+from lausch.corpora.band.writing.songs import arranged
+
+FEWEST_BARS = 4
+MOST_BARS = 12
+LINE_BARS = 8
+
+
+def titles(data: Path) -> list[str]:
+    """The charts' four-digit numbers."""
+    return list(chart_titles(data))
+
+
+def levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
+    """Coarse sections and fine lines of a chart, in bars; `letters` are its sections."""
+    end = len(chart.chords) // 4
+    begun: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
+    parts = joined(begun, end, FEWEST_BARS)
+    lines = refined(parts, chart.lines, end, FEWEST_BARS)
+    divided = [
+        bar
+        for start, stop in zip(lines, [*lines[1:], end], strict=True)
+        for bar in range(start, stop, LINE_BARS if stop - start > MOST_BARS else stop - start)
+    ]
+    return parts, labelled(refined(parts, divided, end, FEWEST_BARS), parts)
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Chart `title`, whole, in a style, and with a tune, drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the chart is missing under `data`.
+    """
+    rng = Random(f"chartform/{title}/{seed}")
+    chart = read_chart(data, title)
+    song = song_of(chart, rng)
+    parts, phrases = levels(chart, song.sections)
+    heard = parts if rng.random() < 0.7 else phrases
+    song = replace(song, sections=heard, parts=parts, phrases=phrases)
+    name = f"chartform-{title}-{seed}"
+    return arranged(song, rng, name=name, key=composition(chart))

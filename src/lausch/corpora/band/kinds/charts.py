@@ -1,0 +1,29 @@
+"""Songs of the Billboard charts: their real harmony and form under tunes that lausch makes up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.sources.billboard import chart_titles, read_chart
+from lausch.corpora.band.writing.chartsong import composition, song_of
+from lausch.corpora.band.writing.songs import arranged
+
+
+def titles(data: Path) -> list[str]:
+    """The charts' four-digit numbers."""
+    return list(chart_titles(data))
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Chart `title` in a style, and with a tune, drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the chart is missing under `data`.
+    """
+    rng = Random(f"charts/{title}/{seed}")
+    chart = read_chart(data, title)
+    name = f"charts-{title}-{seed}"
+    return arranged(song_of(chart, rng), rng, name=name, key=composition(chart))

@@ -1,0 +1,95 @@
+"""Jazz combos: solos of the Weimar Jazz Database with a rhythm section written around them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.pulse import breathe, steadied
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.writing import combo, swingkit
+
+
+def titles(data: Path) -> list[str]:
+    """The three-digit numbers of the solos."""
+    return list(solo_titles(data))
+
+
+def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
+    """Beats of an excerpt of 40-110 s, from a phrase of the form when there is one."""
+    total = len(solo.pulse)
+    wanted = int(rng.uniform(40, 110) * solo.pulse.bpm / 60)
+    if total <= wanted * 1.2:
+        return 0, total
+    starts = [0, *(beat for beat in solo.phrases if beat + wanted <= total)]
+    first = rng.choice(starts) if rng.random() < 0.8 else rng.randrange(0, total - wanted)
+    return first, min(total, first + wanted)
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Solo `title` with a rhythm section drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the tables are missing under `data` or lack the solo.
+    """
+    rng = Random(f"jazz/{title}/{seed}")
+    stretches = read_solo(data, title)
+    solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
+    first, last = _excerpt(solo, rng)
+    beat = combo.tempo(solo.pulse.cut(first, last), rng)
+    # Tapped beats scatter by a few per cent; a rhythm section is smoother than a finger.
+    beat = steadied(beat, rng.choice((0.0, 1.0, 2.0, 4.0, 4.0)))
+    beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))
+    positions = [int(position) for position in beat.positions]
+    bpm = beat.bpm
+    style = combo.feel_of(solo, bpm, max(positions) == 3, rng)
+    ratio = (
+        1.0 if style in ("latin", "funk") else swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1)
+    )
+    ratio = max(1.0, ratio)
+    chords = list(solo.chords[first:last])
+    looseness = rng.uniform(0.3, 1.4)
+    semitones = rng.randrange(-3, 4)
+
+    def voice(role: str, program: int, rows: list[Row], gain: float = 0.0) -> Voice:
+        if role != "drums":
+            rows = [(at, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+        return Voice(role, program, rows, feel.player(role, looseness, rng), gain, role == "drums")
+
+    voices = []
+    if rng.random() < 0.85:
+        program, rows = combo.drum_rows(style, positions, bpm, ratio, solo, first, rng)
+        voices.append(voice("drums", program, rows, rng.gauss(0, 3)))
+    if rng.random() < 0.93 or not voices:
+        rows = combo.bass_rows(style, solo, first, last, chords, positions, rng)
+        program = rng.choice((33, 34, 32) if style == "funk" else (58, 32) if style == "two-beat"
+                             else (32, 32, 32, 32, 33, 35))  # fmt: skip
+        voices.append(voice("bass", program, rows, rng.gauss(0, 2)))
+    for role, program, rows in combo.chord_players(style, chords, positions, bpm, ratio, rng):
+        voices.append(voice(role, program, rows, rng.gauss(-2, 2)))
+    if style in ("swing", "two-beat") and max(positions) == 4 and rng.random() < 0.18:
+        rows = combo.backgrounds(chords, positions, rng, ratio=ratio)
+        voices.append(voice("brass", rng.choice((61, 56, 57, 65, 66)), rows, rng.gauss(-3, 2)))
+    alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
+    if rng.random() < 0.95:
+        voices.append(voice("solo", rng.choice(gm.SOLOISTS.get(solo.instrument, (66,))),
+                            combo.solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
+    tags = (style, "drums" if voices[0].drums else "drumless")
+    if alone is not None:
+        voices = [_without(player, alone) for player in voices]
+    billing = Billing(f"jazz-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
+    return perform(billing, beat, voices, rng=rng)
+
+
+def _without(player: Voice, alone: tuple[float, float]) -> Voice:
+    """All but the drummer pause while he trades."""
+    if player.drums:
+        return player
+    low, high = alone
+    return replace(player, rows=[row for row in player.rows if not low <= row[0] < high - 0.6])

@@ -1,0 +1,198 @@
+"""Whole jazz performances: theme, solos by chorus, trading, theme out, around a solo of the WJD.
+
+The harmony of a chorus is that of a solo in the Weimar Jazz Database, whose soloist plays his own
+notes in one item of the programme; the other soloists and the theme are made up over the same
+chords. Coarse: intro, theme, each soloist, trading, outro. Fine: choruses. A chorus that lasts
+longer than 75 s is halved, as ballads are played.
+
+How much the rhythm section changes at boundaries is drawn: in a quarter of the variants it plays
+on as before and only who leads changes; elsewhere drummer, bass and chord player each find
+something new for every item, or rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from lausch.corpora.band.playing.pulse import breathe, even
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.playing.stage import Billing, perform
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.writing import combo, swingkit
+from lausch.corpora.band.writing.frontline import led
+from lausch.corpora.band.writing.layout import Layout
+from lausch.corpora.band.writing.programme import Item, programme
+from lausch.corpora.band.writing.rhythmsection import accompanied
+
+SECONDS = (170.0, 300.0)
+LONGEST_CHORUS_SECONDS = 75.0
+_BARS = (8, 12, 16, 20, 24, 32, 36, 40, 48, 64)
+
+
+@dataclass(frozen=True)
+class Tune:
+    """A chorus that a solo repeats.
+
+    Parameters
+    ----------
+    first : beat of the solo on which its first whole chorus begins.
+    length : beats of a chorus, whole bars of `metre` beats.
+    played : how many whole choruses the soloist plays from `first`.
+    """
+
+    first: int
+    length: int
+    played: int
+    metre: int
+
+
+def titles(data: Path) -> list[str]:
+    """The three-digit numbers of the solos."""
+    return list(solo_titles(data))
+
+
+def tune_of(solo: Solo, bpm: float) -> Tune:
+    """The chorus of a solo: as the database counts them, else as long as the solo allows."""
+    metre = int(max(solo.pulse.positions))
+    bars = solo.pulse.bar_starts() or [0]
+    total = len(solo.pulse)
+    starts = [beat for beat in solo.choruses if beat in set(bars)]
+    sizes = np.diff([*starts, total])
+    length = int(np.median(sizes[:-1])) if len(starts) > 1 else 0
+    if length % metre or not 8 <= length // metre <= 72:
+        first = starts[0] if starts else bars[0]
+        fits = [size * metre for size in _BARS if size * metre <= total - first + 2]
+        length = fits[-1] if fits else 8 * metre
+        played = int(total - first >= length)
+    else:
+        whole = [bool(size >= length) and bool(size < length + 4) for size in sizes]
+        place = whole.index(True) if True in whole else 0
+        first, played = starts[place], 0
+        while place + played < len(whole) and whole[place + played]:
+            played += 1
+    while length * 60 / bpm > LONGEST_CHORUS_SECONDS and length // metre % 2 == 0:
+        length, played = length // 2, played * 2
+    return Tune(first, length, played, metre)
+
+
+def _stretch(solo: Solo, first: int, beats: int) -> list[Chord | None]:
+    """Chords of `beats` beats; where none is noted the one before goes on."""
+    chords: list[Chord | None] = []
+    known = next((chord for chord in solo.chords if chord is not None), None)
+    for beat in range(first, first + beats):
+        here = solo.chords[beat] if beat < len(solo.chords) else None
+        chords.append(here or (chords[-1] if chords else known))
+    return chords
+
+
+def _parts(solo: Solo, tune: Tune) -> list[int]:
+    inside = [beat - tune.first for beat in solo.phrases]
+    return [0, *(beat for beat in inside if 0 < beat < tune.length - tune.metre)]
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """A performance around solo `title`, with everything else drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the tables are missing under `data` or lack the solo.
+    """
+    rng = Random(f"jazzform/{title}/{seed}")
+    solo = read_solo(data, title)[0]
+    bpm = min(320.0, max(45.0, solo.pulse.bpm * rng.uniform(0.85, 1.2)))
+    tune = tune_of(solo, bpm)
+    seconds = tune.metre * 60 / bpm
+    items = programme(solo.instrument, tune.played, tune.length // tune.metre, seconds, rng,
+                      seconds=rng.uniform(*SECONDS))  # fmt: skip
+    spans = _spans(items, tune)
+    chorus = _stretch(solo, tune.first, tune.length)
+    chords: list[Chord | None] = []
+    heard = np.zeros(0, dtype=np.int64)
+    for item, (begin, end) in zip(items, spans, strict=True):
+        size = end - begin
+        if item.own:
+            chords += _stretch(solo, tune.first, size)
+            own = solo.bass[tune.first : tune.first + size]
+            heard = np.concatenate([heard, own, np.zeros(size - len(own), dtype=np.int64)])
+        else:
+            chords += chorus * item.choruses if item.choruses else (chorus * 2)[-size:]
+            heard = np.concatenate([heard, np.zeros(size, dtype=np.int64)])
+    bars = [tune.metre] * (len(chords) // tune.metre)
+    beat = breathe(even(bars, bpm), rng, rng.choice((0.0, 0.005, 0.01, 0.03)))
+    choruses = _fine(items, spans, tune)
+    parts = sorted({*choruses, *_inner(items, spans, tune, _parts(solo, tune))} - {0})
+    band = replace(
+        solo, pulse=beat, notes=np.empty((0, 3)), bass=heard, chords=tuple(chords),
+        phrases=tuple(parts), choruses=tuple(start for start in choruses if start),
+    )  # fmt: skip
+    style = combo.feel_of(solo, bpm, tune.metre == 3, rng)
+    straight = style in ("latin", "funk")
+    ratio = 1.0 if straight else max(1.0, swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1))
+    contrast = rng.choice((0.0, 1.0, 1.0, 2.0))
+    looseness = rng.uniform(0.3, 1.3)
+    voices = accompanied(band, items, spans, rng, style=style, ratio=ratio, contrast=contrast,
+                         looseness=looseness)  # fmt: skip
+    own_notes = solo.notes - np.array([tune.first, 0, 0])
+    voices += led(
+        items, spans, chords, own_notes, rng, instrument=solo.instrument, ratio=ratio, bpm=bpm,
+        parts=_parts(solo, tune), chorus=tune.length, metre=tune.metre, looseness=looseness,
+    )  # fmt: skip
+    semitones = rng.randrange(-3, 4)
+    voices = [
+        voice if voice.drums else replace(voice, rows=[
+            (at, size, pitch + semitones, loud) for at, size, pitch, loud in voice.rows
+        ])
+        for voice in voices
+    ]  # fmt: skip
+    layout = Layout(
+        tuple((begin, item.label) for item, (begin, _) in zip(items, spans, strict=True)),
+        tuple((start, _label(items, spans, start)) for start in choruses),
+    )
+    tags = (style, f"contrast {contrast:g}")
+    billing = Billing(f"jazzform-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
+    return perform(billing, beat, voices, rng=rng, layout=layout)
+
+
+def _spans(items: Sequence[Item], tune: Tune) -> list[tuple[int, int]]:
+    """First beat of every item and the first after it."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for item in items:
+        size = item.choruses * tune.length or item.bars * tune.metre
+        spans.append((at, at + size))
+        at += size
+    return spans
+
+
+def _fine(items: Sequence[Item], spans: Sequence[tuple[int, int]], tune: Tune) -> list[int]:
+    """Beats on which a chorus begins, or an item outside the choruses."""
+    return [
+        start
+        for item, (begin, end) in zip(items, spans, strict=True)
+        for start in range(begin, end, tune.length if item.choruses else end - begin)
+    ]
+
+
+def _inner(
+    items: Sequence[Item], spans: Sequence[tuple[int, int]], tune: Tune, parts: Sequence[int]
+) -> list[int]:
+    """Beats on which a part of the form begins within a chorus."""
+    return [
+        start + part
+        for item, (begin, end) in zip(items, spans, strict=True)
+        if item.choruses
+        for start in range(begin, end, tune.length)
+        for part in parts
+    ]
+
+
+def _label(items: Sequence[Item], spans: Sequence[tuple[int, int]], beat: int) -> str:
+    return next(
+        item.label for item, (begin, end) in zip(items, spans, strict=True) if begin <= beat < end
+    )

@@ -1,0 +1,27 @@
+"""Pop songs (POP909) with their own melodies, arranged anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.sources.pop909 import read_song, song_titles
+from lausch.corpora.band.writing.songs import arranged
+
+
+def titles(data: Path) -> list[str]:
+    """The songs' three-digit numbers."""
+    return song_titles(data)
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Song `title` in a style drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the song's files are missing under `data`.
+    """
+    rng = Random(f"pop/{title}/{seed}")
+    song = read_song(data, title)
+    return arranged(song, rng, name=f"pop-{title}-{seed}", key=f"pop909-{title}")

@@ -1,0 +1,60 @@
+"""Whole pop songs (POP909) with their form, as two people heard it, arranged anew.
+
+Fine: phrases, mostly of 4 or 8 bars, where either annotator begins one (the first annotator's
+boundaries, and those of the second that lie at least three bars from them; the two often differ
+only in whether eight bars are one phrase or two). Coarse: phrases of one letter in a row are one
+section, and connecting bars (fewer than four) belong to the section before them. Letters come
+again where the music does: i and o are intro and outro, x and X what comes once, other small
+letters phrases without a singer.
+
+How much the band changes at boundaries is drawn: in a quarter of the variants only the song
+itself changes; elsewhere players rest, enter, move an octave or hand the lead on, alike in all
+sections of a letter. In most variants (7 of 10) the drummer thinks in sections, else in phrases.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.sources.pop909 import read_phrases, read_song, song_titles
+from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined, runs
+from lausch.corpora.band.writing.song import cropped
+from lausch.corpora.band.writing.songs import arranged
+
+FEWEST_BARS = 4
+APART_BARS = 3
+
+
+def titles(data: Path) -> list[str]:
+    """The songs' three-digit numbers."""
+    return song_titles(data)
+
+
+def levels(first: Marks, second: Marks) -> tuple[Marks, Marks, int]:
+    """Coarse parts and fine phrases of two annotations in bars, and the bar after the last."""
+    phrases = tuple(mark for mark in first if mark[1] != "end")
+    end = max([bar for bar, label in first if label == "end"] or [phrases[-1][0] + FEWEST_BARS])
+    parts = runs(joined(runs(phrases), end, FEWEST_BARS))
+    ours = refined(parts, [bar for bar, _ in phrases], end, 1)
+    edges: Marks = tuple((bar, "") for bar in ours)
+    theirs = [bar for bar, label in second if label != "end" and bar < end]
+    return parts, labelled(refined(edges, theirs, end, APART_BARS), phrases), end
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Song `title`, whole, in a style drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the song's files are missing under `data`.
+    """
+    rng = Random(f"popform/{title}/{seed}")
+    song = read_song(data, title)
+    parts, phrases, end = levels(*read_phrases(data, title))
+    heard = parts if rng.random() < 0.7 else phrases
+    song = replace(song, sections=heard, parts=parts, phrases=phrases)
+    song = cropped(song, parts[0][0], min(end, len(song.pulse) // 4))
+    return arranged(song, rng, name=f"popform-{title}-{seed}", key=f"pop909-{title}")

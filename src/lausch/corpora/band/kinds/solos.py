@@ -1,0 +1,95 @@
+"""Every solo of the Weimar Jazz Database whole, in its own timing, over a band written around it.
+
+Nothing is stretched or transposed, so a note stands where the transcription has it, less one
+constant: what is sought in these recordings by a transcription is sought as in the real ones.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from random import Random
+
+import numpy as np
+
+from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.pulse import Pulse
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.sources.wjd import Solo, every_title, read_solo
+from lausch.corpora.band.writing import combo, swingkit, walking
+
+SOLO_DB = 6.0
+FEWEST_ANNOTATED = 0.5
+
+
+def titles(data: Path) -> list[str]:
+    """The three-digit numbers of all solos."""
+    return list(every_title(data))
+
+
+def _barred(pulse: Pulse) -> Pulse:
+    """Beats noted without bars are counted in four: the band plays what the label says."""
+    if max(pulse.positions) > 1:
+        return pulse
+    return Pulse(pulse.times, np.arange(len(pulse)) % 4 + 1)
+
+
+def arrange(data: Path, title: str, seed: int) -> Score:
+    """Solo `title`, its longest stretch without gaps, with a rhythm section drawn from `seed`.
+
+    Raises
+    ------
+    CorpusError : when the tables are missing under `data` or lack the solo.
+    """
+    rng = Random(f"solos/{title}/{seed}")
+    solo = read_solo(data, title)[0]
+    beat = _barred(solo.pulse)
+    positions = [int(position) for position in beat.positions]
+    style = combo.feel_of(solo, beat.bpm, max(positions) == 3, rng)
+    straight = style in ("latin", "funk")
+    ratio = 1.0 if straight else swingkit.swing_ratio(beat.bpm) * rng.uniform(0.85, 1.1)
+    ratio = max(1.0, ratio)
+    chords = list(solo.chords)
+    looseness = rng.uniform(0.3, 1.2)
+    voices = []
+    if rng.random() < 0.92:
+        program, rows = combo.drum_rows(style, positions, beat.bpm, ratio, solo, 0, rng)
+        touch = feel.player("drums", looseness, rng)
+        voices.append(Voice("drums", program, rows, touch, rng.gauss(0, 3), drums=True))
+    players = [("bass", rng.choice((32, 32, 32, 33, 35)), _bass(solo, style, positions, rng))]
+    players += combo.chord_players(style, chords, positions, beat.bpm, ratio, rng)
+    if style in ("swing", "two-beat") and max(positions) == 4 and rng.random() < 0.1:
+        riffs = combo.backgrounds(chords, positions, rng, ratio=ratio)
+        players.append(("brass", rng.choice((61, 56, 57, 65, 66)), riffs))
+    for role, program, rows in players:
+        touch = feel.player(role, looseness, rng)
+        voices.append(Voice(role, program, rows, touch, rng.gauss(-1, 2)))
+    program = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
+    voices.append(Voice("solo", program, _line(solo, rng), feel.Touch(velocity=4.0)))
+    tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
+    billing = Billing(f"solos-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
+    return perform(billing, beat, voices, rng=rng, solo_db=rng.uniform(-SOLO_DB, SOLO_DB))
+
+
+def _bass(solo: Solo, style: str, positions: list[int], rng: Random) -> list[Row]:
+    """The annotated line, completed; a bass player's own where hardly any was annotated."""
+    chords = list(solo.chords)
+    if style in ("latin", "funk") and np.mean(solo.bass > 0) < FEWEST_ANNOTATED:
+        return combo.bass_rows(style, solo, 0, len(chords), chords, positions, rng)
+    line = walking.completed(solo.bass, chords, positions, rng, keep=1.0)
+    return walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.0, 0.03)))
+
+
+def _line(solo: Solo, rng: Random) -> list[Row]:
+    """The solo's notes; short ones are now and then ghosted, some of them very softly."""
+    height = np.clip((solo.notes[:, 2] - 62) * 0.6, -12, 12)
+    seconds = np.diff(solo.pulse.seconds(np.cumsum(solo.notes[:, :2], axis=1)), axis=1)[:, 0]
+    ghosted = rng.choice((0.0, 0.03, 0.08, 0.15))
+    rows = []
+    for (at, size, pitch), up, lasts in zip(solo.notes, height, seconds, strict=True):
+        loud = 90 + up + rng.randrange(-8, 9)
+        if lasts < 0.18 and rng.random() < ghosted:
+            loud *= rng.choice((0.75, 0.6, 0.4))
+        rows.append((float(at), float(size), int(pitch), int(loud)))
+    return rows

@@ -1,0 +1,1 @@
+"""From notes to samples: instruments, rooms, the mix, the carrier."""

@@ -1,0 +1,1 @@
+"""Music as symbols: one file a data set, read into beats."""

@@ -1,0 +1,139 @@
+"""The McGill Billboard charts (Burgoyne, Wild, Fujinaga, ISMIR 2011): chords, bars and sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from lausch.corpora.band.sources.chord import Chord, pitch_class, read_harte
+from lausch.errors import CorpusError
+
+# Bars of these metres are felt in four; the few songs in other metres are left out.
+METRES = ("4/4", "12/8")
+_LINE = re.compile(r"^(\d+\.\d+)\t(.*)$")
+_BAR_METRE = re.compile(r"\(\d+/\d+\)")
+_REPEAT = re.compile(r"^\s*x(\d+)")
+
+
+@dataclass(frozen=True)
+class ChordChart:
+    """A song's harmony: four chords a bar, and the sections.
+
+    Parameters
+    ----------
+    key : pitch class of the tonic.
+    bpm : beats per minute of the recording the chart was made from.
+    chords : one per beat; None where no chord sounds.
+    sections : (first bar, letter); equal letters share their material.
+    lines : first bar of every line of the chart, which is a phrase; a line that is repeated is
+        several.
+    """
+
+    title: str
+    artist: str
+    metre: str
+    key: int
+    bpm: float
+    chords: tuple[Chord | None, ...]
+    sections: tuple[tuple[int, str], ...]
+    lines: tuple[int, ...] = ()
+
+
+@lru_cache(maxsize=4)
+def chart_titles(data: Path) -> tuple[str, ...]:
+    """The four-digit numbers of all songs in `METRES`.
+
+    Raises
+    ------
+    CorpusError : when there are no charts under `data`.
+    """
+    folder = data / "billboard" / "SalamiFiles"
+    found = sorted(folder.glob("[0-9]*.txt")) if folder.is_dir() else []
+    if not found:
+        raise CorpusError(
+            f"the charts corpus needs text files in {folder}, and there are none; `data` must be "
+            "the folder that holds billboard/ (the McGill Billboard annotations)"
+        )
+    return tuple(path.stem for path in found if _header(path.read_text("utf-8"), "metre") in METRES)
+
+
+def _header(text: str, name: str) -> str:
+    found = re.search(rf"^# {name}: (.*)$", text, flags=re.MULTILINE)
+    return found.group(1).strip() if found else ""
+
+
+@lru_cache(maxsize=64)
+def read_chart(data: Path, title: str) -> ChordChart:
+    """Chart `title` of the folder `data`/billboard.
+
+    Raises
+    ------
+    CorpusError : when it is missing or holds no bars.
+    """
+    path = data / "billboard" / "SalamiFiles" / f"{title}.txt"
+    if not path.is_file():
+        raise CorpusError(f"there is no {path}; titles are the numbers `titles` lists")
+    text = path.read_text("utf-8")
+    chords: list[Chord | None] = []
+    sections: list[tuple[int, str]] = []
+    begins: list[tuple[float, int]] = []
+    lines: list[int] = []
+    for line in text.splitlines():
+        found = _LINE.match(line)
+        if not found:
+            continue
+        begins.append((float(found.group(1)), len(chords) // 4))
+        label, bars, times = _bars(found.group(2))
+        here = len(chords) // 4
+        lines += range(here, here + len(bars), max(1, len(bars) // times))
+        if label and bars:
+            sections.append((len(chords) // 4, label))
+        for bar in bars:
+            chords += bar
+    seconds = [
+        (after - at) / (bars_after - bars)
+        for (at, bars), (after, bars_after) in pairwise(begins)
+        if bars_after > bars
+    ]
+    if not seconds:
+        raise CorpusError(f"{path} holds no bars; is it a chart of the McGill Billboard data?")
+    typical = sorted(seconds)[len(seconds) // 2]
+    return ChordChart(
+        title=_header(text, "title"),
+        artist=_header(text, "artist"),
+        metre=_header(text, "metre"),
+        key=pitch_class(_header(text, "tonic") or "C")[0],
+        bpm=240.0 / typical,
+        chords=tuple(chords),
+        sections=tuple(sections),
+        lines=tuple(lines),
+    )
+
+
+def _bars(text: str) -> tuple[str, list[list[Chord | None]], int]:
+    """A line's section letter ("" when it goes on), four chords for each bar, times played."""
+    before, *cells = text.split("|")
+    letter = before.split(",")[0].strip()
+    bars: list[list[Chord | None]] = []
+    times = 1
+    for cell in cells:
+        if repeat := _REPEAT.match(cell):
+            times = int(repeat.group(1))
+        symbols = _BAR_METRE.sub("", cell).split()
+        if symbols and not symbols[0].startswith((",", "x", "-")):
+            bars.append(_bar(symbols))
+    return letter if re.fullmatch(r"[A-Z]'*", letter) else "", bars * times, times
+
+
+def _bar(symbols: list[str]) -> list[Chord | None]:
+    """One chord for each of four beats; a dot repeats the chord before it, two share the bar."""
+    chords: list[Chord | None] = []
+    for symbol in symbols:
+        if symbol == "." and chords:
+            chords.append(chords[-1])
+        else:
+            chords.append(None if symbol in ("N", "*", "&pause") else read_harte(symbol))
+    return [chords[beat * len(chords) // 4] for beat in range(4)]

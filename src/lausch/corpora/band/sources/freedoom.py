@@ -1,0 +1,212 @@
+"""Freedoom's music (BSD): multi-track MIDI with true metre changes, read into beats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.corpora.band.playing.pulse import Pulse
+from lausch.corpora.band.playing.stage import Row
+from lausch.errors import CorpusError
+
+_DRUM_CHANNEL = 9
+# Shorter ones are title jingles, and dummy.mid is a placeholder.
+_SHORTEST_BYTES = 4000
+# Pieces whose notes do not follow the written grid (under 80 % of onsets near a twelfth of a
+# beat), or whose snare contradicts the written metre in a way no simple rule mends.
+_ASTRAY = frozenset({"d_map19", "d_read_m", "d_e4m3", "d_e2m7", "d_victor"})
+# Numbers of eighths or sixteenths per bar that group in threes are felt as dotted beats.
+_COMPOUND = (6, 9, 12)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One channel's notes in beats."""
+
+    program: int
+    drums: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A piece as it is felt: see `_felt`."""
+
+    pulse: Pulse
+    lines: tuple[Line, ...]
+
+
+def piece_titles(data: Path) -> list[str]:
+    """File names without suffix.
+
+    Raises
+    ------
+    CorpusError : when `data`/freedoom/musics is missing or holds no MIDI file.
+    """
+    folder = data / "freedoom" / "musics"
+    found = sorted(folder.glob("*.mid")) if folder.is_dir() else []
+    if not found:
+        raise CorpusError(
+            f"the bands corpus needs MIDI files in {folder}, and there are none; `data` must be "
+            "the folder that holds freedoom/ (the Freedoom project's sources)"
+        )
+    return [
+        path.stem
+        for path in found
+        if path.stat().st_size >= _SHORTEST_BYTES and path.stem not in _ASTRAY
+    ]
+
+
+def _bar(numerator: int, denominator: int) -> tuple[int, float]:
+    """Beats in a bar, and a beat's length in quarters.
+
+    6/8, 9/8 and 12/8 are counted in dotted quarters, 3/8 in one eighth each like 3/4, other
+    metres in eighths (5/8, 7/8) in eighths; sixteenth metres likewise in their own unit.
+    """
+    unit = 4.0 / denominator
+    if denominator >= 8 and numerator in _COMPOUND:
+        return numerator // 3, 3 * unit
+    if denominator == 2:
+        return numerator * 2, 1.0
+    return numerator, unit
+
+
+def _grid(
+    signatures: list[tuple[int, int, int]], end: float, per_quarter: int
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Beats in quarters and their numbers, from metre changes (tick, numerator, denominator)."""
+    beats: list[float] = []
+    numbers: list[int] = []
+    for index, (tick, numerator, denominator) in enumerate(signatures):
+        at = tick / per_quarter
+        stop = signatures[index + 1][0] / per_quarter if index + 1 < len(signatures) else end
+        count, unit = _bar(numerator, denominator)
+        number = 0
+        while at < stop - 0.05:
+            beats.append(at)
+            numbers.append(number % count + 1)
+            number += 1
+            at += unit
+    return np.array(beats), np.array(numbers, dtype=np.int64)
+
+
+@lru_cache(maxsize=128)
+def read_piece(data: Path, title: str) -> Piece:
+    """One piece.
+
+    Raises
+    ------
+    CorpusError : when there is no such file.
+    """
+    import mido
+
+    path = data / "freedoom" / "musics" / f"{title}.mid"
+    if not path.is_file():
+        raise CorpusError(f"there is no {path}; titles are the names `titles` lists")
+    midi = mido.MidiFile(path, clip=True)
+    tempi: dict[int, int] = {0: 500000}
+    signatures: dict[int, tuple[int, int]] = {0: (4, 4)}
+    notes: dict[int, list[tuple[int, int, int, int]]] = {}
+    programs: dict[int, int] = {}
+    for track in midi.tracks:
+        tick = 0
+        sounding: dict[tuple[int, int], tuple[int, int]] = {}
+        for message in track:
+            tick += message.time
+            if message.type == "set_tempo":
+                tempi[tick] = message.tempo
+            elif message.type == "time_signature":
+                signatures[tick] = (message.numerator, message.denominator)
+            elif message.type == "program_change":
+                programs.setdefault(message.channel, message.program)
+            elif message.type == "note_on" and message.velocity > 0:
+                sounding[message.channel, message.note] = (tick, message.velocity)
+            elif message.type in ("note_on", "note_off"):
+                begun = sounding.pop((message.channel, message.note), None)
+                if begun is not None:
+                    notes.setdefault(message.channel, []).append(
+                        (begun[0], tick, message.note, begun[1])
+                    )
+    quarter = midi.ticks_per_beat
+    end = max((note[1] for line in notes.values() for note in line), default=0) / quarter
+    beats, numbers = _grid([(t, *s) for t, s in sorted(signatures.items())], end, quarter)
+    seconds = _seconds(beats * quarter, sorted(tempi.items()), quarter)
+    lines = []
+    index = Pulse(beats, numbers)
+    for channel, found in sorted(notes.items()):
+        table = np.array(found, dtype=np.float64)
+        begin = index.coordinates(table[:, 0] / quarter)
+        stop = index.coordinates(table[:, 1] / quarter)
+        lines.append(
+            Line(
+                programs.get(channel, 0),
+                channel == _DRUM_CHANNEL,
+                tuple(
+                    (float(a), float(max(0.05, b - a)), int(row[2]), int(row[3]))
+                    for a, b, row in zip(begin, stop, table, strict=True)
+                ),
+            )
+        )
+    return _felt(Piece(Pulse(seconds, numbers), tuple(lines)))
+
+
+def _felt(piece: Piece) -> Piece:
+    """The piece counted as people tap it, told by the snare, where it is written otherwise.
+
+    In 4/4: a snare on the off-beats of a tempo under 108 bpm is a back-beat at twice the tempo
+    (thrash written slowly); a snare on three above 185 bpm is a back-beat at half the tempo. In
+    3/4: a snare half-way through the bar is six-eight in two.
+    """
+    metre = int(piece.pulse.positions.max())
+    snare = np.array(
+        [row[0] for line in piece.lines if line.drums for row in line.rows if row[2] in (38, 40)]
+    )
+    snare = snare[(snare >= 0) & (snare < len(piece.pulse) - 1)]
+    if len(snare) < 32 or metre not in (3, 4) or (piece.pulse.positions == 1).sum() < 2:
+        return piece
+    place = piece.pulse.positions[(snare + 0.1).astype(int)] - 1 + (snare + 0.1) % 1.0 - 0.1
+    if metre == 4:
+        off = float((np.abs(place % 1.0 - 0.5) < 0.1).mean())
+        third = float((np.abs(place - 2.0) < 0.1).mean())
+        if off > 0.5 and piece.pulse.bpm < 108:
+            return _recounted(piece, 2.0, 4)
+        if third > 0.5 and piece.pulse.bpm > 185:
+            return _recounted(piece, 0.5, 4)
+    elif float((np.abs(place - 1.5) < 0.1).mean()) > 0.55:
+        return _recounted(piece, 2 / 3, 2)
+    return piece
+
+
+def _recounted(piece: Piece, rate: float, beats: int) -> Piece:
+    """The same music with `rate` new beats per old one, in bars of `beats`."""
+    first = piece.pulse.bar_starts()[0]
+    count = int((len(piece.pulse) - 1 - first) * rate) + 1
+    times = piece.pulse.seconds(first + np.arange(count) / rate)
+    numbers = np.arange(count, dtype=np.int64) % beats + 1
+    lines = tuple(
+        Line(
+            line.program,
+            line.drums,
+            tuple(
+                ((at - first) * rate, size * rate, pitch, velocity)
+                for at, size, pitch, velocity in line.rows
+            ),
+        )
+        for line in piece.lines
+    )
+    return Piece(Pulse(times, numbers), lines)
+
+
+def _seconds(
+    ticks: NDArray[np.float64], tempi: list[tuple[int, int]], quarter: int
+) -> NDArray[np.float64]:
+    """Ticks as seconds under a tempo map of (tick, microseconds per quarter)."""
+    marks = np.array([tick for tick, _ in tempi], dtype=np.float64)
+    rates = np.array([tempo for _, tempo in tempi]) / 1e6 / quarter
+    at_mark = np.concatenate([[0.0], np.cumsum(np.diff(marks) * rates[:-1])])
+    which = np.searchsorted(marks, ticks, side="right") - 1
+    return np.asarray(at_mark[which] + (ticks - marks[which]) * rates[which])

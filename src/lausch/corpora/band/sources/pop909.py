@@ -1,0 +1,142 @@
+"""The POP909 songs (Wang et al., ISMIR 2020), read into beats: melody, second line, chords."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from lausch.corpora.band.playing.drift import drift
+from lausch.corpora.band.playing.pulse import Pulse
+from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.chord import Chord, read_harte
+from lausch.corpora.band.writing.layout import Marks
+from lausch.corpora.band.writing.song import Song
+from lausch.errors import CorpusError
+
+_STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"
+
+
+@lru_cache(maxsize=4)
+def _structure(data: Path) -> dict[str, str]:
+    path = data / _STRUCTURE
+    if not path.is_file():
+        raise CorpusError(
+            f"the pop corpus needs {path}, which is not there; `data` must be the folder that "
+            "holds pop909/ with its MIDI files, chords and structure_aligned.jsonl.gz"
+        )
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        # Only the identity is read here: parsing all beats would cost every process a second.
+        return {f"{int(line[7 : line.index(',')]):03d}": line for line in lines}
+
+
+def song_titles(data: Path) -> list[str]:
+    """The three-digit numbers of all songs whose beats are known."""
+    return sorted(_structure(data))
+
+
+def _tracks(path: Path, pulse: Pulse) -> dict[str, list[Row]]:
+    """Each track's notes in beats, freed of the distance between the playing and the beats.
+
+    In a third of the songs the players stand some 20 ms or more beside the beats that were
+    found for them; what is rendered must be played where its label says.
+    """
+    import mido
+
+    midi = mido.MidiFile(path)
+    tempo = next((m.tempo for m in midi.tracks[0] if m.type == "set_tempo"), 500000)
+    second = tempo / 1e6 / midi.ticks_per_beat
+    names: list[str] = []
+    found: list[tuple[float, float, int, int]] = []
+    for track in midi.tracks:
+        open_notes: dict[int, tuple[int, int]] = {}
+        tick = 0
+        for message in track:
+            tick += message.time
+            if message.type == "note_on" and message.velocity > 0:
+                open_notes[message.note] = (tick, message.velocity)
+            elif message.type in ("note_on", "note_off") and message.note in open_notes:
+                begin, velocity = open_notes.pop(message.note)
+                found.append((begin * second, tick * second, message.note, velocity))
+                names.append(track.name)
+    if not found:
+        return {}
+    table = np.array(found)
+    order = np.argsort(table[:, 0], kind="stable")
+    table = table[order]
+    start, stop = pulse.coordinates(table[:, 0]), pulse.coordinates(table[:, 1])
+    away = drift(start)
+    tracks: dict[str, list[Row]] = {}
+    for place, at, size, row in zip(order, start - away, stop - start, table, strict=True):
+        tracks.setdefault(names[place], []).append(
+            (float(at), float(max(0.1, size)), int(row[2]), int(row[3]))
+        )
+    return tracks
+
+
+def _pulse(entry: dict[str, list[float]], first: int) -> Pulse:
+    times = np.array(entry["beats"], dtype=np.float64)
+    times = times[np.concatenate([[True], np.diff(times) > 0.05])][first % 4 :]
+    return Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
+
+
+@lru_cache(maxsize=64)
+def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
+    """(bar, label) of the phrases of `title` as each of the two annotators has them.
+
+    Bars count from the song's first downbeat; the last mark is ("end") the bar after the last.
+
+    Raises
+    ------
+    CorpusError : when the song is missing.
+    """
+    lines = _structure(data)
+    if title not in lines:
+        raise CorpusError(f"there is no song {title!r}; titles are the numbers `titles` lists")
+    entry = json.loads(lines[title])
+    pulse = _pulse(entry, int(entry["first_downbeat"]))
+
+    def marks(name: str) -> Marks:
+        rows = [(float(pulse.coordinates(row[0])), str(row[1])) for row in entry.get(name, ())]
+        return tuple((max(0, round(at / 4)), label) for at, label in rows)
+
+    return marks("sections"), marks("sections2")
+
+
+@lru_cache(maxsize=64)
+def read_song(data: Path, title: str) -> Song:
+    """Song `title` (three digits) of the folder `data`/pop909.
+
+    Raises
+    ------
+    CorpusError : when the song or one of its files is missing.
+    """
+    lines = _structure(data)
+    folder = data / "pop909" / title
+    midi_path, chord_path = folder / f"{title}.mid", folder / "chord_midi.txt"
+    if title not in lines or not midi_path.is_file() or not chord_path.is_file():
+        raise CorpusError(
+            f"song {title!r} is not complete in {folder}: it needs {title}.mid, chord_midi.txt "
+            "and its line in structure_aligned.jsonl.gz; was the download cut short?"
+        )
+    entry = json.loads(lines[title])
+    pulse = _pulse(entry, int(entry["first_downbeat"]))
+    tracks = _tracks(midi_path, pulse)
+    chords: list[Chord | None] = [None] * len(pulse)
+    for line in chord_path.read_text(encoding="utf-8").splitlines():
+        begin, end, symbol = line.split("\t")
+        lo, hi = np.round(pulse.coordinates([float(begin), float(end)])).astype(int)
+        for beat in range(max(0, lo), min(len(chords), hi)):
+            chords[beat] = read_harte(symbol)
+    sections, _ = read_phrases(data, title)
+    return Song(
+        pulse,
+        tuple(tracks.get("MELODY", ())),
+        tuple(tracks.get("BRIDGE", ())),
+        tuple(tracks.get("PIANO", ())),
+        tuple(chords),
+        tuple(mark for mark in sections if mark[1] != "end"),
+    )

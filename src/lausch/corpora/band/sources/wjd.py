@@ -1,0 +1,151 @@
+"""The Weimar Jazz Database (Pfleiderer et al., 2017), read into beats: solo, bass, chords, form."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.corpora.band.playing.pulse import Pulse
+from lausch.corpora.band.sources.chord import Chord, read_jazz
+from lausch.errors import CorpusError
+
+# A pause between beats longer than this many beats is a stretch the annotators left out.
+_GAP_BEATS = 1.6
+
+
+@dataclass(frozen=True)
+class Solo:
+    """One solo; all coordinates count beats of `pulse`.
+
+    `notes` has the columns beat, length in beats, pitch; `bass` the annotated pitch per beat or
+    0; `phrases` the beats on which a part of the form begins, `choruses` those of a new chorus.
+    """
+
+    performer: str
+    title: str
+    instrument: str
+    feel: str
+    pulse: Pulse
+    notes: NDArray[np.float64]
+    bass: NDArray[np.int64]
+    chords: tuple[Chord | None, ...]
+    phrases: tuple[int, ...]
+    choruses: tuple[int, ...]
+
+
+def _rows(data: Path, name: str) -> Iterator[dict[str, str]]:
+    path = data / "wjd" / f"{name}.csv.gz"
+    if not path.is_file():
+        raise CorpusError(
+            f"the jazz corpus needs {path}, which is not there; `data` must be the folder that "
+            "holds wjd/ with notes.csv.gz, beats.csv.gz and meta.csv.gz"
+        )
+    with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
+
+
+@lru_cache(maxsize=2)
+def solo_titles(data: Path) -> tuple[str, ...]:
+    """The numbers of all solos whose metre is known (six are noted without bars)."""
+    metre = {row["melid"]: row["period"] for row in _rows(data, "beats")}
+    return tuple(
+        f"{number:03d}"
+        for number in sorted(int(key) for key, beats in metre.items() if beats != "1")
+    )
+
+
+@lru_cache(maxsize=2)
+def every_title(data: Path) -> tuple[str, ...]:
+    """The numbers of all solos, also of those noted without bars."""
+    return tuple(
+        f"{number:03d}" for number in sorted(int(row["melid"]) for row in _rows(data, "meta"))
+    )
+
+
+@lru_cache(maxsize=2)
+def _tables(
+    data: Path,
+) -> tuple[
+    dict[str, dict[str, str]], dict[str, list[tuple[str, ...]]], dict[str, list[list[float]]]
+]:
+    meta = {row["melid"]: row for row in _rows(data, "meta")}
+    beats: dict[str, list[tuple[str, ...]]] = {}
+    for row in _rows(data, "beats"):
+        beats.setdefault(row["melid"], []).append(
+            (row["onset"], row["beat"], row["chord"], row["form"], row["chorus_id"], row["bass"])
+        )
+    notes: dict[str, list[list[float]]] = {}
+    for row in _rows(data, "notes"):
+        notes.setdefault(row["melid"], []).append(
+            [float(row["onset"]), float(row["dur"]), float(row["pitch"])]
+        )
+    return meta, beats, notes
+
+
+@lru_cache(maxsize=512)
+def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
+    """Solo number `title` as its stretches without gaps in the beats, longest first.
+
+    Raises
+    ------
+    CorpusError : when the database lacks the solo, or its tables are missing.
+    """
+    meta, all_beats, all_notes = _tables(data)
+    key = str(int(title)) if title.isdigit() else title
+    if key not in all_beats or key not in meta:
+        raise CorpusError(
+            f"there is no solo {title!r} in {data / 'wjd'}; titles are the numbers `titles` lists"
+        )
+    rows = all_beats[key]
+    times = np.array([float(row[0]) for row in rows])
+    positions = np.array([int(row[1]) for row in rows], dtype=np.int64)
+    steps = np.diff(times)
+    typical = float(np.median(steps))
+    breaks = np.flatnonzero((steps > _GAP_BEATS * typical) | (steps < 0.4 * typical)) + 1
+    edges = [0, *[int(edge) for edge in breaks], len(rows)]
+    notes = np.array(all_notes.get(key, []), dtype=np.float64).reshape(-1, 3)
+    found: list[Solo] = []
+    for first, last in sorted(pairwise(edges), key=lambda e: e[0] - e[1]):
+        if last - first < 16 and found:
+            continue
+        found.append(_stretch(meta[key], rows, times, positions, notes, first, last))
+    return tuple(found)
+
+
+def _stretch(
+    meta: dict[str, str],
+    rows: list[tuple[str, ...]],
+    times: NDArray[np.float64],
+    positions: NDArray[np.int64],
+    notes: NDArray[np.float64],
+    first: int,
+    last: int,
+) -> Solo:
+    pulse = Pulse(times[first:last], positions[first:last])
+    begin = pulse.coordinates(notes[:, 0])
+    end = pulse.coordinates(notes[:, 0] + notes[:, 1])
+    inside = (begin > -1.0) & (begin < last - first)
+    table = np.stack([begin, end - begin, notes[:, 2]], axis=1)[inside]
+    mine = rows[first:last]
+    forms = [row[3] for row in mine]
+    chorus = [row[4] for row in mine]
+    return Solo(
+        performer=meta["performer"],
+        title=meta["title"],
+        instrument=meta["instrument"],
+        feel=meta["rhythmfeel"],
+        pulse=pulse,
+        notes=table,
+        bass=np.array([int(float(row[5])) if row[5] else 0 for row in mine], dtype=np.int64),
+        chords=tuple(read_jazz(row[2]) for row in mine),
+        phrases=tuple(i for i in range(1, len(mine)) if forms[i] != forms[i - 1]),
+        choruses=tuple(i for i in range(1, len(mine)) if chorus[i] != chorus[i - 1]),
+    )

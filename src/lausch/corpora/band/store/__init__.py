@@ -1,0 +1,1 @@
+"""Pieces on disk: written by a job, opened as a corpus."""

@@ -1,0 +1,235 @@
+"""The annotation beside a rendered recording: a JAMS file with beats, notes, how it was made."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lausch.annotation import Beats, Form, Sections
+from lausch.annotation.pitch import NAMES
+from lausch.corpora.band.playing.score import NOTE, Heard
+from lausch.errors import CorpusError
+
+_UNKNOWN = "X"
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is known of one rendered piece.
+
+    Parameters
+    ----------
+    name : file name without ending.
+    kind : which arranger made it.
+    title : what the arranger was asked for.
+    song, performer : what may never stand in two splits.
+    style, tags : for tables.
+    seed : arranged and mixed the piece.
+    duration : seconds of audio.
+    pcm_sha256 : checksum of the 16-bit samples, little-endian.
+    cast : who played, one label per part.
+    beats : with positions in the bar.
+    heard : the pitched parts with their notes.
+    form : coarse and fine parts, when the piece is about them.
+    roots : of the chord at each beat, as in `Score`.
+    """
+
+    name: str
+    kind: str
+    title: str
+    song: str
+    performer: str
+    style: str
+    tags: tuple[str, ...]
+    seed: int
+    duration: float
+    pcm_sha256: str
+    cast: tuple[str, ...]
+    beats: Beats
+    heard: tuple[Heard, ...] = ()
+    form: Form | None = None
+    roots: tuple[int, ...] = ()
+
+    def entry(self) -> dict[str, Any]:
+        """Everything but beats, notes, form and chords, as plain JSON: the line of a manifest."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "title": self.title,
+            "song": self.song,
+            "performer": self.performer,
+            "style": self.style,
+            "tags": list(self.tags),
+            "seed": self.seed,
+            "duration": self.duration,
+            "pcm_sha256": self.pcm_sha256,
+            "cast": list(self.cast),
+        }
+
+
+def write_record(path: Path, record: Record) -> None:
+    """Write a JAMS 0.3 file, all or nothing.
+
+    The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
+    pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
+    MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine;
+    `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known).
+    """
+    positions = record.beats.positions
+    assert positions is not None
+    beats = [
+        {"time": float(time), "duration": 0.0, "value": int(value), "confidence": 1.0}
+        for time, value in zip(record.beats.times, positions, strict=True)
+    ]
+    forms = [] if record.form is None else [record.form]
+    document = {
+        "annotations": [
+            _annotation(record, "beat", beats, {}),
+            *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.heard),
+            *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
+            *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
+        ],
+        "file_metadata": {
+            "title": record.song,
+            "artist": record.performer,
+            "release": "",
+            "duration": record.duration,
+            "identifiers": {},
+            "jams_version": "0.3.4",
+        },
+        "sandbox": {"lausch": record.entry()},
+    }
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_text(json.dumps(document), encoding="utf-8")
+    part.replace(path)
+
+
+def _annotation(
+    record: Record, namespace: str, data: list[dict[str, Any]], sandbox: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "namespace": namespace,
+        "data": data,
+        "time": 0.0,
+        "duration": record.duration,
+        "annotation_metadata": {
+            "curator": {"name": "", "email": ""},
+            "annotator": {},
+            "version": "",
+            "corpus": f"lausch rendered {record.kind}",
+            "annotation_tools": "",
+            "annotation_rules": "as in the score that was rendered",
+            "validation": "",
+            "data_source": "program",
+        },
+        "sandbox": sandbox,
+    }
+
+
+def _rows(part: Heard) -> list[dict[str, float]]:
+    return [
+        {
+            "time": round(float(note["start"]), 5),
+            "duration": round(float(note["end"] - note["start"]), 5),
+            "value": float(note["pitch"]),
+            "confidence": round(float(note["velocity"]) / 127, 3),
+        }
+        for note in part.notes
+    ]
+
+
+def _levels(form: Form) -> list[dict[str, Any]]:
+    return [
+        {
+            "time": round(float(start), 5),
+            "duration": round(float(stop - start), 5),
+            "value": {"label": label, "level": level},
+            "confidence": 1.0,
+        }
+        for level, sections in enumerate(form.levels.values())
+        for (start, stop), label in zip(sections.intervals, sections.labels, strict=True)
+    ]
+
+
+def _chords(record: Record) -> list[dict[str, Any]]:
+    times = record.beats.times
+    lengths = np.diff(times, append=max(record.duration, times[-1]))
+    return [
+        {
+            "time": round(float(time), 5),
+            "duration": round(float(length), 5),
+            "value": f"{NAMES[root]}:(1)" if root >= 0 else _UNKNOWN,
+            "confidence": 1.0,
+        }
+        for time, length, root in zip(times, lengths, record.roots, strict=True)
+    ]
+
+
+def _root(symbol: str) -> int:
+    return -1 if symbol == _UNKNOWN else NAMES.index(symbol.partition(":")[0])
+
+
+def _form(annotation: dict[str, Any]) -> Form:
+    levels = []
+    for level in sorted({row["value"]["level"] for row in annotation["data"]}):
+        rows = [row for row in annotation["data"] if row["value"]["level"] == level]
+        end = rows[-1]["time"] + rows[-1]["duration"]
+        labels = [row["value"]["label"] for row in rows]
+        levels.append(Sections([*(row["time"] for row in rows), end], labels))
+    return Form(*levels)
+
+
+def _part(part: Heard) -> dict[str, Any]:
+    return {
+        "role": part.role,
+        "player": part.player,
+        "level_db": round(part.level_db, 2),
+        "tuning_semitones": round(part.tuning_semitones, 4),
+    }
+
+
+def _heard(annotation: dict[str, Any]) -> Heard:
+    rows = [
+        (
+            row["time"],
+            row["time"] + row["duration"],
+            int(row["value"]),
+            round(row["confidence"] * 127),
+        )
+        for row in annotation["data"]
+    ]
+    return Heard(notes=np.array(rows, dtype=NOTE), **annotation["sandbox"])
+
+
+def read_record(path: Path) -> Record:
+    """Read what `write_record` wrote.
+
+    Raises
+    ------
+    CorpusError
+        The file is not of this form (a JAMS file from elsewhere, or a damaged one).
+    """
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        entry = dict(document["sandbox"]["lausch"])
+        first, *others = document["annotations"]
+        rows = first["data"]
+        beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
+        heard = tuple(_heard(each) for each in others if each["namespace"] == "note_midi")
+        forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
+        chords = [each["data"] for each in others if each["namespace"] == "chord"]
+        roots = tuple(_root(row["value"]) for rows in chords for row in rows)
+        for name in ("tags", "cast"):
+            entry[name] = tuple(entry[name])
+        form = forms[0] if forms else None
+        return Record(beats=beats, heard=heard, form=form, roots=roots, **entry)
+    except (ValueError, KeyError, TypeError, IndexError) as error:
+        raise CorpusError(
+            f"{path} is not an annotation written by `lausch corpus render` ({error}); "
+            "delete it and render again"
+        ) from error

@@ -1,0 +1,221 @@
+"""Render many pieces with several processes: resumable, and a failing piece stops nothing."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import warnings
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import numpy as np
+
+from lausch import __version__
+from lausch.corpora.band.sounding.sounds import Sounds, open_font
+from lausch.corpora.band.store.jamsfile import Record
+from lausch.corpora.band.store.opened import splits_of
+from lausch.corpora.band.store.piece import Piece, arranger, make, symbolic
+from lausch.errors import CorpusError
+
+MOST_VARIANTS = 50
+Result = Record | str
+
+
+@dataclass
+class Outcome:
+    """What a job made of one kind."""
+
+    kind: str
+    records: list[Record] = field(default_factory=list)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def seconds(self) -> float:
+        """Audio in all."""
+        return sum(record.duration for record in self.records)
+
+
+def pieces(kind: str, data: Path, seed: int) -> Iterator[Piece]:
+    """Every title once in a shuffled order, then every title's next variant, and so on."""
+    titles = sorted(arranger(kind).titles(symbolic(data)))
+    if not titles:
+        raise CorpusError(
+            f"the data folder {data} holds nothing to arrange for {kind!r}; is it the folder with "
+            "symbolic/ in it?"
+        )
+    np.random.default_rng([seed, len(titles)]).shuffle(titles)
+    for variant in range(MOST_VARIANTS):
+        for title in titles:
+            yield Piece(kind, title, variant, seed)
+
+
+def _attempt(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Result:
+    try:
+        return make(piece, data, out, sounds)
+    except Exception as error:  # one bad piece of thousands is reported, not fatal
+        return f"{type(error).__name__}: {error}"
+
+
+def _quiet_worker() -> None:
+    os.nice(5)
+
+
+class _Pool:
+    """A process pool that is built anew when a worker dies."""
+
+    def __init__(self, jobs: int) -> None:
+        self.jobs = jobs
+        self._build()
+
+    def _build(self) -> None:
+        # Forked workers share the decoded sound sets (1.5 GB); elsewhere each decodes its own.
+        ways = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("fork" if "fork" in ways else "spawn")
+        self.executor = ProcessPoolExecutor(
+            self.jobs, mp_context=context, initializer=_quiet_worker
+        )
+
+    def submit(self, task: Callable[[], Result]) -> Future[Result]:
+        with warnings.catch_warnings():
+            # Python 3.12 warns of forking beside threads; the only others here are idle BLAS ones.
+            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
+            try:
+                return self.executor.submit(task)
+            except BrokenProcessPool:
+                self._build()
+                return self.executor.submit(task)
+
+
+def _results(
+    todo: Iterator[Piece], work: Callable[[Piece], Result], jobs: int
+) -> Iterator[tuple[Piece, Result]]:
+    """Results in the order of the pieces, so that where a job stops does not depend on timing."""
+    if jobs == 1:
+        for piece in todo:
+            yield piece, work(piece)
+        return
+    pool = _Pool(jobs)
+    waiting: deque[tuple[Piece, Future[Result]]] = deque()
+    try:
+        for piece in todo:
+            waiting.append((piece, pool.submit(partial(work, piece))))
+            if len(waiting) >= 3 * jobs:
+                yield _collect(waiting.popleft(), pool, work)
+        while waiting:
+            yield _collect(waiting.popleft(), pool, work)
+    finally:
+        pool.executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _collect(
+    item: tuple[Piece, Future[Result]], pool: _Pool, work: Callable[[Piece], Result]
+) -> tuple[Piece, Result]:
+    piece, future = item
+    for attempt in count():
+        try:
+            return piece, future.result()
+        except BrokenProcessPool:
+            if attempt == 1:
+                return piece, "the process that rendered it died (out of memory?)"
+            future = pool.submit(partial(work, piece))
+    raise AssertionError("unreachable")
+
+
+def render_kind(
+    kind: str,
+    *,
+    data: Path,
+    out: Path,
+    sounds: Sounds,
+    hours: float,
+    test_hours: float = 0.0,
+    seed: int = 0,
+    jobs: int = 1,
+    progress: Callable[[Outcome], None] | None = None,
+) -> Outcome:
+    """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
+
+    When the pieces of the test split last less than `test_hours`, more of that split alone follow.
+
+    Pieces come before variants: every title is rendered once before any is rendered twice.
+    A second call with the same seed continues where the first one was stopped.
+    """
+    outcome = Outcome(kind)
+    for path in sounds.fonts.values():
+        open_font(path)
+    work = partial(_attempt, data=data, out=out, sounds=sounds)
+
+    def render(todo: Iterator[Piece], enough: Callable[[], bool]) -> None:
+        for piece, result in _results(todo, work, jobs):
+            _note(outcome, piece, result)
+            if progress is not None:
+                progress(outcome)
+            if enough():
+                break
+
+    def tested() -> bool:
+        splits = splits_of(kind, outcome.records, symbolic(data))
+        pairs = zip(outcome.records, splits, strict=True)
+        seconds = sum(record.duration for record, split in pairs if split == "test")
+        return seconds >= test_hours * 3600
+
+    render(pieces(kind, data, seed), lambda: outcome.seconds >= hours * 3600)
+    if test_hours and not tested():
+        known = {record.name for record in outcome.records}
+        others = (each for each in pieces(kind, data, seed) if each.name not in known)
+        render((each for each in others if _tests(each, data)), tested)
+    return outcome
+
+
+def _note(outcome: Outcome, piece: Piece, result: Result) -> None:
+    """Keep a record or a failure; nothing but failures stops the job."""
+    if isinstance(result, Record):
+        outcome.records.append(result)
+        return
+    outcome.failures.append((f"{piece.title} ({piece.variant})", result))
+    if len(outcome.failures) > 20 and not outcome.records:
+        raise CorpusError(
+            f"none of the first 20 pieces of {outcome.kind!r} could be rendered; "
+            f"the last one said: {result}"
+        )
+
+
+def _tests(piece: Piece, data: Path) -> bool:
+    """Whether a piece belongs to the test split: its score knows, before anything sounds."""
+    try:
+        score = arranger(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
+    except Exception:  # the attempt to render it will say why
+        return True
+    return splits_of(piece.kind, [score], symbolic(data)) == ["test"]
+
+
+def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int) -> Path:
+    """Write `out/KIND/manifest.json`: what was rendered from what, with splits and checksums."""
+    kind = outcome.kind
+    splits = splits_of(kind, outcome.records, symbolic(data))
+    document = {
+        "kind": kind,
+        "version": __version__,
+        "seed": seed,
+        "hours": round(outcome.seconds / 3600, 3),
+        "sounds": {name: path.name for name, path in sounds.fonts.items()},
+        "credits": sounds.credits(),
+        "tracks": [
+            {**record.entry(), "split": split}
+            for record, split in zip(outcome.records, splits, strict=True)
+        ],
+        "failures": [{"title": title, "error": error} for title, error in outcome.failures],
+    }
+    path = out / kind / "manifest.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    part.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    part.replace(path)
+    return path

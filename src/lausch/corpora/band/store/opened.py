@@ -1,0 +1,226 @@
+"""A rendered folder as a corpus: its manifest, and the split each song and player belongs to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Beats, Contour, Form, Notes, hertz
+from lausch.corpora.band.playing.score import F0_STEP_SECONDS, Heard, monophonic
+from lausch.corpora.band.store.jamsfile import read_record
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.splits import GROOVE_DRUMMERS, UNSEEN_BASSES, assign, read_wjd_solos, wjd_splits
+from lausch.corpora.track import Split, Track
+from lausch.errors import CorpusError
+
+WEIMAR = (
+    "ODbL database in an MIT package",
+    "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
+)
+POP909 = ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)")
+BILLBOARD = ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)")
+# kind -> licence and credit of the symbols it was arranged from
+SOURCES = {
+    "jazz": WEIMAR,
+    "solos": WEIMAR,
+    "jazzform": WEIMAR,
+    "basses": WEIMAR,
+    "pop": POP909,
+    "sung": POP909,
+    "popform": POP909,
+    "charts": BILLBOARD,
+    "chartform": BILLBOARD,
+    "drums": (
+        "CC BY 4.0",
+        "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",
+    ),
+    "bands": ("BSD-3-Clause", "the contributors to the Freedoom project"),
+}
+
+
+# Kinds with a form: whose splits they share, so that no song is learnt in one and asked in another.
+FORMS = {"popform": "pop", "chartform": "charts", "jazzform": "jazz"}
+# Other kinds whose songs are split as those of another kind, too.
+SPLIT_AS = {**FORMS, "sung": "pop"}
+# kind -> roles that lead, the first that sounds is the solo
+LEADS = {"jazz": ("solo",), "solos": ("solo",), "sung": ("solo",), "pop": ("vocal", "melody")}
+
+
+class Named(Protocol):
+    """A record of a piece, or its score: what decides where it belongs."""
+
+    @property
+    def song(self) -> str: ...
+    @property
+    def performer(self) -> str: ...
+
+
+def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split | None]:
+    """The split of each rendered piece; None where it must not be used.
+
+    Jazz, solos and basses ask the split of all solos of their database, so that it does not
+    depend on how many were rendered; drums follow their drummer; elsewhere the song decides. A
+    kind of the same songs as another has each where that one has it.
+    """
+    kind = SPLIT_AS.get(kind, kind)
+    if kind in ("jazz", "solos", "basses"):
+        known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
+        return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
+    if kind == "drums":
+        return [GROOVE_DRUMMERS.get(record.performer, "train") for record in records]
+    return assign([(record.song, record.performer) for record in records], f"{kind}/")
+
+
+def _beats(path: Path) -> Beats:
+    return read_record(path).beats
+
+
+def _bass(path: Path) -> Notes:
+    """The notes of the bass, one at a time."""
+    part = next(part for part in read_record(path).heard if part.role == "bass")
+    line = monophonic(part.notes)
+    return Notes(line["start"], line["end"], line["pitch"])
+
+
+def _unseen(player: str) -> bool:
+    """Whether only test pieces may have this bass; through an amplifier it is the same."""
+    return player.removesuffix("+amp") in UNSEEN_BASSES
+
+
+def _roots(path: Path) -> NDArray[np.int64]:
+    return np.array(read_record(path).roots, dtype=np.int64)
+
+
+def _form(path: Path) -> Form:
+    form = read_record(path).form
+    if form is None:
+        raise CorpusError(f"{path} says nothing of the form of the piece; render it again")
+    return form
+
+
+def _lead(path: Path, roles: Sequence[str]) -> Heard | None:
+    heard = read_record(path).heard
+    leads = [part for role in roles for part in heard if part.role == role]
+    return replace(leads[0], notes=monophonic(leads[0].notes)) if leads else None
+
+
+def _notes(path: Path, roles: Sequence[str]) -> Notes:
+    """The notes of the part that leads, at the pitches written, without its tuning."""
+    lead = _lead(path, roles)
+    if lead is None:
+        return Notes()
+    return Notes(lead.notes["start"], lead.notes["end"], lead.notes["pitch"])
+
+
+def _contour(path: Path, roles: Sequence[str]) -> Contour:
+    """The f0 that stands beside the annotation; without it, that of the notes at their tuning."""
+    beside = path.with_suffix(".f0.npy")
+    lead = None if beside.is_file() else _lead(path, roles)
+    if beside.is_file():
+        hz = np.load(beside)
+    elif lead is None:
+        return Contour()
+    else:
+        hz = _sounding_hz(_notes(path, roles), lead)
+    return Contour(np.arange(len(hz)) * F0_STEP_SECONDS, hz)
+
+
+def _lead_db(path: Path, roles: Sequence[str]) -> float:
+    """The level of the part that leads over that of all other pitched parts; NaN without."""
+    heard = read_record(path).heard
+    lead = _lead(path, roles)
+    others = sum(10 ** (part.level_db / 10) for part in heard if part.role not in roles)
+    return lead.level_db - 10 * float(np.log10(others)) if lead and others else float("nan")
+
+
+def _sounding_hz(notes: Notes, part: Heard) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Equal temperament at the part's tuning, on the grid of f0; 0 in silence."""
+    at = np.arange(int(notes.offsets.max(initial=0.0) / F0_STEP_SECONDS) + 1) * F0_STEP_SECONDS
+    note = np.searchsorted(notes.onsets, at, side="right") - 1
+    sounds = (note >= 0) & (at < notes.offsets[note])
+    return np.where(sounds, hertz(notes.pitches[note] + part.tuning_semitones), 0.0)
+
+
+def open_rendered(folder: Path) -> Corpus:
+    """The corpus in a folder that `lausch corpus render` wrote (OUT/KIND).
+
+    Tracks that belong to no split are left out.
+
+    Raises
+    ------
+    CorpusError
+        There is no manifest, it cannot be read, or a file it names is missing.
+    """
+    manifest = _manifest(folder)
+    kind = str(manifest["kind"])
+    tracks = tuple(
+        _track(folder, kind, entry) for entry in manifest["tracks"] if entry["split"] is not None
+    )
+    licence, credit = SOURCES.get(kind, ("unknown", ""))
+    sounds = "; ".join(manifest["credits"])
+    return Corpus(kind, licence, f"{credit}. Sound: {sounds}", "ship", tracks)
+
+
+def every_rendered(folder: Path) -> list[Track]:
+    """All tracks of a folder, to be listened to: also those of no split, which say `train`.
+
+    Raises
+    ------
+    CorpusError
+        As `open_rendered`.
+    """
+    manifest = _manifest(folder)
+    return [_track(folder, str(manifest["kind"]), entry) for entry in manifest["tracks"]]
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise CorpusError(
+            f"{folder} has no manifest.json: it was not rendered, or rendering was stopped; "
+            "run the same `lausch corpus render` again, it continues where it stopped"
+        )
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        return {name: manifest[name] for name in ("kind", "credits", "tracks")}
+    except (ValueError, KeyError, TypeError) as error:
+        raise CorpusError(f"{path} is damaged ({error}); render again, which is quick") from error
+
+
+def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
+    flac, jams = (folder / f"{entry['name']}{ending}" for ending in (".flac", ".jams"))
+    if not (flac.is_file() and jams.is_file()):
+        raise CorpusError(
+            f"{folder / 'manifest.json'} names {entry['name']}, but its .flac or .jams is missing; "
+            "render again"
+        )
+    leads = LEADS.get(kind)
+    players = [label for role, _, label in (each.partition("=") for each in entry["cast"])
+               if role == "bass"]  # fmt: skip
+    held_out = entry["split"] != "test" and any(_unseen(player) for player in players)
+    return Track(
+        name=entry["name"],
+        audio=flac,
+        read_beats=partial(_beats, jams),
+        duration=entry["duration"],
+        song=entry["song"],
+        performer=entry["performer"],
+        style=entry["style"],
+        split=entry["split"] or "train",
+        pcm_sha256=entry["pcm_sha256"],
+        read_contour=partial(_contour, jams, leads) if leads else None,
+        read_notes=partial(_notes, jams, leads) if leads else None,
+        read_lead_db=partial(_lead_db, jams, leads) if leads else None,
+        read_bass=partial(_bass, jams) if players and not held_out else None,
+        bassist=players[0] if players else "",
+        read_bass_db=partial(_lead_db, jams, ("bass",)) if players else None,
+        read_form=partial(_form, jams) if kind in FORMS else None,
+        read_roots=partial(_roots, jams),
+    )

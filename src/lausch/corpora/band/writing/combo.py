@@ -1,0 +1,209 @@
+"""A jazz rhythm section: who plays what behind a solo, by feel and tempo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+
+from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.feel import swung
+from lausch.corpora.band.playing.pulse import Pulse, stretch
+from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.wjd import Solo
+from lausch.corpora.band.writing import bassline, comping, kit, swingkit, voicing, walking
+from lausch.corpora.band.writing.grooves import BOOKS
+from lausch.corpora.band.writing.rhythm import events
+
+
+def feel_of(solo: Solo, bpm: float, three: bool, rng: Random) -> str:
+    """swing, ballad, waltz, two-beat, latin or funk: as the database says, mostly."""
+    if "FUNK" in solo.feel and rng.random() < 0.9:
+        return "funk"
+    if "LATIN" in solo.feel and rng.random() < 0.8:
+        return "latin"
+    if "TWOBEAT" in solo.feel and rng.random() < 0.8:
+        return "two-beat"
+    if three:
+        return "waltz"
+    if bpm < 84:
+        return "ballad"
+    if 90 < bpm < 240 and rng.random() < 0.06:
+        return "latin"
+    return "swing"
+
+
+def drum_rows(
+    style: str, positions: list[int], bpm: float, ratio: float, solo: Solo, first: int, rng: Random
+) -> tuple[int, list[Row]]:
+    """Kit program and rows."""
+    three = max(positions) == 3
+    if style in ("latin", "funk") and not three and max(positions) == 4:
+        names = (
+            ("bossa", "samba", "salsa", "bossa", "rumba") if style == "latin" else ("funk", "soul")
+        )
+        family = [g for name in names for g in BOOKS[4][name] if g.bpm[0] <= bpm <= g.bpm[1]]
+        if family:
+            return rng.choice((32, 0, 8)), _book(rng.choice(family), positions, rng)
+    brushed = rng.random() < (0.65 if style == "ballad" else 0.12)
+    rows: list[Row] = []
+    if style == "two-beat" and rng.random() < 0.7:
+        rows += swingkit.two_beat(positions, rng, ratio=ratio)
+    elif brushed:
+        rows += swingkit.brushes(positions, rng, ratio=ratio, slow=bpm < 100)
+        rows += swingkit.hat(positions, rng, three=three) if rng.random() < 0.7 else []
+        return 40, rows
+    else:
+        key = rng.choice((51, 51, 51, 59, 53, 42, 46))
+        rows += swingkit.ride(positions, bpm, rng, ratio=ratio, key=key)
+        if rng.random() < 0.85:
+            rows += swingkit.hat(positions, rng, three=three)
+        if rng.random() < 0.6:
+            rows += swingkit.feather(positions, rng, loud=rng.choice((34, 44, 60, 84)))
+        busy, bombs = rng.uniform(0.0, 0.6), rng.uniform(0.0, 0.35)
+        rows += swingkit.talk(positions, rng, ratio=ratio, busy=busy, bombs=bombs)
+        if rng.random() < 0.12:
+            rows += [
+                (b, 0.2, 37, 84) for b, p in enumerate(positions) if p == (4 if not three else 2)
+            ]
+    for phrase in (*solo.phrases, *solo.choruses):
+        at = phrase - first
+        if not 0 < at < len(positions):
+            continue
+        if rng.random() < 0.4:
+            length = rng.choice((1, 2, 3, 4))
+            rows = [row for row in rows if not at - length <= row[0] < at or row[2] in (51, 44)]
+            rows += swingkit.fill(max(0, at - length), min(length, at), rng, ratio=ratio)
+        if rng.random() < (0.6 if phrase in solo.choruses else 0.3):
+            rows += [(at, 0.5, 49, 100), (at, 0.2, 36, 96)]
+    return rng.choice(gm.JAZZ_KITS), rows
+
+
+def _book(groove: kit.Groove, positions: list[int], rng: Random) -> list[Row]:
+    """A pattern of the drummer's book over a bar count that may start within a bar."""
+    rows: list[Row] = []
+    for beat, position in enumerate(positions):
+        if position == 1 or beat == 0:
+            bar = (beat + groove.beats - position) // groove.beats
+            start = beat - position + 1
+            rows += kit.strokes(kit.bar_of(groove, bar), start, groove.beats, swing=groove.swing,
+                                rng=rng, density=0.95)  # fmt: skip
+    return [row for row in rows if row[0] >= 0]
+
+
+def bass_rows(
+    style: str, solo: Solo, first: int, last: int, chords: list[Chord | None],
+    positions: list[int], rng: Random,
+) -> list[Row]:  # fmt: skip
+    keep = rng.choice((1.0, 1.0, 0.9, 0.5, 0.0))
+    line = walking.completed(solo.bass[first:last], chords, positions, rng, keep=keep)
+    whole = max(positions) == 4
+    if style in ("latin", "funk") and whole:
+        figure = rng.choice(("bossa", "bossa", "tumbao_one", "samba", "half") if style == "latin"
+                            else ("funk", "funk_one", "sly", "motown", "pushed"))  # fmt: skip
+        lead = (5 - positions[0]) % 4
+        bars = [4] * ((last - first - lead) // 4)
+        return bassline.bass(figure, chords, bars, rng, first_beat=lead)
+    if style == "two-beat" or rng.random() < (0.45 if style == "ballad" else 0.08):
+        return walking.in_two(line, positions, rng)
+    return walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.03, 0.08, 0.15)))
+
+
+def chord_players(
+    style: str,
+    chords: list[Chord | None],
+    positions: list[int],
+    bpm: float,
+    ratio: float,
+    rng: Random,
+) -> list[tuple[str, int, list[Row]]]:
+    """Role, program and rows of the chord players; often one, sometimes none or two."""
+    if rng.random() < 0.12:
+        return []
+    straight = style in ("latin", "funk")
+    out: list[tuple[str, int, list[Row]]] = []
+    if style == "two-beat":
+        out.append(("guitar", rng.choice((105, 105, 24, 26)),
+                    comping.four_to_the_bar(chords, positions, rng)))  # fmt: skip
+        if rng.random() < 0.6:
+            out.append(("comping", 0, comping.stride(chords, positions, rng)))
+        return out
+    kind = rng.random()
+    if kind < 0.72:
+        busy = rng.uniform(0.5, 1.0)
+        rows = comping.comp(chords, positions, rng, ratio=ratio, busy=busy, straight=straight)
+        out.append(("comping", rng.choice((0, 0, 0, 1, 4, 26, 16, 11)), rows))
+    elif kind < 0.87:
+        out.append(("comping", rng.choice((0, 4, 11, 16, 17)), comping.held(chords, rng)))
+    if (kind > 0.87 or rng.random() < 0.15) and not straight:
+        rows = comping.four_to_the_bar(chords, positions, rng)
+        out.append(("guitar", rng.choice((24, 26, 26)), rows))
+    return out
+
+
+# Two bars of a horn section behind a soloist, in eighths.
+_RIFFS = (
+    "x-......|........", "......x-|x---....", "x.x-....|x.x-....", "...x-...|x.......",
+    "x---....|....x.x-", ".x.x-...|........", "x-x-x---|........", "x-------|x-------",
+    "...x...x|----....",
+)  # fmt: skip
+
+
+def backgrounds(
+    chords: Sequence[Chord | None], positions: Sequence[int], rng: Random, *, ratio: float
+) -> list[Row]:
+    """Horns in close harmony: one riff for eight bars, silence for the next eight or not."""
+    rows: list[Row] = []
+    riff = rng.choice(_RIFFS)
+    always = rng.random() < 0.4
+    bars = [beat for beat, position in enumerate(positions) if position == 1]
+    for index, start in enumerate(bars):
+        if index % 8 == 0:
+            riff = rng.choice(_RIFFS)
+        if index % 2 or ((index // 8) % 2 and not always):
+            continue
+        for at, size, _ in events(riff, 2):
+            written = start + at
+            source = int(written + (0.5 if size > 0.6 else 0.0))
+            if source >= len(chords) or (chord := chords[source]) is None:
+                continue
+            loud = rng.randrange(80, 104)
+            pitches = voicing.close(chord, 58)[:4]
+            rows += [(swung(written, ratio), size * 0.9, pitch, loud) for pitch in pitches]
+    return rows
+
+
+def traded(
+    first: int, last: int, phrases: Sequence[int], rng: Random
+) -> tuple[float, float] | None:
+    """Beats during which the drummer is alone: four or eight bars before a phrase ends."""
+    inside = [phrase - first for phrase in phrases if 40 < phrase - first < last - first]
+    if not inside or rng.random() > 0.08:
+        return None
+    stop = rng.choice(inside)
+    return float(stop - rng.choice((8, 16, 16, 32))), float(stop)
+
+
+def tempo(pulse: Pulse, rng: Random) -> Pulse:
+    """Another tempo: any within .75-1.35, fast ones often faster, slow ones often slower."""
+    factor = 0.75 * (1.35 / 0.75) ** rng.random()
+    if pulse.bpm > 165 and rng.random() < 0.3:
+        factor = rng.uniform(0.75, 0.95)
+    elif pulse.bpm < 90 and rng.random() < 0.3:
+        factor = rng.uniform(1.05, 1.35)
+    # Nobody counts beats much faster than this: keep the music what its label says.
+    factor = max(factor, pulse.bpm / 320.0)
+    return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)
+
+
+def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
+    """The solo's own notes within an excerpt, from its first beat."""
+    table = solo.notes[(solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)]
+    # Loudness follows the contour a little: the database gives none that is comparable.
+    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
+    return [
+        (float(at - first), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
+        for (at, size, pitch), up in zip(table, height, strict=True)
+    ]

@@ -1,0 +1,110 @@
+"""What pianists and guitarists play behind a jazz soloist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from lausch.corpora.band.playing.feel import swung
+from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.writing import voicing
+from lausch.corpora.band.writing.rhythm import events
+
+# Two-bar vocabulary in eighths: the Charleston, its shifts, anticipations, red garland's
+# "and of two and four", long chords. Marks: x short, X accented, a letter's dashes hold it.
+_FOUR = (
+    "x-.x--..|........", "x-.x--..|x-.x--..", ".x......|.x--....", "...x-...|...x-...",
+    "...x...x|--......", "...x...x|...x...x", "x-------|...x----", "..x-....|..x-..x-",
+    ".......x|----....", "...x--..|.x......", "x..x..x.|.x..x...", "........|..x-....",
+    "x---....|x---....", "..X.....|...X...x", ".x..x...|x--.x...", "x-------|x-------",
+    "x-------|--------", "........|.......x", "......x-|..x-....", ".x.x....|........",
+)  # fmt: skip
+_THREE = ("x----.", ".x-...", "x--x--", "...x--", "..x.x.", "x-----", ".x..x.", "x--.x.")
+
+
+def comp(
+    chords: Sequence[Chord | None],
+    positions: Sequence[int],
+    rng: Random,
+    *,
+    ratio: float,
+    busy: float,
+    straight: bool = False,
+) -> list[Row]:
+    """Syncopated chords, an anticipated one taken from the beat it leans on.
+
+    `ratio` is the swing; `busy` the share of cells played (0-1).
+    """
+    rows: list[Row] = []
+    beat = 0
+    favourites = rng.sample(_FOUR, 6)
+    while beat < len(chords):
+        three = _bar_length(positions, beat) == 3
+        cell = rng.choice(_THREE if three else favourites if rng.random() < 0.8 else _FOUR)
+        length = len(cell.replace("|", "")) // 2
+        if rng.random() < busy:
+            for at, size, mark in events(cell, 2):
+                written = beat + at
+                lean = written % 1 > 0.4 and size > 0.4
+                source = int(written) + (1 if lean else 0)
+                if source >= len(chords):
+                    continue
+                chord = chords[source]
+                if chord is None:
+                    continue
+                begin = written if straight else swung(written, ratio)
+                hold = size * 0.95 if size > 0.6 else rng.choice((0.2, 0.35, 0.5))
+                loud = rng.randrange(62, 84) + (14 if mark == "X" else 0)
+                pitches = voicing.rootless(chord, rng, size=rng.choice((3, 4, 4)))
+                rows += [(begin, hold, pitch, loud) for pitch in pitches]
+        beat += length
+    return rows
+
+
+def _bar_length(positions: Sequence[int], beat: int) -> int:
+    """Beats until the bar ends and begins anew, seen from any beat."""
+    ahead = positions[beat : beat + 8]
+    return max(ahead) if len(ahead) else 4
+
+
+def four_to_the_bar(
+    chords: Sequence[Chord | None], positions: Sequence[int], rng: Random, *, two: bool = False
+) -> list[Row]:
+    """Guitar or banjo on every beat, a little louder on two and four; `two`: only there."""
+    rows: list[Row] = []
+    for beat, chord in enumerate(chords):
+        if chord is None or (two and positions[beat] % 2):
+            continue
+        loud = (74 if positions[beat] % 2 else 82) + rng.randrange(-5, 6)
+        rows += [(beat, rng.uniform(0.35, 0.7), pitch, loud) for pitch in voicing.shell(chord)]
+    return rows
+
+
+def stride(chords: Sequence[Chord | None], positions: Sequence[int], rng: Random) -> list[Row]:
+    """Left hand of stride piano: bass note on odd beats, chord on even ones."""
+    rows: list[Row] = []
+    for beat, chord in enumerate(chords):
+        if chord is None:
+            continue
+        if positions[beat] % 2:
+            low = 36 + (chord.bass - 36) % 12
+            rows += [(beat, 0.8, low, 90), (beat, 0.8, low + 12, 74)]
+        else:
+            rows += [(beat, 0.45, pitch, 74) for pitch in voicing.rootless(chord, rng, floor=50)]
+    return rows
+
+
+def held(chords: Sequence[Chord | None], rng: Random) -> list[Row]:
+    """Long chords, one per change, as behind a ballad or on an organ or vibraphone."""
+    rows: list[Row] = []
+    start = 0
+    for beat in range(1, len(chords) + 1):
+        if beat < len(chords) and chords[beat] == chords[start] and beat - start < 4:
+            continue
+        chord = chords[start]
+        if chord is not None:
+            pitches = voicing.rootless(chord, rng)
+            rows += [(start, (beat - start) * 0.97, pitch, 68) for pitch in pitches]
+        start = beat
+    return rows

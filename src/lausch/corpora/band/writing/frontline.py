@@ -1,0 +1,111 @@
+"""The soloists of a whole jazz performance: the theme together, then one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.stage import Row, Voice
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.writing import combo
+from lausch.corpora.band.writing.improviser import head, improvised, register
+from lausch.corpora.band.writing.programme import Item
+from lausch.corpora.band.writing.rhythmsection import Span, trades
+
+_HORNS = ("ts", "tp", "as", "tb", "cl", "g", "vib")
+SECOND_HORN, RIFFS = 0.55, 0.15
+_SLOW_BPM = 130.0
+
+
+def led(
+    items: Sequence[Item],
+    spans: Sequence[Span],
+    chords: Sequence[Chord | None],
+    own: NDArray[np.float64],
+    rng: Random,
+    *,
+    instrument: str,
+    ratio: float,
+    bpm: float,
+    parts: Sequence[int],
+    chorus: int,
+    metre: int,
+    looseness: float,
+) -> list[Voice]:
+    """One voice for each player who leads anywhere, and horns behind some solo.
+
+    Parameters
+    ----------
+    own : what the soloist of the database plays (beat, length, pitch), 0 at the first chorus.
+    parts : beats of a chorus on which a part of the form begins.
+    """
+    rows: dict[str, list[Row]] = {}
+    others = [item.who for item in items if item.who in _HORNS and item.who != instrument]
+    second = rng.choice(others or [name for name in _HORNS if name != instrument])
+    tune = head(chords[_theme(items, spans) :][:chorus], parts, rng,
+                middle=register(instrument)[0], ratio=ratio)  # fmt: skip
+    octave = rng.choice((0, 0, 12, -12))
+    together = rng.random() < SECOND_HORN
+    doubled = bpm < _SLOW_BPM and rng.random() < 0.6
+    riffs: list[Row] = []
+    for item, (begin, end) in zip(items, spans, strict=True):
+        here = chords[begin:end]
+        if item.label == "theme":
+            for start in range(begin, end, chorus):
+                rows.setdefault(instrument, []).extend(_later(tune, start))
+                if together:
+                    rows.setdefault(second, []).extend(_later(tune, start, octave))
+        elif item.own:
+            rows.setdefault(instrument, []).extend(_his(own, begin, end, rng))
+        elif item.who in gm.SOLOISTS or item.who == "trading":
+            who = instrument if item.who == "trading" else item.who
+            middle, reach = register(who)
+            busy = rng.uniform(0.5, 0.9)
+            line = improvised(
+                here, rng, middle=middle, reach=reach, ratio=ratio, busy=busy, doubled=doubled
+            )
+            line = _later(line, begin)
+            if item.who == "trading":
+                silent = [(a, b) for a, b, alone in trades((begin, end), metre) if alone]
+                line = [row for row in line if not any(a <= row[0] < b for a, b in silent)]
+            rows.setdefault(who, []).extend(line)
+        if item.label.startswith("solo") and metre == 4 and rng.random() < RIFFS:
+            last = end - chorus
+            count = [beat % metre + 1 for beat in range(chorus)]
+            riffs += _later(combo.backgrounds(chords[last:end], count, rng, ratio=ratio), last)
+    if riffs:
+        rows["brass"] = riffs
+    return [_voice(who, line, instrument, looseness, rng) for who, line in rows.items()]
+
+
+def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Random) -> Voice:
+    if who == "brass":
+        program = rng.choice((61, 56, 57, 65, 66))
+        return Voice("brass", program, rows, feel.player("brass", looseness, rng), -3.0)
+    # The database's soloist brings his own timing.
+    touch = feel.player("solo" if who == instrument else "melody", looseness, rng)
+    program = rng.choice(gm.SOLOISTS.get(who, (66,)))
+    return Voice("solo", program, rows, touch, rng.gauss(1, 1.5))
+
+
+def _theme(items: Sequence[Item], spans: Sequence[Span]) -> int:
+    return next(span[0] for item, span in zip(items, spans, strict=True) if item.label == "theme")
+
+
+def _later(rows: Sequence[Row], begin: int, semitones: int = 0) -> list[Row]:
+    return [(at + begin, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+
+
+def _his(own: NDArray[np.float64], begin: int, end: int, rng: Random) -> list[Row]:
+    """His notes of these choruses; loudness follows the contour a little."""
+    table = own[(own[:, 0] >= -0.6) & (own[:, 0] < end - begin)]
+    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
+    return [
+        (float(at) + begin, float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
+        for (at, size, pitch), up in zip(table, height, strict=True)
+    ]

@@ -1,0 +1,157 @@
+"""Drums, bass and chords through a whole jazz performance: the same all along, or item by item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing.stage import Row, Voice
+from lausch.corpora.band.sources.wjd import Solo
+from lausch.corpora.band.writing import combo, swingkit
+from lausch.corpora.band.writing.improviser import improvised, register
+from lausch.corpora.band.writing.programme import Item
+
+Span = tuple[int, int]
+EVERYBODY = ("drums", "bass", "comping", "lead")
+
+
+def trades(span: Span, metre: int) -> list[tuple[int, int, bool]]:
+    """Fours of a chorus: (first beat, first after it, whether the drummer is alone)."""
+    begin, end = span
+    return [
+        (start, min(start + 4 * metre, end), number % 2 == 1)
+        for number, start in enumerate(range(begin, end, 4 * metre))
+    ]
+
+
+def heard(item: Item, span: Span, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
+    """Who is heard when: (first beat, first after it, roles) through an item."""
+    begin, end = span
+    if item.who == "trading":
+        return [
+            (start, stop, ("drums",) if alone else EVERYBODY)
+            for start, stop, alone in trades(span, metre)
+        ]
+    alone = {
+        ("solo dr", "dr"): ("drums",), ("solo b", "b"): ("drums", "comping", "lead"),
+        ("intro", "dr"): ("drums",), ("intro", "b"): ("bass",), ("intro", "p"): ("comping",),
+    }.get((item.label, item.who), EVERYBODY)  # fmt: skip
+    return [(begin, end, alone)]
+
+
+def accompanied(
+    band: Solo,
+    items: Sequence[Item],
+    spans: Sequence[Span],
+    rng: Random,
+    *,
+    style: str,
+    ratio: float,
+    contrast: float,
+    looseness: float,
+) -> list[Voice]:
+    """The rhythm section's voices; with `contrast` 0 each plays one thing from first to last.
+
+    Parameters
+    ----------
+    band : the whole performance as a solo without notes: pulse, chords, heard bass, form.
+    """
+    positions = [int(position) for position in band.pulse.positions]
+    chords = list(band.chords)
+    metre, bpm, total = max(positions), band.pulse.bpm, len(positions)
+    audible = [
+        stretch
+        for item, span in zip(items, spans, strict=True)
+        for stretch in heard(item, span, metre)
+    ]
+    units = [(0, total)] if contrast == 0 else list(spans)
+    kits: dict[int, list[Row]] = {}
+    bass: list[Row] = []
+    for begin, end in units:
+        here = positions[begin:end]
+        program, rows = combo.drum_rows(style, here, bpm, ratio, band, begin, rng)
+        if program != 40 and kits:
+            program = next((known for known in kits if known != 40), program)
+        kits.setdefault(program, []).extend(_later(rows, begin))
+        line = combo.bass_rows(style, band, begin, end, chords[begin:end], here, rng)
+        bass += _later(line, begin)
+    bass = _only(bass, audible, "bass")
+    kits = {program: _only(rows, audible, "drums") for program, rows in kits.items()}
+    for item, span in zip(items, spans, strict=True):
+        begin, end = span
+        if item.who == "b" and item.choruses:
+            middle, reach = register("b")
+            line = improvised(chords[begin:end], rng, middle=middle, reach=reach, ratio=ratio,
+                              busy=0.75)  # fmt: skip
+            bass += _later(line, begin)
+            kits = {p: _quiet(rows, span, rng) for p, rows in kits.items()}
+        for start, stop, roles in heard(item, span, metre):
+            if roles == ("drums",):
+                kits = {p: [row for row in rows if not start <= row[0] < stop]
+                        for p, rows in kits.items()}  # fmt: skip
+                first = next(iter(kits))
+                kits[first] += swingkit.fill(start, stop - start, rng, ratio=ratio)
+                kits[first] += _later(swingkit.hat(positions[start:stop], rng), start)
+    voices = [
+        Voice("drums", program, rows, feel.player("drums", looseness, rng), rng.gauss(0, 2),
+              drums=True)
+        for program, rows in kits.items()
+    ]  # fmt: skip
+    low = rng.choice((33, 34, 32) if style == "funk" else (32, 32, 32, 32, 33, 35))
+    touch = feel.player("bass", looseness, rng)
+    voices.append(Voice("bass", low, sorted(bass), touch, rng.gauss(0, 2)))
+    for role, program, rows in _comping(band, units, rng, style=style, ratio=ratio,
+                                        contrast=contrast):  # fmt: skip
+        touch = feel.player(role, looseness, rng)
+        rows = _only(rows, audible, "comping")
+        voices.append(Voice(role, program, rows, touch, rng.gauss(-2, 2)))
+    return voices
+
+
+def _comping(
+    band: Solo, units: Sequence[Span], rng: Random, *, style: str, ratio: float, contrast: float
+) -> list[tuple[str, int, list[Row]]]:
+    """The chord players: the same people throughout, resting in some items."""
+    positions = [int(position) for position in band.pulse.positions]
+    chords, bpm = list(band.chords), band.pulse.bpm
+    players: list[tuple[str, int, list[Row]]] = []
+    while not players:
+        players = combo.chord_players(style, chords, positions, bpm, ratio, rng)
+    if len(units) == 1:
+        return players
+    rows: list[Row] = []
+    for begin, end in units:
+        if rng.random() < 0.15 * contrast:
+            continue
+        found = combo.chord_players(style, chords[begin:end], positions[begin:end], bpm, ratio, rng)
+        if found:
+            rows += _later(found[0][2], begin)
+    role, program, _ = players[0]
+    return [(role, program, rows), *players[1:]]
+
+
+def _later(rows: Sequence[Row], begin: int) -> list[Row]:
+    return [(at + begin, size, pitch, loud) for at, size, pitch, loud in rows]
+
+
+def _only(
+    rows: Sequence[Row], audible: Sequence[tuple[int, int, tuple[str, ...]]], role: str
+) -> list[Row]:
+    """The rows at whose time `role` is heard; what is struck just before a bar belongs to it."""
+    out = [start for start, _, roles in audible if role not in roles]
+    stops = {start: stop for start, stop, _ in audible}
+    return [
+        row for row in rows if not any(start - 0.3 <= row[0] < stops[start] - 0.3 for start in out)
+    ]
+
+
+def _quiet(rows: Sequence[Row], span: Span, rng: Random) -> list[Row]:
+    """A drummer behind a bass solo: softer, and less of it."""
+    begin, end = span
+    thin = rng.choice((0.3, 0.6, 1.0))
+    return [
+        row if not begin <= row[0] < end else (*row[:3], max(1, row[3] * 2 // 3))
+        for row in rows
+        if not begin <= row[0] < end or rng.random() < thin
+    ]

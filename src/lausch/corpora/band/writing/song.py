@@ -1,0 +1,52 @@
+"""A song as it is written down: tunes, chords and sections in beats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from lausch.corpora.band.playing.pulse import Pulse
+from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.writing.layout import Marks
+
+
+@dataclass(frozen=True)
+class Song:
+    """One song. Beat 0 of every coordinate is its first downbeat; all bars have four beats.
+
+    Parameters
+    ----------
+    melody, bridge, piano : what the song itself owns; empty for a chart of chords alone.
+    chords : one per beat.
+    sections : (bar, label); sections of one label are played alike.
+    parts, phrases : (bar, label) of the coarse and the fine level of its form; empty for songs of
+        which excerpts are played.
+    """
+
+    pulse: Pulse
+    melody: tuple[Row, ...]
+    bridge: tuple[Row, ...]
+    piano: tuple[Row, ...]
+    chords: tuple[Chord | None, ...]
+    sections: Marks
+    parts: Marks = ()
+    phrases: Marks = ()
+
+
+def cropped(song: Song, first: int, last: int) -> Song:
+    """Bars `first` to `last` (not included) of a song, counted from 0 again."""
+    begin, end = 4 * first, 4 * last
+
+    def rows(old: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(
+            (at - begin, size, pitch, loud) for at, size, pitch, loud in old if begin <= at < end
+        )
+
+    def marks(old: Marks) -> Marks:
+        return tuple((bar - first, label) for bar, label in old if first <= bar < last)
+
+    return replace(
+        song, pulse=song.pulse.cut(begin, end), melody=rows(song.melody), bridge=rows(song.bridge),
+        piano=rows(song.piano), chords=song.chords[begin:end], sections=marks(song.sections),
+        parts=marks(song.parts), phrases=marks(song.phrases),
+    )  # fmt: skip

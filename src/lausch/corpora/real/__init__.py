@@ -1,0 +1,1 @@
+"""Real recordings with annotations by people: one file a data set."""

@@ -1,0 +1,114 @@
+"""One estimated bass line held against one annotation: frame by frame, beat by beat, as notes.
+
+Notes are compared by mir_eval (Raffel et al., ISMIR 2014): a note is found when one within half a
+semitone begins within 50 ms, with offsets also when it ends within 50 ms or a fifth of its length.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import BassLine, BeatPitches, Contour, Notes
+from lausch.annotation.bass import REST
+from lausch.annotation.melody import midi
+from lausch.frames import FloatArray
+from lausch.metrics.beats import mir_eval
+
+BASS_MEASURES = (
+    "frame accuracy",
+    "frame chroma accuracy",
+    "beat accuracy",
+    "beat chroma accuracy",
+    "octave errors",
+    "note F",
+    "note F with offsets",
+)
+
+
+def sounding(notes: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The pitch that sounds at each time, rounded to semitones; 0 for a rest."""
+    if not len(notes):
+        return np.zeros(len(times), dtype=np.int64)
+    place = np.searchsorted(notes.onsets, times, side="right") - 1
+    inside = (place >= 0) & (times < notes.offsets[place])
+    return np.where(inside, np.round(notes.pitches[place]), REST).astype(np.int64)
+
+
+def frame_accuracy(notes: Notes, contour: Contour) -> tuple[float, float]:
+    """Shares of the contour's points where pitch or rest is right: as it is, and by octaves."""
+    if not len(contour):
+        return 0.0, 0.0
+    truth = sounding(notes, contour.times)
+    pitch = np.zeros(len(contour), dtype=np.int64)
+    heard = contour.voiced
+    pitch[heard] = np.round(midi(contour.hz[heard])).astype(np.int64)
+    return _same(truth, pitch)
+
+
+def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float, float, float]:
+    """Of the beats on which the bass sounds: right pitch, right chroma, right only by octaves."""
+    played = reference.sounds
+    if not played.any():
+        return float("nan"), float("nan"), float("nan")
+    truth, heard = reference.pitches[played], estimate.pitches[played]
+    right = truth == heard
+    chroma = (heard != REST) & ((truth - heard) % 12 == 0)
+    return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
+
+
+def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
+    """The share of downbeats with a known chord on which the line has its root; NaN without any.
+
+    Parameters
+    ----------
+    positions, roots : of every beat the number in the bar, and the root's pitch class or -1.
+    """
+    asked = (positions == 1) & (roots >= 0)
+    if not asked.any():
+        return float("nan")
+    pitches = line.pitches[asked]
+    return float(((pitches != REST) & (pitches % 12 == roots[asked])).mean())
+
+
+def score_bass(reference: BassLine, estimate: BassLine) -> dict[str, float]:
+    """Every measure that both lines allow, by its name in `BASS_MEASURES`.
+
+    Beats are compared when both lines have the same ones.
+    """
+    frame, chroma = frame_accuracy(reference.notes, estimate.contour)
+    scores = {"frame accuracy": frame, "frame chroma accuracy": chroma}
+    if len(reference.beats) and len(reference.beats) == len(estimate.beats):
+        names = ("beat accuracy", "beat chroma accuracy", "octave errors")
+        scores |= dict(zip(names, beat_accuracy(reference.beats, estimate.beats), strict=True))
+    if len(reference.notes):
+        scores["note F"] = note_f(reference.notes, estimate.notes)
+        scores["note F with offsets"] = note_f(reference.notes, estimate.notes, offsets=True)
+    return scores
+
+
+def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float:
+    """F-measure of notes: onset within 50 ms, pitch within half a semitone."""
+    if not len(estimate):
+        return 0.0
+    transcription = mir_eval("transcription")
+    ratio = 0.2 if offsets else None
+    result: tuple[float, ...] = transcription.precision_recall_f1_overlap(
+        reference.intervals, reference.hz, estimate.intervals, estimate.hz, offset_ratio=ratio
+    )
+    return float(result[2])
+
+
+def sparsity(values: FloatArray) -> float:
+    """Mean over frames of Hoyer's measure (JMLR 5, 2004): 0 for equal columns, 1 for one alone."""
+    sums, norms = np.abs(values).sum(axis=1), np.sqrt((values**2).sum(axis=1))
+    root = np.sqrt(values.shape[1])
+    there = norms > 0
+    return float(((root - sums[there] / norms[there]) / (root - 1)).mean())
+
+
+def _same(truth: NDArray[np.int64], heard: NDArray[np.int64]) -> tuple[float, float]:
+    rests = (truth == REST) & (heard == REST)
+    both = (truth != REST) & (heard != REST)
+    chroma = both & ((truth - heard) % 12 == 0)
+    return float((rests | (truth == heard)).mean()), float((rests | chroma).mean())

@@ -1,0 +1,101 @@
+"""One estimated solo line held against one annotation: the measures of melody extraction.
+
+All by mir_eval (Salamon, Gomez, Ellis & Richard, IEEE Signal Processing Magazine 31(2), 2014): a
+pitch is right within 50 cents. The estimate is read at the annotation's times, at its nearest
+point; mir_eval itself would draw straight lines between points, and a step of one note to the
+next in a coarse estimate would become a glide through wrong pitches.
+"""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.annotation import Contour
+from lausch.metrics.beats import mir_eval
+
+LINE_MEASURES = (
+    "raw pitch accuracy",
+    "raw chroma accuracy",
+    "voicing recall",
+    "voicing false alarm",
+    "overall accuracy",
+)
+
+
+def at(contour: Contour, times: ArrayLike) -> Contour:
+    """A contour at other times: its nearest point, or silence more than a step beyond its ends.
+
+    Parameters
+    ----------
+    contour : any times.
+    times : seconds, increasing.
+    """
+    wanted = np.asarray(times, dtype=np.float64)
+    if not len(contour):
+        return Contour(wanted, np.zeros(len(wanted)))
+    point, inside = nearest(contour, wanted)
+    return Contour(
+        wanted,
+        np.where(inside, contour.hz[point], 0.0),
+        contour.voiced[point] & inside,
+        contour.confidence[point],
+    )
+
+
+def nearest(
+    contour: Contour, moments: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The point nearest to each moment, and whether it is within a step of the contour's ends.
+
+    Parameters
+    ----------
+    contour : not empty.
+    moments : seconds, which may lie before the recording.
+    """
+    known = contour.times
+    step = float(np.median(np.diff(known))) if len(known) > 1 else 0.0
+    point = np.searchsorted((known[1:] + known[:-1]) / 2, moments)
+    return point, (moments >= known[0] - step) & (moments <= known[-1] + step)
+
+
+def score_line(reference: Contour, estimate: Contour) -> dict[str, float]:
+    """Scores by the names in `LINE_MEASURES`.
+
+    Pitch and chroma accuracy ask for the pitch wherever the annotation is voiced, also where the
+    estimate calls its pitch a guess; overall accuracy asks for the voicing too.
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
+    melody = mir_eval("melody")
+    if not len(reference):
+        return {}
+    found = at(estimate, reference.times)
+    truth, guess = _cents(reference), _cents(found)
+    sung, heard = reference.voiced.astype(float), found.voiced.astype(float)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a silent line is an answer too
+        recall, alarm = melody.voicing_measures(sung, heard)
+        scores = {
+            "raw pitch accuracy": melody.raw_pitch_accuracy(sung, truth, heard, guess),
+            "raw chroma accuracy": melody.raw_chroma_accuracy(sung, truth, heard, guess),
+            "voicing recall": recall,
+            "voicing false alarm": alarm,
+            "overall accuracy": melody.overall_accuracy(sung, truth, heard, guess),
+        }
+    asked = set(LINE_MEASURES)
+    if not reference.voiced.any():
+        asked -= {"raw pitch accuracy", "raw chroma accuracy", "voicing recall"}
+    if reference.voiced.all():
+        asked -= {"voicing false alarm"}
+    return {name: float(scores[name]) for name in LINE_MEASURES if name in asked}
+
+
+def _cents(contour: Contour) -> NDArray[np.float64]:
+    """Cents above 10 Hz; 0 where there is not even a guess, as mir_eval has it."""
+    sounds = contour.hz > 0
+    return np.where(sounds, 1200 * np.log2(np.where(sounds, contour.hz, 10.0) / 10.0), 0.0)

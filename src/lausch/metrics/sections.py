@@ -1,0 +1,110 @@
+"""One estimated form held against one annotation: boundaries hit, and labels that agree.
+
+All by mir_eval. Boundaries: hit rate within .5 s and 3 s (Turnbull et al., ISMIR 2007), and the
+F-measure that weighs precision more, beta = .58 (Nieto et al., ISMIR 2014). Labels: frames that
+are rightly together (Levy & Sandler, IEEE TASLP 16(2), 2008) and normalised conditional entropies
+(Lukashevich, ISMIR 2008).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.annotation import Form, Sections
+from lausch.metrics.beats import Times, mir_eval
+
+TOLERANCES = (0.5, 3.0)
+PRECISE_BETA = 0.58
+"""Of the F-measure that agrees best with listeners (Nieto et al., ISMIR 2014)."""
+
+BOUNDARY_MEASURES = tuple(
+    f"{measure} {tolerance:g} s{ends}"
+    for ends in ("", " untrimmed")
+    for tolerance in TOLERANCES
+    for measure in ("F", "P", "R", "F.58")
+)
+"""Without more words the beginning and the end of a piece are left out, for everybody hits them."""
+
+LABEL_MEASURES = ("pairwise F", "pairwise P", "pairwise R", "S over", "S under", "S F")
+
+_FRAME_SECONDS = 0.1
+# Pairs of frames are all held in memory: longer pieces are read at larger steps.
+_MOST_FRAMES = 4000
+
+
+def score_form(reference: Form, estimate: Form) -> dict[str, float]:
+    """Scores by level and measure, as in "coarse F 0.5 s", of each level that both sides have.
+
+    Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` where every section of both
+    sides has a label. Where neither side has a boundary, or both call everything the same, both
+    agree: 1. The estimate's labels are cut or prolonged to the reference's end.
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
+    estimated = estimate.levels
+    return {
+        f"{name} {measure}": value
+        for name, level in reference.levels.items()
+        if name in estimated
+        for measure, value in score_sections(level, estimated[name]).items()
+    }
+
+
+def score_sections(reference: Sections, estimate: Sections) -> dict[str, float]:
+    """Scores of one level by measure; see `score_form`."""
+    return boundary_scores(reference, estimate) | label_scores(reference, estimate)
+
+
+def boundary_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
+    """The scores in `BOUNDARY_MEASURES`."""
+    segment = mir_eval("segment")
+    f_measure = mir_eval("util").f_measure
+    scores = {}
+    for ends in ("", " untrimmed"):
+        trim = not ends
+        fewest = 2 if trim else 1
+        known, found = len(reference) >= fewest, len(estimate) >= fewest
+        for tolerance in TOLERANCES:
+            precision = recall = float(known == found)
+            if known and found:
+                precision, recall, _ = segment.detection(
+                    reference.intervals, estimate.intervals, window=tolerance, trim=trim
+                )
+            at = f"{tolerance:g} s{ends}"
+            scores[f"F {at}"] = float(f_measure(precision, recall))
+            scores[f"P {at}"] = float(precision)
+            scores[f"R {at}"] = float(recall)
+            scores[f"F.58 {at}"] = float(f_measure(precision, recall, beta=PRECISE_BETA))
+    return scores
+
+
+def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
+    """The scores in `LABEL_MEASURES`; none where a label is unknown, or for less than a second."""
+    if not (len(reference) and len(estimate)) or not all(reference.labels + estimate.labels):
+        return {}
+    end = float(reference.boundaries[-1])
+    if end < 1:
+        return {}
+    if len(set(reference.labels)) == len(set(estimate.labels)) == 1:
+        return dict.fromkeys(LABEL_MEASURES, 1.0)
+    segment = mir_eval("segment")
+    sides = (*_until(reference, end), *_until(estimate, end))
+    step = max(_FRAME_SECONDS, end / _MOST_FRAMES)
+    with np.errstate(invalid="ignore", divide="ignore"):  # a part of one frame has no pair
+        precision, recall, f = segment.pairwise(*sides, frame_size=step)
+        over, under, both = segment.nce(*sides, frame_size=step)
+    values = (f, precision, recall, over, under, both)
+    return {
+        name: float(np.nan_to_num(value))
+        for name, value in zip(LABEL_MEASURES, values, strict=True)
+    }
+
+
+def _until(level: Sections, end: float) -> tuple[Times, list[str]]:
+    """Intervals and labels from 0 to `end`; what is missing gets a label of its own."""
+    intervals, labels = mir_eval("util").adjust_intervals(
+        level.intervals, list(level.labels), t_min=0.0, t_max=end
+    )
+    return intervals, labels

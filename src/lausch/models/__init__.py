@@ -1,0 +1,1 @@
+"""Trained systems: the weights file, its card, and the probe that checks it."""

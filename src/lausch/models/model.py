@@ -1,0 +1,194 @@
+"""A trained system: a weights file, opened. Built from its card, never from today's defaults."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from lausch.errors import ModelError
+from lausch.formulas import WEIGHTLESS
+from lausch.frames import FloatArray, Frames
+from lausch.models.card import METADATA_KEY, Card
+from lausch.models.probe import probe_samples
+from lausch.representations import from_card, stream
+from lausch.tasks import task_from_card
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+
+DEFAULT = "lausch2026"
+DEFAULTS: dict[str, tuple[str, ...]] = {
+    "beats": (DEFAULT,),
+    "downbeats": (DEFAULT,),
+    "tempo": (DEFAULT,),
+    "solo": ("solo2026", "balke2017", "salience"),
+    "bass": ("abesser2017", "bass-salience"),
+    "sections": ("grill2015b", "ullrich2014", "foote"),
+}
+"""For each layer of an analysis the models that may find it, the best first."""
+
+_BLOCK_SAMPLES = 1 << 20
+_LARGEST_BYTES = 200_000_000
+
+
+class Sound(Protocol):
+    """Anything that yields mono samples at a given rate: a recording on disk or in memory."""
+
+    @property
+    def rate(self) -> int:
+        """Samples per second of what `blocks` yields."""
+        ...
+
+    def blocks(self, block_samples: int) -> Iterator[FloatArray]:
+        """The samples in order, in pieces."""
+        ...
+
+
+def shipped() -> tuple[str, ...]:
+    """Names of the models inside the package."""
+    folder = files("lausch.models.weights")
+    return tuple(
+        sorted(item.name[: -len(".onnx")] for item in folder.iterdir() if item.name[-5:] == ".onnx")
+    )
+
+
+class Model:
+    """A network with its representation and task.
+
+    Parameters
+    ----------
+    data : bytes of an .onnx file with a card; external data is refused by onnxruntime itself.
+    threads : how many threads one recording may use.
+    """
+
+    def __init__(self, data: bytes, *, threads: int = 1) -> None:
+        self.digest = hashlib.sha256(data).hexdigest()
+        self._session = _session(data, threads)
+        metadata = self._session.get_modelmeta().custom_metadata_map
+        if METADATA_KEY not in metadata:
+            raise ModelError(
+                "this .onnx file has no card: it was not exported by lausch; "
+                "`lausch train` writes files that have one"
+            )
+        self.card = Card.from_json(metadata[METADATA_KEY])
+        self.name = self.card.name
+        self.representation = from_card(self.card.representation)
+        self.task = task_from_card(self.card.task)
+
+    @property
+    def rate(self) -> int:
+        """The sample rate in Hz that the model listens at."""
+        return int(self.representation.rate)
+
+    @property
+    def layers(self) -> tuple[str, ...]:
+        """The layers of an analysis that the model can find."""
+        return self.task.layers
+
+    def activations(self, sound: Sound) -> Frames:
+        """Activations of a whole recording, (frames, outputs), in memory that does not grow.
+
+        Raises ModelError when the sound is at another rate than the model's.
+        """
+        if sound.rate != self.rate:
+            raise ModelError(
+                f"{self.name} listens at {self.rate} Hz, but the sound is at {sound.rate} Hz: "
+                f"open it with rate={self.rate}"
+            )
+        return self.run(sound.blocks(_BLOCK_SAMPLES))
+
+    def run(self, blocks: Iterable[FloatArray]) -> Frames:
+        """Activations of samples that come in blocks."""
+        chunks = stream(
+            self.representation,
+            blocks,
+            frames=self.card.chunk_frames,
+            context=self.card.context_frames,
+        )
+        outputs = self.task.outputs
+        parts = [self.infer(features)[new] for features, new in chunks]
+        values = np.concatenate(parts) if parts else np.zeros((0, len(outputs)), np.float32)
+        return Frames(values, self.representation.clock, outputs)
+
+    def decode(self, activations: Frames, **options: Any) -> Any:
+        """The task's annotation; options are those of the task's `decode`."""
+        return self.task.decode(activations, **options)
+
+    @cached_property
+    def probe(self) -> FloatArray:
+        """Activations of the fixed synthetic signal, to be compared with the card's."""
+        return self.run([probe_samples(self.rate)]).values
+
+    def infer(self, features: FloatArray) -> FloatArray:
+        """Activations (frames, outputs) of finished features (frames, columns)."""
+        (activations,) = self._session.run(None, {"features": features[None]})
+        result: FloatArray = activations[0]
+        return result
+
+
+def default_model(layer: str) -> str:
+    """The name of the best shipped model, or formula, for a layer of an analysis.
+
+    Raises ModelError when there is none.
+    """
+    if (name := _best(layer)) is not None:
+        return name
+    raise ModelError(
+        f"no weights that find the {layer} are shipped with this lausch: name another model or a "
+        "weights file with --model (in Python: model=...); `lausch models` lists what there is"
+    )
+
+
+def default_models() -> frozenset[str]:
+    """The names of the models that find a layer when none is named; a layer may have none."""
+    return frozenset(name for layer in DEFAULTS if (name := _best(layer)) is not None)
+
+
+def _best(layer: str) -> str | None:
+    return next((name for name in DEFAULTS[layer] if name in (*shipped(), *WEIGHTLESS)), None)
+
+
+def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
+    """Open a shipped model by name, or an .onnx file by path; the default without either."""
+    return Model(read_weights(DEFAULT if name is None else name), threads=threads)
+
+
+def read_weights(name: str | Path) -> bytes:
+    """The bytes of a shipped model's file, or of an .onnx file by path; raises ModelError."""
+    if isinstance(name, str) and name in shipped():
+        return files("lausch.models.weights").joinpath(f"{name}.onnx").read_bytes()
+    path = Path(name)
+    if not path.is_file():
+        raise ModelError(
+            f"{str(name)!r} is neither a shipped model ({', '.join(shipped()) or 'none'}) "
+            "nor a file"
+        )
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise ModelError(
+            f"{path} has {path.stat().st_size:,} bytes; a model has at most {_LARGEST_BYTES:,}"
+        )
+    return path.read_bytes()
+
+
+def _session(data: bytes, threads: int) -> InferenceSession:
+    import onnxruntime
+
+    onnxruntime.set_default_logger_severity(4)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # The arena keeps the largest chunk's memory for ever and saves no time here.
+    options.enable_cpu_mem_arena = False
+    try:
+        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        reason = str(error).splitlines()[0]
+        raise ModelError(
+            f"onnxruntime cannot open the model: {reason}; is it an .onnx file, and whole?"
+        ) from error

@@ -1,0 +1,88 @@
+"""The models as a Markdown page and as the README's table, generated from the cards alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lausch.models.model import Model, default_models, load_model, shipped
+
+_HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
+
+
+def models_table() -> str:
+    """One row for each shipped model, the defaults first."""
+    best = default_models()
+    names = sorted(shipped(), key=lambda name: (name not in best, name))
+    return _HEAD + "".join(_row(load_model(name)) for name in names)
+
+
+def weights_page() -> str:
+    """The whole of weights/README.md."""
+    sections = [_section(load_model(name)) for name in shipped()]
+    return (
+        "# Weights\n\nGenerated from the cards by `lausch models --markdown`; do not edit.\n\n"
+        + models_table()
+        + "\n"
+        + "\n".join(sections)
+    )
+
+
+def _row(model: Model) -> str:
+    card = model.card
+    default = " (default)" if model.name in default_models() else ""
+    hours = card.training["hours"]
+    return (
+        f"| `{card.name}`{default} | {model.task.hears} | {card.parameters:,} "
+        f"| {hours:.1f} h of {', '.join(entry['name'] for entry in card.data)} | {card.licence} |\n"
+    )
+
+
+def _before(runs: list[dict[str, Any]]) -> list[str]:
+    """A line for each earlier run whose weights the last one began with."""
+    return [
+        f"- went on from `{run['sha256'][:12]}`"
+        + (
+            f": {run['epochs']} epochs, {run['seconds'] / 60:.0f} minutes, {run['hours']:.1f} h "
+            f"of sound, by `{run['command']}`"
+            if "command" in run
+            else ""
+        )
+        for run in reversed(runs)
+    ]
+
+
+def _members(others: list[dict[str, Any]]) -> list[str]:
+    """A line for each further network of a bag."""
+    return [
+        f"- in one bag with seed {each['seed']}: {each['epochs']} epochs (best: "
+        f"{each['best_epoch']}), validation loss {each['validation_loss']:.4f}"
+        for each in others
+    ]
+
+
+def _section(model: Model) -> str:
+    card = model.card
+    lines = [f"## {card.name}", "", card.title + ".", ""]
+    lines += [
+        f"- sha256 `{model.digest}`",
+        f"- {card.parameters:,} parameters, {card.training['epochs']} epochs "
+        f"(best: {card.training['best_epoch']}), {card.training['seconds'] / 60:.0f} minutes of "
+        f"training, seed {card.training['seed']}, validation loss "
+        f"{card.training['validation_loss']:.4f}",
+        f"- made by `{card.training['command']}`, lausch {card.lausch_version}",
+        *_members(card.training.get("members", [])),
+        *_before(card.training.get("before", [])),
+        f"- licence of the weights: {card.licence}",
+        "",
+        "| trained on | tracks | hours | licence | credit | hash of the list |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {entry['name']} | {entry['tracks']} | {entry['hours']:.1f} | {entry['licence']} "
+        f"| {entry['credit']} | `{entry['sha256'][:16]}` |"
+        for entry in card.data
+    ]
+    if card.deviations:
+        lines += ["", "Deviations from the paper:", ""]
+        lines += [f"- {deviation}" for deviation in card.deviations]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,117 @@
+"""Annotations made visible: what was heard and what was found, on one time axis."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+
+from lausch.annotation import Contour, Form, Notes
+from lausch.annotation.analysis import Analysis
+from lausch.audio import AudioSource
+from lausch.errors import MissingExtraError, OptionError
+from lausch.files import printable, replacing
+from lausch.plot.bass import bass_panels
+from lausch.plot.form import form_panels
+from lausch.plot.panel import Panel
+from lausch.plot.rhythm import rhythm_panels
+from lausch.plot.solo import solo_panels
+
+SUFFIXES = (".png", ".pdf", ".svg")
+INCHES_PER_SECOND = 0.25
+WIDTHS = (10, 60)
+
+
+def write_plot(
+    source: AudioSource,
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    *,
+    reference: Notes | Contour | Form | None = None,
+) -> None:
+    """Draw an analysis.
+
+    Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
+    recording, and below them the same semitones as the model thinks they belong to the solo, with
+    the contour over both. The bass has its low semitones, their salience with the beats, and its
+    notes over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
+    the sections with their labels. What has several of these has them one below the other.
+
+    Parameters
+    ----------
+    source : the recording that was analysed; it is read again for the spectrograms.
+    analysis : what was found.
+    path : ends in one of `SUFFIXES`; an existing file is replaced.
+    reference : what is known to be true: of the solo, or of the bass where there is no solo, for a
+        panel of its own; or of the form.
+
+    Raises
+    ------
+    OptionError
+        For another suffix.
+    MissingExtraError
+        When matplotlib is not installed.
+    AudioError, OSError
+        When the recording cannot be read or the file not be written.
+    """
+    suffix = checked_suffix(path)
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
+
+    panels: list[Panel] = []
+    drawn = set(analysis.layers) - {"solo", "bass", "sections"}
+    # Beats that only carry a bass line are drawn with it.
+    if not analysis.layers or (
+        drawn and (analysis.activations is not None or "bass" not in analysis.layers)
+    ):
+        panels += rhythm_panels(source, analysis)
+    line = None if isinstance(reference, Form) else reference
+    of_bass = line if "solo" not in analysis.layers else None
+    if "bass" in analysis.layers:
+        panels += bass_panels(source, analysis, of_bass)
+        line = line if of_bass is None else None
+    if "solo" in analysis.layers or line is not None:
+        panels += solo_panels(source, analysis, line)
+    form = reference if isinstance(reference, Form) else None
+    if "sections" in analysis.layers or form is not None:
+        panels += form_panels(source, analysis, form)
+    seconds = max(panel.seconds for panel in panels)
+    square = set(analysis.layers) == {"sections"}  # the matrix shall have two equal sides
+    width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
+    figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")
+    heights = [panel.inches for panel in panels]
+    axes = figure.subplots(len(panels), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
+    for panel, axis in zip(panels, axes, strict=True):
+        panel.draw(axis, width / seconds)
+        axis.set_ylabel(panel.label)
+    axes[0].set_title(_title(analysis))
+    axes[-1].set_xlim(0, seconds)
+    axes[-1].set_xlabel("time in seconds")
+    with replacing(path) as temporary:
+        figure.savefig(temporary, format=suffix[1:], dpi=100)
+
+
+def checked_suffix(path: str | os.PathLike[str]) -> str:
+    """The suffix of a picture that can be written, or an OptionError."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise OptionError(f"a plot ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}")
+    return suffix
+
+
+def _title(analysis: Analysis) -> str:
+    words = []
+    if analysis.provenance is not None:
+        # A dollar sign would begin a formula.
+        words.append(Path(analysis.provenance.name).name.replace("$", r"\$"))
+    if analysis.tempo is not None and len(analysis.tempo):
+        words.append(f"{analysis.tempo.bpm[0]:.1f} bpm")
+    length = analysis.beats.beats_per_bar if analysis.beats is not None else None
+    if length and length > 1:  # downbeats alone are no bars of one beat
+        words.append(f"{length} beats in a bar")
+    if analysis.model:
+        words.append(analysis.model)
+    return " · ".join(words)

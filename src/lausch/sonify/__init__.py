@@ -1,0 +1,1 @@
+"""Annotations made audible: clicks and tones over the music."""

@@ -1,0 +1,205 @@
+"""A line made audible: a tone that follows the solo or the bass, over the recording or beside."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Contour, Notes
+from lausch.annotation.analysis import Analysis
+from lausch.annotation.times import Times
+from lausch.audio import AudioSource, open_audio
+from lausch.frames import FloatArray
+from lausch.sonify.clicks import BLOCK_SAMPLES, write_sound
+
+HARMONICS = 8
+FADE_SECONDS = 0.01
+SILENCE_SECONDS = 0.15
+"""Points farther apart than this, and than three usual steps, have silence between them."""
+TONE_LEVEL = 0.3
+MUSIC_LEVEL = 0.5
+FAINTEST = 0.3
+"""The level of what is not sure at all, as a share of the level of what is."""
+NOTE_STEP_SECONDS = 0.005
+SOLO_FALL, BASS_FALL = 2.0, 1.2  # small loudspeakers play a bass by its upper partials alone
+BREATH_SECONDS = 0.04
+"""Before each note of a bass, so that one pitch is heard as often as it is played."""
+
+Floats = NDArray[np.float64]
+
+
+class Tone:
+    """A harmonic tone along a line, in blocks: its phase goes on from one to the next.
+
+    Partials fall with a power of their number, and none passes half the sample rate. Between
+    points of the line frequencies move in straight lines of pitch, over leaps of more than a
+    semitone and at beginnings and ends within 10 ms.
+
+    Parameters
+    ----------
+    line : what to hear; of overlapping notes the later one.
+    rate : Hz.
+    fall : that power.
+    """
+
+    def __init__(self, line: Contour | Notes, rate: int, fall: float = SOLO_FALL) -> None:
+        contour = _contour_of(line) if isinstance(line, Notes) else line
+        self.rate = rate
+        self.fall = fall
+        self.times, self.pitch, self.level = _corners(contour)
+        self.phase = 0.0  # in turns
+        self.at = 0
+
+    def take(self, count: int) -> FloatArray:
+        """The next samples, float32, shape (count,), at most 1."""
+        seconds = (self.at + np.arange(count)) / self.rate
+        self.at += count
+        if not len(self.times):
+            return np.zeros(count, dtype=np.float32)
+        level = np.interp(seconds, self.times, self.level)
+        hz = np.exp2(np.interp(seconds, self.times, self.pitch))
+        turns = self.phase + np.cumsum(hz / self.rate)
+        self.phase = float(turns[-1] % 1) if count else self.phase
+        angle = 2 * np.pi * (turns % 1)
+        # sin(n a) = 2 cos(a) sin((n - 1) a) - sin((n - 2) a): one sine for all partials.
+        twice, before, now = 2 * np.cos(angle), np.zeros(count), np.sin(angle)
+        sound = np.zeros(count)
+        for partial in range(1, HARMONICS + 1):
+            room = np.clip((0.5 - partial * hz / self.rate) / 0.05, 0, 1)
+            sound += now * room / partial**self.fall
+            before, now = now, twice * now - before
+        loudest = sum(1 / partial**self.fall for partial in range(1, HARMONICS + 1))
+        tone: FloatArray = (sound * level / loudest).astype(np.float32)
+        return tone
+
+
+def _contour_of(notes: Notes) -> Contour:
+    """Notes as a contour of even steps."""
+    if not len(notes):
+        return Contour()
+    times = np.arange(0, float(notes.offsets.max()) + NOTE_STEP_SECONDS, NOTE_STEP_SECONDS)
+    at = np.searchsorted(notes.onsets, times, side="right") - 1
+    voiced = (at >= 0) & (times < notes.offsets[at])
+    return Contour(times, np.where(voiced, notes.hz[at], 0), voiced, notes.confidence[at])
+
+
+def _corners(contour: Contour) -> tuple[Times, Floats, Floats]:
+    """Times, log2 of frequencies and levels between which straight lines are drawn."""
+    sounds = contour.voiced
+    if not sounds.any():
+        return np.zeros(0), np.zeros(0), np.zeros(0)
+    times = contour.times
+    known = np.flatnonzero(sounds)
+    # Where nothing sounds, the frequency is that of the neighbour: it is heard while fading.
+    after = np.searchsorted(known, np.arange(len(times))).clip(max=len(known) - 1)
+    before = (after - 1).clip(min=0)
+    at = np.arange(len(times))
+    nearer = np.abs(known[before] - at) < np.abs(known[after] - at)
+    pitch = np.log2(contour.hz[np.where(nearer, known[before], known[after])])
+    level = np.where(sounds, FAINTEST + (1 - FAINTEST) * contour.confidence, 0)
+    steps = np.diff(times)
+    usual = float(np.median(steps)) if len(steps) else FADE_SECONDS
+    rows = [(times[0] - usual / 2 - FADE_SECONDS, pitch[0], 0.0), (times[0], pitch[0], level[0])]
+    for index, step in enumerate(steps.tolist()):
+        here, there = index, index + 1
+        half = min(FADE_SECONDS, step) / 2
+        if step > max(SILENCE_SECONDS, 3 * usual):
+            end, begin = times[here] + usual / 2, times[there] - usual / 2
+            rows += [(end, pitch[here], level[here]), (end + 2 * half, pitch[here], 0.0)]
+            rows += [(begin - 2 * half, pitch[there], 0.0), (begin, pitch[there], level[there])]
+        elif sounds[here] != sounds[there] or abs(pitch[there] - pitch[here]) > 1 / 12:
+            middle = times[here] + step / 2
+            rows += [(middle - half, pitch[here], level[here])]
+            rows += [(middle + half, pitch[there], level[there])]
+        rows.append((times[there], pitch[there], level[there]))
+    end = times[-1] + usual / 2
+    rows += [(end, pitch[-1], level[-1]), (end + FADE_SECONDS, pitch[-1], 0.0)]
+    corners = np.array(rows)
+    return corners[:, 0], corners[:, 1], corners[:, 2]
+
+
+def line_of(analysis: Analysis) -> tuple[Contour | Notes, float]:
+    """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
+    if "solo" in analysis.layers or analysis.bass is None:
+        return analysis.contour or analysis.solo or Contour(), SOLO_FALL
+    notes = analysis.bass.notes
+    if not len(notes):
+        return analysis.bass.contour, BASS_FALL
+    ends = np.maximum(notes.offsets - BREATH_SECONDS, (notes.onsets + notes.offsets) / 2)
+    return Notes(notes.onsets, ends, notes.pitches, notes.confidence), BASS_FALL
+
+
+def with_solo(
+    blocks: Iterable[FloatArray],
+    line: Contour | Notes,
+    rate: int,
+    *,
+    beside: bool = False,
+    fall: float = SOLO_FALL,
+) -> Iterator[FloatArray]:
+    """Blocks of mono samples with the line as a tone over them, or beside them.
+
+    Parameters
+    ----------
+    blocks : the recording.
+    line : its solo.
+    rate : Hz.
+    beside : give blocks of shape (n, 2), the recording on the left and the tone on the right;
+        otherwise blocks (n,) with the recording lowered to `MUSIC_LEVEL`.
+    fall : of the tone's partials.
+    """
+    tone = Tone(line, rate, fall)
+    for block in blocks:
+        solo = np.float32(TONE_LEVEL) * tone.take(len(block))
+        if beside:
+            mixed = np.stack([block, solo], axis=1)
+        else:
+            mixed = block * np.float32(MUSIC_LEVEL) + solo
+        yield np.clip(mixed, -1, 1)
+
+
+def solo_track(line: Contour | Notes, seconds: float, *, rate: int = 44100) -> FloatArray:
+    """The tone alone, shape (seconds * rate,), float32; for notebooks.
+
+    Parameters
+    ----------
+    line : what to hear.
+    seconds : length.
+    rate : Hz.
+    """
+    samples: FloatArray = np.float32(TONE_LEVEL) * Tone(line, rate).take(round(seconds * rate))
+    return samples
+
+
+def write_solo(
+    source: AudioSource,
+    line: Contour | Notes,
+    path: str | os.PathLike[str],
+    *,
+    beside: bool = False,
+    rate: int = 44100,
+    fall: float = SOLO_FALL,
+) -> None:
+    """Write the recording with its solo as a tone over it or beside it, block by block.
+
+    Parameters
+    ----------
+    source : the recording that was analysed.
+    line : its solo.
+    path : ends in one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
+    beside : recording left, tone right; otherwise both in one channel.
+    rate : Hz.
+    fall : of the tone's partials.
+
+    Raises
+    ------
+    OptionError
+        For another suffix.
+    AudioError, OSError
+        When the recording cannot be read or the file not be written.
+    """
+    blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
+    write_sound(with_solo(blocks, line, rate, beside=beside, fall=fall), path, rate, 1 + beside)

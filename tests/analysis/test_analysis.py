@@ -1,0 +1,109 @@
+"""`lausch.analyze`: what a caller of the face sees."""
+
+import subprocess
+import sys
+
+import mir_eval
+import numpy as np
+import pytest
+
+import lausch
+from lausch.annotation.analysis import Maker
+from lausch.errors import AudioError, OptionError
+
+RATE = 22050
+
+
+def test_beats_go_straight_into_mir_eval(energy_model, clicks):
+    truth = np.arange(0.5, 9.98, 0.5)
+    analysis = lausch.analyze((clicks(120, 10), RATE), model=energy_model)
+    assert mir_eval.beat.f_measure(truth, analysis.beats.times, 0.02) == 1
+    assert mir_eval.beat.f_measure(truth[::4], analysis.downbeats, 0.02) == 1
+    assert analysis.tempo.bpm[0] == pytest.approx(120, abs=0.5)
+    assert sum(analysis.tempo.weights) == pytest.approx(1)
+
+
+def test_an_analysis_says_what_made_it(energy_model, clicks):
+    analysis = lausch.analyze((clicks(100, 6), RATE), model=energy_model, meters=[3])
+    layers = ("beats", "downbeats", "tempo")
+    assert analysis.makers == (Maker("energy", "0" * 64, layers),)
+    assert analysis.version == lausch.__version__
+    assert analysis.options == (("meters", (3,)),)
+    assert analysis.duration == 6.0
+    assert len(analysis.provenance.sha256_pcm) == 64
+    assert analysis.beats.beats_per_bar == 3
+    assert analysis.activations.columns == ("beat",)
+
+
+@pytest.mark.parametrize(
+    ("only", "layers"),
+    [
+        (None, ("beats", "downbeats", "tempo")),
+        ("tempo", ("tempo",)),
+        (["beats"], ("beats",)),
+        (("tempo", "beats"), ("beats", "tempo")),
+        (["downbeats"], ("beats", "downbeats")),
+    ],
+)
+def test_only(only, layers, energy_model, clicks):
+    analysis = lausch.analyze((clicks(120, 8), RATE), only=only, model=energy_model)
+    assert analysis.layers == layers
+    if only == ["downbeats"]:
+        assert (analysis.beats.positions == 1).all()
+        np.testing.assert_array_equal(analysis.beats.times, analysis.downbeats)
+
+
+@pytest.mark.parametrize("seconds", [1 / RATE, 0.01, 0.3, 5])
+def test_silence_of_any_length_has_no_beats(seconds, energy_model):
+    samples = np.zeros(round(seconds * RATE), dtype=np.float32)
+    analysis = lausch.analyze((samples, RATE), model=energy_model)
+    assert len(analysis.beats) == len(analysis.tempo) == len(analysis.downbeats) == 0
+    assert "silent: every sample is 0" in analysis.provenance.notes
+
+
+@pytest.mark.parametrize(
+    ("options", "clue"),
+    [
+        ({"only": ["chords"]}, "not 'chords'"),
+        ({"only": []}, "choose from"),
+        ({"min_bpm": 0}, "not 0"),
+        ({"max_bpm": float("nan")}, "not nan"),
+        ({"min_bpm": 200, "max_bpm": 100}, "less than"),
+        ({"meters": [1]}, "2 to 7"),
+        ({"meters": []}, "2 to 7"),
+        ({"meters": [3.5]}, "2 to 7"),
+    ],
+)
+def test_options_outside_their_rules_are_refused_before_decoding(options, clue, energy_model):
+    with pytest.raises(OptionError, match=clue):
+        lausch.analyze("no such file", model=energy_model, **options)
+
+
+def test_a_model_without_downbeats_says_so(energy_model, clicks):
+    energy_model.decode = lambda activations, **_: lausch.annotation.Beats([0.5, 1.0])
+    sound = (clicks(120, 4), RATE)
+    assert lausch.analyze(sound, model=energy_model).layers == ("beats", "tempo")
+    with pytest.raises(OptionError, match="no downbeats"):
+        lausch.analyze(sound, model=energy_model, only=["downbeats"])
+
+
+def test_an_unreadable_recording_is_an_audio_error(energy_model):
+    with pytest.raises(AudioError):
+        lausch.analyze(b"not sound", model=energy_model)
+
+
+LIGHT = """
+import sys, lausch
+assert lausch.__version__ and "analyze" in dir(lausch)
+heavy = {"numpy", "scipy", "soundfile", "soxr", "onnxruntime", "torch", "rich"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def test_the_face_is_light_until_it_is_used():
+    subprocess.run([sys.executable, "-c", LIGHT], check=True)
+
+
+def test_the_face_knows_what_it_does_not_have():
+    with pytest.raises(AttributeError, match="no attribute 'chords'"):
+        _ = lausch.chords

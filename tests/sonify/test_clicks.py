@@ -1,0 +1,65 @@
+"""Clicks stand where the beats are, whatever the blocks, and the music goes on beneath them."""
+
+import numpy as np
+import pytest
+import soundfile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lausch.annotation import Beats
+from lausch.errors import OptionError
+from lausch.sonify.clicks import (
+    CLICK_SECONDS,
+    MUSIC_LEVEL,
+    SUFFIXES,
+    click_track,
+    with_clicks,
+    write_click,
+)
+
+RATE = 44100
+BEATS = Beats([0.0, 0.5, 1.0, 1.5], [4, 1, 2, 3])
+
+
+def test_a_click_begins_at_its_beat_and_dies_before_the_next():
+    track = click_track(BEATS, 2.0)
+    assert len(track) == 2 * RATE
+    for time in BEATS.times:
+        start = round(time * RATE)
+        assert track[start] > 0.4
+        assert np.abs(track[start + round(CLICK_SECONDS * RATE) : start + RATE // 2]).max() == 0
+    starts = np.round(BEATS.times * RATE).astype(int)
+    assert track[starts].argmax() == 1  # the downbeat is the loudest
+
+
+@settings(deadline=None, max_examples=30)
+@given(size=st.integers(1, 5000), times=st.lists(st.floats(0, 0.5), max_size=8, unique=True))
+def test_blocks_do_not_matter(size, times):
+    beats = Beats(sorted(times))
+    music = np.random.default_rng(1).uniform(-1, 1, 20_000).astype(np.float32)
+    (whole,) = with_clicks([music], beats, RATE)
+    blocks = [music[start : start + size] for start in range(0, len(music), size)]
+    np.testing.assert_array_equal(np.concatenate(list(with_clicks(blocks, beats, RATE))), whole)
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_the_file_holds_music_and_clicks(suffix, tmp_path):
+    seconds = 3.0
+    music = 0.5 * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)
+    path = tmp_path / f"out{suffix}"
+    write_click((music, RATE), BEATS, path)
+    samples, rate = soundfile.read(path)
+    assert rate == RATE
+    assert abs(len(samples) - len(music)) < 0.1 * RATE
+    calm = slice(round(2.1 * RATE), round(2.5 * RATE))
+    expected = MUSIC_LEVEL * 0.5 / np.sqrt(2)
+    assert np.sqrt(np.mean(samples[calm] ** 2)) == pytest.approx(expected, rel=0.05)
+    assert np.abs(samples[round(0.5 * RATE) :][:500]).max() > 0.6
+
+
+def test_another_suffix_is_refused_and_nothing_is_left_after_an_error(tmp_path):
+    with pytest.raises(OptionError, match=r"\.flac"):
+        write_click((np.zeros(5), RATE), BEATS, tmp_path / "a.aiff")
+    with pytest.raises(Exception, match="no samples"):
+        write_click((np.zeros(0), RATE), BEATS, tmp_path / "a.flac")
+    assert list(tmp_path.iterdir()) == []
