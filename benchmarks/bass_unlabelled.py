@@ -80,7 +80,7 @@ def main() -> None:
     torch.set_num_threads(1)
     teacher = read_weights("abesser2017")
     (basses,) = open_corpus("basses", rendered=given.corpora)
-    tracks = [track for track in basses.split("test") if track.bassed]
+    tracks = [track for track in basses.split("test") if track.has("bass")]
     models = [Model(teacher), Model(read_weights(STUDENT))]
     models += [trained(hours, given.corpora, given.work, teacher) for hours in given.hours]
     table = [

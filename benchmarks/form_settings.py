@@ -80,7 +80,7 @@ def heard(rendered: Path, most: int) -> Iterator[Heard]:
         ordered = [t for split in ("validation", "train") for t in tracks if t.split == split]
         for track in ordered[:most]:
             features = structure(track.load(STRUCTURE.rate).blocks(1 << 20))
-            yield Heard(name, features, track.form())
+            yield Heard(name, features, track.read("sections"))
 
 
 def changed(method: Any, setting: str, value: object) -> Any:

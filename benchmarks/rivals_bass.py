@@ -119,7 +119,7 @@ def main() -> None:
         rivals["basic-pitch"] = basic_pitch()
     for name in given.on.split(","):
         for corpus in open_corpus(name, rendered=given.corpora):
-            tracks = [track for track in corpus.split("test") if track.bassed][: given.most]
+            tracks = [track for track in corpus.split("test") if track.has("bass")][: given.most]
             for track in tracks:
                 for rival, salience in rivals.items():
                     path = given.out / rival / corpus.name / f"{track.name}.npy"

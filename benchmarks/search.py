@@ -138,7 +138,7 @@ def rendered(folder: Path) -> Iterator[tuple[str, Notes]]:
 
     for corpus in open_corpus("solos", rendered=folder):
         for track in corpus.tracks:
-            yield track.name, track.notes()
+            yield track.name, track.read("notes")
 
 
 def kept(folder: Path) -> dict[str, np.ndarray]:

@@ -50,7 +50,7 @@ def solos(rendered: Path, index: Index) -> list[Solo]:
     paths = {Path(place.path).stem: place.path for place in index.recordings()}
     tracks = [t for corpus in open_corpus("solos", rendered=rendered) for t in corpus.tracks]
     return [
-        Solo(paths[track.name], track.notes(), track.split == "test")
+        Solo(paths[track.name], track.read("notes"), track.split == "test")
         for track in tracks
         if track.name in paths
     ]

@@ -73,10 +73,14 @@ def modules() -> list[str]:
 MODULES = tuple(name.removesuffix(".__init__") for name in modules())
 
 
+def source(module: str) -> Path:
+    """The file of a module."""
+    path = SOURCE.parent / Path(*module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
 def imports(module: str) -> Iterator[Import]:
     """Every import of a module, also those inside functions and for type checkers."""
-    path = SOURCE.parent / Path(*module.split("."))
-    path = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
     def walk(node: ast.AST, late: bool) -> Iterator[Import]:
         for child in ast.iter_child_nodes(node):
@@ -94,7 +98,7 @@ def imports(module: str) -> Iterator[Import]:
                 inside = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
                 yield from walk(child, late or inside or checking)
 
-    return walk(ast.parse(path.read_text(encoding="utf-8")), late=False)
+    return walk(ast.parse(source(module).read_text(encoding="utf-8")), late=False)
 
 
 ALL = [found for module in MODULES for found in imports(module)]
@@ -247,3 +251,16 @@ def test_every_file_is_a_word():
     empty = {"utils", "util", "common", "helpers", "helper", "misc"}
     names = [path for path in tracked() if path.suffix == ".py"]
     assert [str(path) for path in names if path.stem in empty] == []
+
+
+FOREIGN = {("lausch.audio.libsndfile", "raw")}
+"""(module, attribute): objects that are not ours, such as files of whoever calls."""
+
+
+def test_our_own_types_are_not_asked_what_they_have():
+    asked = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(source(module).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "hasattr":
+                asked.add((module, ast.literal_eval(node.args[1])))
+    assert asked == FOREIGN

@@ -41,27 +41,27 @@ def track(folder: Path, name: str = "a", late: float = 0.0, **fields: str) -> Tr
     path = folder / f"{name}.flac"
     soundfile.write(path, clicks(late), RATE, subtype="PCM_16")
     fields = {"song": name, **fields}
-    return Track(name, path, beats, duration=9.0, **fields)  # type: ignore[arg-type]
+    return Track(name, path, duration=9.0, truth={"beats": beats}, **fields)  # type: ignore[arg-type]
 
 
 def test_a_track_gives_beats_and_sound(tmp_path: Path) -> None:
     one = track(tmp_path)
-    assert one.annotated
-    assert one.beats().tempo_bpm == pytest.approx(120)
+    assert one.has("beats")
+    assert one.read("beats").tempo_bpm == pytest.approx(120)
     assert one.load(RATE).samples.shape == (9 * RATE,)
 
 
 def test_stems_are_added(tmp_path: Path) -> None:
     one = track(tmp_path)
-    both = Track("mix", one.audio, None, 9.0, "a", also=(one.audio,))
+    both = Track("mix", one.audio, 9.0, "a", also=(one.audio,))
     np.testing.assert_allclose(both.load(RATE).samples, 2 * one.load(RATE).samples, atol=1e-6)
 
 
 def test_a_track_without_annotation_says_so(tmp_path: Path) -> None:
-    silent = Track("x", tmp_path / "x.flac", None, 1.0, "x")
-    assert not silent.annotated
+    silent = Track("x", tmp_path / "x.flac", 1.0, "x")
+    assert not silent.has("beats")
     with pytest.raises(CorpusError, match="no annotated beats"):
-        silent.beats()
+        silent.read("beats")
 
 
 def test_an_unknown_split_is_refused(tmp_path: Path) -> None:
@@ -121,12 +121,12 @@ def test_verify_names_what_is_wrong(tmp_path: Path) -> None:
     flat = tmp_path / "flat.wav"
     soundfile.write(flat, np.zeros(RATE), RATE)
     tracks = [
-        Track("right", good.audio, beats, 9.0, "a", pcm_sha256=right),
-        Track("changed", good.audio, beats, 9.0, "a", pcm_sha256="0" * 64),
-        Track("shorter", good.audio, beats, 12.0, "a"),
-        Track("silent", flat, beats, 1.0, "a"),
-        Track("outside", good.audio, partial(beats, 5.0), 9.0, "a"),
-        Track("gone", tmp_path / "gone.flac", beats, 9.0, "a"),
+        Track("right", good.audio, 9.0, "a", pcm_sha256=right, truth={"beats": beats}),
+        Track("changed", good.audio, 9.0, "a", pcm_sha256="0" * 64, truth={"beats": beats}),
+        Track("shorter", good.audio, 12.0, "a", truth={"beats": beats}),
+        Track("silent", flat, 1.0, "a", truth={"beats": beats}),
+        Track("outside", good.audio, 9.0, "a", truth={"beats": partial(beats, 5.0)}),
+        Track("gone", tmp_path / "gone.flac", 9.0, "a", truth={"beats": beats}),
     ]
     problems = dict(verify(tracks).problems)
     assert set(problems) == {"changed", "shorter", "silent", "outside", "gone"}

@@ -41,7 +41,7 @@ def test_pairs_are_found_and_the_rest_is_left(tmp_path: Path) -> None:
     assert {track.split for track in found.tracks} == {"test"}
     assert found.use == "eval"
     for track in found.tracks:
-        np.testing.assert_allclose(track.beats().times, BEATS.times)
+        np.testing.assert_allclose(track.read("beats").times, BEATS.times)
         assert track.duration == 1.0
 
 

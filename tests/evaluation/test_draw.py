@@ -11,7 +11,7 @@ from lausch.evaluation.draw import draw
 
 def tracks(count=40, seconds=60.0):
     return [
-        Track(f"track {number}", Path("x.flac"), Beats, seconds, f"song {number}")
+        Track(f"track {number}", Path("x.flac"), seconds, f"song {number}", truth={"beats": Beats})
         for number in range(count)
     ]
 
@@ -34,4 +34,4 @@ def test_small_draws_stand_inside_large_ones():
 
 def test_a_draw_is_never_empty_but_for_lack_of_annotation():
     assert len(draw(tracks(), minutes=0.01)) == 1
-    assert draw([Track("x", Path("x.flac"), None, 60.0, "x")], most=3) == []
+    assert draw([Track("x", Path("x.flac"), 60.0, "x")], most=3) == []

@@ -29,7 +29,7 @@ def model(monkeypatch):
 def folder(tmp_path):
     """Recordings of clicks with .beats beside them."""
     for track in corpus(tmp_path / "songs").split("test"):
-        write(Analysis(beats=track.beats()), track.audio.with_suffix(".beats"))
+        write(Analysis(beats=track.read("beats")), track.audio.with_suffix(".beats"))
     return tmp_path / "songs"
 
 

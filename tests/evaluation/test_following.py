@@ -47,7 +47,7 @@ def test_jobs_are_test_tracks_or_a_draw_of_them(corpus):
     jobs = line_jobs([corpus], ["singer"], most=2)
     assert len(jobs) == 2
     assert all(job.track.split == "test" for job in jobs)
-    bare = Corpus("bare", "", "", "ship", (Track("a", corpus.tracks[0].audio, None, 1.0, "a"),))
+    bare = Corpus("bare", "", "", "ship", (Track("a", corpus.tracks[0].audio, 1.0, "a"),))
     with pytest.raises(CorpusError, match="no test track"):
         line_jobs([bare], [])
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from stubs import card
 
-from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.evaluation.leakage import sharing, trained_on_these
@@ -24,7 +23,6 @@ def made(name, *tracks):
             Track(
                 f"{name}-{number}",
                 Path("x"),
-                Beats,
                 1.0,
                 song,
                 performer,

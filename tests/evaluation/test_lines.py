@@ -18,7 +18,7 @@ from lausch.metrics.melody import LINE_MEASURES, at, score_line
 
 TIMES = 0.02 + 0.02 * np.arange(10)
 LINE = Contour(TIMES, [0, 0, 440, 440, 440, 440, 220, 220, 220, 220])
-TRACK = Track("a", Path("a.flac"), None, 0.2, "song", read_contour=lambda: LINE)
+TRACK = Track("a", Path("a.flac"), 0.2, "song", truth={"contour": lambda: LINE})
 
 
 def test_the_line_itself_is_right():
@@ -96,7 +96,7 @@ def tried(tmp_path):
 
 
 def test_rivals_are_scored_where_they_were_tried(tried):
-    other = Track("b", Path("b.flac"), None, 1.0, "b", read_contour=lambda: LINE)
+    other = Track("b", Path("b.flac"), 1.0, "b", truth={"contour": lambda: LINE})
     corpus = Corpus("x", "MIT", "nobody", "eval", (TRACK, other))
     (row,) = measure_line_rivals(open_line_rivals(tried), [corpus])
     assert (row.system, row.key) == ("melodia", ("x", "a"))

@@ -16,7 +16,7 @@ from lausch.evaluation.summary import lines, values
 from lausch.metrics.beats import LEVELS
 
 TIMES = 0.5 + 0.5 * np.arange(32)
-TRACK = Track("a", Path("a.flac"), Beats, 17.0, "song", style="waltz")
+TRACK = Track("a", Path("a.flac"), 17.0, "song", style="waltz", truth={"beats": Beats})
 
 
 def test_every_level_stands_in_one_group():

@@ -48,7 +48,7 @@ def house(tmp_path, monkeypatch):
         folder = tmp_path / "rivals" / "melodia" / corpus.name
         folder.mkdir(parents=True)
         for track in corpus.split("test"):
-            line = track.contour()
+            line = track.read("contour")
             rows = zip(line.times, line.hz, strict=True)
             (folder / f"{track.name}.csv").write_text("".join(f"{a},{b}\n" for a, b in rows))
     (tmp_path / "rivals" / "versions.txt").write_text("essentia 2\n")

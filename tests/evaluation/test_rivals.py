@@ -19,11 +19,11 @@ def tried(tmp_path):
     one, two, three = [track for track in found.tracks if track.split == "test"][:3]
     for name in ("counter", "tapper"):
         (tmp_path / "rivals" / name).mkdir(parents=True)
-    beats = one.beats()
+    beats = one.read("beats")
     lines = [f"{time:.4f}\t{n}" for time, n in zip(beats.times, beats.positions, strict=True)]
     (tmp_path / "rivals/counter" / f"{one.name}.beats").write_text("\n".join(lines) + "\n")
     (tmp_path / "rivals/counter" / f"{two.name}.beats").write_text("\n")
-    tapped = "\n".join(f"{time:.4f}" for time in three.beats().times[::2])
+    tapped = "\n".join(f"{time:.4f}" for time in three.read("beats").times[::2])
     (tmp_path / "rivals/tapper" / f"{three.name}.beats").write_text(tapped + "\n")
     (tmp_path / "rivals/seconds.csv").write_text("counter,a,2,20\n")
     return found, tmp_path / "rivals", (one.name, two.name, three.name)

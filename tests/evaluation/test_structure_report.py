@@ -69,12 +69,11 @@ def corpus(folder, name, tests=6):
             Track(
                 path.stem,
                 path,
-                None,
                 SECONDS,
                 f"song {name}{number}",
                 split="test" if number else "train",
                 pcm_sha256=f"{name}{number}".ljust(64, "0"),
-                read_form=Annotated(),
+                truth={"sections": Annotated()},
             )
         )
     return Corpus(name, "MIT", "nobody", "ship", tuple(tracks))

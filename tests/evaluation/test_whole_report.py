@@ -48,7 +48,7 @@ def evidence(rendered, real, heard, tmp_path):
     folder.mkdir(parents=True)
     tried = [track for track in (*rendered.tracks, *real.tracks) if "test-1" in track.name]
     for track in tried:
-        text = "".join(f"{time:.3f}\n" for time in track.beats().times[::2])
+        text = "".join(f"{time:.3f}\n" for time in track.read("beats").times[::2])
         (folder / f"{track.name}.beats").write_text(text)
     rivals = open_rivals(tmp_path / "rivals")
     todo = jobs([rendered, real], "test", list(MODELS))

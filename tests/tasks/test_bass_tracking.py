@@ -10,7 +10,7 @@ import pytest
 from lausch.annotation import BeatPitches, Notes
 from lausch.frames import Clock, Frames
 from lausch.metrics.bass import beat_accuracy, note_f, root_hits, sparsity
-from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
+from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches, runs
 
 CLOCK = Clock(22050, 1024)
 BEATS = 0.5 + 0.5 * np.arange(8)
@@ -96,3 +96,39 @@ def test_roots_are_asked_for_on_downbeats_with_a_known_chord() -> None:
     # C over C, G over C, a rest; the last downbeat has no chord, other beats are not asked for.
     assert root_hits(line, positions, roots) == pytest.approx(1 / 3)
     assert np.isnan(root_hits(line, positions, np.full(6, -1)))
+
+
+def salience() -> Frames:
+    """Ten frames of E1 at .9, ten at .6, ten of nothing, ten of A1 at .4."""
+    values = np.zeros((40, 40), np.float32)
+    values[:10, 0], values[10:20, 0], values[30:, 5] = 0.9, 0.6, 0.4
+    return Frames(values, CLOCK, BassTracking().outputs)
+
+
+def test_the_strongest_output_of_a_frame_is_its_label():
+    task = BassTracking()
+    truth = task.labels(salience(), confidence=0.3)
+    assert truth.notes.pitches.tolist() == [28, 33]
+    targets = task.encode(truth, CLOCK, 40).values
+    np.testing.assert_array_equal(np.flatnonzero(targets[:, 0]), np.arange(20))
+    np.testing.assert_array_equal(np.flatnonzero(targets[:, 5]), np.arange(30, 40))
+    assert targets.sum() == 30
+
+
+def test_what_a_teacher_does_not_hear_is_no_rest():
+    truth = BassTracking().labels(salience(), confidence=0.3)
+    weights = BassTracking().weights(truth, CLOCK, 40)[:, 0]
+    np.testing.assert_array_equal(np.flatnonzero(weights == 0), np.arange(20, 30))
+
+
+def test_frames_of_less_confidence_are_not_learnt_from():
+    task = BassTracking()
+    for confidence, kept in ((0.0, range(40)), (0.5, range(20)), (0.7, range(10)), (0.95, [])):
+        truth = task.labels(salience(), confidence=confidence)
+        weights = task.weights(truth, CLOCK, 40)[:, 0]
+        np.testing.assert_array_equal(np.flatnonzero(weights), list(kept))
+
+
+def test_runs_of_equal_values():
+    assert runs(np.array([0, 0, 3, 3, 3, 1])) == [(0, 2), (2, 5), (5, 6)]
+    assert runs(np.zeros(0)) == []

@@ -108,6 +108,30 @@ def test_other_cards_are_refused(card):
         task_from_card(card)
 
 
+@pytest.mark.parametrize("kind", TASKS)
+def test_a_setting_that_a_card_does_not_name_is_no_default(kind):
+    card = to_card(TASKS[kind]())
+    for name in [name for name in card if name != "kind"]:
+        with pytest.raises(ModelError, match=f"lacks '{name}'"):
+            task_from_card({key: value for key, value in card.items() if key != name})
+        if isinstance(card[name], dict):
+            for inner in card[name]:
+                less = {key: value for key, value in card[name].items() if key != inner}
+                with pytest.raises(ModelError, match=f"{name} lacks '{inner}'"):
+                    task_from_card(card | {name: less})
+    with pytest.raises(ModelError, match=r"has 'volume'.*newer"):
+        task_from_card(card | {"volume": 11})
+    with pytest.raises(ModelError, match="decoder has 'volume'"):
+        task_from_card(card | {"decoder": card["decoder"] | {"volume": 11}})
+    with pytest.raises(ModelError, match="settings by name"):
+        task_from_card(card | {"decoder": 3})
+
+
+def test_only_a_task_that_says_how_writes_labels(task):
+    with pytest.raises(ModelError, match="labels"):
+        task.labels(Frames(np.zeros((0, 0), np.float32), CLOCKS[0], ()), confidence=0.5)
+
+
 def test_scores_of_the_truth(task):
     beats = steady()
     assert set(task.score(beats, beats).values()) == {1.0}

@@ -15,7 +15,7 @@ def stack(factor=1.0):
 def track(tmp_path):
     path = tmp_path / "noise.wav"
     soundfile.write(path, np.random.default_rng(0).normal(scale=0.1, size=22050), 22050)
-    return Track("noise", path, None, 1.0, "noise")
+    return Track("noise", path, 1.0, "noise")
 
 
 def test_what_is_cached_is_the_representation(track, tmp_path):

@@ -22,7 +22,9 @@ def test_the_example_trains_exports_and_listens(contributed, clicks, tmp_path):
     soundfile.write(tmp_path / "clicks.wav", clicks(120, 12.0, rate), rate)
     beats = Beats(np.arange(0.5, 11.9, 0.5))
     tracks = tuple(
-        Track(split, tmp_path / "clicks.wav", lambda: beats, 12.0, split, split=split)
+        Track(
+            split, tmp_path / "clicks.wav", 12.0, split, split=split, truth={"beats": lambda: beats}
+        )
         for split in ("train", "validation")
     )
     out = tmp_path / "small.onnx"

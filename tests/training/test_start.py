@@ -55,7 +55,7 @@ def test_a_card_remembers_the_runs_before():
 
 def test_weights_that_do_not_fit_are_refused_before_any_sound_is_read(tmp_path):
     missing = tuple(
-        Track(split, tmp_path / "none.flac", Beats, 9.0, split, split=split)
+        Track(split, tmp_path / "none.flac", 9.0, split, split=split, truth={"beats": Beats})
         for split in ("train", "validation")
     )
     with pytest.raises(ModelError, match="no place"):

@@ -44,7 +44,9 @@ def track(folder, bpm, meter, split):
     name = f"{split}-{bpm}-{meter}"
     beats = bars(bpm, meter)
     record(folder / f"{name}.flac", beats)
-    return Track(name, folder / f"{name}.flac", lambda: beats, SECONDS, name, split=split)
+    return Track(
+        name, folder / f"{name}.flac", SECONDS, name, split=split, truth={"beats": lambda: beats}
+    )
 
 
 def corpus(folder, use="ship"):

@@ -78,9 +78,9 @@ def report_solo(
         rows=(*(row for row in heard if row.system not in CEILINGS), *theirs),
         ceilings=tuple(row for row in heard if row.system in CEILINGS),
         levels={
-            (job.corpus, job.track.name): job.track.read_lead_db()
+            (job.corpus, job.track.name): level
             for job in jobs
-            if job.track.read_lead_db is not None
+            if (level := job.track.fact("lead_db")) is not None
         },
         heights={(job.corpus, job.track.name): height(job.track) for job in jobs},
         speeds=speeds(rivals_folder) if rivals_folder else {},

@@ -108,7 +108,7 @@ def _write_example(track: Track, listener: Listener, path: Path) -> None:
     from lausch.plot import write_plot
 
     analysis = analyze(track.audio, only="sections", model=listener)
-    write_plot(track.audio, analysis, path, reference=track.form())
+    write_plot(track.audio, analysis, path, reference=track.read("sections"))
     from PIL import Image  # matplotlib brings it
 
     # Spectrograms of a whole piece have more colours than a page needs: a fifth of the bytes.

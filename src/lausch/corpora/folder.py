@@ -39,9 +39,9 @@ def side_by_side(folder: Path) -> Corpus:
                 Track(
                     name=name,
                     audio=audio,
-                    read_beats=partial(_beats, path),
                     duration=_duration(audio),
                     song=name,
+                    truth={"beats": partial(_beats, path)},
                 )
             )
     if not tracks:

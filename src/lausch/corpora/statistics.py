@@ -47,9 +47,9 @@ def count(tracks: Iterable[Track]) -> Statistics:
         found.tracks[track.split] += 1
         found.styles[track.style or "unknown"] += hours
         songs.add(track.song)
-        if not track.annotated:
+        if not track.has("beats"):
             continue
-        beats = track.beats()
+        beats = track.read("beats")
         found.beats += len(beats)
         found.downbeats += len(beats.downbeats)
         if beats.tempo_bpm is not None:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lausch.annotation import Beats, Contour, Form, Notes
 from lausch.audio import Audio, load_audio
 from lausch.errors import CorpusError
 
@@ -26,7 +22,6 @@ class Track:
     ----------
     name : unique in its corpus, fit for a file name.
     audio : the recording, or the first of the files whose sum it is.
-    read_beats : reads the annotation; None when nobody has annotated beats.
     duration : seconds of sound.
     song : the composition; never in two splits of a corpus.
     performer : never in two splits of a corpus; empty when there is none.
@@ -34,19 +29,15 @@ class Track:
     split : train, validation or test.
     pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
     also : further files to be added to `audio` sample by sample (stems of one mix).
-    read_contour, read_notes : read the solo line's annotation; None when it has none.
-    read_form : reads the form's annotation; None when it has none.
-    read_lead_db : reads how many dB the solo is over the other pitched parts; None when unknown.
-    read_bass : reads the bass line; None when there is none, or none to learn from.
-    bassist : who plays it ("double bass", "fluidr3:35"); empty when that is not known.
-    read_bass_db : as `read_lead_db`, of the bass.
-    read_roots : reads the pitch class of the chord's root at every beat, -1 where it is not known;
-        none at all where no chords are.
+    truth : what is annotated, with what reads it: "beats" (`Beats`), "sections" (`Form`), of the
+        solo "contour" (`Contour`) and "notes" (`Notes`), "bass" (`Notes`).
+    facts : what else is known and is no annotation: "bassist" (such as "double bass"), "lead_db"
+        and "bass_db" (by how many dB the part is over the other pitched ones), "roots" (the pitch
+        class of the chord's root at every beat, -1 where it is not known).
     """
 
     name: str
     audio: Path
-    read_beats: Callable[[], Beats] | None
     duration: float
     song: str
     performer: str = ""
@@ -54,14 +45,8 @@ class Track:
     split: Split = "test"
     pcm_sha256: str = ""
     also: tuple[Path, ...] = ()
-    read_contour: Callable[[], Contour] | None = None
-    read_notes: Callable[[], Notes] | None = None
-    read_form: Callable[[], Form] | None = None
-    read_lead_db: Callable[[], float] | None = None
-    read_bass: Callable[[], Notes] | None = None
-    bassist: str = ""
-    read_bass_db: Callable[[], float] | None = None
-    read_roots: Callable[[], NDArray[np.int64]] | None = None
+    truth: Mapping[str, Callable[[], Any]] = field(default_factory=dict, repr=False)
+    facts: Mapping[str, Callable[[], Any]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.split not in SPLITS:
@@ -69,78 +54,28 @@ class Track:
                 f"track {self.name}: {self.split!r} is no split; {', '.join(SPLITS)} are"
             )
 
-    @property
-    def annotated(self) -> bool:
-        """Whether beats are known."""
-        return self.read_beats is not None
+    def has(self, name: str) -> bool:
+        """Whether somebody has annotated it."""
+        return name in self.truth
 
-    @property
-    def bassed(self) -> bool:
-        """Whether a bass line is known."""
-        return self.read_bass is not None
-
-    def beats(self) -> Beats:
-        """The annotated beats, read anew at each call.
+    def read(self, name: str) -> Any:
+        """An annotation, read anew at each call.
 
         Raises
         ------
         CorpusError
-            Nobody has annotated them.
+            Nobody has annotated it, or it is kept for test pieces.
         """
-        if self.read_beats is None:
+        if name not in self.truth:
             raise CorpusError(
-                f"{self.name} has no annotated beats: it is there to be listened to, not to be "
-                "scored against"
+                f"{self.name} has no annotated {name}: there is nothing to learn from or to score "
+                f"against; annotated are: {', '.join(self.truth) or 'nothing'}"
             )
-        return self.read_beats()
+        return self.truth[name]()
 
-    def contour(self) -> Contour:
-        """The fundamental frequency of the solo line, read anew at each call.
-
-        Raises
-        ------
-        CorpusError
-            Nobody has annotated it.
-        """
-        if self.read_contour is None:
-            raise CorpusError(f"{self.name} has no annotated f0: there is nothing to score against")
-        return self.read_contour()
-
-    def notes(self) -> Notes:
-        """The notes of the solo line, read anew at each call.
-
-        Raises
-        ------
-        CorpusError
-            Nobody has annotated them.
-        """
-        if self.read_notes is None:
-            raise CorpusError(f"{self.name} has no annotated notes: there is nothing to score with")
-        return self.read_notes()
-
-    def form(self) -> Form:
-        """The sections, on one level or two, read anew at each call.
-
-        Raises
-        ------
-        CorpusError
-            Nobody has annotated them.
-        """
-        if self.read_form is None:
-            raise CorpusError(f"{self.name} has no annotated form: there is nothing to score with")
-        return self.read_form()
-
-    def bass(self) -> Notes:
-        """The notes of the bass, read anew at each call.
-
-        Raises
-        ------
-        CorpusError
-            Nobody has annotated them, or the bass is one that only test pieces may have.
-        """
-        if self.read_bass is None:
-            raise CorpusError(f"{self.name} has no annotated bass: there is nothing to score with")
-        return self.read_bass()
+    def fact(self, name: str) -> Any:
+        """What else is known, read anew at each call; None when it is not known."""
+        return self.facts[name]() if name in self.facts else None
 
     def load(self, rate: int = 44100) -> Audio:
         """The recording in mono at `rate`; stems in `also` are added."""

@@ -77,9 +77,9 @@ def _check(track: Track, findings: Findings) -> None:
         raise LauschError(f"it lasts {len(pcm) / rate:.2f} s, not {track.duration:.2f} s")
     if not pcm.any():
         raise LauschError("it is silent")
-    if not track.annotated:
+    if not track.has("beats"):
         return
-    beats = track.beats()
+    beats = track.read("beats")
     if len(beats) and beats.times[-1] > len(pcm) / rate:
         raise LauschError(
             f"its last beat stands at {beats.times[-1]:.2f} s, but it ends at "

@@ -94,7 +94,7 @@ def bass_jobs(
     """
     jobs: list[BassJob] = []
     for corpus in corpora:
-        known = [track for track in corpus.split("test") if track.bassed]
+        known = [track for track in corpus.split("test") if track.has("bass")]
         jobs += [BassJob(corpus.name, track, tuple(models), rivals) for track in known[:most]]
     if not jobs:
         names = ", ".join(corpus.name for corpus in corpora)
@@ -153,8 +153,9 @@ def _own_beats(
 
 def _rooted(track: Track, truth: BassTruth) -> Callable[[BassLine], dict[str, float]]:
     """What says how often a line, and the bass that was played, have the root on downbeats."""
-    positions = track.beats().positions
-    roots = np.zeros(0, np.int64) if track.read_roots is None else track.read_roots()
+    positions = track.read("beats").positions
+    roots = track.fact("roots")
+    roots = np.zeros(0, np.int64) if roots is None else roots
     played = truth.line().beats
 
     def rooted(line: BassLine) -> dict[str, float]:
@@ -172,8 +173,10 @@ def _row(
     track = job.track
     kept = {name: value for name, value in scores.items() if not np.isnan(value)}
     bpm = 60 / float(np.median(np.diff(truth.beats))) if len(truth.beats) > 1 else float("nan")
-    level = track.read_bass_db() if track.read_bass_db is not None else float("nan")
-    return Bassed(system, job.corpus, track.name, track.song, track.bassist, bpm, level, kept,
+    level = track.fact("bass_db")
+    level = float("nan") if level is None else level
+    player = track.fact("bassist") or ""
+    return Bassed(system, job.corpus, track.name, track.song, player, bpm, level, kept,
                   track.duration, worked)  # fmt: skip
 
 

@@ -10,12 +10,12 @@ from lausch.corpora.track import Track
 
 def has_beats(track: Track) -> bool:
     """Whether a track's beats are annotated."""
-    return track.annotated
+    return track.has("beats")
 
 
 def has_line(track: Track) -> bool:
     """Whether the f0 of a track's solo or singer is annotated."""
-    return track.read_contour is not None
+    return track.has("contour")
 
 
 def draw(

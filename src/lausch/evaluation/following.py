@@ -95,7 +95,7 @@ def line_jobs(
 
 def follow(job: LineJob) -> list[Followed]:
     """Score what every model makes of a track, and how good its scores could be (`CEILINGS`)."""
-    reference = job.track.contour()
+    reference = job.track.read("contour")
     rows = [
         _row(name, job, score_line(reference, written_down(reference, *way)))
         for name, way in CEILINGS.items()
@@ -112,15 +112,15 @@ def follow(job: LineJob) -> list[Followed]:
         truth = reference_roll(reference, melody.activations)
         if truth.any():
             scores["average precision"] = average_precision(melody.activations.values, truth)
-        if job.track.read_notes is not None:
-            scores |= score_notes(sounding(job.track.notes(), reference), melody.notes)
+        if job.track.has("notes"):
+            scores |= score_notes(sounding(job.track.read("notes"), reference), melody.notes)
         rows.append(_row(listener.name, job, scores, worked))
     return rows
 
 
 def height(track: Track) -> float:
     """Median MIDI pitch of the annotated line; NaN where it never sounds."""
-    line = track.contour()
+    line = track.read("contour")
     return float(np.median(midi(line.hz[line.voiced]))) if line.voiced.any() else float("nan")
 
 

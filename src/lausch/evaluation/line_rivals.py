@@ -79,10 +79,12 @@ def measure_line_rivals(rivals: Sequence[LineRival], corpora: Iterable[Corpus]) 
     rows = []
     for corpus in corpora:
         for track in corpus.split("test"):
-            if track.read_contour is None:
+            if not track.has("contour"):
                 continue
             found = [(rival.name, rival.contour(corpus.name, track.name)) for rival in rivals]
-            reference = track.contour() if any(line is not None for _, line in found) else None
+            reference = (
+                track.read("contour") if any(line is not None for _, line in found) else None
+            )
             for name, line in found:
                 if line is not None and reference is not None:
                     rows.append(measure_line(name, corpus.name, track, reference, line))

@@ -76,7 +76,7 @@ def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> 
     """
     found = []
     for track in tracks:
-        notes = track.notes()
+        notes = track.read("notes")
         for seconds in LENGTHS:
             parts = snippets(
                 notes, seconds, SNIPPETS if hard else 1, dice(seed, track.name, seconds)
@@ -95,7 +95,7 @@ def asked_of_clips(tracks: Sequence[Track], corpus: str, *, seed: int) -> tuple[
     """The pitch by hand of whole clips (0 seconds means all of it), and of parts of them."""
     found = []
     for track in tracks:
-        notes = sung(track.contour())
+        notes = sung(track.read("contour"))
         found.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
         for seconds in CLIP_LENGTHS:
             parts = snippets(notes, seconds, 1, dice(seed, track.name, seconds))

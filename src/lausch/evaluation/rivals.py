@@ -85,7 +85,7 @@ def measure_rivals(rivals: Sequence[Rival], jobs: Iterable[Job]) -> list[Measure
     for job in jobs:
         found = {rival.name: rival.beats(job.track.name) for rival in rivals}
         tried = {name: estimate for name, estimate in found.items() if estimate is not None}
-        reference = job.track.beats() if tried else None
+        reference = job.track.read("beats") if tried else None
         for name, estimate in tried.items():
             assert reference is not None
             rows.append(measure(name, job.corpus, job.track, reference, estimate))

@@ -54,7 +54,7 @@ def example(corpus: str, track: Track, models: Sequence[str]) -> Example:
         pictures[listener.name] = listener.decode(listener.activations(short)).activations
     who = f"{track.performer}, " if track.performer else ""
     title = f"{corpus}/{track.name}: {who}{track.song.partition('-')[2] or track.song}"
-    return Example(title, pictures, track.contour())
+    return Example(title, pictures, track.read("contour"))
 
 
 def write_example(shown: Example, path: Path) -> None:

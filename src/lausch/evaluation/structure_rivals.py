@@ -39,7 +39,7 @@ def measure_structure_rivals(folder: Path, corpora: Iterable[Corpus]) -> list[Di
     rows = []
     for corpus in corpora:
         for track in corpus.split("test"):
-            if track.read_form is None:
+            if not track.has("sections"):
                 continue
             for rival in rivals:
                 path = rival / corpus.name / f"{track.name}.lab"
@@ -47,5 +47,7 @@ def measure_structure_rivals(folder: Path, corpora: Iterable[Corpus]) -> list[Di
                     continue
                 found = read(path).sections
                 assert found is not None  # a .lab holds nothing else
-                rows.append(measure_form(rival.name, corpus.name, track, track.form(), found))
+                rows.append(
+                    measure_form(rival.name, corpus.name, track, track.read("sections"), found)
+                )
     return rows

@@ -69,7 +69,7 @@ class Divided:
 
 def has_form(track: Track) -> bool:
     """Whether a track's form is annotated."""
-    return track.read_form is not None
+    return track.has("sections")
 
 
 def structure_models() -> tuple[str, ...]:
@@ -147,7 +147,9 @@ def divide(job: StructureJob) -> list[Divided]:
             began = time.process_time()
             form = labelled(form, features)
             worked += seconds + time.process_time() - began
-        row = measure_form(listener.name, job.corpus, job.track, job.track.form(), form, worked)
+        row = measure_form(
+            listener.name, job.corpus, job.track, job.track.read("sections"), form, worked
+        )
         rows.append(row)
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)

@@ -93,7 +93,7 @@ def jobs(
 
 def hear(job: Job) -> list[Heard]:
     """Run every model of a job over its track, and score what comes out."""
-    reference = job.track.beats()
+    reference = job.track.read("beats")
     sounds: dict[int, Any] = {}
     found = []
     for name in job.models:

@@ -14,10 +14,10 @@ from functools import partial
 
 from lausch.annotation.bass import LOW_MIDI, SEMITONES
 from lausch.decoding.beatwise import BeatWise
-from lausch.formulas.followed import Followed
 from lausch.formulas.formula import Formula
 from lausch.formulas.relative import Low
 from lausch.representations import Harmonics
+from lausch.tasks import BassTracking
 
 SPECTRUM = Harmonics(
     22050,
@@ -40,5 +40,5 @@ LISTENER = partial(
     title="Harmonic summation in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
     scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
-    task=Followed(decoder=BeatWise(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
+    task=BassTracking(decoder=BeatWise(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Protocol
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
+from lausch.tasks import Task
+from lausch.tasks import to_card as task_to_card
 
 _BLOCK_SAMPLES = 1 << 20
 _CHUNK_FRAMES = 1024
@@ -35,16 +37,6 @@ class Scale(Protocol):
     def __call__(self, values: FloatArray) -> FloatArray: ...
 
 
-class Follows(Protocol):
-    """A frozen dataclass that makes a line of activations, as tasks do."""
-
-    kind: ClassVar[str]
-    layers: ClassVar[tuple[str, ...]]
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-
-    def decode(self, activations: Frames) -> Any: ...
-
-
 @dataclass(frozen=True)
 class Formula:
     """A listener for `lausch.analysis.choice` that has nothing but its settings.
@@ -62,7 +54,7 @@ class Formula:
     title: str
     spectrum: Harmonics | PitchS
     scale: Scale
-    task: Follows
+    task: Task
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -82,7 +74,7 @@ class Formula:
             "title": self.title,
             "spectrum": to_card(self.spectrum),
             "scale": {"kind": type(self.scale).__name__, **vars(self.scale)},
-            "task": {"kind": self.task.kind, **asdict(self.task)},
+            "task": task_to_card(self.task),
         }
 
     @property

@@ -17,6 +17,7 @@ from lausch.formulas.formula import Sound
 from lausch.frames import Clock, Frames
 from lausch.representations import Stack, to_card
 from lausch.representations.structure import STRUCTURE, structure
+from lausch.tasks import SectionFinding, Task
 
 _BLOCK_SAMPLES = 1 << 20
 EVEN = 0.5
@@ -54,7 +55,12 @@ class SectionFormula:
     @property
     def layers(self) -> tuple[str, ...]:
         """The layers of an analysis that the formula finds."""
-        return ("sections",)
+        return self.task.layers
+
+    @property
+    def task(self) -> Task:
+        """What scores the formula's forms."""
+        return SectionFinding(two_levels=True)
 
     @property
     def spectrum(self) -> Stack:

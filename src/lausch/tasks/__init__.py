@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -11,9 +12,11 @@ from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
+from lausch.tasks.task import Annotated, Task
 
 __all__ = [
     "TASKS",
+    "Annotated",
     "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
@@ -23,8 +26,6 @@ __all__ = [
     "task_from_card",
     "to_card",
 ]
-
-Task = BeatTracking | DownbeatTracking | SoloTracking | SectionFinding | BassTracking
 
 TASKS: dict[str, type[Task]] = {
     task.kind: task
@@ -41,7 +42,12 @@ def to_card(task: Task) -> dict[str, Any]:
 
 
 def task_from_card(card: dict[str, Any]) -> Task:
-    """The inverse of `to_card`; raises ModelError for a task this lausch does not know."""
+    """The inverse of `to_card`: every setting comes from the card, none from today's defaults.
+
+    Raises
+    ------
+    ModelError : this lausch does not know the task, or the card lacks a setting or has one more.
+    """
     values = dict(card)
     kind = values.pop("kind", None)
     if kind not in TASKS:
@@ -49,12 +55,28 @@ def task_from_card(card: dict[str, Any]) -> Task:
             f"the card names the task {kind!r}, which is none of {list(TASKS)}: "
             "was the model made by a newer lausch?"
         )
+    _complete(f"task {kind}", TASKS[kind], values)
     try:
         for field in fields(TASKS[kind]):
             if callable(field.default_factory):  # settings of their own
-                values[field.name] = type(field.default_factory())(**values[field.name])
-        if "meters" in values:
-            values["meters"] = tuple(values["meters"])
+                settings = type(field.default_factory())
+                _complete(f"{kind} {field.name}", settings, values[field.name])
+                values[field.name] = settings(**values[field.name])
+            elif isinstance(values[field.name], list):
+                values[field.name] = tuple(values[field.name])
         return TASKS[kind](**values)
-    except (KeyError, TypeError) as error:
+    except TypeError as error:
         raise ModelError(f"the card's task {kind} cannot be rebuilt: {error}") from error
+
+
+def _complete(noun: str, settings: Any, values: Any) -> None:
+    """Raise ModelError unless a card's values are those of a dataclass of settings, all of them."""
+    if not isinstance(values, Mapping):
+        raise ModelError(f"the card's {noun} should be settings by name, not {values!r}")
+    names = {field.name for field in fields(settings)}
+    for wrong, verb in ((names - set(values), "lacks"), (set(values) - names, "has")):
+        if wrong:
+            raise ModelError(
+                f"the card's {noun} {verb} {', '.join(sorted(map(repr, wrong)))}: was the model "
+                f"made by {'an older' if verb == 'lacks' else 'a newer'} lausch?"
+            )

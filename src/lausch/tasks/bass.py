@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from itertools import pairwise
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Times
-from lausch.annotation.bass import REST
+from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
+from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
 from lausch.decoding.beatwise import BeatWise
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics.bass import frame_accuracy, score_bass
+from lausch.tasks.task import Annotated, Task
 
 SHORTEST_SHARE = 0.25
 """A beat has a pitch when it sounds for so much of it."""
 
-
-LOW_MIDI, SEMITONES = 28, 40
-"""E1 to G4."""
 _NOTHING = Frames(np.zeros((0, 0), dtype=np.float32), Clock(22050, 1024), ())
-
-
-class HasBass(Protocol):
-    """A recording whose bass line is known."""
-
-    @property
-    def annotated(self) -> bool: ...
-    @property
-    def bassed(self) -> bool: ...
-    def beats(self) -> Beats: ...
-    def bass(self) -> Notes: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +63,7 @@ def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
 
 
 @dataclass(frozen=True)
-class BassTracking:
+class BassTracking(Task):
     """One output for every semitone: whether the bass sounds there.
 
     Parameters
@@ -86,10 +74,10 @@ class BassTracking:
 
     kind: ClassVar[str] = "bass"
     layers: ClassVar[tuple[str, ...]] = ("bass",)
+    reads: ClassVar[str] = "bass"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "threshold": (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5)
     }
-    """Settings of the decoder that calibration tries, one after the other."""
 
     low_midi: int = LOW_MIDI
     semitones: int = SEMITONES
@@ -104,13 +92,10 @@ class BassTracking:
         """What the outputs are, in a few words."""
         return f"bass, {len(self.outputs)} pitches"
 
-    def admits(self, track: HasBass) -> bool:
-        """Whether a track has a bass that may be learnt from."""
-        return track.bassed
-
-    def read(self, track: HasBass) -> BassTruth:
-        """What a track teaches."""
-        return BassTruth(track.bass(), track.beats().times if track.annotated else np.zeros(0))
+    def read(self, track: Annotated) -> BassTruth:
+        """The notes of the bass, and the beats where they are known."""
+        beats = track.read("beats").times if track.has("beats") else np.zeros(0)
+        return BassTruth(track.read("bass"), beats)
 
     def moved(
         self, truth: BassTruth, *, start: float, rate: float, seconds: float, semitones: float
@@ -156,6 +141,31 @@ class BassTracking:
             out[max(begin, 0) : max(end, 0)] = 0
         return out
 
+    def labels(self, activations: Frames, *, confidence: float) -> BassTruth:
+        """Notes at the strongest output of each frame, and the spans that are not sure.
+
+        A frame's confidence is its strongest output (Abeßer et al., 2017). Frames of less are
+        masked out of the loss: what a teacher does not find may be a rest, or a bass under too
+        many others.
+
+        Parameters
+        ----------
+        activations : shape (frames, outputs), 0 to 1.
+        confidence : what a frame's strongest output must reach; 0 admits all.
+        """
+        strongest = activations.values.argmax(axis=1)
+        strength = activations.values.max(axis=1, initial=0.0)
+        unsure = strength < confidence
+        pitch = np.where(unsure, 0, self.low_midi + strongest)
+        sounding = [(begin, end) for begin, end in runs(pitch) if pitch[begin]]
+        masked = [(begin, end) for begin, end in runs(unsure) if unsure[begin]]
+        notes, spans = (
+            activations.clock.seconds(np.array(each, dtype=np.int64).reshape(-1, 2))
+            for each in (sounding, masked)
+        )
+        pitches = [pitch[begin] for begin, _ in sounding]
+        return BassTruth(Notes(notes[:, 0], notes[:, 1], pitches), unsure=spans)
+
     def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
         """The line frame by frame and as notes; with `beats` (seconds) also beat by beat."""
         return self.decoder.line(activations, low_midi=self.low_midi, beats=beats)
@@ -179,3 +189,11 @@ class BassTracking:
 def _frames(truth: BassTruth, clock: Clock) -> list[tuple[int, int]]:
     spans = np.ceil(truth.unsure * clock.fps - 1e-9).astype(np.int64)
     return [(int(begin), int(end)) for begin, end in spans]
+
+
+def runs(values: NDArray[Any]) -> list[tuple[int, int]]:
+    """(first, one past the last) index of every run of equal values."""
+    if not len(values):
+        return []
+    cuts = np.flatnonzero(np.diff(values)) + 1
+    return list(pairwise([0, *cuts.tolist(), len(values)]))

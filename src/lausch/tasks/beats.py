@@ -24,17 +24,20 @@ class BeatTracking(OfBeats):
     """
 
     kind: ClassVar[str] = "beats"
-    outputs: ClassVar[tuple[str, ...]] = ("beat",)
     layers: ClassVar[tuple[str, ...]] = ("beats", "tempo")
     decoder: BarPointer = field(default_factory=BarPointer)
 
-    def encode(self, beats: Beats, clock: Clock, count: int) -> Frames:
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("beat",)
+
+    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
         """Targets: 1 in the frame nearest to each beat, 0 elsewhere, shape (count, 1).
 
         Beats outside the `count` frames are left out.
         """
         values = np.zeros((count, 1), dtype=np.float32)
-        frames = clock.frames(beats.times)
+        frames = clock.frames(truth.times)
         values[frames[frames < count], 0] = 1
         return Frames(values, clock, self.outputs)
 

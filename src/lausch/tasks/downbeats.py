@@ -30,12 +30,15 @@ class DownbeatTracking(OfBeats):
     """
 
     kind: ClassVar[str] = "downbeats"
-    outputs: ClassVar[tuple[str, ...]] = ("beat", "downbeat")
     layers: ClassVar[tuple[str, ...]] = ("beats", "downbeats", "tempo")
     meters: tuple[int, ...] = (3, 4)
     decoder: BarPointer = field(default_factory=BarPointer)
 
-    def encode(self, beats: Beats, clock: Clock, count: int) -> Frames:
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("beat", "downbeat")
+
+    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
         """Targets: 1 in the frame nearest to each beat and downbeat, 0 elsewhere, (count, 2).
 
         Beats outside the `count` frames are left out.
@@ -44,13 +47,13 @@ class DownbeatTracking(OfBeats):
         ------
         AnnotationError : the beats have no numbers in the bar.
         """
-        if beats.positions is None:
+        if truth.positions is None:
             raise AnnotationError(
                 "downbeats cannot be taught by beats without numbers in the bar; "
                 "leave the track out, or train a system whose task is beats"
             )
         values = np.zeros((count, 2), dtype=np.float32)
-        for column, times in enumerate((beats.times, beats.downbeats)):
+        for column, times in enumerate((truth.times, truth.downbeats)):
             frames = clock.frames(times)
             values[frames[frames < count], column] = 1
         return Frames(values, clock, self.outputs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +13,11 @@ from lausch.decoding.boundaries import BoundaryPicker
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics.beats import boundary_f
-
-
-class HasForm(Protocol):
-    """A recording whose form is known."""
-
-    def form(self) -> Form: ...
+from lausch.tasks.task import Task
 
 
 @dataclass(frozen=True)
-class SectionFinding:
+class SectionFinding(Task):
     """One output a level: the probability of a boundary in each frame.
 
     Parameters
@@ -37,10 +32,10 @@ class SectionFinding:
 
     kind: ClassVar[str] = "sections"
     layers: ClassVar[tuple[str, ...]] = ("sections",)
+    reads: ClassVar[str] = "sections"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "threshold": tuple(round(0.02 * n, 2) for n in range(1, 31)),
     }
-    """Settings of the decoder that calibration tries, one after the other."""
 
     two_levels: bool = False
     level: str = "coarse"
@@ -63,12 +58,8 @@ class SectionFinding:
         """What the outputs are, in a few words."""
         return "sections, two levels" if self.two_levels else "sections"
 
-    def read(self, track: HasForm) -> Form:
-        """What a track teaches."""
-        return track.form()
-
     def moved(
-        self, form: Form, *, start: float, rate: float, seconds: float, semitones: float
+        self, truth: Form, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Form:
         """The form of an excerpt, played `rate` times as fast; pitch is of no importance.
 
@@ -78,10 +69,10 @@ class SectionFinding:
         seconds : its length after the change of tempo.
         """
         return Form(
-            *(_inside((level.inner - start) / rate, seconds) for level in form.levels.values())
+            *(_inside((level.inner - start) / rate, seconds) for level in truth.levels.values())
         )
 
-    def encode(self, form: Form, clock: Clock, count: int) -> Frames:
+    def encode(self, truth: Form, clock: Clock, count: int) -> Frames:
         """Targets: 1 within half the width of a boundary, and at least in its frame; 0 elsewhere.
 
         The beginning and the end of the piece are no boundaries to be found.
@@ -92,11 +83,11 @@ class SectionFinding:
         """
         half = self._half_frames(clock)
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
-        for column, away in enumerate(self._distances(form, clock, count)):
+        for column, away in enumerate(self._distances(truth, clock, count)):
             values[:, column] = away <= half
         return Frames(values, clock, self.outputs)
 
-    def weights(self, form: Form, clock: Clock, count: int) -> FloatArray:
+    def weights(self, truth: Form, clock: Clock, count: int) -> FloatArray:
         """How much each target counts: exp(-2 (d / h)^2) at d frames from a boundary, else 1.
 
         h is half the width of the target in frames; shape (count, outputs).
@@ -105,14 +96,14 @@ class SectionFinding:
         if not self.weighted:
             return values
         half = self._half_frames(clock)
-        for column, away in enumerate(self._distances(form, clock, count)):
+        for column, away in enumerate(self._distances(truth, clock, count)):
             near = away <= half
             values[near, column] = np.exp(-2 * (away[near] / max(half, 1)) ** 2)
         return values
 
-    def events(self, form: Form) -> NDArray[np.float64]:
+    def events(self, truth: Form) -> NDArray[np.float64]:
         """Seconds near which training looks more often: the boundaries."""
-        times = [level.inner for _, level in self._taught(form)]
+        times = [level.inner for _, level in self._taught(truth)]
         return np.unique(np.concatenate([np.zeros(0), *times]))
 
     def decode(
@@ -171,9 +162,9 @@ class SectionFinding:
     def _half_frames(self, clock: Clock) -> float:
         return self.width_seconds / 2 * clock.fps
 
-    def _distances(self, form: Form, clock: Clock, count: int) -> list[NDArray[np.int64]]:
+    def _distances(self, truth: Form, clock: Clock, count: int) -> list[NDArray[np.int64]]:
         """For each output every frame's distance in frames to the nearest boundary."""
-        found = dict(self._taught(form))
+        found = dict(self._taught(truth))
         wanted = ("coarse", "fine") if self.two_levels else (self.level,)
         times = [found[name].inner if name in found else np.zeros(0) for name in wanted]
         return [_distances(clock.frames(each), count) for each in times]

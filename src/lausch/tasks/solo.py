@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 import numpy as np
 
@@ -14,19 +14,14 @@ from lausch.decoding.notes import NoteSettings
 from lausch.decoding.roll import roll
 from lausch.frames import Clock, Frames
 from lausch.metrics.melody import nearest, score_line
+from lausch.tasks.task import Task
 
 _STEP_SECONDS = 0.01
 _BLUR_BINS = 0.7
 
 
-class HasContour(Protocol):
-    """A recording whose solo line is known."""
-
-    def contour(self) -> Contour: ...
-
-
 @dataclass(frozen=True)
-class SoloTracking:
+class SoloTracking(Task):
     """One output for every bin of a pitch axis: how much of the frame the solo sounds there.
 
     Parameters
@@ -38,13 +33,13 @@ class SoloTracking:
 
     kind: ClassVar[str] = "solo"
     layers: ClassVar[tuple[str, ...]] = ("solo",)
+    reads: ClassVar[str] = "contour"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "break_even": (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
         "leap": (2.0, 4.0, 8.0, 16.0),
         "semitone": (0.5, 1.5, 4.0),
         "voicing": (0.2, 0.5, 2.0, 5.0),
     }
-    """Settings of the decoder that calibration tries, one after the other."""
 
     low_midi: int = 4
     semitones: int = 120
@@ -63,12 +58,8 @@ class SoloTracking:
         """What the outputs are, in a few words."""
         return f"solo, {len(self.outputs)} pitches"
 
-    def read(self, track: HasContour) -> Contour:
-        """What a track teaches."""
-        return track.contour()
-
     def moved(
-        self, contour: Contour, *, start: float, rate: float, seconds: float, semitones: float
+        self, truth: Contour, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Contour:
         """The line of an excerpt, played `rate` times as fast and `semitones` higher.
 
@@ -77,17 +68,17 @@ class SoloTracking:
         start : where in the recording the excerpt begins (s).
         seconds : its length after the change of tempo.
         """
-        times = (contour.times - start) / rate
+        times = (truth.times - start) / rate
         first, last = np.searchsorted(times, [0.0, seconds])
         inside = slice(int(first), int(last))
         return Contour(
             times[inside],
-            contour.hz[inside] * 2.0 ** (semitones / 12),
-            contour.voiced[inside],
-            contour.confidence[inside],
+            truth.hz[inside] * 2.0 ** (semitones / 12),
+            truth.voiced[inside],
+            truth.confidence[inside],
         )
 
-    def encode(self, contour: Contour, clock: Clock, count: int) -> Frames:
+    def encode(self, truth: Contour, clock: Clock, count: int) -> Frames:
         """Targets: the share of each frame in which the line sounds at each pitch.
 
         A frame lasts from half a hop before its time to half a hop after, and is read every 10 ms.
@@ -102,11 +93,11 @@ class SoloTracking:
         offsets = (np.arange(readings) + 0.5) / readings - 0.5
         moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
-        if not contour.voiced.any():
+        if not truth.voiced.any():
             return Frames(values, clock, self.outputs)
-        point, inside = nearest(contour, moments)
-        sounding = np.flatnonzero(contour.voiced[point] & inside)
-        place = (midi(contour.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
+        point, inside = nearest(truth, moments)
+        sounding = np.flatnonzero(truth.voiced[point] & inside)
+        place = (midi(truth.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
         frames = sounding // readings
         central = np.floor(place + 0.5).astype(np.int64)
         blurred = self.bins_per_semitone > 1

@@ -7,7 +7,6 @@ that speaks for a beat as much as against it. So the choice belongs to training,
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,12 +56,12 @@ def activations(whole: nn.Module, system: System, example: Example) -> Frames:
 
 
 def _best(
-    task: Any, setting: str, values: Iterable[float], heard: list[tuple[Frames, Any]]
+    task: Task, setting: str, values: Iterable[float], heard: list[tuple[Frames, Any]]
 ) -> tuple[Task, list[Row]]:
     rows = []
     tasks: list[tuple[float, Task]] = []
     for value in values:
-        candidate = replace(task, decoder=replace(task.decoder, **{setting: value}))
+        candidate = task.tuned(setting, value)
         judged = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in heard]
         means = {name: float(np.mean([each[name] for each in judged])) for name in judged[0]}
         rows.append({setting: value, **means})

@@ -108,7 +108,7 @@ def excerpt(
         features[kept:] = 0
     mask = np.zeros(count, dtype=np.float32)
     mask[:kept] = 1
-    task: Any = system.task
+    task = system.task
     truth = task.moved(
         example.truth,
         start=float(clock.seconds(begin) + clock.seconds(lead) * step),
@@ -119,10 +119,13 @@ def excerpt(
     within = slice(margin, margin + count)
     encoded = task.encode(truth, clock, count + 2 * margin).values
     targets = smear(encoded, recipe.smear_frames)[within]
-    weights = mask[:, None]
-    if hasattr(task, "weights"):
-        weights = weights * task.weights(truth, clock, count + 2 * margin)[within]
-    return Excerpt(features, targets, mask, weights)
+    weights = task.weights(truth, clock, count + 2 * margin)
+    return Excerpt(
+        features,
+        targets,
+        mask,
+        mask[:, None] if weights is None else mask[:, None] * weights[within],
+    )
 
 
 def _read(source: Any, start: int, count: int, row: FloatArray | None) -> FloatArray:
@@ -143,8 +146,7 @@ def _start(system: System, truth: Any, room: int, count: int, random: Generator)
     if random.random() < recipe.beginnings:
         return 0
     if recipe.near_events and random.random() < recipe.near_events:
-        task: Any = system.task
-        events = system.representation.clock.frames(task.events(truth))
+        events = system.representation.clock.frames(system.task.events(truth))
         event = int(events[random.integers(len(events))]) if len(events) else anywhere
         return int(np.clip(event - random.integers(0, count), 0, room))
     return anywhere

@@ -67,7 +67,7 @@ def run(
                 "could not be shipped; leave it out"
             )
     training, validation = (
-        [track for corpus in corpora for track in corpus.split(split) if _admits(system, track)]
+        [track for corpus in corpora for track in corpus.split(split) if system.task.admits(track)]
         for split in ("train", "validation")
     )
     if not training or not validation:
@@ -81,7 +81,7 @@ def run(
     held_out = _examples(system.task, store, validation, jobs)
     labelled = _examples(system.task, store, training, jobs)
     more = [track for corpus in unlabelled for track in corpus.split("train")]
-    more = [track for track in more if _admits(system, track)]
+    more = [track for track in more if system.task.admits(track)]
     if (settings := system.recipe.unlabelled) is not None:
         if teacher is None or not more:
             raise CorpusError(
@@ -136,12 +136,6 @@ def run(
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
     return progress
-
-
-def _admits(system: System, track: Track) -> bool:
-    """Whether the task can learn from a track; most can from all of their corpora."""
-    task: Any = system.task
-    return not hasattr(task, "admits") or bool(task.admits(track))
 
 
 def _unlabelled(tracks: Sequence[Track]) -> dict[str, Any]:

@@ -107,8 +107,8 @@ def test_a_rendered_form_is_read_back_on_the_time_of_the_recording(
 
 
 def test_a_track_without_form_says_so() -> None:
-    with pytest.raises(CorpusError, match="form"):
-        Track("one", Path("one.flac"), None, 1.0, "song").form()
+    with pytest.raises(CorpusError, match="no annotated sections"):
+        Track("one", Path("one.flac"), 1.0, "song").read("sections")
 
 
 @pytest.mark.parametrize("kind", SPLIT_AS)

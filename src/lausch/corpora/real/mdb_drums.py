@@ -34,10 +34,10 @@ def mdb_drums(data: Path) -> Corpus:
         Track(
             name=audio.stem,
             audio=audio,
-            read_beats=partial(_beats, audio.with_suffix(".beats")),
             duration=soundfile.info(audio).duration,
             song=audio.stem,
             style=audio.stem.removeprefix("MusicDelta_").rstrip("0123456789").lower(),
+            truth={"beats": partial(_beats, audio.with_suffix(".beats"))},
         )
         for audio in sorted(folder.glob("*.flac"))
         if audio.with_suffix(".beats").is_file()

@@ -58,12 +58,11 @@ def mir1k(data: Path) -> Corpus:
         Track(
             name=audio.stem,
             audio=audio,
-            read_beats=None,
-            read_contour=partial(read_pitch, audio.with_suffix(".pv")),
             duration=soundfile.info(audio).duration,
             song=audio.stem.rpartition("_")[0],
             performer=audio.stem.partition("_")[0],
             style="karaoke",
+            truth={"contour": partial(read_pitch, audio.with_suffix(".pv"))},
         )
         for audio in sorted(folder.glob("*.ogg"))
         if audio.with_suffix(".pv").is_file()

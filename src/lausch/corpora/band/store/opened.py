@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -205,22 +205,29 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
     players = [label for role, _, label in (each.partition("=") for each in entry["cast"])
                if role == "bass"]  # fmt: skip
     held_out = entry["split"] != "test" and any(_unseen(player) for player in players)
+    truth: dict[str, Callable[[], Any]] = {"beats": partial(_beats, jams)}
+    facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
+    if leads:
+        truth |= {"contour": partial(_contour, jams, leads), "notes": partial(_notes, jams, leads)}
+        facts["lead_db"] = partial(_lead_db, jams, leads)
+    if players:
+        facts |= {
+            "bassist": partial(str, players[0]),
+            "bass_db": partial(_lead_db, jams, ("bass",)),
+        }
+    if players and not held_out:
+        truth["bass"] = partial(_bass, jams)
+    if kind in FORMS:
+        truth["sections"] = partial(_form, jams)
     return Track(
         name=entry["name"],
         audio=flac,
-        read_beats=partial(_beats, jams),
         duration=entry["duration"],
         song=entry["song"],
         performer=entry["performer"],
         style=entry["style"],
         split=entry["split"] or "train",
         pcm_sha256=entry["pcm_sha256"],
-        read_contour=partial(_contour, jams, leads) if leads else None,
-        read_notes=partial(_notes, jams, leads) if leads else None,
-        read_lead_db=partial(_lead_db, jams, leads) if leads else None,
-        read_bass=partial(_bass, jams) if players and not held_out else None,
-        bassist=players[0] if players else "",
-        read_bass_db=partial(_lead_db, jams, ("bass",)) if players else None,
-        read_form=partial(_form, jams) if kind in FORMS else None,
-        read_roots=partial(_roots, jams),
+        truth=truth,
+        facts=facts,
     )
