@@ -22,7 +22,8 @@ import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis.choice import Listener, load
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
-from lausch.annotation.analysis import LAYERS, Analysis
+from lausch.annotation.analysis import Analysis
+from lausch.annotation.layers import layer_names
 from lausch.audio import Audio, load_audio
 from lausch.cli import COMMANDS, cli
 from lausch.corpora.band.store.opened import SOURCES
@@ -233,7 +234,7 @@ class TestFormula:
         assert listener.digest == load(name).digest
         assert len(listener.digest) == 64
         assert len(listener.layers) == 1
-        assert set(listener.layers) <= set(LAYERS)
+        assert set(listener.layers) <= set(layer_names())
         assert json.loads(json.dumps(open_formula(name).settings))["name"] == name
 
     def test_its_activations_are_shares_however_long_the_blocks(self, name):
@@ -405,7 +406,7 @@ class TestFormat:
             entry.decode(b"<html></html>" if entry.binary else "<html>\x00</html>\n", "odd name")
 
     def test_its_layers_and_suffix_are_known(self, entry):
-        assert set(entry.layers) <= set(LAYERS)
+        assert set(entry.layers) <= set(layer_names())
         assert [each.suffix for each in FORMATS.values()].count(entry.suffix) == 1
         helped = CliRunner().invoke(cli, ["analyze", "--help"]).output
         assert entry.name in helped

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import lausch
-from lausch.annotation.analysis import Maker
+from lausch.annotation.analysis import ModelRef
 from lausch.errors import AudioError, OptionError
 
 RATE = 22050
@@ -26,7 +26,7 @@ def test_beats_go_straight_into_mir_eval(energy_model, clicks):
 def test_an_analysis_says_what_made_it(energy_model, clicks):
     analysis = lausch.analyze((clicks(100, 6), RATE), model=energy_model, meters=[3])
     layers = ("beats", "downbeats", "tempo")
-    assert analysis.makers == (Maker("energy", "0" * 64, layers),)
+    assert analysis.makers == (ModelRef("energy", "0" * 64, layers),)
     assert analysis.version == lausch.__version__
     assert analysis.options == (("meters", (3,)),)
     assert analysis.duration == 6.0
@@ -95,7 +95,7 @@ def test_an_unreadable_recording_is_an_audio_error(energy_model):
 LIGHT = """
 import sys, lausch
 assert lausch.__version__ and "analyze" in dir(lausch)
-heavy = {"numpy", "scipy", "soundfile", "soxr", "onnxruntime", "torch", "rich"} & set(sys.modules)
+heavy = {"numpy", "scipy", "soundfile", "soxr", "onnxruntime", "torch"} & set(sys.modules)
 assert not heavy, heavy
 """
 

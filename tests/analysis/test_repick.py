@@ -9,7 +9,7 @@ from novelties import RATE, LoudnessModel, loudness
 import lausch
 from lausch import formats
 from lausch.annotation import Beats, Form, Sections
-from lausch.annotation.analysis import Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.errors import ModelError, OptionError
 
 LEVELS = (0.1, 0.9, 0.3, 0.4)  # boundaries at 8, 16 and 24 s: very clear, clear, faint
@@ -22,7 +22,7 @@ def found():
 
 def test_an_analysis_has_boundaries_on_two_levels(found):
     assert found.layers == ("sections",)
-    assert found.makers == (Maker("loudness", "7" * 64, ("sections",)),)
+    assert found.makers == (ModelRef("loudness", "7" * 64, ("sections",)),)
     np.testing.assert_allclose(found.sections.coarse.boundaries, [0, 8, 16, 32], atol=0.06)
     np.testing.assert_allclose(found.sections.coarse.confidence, [1, 0.8, 0.6, 1], atol=0.02)
     assert found.novelty.columns == ("coarse", "fine")

@@ -7,7 +7,7 @@ import pytest
 
 from lausch import formats
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes
-from lausch.annotation.analysis import Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
 
@@ -25,7 +25,7 @@ WHOLE = Analysis(
     bass=LINE,
     solo=SOLO,
     duration=4.0,
-    makers=(Maker("low", "ab" * 32, ("bass",)), Maker("high", "cd" * 32, ("solo",))),
+    makers=(ModelRef("low", "ab" * 32, ("bass",)), ModelRef("high", "cd" * 32, ("solo",))),
     version="0.1.0",
 )
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from lausch import formats
 from lausch.annotation import Beats, Contour, Form, Notes, Sections, Tempo
-from lausch.annotation.analysis import LAYERS, Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.annotation.layers import layer_names
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -82,10 +83,10 @@ def forms(draw):
 
 
 makers = st.builds(
-    Maker,
+    ModelRef,
     st.text(min_size=1, max_size=10),
     st.text("0123456789abcdef", max_size=64),
-    st.sets(st.sampled_from(LAYERS)).map(tuple),
+    st.sets(st.sampled_from(layer_names())).map(tuple),
 )
 
 

@@ -18,7 +18,7 @@ from lausch.analysis.choice import (
 )
 from lausch.analysis.repick import checked_picking, options_of, picked, structure_of
 from lausch.annotation import Beats, Melody, Tempo
-from lausch.annotation.analysis import Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import OptionError
 from lausch.frames import Frames
@@ -93,7 +93,7 @@ def analyze(
     bars = None if meters is None else tuple(int(meter) for meter in meters)
     told: dict[str, Any] = {"min_bpm": min_bpm, "max_bpm": max_bpm, "meters": bars}
     found: dict[str, Any] = {}
-    makers: list[Maker] = []
+    makers: list[ModelRef] = []
     opened: Recording | None = None
     grid = beats
     if beats is not None:
@@ -137,7 +137,7 @@ def analyze(
             found["novelty"] = activations
         if listener is pulse and not RHYTHM & set(layers):
             layers = (*(("beats",) if "bass" in chosen else ()), "downbeats", *layers)
-        makers.append(Maker(listener.name, listener.digest, layers))
+        makers.append(ModelRef(listener.name, listener.digest, layers))
     assert opened is not None  # there is at least one layer
     provenance = opened.provenance
     return Analysis(

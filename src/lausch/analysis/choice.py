@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lausch.annotation.analysis import LAYERS, USUAL_LAYERS
+from lausch.annotation.layers import USUAL_LAYERS, layer_names
 from lausch.audio import Audio, Recording
 from lausch.errors import OptionError
 from lausch.formulas import WEIGHTLESS, open_formula
@@ -52,14 +52,16 @@ def load(name: str | Path) -> Listener:
 
 
 def checked_layers(only: Iterable[str] | str | None) -> tuple[str, ...]:
-    """The layers asked for, in the order of `LAYERS`; the usual ones when nothing is said."""
+    """The layers asked for, in the order of their table; the usual ones when nothing is said."""
     if only is None:
         return USUAL_LAYERS
     asked = {only} if isinstance(only, str) else set(only)
-    unknown = sorted(asked - set(LAYERS))
+    unknown = sorted(asked - set(layer_names()))
     if unknown or not asked:
-        raise OptionError(f"only: choose from {', '.join(LAYERS)}, not {', '.join(unknown)!r}")
-    return tuple(layer for layer in LAYERS if layer in asked)
+        raise OptionError(
+            f"only: choose from {', '.join(layer_names())}, not {', '.join(unknown)!r}"
+        )
+    return tuple(layer for layer in layer_names() if layer in asked)
 
 
 def choose(
@@ -67,7 +69,7 @@ def choose(
     models: Named | Sequence[Named] | None,
     load: Load = load,
 ) -> dict[str, Listener]:
-    """For each layer that will be found, in the order of `LAYERS`, the model that finds it.
+    """For each layer that will be found, in the order of their table, the model that finds it.
 
     Parameters
     ----------
@@ -100,7 +102,7 @@ def choose(
                 )
             found[layer] = listener
     _fill(found, wanted, load)
-    return {layer: found[layer] for layer in LAYERS if layer in found}
+    return {layer: found[layer] for layer in layer_names() if layer in found}
 
 
 def choose_with_beats(
@@ -134,7 +136,9 @@ def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[
 def wanted_layers(only: Iterable[str] | str | None, opened: Sequence[Listener]) -> tuple[str, ...]:
     """What will be looked for: what is asked for, or what the models find, or the usual layers."""
     if only is None and opened:
-        return tuple(layer for layer in LAYERS if any(layer in each.layers for each in opened))
+        return tuple(
+            layer for layer in layer_names() if any(layer in each.layers for each in opened)
+        )
     return checked_layers(only)
 
 

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Tempo, Times
+from lausch.annotation.layers import layer_names
 from lausch.audio import Provenance
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
-LAYERS = ("beats", "downbeats", "tempo", "solo", "bass", "sections")
-USUAL_LAYERS = ("beats", "downbeats", "tempo")
-"""What is looked for when nothing is said."""
-
 
 @dataclass(frozen=True)
-class Maker:
-    """A model that had a part in an analysis.
+class ModelRef:
+    """Which model had a part in an analysis.
 
     Parameters
     ----------
     name : of the model.
     digest : SHA-256 of the model's file, or of its settings when it has no file.
-    layers : which of `LAYERS` it was asked for.
+    layers : names of the layers that it was asked for.
     """
 
     name: str
@@ -55,6 +54,7 @@ class Analysis:
     makers : the models, in the order of their layers; empty when unknown.
     version : version of lausch; "" when unknown.
     options : what the decoder was told, by name.
+    others : annotations of layers that have no attribute of their own, by the layers' names.
     """
 
     beats: Beats | None = None
@@ -69,9 +69,10 @@ class Analysis:
     structure: Frames | None = None
     provenance: Provenance | None = None
     duration: float | None = None
-    makers: tuple[Maker, ...] = ()
+    makers: tuple[ModelRef, ...] = ()
     version: str = ""
     options: tuple[tuple[str, float | tuple[int, ...]], ...] = ()
+    others: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.duration is not None and not (np.isfinite(self.duration) and self.duration >= 0):
@@ -92,20 +93,22 @@ class Analysis:
         """Seconds of the first beats of bars; empty when the metre is unknown."""
         return np.zeros(0) if self.beats is None else self.beats.downbeats
 
+    def read(self, layer: str) -> Any:
+        """The annotation of a layer by its name; None where the analysis does not hold it."""
+        return HELD[layer](self) if layer in HELD else self.others.get(layer)
+
     @property
     def layers(self) -> tuple[str, ...]:
-        """Which of `LAYERS` this analysis holds."""
-        found = []
-        if self.beats is not None:
-            found.append("beats")
-            if self.beats.positions is not None:
-                found.append("downbeats")
-        if self.tempo is not None:
-            found.append("tempo")
-        if self.solo is not None or self.contour is not None:
-            found.append("solo")
-        if self.bass is not None:
-            found.append("bass")
-        if self.sections is not None:
-            found.append("sections")
-        return tuple(found)
+        """Names of the layers that this analysis holds, in the order of their table."""
+        return tuple(name for name in layer_names() if self.read(name) is not None)
+
+
+HELD: dict[str, Callable[[Analysis], Any]] = {
+    "beats": lambda analysis: analysis.beats,
+    "downbeats": lambda analysis: None if analysis.beats is None else analysis.beats.positions,
+    "tempo": lambda analysis: analysis.tempo,
+    "solo": lambda analysis: analysis.contour if analysis.solo is None else analysis.solo,
+    "bass": lambda analysis: analysis.bass,
+    "sections": lambda analysis: analysis.sections,
+}
+"""For each layer with an attribute of its own, where its annotation stands."""

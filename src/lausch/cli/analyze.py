@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -174,45 +172,18 @@ def _one(plan: Plan, formats: tuple[str, ...]) -> bool:
 
 def _many(plan: Plan, processes: int, timeout: float) -> bool:
     from lausch.cli.job import explain, run_line
+    from lausch.cli.progress import progress
     from lausch.cli.workers import work_through
 
     for message in (*plan.problems, *plan.kept):
         click.echo(message, err=True)
     failed = len(plan.problems)
     outcomes = work_through(plan.jobs, run_line, explain, workers=processes, seconds=timeout)
-    with progress(len(plan.jobs)) as advance:
+    with progress(len(plan.jobs)) as bar:
         for outcome in outcomes:
-            failed += outcome.result is None
-            if outcome.result is None:
-                click.echo(outcome.failure, err=True)
-            else:
-                click.echo(outcome.result)
-            advance(failed)
+            bad = outcome.result is None
+            failed += bad
+            bar.advance(outcome.result or outcome.failure, failed=failed, err=bad)
     if plan.kept:
         click.echo(f"{len(plan.kept)} results existed; --overwrite replaces them", err=True)
     return not failed
-
-
-@contextmanager
-def progress(total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr when that is a terminal, and nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield lambda _failed: None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    failures = TextColumn("{task.fields[failed]} failed")
-    # Rich would print what goes to stdout on its own console, stderr: right only on a terminal.
-    bar = Progress(*columns, failures, console=console, redirect_stdout=sys.stdout.isatty())
-    with bar:
-        task = bar.add_task("", total=total, failed=0)
-        yield lambda failed: bar.update(task, advance=1, failed=failed)

@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import click
 
-BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "rich", "mido")
+BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "mido")
 EXTRAS = {
     "av": ("av",),
     "plot": ("matplotlib",),

@@ -31,8 +31,8 @@ def fill(
     index: Index, given: Sequence[Path], model: str | None, *, processes: int, seconds: float
 ) -> bool:
     """Add files, and the recordings in folders; whether all of them could be heard."""
-    from lausch.cli.analyze import progress
     from lausch.cli.inputs import find
+    from lausch.cli.progress import progress
     from lausch.files import printable
 
     inputs, problems = find(given)
@@ -45,15 +45,14 @@ def fill(
         for job in writer.jobs(entry.path for entry in inputs)
     ]
     kept = len(inputs) - len(tasks)
-    with progress(len(tasks)) as advance, finishing(writer):
+    with progress(len(tasks)) as bar, finishing(writer):
         for outcome in _outcomes(tasks, processes, seconds):
             if outcome.result is None:
                 failed += 1
-                click.echo(outcome.failure, err=True)
+                bar.advance(outcome.failure, failed=failed, err=True)
             else:
                 said = writer.put(outcome.result)
-                click.echo(f"{printable(outcome.job.path)}: {said}")
-            advance(failed)
+                bar.advance(f"{printable(outcome.job.path)}: {said}", failed=failed)
     if kept:
         click.echo(f"{kept} of them are in already, unchanged", err=True)
     return not failed

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any
 
 from lausch.annotation import Beats, Tempo
-from lausch.annotation.analysis import Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.errors import FormatError
 from lausch.formats.observations import (
     OF_BASS,
@@ -150,10 +150,10 @@ def _annotation(
     }
 
 
-def _maker(analysis: Analysis, layer: str) -> Maker:
+def _maker(analysis: Analysis, layer: str) -> ModelRef:
     """The model that found a layer; the first one where that was not noted."""
     owners = [maker for maker in analysis.makers if layer in maker.layers]
-    return next(iter((*owners, *analysis.makers)), Maker(""))
+    return next(iter((*owners, *analysis.makers)), ModelRef(""))
 
 
 def decode(text: str, name: str) -> Analysis:
@@ -212,15 +212,15 @@ def _leads(annotation: dict[str, Any]) -> bool:
     return _role(annotation) in LEADS
 
 
-def _makers(annotations: list[dict[str, Any]]) -> tuple[Maker, ...]:
+def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
     """The models that the sandboxes name, each once."""
-    found: dict[tuple[str, str], Maker] = {}
+    found: dict[tuple[str, str], ModelRef] = {}
     for annotation in annotations:
         sandbox = annotation.get("sandbox") or {}
         name, digest = str(sandbox.get("model", "")), str(sandbox.get("model_sha256", ""))
         layers = tuple(str(layer) for layer in sandbox.get("model_layers", ()))
         if name:
-            found.setdefault((name, digest), Maker(name, digest, layers))
+            found.setdefault((name, digest), ModelRef(name, digest, layers))
     return tuple(found.values())
 
 

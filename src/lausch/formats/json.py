@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
-from lausch.annotation.analysis import Analysis, Maker
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.frames import Clock, Frames
@@ -124,7 +124,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         provenance=None if audio is None else Provenance(**audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
-            Maker(str(each["name"]), str(each["sha256"]), tuple(each.get("layers", ())))
+            ModelRef(str(each["name"]), str(each["sha256"]), tuple(each.get("layers", ())))
             for each in models
             if each["name"]
         ),
