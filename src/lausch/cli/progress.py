@@ -33,10 +33,11 @@ def progress(total: int) -> Iterator[Progress]:
     if not sys.stderr.isatty():
         yield Progress(None)
         return
-    with click.progressbar(
+    bar: Any = click.progressbar(
         length=total,
         file=sys.stderr,
         show_pos=True,
         item_show_func=lambda failed: f"{failed or 0} failed",
-    ) as bar:
+    )
+    with bar:
         yield Progress(bar)
