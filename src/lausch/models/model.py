@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.resources import files
@@ -177,6 +178,8 @@ def read_weights(name: str | Path) -> bytes:
 
 
 def _session(data: bytes, threads: int) -> InferenceSession:
+    # Read when it is imported: without it, usage data are queued on disk and sent to its maker.
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
     onnxruntime.set_default_logger_severity(4)
