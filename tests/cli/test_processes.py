@@ -2,6 +2,7 @@
 
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -87,6 +88,54 @@ def test_ctrl_c_stops_everything_and_leaves_whole_files(clicks, tmp_path):
     while _alive(process.pid) and time.monotonic() < deadline:
         time.sleep(0.05)  # multiprocessing's own tracker ends a little later
     assert not _alive(process.pid)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_leaves_no_half_of_a_sound_behind(number, clicks, tmp_path):
+    song = tmp_path / "song.wav"
+    soundfile.write(song, clicks(120, 600), RATE)
+    out = tmp_path / "out"
+    out.mkdir()
+    process = subprocess.Popen([*MAIN, song, "--click", out / "click.flac"], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 60
+    while not results(out) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    assert results(out)[0].startswith(".lausch-")  # it is being written
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=20)
+    assert process.returncode == 128 + number
+    assert stderr == b""
+    assert results(out) == []
+
+
+def _limited(command, **kwargs):
+    """Run with a limit on the size of files, which fails as a full disk does."""
+
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+
+    return subprocess.run(command, preexec_fn=limit, stderr=subprocess.PIPE, text=True, **kwargs)
+
+
+@pytest.mark.parametrize("suffix", ["flac", "wav", "ogg", "mp3"])
+def test_a_full_disk_under_a_sound_is_one_sentence(suffix, collection, tmp_path):
+    click = tmp_path / f"click.{suffix}"
+    done = _limited([*MAIN, collection / "0.wav", "--click", click], stdout=subprocess.DEVNULL)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert f"cannot write: {click}: File too large" in done.stderr
+    assert [name for name in results(tmp_path) if "click" in name or "lausch" in name] == []
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_full_disk_under_stdout_is_one_sentence(many, collection, tmp_path):
+    given = [collection / f"{number}.wav" for number in range(1 + many)]
+    with (tmp_path / "full.txt").open("ab") as stdout:
+        stdout.write(bytes(1000))
+        stdout.flush()
+        done = _limited([*MAIN, *given, "-o", f"{tmp_path / 'out'}/"], stdout=stdout)
+    assert done.returncode == 1
+    assert done.stderr == "lausch: File too large\n"
 
 
 def _alive(group):

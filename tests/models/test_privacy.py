@@ -16,7 +16,9 @@ print(len(lausch.analyze((clicks.astype(np.float32), 44100)).beats))
 
 def _alone(command, home):
     """Run with `home` for every place where a program may keep files of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("ORT", "XDG"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("ORT", "XDG"))
+    }
     places = {"HOME": home, "TMPDIR": home, "XDG_CACHE_HOME": home / "cache"}
     environment = kept | {name: str(place) for name, place in places.items()}
     return subprocess.run(command, env=environment, cwd=home, capture_output=True, text=True)

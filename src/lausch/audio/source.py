@@ -69,6 +69,8 @@ def file_source(given: object) -> FileSource:
     if isinstance(given, (bytes, bytearray, memoryview)):
         return FileSource("bytes", data=bytes(given))
     if isinstance(given, (str, os.PathLike)):
+        if not os.fspath(given):
+            raise AudioError("the name of the recording is empty (''); is a variable unset?")
         return _path_source(Path(os.fsdecode(given)))
     read = getattr(given, "read", None)
     if callable(read):

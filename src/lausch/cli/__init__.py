@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from importlib import import_module
+from itertools import pairwise
 
 import click
 
@@ -26,6 +29,14 @@ COMMANDS = {
 
 
 class _Late(click.Group):
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for before, word in pairwise(["", *args]):
+            if not word or (word.startswith("--") and word.endswith("=")):
+                option = word.rstrip("=") or before
+                named = f"{option} is given" if option.startswith("-") else "an argument is"
+                raise click.UsageError(f"{named} empty (''); is a variable unset?", ctx)
+        return super().parse_args(ctx, args)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -55,9 +66,43 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; a deliberate error is one line on stderr and exit code 1."""
+    """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    _end_by_exception()
     try:
         cli()
-    except LauschError as error:
-        click.echo(f"lausch: {error}", err=True)
+    except Exception as error:
+        if os.environ.get("LAUSCH_DEBUG"):
+            raise
+        click.echo(f"lausch: {' '.join(_reason(error).split())}", err=True)
+        # What stdout did not take shall not be tried again, and fail again, at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, LauschError):
+        return str(error)
+    if isinstance(error, OSError):
+        from lausch.files import printable
+
+        at = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
+        return f"{at}{error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "out of memory"
+    return (
+        f"unexpected {type(error).__name__}: {error} "
+        "(a bug in lausch; please report it with what LAUSCH_DEBUG=1 prints)"
+    )
+
+
+def _end_by_exception() -> None:
+    """Let SIGTERM and SIGHUP end the program as Ctrl-C does: temporary files are removed."""
+
+    def leave(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)  # a second one ends it whatever happens
+        sys.exit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):  # there is no SIGHUP on Windows, and nohup ignores it
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, leave)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lausch.cli.job import Options
     from lausch.cli.plan import Plan
 
-PATH = click.Path(path_type=Path)
+# Whether it can be read is found out by reading: one bad file shall not keep others from theirs.
+PATH = click.Path(path_type=Path, readable=False)
 
 
 def _words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,16 +142,27 @@ def write_sound(
     import soundfile
 
     kind = {".ogg": "OGG", ".mp3": "MP3", ".wav": "WAV", ".flac": "FLAC"}[suffix]
-    with (
-        replacing(path) as temporary,
-        temporary.open("wb") as file,
-        # The descriptor, not the file object: no Python runs inside libsndfile's calls.
-        soundfile.SoundFile(
-            file.fileno(), "w", rate, channels, format=kind, closefd=False
-        ) as sound,
-    ):
-        for block in blocks:
-            sound.write(block)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        try:
+            # The descriptor, not the file object: no Python runs inside libsndfile's calls.
+            with soundfile.SoundFile(
+                file.fileno(), "w", rate, channels, format=kind, closefd=False
+            ) as sound:
+                for block in blocks:
+                    sound.write(block)
+        except soundfile.LibsndfileError as error:
+            raise _refusal(file, temporary, str(error.error_string)) from error
+
+
+def _refusal(file: BinaryIO, path: Path, reason: str) -> OSError:
+    """Why a file takes no more. libsndfile says "System error"; the system is asked again."""
+    try:
+        os.lseek(file.fileno(), 0, os.SEEK_END)
+        while os.write(file.fileno(), bytes(BLOCK_SAMPLES)) < BLOCK_SAMPLES:
+            pass
+    except OSError as error:
+        return OSError(error.errno, os.strerror(error.errno or 0), str(path))
+    return OSError(errno.EIO, f"libsndfile cannot write it: {reason}", str(path))
 
 
 def checked_suffix(path: str | os.PathLike[str]) -> str:
