@@ -23,7 +23,7 @@ from lausch.corpora.registry import open_corpus
 from lausch.decoding.labelling import Labeller, labelled
 from lausch.formulas import open_formula
 from lausch.frames import Frames
-from lausch.metrics.sections import score_form
+from lausch.metrics import sections
 from lausch.representations.structure import STRUCTURE, structure
 
 CORPORA = ("popform", "chartform", "jazzform")
@@ -107,7 +107,9 @@ def scores(name: str, method: Any, tracks: list[Heard]) -> dict[str, dict[str, f
     kinds = ("pairwise F", "S F") if name == "labels" else (" F 0.5 s", " F 3 s")
     means = {}
     for corpus in CORPORA:
-        each = [score_form(t.form, found(name, method, t)) for t in tracks if t.corpus == corpus]
+        each = [
+            sections.score(t.form, found(name, method, t)) for t in tracks if t.corpus == corpus
+        ]
         wanted = [key for key in each[0] if key.endswith(kinds)]
         means[corpus] = {key: float(np.mean([s[key] for s in each if key in s])) for key in wanted}
     return means

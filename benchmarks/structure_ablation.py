@@ -27,7 +27,7 @@ from lausch.corpora.registry import open_corpus
 from lausch.corpora.track import Track
 from lausch.evaluation.songs import mean_over_songs
 from lausch.frames import Frames
-from lausch.metrics.beats import boundary_f
+from lausch.metrics.sections import boundary_f
 from lausch.networks.patch import PatchShape
 from lausch.representations import Pooled, Stack
 from lausch.system import System
@@ -230,7 +230,7 @@ def _forgiving(system: System) -> System:
 def _f(task: Any, frames: Frames, truth: Form, tolerance: float) -> float:
     level = "fine" if task.level == "fine" else "coarse"
     expected = truth.levels.get(level, truth.coarse)
-    return boundary_f(expected.boundaries, task.decode(frames).coarse.boundaries, tolerance)
+    return boundary_f(expected, task.decode(frames).coarse, tolerance)
 
 
 def _plain(variant: Variant) -> str:

@@ -13,8 +13,8 @@ from lausch.errors import CorpusError, OptionError
 from lausch.evaluation import following
 from lausch.evaluation.following import follow, line_jobs, solo_model, written_down
 from lausch.evaluation.lines import reference_roll
-from lausch.evaluation.played import score_notes, sounding
 from lausch.frames import Frames
+from lausch.metrics import notes
 
 MODELS = {"singer": Singer(), "octave": Singer("octave", up=12)}
 
@@ -76,12 +76,12 @@ def test_notes_are_right_at_the_pitch_that_sounds():
     written = Notes([0.0, 1.0], [0.5, 1.5], [60, 62])
     times = 0.01 * np.arange(150)
     sharp = Contour(times, np.where(times < 1, hertz(60.45), 0))
-    played = sounding(written, sharp)
+    played = notes.notes_at_f0(written, sharp)
     np.testing.assert_allclose(played.pitches, [60.45, 62])
-    assert score_notes(played, Notes([0.04, 1.0], [0.6, 2.5], [60.9, 62])) == {
+    assert notes.score(played, Notes([0.04, 1.0], [0.6, 2.5], [60.9, 62])) == {
         "note F": pytest.approx(1.0),
         "note F with offsets": pytest.approx(0.5),
     }
-    assert score_notes(played, Notes([0.06], [0.5], [60.45]))["note F"] == 0
-    assert score_notes(played, Notes())["note F"] == 0
-    assert score_notes(Notes(), written) == {}
+    assert notes.score(played, Notes([0.06], [0.5], [60.45]))["note F"] == 0
+    assert notes.score(played, Notes())["note F"] == 0
+    assert notes.score(Notes(), written) == {}

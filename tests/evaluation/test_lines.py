@@ -14,7 +14,7 @@ from lausch.errors import FormatError
 from lausch.evaluation.line_rivals import measure_line_rivals, open_line_rivals, speeds
 from lausch.evaluation.lines import Followed, average_precision, measure_line
 from lausch.evaluation.songs import mean, paired
-from lausch.metrics.melody import LINE_MEASURES, at, score_line
+from lausch.metrics.melody import MEASURES, at, score
 
 TIMES = 0.02 + 0.02 * np.arange(10)
 LINE = Contour(TIMES, [0, 0, 440, 440, 440, 440, 220, 220, 220, 220])
@@ -22,12 +22,12 @@ TRACK = Track("a", Path("a.flac"), 0.2, "song", truth={"contour": lambda: LINE})
 
 
 def test_the_line_itself_is_right():
-    best = dict.fromkeys(LINE_MEASURES, 1.0) | {"voicing false alarm": 0.0}
-    assert score_line(LINE, LINE) == pytest.approx(best)
+    best = dict.fromkeys(MEASURES, 1.0) | {"voicing false alarm": 0.0}
+    assert score(LINE, LINE) == pytest.approx(best)
 
 
 def test_octaves_count_as_chroma_only():
-    scores = score_line(LINE, Contour(TIMES, np.full(10, 440.0)))
+    scores = score(LINE, Contour(TIMES, np.full(10, 440.0)))
     assert scores["raw pitch accuracy"] == pytest.approx(0.5)
     assert scores["raw chroma accuracy"] == pytest.approx(1)
     assert scores["voicing false alarm"] == pytest.approx(1)
@@ -35,7 +35,7 @@ def test_octaves_count_as_chroma_only():
 
 
 def test_guesses_in_silence_count_for_pitch_but_not_for_voicing():
-    scores = score_line(LINE, Contour(TIMES, np.where(LINE.voiced, LINE.hz, 0), np.zeros(10, bool)))
+    scores = score(LINE, Contour(TIMES, np.where(LINE.voiced, LINE.hz, 0), np.zeros(10, bool)))
     assert scores["raw pitch accuracy"] == pytest.approx(1)
     assert scores["voicing recall"] == pytest.approx(0)
     assert scores["overall accuracy"] == pytest.approx(0.2)
@@ -44,15 +44,15 @@ def test_guesses_in_silence_count_for_pitch_but_not_for_voicing():
 @pytest.mark.parametrize(("cents", "right"), [(45, 1), (-45, 1), (55, 0)])
 def test_a_pitch_is_right_within_50_cents(cents, right):
     off = Contour(TIMES, LINE.hz * 2 ** (cents / 1200))
-    assert score_line(LINE, off)["raw pitch accuracy"] == pytest.approx(right)
+    assert score(LINE, off)["raw pitch accuracy"] == pytest.approx(right)
 
 
 def test_what_cannot_be_asked_is_not_scored():
     silent = Contour(TIMES, np.zeros(10))
-    assert set(score_line(silent, LINE)) == {"voicing false alarm", "overall accuracy"}
+    assert set(score(silent, LINE)) == {"voicing false alarm", "overall accuracy"}
     full = Contour(TIMES, np.full(10, 440.0))
-    assert "voicing false alarm" not in score_line(full, LINE)
-    assert score_line(LINE, Contour())["overall accuracy"] == pytest.approx(0.2)
+    assert "voicing false alarm" not in score(full, LINE)
+    assert score(LINE, Contour())["overall accuracy"] == pytest.approx(0.2)
 
 
 def test_coarse_lines_are_held_not_bent():

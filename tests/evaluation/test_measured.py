@@ -10,9 +10,10 @@ from stubs import row
 
 from lausch.annotation import Beats
 from lausch.corpora.track import Track
-from lausch.evaluation.measured import GROUPS, MEASURES, common, measure
+from lausch.evaluation.measured import GROUPS, common, measure
 from lausch.evaluation.octaves import by_tempo, shares
 from lausch.evaluation.summary import lines, values
+from lausch.metrics import beats
 from lausch.metrics.beats import LEVELS
 
 TIMES = 0.5 + 0.5 * np.arange(32)
@@ -25,9 +26,9 @@ def test_every_level_stands_in_one_group():
 
 
 def test_a_perfect_estimate():
-    beats = Beats(TIMES, np.arange(32) % 4 + 1)
-    found = measure("ours", "pop", TRACK, beats, beats)
-    assert found.scores == {name: pytest.approx(1) for name in MEASURES}
+    truth = Beats(TIMES, np.arange(32) % 4 + 1)
+    found = measure("ours", "pop", TRACK, truth, truth)
+    assert found.scores == dict.fromkeys(beats.MEASURES, pytest.approx(1))
     assert (found.level, found.group, found.key) == ("right", "right", ("pop", "a"))
     assert (found.tempo_bpm, found.estimate_bpm) == (pytest.approx(120), pytest.approx(120))
 

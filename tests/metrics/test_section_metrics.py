@@ -9,27 +9,27 @@ from lausch.annotation import Form, Sections
 from lausch.metrics.sections import (
     BOUNDARY_MEASURES,
     LABEL_MEASURES,
-    score_form,
-    score_sections,
+    score,
+    score_level,
 )
 
 TRUTH = Sections([0, 10, 20, 30, 40], ["A", "B", "A", "B"])
 
 
 def test_a_form_agrees_with_itself():
-    scores = score_form(Form(TRUTH, TRUTH), Form(TRUTH, TRUTH))
+    scores = score(Form(TRUTH, TRUTH), Form(TRUTH, TRUTH))
     assert len(scores) == 2 * (len(BOUNDARY_MEASURES) + len(LABEL_MEASURES))
     assert set(scores.values()) == {1.0}
 
 
 def test_precision_and_recall_of_boundaries():
     found = Sections([0, 10.4, 18, 25, 40], ["x", "y", "x", "y"])
-    scores = score_sections(TRUTH, found)
+    scores = score_level(TRUTH, found)
     assert scores["P 0.5 s"] == pytest.approx(1 / 3)
     assert scores["R 0.5 s"] == pytest.approx(1 / 3)
     assert scores["P 3 s"] == pytest.approx(2 / 3)
     assert scores["P 0.5 s untrimmed"] == pytest.approx(3 / 5)
-    few = score_sections(TRUTH, Sections([0, 10, 40]))
+    few = score_level(TRUTH, Sections([0, 10, 40]))
     assert (few["P 0.5 s"], few["R 0.5 s"]) == (1.0, pytest.approx(1 / 3))
     assert few["F 0.5 s"] == pytest.approx(0.5)
     # (1 + b^2) P R / (b^2 P + R), with b = .58
@@ -39,17 +39,17 @@ def test_precision_and_recall_of_boundaries():
 
 def test_labels_are_names_only():
     other = Sections(TRUTH.boundaries, ["verse", "chorus", "verse", "chorus"])
-    assert score_sections(TRUTH, other)["pairwise F"] == pytest.approx(1)
-    assert score_sections(TRUTH, other)["S F"] == pytest.approx(1)
+    assert score_level(TRUTH, other)["pairwise F"] == pytest.approx(1)
+    assert score_level(TRUTH, other)["S F"] == pytest.approx(1)
 
 
 def test_labels_too_many_and_too_few():
-    many = score_sections(TRUTH, Sections(TRUTH.boundaries, "abcd"))
+    many = score_level(TRUTH, Sections(TRUTH.boundaries, "abcd"))
     assert many["pairwise P"] == pytest.approx(1)
     assert many["pairwise R"] == pytest.approx(0.5, abs=0.01)
     assert many["S under"] == pytest.approx(1)
     assert many["S over"] == pytest.approx(0.5)
-    few = score_sections(TRUTH, Sections([0, 40], ["a"]))
+    few = score_level(TRUTH, Sections([0, 40], ["a"]))
     assert few["pairwise R"] == pytest.approx(1)
     assert few["S under"] == pytest.approx(0, abs=1e-9)
 
@@ -57,27 +57,27 @@ def test_labels_too_many_and_too_few():
 @pytest.mark.parametrize("end", [30.0, 55.0])
 def test_an_estimate_may_end_elsewhere(end):
     found = Sections([0, 10, 20, end], ["A", "B", "A"])
-    assert 0 < score_sections(TRUTH, found)["pairwise F"] < 1
+    assert 0 < score_level(TRUTH, found)["pairwise F"] < 1
 
 
 def test_one_part_on_both_sides_is_agreement():
     one = Sections([0.2, 40], ["A"])
-    assert set(score_sections(one, one).values()) == {1.0}
-    assert score_sections(one, TRUTH)["F 3 s"] == 0
+    assert set(score_level(one, one).values()) == {1.0}
+    assert score_level(one, TRUTH)["F 3 s"] == 0
 
 
 @pytest.mark.parametrize("estimate", [Sections(), Sections([0, 0.3], ["A"])])
 def test_nothing_is_scored(estimate):
-    assert score_sections(TRUTH, estimate)["F 0.5 s"] == 0
-    assert score_sections(estimate, estimate)["F 0.5 s"] == 1
-    assert "coarse pairwise F" not in score_form(Form(estimate), Form(TRUTH))
+    assert score_level(TRUTH, estimate)["F 0.5 s"] == 0
+    assert score_level(estimate, estimate)["F 0.5 s"] == 1
+    assert "coarse pairwise F" not in score(Form(estimate), Form(TRUTH))
 
 
 def test_levels_that_only_one_side_has_are_left_out():
-    assert all(name.startswith("coarse") for name in score_form(Form(TRUTH, TRUTH), Form(TRUTH)))
+    assert all(name.startswith("coarse") for name in score(Form(TRUTH, TRUTH), Form(TRUTH)))
 
 
 def test_three_hours_are_scored():
     edges = np.linspace(0, 10800, 400)
     labels = ["A", "B", "C"] * 133
-    assert score_sections(Sections(edges, labels), Sections(edges, labels))["S F"] > 0.99
+    assert score_level(Sections(edges, labels), Sections(edges, labels))["S F"] > 0.99

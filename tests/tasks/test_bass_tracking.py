@@ -9,7 +9,8 @@ import pytest
 
 from lausch.annotation import BeatPitches, Notes
 from lausch.frames import Clock, Frames
-from lausch.metrics.bass import beat_accuracy, note_f, root_hits, sparsity
+from lausch.metrics.bass import beat_accuracy, root_hits, sparsity
+from lausch.metrics.notes import note_f
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches, runs
 
 CLOCK = Clock(22050, 1024)

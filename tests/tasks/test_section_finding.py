@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lausch.annotation import Form, Sections
 from lausch.errors import OptionError
 from lausch.frames import Clock, Frames
+from lausch.metrics.sections import BOUNDARY_MEASURES
 from lausch.tasks import SectionFinding, task_from_card, to_card
 
 CLOCK = Clock(44100, 6144)
@@ -45,9 +46,10 @@ def test_both_levels_and_the_fine_holds_the_coarse():
     assert found.fine is not None
     np.testing.assert_allclose(found.fine.inner, [10, 20, 30, 40, 50], atol=0.1)
     assert set(found.coarse.inner) <= set(found.fine.inner)
-    assert set(task.score(form, found)) == {
-        f"{level} F {at} s" for level in ("coarse", "fine") for at in ("0.5", "3")
-    }
+    assert task.score(form, found) == dict.fromkeys(
+        (f"{level} {name}" for level in ("coarse", "fine") for name in BOUNDARY_MEASURES), 1
+    )
+    assert task.judge(form, found) == {"coarse F 0.5 s": 1, "fine F 0.5 s": 1}
 
 
 def test_targets_and_weights_are_a_box_and_a_bell():

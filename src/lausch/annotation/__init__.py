@@ -6,7 +6,7 @@ from lausch.annotation.bass import BassLine, BeatPitches
 from lausch.annotation.form import Form, Sections
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.pitch import note_name, pitch_of
-from lausch.annotation.rhythm import Beats, Onsets, Positions, Tempo
+from lausch.annotation.rhythm import Beats, Positions, Tempo
 from lausch.annotation.times import Times
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "Form",
     "Melody",
     "Notes",
-    "Onsets",
     "Positions",
     "Sections",
     "Tempo",

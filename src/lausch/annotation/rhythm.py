@@ -1,4 +1,4 @@
-"""Onsets, beats and tempo: what is said of time alone."""
+"""Beats and tempo: what is said of time alone."""
 
 from __future__ import annotations
 
@@ -12,19 +12,6 @@ from lausch.annotation.times import Times, increasing
 from lausch.errors import AnnotationError
 
 Positions = NDArray[np.int64]
-
-
-@dataclass(frozen=True, eq=False)
-class Onsets:
-    """Times at which notes or strokes begin, in seconds, increasing."""
-
-    times: Times
-
-    def __init__(self, times: ArrayLike = ()) -> None:
-        object.__setattr__(self, "times", increasing(times, "onset"))
-
-    def __len__(self) -> int:
-        return len(self.times)
 
 
 @dataclass(frozen=True, eq=False)

@@ -31,7 +31,7 @@ def score_lines(
     from lausch.evaluation.page import score
     from lausch.evaluation.songs import mean
     from lausch.evaluation.system import explain
-    from lausch.metrics.melody import LINE_MEASURES
+    from lausch.metrics.melody import MEASURES as LINE_MEASURES
 
     jobs = line_jobs(corpora, [name], split=split, most=most)
     heard, failures = hear_all(jobs, follow, explain, processes)

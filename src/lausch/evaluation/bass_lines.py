@@ -19,7 +19,8 @@ from lausch.corpora.track import Track
 from lausch.decoding.beatwise import BeatWise
 from lausch.errors import CorpusError, FormatError
 from lausch.frames import Clock, Frames
-from lausch.metrics.bass import beat_accuracy, root_hits, score_bass, sparsity
+from lausch.metrics import bass
+from lausch.metrics.bass import beat_accuracy, root_hits, sparsity
 from lausch.models.model import DEFAULT
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
@@ -47,7 +48,7 @@ class Bassed:
     corpus, track, song : of the recording.
     bassist : who plays the bass there.
     bpm, level_db : its tempo, and the bass over the other pitched parts.
-    scores : by the names in `bass_agreement.BASS_MEASURES`, and "sparsity".
+    scores : by the names in `metrics.bass.MEASURES`, and "sparsity".
     seconds, worked : of sound, and of the model, without decoding the file.
     """
 
@@ -124,7 +125,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         activations = listener.activations(heard)
         line = listener.decode(activations, beats=truth.beats)
         worked = time.perf_counter() - began
-        scores = score_bass(truth.line(), line) | {"sparsity": sparsity(line.activations.values)}
+        scores = bass.score(truth.line(), line) | {"sparsity": sparsity(line.activations.values)}
         scores |= rooted(line)
         if place == 0:
             scores |= _own_beats(truth, listener, activations, sound)
@@ -132,7 +133,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
     for name, frames in _theirs(job):
         decoder = RIVALS.get(name, RIVALS["pyin"])
         line = decoder.line(frames, low_midi=BassTracking().low_midi, beats=truth.beats)
-        scores = score_bass(truth.line(), line) | {"sparsity": sparsity(frames.values)}
+        scores = bass.score(truth.line(), line) | {"sparsity": sparsity(frames.values)}
         scores |= rooted(line)
         rows.append(_row(name, job, truth, scores))
     return rows

@@ -15,10 +15,10 @@ from lausch.evaluation.bass_threats import bass_threats
 from lausch.evaluation.bass_unlabelled import by_hours
 from lausch.evaluation.page import difference, number, score, table, written
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean, paired
-from lausch.metrics.bass import BASS_MEASURES
+from lausch.metrics import bass
 from lausch.models.card import Card
 
-MEASURES = (*BASS_MEASURES, "sparsity")
+MEASURES = (*bass.MEASURES, "sparsity")
 BEAT = "beat accuracy"
 TEMPI = (80.0, 130.0, 180.0, 240.0)
 LEVELS = (-9.0, -6.0, -3.0, 0.0)

@@ -17,9 +17,10 @@ from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, OptionError
 from lausch.evaluation.draw import draw, has_line
 from lausch.evaluation.lines import Followed, average_precision, reference_roll
-from lausch.evaluation.played import score_notes, sounding
 from lausch.formulas import WEIGHTLESS
-from lausch.metrics.melody import at, score_line
+from lausch.metrics import melody as line_metrics
+from lausch.metrics import notes
+from lausch.metrics.melody import at
 from lausch.models.model import DEFAULTS, shipped
 
 CEILINGS = {
@@ -97,7 +98,7 @@ def follow(job: LineJob) -> list[Followed]:
     """Score what every model makes of a track, and how good its scores could be (`CEILINGS`)."""
     reference = job.track.read("contour")
     rows = [
-        _row(name, job, score_line(reference, written_down(reference, *way)))
+        _row(name, job, line_metrics.score(reference, written_down(reference, *way)))
         for name, way in CEILINGS.items()
     ]
     sounds: dict[int, Audio] = {}
@@ -108,12 +109,14 @@ def follow(job: LineJob) -> list[Followed]:
         began = time.process_time()
         melody = listener.decode(listener.activations(sounds[listener.rate]))
         worked = time.process_time() - began
-        scores = score_line(reference, melody.contour)
+        scores = line_metrics.score(reference, melody.contour)
         truth = reference_roll(reference, melody.activations)
         if truth.any():
             scores["average precision"] = average_precision(melody.activations.values, truth)
         if job.track.has("notes"):
-            scores |= score_notes(sounding(job.track.read("notes"), reference), melody.notes)
+            scores |= notes.score(
+                notes.notes_at_f0(job.track.read("notes"), reference), melody.notes
+            )
         rows.append(_row(listener.name, job, scores, worked))
     return rows
 

@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from lausch.annotation import Contour, midi
 from lausch.corpora.track import Track
 from lausch.frames import Frames
-from lausch.metrics.melody import at, score_line
+from lausch.metrics import melody
+from lausch.metrics.melody import at
 
 FURTHER_MEASURES = ("average precision", "note F", "note F with offsets")
 """Of activations and of notes, where a system has them and the annotation too."""
@@ -49,7 +50,7 @@ def measure_line(
     system: str, corpus: str, track: Track, reference: Contour, estimate: Contour
 ) -> Followed:
     """Score an estimate of the solo line of `track`."""
-    scores = score_line(reference, estimate)
+    scores = melody.score(reference, estimate)
     return Followed(system, corpus, track.name, track.song, track.duration, scores)
 
 

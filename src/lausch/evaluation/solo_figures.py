@@ -20,7 +20,7 @@ from lausch.evaluation.solo_evidence import SoloEvidence
 from lausch.evaluation.songs import mean
 from lausch.files import replacing
 from lausch.frames import Frames
-from lausch.metrics.melody import LINE_MEASURES
+from lausch.metrics.melody import MEASURES as LINE_MEASURES
 
 EXAMPLE_SECONDS = 20.0
 LOWEST, HIGHEST = 40, 96

@@ -13,7 +13,7 @@ from lausch.evaluation.solo_evidence import SoloEvidence
 from lausch.evaluation.solo_singing import singing
 from lausch.evaluation.solo_threats import solo_threats
 from lausch.evaluation.songs import DRAWS, FEWEST_SONGS
-from lausch.metrics.melody import LINE_MEASURES
+from lausch.metrics.melody import MEASURES as LINE_MEASURES
 
 CAPTIONS = {
     "scores": "Scores on the same files, with 95 % intervals",

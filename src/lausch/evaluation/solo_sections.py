@@ -15,7 +15,7 @@ from lausch.evaluation.lines import FURTHER_MEASURES, Followed
 from lausch.evaluation.page import difference, number, score, table
 from lausch.evaluation.solo_evidence import ALL_RENDERED, SoloEvidence
 from lausch.evaluation.songs import mean, paired
-from lausch.metrics.melody import LINE_MEASURES
+from lausch.metrics.melody import MEASURES as LINE_MEASURES
 
 TARGETS = (
     ("solos", "raw pitch accuracy", 0.85),

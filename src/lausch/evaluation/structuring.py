@@ -20,7 +20,7 @@ from lausch.evaluation.draw import draw
 from lausch.files import replacing
 from lausch.formulas import WEIGHTLESS
 from lausch.frames import Frames
-from lausch.metrics.sections import score_form
+from lausch.metrics import sections
 from lausch.models.model import DEFAULTS, shipped
 from lausch.representations.structure import STRUCTURE, structure
 
@@ -48,7 +48,7 @@ class Divided:
     system : the model or rival.
     corpus, track, song : of the recording.
     seconds : of sound.
-    scores : by level and measure, as `section_agreement.score_form` names them.
+    scores : by level and measure, as `metrics.sections.score` names them.
     worked : seconds of processor time the model took, without decoding the file; NaN where nobody
         looked.
     """
@@ -167,7 +167,7 @@ def measure_form(
     worked: float = float("nan"),
 ) -> Divided:
     """Score an estimate of the form of `track`."""
-    scores = score_form(reference, estimate)
+    scores = sections.score(reference, estimate)
     return Divided(system, corpus, track.name, track.song, track.duration, scores, worked)
 
 

@@ -1,8 +1,4 @@
-"""One estimated bass line held against one annotation: frame by frame, beat by beat, as notes.
-
-Notes are compared by mir_eval (Raffel et al., ISMIR 2014): a note is found when one within half a
-semitone begins within 50 ms, with offsets also when it ends within 50 ms or a fifth of its length.
-"""
+"""One estimated bass line held against one annotation: frame by frame, beat by beat, as notes."""
 
 from __future__ import annotations
 
@@ -13,33 +9,32 @@ from lausch.annotation import BassLine, BeatPitches, Contour, Notes
 from lausch.annotation.bass import REST
 from lausch.annotation.melody import midi
 from lausch.frames import FloatArray
-from lausch.metrics.beats import mir_eval
+from lausch.metrics import notes
 
-BASS_MEASURES = (
+MEASURES = (
     "frame accuracy",
     "frame chroma accuracy",
     "beat accuracy",
     "beat chroma accuracy",
     "octave errors",
-    "note F",
-    "note F with offsets",
+    *notes.MEASURES,
 )
 
 
-def sounding(notes: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
+def sounding(line: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
     """The pitch that sounds at each time, rounded to semitones; 0 for a rest."""
-    if not len(notes):
+    if not len(line):
         return np.zeros(len(times), dtype=np.int64)
-    place = np.searchsorted(notes.onsets, times, side="right") - 1
-    inside = (place >= 0) & (times < notes.offsets[place])
-    return np.where(inside, np.round(notes.pitches[place]), REST).astype(np.int64)
+    place = np.searchsorted(line.onsets, times, side="right") - 1
+    inside = (place >= 0) & (times < line.offsets[place])
+    return np.where(inside, np.round(line.pitches[place]), REST).astype(np.int64)
 
 
-def frame_accuracy(notes: Notes, contour: Contour) -> tuple[float, float]:
+def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
     """Shares of the contour's points where pitch or rest is right: as it is, and by octaves."""
     if not len(contour):
         return 0.0, 0.0
-    truth = sounding(notes, contour.times)
+    truth = sounding(line, contour.times)
     pitch = np.zeros(len(contour), dtype=np.int64)
     heard = contour.voiced
     pitch[heard] = np.round(midi(contour.hz[heard])).astype(np.int64)
@@ -71,8 +66,8 @@ def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np
     return float(((pitches != REST) & (pitches % 12 == roots[asked])).mean())
 
 
-def score_bass(reference: BassLine, estimate: BassLine) -> dict[str, float]:
-    """Every measure that both lines allow, by its name in `BASS_MEASURES`.
+def score(reference: BassLine, estimate: BassLine) -> dict[str, float]:
+    """Every measure that both lines allow, by its name in `MEASURES`.
 
     Beats are compared when both lines have the same ones.
     """
@@ -81,22 +76,7 @@ def score_bass(reference: BassLine, estimate: BassLine) -> dict[str, float]:
     if len(reference.beats) and len(reference.beats) == len(estimate.beats):
         names = ("beat accuracy", "beat chroma accuracy", "octave errors")
         scores |= dict(zip(names, beat_accuracy(reference.beats, estimate.beats), strict=True))
-    if len(reference.notes):
-        scores["note F"] = note_f(reference.notes, estimate.notes)
-        scores["note F with offsets"] = note_f(reference.notes, estimate.notes, offsets=True)
-    return scores
-
-
-def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float:
-    """F-measure of notes: onset within 50 ms, pitch within half a semitone."""
-    if not len(estimate):
-        return 0.0
-    transcription = mir_eval("transcription")
-    ratio = 0.2 if offsets else None
-    result: tuple[float, ...] = transcription.precision_recall_f1_overlap(
-        reference.intervals, reference.hz, estimate.intervals, estimate.hz, offset_ratio=ratio
-    )
-    return float(result[2])
+    return scores | notes.score(reference.notes, estimate.notes)
 
 
 def sparsity(values: FloatArray) -> float:

@@ -1,16 +1,15 @@
-"""How well estimated events agree with reference events: mir_eval, and the metrical level."""
+"""Estimated beats held against annotated ones: mir_eval, and the metrical level."""
 
 from __future__ import annotations
 
-from importlib import import_module
-from types import ModuleType
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from lausch.errors import MissingExtraError
+from lausch.annotation import Beats, Tempo, Times
+from lausch.metrics import tempo
+from lausch.metrics.library import mir_eval
 
-Times = NDArray[np.float64]
+MEASURES = ("beat F", "CMLt", "AMLt", "downbeat F", *tempo.MEASURES)
 
 LEVELS: dict[str, tuple[int, int]] = {
     "right": (1, 1),
@@ -28,6 +27,26 @@ LEVELS: dict[str, tuple[int, int]] = {
 
 LEVEL_F = 0.7
 """Below this F on every level the estimate follows no level: "none"."""
+
+
+def score(reference: Beats, estimate: Beats) -> dict[str, float]:
+    """Scores by the names in `MEASURES`: F (70 ms), CMLt, AMLt, and those of the beats' tempo.
+
+    Nothing is trimmed. Of downbeats F is given where both sides have numbers in the bar.
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
+    correct, allowed = continuity(reference.times, estimate.times)
+    scores = {
+        "beat F": event_f(reference.times, estimate.times),
+        "CMLt": correct,
+        "AMLt": allowed,
+    }
+    if reference.positions is not None and estimate.positions is not None:
+        scores["downbeat F"] = event_f(reference.downbeats, estimate.downbeats)
+    return scores | tempo.score(_tempo(reference), _tempo(estimate))
 
 
 def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
@@ -61,23 +80,6 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     return float(correct), float(allowed)
 
 
-def boundary_f(reference: ArrayLike, estimate: ArrayLike, tolerance: float) -> float:
-    """F-measure of boundaries within a tolerance in seconds, without the first and the last.
-
-    1 when neither side has a boundary between, for both say the same.
-
-    Parameters
-    ----------
-    reference, estimate : increasing times (s), beginning and end included.
-    """
-    expected, found = _times(reference), _times(estimate)
-    if len(expected) < 3 or len(found) < 3:
-        return float(len(expected) < 3 and len(found) < 3)
-    sides = [np.stack([times[:-1], times[1:]], axis=1) for times in (expected, found)]
-    measured = mir_eval("segment").detection(*sides, window=tolerance, trim=True)
-    return float(measured[2])
-
-
 def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     """The name in `LEVELS` of the level the estimate follows, or "none".
 
@@ -101,6 +103,10 @@ def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     return name
 
 
+def _tempo(beats: Beats) -> Tempo:
+    return Tempo() if beats.tempo_bpm is None else Tempo([beats.tempo_bpm], [1])
+
+
 def _divided(times: Times, by: int) -> Times:
     """Every interval cut into `by` equal parts."""
     count = (len(times) - 1) * by + 1
@@ -110,18 +116,3 @@ def _divided(times: Times, by: int) -> Times:
 
 def _times(values: ArrayLike) -> Times:
     return np.asarray(values, dtype=np.float64).reshape(-1)
-
-
-def mir_eval(task: str) -> ModuleType:
-    """The measures of one task: `mir_eval.beat`, `mir_eval.melody` ...
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
-    """
-    try:
-        return import_module(f"mir_eval.{task}")
-    except ImportError as error:
-        raise MissingExtraError(
-            "scores are computed by mir_eval, which is not installed: pip install 'lausch[eval]'"
-        ) from error

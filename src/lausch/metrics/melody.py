@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Contour
-from lausch.metrics.beats import mir_eval
+from lausch.metrics.library import mir_eval
 
-LINE_MEASURES = (
+MEASURES = (
     "raw pitch accuracy",
     "raw chroma accuracy",
     "voicing recall",
@@ -61,8 +61,8 @@ def nearest(
     return point, (moments >= known[0] - step) & (moments <= known[-1] + step)
 
 
-def score_line(reference: Contour, estimate: Contour) -> dict[str, float]:
-    """Scores by the names in `LINE_MEASURES`.
+def score(reference: Contour, estimate: Contour) -> dict[str, float]:
+    """Scores by the names in `MEASURES`.
 
     Pitch and chroma accuracy ask for the pitch wherever the annotation is voiced, also where the
     estimate calls its pitch a guess; overall accuracy asks for the voicing too.
@@ -87,12 +87,12 @@ def score_line(reference: Contour, estimate: Contour) -> dict[str, float]:
             "voicing false alarm": alarm,
             "overall accuracy": melody.overall_accuracy(sung, truth, heard, guess),
         }
-    asked = set(LINE_MEASURES)
+    asked = set(MEASURES)
     if not reference.voiced.any():
         asked -= {"raw pitch accuracy", "raw chroma accuracy", "voicing recall"}
     if reference.voiced.all():
         asked -= {"voicing false alarm"}
-    return {name: float(scores[name]) for name in LINE_MEASURES if name in asked}
+    return {name: float(scores[name]) for name in MEASURES if name in asked}
 
 
 def _cents(contour: Contour) -> NDArray[np.float64]:

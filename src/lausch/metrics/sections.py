@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Form, Sections
-from lausch.metrics.beats import Times, mir_eval
+from lausch.annotation import Form, Sections, Times
+from lausch.metrics.library import mir_eval
 
 TOLERANCES = (0.5, 3.0)
 PRECISE_BETA = 0.58
@@ -27,12 +27,18 @@ BOUNDARY_MEASURES = tuple(
 
 LABEL_MEASURES = ("pairwise F", "pairwise P", "pairwise R", "S over", "S under", "S F")
 
+MEASURES = tuple(
+    f"{level} {measure}"
+    for level in ("coarse", "fine")
+    for measure in (*BOUNDARY_MEASURES, *LABEL_MEASURES)
+)
+
 _FRAME_SECONDS = 0.1
 # Pairs of frames are all held in memory: longer pieces are read at larger steps.
 _MOST_FRAMES = 4000
 
 
-def score_form(reference: Form, estimate: Form) -> dict[str, float]:
+def score(reference: Form, estimate: Form) -> dict[str, float]:
     """Scores by level and measure, as in "coarse F 0.5 s", of each level that both sides have.
 
     Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` where every section of both
@@ -48,36 +54,51 @@ def score_form(reference: Form, estimate: Form) -> dict[str, float]:
         f"{name} {measure}": value
         for name, level in reference.levels.items()
         if name in estimated
-        for measure, value in score_sections(level, estimated[name]).items()
+        for measure, value in score_level(level, estimated[name]).items()
     }
 
 
-def score_sections(reference: Sections, estimate: Sections) -> dict[str, float]:
-    """Scores of one level by measure; see `score_form`."""
+def score_level(reference: Sections, estimate: Sections) -> dict[str, float]:
+    """Scores of one level by measure; see `score`."""
     return boundary_scores(reference, estimate) | label_scores(reference, estimate)
 
 
 def boundary_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
     """The scores in `BOUNDARY_MEASURES`."""
-    segment = mir_eval("segment")
     f_measure = mir_eval("util").f_measure
     scores = {}
     for ends in ("", " untrimmed"):
-        trim = not ends
-        fewest = 2 if trim else 1
-        known, found = len(reference) >= fewest, len(estimate) >= fewest
         for tolerance in TOLERANCES:
-            precision = recall = float(known == found)
-            if known and found:
-                precision, recall, _ = segment.detection(
-                    reference.intervals, estimate.intervals, window=tolerance, trim=trim
-                )
+            precision, recall = _boundaries(reference, estimate, tolerance, trim=not ends)
             at = f"{tolerance:g} s{ends}"
             scores[f"F {at}"] = float(f_measure(precision, recall))
-            scores[f"P {at}"] = float(precision)
-            scores[f"R {at}"] = float(recall)
+            scores[f"P {at}"] = precision
+            scores[f"R {at}"] = recall
             scores[f"F.58 {at}"] = float(f_measure(precision, recall, beta=PRECISE_BETA))
     return scores
+
+
+def boundary_f(reference: Sections, estimate: Sections, tolerance: float) -> float:
+    """F-measure of boundaries within a tolerance in seconds, without the first and the last.
+
+    1 when neither side has a boundary between, for both say the same.
+    """
+    found = _boundaries(reference, estimate, tolerance, trim=True)
+    return float(mir_eval("util").f_measure(*found))
+
+
+def _boundaries(
+    reference: Sections, estimate: Sections, tolerance: float, *, trim: bool
+) -> tuple[float, float]:
+    """Precision and recall."""
+    fewest = 2 if trim else 1
+    known, found = len(reference) >= fewest, len(estimate) >= fewest
+    if not (known and found):
+        return float(known == found), float(known == found)
+    precision, recall, _ = mir_eval("segment").detection(
+        reference.intervals, estimate.intervals, window=tolerance, trim=trim
+    )
+    return float(precision), float(recall)
 
 
 def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:

@@ -11,8 +11,8 @@ from lausch.annotation import Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
 from lausch.decoding.balance import averaged, balanced
-from lausch.decoding.hits import hits
 from lausch.frames import FloatArray, Frames
+from lausch.metrics.matching import matched_events
 from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
 from lausch.representations import LogMelS, Stack
 from lausch.representations.structure import CEPSTRA, CHROMA
@@ -156,8 +156,8 @@ def _draw_hits(axis: Any, form: Form, reference: Form, first: int) -> None:
     said = []
     for row, (name, level) in enumerate(reference.levels.items(), start=first):
         found = form.fine if name == "fine" and form.fine is not None else form.coarse
-        narrow = hits(level.inner, found.inner, NARROW)
-        wide = hits(level.inner, found.inner, WIDE) & ~narrow
+        narrow = matched_events(level.inner, found.inner, NARROW)
+        wide = matched_events(level.inner, found.inner, WIDE) & ~narrow
         groups = (narrow, wide, ~(narrow | wide))
         for mask, (_, colour) in zip(groups, HITS, strict=True):
             axis.vlines(level.inner[mask], row - 0.5, row + 0.5, color=colour, linewidth=2.5)

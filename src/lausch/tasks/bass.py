@@ -13,7 +13,7 @@ from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
 from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
 from lausch.decoding.beatwise import BeatWise
 from lausch.frames import Clock, FloatArray, Frames
-from lausch.metrics.bass import frame_accuracy, score_bass
+from lausch.metrics import bass
 from lausch.tasks.task import Annotated, Task
 
 SHORTEST_SHARE = 0.25
@@ -171,8 +171,8 @@ class BassTracking(Task):
         return self.decoder.line(activations, low_midi=self.low_midi, beats=beats)
 
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
-        """The measures of `bass_agreement`; needs the extra `eval`."""
-        return score_bass(reference.line(), estimate)
+        """The measures of `metrics.bass`; needs the extra `eval`."""
+        return bass.score(reference.line(), estimate)
 
     def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The measure that calibration takes the mean of: the share of beats with the right pitch
@@ -180,7 +180,7 @@ class BassTracking(Task):
         """
         truth = reference.line().beats
         if not len(truth):
-            return {"frame accuracy": frame_accuracy(reference.notes, estimate.contour)[0]}
+            return {"frame accuracy": bass.frame_accuracy(reference.notes, estimate.contour)[0]}
         if len(estimate.beats) != len(truth):
             estimate = self.decode(estimate.activations, beats=truth.times)
         return {"beat or rest": float((truth.pitches == estimate.beats.pitches).mean())}

@@ -10,7 +10,6 @@ import numpy as np
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Clock, Frames
-from lausch.metrics.beats import continuity, event_f
 from lausch.tasks.of_beats import OfBeats
 
 
@@ -63,12 +62,3 @@ class BeatTracking(OfBeats):
         decoder = self.decoder.within(min_bpm, max_bpm)
         frames = decoder.beats(activations.column("beat"), activations.clock.fps)
         return Beats(activations.clock.seconds(frames))
-
-    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
-        """F (70 ms), CMLt and AMLt of the beats, untrimmed; needs the extra `eval`."""
-        correct, allowed = continuity(reference.times, estimate.times)
-        return {
-            "beat F": event_f(reference.times, estimate.times),
-            "CMLt": correct,
-            "AMLt": allowed,
-        }

@@ -11,7 +11,6 @@ from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
-from lausch.metrics.beats import continuity, event_f
 from lausch.tasks.of_beats import OfBeats
 
 
@@ -86,19 +85,3 @@ class DownbeatTracking(OfBeats):
             meters=self.meters if meters is None else meters,
         )
         return Beats(activations.clock.seconds(frames), positions)
-
-    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
-        """F (70 ms), CMLt and AMLt of the beats and F of the downbeats, untrimmed.
-
-        Where the reference has no numbers in the bar, nothing is said of downbeats. Needs the
-        extra `eval`.
-        """
-        correct, allowed = continuity(reference.times, estimate.times)
-        scores = {
-            "beat F": event_f(reference.times, estimate.times),
-            "CMLt": correct,
-            "AMLt": allowed,
-        }
-        if reference.positions is not None:
-            scores["downbeat F"] = event_f(reference.downbeats, estimate.downbeats)
-        return scores

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lausch.annotation import Beats
-from lausch.metrics.beats import event_f
+from lausch.metrics import beats
 from lausch.tasks.task import Task
 
 
@@ -35,9 +35,13 @@ class OfBeats(Task):
         positions = None if truth.positions is None else truth.positions[inside]
         return Beats(times[inside], positions)
 
+    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
+        """The measures of `metrics.beats`; needs the extra `eval`."""
+        return beats.score(reference, estimate)
+
     def judge(self, reference: Beats, estimate: Beats) -> dict[str, float]:
         """The measures that calibration takes the mean of."""
-        scores = {"beat F": event_f(reference.times, estimate.times)}
+        scores = {"beat F": beats.event_f(reference.times, estimate.times)}
         if estimate.positions is not None:
-            scores["downbeat F"] = event_f(reference.downbeats, estimate.downbeats)
+            scores["downbeat F"] = beats.event_f(reference.downbeats, estimate.downbeats)
         return scores

@@ -12,7 +12,7 @@ from lausch.annotation import Form, Sections
 from lausch.decoding.boundaries import BoundaryPicker
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray, Frames
-from lausch.metrics.beats import boundary_f
+from lausch.metrics import sections
 from lausch.tasks.task import Task
 
 
@@ -138,21 +138,22 @@ class SectionFinding(Task):
         return Form(_sections(activations, 0, coarse), _sections(activations, 1, nested))
 
     def score(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """F of the boundaries at 0.5 s and 3 s, trimmed; needs the extra `eval`."""
-        scores = {}
-        for name, level in self._taught(reference):
-            found = estimate.fine if name == "fine" and estimate.fine else estimate.coarse
-            for tolerance in (0.5, 3.0):
-                scores[f"{name} F {tolerance:g} s"] = boundary_f(
-                    level.boundaries, found.boundaries, tolerance
-                )
-        return scores
+        """The measures of `metrics.sections` on every level that is taught; needs `eval`."""
+        return {
+            f"{name} {measure}": value
+            for name, level in self._taught(reference)
+            for measure, value in sections.score_level(level, _level(estimate, name)).items()
+        }
 
     def judge(self, reference: Form, estimate: Form) -> dict[str, float]:
         """The measures that calibration takes the mean of."""
-        at = f"F {self.tolerance_seconds:g} s"
-        scores = self.score(reference, estimate)
-        return {name: value for name, value in scores.items() if name.endswith(at)}
+        tolerance = self.tolerance_seconds
+        return {
+            f"{name} F {tolerance:g} s": sections.boundary_f(
+                level, _level(estimate, name), tolerance
+            )
+            for name, level in self._taught(reference)
+        }
 
     def _taught(self, form: Form) -> list[tuple[str, Sections]]:
         levels = form.levels
@@ -168,6 +169,11 @@ class SectionFinding(Task):
         wanted = ("coarse", "fine") if self.two_levels else (self.level,)
         times = [found[name].inner if name in found else np.zeros(0) for name in wanted]
         return [_distances(clock.frames(each), count) for each in times]
+
+
+def _level(form: Form, name: str) -> Sections:
+    """The level that a network of this level finds; one of a single output finds the coarse one."""
+    return form.fine if name == "fine" and form.fine is not None else form.coarse
 
 
 def _inside(times: NDArray[np.float64], seconds: float) -> Sections:

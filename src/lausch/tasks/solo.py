@@ -13,7 +13,7 @@ from lausch.decoding.line import Line
 from lausch.decoding.notes import NoteSettings
 from lausch.decoding.roll import roll
 from lausch.frames import Clock, Frames
-from lausch.metrics.melody import nearest, score_line
+from lausch.metrics import melody
 from lausch.tasks.task import Task
 
 _STEP_SECONDS = 0.01
@@ -95,7 +95,7 @@ class SoloTracking(Task):
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
         if not truth.voiced.any():
             return Frames(values, clock, self.outputs)
-        point, inside = nearest(truth, moments)
+        point, inside = melody.nearest(truth, moments)
         sounding = np.flatnonzero(truth.voiced[point] & inside)
         place = (midi(truth.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
         frames = sounding // readings
@@ -120,8 +120,8 @@ class SoloTracking(Task):
         return Melody(contour, self.notes.notes(contour), enhanced)
 
     def score(self, reference: Contour, estimate: Melody) -> dict[str, float]:
-        """The measures of melody extraction; needs the extra `eval`."""
-        return score_line(reference, estimate.contour)
+        """The measures of `metrics.melody`; needs the extra `eval`."""
+        return melody.score(reference, estimate.contour)
 
     def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """The measures that calibration takes the mean of."""

@@ -6,7 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 
-def hits(reference: ArrayLike, estimate: ArrayLike, tolerance: float) -> NDArray[np.bool_]:
+def matched_events(
+    reference: ArrayLike, estimate: ArrayLike, tolerance: float
+) -> NDArray[np.bool_]:
     """Whether each reference has an estimate of its own within the tolerance.
 
     As many references as possible are matched: in the order of time the earliest estimate in reach

@@ -1,0 +1,66 @@
+"""Estimated notes held against annotated ones, by mir_eval.transcription (MIREX note tracking).
+
+A note is found when one within half a semitone begins within 50 ms; with offsets also when it ends
+within 50 ms or a fifth of its length.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.annotation import Contour, Notes, midi
+from lausch.metrics.library import mir_eval
+
+MEASURES = ("note F", "note F with offsets")
+ONSET_SECONDS = 0.05
+PITCH_CENTS = 50.0
+OFFSET_SHARE = 0.2
+
+
+def score(reference: Notes, estimate: Notes) -> dict[str, float]:
+    """Scores by the names in `MEASURES`; none where no note is annotated.
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
+    if not len(reference):
+        return {}
+    values = (note_f(reference, estimate), note_f(reference, estimate, offsets=True))
+    return dict(zip(MEASURES, values, strict=True))
+
+
+def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float:
+    """F-measure of notes by onset and pitch, with `offsets` also by where they end."""
+    if not len(estimate):
+        return 0.0
+    measured: tuple[float, ...] = mir_eval("transcription").precision_recall_f1_overlap(
+        reference.intervals,
+        reference.hz,
+        estimate.intervals,
+        estimate.hz,
+        onset_tolerance=ONSET_SECONDS,
+        pitch_tolerance=PITCH_CENTS,
+        offset_ratio=OFFSET_SHARE if offsets else None,
+    )
+    return float(measured[2])
+
+
+def notes_at_f0(notes: Notes, contour: Contour) -> Notes:
+    """The notes at the pitches that sound: the median of the f0 inside each.
+
+    A score knows neither tuning nor bends; a player 40 cents sharp would be half wrong.
+
+    Parameters
+    ----------
+    notes : at the pitches written.
+    contour : the f0 of the same line; where it is silent, the written pitch stays.
+    """
+    first = np.searchsorted(contour.times, notes.onsets)
+    last = np.searchsorted(contour.times, notes.offsets)
+    pitches = notes.pitches.copy()
+    for number, (begin, end) in enumerate(zip(first, last, strict=True)):
+        inside = contour.hz[begin:end][contour.voiced[begin:end]]
+        if len(inside):
+            pitches[number] = np.clip(midi(np.median(inside)), 0, 127)
+    return Notes(notes.onsets, notes.offsets, pitches, notes.confidence)

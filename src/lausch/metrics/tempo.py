@@ -1,0 +1,54 @@
+"""One estimated tempo held against one annotation.
+
+Accuracy 1 and 2 are those of Gouyon et al. (IEEE TASLP 14(5), 2006): the strongest tempo within
+4 %, and the same where half, a third, twice or three times the annotated tempo are right as well.
+The P-score is MIREX's (McKinney et al., Journal of New Music Research 36(1), 2007), by mir_eval:
+of two annotated tempi the weights of those that one of two estimated ones meets within 8 %.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lausch.annotation import Tempo
+from lausch.metrics.library import mir_eval
+
+MEASURES = ("tempo Acc1", "tempo Acc2", "tempo P")
+TOLERANCE = 0.04
+FACTORS = (1.0, 2.0, 3.0, 1 / 2, 1 / 3)
+
+
+def score(reference: Tempo, estimate: Tempo) -> dict[str, float]:
+    """Scores by the names in `MEASURES`; none without an annotated tempo, 0 without an estimate.
+
+    Raises
+    ------
+    MissingExtraError : mir_eval is not installed.
+    """
+    if not len(reference):
+        return {}
+    values = (accuracy(reference, estimate), accuracy(reference, estimate, FACTORS))
+    return dict(zip(MEASURES, (*values, p_score(reference, estimate)), strict=True))
+
+
+def accuracy(reference: Tempo, estimate: Tempo, factors: tuple[float, ...] = (1.0,)) -> float:
+    """Whether the strongest estimate is within 4 % of a multiple of the strongest tempo."""
+    if not (len(reference) and len(estimate)):
+        return 0.0
+    right = reference.bpm[0] * np.array(factors)
+    return float((np.abs(estimate.bpm[0] - right) <= TOLERANCE * right).any())
+
+
+def p_score(reference: Tempo, estimate: Tempo) -> float:
+    """The weight of the annotated tempi, two at most, that are estimated within 8 %."""
+    if not (len(reference) and len(estimate)):
+        return 0.0
+    total = sum(reference.weights[:2])
+    weight = reference.weights[0] / total if total else 1.0
+    measured = mir_eval("tempo").detection(_two(reference), weight, _two(estimate))
+    return float(measured[0])
+
+
+def _two(tempo: Tempo) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """As mir_eval has them: 0 where there is no second."""
+    return np.array([*tempo.bpm, 0.0][:2])

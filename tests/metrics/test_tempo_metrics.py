@@ -1,0 +1,38 @@
+"""Scores of tempi whose agreement is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from lausch.annotation import Beats, Tempo
+from lausch.metrics import beats, tempo
+
+TRUTH = Tempo([120, 60], [0.75, 0.25])
+
+
+@pytest.mark.parametrize(
+    ("estimate", "scores"),
+    [
+        (TRUTH, (1, 1, 1)),
+        (Tempo([124.5], [1]), (1, 1, 0.75)),
+        (Tempo([126], [1]), (0, 0, 0.75)),
+        (Tempo([60], [1]), (0, 1, 0.25)),
+        (Tempo([60, 120], [0.5, 0.5]), (0, 1, 1)),
+        (Tempo([41], [1]), (0, 1, 0)),
+        (Tempo([90], [1]), (0, 0, 0)),
+        (Tempo(), (0, 0, 0)),
+    ],
+)
+def test_tempo(estimate, scores):
+    assert tempo.score(TRUTH, estimate) == dict(zip(tempo.MEASURES, scores, strict=True))
+
+
+def test_without_an_annotated_tempo_there_is_no_score():
+    assert tempo.score(Tempo(), TRUTH) == {}
+
+
+def test_beats_have_a_tempo():
+    at_120, at_60 = Beats([1.0, 1.5, 2.0, 2.5]), Beats([1.0, 2.0, 3.0])
+    scores = beats.score(at_120, at_60)
+    assert (scores["tempo Acc1"], scores["tempo Acc2"], scores["tempo P"]) == (0, 1, 0)
+    assert "tempo P" not in beats.score(Beats([1.0]), at_60)
