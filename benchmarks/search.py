@@ -30,8 +30,8 @@ import numpy as np
 from lausch import __version__
 from lausch.annotation import Notes
 from lausch.retrieval import Index
-from lausch.retrieval.chroma import restored, roll, stretched
-from lausch.retrieval.document import Document, made
+from lausch.retrieval.chroma import notes_chroma, restored, stretched
+from lausch.retrieval.entry import Entry, entry_from_chroma
 
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "RAYON")}
 ONE_THREAD |= {"LANCE_CPU_THREADS": "1"}
@@ -155,15 +155,17 @@ def melodies(folder: Path | None, heard: dict[str, np.ndarray] | None) -> list[M
     found = []
     for number, (name, notes) in enumerate(rendered(folder) if folder else made_up(456)):
         if heard is None:
-            found.append(Melody(name, notes, noisy(roll(notes), np.random.default_rng(number))))
+            found.append(
+                Melody(name, notes, noisy(notes_chroma(notes), np.random.default_rng(number)))
+            )
         elif name in heard:
             found.append(Melody(name, notes, heard[name]))
     return found
 
 
-def distractors(known: list[Melody], count: int) -> Iterator[Document]:
+def distractors(known: list[Melody], count: int) -> Iterator[Entry]:
     """New melodies of pieces of the known ones; each appears in `KEYS` keys, and turned round."""
-    rolls = [roll(melody.notes) for melody in known]
+    rolls = [notes_chroma(melody.notes) for melody in known]
     for number in range(-(-count // KEYS)):
         random = np.random.default_rng((2, number))
         pieces: list[np.ndarray] = []
@@ -177,7 +179,7 @@ def distractors(known: list[Melody], count: int) -> Iterator[Document]:
         chroma = noisy(np.concatenate(pieces), random)
         for key in range(min(KEYS, count - number * KEYS)):
             name = f"distractor-{number:05}-{key}"
-            yield made(name, np.roll(chroma, key, axis=1)[:: 1 if key % 2 else -1])
+            yield entry_from_chroma(name, np.roll(chroma, key, axis=1)[:: 1 if key % 2 else -1])
 
 
 def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
@@ -221,7 +223,7 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
     """Rows of the table, collection by collection."""
     with tempfile.TemporaryDirectory() as folder:
         index = Index.create(Path(folder) / "index", model=Made())
-        index.put(made(melody.name, melody.chroma) for melody in known)
+        index.put(entry_from_chroma(melody.name, melody.chroma) for melody in known)
         more = distractors(known, sizes[-1] - len(known))
         for size in sizes:
             if size > len(index):
@@ -340,8 +342,8 @@ def main() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     heard = kept(options.heard) if options.heard else None
     if options.index:
-        documents = Index.open(options.index).documents()
-        heard = {Path(each.path).stem: each.chroma for each in documents}
+        entries = Index.open(options.index).entries()
+        heard = {Path(each.path).stem: each.chroma for each in entries}
     known = melodies(options.rendered, heard)
     count = max(len(known), options.count)
     sizes = sorted({len(known), *(size for size in STEPS if len(known) < size < count), count})

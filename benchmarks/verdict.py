@@ -1,4 +1,4 @@
-"""How sure a search may be of its best answer: fits `lausch.retrieval.verdict`, and tests it.
+"""How sure a search may be of its best answer: fits `lausch.retrieval.confidence`, and tests it.
 
     python benchmarks/verdict.py --rendered RENDERED --index INDEX [--queries 40]
 
@@ -20,8 +20,8 @@ from lausch.annotation import Notes
 from lausch.corpora.registry import open_corpus
 from lausch.evaluation.absence import Case, calibration_error, chances, fitted
 from lausch.retrieval import Index, Match
-from lausch.retrieval.asking import tempi
-from lausch.retrieval.verdict import NAMES, SURE
+from lausch.retrieval.confidence import LIKELY, NAMES
+from lausch.retrieval.options import tempi
 
 SECONDS = (25, 20, 15, 10, 5, 3)
 ASKED = (
@@ -109,11 +109,13 @@ def main() -> None:
         for test in (False, True)
     ]
     coefficients = tuple(round(each, 2) for each in fitted(parts[0]))
-    print(f"{index.made.model}: {len(index)} recordings, {len(parts[0])} and {len(parts[1])} cases")
+    print(
+        f"{index.binding.model}: {len(index)} recordings, {len(parts[0])} and {len(parts[1])} cases"
+    )
     print(dict(zip(NAMES, coefficients, strict=True)))
     print(f"COEFFICIENTS = {coefficients}")
     print(f"calibration error: {calibration_error(parts[1], coefficients):.3f}")
-    sure = chances(parts[1], coefficients) >= SURE
+    sure = chances(parts[1], coefficients) >= LIKELY
     for seconds in SECONDS:
         near = [abs(each.seconds - seconds) < 2.5 for each in parts[1]]
         here = [(each.right, yes) for each, yes, n in zip(parts[1], sure, near, strict=True) if n]

@@ -78,7 +78,7 @@ def test_adding_again_hears_nothing_again(collection):
     folder, _ = collection
     again = lausch("index", "add", folder / "index", folder / "0.wav")
     assert again.stdout == ""
-    assert "in already" in again.stderr
+    assert "already in the index" in again.stderr
 
 
 def test_a_table_for_people_and_json_for_programs(collection, query):

@@ -5,8 +5,8 @@ import pytest
 
 from lausch.errors import OptionError
 from lausch.evaluation.absence import Case, calibration_error, chances, fitted
+from lausch.retrieval.confidence import features, with_confidence
 from lausch.retrieval.match import Match
-from lausch.retrieval.verdict import features, judged
 
 TRUTH = (-20.0, 18.0, 50.0, 1.2, -0.4)
 
@@ -43,9 +43,9 @@ def test_one_kind_of_cases_is_refused():
 
 def test_at_most_one_answer_is_likely():
     matches = [Match(name, score, 0, 9, 0, 1.0) for name, score in (("a", 0.95), ("b", 0.94))]
-    close = judged(matches, 10, 1)
-    clear = judged([matches[0], Match("c", 0.7, 0, 9, 0, 1.0)], 10, 1)
-    assert clear[0].sure > close[0].sure > close[1].sure
-    assert clear[0].sure > 0.9
-    assert clear[1].sure < 0.1
-    assert judged([], 10, 1) == []
+    close = with_confidence(matches, 10, 1)
+    clear = with_confidence([matches[0], Match("c", 0.7, 0, 9, 0, 1.0)], 10, 1)
+    assert clear[0].confidence > close[0].confidence > close[1].confidence
+    assert clear[0].confidence > 0.9
+    assert clear[1].confidence < 0.1
+    assert with_confidence([], 10, 1) == []

@@ -9,7 +9,7 @@ from lausch.annotation import Contour
 from lausch.errors import OptionError
 from lausch.retrieval.alignment import aligned
 from lausch.retrieval.audition import write_audition
-from lausch.retrieval.chroma import roll, trimmed
+from lausch.retrieval.chroma import notes_chroma, trimmed
 from lausch.retrieval.drawing import write_alignment
 from lausch.retrieval.match import Match
 
@@ -22,10 +22,10 @@ QUERY = excerpt(LINE, START, 10, TEMPO, -UP)
 def alignment(tmp_path):
     path = tmp_path / "recording.wav"
     soundfile.write(path, tones(LINE), RATE)
-    query, before = trimmed(roll(QUERY))
+    query, before = trimmed(notes_chroma(QUERY))
     end = START + QUERY.offsets[-1] / TEMPO
     match = Match(str(path), 0.9, START, end, UP, TEMPO)
-    return aligned(query, before, roll(LINE), match)
+    return aligned(query, before, notes_chroma(LINE), match)
 
 
 def test_the_path_is_where_it_was_cut(alignment):
@@ -36,12 +36,12 @@ def test_the_path_is_where_it_was_cut(alignment):
 
 
 def test_the_query_moves_into_time_and_key(alignment):
-    moved = alignment.moved(QUERY)
+    moved = alignment.transferred(QUERY)
     truth = excerpt(LINE, START, 10)
     assert (moved.pitches == truth.pitches[: len(moved)]).all()
     assert np.abs(moved.onsets - START - truth.onsets[: len(moved)]).max() < 0.35
     times = np.arange(0, 12, 0.01)
-    contour = alignment.moved(Contour(times, np.full(len(times), 220.0)))
+    contour = alignment.transferred(Contour(times, np.full(len(times), 220.0)))
     assert contour.hz == pytest.approx(220 * 2 ** (UP / 12))
     assert START - 0.4 < contour.times[0] < START + 1
 

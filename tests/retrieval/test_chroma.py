@@ -11,12 +11,12 @@ from lausch.errors import OptionError
 from lausch.frames import Clock, Frames
 from lausch.retrieval.chroma import (
     CLOCK,
-    contour_roll,
+    contour_chroma,
     fold,
     normalised,
+    notes_chroma,
     quantised,
     restored,
-    roll,
     stretched,
     trimmed,
 )
@@ -46,7 +46,7 @@ def test_notes_and_their_contour_look_the_same():
     times = np.arange(0, 3.2, 0.01)
     sounding = [(n <= times) & (times < m) for n, m in notes.intervals]
     hz = np.select(sounding, hertz(notes.pitches).tolist(), 0.0)
-    one, other = roll(notes), contour_roll(Contour(times, hz))
+    one, other = notes_chroma(notes), contour_chroma(Contour(times, hz))
     size = min(len(one), len(other))
     assert np.abs(one[:size] - other[:size]).max() < 0.2
     assert one[7, 0] == one[14, 7] == one[25, 3] == 1
@@ -54,7 +54,7 @@ def test_notes_and_their_contour_look_the_same():
 
 
 def test_short_notes_are_not_lost():
-    assert roll(Notes([1.0], [1.02], [69])).sum() == pytest.approx(0.2)
+    assert notes_chroma(Notes([1.0], [1.02], [69])).sum() == pytest.approx(0.2)
 
 
 def test_frames_have_unit_length_and_silence_resembles_all():

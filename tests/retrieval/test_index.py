@@ -17,8 +17,8 @@ from retrieval.melodies import RATE, ToneModel, excerpt, melody, tones
 
 from lausch.errors import AudioError, IndexDamagedError, OptionError, SearchIndexError
 from lausch.retrieval import Index, searching
-from lausch.retrieval.chroma import roll
-from lausch.retrieval.document import made
+from lausch.retrieval.chroma import notes_chroma
+from lausch.retrieval.entry import entry_from_chroma
 from lausch.retrieval.writer import orphans
 
 
@@ -27,8 +27,11 @@ class OtherModel(ToneModel):
     digest = "2" * 64
 
 
-def documents(count, first=0):
-    return [made(f"/music/{n:03}.flac", roll(melody(n))) for n in range(first, first + count)]
+def entries(count, first=0):
+    return [
+        entry_from_chroma(f"/music/{n:03}.flac", notes_chroma(melody(n)))
+        for n in range(first, first + count)
+    ]
 
 
 def names(matches):
@@ -47,7 +50,7 @@ def index(tmp_path):
 
 @pytest.fixture
 def filled(index):
-    index.put(documents(8))
+    index.put(entries(8))
     return index
 
 
@@ -98,7 +101,7 @@ class TestSearch:
         monkeypatch.setattr(searching, "CANDIDATES", 4)
         pruned = filled.search(query)
         assert len(pruned) == 4
-        assert replace(pruned[0], sure=whole[0].sure) == whole[0]
+        assert replace(pruned[0], confidence=whole[0].confidence) == whole[0]
         # Three recordings at a time give the same answers as all at once.
         assert filled.search(query, exact=True) == whole
 
@@ -107,11 +110,11 @@ class TestSearch:
 
         monkeypatch.setattr(writer, "FEWEST_INDEXED", 300)
         monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
-        filled.put(documents(4, first=8))
+        filled.put(entries(4, first=8))
         (before,) = tables(filled)[1].list_indices()
-        filled.put(documents(1, first=12))
+        filled.put(entries(1, first=12))
         assert [each.name for each in tables(filled)[1].list_indices()] == [before.name]
-        filled.put(documents(40, first=13))
+        filled.put(entries(40, first=13))
         (after,) = tables(filled)[1].list_indices()
         assert after.name != before.name  # laid out anew for four times as many
         for seed in range(12):
@@ -195,7 +198,7 @@ class TestAdding:
 
         def add():
             for first in range(8, 20, 3):
-                filled.put(documents(3, first))
+                filled.put(entries(3, first))
 
         writer = threading.Thread(target=add)
         writer.start()
@@ -243,7 +246,9 @@ class TestPlaces:
             Index.open(tmp_path / "index")
 
     def test_it_is_small(self, index):
-        index.put([made(f"/music/{n}", roll(melody(n, 240))) for n in range(20)])
+        index.put(
+            [entry_from_chroma(f"/music/{n}", notes_chroma(melody(n, 240))) for n in range(20)]
+        )
         size = sum(path.stat().st_size for path in Path(index.uri).rglob("*") if path.is_file())
         assert size / 20 < 150_000
 
@@ -252,15 +257,15 @@ KILLED = """
 import os, sys, signal
 from retrieval.melodies import melody
 from lausch.retrieval import Index
-from lausch.retrieval.chroma import roll
-from lausch.retrieval.document import made
+from lausch.retrieval.chroma import notes_chroma
+from lausch.retrieval.entry import entry_from_chroma
 from lausch.retrieval.writer import Writer
 index = Index.open(sys.argv[1])
 write = Writer._put_rows
 def die(self, rows, key):
     os.kill(os.getpid(), signal.SIGKILL)
 Writer._put_rows = die
-index.put([made("/music/last.flac", roll(melody(99)))])
+index.put([entry_from_chroma("/music/last.flac", notes_chroma(melody(99)))])
 """
 
 
@@ -277,7 +282,7 @@ class TestDamage:
         assert "1 recordings that are not in" in problem
         assert filled.check() == ()
         assert len(orphans(*tables(filled))) == 0
-        filled.put([made("/music/last.flac", roll(melody(99)))])
+        filled.put([entry_from_chroma("/music/last.flac", notes_chroma(melody(99)))])
         assert names(filled.search(excerpt(melody(99), 10, 8), count=1)) == ["last.flac"]
 
     def test_a_changed_row_is_noticed_by_search_and_check(self, filled):

@@ -6,17 +6,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from retrieval.melodies import excerpt, melody
 
-from lausch.retrieval.asking import ALL_SEMITONES, checked_transposition, tempi
-from lausch.retrieval.chroma import roll, trimmed
+from lausch.retrieval.batch import ChromaBatch
+from lausch.retrieval.chroma import notes_chroma, trimmed
 from lausch.retrieval.matching import Matcher
+from lausch.retrieval.options import ALL_SEMITONES, checked_transposition, tempi
 from lausch.retrieval.pruning import candidates
-from lausch.retrieval.shelf import Shelf
 from lausch.retrieval.shingles import shingles, transposed
 
 COUNT = 12
 LINES = [melody(seed) for seed in range(COUNT)]
-ROLLS = [roll(line) for line in LINES]
-MATCHER = Matcher(Shelf.of({str(number): chroma for number, chroma in enumerate(ROLLS)}))
+ROLLS = [notes_chroma(line) for line in LINES]
+MATCHER = Matcher(ChromaBatch.of({str(number): chroma for number, chroma in enumerate(ROLLS)}))
 
 
 def neighbours(vectors):
@@ -41,7 +41,7 @@ planted = st.tuples(
 @given(planted, st.sampled_from([0.6, 0.8, 1.0, 1.3, 1.7]))
 def test_what_was_planted_is_found(where, tempo):
     number, start, seconds, up = where
-    query, before = trimmed(roll(excerpt(LINES[number], start, seconds, tempo, -up)))
+    query, before = trimmed(notes_chroma(excerpt(LINES[number], start, seconds, tempo, -up)))
     best = MATCHER.fits(query, semitones=ALL_SEMITONES, ratios=tempi(0.5, 2.0))[0]
     assert best.number == number
     assert best.semitones == up
@@ -54,7 +54,7 @@ def test_what_was_planted_is_found(where, tempo):
 @given(planted)
 def test_pruning_keeps_what_was_planted(where):
     number, start, seconds, up = where
-    query, _ = trimmed(roll(excerpt(LINES[number], start, seconds, 1.0, -up)))
+    query, _ = trimmed(notes_chroma(excerpt(LINES[number], start, seconds, 1.0, -up)))
     asked = {"semitones": ALL_SEMITONES, "ratios": (1.0,)}
     assert number in candidates(query, neighbours, **asked, count=2)
 
@@ -68,13 +68,13 @@ def test_every_recording_is_answered_once_and_the_best_comes_first():
 
 
 def test_a_recording_shorter_than_half_the_query_is_no_answer():
-    shelf = Shelf.of({"short": ROLLS[0][:50], "long": ROLLS[1]})
-    fits = Matcher(shelf).fits(ROLLS[1][100:250])
-    assert [shelf.names[fit.number] for fit in fits] == ["long"]
+    batch = ChromaBatch.of({"short": ROLLS[0][:50], "long": ROLLS[1]})
+    fits = Matcher(batch).fits(ROLLS[1][100:250])
+    assert [batch.names[fit.number] for fit in fits] == ["long"]
 
 
 def test_an_empty_shelf_has_no_answer():
-    assert Matcher(Shelf.of({})).fits(ROLLS[0][:50]) == []
+    assert Matcher(ChromaBatch.of({})).fits(ROLLS[0][:50]) == []
 
 
 def test_shingles_move_with_the_music():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from retrieval.melodies import melody
 
-from lausch.retrieval.chroma import roll
+from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.pruning import candidates
 from lausch.retrieval.shingles import HOP_FRAMES, shingles
 
@@ -14,8 +14,8 @@ SEMITONES = tuple(range(12))
 class Shelves:
     """A database of shingles that compares all of them, and remembers what was looked up."""
 
-    def __init__(self, documents, limit):
-        found = [shingles(chroma) for chroma in documents]
+    def __init__(self, entries, limit):
+        found = [shingles(chroma) for chroma in entries]
         self.ids = np.repeat(np.arange(len(found)), [len(starts) for starts, _ in found])
         self.starts = np.concatenate([starts for starts, _ in found]).astype(np.int64)
         self.vectors = np.concatenate([vectors for _, vectors in found])
@@ -33,7 +33,7 @@ class Shelves:
 
 @pytest.mark.parametrize("seconds", [5, 10, 25])
 def test_wherever_a_query_begins_a_third_of_its_lookups_meet_the_grid(seconds):
-    line = roll(melody(3))
+    line = notes_chroma(melody(3))
     shelves = Shelves([line], 1)
     for offset in range(HOP_FRAMES):
         query = line[120 + offset : 120 + offset + 10 * seconds]
@@ -47,16 +47,16 @@ def test_wherever_a_query_begins_a_third_of_its_lookups_meet_the_grid(seconds):
 @pytest.mark.parametrize(("frames", "within"), [(30, 5), (50, 1), (200, 1)])
 @pytest.mark.parametrize("up", [0, 5])
 def test_the_recording_is_among_the_first(up, frames, within):
-    documents = [roll(melody(seed)) for seed in range(40)]
-    shelves = Shelves(documents, 20)
+    entries = [notes_chroma(melody(seed)) for seed in range(40)]
+    shelves = Shelves(entries, 20)
     for number, offset in enumerate(range(200, 206)):
-        query = np.roll(documents[number][offset : offset + frames], -up, axis=1)
+        query = np.roll(entries[number][offset : offset + frames], -up, axis=1)
         found = candidates(query, shelves, semitones=SEMITONES, ratios=(1.0,), count=5)
         assert number in found[:within]
         assert len(found) == 5
 
 
 def test_what_is_silent_has_no_candidates():
-    shelves = Shelves([roll(melody(0))], 5)
+    shelves = Shelves([notes_chroma(melody(0))], 5)
     silence = np.zeros((50, 12), np.float32)
     assert not len(candidates(silence, shelves, semitones=(0,), ratios=(1.0,), count=5))

@@ -1,4 +1,4 @@
-"""Recordings heard in one process or several, and put into an index as they come."""
+"""Fill an index: analyse recordings in one process or several, and add them one by one."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lausch.retrieval.writer import Job, finishing, hear
+from lausch.retrieval.writer import Job, finishing, process
 
 if TYPE_CHECKING:
     from lausch.cli.workers import Outcome
-    from lausch.retrieval.document import Document
+    from lausch.retrieval.entry import Entry
     from lausch.retrieval.index import Index
-    from lausch.retrieval.writer import Recognised
+    from lausch.retrieval.writer import Duplicate
 
 
 @dataclass(frozen=True)
 class Task:
-    """A recording and the model that hears it, in a form that other processes can be sent."""
+    """A recording and its model, in a form that can be sent to other processes."""
 
     path: Path
     known: tuple[str, ...]
@@ -30,7 +30,7 @@ class Task:
 def fill(
     index: Index, given: Sequence[Path], model: str | None, *, processes: int, seconds: float
 ) -> bool:
-    """Add files, and the recordings in folders; whether all of them could be heard."""
+    """Add files and the recordings in folders; returns whether all of them could be read."""
     from lausch.cli.inputs import find
     from lausch.cli.progress import progress
     from lausch.files import printable
@@ -41,7 +41,7 @@ def fill(
     failed = len(problems)
     writer = index.writer()
     tasks = [
-        Task(Path(job.path), job.known, model or index.made.model)
+        Task(Path(job.path), job.known, model or index.binding.model)
         for job in writer.jobs(entry.path for entry in inputs)
     ]
     kept = len(inputs) - len(tasks)
@@ -51,23 +51,23 @@ def fill(
                 failed += 1
                 bar.advance(outcome.failure, failed=failed, err=True)
             else:
-                said = writer.put(outcome.result)
-                bar.advance(f"{printable(outcome.job.path)}: {said}", failed=failed)
+                message = f"{printable(outcome.job.path)}: {writer.put(outcome.result)}"
+                bar.advance(message, failed=failed)
     if kept:
-        click.echo(f"{kept} of them are in already, unchanged", err=True)
+        click.echo(f"{kept} of them are already in the index, unchanged", err=True)
     return not failed
 
 
-def run(task: Task) -> Document | Recognised:
-    """Hear one recording."""
+def run(task: Task) -> Entry | Duplicate:
+    """Analyse one recording."""
     from lausch.cli.job import opened
 
-    return hear(Job(str(task.path), task.known), opened(task.model))
+    return process(Job(str(task.path), task.known), opened(task.model))
 
 
 def _outcomes(
     tasks: Sequence[Task], processes: int, seconds: float
-) -> Iterable[Outcome[Task, Document | Recognised]]:
+) -> Iterable[Outcome[Task, Entry | Duplicate]]:
     from lausch.cli.job import explain
     from lausch.cli.workers import work_through
 

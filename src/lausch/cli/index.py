@@ -1,4 +1,4 @@
-"""`lausch index`: collections of recordings that can be searched by their solos."""
+"""`lausch index`: make, fill and check an index of a collection."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from lausch.retrieval.index import Index
 
 PATH = click.Path(path_type=Path)
-MODEL = click.option("--model", help="Of `lausch models`, or an .onnx file.")
-JSON = click.option("--json", "as_json", is_flag=True, help="For programs.")
+MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @contextmanager
 def refused() -> Iterator[None]:
-    """What cannot work with any recording is wrong usage: exit code 2."""
+    """Errors that concern no single recording are wrong usage: exit code 2."""
     try:
         yield
     except (MissingExtraError, ModelError, OptionError, SearchIndexError) as error:
@@ -42,25 +42,31 @@ def command() -> None:
 @click.argument("uri", metavar="INDEX")
 @MODEL
 def create(uri: str, model: str | None) -> None:
-    """Make an empty INDEX, whose recordings will all be heard by one model."""
+    """Make an empty INDEX, bound to one model."""
     from lausch.retrieval import Index
 
     with refused():
-        made = Index.create(uri, model=model).made
-    click.echo(f"{uri}: an empty index, to be filled by {made.model} ({made.digest[:12]})")
+        binding = Index.create(uri, model=model).binding
+    click.echo(f"{uri}: an empty index for {binding.model} ({binding.digest[:12]})")
 
 
 @command.command()
 @click.argument("uri", metavar="INDEX")
 @click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 @MODEL
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=3600.0)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Number of processes.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=3600.0,
+    show_default=True,
+    help="Seconds for each recording.",
+)
 def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout: float) -> None:
-    """Listen to recordings, and to folders of them, and put them into INDEX.
+    """Analyse recordings, and folders of them, and add them to INDEX.
 
-    What is in already and has not changed is not heard again, so a killed run goes on where it
-    was. --timeout is in seconds for each recording. The exit code is 1 when some recording failed.
+    Recordings that are already in INDEX and have not changed are skipped, so a killed run can be
+    resumed. The exit code is 1 if a recording failed.
     """
     from lausch.cli.filling import fill
 
@@ -70,7 +76,7 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
     try:
         good = fill(index, given, model, processes=jobs, seconds=timeout)
     except KeyboardInterrupt:
-        click.echo("interrupted; what was heard is in the index", err=True)
+        click.echo("interrupted; what was analysed is in the index", err=True)
         sys.exit(130)
     sys.exit(0 if good else 1)
 
@@ -79,22 +85,22 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
 @click.argument("uri", metavar="INDEX")
 @click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 def remove(uri: str, given: tuple[Path, ...]) -> None:
-    """Take recordings, or all in a folder, out of INDEX; the files stay where they are."""
+    """Remove recordings, or all in a folder, from INDEX; the files are not deleted."""
     from lausch.files import printable
-    from lausch.retrieval.document import placed
+    from lausch.retrieval.entry import absolute
 
     with refused():
         index = _opened(uri)
         present = [place.path for place in index.recordings()]
-        missing, wanted = [], []
+        missing, names = [], []
         for path in given:
-            name = placed(path)
-            found = [each for each in present if each == name or each.startswith(name + os.sep)]
-            wanted += found
-            if not found:
+            name = absolute(path)
+            inside = [each for each in present if each == name or each.startswith(name + os.sep)]
+            names += inside
+            if not inside:
                 missing.append(path)
-        index.remove(wanted)
-    for name in wanted:
+        index.remove(names)
+    for name in names:
         click.echo(f"{printable(name)}: removed")
     for path in missing:
         click.echo(f"{printable(path)}: is not in {uri}", err=True)
@@ -105,7 +111,7 @@ def remove(uri: str, given: tuple[Path, ...]) -> None:
 @click.argument("uri", metavar="INDEX")
 @JSON
 def list_(uri: str, as_json: bool) -> None:
-    """Print what is in INDEX, and which model heard it."""
+    """List the recordings of INDEX, and its model."""
     import json
 
     from lausch.cli.summary import clock
@@ -114,29 +120,29 @@ def list_(uri: str, as_json: bool) -> None:
     with refused():
         index = _opened(uri)
         places = index.recordings()
-    made = index.made
+    binding = index.binding
     if as_json:
         rows = [
             {"path": place.path, "seconds": place.seconds, "sha256": place.sha256}
             for place in places
         ]
-        said = {"model": made.model, "digest": made.digest, "recordings": rows}
-        click.echo(json.dumps(said, indent=2))
+        content = {"model": binding.model, "digest": binding.digest, "recordings": rows}
+        click.echo(json.dumps(content, indent=2))
         return
     for place in places:
         click.echo(f"{clock(place.seconds):>8}  {printable(place.path)}")
     total = clock(sum(place.seconds for place in places))
     count = f"{len(places)} recording{'' if len(places) == 1 else 's'}"
-    click.echo(f"{count}, {total}, heard by {made.model} ({made.digest[:12]})")
+    click.echo(f"{count}, {total}, by {binding.model} ({binding.digest[:12]})")
 
 
 @command.command()
 @click.argument("uri", metavar="INDEX")
-@click.option("--repair", is_flag=True, help="Take damaged recordings out, and mend the rest.")
+@click.option("--repair", is_flag=True, help="Remove damaged recordings, and mend the rest.")
 def check(uri: str, repair: bool) -> None:
-    """Read all of INDEX and compare it with its checksums.
+    """Compare all of INDEX with its checksums.
 
-    The exit code is 1 when something was found, also when it was repaired.
+    The exit code is 1 if there was a problem, even if it was repaired.
     """
     with refused():
         index = _opened(uri)
@@ -144,7 +150,7 @@ def check(uri: str, repair: bool) -> None:
     for problem in problems:
         click.echo(problem, err=True)
     if problems and repair:
-        click.echo("repaired; `lausch index add` hears again what was taken out", err=True)
+        click.echo("repaired; add the removed recordings again with `lausch index add`", err=True)
     if not problems:
         click.echo(f"{uri}: whole, {len(index)} recordings")
     sys.exit(1 if problems else 0)

@@ -65,7 +65,7 @@ def report_retrieval(
     systems = list(dict.fromkeys((*(each.name for each in listeners), *(s for s, _ in files))))
     collections = _collections(solos, recordings, clips, files, seed)
     searches = [job for each in collections for job in each.jobs(systems, work)]
-    searches.sort(key=lambda job: (job.system, job.corpus))  # processes keep the last shelf
+    searches.sort(key=lambda job: (job.system, job.corpus))  # processes keep the last batch
     rows, more = hear_all(searches, search, explain_search, processes)
     order = {system: place for place, system in enumerate(systems)}
     evidence = RetrievalEvidence(
@@ -126,7 +126,7 @@ def _rivals(folder: Path, corpora: Sequence[Corpus], work: Path) -> dict[tuple[s
     """The rivals' lines as chroma, where they were tried."""
     from lausch.evaluation.line_rivals import open_line_rivals
     from lausch.evaluation.retrieval import keep
-    from lausch.retrieval.chroma import contour_roll, quantised
+    from lausch.retrieval.chroma import contour_chroma, quantised
 
     found = {}
     for rival in open_line_rivals(folder):
@@ -135,7 +135,7 @@ def _rivals(folder: Path, corpora: Sequence[Corpus], work: Path) -> dict[tuple[s
                 line = rival.contour(corpus.name, track.name)
                 if line is not None:
                     path = work / f"rival-{rival.name}" / f"{corpus.name}-{track.name}.npy"
-                    keep(path, quantised(contour_roll(line)))
+                    keep(path, quantised(contour_chroma(line)))
                     found[rival.name, track.name] = path
     return found
 

@@ -1,10 +1,10 @@
-"""`lausch search`: a melody in, the recordings that it is played in out."""
+"""`lausch search`: find the recordings in which a melody is played."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -35,25 +35,34 @@ def _range(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[fl
 
 @click.command()
 @click.argument("query", type=PATH)
-@click.option("--index", "uri", required=True, metavar="INDEX", help="Of `lausch index`.")
-@click.option("-k", "count", type=click.IntRange(1, 1000), default=10, help="Most answers.")
+@click.option(
+    "--index", "uri", required=True, metavar="INDEX", help="Index to search (see `lausch index`)."
+)
+@click.option(
+    "-k",
+    "count",
+    type=click.IntRange(1, 1000),
+    default=10,
+    show_default=True,
+    help="At most this many answers.",
+)
 @click.option(
     "--transpose",
     callback=_semitones,
     default="0",
     metavar="any|N",
-    help="By how many semitones recordings may be higher than the query.",
+    help="Semitones by which recordings are higher than the query.",
 )
 @click.option(
     "--tempo",
     callback=_range,
     default="1",
     metavar="FROM-TO",
-    help="How many times as fast as the query recordings may be, such as 0.5-2.0.",
+    help="Tempo of recordings as a multiple of the query's, such as 0.5-2.0.",
 )
-@click.option("--exact", is_flag=True, help="Match all recordings, however many there are.")
-@click.option("--plot", type=PATH, help="Both chroma and the warping path: OUT.png.")
-@click.option("--audition", type=PATH, help="Query and best match, to be heard: OUT.flac.")
+@click.option("--exact", is_flag=True, help="Match every recording, even in a large collection.")
+@click.option("--plot", type=PATH, help="Plot both chroma and the warping path: OUT.png.")
+@click.option("--audition", type=PATH, help="Write a sound file of query and best match: OUT.flac.")
 @MODEL
 @JSON
 def command(
@@ -70,7 +79,7 @@ def command(
 ) -> None:
     """Find recordings by a melody: QUERY is MIDI, notes or an f0 as CSV, or sound.
 
-    Sound is heard by the index's own model, so it may be hummed, or an excerpt of a recording.
+    Sound may be hummed, or an excerpt of a recording: the model of the index analyses it.
     """
     from lausch.retrieval import Index
 
@@ -81,19 +90,19 @@ def command(
             query, count=count, transpose=transpose, tempo=tempo, model=model, exact=exact
         )
     if as_json:
-        click.echo(json.dumps([vars(match) for match in matches], indent=2))
+        click.echo(json.dumps([_row(match) for match in matches], indent=2))
     else:
         click.echo(_table(matches), nl=False)
     if matches and (plot or audition):
         from lausch.retrieval.audition import write_audition
         from lausch.retrieval.drawing import write_alignment
-        from lausch.retrieval.query import line
+        from lausch.retrieval.query import melody_of
 
         alignment = index.align(query, matches[0], model=model)
         if plot:
             write_alignment(alignment, plot)
         if audition:
-            write_audition(line(query), alignment, audition)
+            write_audition(melody_of(query), alignment, audition)
 
 
 def _check_suffixes(picture: Path | None, audition: Path | None) -> None:
@@ -107,24 +116,29 @@ def _check_suffixes(picture: Path | None, audition: Path | None) -> None:
 
 
 def _shown(path: str) -> Path:
-    """Relative for what lies below the present folder."""
+    """A path, relative if it lies in the present folder."""
     place = Path(path)
     return place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
 
 
+def _row(match: Match) -> dict[str, Any]:
+    row = dict(vars(match))
+    return row | {"sure": row.pop("confidence")}
+
+
 def _table(matches: list[Match]) -> str:
     from lausch.files import printable
-    from lausch.retrieval.verdict import SURE
+    from lausch.retrieval.confidence import LIKELY
 
     if not matches:
         return "nothing is long enough to hold the query\n"
     text = "rank  score  sure     from       to  semitones  tempo  recording\n"
     for rank, match in enumerate(matches, start=1):
         text += (
-            f"{rank:4}  {match.score:5.3f}  {match.sure:4.0%}  {match.start:7.1f}  "
+            f"{rank:4}  {match.score:5.3f}  {match.confidence:4.0%}  {match.start:7.1f}  "
             f"{match.end:7.1f}  {match.transposition:+9d}  {match.tempo:5.2f}  "
             f"{printable(_shown(match.path))}\n"
         )
-    if matches[0].sure < SURE:
+    if matches[0].confidence < LIKELY:
         text += "probably none of them: the recording does not seem to be in this collection\n"
     return text

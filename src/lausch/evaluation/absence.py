@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.errors import OptionError
-from lausch.retrieval.verdict import features
+from lausch.retrieval.confidence import features
 
 ROUNDS = 50
 RIDGE = 1e-3
@@ -24,7 +24,7 @@ class Case:
 
     Parameters
     ----------
-    score, margin, seconds, variants : see `lausch.retrieval.verdict.features`.
+    score, margin, seconds, variants : see `lausch.retrieval.confidence.features`.
     right : whether it is the recording sought.
     """
 

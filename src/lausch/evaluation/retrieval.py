@@ -22,9 +22,9 @@ from lausch.corpora.track import Track
 from lausch.evaluation.following import solo_model
 from lausch.evaluation.queries import Asked
 from lausch.files import replacing
-from lausch.retrieval.chroma import fold, quantised, restored, roll, trimmed
+from lausch.retrieval.batch import ChromaBatch
+from lausch.retrieval.chroma import fold, notes_chroma, quantised, restored, trimmed
 from lausch.retrieval.matching import Matcher
-from lausch.retrieval.shelf import Shelf
 
 TOP = (1, 5, 10)
 RETRIEVAL_MEASURES = ("MRR", *(f"top {top}" for top in TOP))
@@ -163,7 +163,7 @@ def explain_search(job: SearchJob, error: BaseException) -> str:
 
 
 def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
-    query, _ = trimmed(roll(asked.notes))
+    query, _ = trimmed(notes_chroma(asked.notes))
     began = time.perf_counter()
     fits = (
         matcher.fits(
@@ -175,7 +175,7 @@ def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
         else []
     )
     took = time.perf_counter() - began
-    names = [matcher.shelf.names[fit.number] for fit in fits]
+    names = [matcher.batch.names[fit.number] for fit in fits]
     own = names.index(asked.track) if asked.track in names else -1
     others = [fit.score for fit, name in zip(fits, names, strict=True) if name != asked.track]
     return Sought(
@@ -196,4 +196,4 @@ def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
 @lru_cache(maxsize=1)
 def _matcher(documents: Sequence[tuple[str, Path]]) -> Matcher:
     chroma = {name: restored(np.load(path, allow_pickle=False)) for name, path in documents}
-    return Matcher(Shelf.of(chroma))
+    return Matcher(ChromaBatch.of(chroma))

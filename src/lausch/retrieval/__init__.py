@@ -1,6 +1,6 @@
 """Finding a recording by a few bars of its solo.
 
-`Index` keeps what a model hears of a collection's solos and finds melodies in it.
+`Index` keeps the solos of a collection, enhanced by a model, and finds melodies in them.
 """
 
 from lausch.retrieval.index import Index

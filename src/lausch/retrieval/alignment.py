@@ -1,4 +1,4 @@
-"""Which moment of a query belongs to which moment of a recording."""
+"""The alignment of a query with the recording that it was found in."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from lausch.retrieval.match import Match
 from lausch.retrieval.matching import BEND
 
 AROUND_SECONDS = 2.0
-"""So much of the recording is taken on either side of a match."""
+"""Part of the recording that is taken on either side of a match."""
 SHORTEST_SECONDS = 0.02
 
 
@@ -25,12 +25,12 @@ class Alignment:
 
     Parameters
     ----------
-    match : what was found.
+    match : the answer of the search.
     query : its chroma, (frames, 12), transposed to the recording's key.
     query_start : seconds of its first frame.
-    recording : chroma of the part, (frames, 12).
+    recording : chroma of that part, (frames, 12).
     recording_start : seconds of its first frame.
-    query_times, recording_times : seconds that belong together, both increasing.
+    query_times, recording_times : corresponding seconds, both increasing.
     """
 
     match: Match
@@ -41,34 +41,34 @@ class Alignment:
     query_times: Times
     recording_times: Times
 
-    def moved(self, line: Notes | Contour) -> Notes | Contour:
-        """The query in the recording's key and time; what lies outside the path is left out."""
+    def transferred(self, line: Notes | Contour) -> Notes | Contour:
+        """The query in the recording's key and time, without what lies outside the path."""
         first, last = self.query_times[[0, -1]]
         up = self.match.transposition
         if isinstance(line, Contour):
             inside = (line.times >= first) & (line.times <= last)
-            times = self._placed(line.times[inside])
+            times = self._warped(line.times[inside])
             hz = line.hz[inside] * 2 ** (up / 12)
             return Contour(times, hz, line.voiced[inside], line.confidence[inside])
         inside = (line.offsets > first) & (line.onsets < last)
-        onsets, offsets = self._placed(line.onsets[inside]), self._placed(line.offsets[inside])
+        onsets, offsets = self._warped(line.onsets[inside]), self._warped(line.offsets[inside])
         offsets = np.maximum(offsets, onsets + SHORTEST_SECONDS)
         pitches = np.clip(line.pitches[inside] + up, 0, 127)
         return Notes(onsets, offsets, pitches, line.confidence[inside])
 
-    def _placed(self, seconds: Times) -> Times:
+    def _warped(self, seconds: Times) -> Times:
         return np.interp(seconds, self.query_times, self.recording_times)
 
 
 def aligned(query: FloatArray, before: int, chroma: FloatArray, match: Match) -> Alignment:
-    """Warp a query onto the place where it was found.
+    """Warp a query onto the place where it matches.
 
     Parameters
     ----------
     query : chroma without silence at its ends, (frames, 12).
-    before : frames of silence it began with.
-    chroma : of the whole recording.
-    match : the place.
+    before : frames of silence before them.
+    chroma : chroma of the whole recording.
+    match : where the query matches.
     """
     first, last = CLOCK.frames(
         np.array([match.start - AROUND_SECONDS, match.end + AROUND_SECONDS])

@@ -1,4 +1,4 @@
-"""A match made audible: the part of the recording, and the query beside it or before it."""
+"""A sound file of a match: the part of the recording, with the query beside it or before it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def write_audition(
 ) -> None:
     """Write query and match to a sound file.
 
-    Notes and contours are bent along the path and moved to the recording's key, and sound on the
-    right while the recording sounds on the left. Sound is played as it is, before the match.
+    Notes and contours are warped along the path and transposed to the recording's key. They sound
+    on the right, the recording on the left. A query that is sound plays as it is, before the match.
 
     Parameters
     ----------
-    query : what was looked for.
-    alignment : where it was found; its recording is read again.
-    path : ends in one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
+    query : the query of the search.
+    alignment : from `Index.align`; its recording is read again.
+    path : file to write, with a suffix of `lausch.sonify.clicks.SUFFIXES`; replaced if it exists.
     rate : Hz.
 
     Raises
@@ -42,7 +42,7 @@ def write_audition(
     OptionError
         For another suffix.
     AudioError, OSError
-        When a recording cannot be read or the file not be written.
+        When a recording cannot be read or the file cannot be written.
     """
     checked_suffix(path)  # before anything is opened
     match = alignment.match
@@ -50,21 +50,21 @@ def write_audition(
     recording = open_audio(match.path, rate).blocks(BLOCK_SAMPLES)
     part = _cut(recording, round(begin * rate), round((match.end + AROUND_SECONDS) * rate))
     if isinstance(query, (Notes, Contour)):
-        line = _earlier(alignment.moved(query), begin)
+        line = _earlier(alignment.transferred(query), begin)
         write_sound(with_solo(part, line, rate, beside=True), path, rate, 2)
         return
     pause = np.zeros(round(PAUSE_SECONDS * rate), np.float32)
 
-    def one_after_the_other() -> Iterator[FloatArray]:
+    def query_then_match() -> Iterator[FloatArray]:
         yield from open_audio(query, rate).blocks(BLOCK_SAMPLES)
         yield pause
         yield from part
 
-    write_sound(one_after_the_other(), path, rate, 1)
+    write_sound(query_then_match(), path, rate, 1)
 
 
 def _cut(blocks: Iterable[FloatArray], first: int, last: int) -> Iterator[FloatArray]:
-    """Samples `first` to `last` of what comes in blocks, which are read to the end."""
+    """Samples `first` to `last` of a sound in blocks, which are read to the end."""
     at = 0
     for block in blocks:
         part = block[max(0, first - at) : max(0, last - at)]

@@ -1,4 +1,4 @@
-"""Whether an index still holds what was written to it."""
+"""The check of an index: whether it still holds what was written to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lausch.retrieval import tables
 from lausch.retrieval.shingles import SIZE
 
 PROBED = 50
-"""So many shingles are looked up through the vector index, and each must find itself."""
+"""Shingles that are looked up through the vector index; each must find itself."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,9 @@ class Findings:
 
     Parameters
     ----------
-    problems : in words, one for each.
-    broken : ids of recordings that must be heard again.
-    abandoned : how many recordings left shingles behind without ever being in.
+    problems : one line for each.
+    broken : ids of recordings that must be added again.
+    abandoned : number of recordings whose shingles were written, but whose rows never were.
     """
 
     problems: tuple[str, ...]
@@ -36,12 +36,12 @@ class Findings:
 
 
 def findings(recordings: Any, shingles: Any) -> Findings:
-    """Read every row of both tables and compare it with its checksum.
+    """Compare every row of both tables with its checksum.
 
     Raises
     ------
     IndexDamagedError
-        When the tables cannot even be read.
+        When the tables cannot be read at all.
     """
     try:
         stored = _stored(shingles)
@@ -69,8 +69,8 @@ def findings(recordings: Any, shingles: Any) -> Findings:
 
 
 def _stored(shingles: Any) -> dict[int, tuple[int, int]]:
-    """How many shingles each recording has, and the checksum over them in order of their starts."""
-    found: dict[int, tuple[int, int]] = {}
+    """For each recording the number of its shingles, and their checksum by start."""
+    sums: dict[int, tuple[int, int]] = {}
     table = shingles.search().select(["id", "start", "vector"]).to_arrow()
     ids = table["id"].to_numpy()
     order = np.lexsort((table["start"].to_numpy(), ids))
@@ -79,14 +79,14 @@ def _stored(shingles: Any) -> dict[int, tuple[int, int]]:
     edges = np.flatnonzero(np.diff(ids[order], prepend=-1, append=-1))
     for begin, end in itertools.pairwise(edges):
         some = order[begin:end]
-        found[int(ids[some[0]])] = (len(some), zlib.crc32(vectors[some].tobytes()))
-    return found
+        sums[int(ids[some[0]])] = (len(some), zlib.crc32(vectors[some].tobytes()))
+    return sums
 
 
 def _problem(row: dict[str, Any], stored: tuple[int, int] | None) -> str:
-    """What is wrong with one recording; "" for nothing."""
+    """The problem of one recording, or an empty string."""
     try:
-        tables.document(row)
+        tables.entry(row)
     except IndexDamagedError:
         return "its row is damaged"
     count, checksum = stored or (0, zlib.crc32(b""))
@@ -96,14 +96,14 @@ def _problem(row: dict[str, Any], stored: tuple[int, int] | None) -> str:
 
 
 def _unfindable(shingles: Any) -> list[str]:
-    """Whether shingles find themselves through the vector index."""
+    """The problem of the vector index, if shingles do not find themselves through it."""
     count = shingles.count_rows()
     if not count:
         return []
     offsets = np.unique(np.linspace(0, count - 1, PROBED).astype(int)).tolist()
     for row in shingles.take_offsets(offsets).to_list():
-        asked = shingles.search(row["vector"], vector_column_name="vector").nprobes(20)
-        (nearest,) = asked.select(["id", "_distance"]).limit(1).to_list()
+        query = shingles.search(row["vector"], vector_column_name="vector").nprobes(20)
+        (nearest,) = query.select(["id", "_distance"]).limit(1).to_list()
         if nearest["_distance"] > 0.02:
             return ["the vector index does not find what is in it"]
     return []

@@ -1,7 +1,7 @@
-"""What is compared: the pitch classes of one line, ten times a second.
+"""Chroma of a melody, ten frames a second: what a search compares.
 
-Enhanced recordings and transcriptions both become rolls of 12 columns, C first, with values of
-0 to 1. Octaves are folded because neither a network nor a whistler is sure of them.
+Enhanced recordings and transcriptions both become arrays of 12 columns, C first, with values of
+0 to 1. Octaves are folded because networks and whistlers confuse them.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ def fold(frames: Frames) -> FloatArray:
 
     Parameters
     ----------
-    frames : at 10 Hz, columns named `midi N`; values of 0 to 1, or any that are not negative,
-        which are then scaled by their largest.
+    frames : at 10 Hz, with columns named `midi N`. Negative values count as 0; all are divided by
+        the largest where it exceeds 1.
 
     Returns
     -------
@@ -39,15 +39,15 @@ def fold(frames: Frames) -> FloatArray:
     Raises
     ------
     OptionError
-        For frames of another clock, or columns that are no pitches.
+        For another frame rate, or for columns that are not pitches.
     """
-    found = [_COLUMN.fullmatch(name) for name in frames.columns]
-    if frames.clock.rate != 10 * frames.clock.hop or not all(found):
+    pitches = [_COLUMN.fullmatch(name) for name in frames.columns]
+    if frames.clock.rate != 10 * frames.clock.hop or not all(pitches):
         raise OptionError(
             f"chroma is folded from pitch activations 10 times a second, not from "
             f"{frames.columns[0]!r} ... at {frames.clock.fps:g} Hz: is the model one for solos?"
         )
-    classes = np.array([int(match[1]) % BINS for match in found if match])
+    classes = np.array([int(match[1]) % BINS for match in pitches if match])
     chroma = np.zeros((len(frames), BINS), np.float32)
     for pitch_class in np.unique(classes):
         chroma[:, pitch_class] = frames.values[:, classes == pitch_class].max(axis=1)
@@ -55,11 +55,11 @@ def fold(frames: Frames) -> FloatArray:
     return chroma / max(1.0, float(chroma.max(initial=0.0)))
 
 
-def roll(notes: Notes) -> FloatArray:
+def notes_chroma(notes: Notes) -> FloatArray:
     """Notes as chroma, from second 0 to the last offset, (frames, 12).
 
-    A frame's bin is the share of its tenth of a second in which that class sounds, so that short
-    notes are not lost between frames.
+    A value is the share of its tenth of a second in which the class sounds, so that no short note
+    is lost between frames.
     """
     edges = np.stack([notes.onsets, notes.offsets], axis=1) / CLOCK.seconds(1)
     # Frame n speaks for the time from n - 1/2 to n + 1/2.
@@ -74,7 +74,7 @@ def roll(notes: Notes) -> FloatArray:
     return np.minimum(chroma, 1).astype(np.float32)
 
 
-def contour_roll(contour: Contour) -> FloatArray:
+def contour_chroma(contour: Contour) -> FloatArray:
     """A fundamental frequency as chroma: the share of each frame's points in each class."""
     if not len(contour):
         return np.zeros((0, BINS), np.float32)
@@ -101,7 +101,7 @@ def normalised(chroma: FloatArray) -> FloatArray:
 
 
 def trimmed(chroma: FloatArray) -> tuple[FloatArray, int]:
-    """Without silent frames at either end, and the number of the first frame that is left."""
+    """Chroma without silent frames at either end, and the number of its first frame."""
     loud = np.flatnonzero(chroma.max(axis=1, initial=0.0) > FLOOR)
     if not len(loud):
         return chroma[:0], 0
@@ -109,7 +109,7 @@ def trimmed(chroma: FloatArray) -> tuple[FloatArray, int]:
 
 
 def stretched(chroma: FloatArray, ratio: float) -> FloatArray:
-    """Played `ratio` times as fast: frames are interpolated linearly.
+    """Chroma played `ratio` times as fast, interpolated linearly.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A match made visible: both chroma, and the warping path through their similarity."""
+"""A plot of a match: both chroma, and the warping path through their similarity."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ FRAME_SECONDS = 0.1
 
 
 def write_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
-    """Draw an alignment: the query upward on the left, the recording below, the path between.
+    """Draw an alignment: the query on the left, the recording below, the path between them.
 
     Parameters
     ----------
-    path : ends in one of `lausch.plot.SUFFIXES`; an existing file is replaced.
+    path : file to write, with a suffix of `lausch.plot.SUFFIXES`; replaced if it exists.
 
     Raises
     ------

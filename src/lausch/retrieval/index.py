@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from os import PathLike, fspath
+from pathlib import Path
 from typing import Any
 
-from lausch.analysis.choice import Listener
+from lausch.analysis.choice import Listener, Named, load
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
-from lausch.retrieval.asking import checked_transposition, tempi
 from lausch.retrieval.checking import findings
-from lausch.retrieval.document import Document, placed
-from lausch.retrieval.ears import bound, opened
+from lausch.retrieval.entry import Entry, absolute
 from lausch.retrieval.match import Match
-from lausch.retrieval.query import Query, is_sound, sought
+from lausch.retrieval.options import checked_transposition, tempi
+from lausch.retrieval.query import Query, is_sound, query_chroma
 from lausch.retrieval.searching import Searcher
-from lausch.retrieval.tables import RECORDINGS, SHINGLES, Made, Place
-from lausch.retrieval.writer import Writer, drop_shingles, finishing, hear, remove_rows, tidy
+from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
+from lausch.retrieval.writer import Writer, drop_shingles, finishing, process, remove_rows, tidy
 
 
 class Index:
     """Recordings that can be found by their solos; made by `create`, opened by `open`.
 
-    Several processes may search while one adds: each search sees whole recordings only, and all
+    Several processes may search while one adds. Each search sees whole recordings only, and all
     that were added before it.
 
     Examples
@@ -41,36 +41,34 @@ class Index:
         self._database = database
         self._recordings = database.open_table(RECORDINGS)
         self._shingles = database.open_table(SHINGLES)
-        said = (self._recordings.schema.metadata or {}).get(tables.KEY)
-        if said is None:
+        metadata = (self._recordings.schema.metadata or {}).get(tables.KEY)
+        if metadata is None:
             raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
-        self.made = Made.decoded(said, self.uri)
+        self.binding = Binding.decoded(metadata, self.uri)
         self._searcher = Searcher(self.uri, self._recordings, self._shingles)
 
     @classmethod
-    def create(
-        cls, uri: str | PathLike[str], *, model: str | PathLike[str] | Listener | None = None
-    ) -> Index:
+    def create(cls, uri: str | PathLike[str], *, model: Named | None = None) -> Index:
         """Make an empty index.
 
         Parameters
         ----------
-        uri : a folder that does not exist yet or is empty, or an address such as s3://bucket/name.
-        model : whose ears all its recordings are heard with; by default the best shipped one.
+        uri : a new or an empty folder, or an address such as s3://bucket/name.
+        model : enhances the solos of all its recordings; by default the best shipped model.
 
         Raises
         ------
         SearchIndexError
-            When an index is there already.
+            When an index is already there.
         ModelError
-            When the model cannot be opened or finds no solos.
+            When the model cannot be opened.
         """
-        listener = opened(default_model("solo") if model is None else model)
+        listener = _opened(default_model("solo") if model is None else model)
         database = tables.connect(fspath(uri), new=True)
         if RECORDINGS in database.list_tables().tables:
             raise SearchIndexError(f"{fspath(uri)}: there is an index already")
-        made = Made(listener.name, listener.digest)
-        for name, schema in tables.schemas(made).items():
+        binding = Binding(listener.name, listener.digest)
+        for name, schema in tables.schemas(binding).items():
             database.create_table(name, schema=schema, exist_ok=True)
         return cls(uri, database)
 
@@ -81,7 +79,7 @@ class Index:
         Raises
         ------
         SearchIndexError
-            When there is none, or it is of a newer form.
+            When there is none, or it is of another version.
         """
         database = tables.connect(fspath(uri))
         present = database.list_tables().tables
@@ -94,79 +92,74 @@ class Index:
     def __len__(self) -> int:
         return int(self._recordings.count_rows())
 
-    def listener(self, model: str | PathLike[str] | Listener | None = None) -> Listener:
-        """The model of this index.
+    def listener(self, model: Named | None = None) -> Listener:
+        """The model that this index is bound to.
 
         Parameters
         ----------
-        model : where it is, when it is no shipped one.
+        model : its weights file, if it is not a shipped model.
 
         Raises
         ------
         SearchIndexError
-            When it is another one: what two models hear must not be compared.
+            For another model: chroma of two models must not be compared.
         """
-        return bound(self.made, model, self.uri)
+        listener = _opened(self.binding.model if model is None else model)
+        if listener.digest != self.binding.digest:
+            raise SearchIndexError(
+                f"{self.uri} was made by {self.binding.model} ({self.binding.digest[:12]}), but "
+                f"this is {listener.name} ({listener.digest[:12]}), which hears differently: name "
+                "the first one's file with --model, or make a new index"
+            )
+        return listener
 
     def recordings(self) -> list[Place]:
         """All recordings by path, without their chroma."""
         return list(tables.places(self._recordings.search().select(tables.PLACES).to_arrow()))
 
     def writer(self) -> Writer:
-        """For batches that are heard elsewhere; `finishing` keeps what it was given."""
-        return Writer(self._recordings, self._shingles, self.made, self.recordings())
+        """A writer for entries that come one by one; use it inside `finishing`."""
+        return Writer(self._recordings, self._shingles, self.binding, self.recordings())
 
-    def documents(self) -> list[Document]:
+    def entries(self) -> list[Entry]:
         """All recordings by path, with their chroma; raises IndexDamagedError."""
-        found = map(tables.document, self._recordings.search().to_list())
-        return sorted(found, key=lambda each: each.path)
+        entries = map(tables.entry, self._recordings.search().to_list())
+        return sorted(entries, key=lambda entry: entry.path)
 
     def add(
-        self,
-        recordings: Iterable[str | PathLike[str]],
-        *,
-        model: str | PathLike[str] | Listener | None = None,
+        self, recordings: Iterable[str | PathLike[str]], *, model: Named | None = None
     ) -> list[tuple[str, LauschError]]:
-        """Listen to recordings and put them in; what is in already is left alone.
+        """Analyse recordings and add them; those already in the index are left alone.
 
         Parameters
         ----------
         recordings : paths of sound files.
-        model : the index's own, where that is no shipped one.
+        model : as in `listener`.
 
         Returns
         -------
-        The recordings that could not be read, with the reasons; the others are in.
+        The recordings that could not be read, with the reasons.
         """
         listener = self.listener(model)
         failures: list[tuple[str, LauschError]] = []
         with finishing(self.writer()) as writer:
             for job in writer.jobs(recordings):
                 try:
-                    writer.put(hear(job, listener))
+                    writer.put(process(job, listener))
                 except LauschError as error:
                     failures.append((job.path, error))
         return failures
 
-    def put(self, documents: Iterable[Document]) -> None:
-        """Put in what this index's model has heard already."""
+    def put(self, entries: Iterable[Entry]) -> None:
+        """Add entries that this index's model made."""
         with finishing(self.writer()) as writer:
-            for document in documents:
-                writer.put(document)
+            for entry in entries:
+                writer.put(entry)
 
     def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
-        """Take recordings out.
-
-        Parameters
-        ----------
-        recordings : their paths.
-
-        Returns
-        -------
-        Paths of those that were not in.
-        """
+        """Remove recordings by path; returns the paths that are not in the index."""
         present = {place.path: place.number for place in self.recordings()}
-        paths = list(dict.fromkeys(placed(path) for path in recordings))
+        paths = list(dict.fromkeys(absolute(path) for path in recordings))
         numbers = [present[path] for path in paths if path in present]
         if numbers:
             remove_rows(self._recordings, self._shingles, numbers)
@@ -174,24 +167,24 @@ class Index:
         return [path for path in paths if path not in present]
 
     def check(self, *, repair: bool = False) -> tuple[str, ...]:
-        """Read all of it, and say what is not as it was written.
+        """The problems of the index: whatever is not as it was written.
 
         Parameters
         ----------
-        repair : take damaged recordings out, so that they can be added again, delete what
-            interrupted writers left, and lay out the vectors anew.
+        repair : remove damaged recordings, so that they can be added again, and what interrupted
+            writers left behind; index the vectors anew.
 
         Raises
         ------
         IndexDamagedError
-            When it cannot be read at all.
+            When the index cannot be read at all.
         """
-        found = findings(self._recordings, self._shingles)
-        if repair and found.problems:
-            remove_rows(self._recordings, self._shingles, found.broken)
+        result = findings(self._recordings, self._shingles)
+        if repair and result.problems:
+            remove_rows(self._recordings, self._shingles, result.broken)
             drop_shingles(self._recordings, self._shingles, 0.0)
             tidy(self._recordings, self._shingles, anew=True)
-        return found.problems
+        return result.problems
 
     def search(
         self,
@@ -200,46 +193,40 @@ class Index:
         count: int = 10,
         transpose: int | str = 0,
         tempo: tuple[float, float] = (1.0, 1.0),
-        model: str | PathLike[str] | Listener | None = None,
+        model: Named | None = None,
         exact: bool = False,
     ) -> list[Match]:
-        """Find the recordings that a melody is played in.
+        """Find the recordings in which a melody is played.
 
         Parameters
         ----------
         query : notes, a contour, the path of a MIDI or CSV file or of a recording, or sound.
-        count : at most so many answers.
-        transpose : by how many semitones the recording is higher than the query, or "any".
-        tempo : how many times as fast as the query the recording may be, from and to. What
-            fluctuates around these tempi is found as well.
-        model : hears a query that is sound: the index's own, where that is no shipped one.
-        exact : match every recording, however many there are.
+        count : at most this many answers.
+        transpose : semitones by which the recording is higher than the query, or "any".
+        tempo : least and greatest tempo of the recording, as multiples of the query's. The tempo
+            may fluctuate around them.
+        model : as in `listener`; needed only for a query that is sound.
+        exact : match every recording, even in a large collection.
 
         Returns
         -------
-        The best place in each recording, the best recording first.
+        The best place in each recording, best recording first.
 
         Raises
         ------
         OptionError
             For an option outside its rule, or a query of less than a second.
         SearchIndexError
-            For another model than the index's; IndexDamagedError for a damaged row.
+            For a model other than the index's; IndexDamagedError for a damaged row.
         FormatError, AudioError
             For a query that cannot be read.
         """
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
-        chroma, _ = self._sought(query, model)
+        chroma, _ = self._chroma(query, model)
         return self._searcher.search(chroma, semitones, ratios, count=count, exact=exact)
 
-    def align(
-        self,
-        query: Query,
-        match: Match,
-        *,
-        model: str | PathLike[str] | Listener | None = None,
-    ) -> Alignment:
-        """Which moments of a query belong to which moments of a recording it was found in.
+    def align(self, query: Query, match: Match, *, model: Named | None = None) -> Alignment:
+        """Align a query with a recording in which it was found.
 
         Parameters
         ----------
@@ -249,12 +236,14 @@ class Index:
         Raises
         ------
         SearchIndexError
-            When the recording is not in the index any more.
+            When the recording is no longer in the index.
         """
-        chroma, before = self._sought(query, model)
+        chroma, before = self._chroma(query, model)
         return aligned(chroma, before, self._searcher.chroma(match.path), match)
 
-    def _sought(
-        self, query: Query, model: str | PathLike[str] | Listener | None
-    ) -> tuple[FloatArray, int]:
-        return sought(query, self.listener(model) if is_sound(query) else None)
+    def _chroma(self, query: Query, model: Named | None) -> tuple[FloatArray, int]:
+        return query_chroma(query, self.listener(model) if is_sound(query) else None)
+
+
+def _opened(model: Named) -> Listener:
+    return load(model) if isinstance(model, (str, Path)) else model

@@ -1,4 +1,4 @@
-"""An answer: where in which recording a query was found."""
+"""An answer of a search: the recording, and the place in it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ class Match:
 
     Parameters
     ----------
-    path : of the recording, as the index has it.
+    path : path of the recording, as the index has it.
     score : mean similarity along the warping path, at most 1.
     start, end : seconds of the recording between which the query was found.
     transposition : semitones by which the recording is higher than the query, -5 to 6.
     tempo : how many times as fast as the query the recording is.
-    sure : probability that this is the recording sought, in the light of the next best one.
+    confidence : probability that this is the recording sought; a close runner-up lowers it.
     """
 
     path: str
@@ -25,4 +25,4 @@ class Match:
     end: float
     transposition: int
     tempo: float
-    sure: float = 0.0
+    confidence: float = 0.0

@@ -1,4 +1,4 @@
-"""Exact matching: every place of every recording on a shelf, then the best ones warped.
+"""Exact matching: every place of every recording, then the best recordings once more by warping.
 
 First each query variant (transposed, stretched) is laid diagonally on every start. The recordings
 that fit best are matched again with dynamic time warping, which decides score, place and order.
@@ -15,21 +15,21 @@ from numpy.typing import NDArray
 from lausch.decoding.diagonal import Diagonals
 from lausch.decoding.warping import warp
 from lausch.frames import FloatArray
+from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import BINS, normalised, stretched
-from lausch.retrieval.shelf import Shelf
 
 FINALISTS = 30
 BEND = 0.02
-"""Cost of each step that is not straight on."""
+"""Cost of each step off the diagonal."""
 
 
 @dataclass(frozen=True)
 class Fit:
-    """How a query fits one recording where it fits best.
+    """The best place of a query in one recording.
 
     Parameters
     ----------
-    number : of the recording on its shelf.
+    number : number of the recording in its batch.
     score : mean similarity along the warping path, about 0.4 for chance and 1 for identity.
     first, last : frames of the recording.
     semitones : by which the recording is higher than the query, -5 to 6.
@@ -45,12 +45,12 @@ class Fit:
 
 
 class Matcher:
-    """Matches queries with a shelf, whose Fourier transforms are kept between queries."""
+    """Matches queries with a batch, and keeps its Fourier transforms between queries."""
 
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-        self._clean = np.nan_to_num(shelf.frames)
-        self._within = np.arange(len(shelf.frames)) - shelf.starts[shelf.owners]
+    def __init__(self, batch: ChromaBatch) -> None:
+        self.batch = batch
+        self._clean = np.nan_to_num(batch.frames)
+        self._within = np.arange(len(batch.frames)) - batch.starts[batch.owners]
         self._diagonals: dict[int, Diagonals] = {}
 
     def fits(
@@ -61,33 +61,35 @@ class Matcher:
         ratios: Sequence[float] = (1.0,),
         finalists: int = FINALISTS,
     ) -> list[Fit]:
-        """The recordings that fit best, the best first.
+        """The recordings that fit best, best first.
 
         Parameters
         ----------
         query : chroma (frames, 12), 0 to 1.
-        semitones : transpositions that are tried; either one or all twelve are quickest.
-        ratios : tempi that are tried.
-        finalists : how many recordings are warped.
+        semitones : transpositions to try; one or all twelve are fastest.
+        ratios : tempi to try.
+        finalists : number of recordings that are warped.
         """
-        if not len(self.shelf):
+        if not len(self.batch):
             return []
         variants = [normalised(stretched(query, ratio)) for ratio in ratios]
-        best = np.full(len(self.shelf), -np.inf, np.float32)
-        shift = np.zeros(len(self.shelf), np.int64)
-        variant = np.zeros(len(self.shelf), np.int64)
+        best = np.full(len(self.batch), -np.inf, np.float32)
+        shift = np.zeros(len(self.batch), np.int64)
+        variant = np.zeros(len(self.batch), np.int64)
         for index, one in enumerate(variants):
-            for up, scores in self._laid(one, semitones):
+            for up, scores in self._diagonal_scores(one, semitones):
                 better = scores > best
                 best[better], shift[better], variant[better] = scores[better], up, index
         order = np.argsort(-best, kind="stable")[:finalists]
-        found: list[Fit] = []
+        fits: list[Fit] = []
         for index in np.unique(variant[order]):
             group = order[variant[order] == index]
-            found += self._warped(variants[index], float(ratios[index]), group, shift[group])
-        return sorted(found, key=lambda fit: (-fit.score, fit.number))
+            fits += self._warped(variants[index], float(ratios[index]), group, shift[group])
+        return sorted(fits, key=lambda fit: (-fit.score, fit.number))
 
-    def _laid(self, query: FloatArray, semitones: Sequence[int]) -> list[tuple[int, FloatArray]]:
+    def _diagonal_scores(
+        self, query: FloatArray, semitones: Sequence[int]
+    ) -> list[tuple[int, FloatArray]]:
         """For each transposition the best diagonal of every recording."""
         longest = 1 << max(6, (len(query) - 1).bit_length())
         if longest not in self._diagonals:
@@ -98,23 +100,23 @@ class Matcher:
             pairs = [(up, curves[up % BINS]) for up in semitones]
         else:
             pairs = [(up, diagonals.curve(np.roll(query, up, axis=1))) for up in semitones]
-        last = np.maximum(self.shelf.lengths - len(query), 0)
-        outside = self._within > last[self.shelf.owners]
-        found = []
+        last = np.maximum(self.batch.lengths - len(query), 0)
+        outside = self._within > last[self.batch.owners]
+        scores = []
         for up, curve in pairs:
             curve = np.where(outside, np.float32(-np.inf), curve)
-            found.append((up, np.maximum.reduceat(curve, self.shelf.starts)))
-        return found
+            scores.append((up, np.maximum.reduceat(curve, self.batch.starts)))
+        return scores
 
     def _warped(
         self, query: FloatArray, ratio: float, group: NDArray[np.int64], shift: NDArray[np.int64]
     ) -> list[Fit]:
-        part = self.shelf.select(group)
+        part = self.batch.select(group)
         rows = np.arange(len(part.frames))[:, None]
         # The recordings are transposed instead of the query, so that one pass does for all.
         columns = (np.arange(BINS) + shift[part.owners][:, None]) % BINS
         warped = warp(query, part.frames[rows, columns], bend=BEND)
-        found = []
+        fits = []
         for place, number in enumerate(group):
             begin, size = int(part.starts[place]), int(part.lengths[place])
             scores = warped.scores[begin : begin + size]
@@ -122,5 +124,5 @@ class Matcher:
             if not size or not np.isfinite(scores[end]):
                 continue  # even at double speed the query is longer than the recording
             first = int(warped.starts[begin + end]) - begin
-            found.append(Fit(int(number), float(scores[end]), first, end, int(shift[place]), ratio))
-        return found
+            fits.append(Fit(int(number), float(scores[end]), first, end, int(shift[place]), ratio))
+        return fits

@@ -1,8 +1,8 @@
-"""Which recordings are worth matching exactly: their shingles are neighbours of the query's.
+"""Pruning: only recordings whose shingles are neighbours of the query's are matched exactly.
 
-Every neighbour votes for a recording and a place in it, by as much as it is more similar than the
-last one that was found: what resembles everything says little. Votes of shingles that lie in the
-query as far apart as their neighbours in the recording add up.
+Every neighbour votes for a recording and a place in it. Its vote is its similarity less that of the
+last neighbour returned, for a shingle that resembles everything says little. Votes add up where
+shingles lie as far apart in the query as their neighbours do in the recording.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from lausch.retrieval.shingles import FRAMES, HOP_FRAMES, shingles, transposed
 Neighbours = Callable[
     [FloatArray], tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]
 ]
-"""Vectors to, for each neighbour found: which vector, its recording, first frame, similarity."""
+"""Looks vectors up: which vector each neighbour is of, its recording, first frame, similarity."""
 
 MOST_LOOKED_UP = 144
 MOST_PER_VARIANT = 40
 FEWEST_PER_VARIANT = 4
 PHASES = np.array([0, 3, 1, 4, 2, 5])
-"""Where one lookup after the other lies between two shingles of a recording."""
+"""Offsets of successive lookups between two shingles of a recording, in frames."""
 PLACE_FRAMES = 2 * HOP_FRAMES
 
 
@@ -42,7 +42,7 @@ def candidates(
     Parameters
     ----------
     query : chroma (frames, 12), 0 to 1.
-    neighbours : looks vectors up.
+    neighbours : looks vectors up in the index.
     semitones, ratios : as in `Matcher.fits`.
     """
     each = MOST_LOOKED_UP // (len(semitones) * len(ratios))
@@ -73,7 +73,7 @@ def candidates(
 
 
 def _roomy(chroma: FloatArray) -> FloatArray:
-    """With silence around what is too short for shingles in all phases of a recording's grid."""
+    """Chroma padded with silence if too short for shingles in all phases of a recording's grid."""
     room = max(0, FRAMES + HOP_FRAMES - 1 - len(chroma))
     return np.pad(chroma, ((room // 2, room - room // 2), (0, 0)))
 
@@ -81,8 +81,8 @@ def _roomy(chroma: FloatArray) -> FloatArray:
 def _spread(starts: NDArray[np.int32], count: int) -> NDArray[np.int64]:
     """Indices of at most `count` starts, from end to end and in all phases of a recording's grid.
 
-    A shingle that lies 0.2 s beside those of its recording hardly finds it. Were all of a query's
-    as far apart as some multiple of the recordings' hop, they would all lie beside it or none.
+    A shingle that lies 0.2 s beside those of its recording hardly finds it. If a query's shingles
+    were a multiple of the recordings' hop apart, all of them would miss, or none.
     """
     if len(starts) <= count:
         return np.arange(len(starts))
@@ -94,7 +94,7 @@ def _spread(starts: NDArray[np.int32], count: int) -> NDArray[np.int64]:
 
 
 def _last(which: NDArray[np.int64], similarity: FloatArray) -> FloatArray:
-    """For each vector the similarity of the last neighbour that was found."""
+    """For each vector the similarity of its last neighbour."""
     last = np.full(which.max(initial=-1) + 1, np.inf, np.float32)
     np.minimum.at(last, which, similarity)
     return last
@@ -103,7 +103,7 @@ def _last(which: NDArray[np.int64], similarity: FloatArray) -> FloatArray:
 def _sums(
     keys: NDArray[np.int64], which: NDArray[np.int64], votes: FloatArray
 ) -> list[tuple[int, float]]:
-    """For each recording its best place's votes; of one vector only the best vote counts there."""
+    """For each recording the votes of its best place, where each vector has one vote, its best."""
     order = np.lexsort((-votes, which, *keys[::-1]))
     keys, which, votes = keys[:, order], which[order], votes[order]
     changed = np.ones(len(votes), bool)

@@ -1,4 +1,4 @@
-"""What is looked for: notes, a contour or sound, as chroma."""
+"""A query as chroma: notes, a contour or sound."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from lausch.errors import OptionError
 from lausch.files import printable
 from lausch.formats.queries import SUFFIXES, read_query
 from lausch.frames import FloatArray
-from lausch.retrieval.chroma import contour_roll, roll, trimmed
-from lausch.retrieval.document import heard
+from lausch.retrieval.chroma import contour_chroma, notes_chroma, trimmed
+from lausch.retrieval.entry import solo_chroma
 
 Query: TypeAlias = "Notes | Contour | AudioSource"
 SHORTEST_FRAMES = 10
 
 
 def is_sound(query: Query) -> bool:
-    """Whether a model must hear it first."""
+    """Whether a query is sound, which a model has to enhance first."""
     if isinstance(query, (Notes, Contour)):
         return False
     if isinstance(query, (str, os.PathLike)):
@@ -29,14 +29,14 @@ def is_sound(query: Query) -> bool:
     return True
 
 
-def sought(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
-    """Its chroma without silence at either end, and the frames of silence it began with.
+def query_chroma(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
+    """Chroma of a query without silence at either end, and the frames of silence before it.
 
     Parameters
     ----------
     query : notes, a contour, the path of a MIDI or CSV file, or sound in any form that
         `open_audio` takes.
-    listener : hears sound; may be None for what is none.
+    listener : model that enhances sound; None for a query that is none.
 
     Raises
     ------
@@ -55,18 +55,18 @@ def sought(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
     return chroma, before
 
 
-def line(query: Query) -> Query:
-    """A file of notes or of an f0 as what it holds; everything else as it is."""
+def melody_of(query: Query) -> Query:
+    """The notes or the contour in a MIDI or CSV file; any other query as it is."""
     if not is_sound(query) and isinstance(query, (str, os.PathLike)):
         return read_query(Path(os.fsdecode(query)))
     return query
 
 
 def _chroma(query: Query, listener: Listener | None) -> FloatArray:
-    query = line(query)
+    query = melody_of(query)
     if isinstance(query, Notes):
-        return roll(query)
+        return notes_chroma(query)
     if isinstance(query, Contour):
-        return contour_roll(query)
+        return contour_chroma(query)
     assert listener is not None
-    return heard(query, listener)
+    return solo_chroma(query, listener)

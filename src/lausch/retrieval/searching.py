@@ -1,4 +1,4 @@
-"""From a query's chroma to matches: prune by shingles, fetch what is left, match it exactly."""
+"""From a query's chroma to matches: prune by shingles, fetch the rest, match it exactly."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from lausch.errors import IndexDamagedError, LauschError, SearchIndexError
 from lausch.files import printable
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
+from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import CLOCK
+from lausch.retrieval.confidence import with_confidence
 from lausch.retrieval.match import Match
 from lausch.retrieval.matching import FINALISTS, Fit, Matcher
 from lausch.retrieval.pruning import candidates
-from lausch.retrieval.shelf import Shelf
-from lausch.retrieval.verdict import judged
 
 T = TypeVar("T")
 
@@ -29,7 +29,7 @@ PROBES = 10
 
 
 class Searcher:
-    """Searches the tables of an index; what it has read of a small one, it keeps."""
+    """Searches the tables of an index, and keeps a small one in memory."""
 
     def __init__(self, uri: str, recordings: Any, shingles: Any) -> None:
         self._uri = uri
@@ -47,7 +47,7 @@ class Searcher:
         exact: bool,
     ) -> list[Match]:
         """The best place in each of at most `count` recordings, the best recording first."""
-        return self._once_more(lambda: self._found(chroma, semitones, ratios, count, exact))
+        return self._retried(lambda: self._matches(chroma, semitones, ratios, count, exact))
 
     def chroma(self, path: str) -> FloatArray:
         """Chroma of one recording.
@@ -58,14 +58,14 @@ class Searcher:
             When it is not there.
         """
         quoted = path.replace("'", "''")
-        rows = self._once_more(
+        rows = self._retried(
             lambda: self._recordings.search().where(f"path = '{quoted}'").to_list()
         )
         if not rows:
             raise SearchIndexError(f"{printable(path)}: is not in {self._uri} any more")
-        return tables.document(rows[0]).chroma
+        return tables.entry(rows[0]).chroma
 
-    def _found(
+    def _matches(
         self,
         chroma: FloatArray,
         semitones: Sequence[int],
@@ -76,57 +76,57 @@ class Searcher:
         if exact or self._recordings.count_rows() <= MATCHED_WHOLE:
             matchers = self._all()
         else:
-            wanted = candidates(
+            numbers = candidates(
                 chroma, self._neighbours, semitones=semitones, ratios=ratios, count=CANDIDATES
             )
-            matchers = iter([Matcher(Shelf.of(self._documents(wanted)))])
+            matchers = iter([Matcher(ChromaBatch.of(self._entries(numbers)))])
         finalists = max(FINALISTS, count)
-        found: list[Match] = []
+        matches: list[Match] = []
         for matcher in matchers:
             fits = matcher.fits(chroma, semitones=semitones, ratios=ratios, finalists=finalists)
-            found += answers(fits, matcher.shelf.names, len(chroma))
-        found.sort(key=lambda match: (-match.score, match.path))
-        return judged(found, len(chroma) / 10, len(semitones) * len(ratios))[:count]
+            matches += answers(fits, matcher.batch.names, len(chroma))
+        matches.sort(key=lambda match: (-match.score, match.path))
+        return with_confidence(matches, len(chroma) / 10, len(semitones) * len(ratios))[:count]
 
     def _all(self) -> Iterator[Matcher]:
-        """All recordings, `MATCHED_WHOLE` at a time; if that is all, kept until it changes."""
+        """All recordings, `MATCHED_WHOLE` at a time; one batch is kept until the index changes."""
         version = int(self._recordings.version)
         if self._whole is not None and self._whole[0] == version:
             yield self._whole[1]
             return
         ids = self._recordings.search().select(["id"]).to_arrow()["id"].to_numpy()
         for at in range(0, len(ids), MATCHED_WHOLE):
-            matcher = Matcher(Shelf.of(self._documents(ids[at : at + MATCHED_WHOLE])))
+            matcher = Matcher(ChromaBatch.of(self._entries(ids[at : at + MATCHED_WHOLE])))
             if len(ids) <= MATCHED_WHOLE:
                 self._whole = (version, matcher)
             yield matcher
 
-    def _documents(self, numbers: NDArray[np.int64]) -> dict[str, FloatArray]:
+    def _entries(self, numbers: NDArray[np.int64]) -> dict[str, FloatArray]:
         """Chroma of recordings by path, in the order of the paths."""
         if not len(numbers):
             return {}
-        asked = self._recordings.search().where(f"id IN ({', '.join(map(str, numbers))})")
-        found = map(tables.document, asked.to_list())
-        return {each.path: each.chroma for each in sorted(found, key=lambda each: each.path)}
+        rows = self._recordings.search().where(f"id IN ({', '.join(map(str, numbers))})").to_list()
+        entries = sorted(map(tables.entry, rows), key=lambda entry: entry.path)
+        return {entry.path: entry.chroma for entry in entries}
 
     def _neighbours(
         self, vectors: FloatArray
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], FloatArray]:
-        asked = self._shingles.search(list(vectors.astype(np.float16)), vector_column_name="vector")
+        query = self._shingles.search(list(vectors.astype(np.float16)), vector_column_name="vector")
         columns = ["id", "start", "_distance"]
-        found = asked.select(columns).limit(NEIGHBOURS).nprobes(PROBES).to_arrow()
+        rows = query.select(columns).limit(NEIGHBOURS).nprobes(PROBES).to_arrow()
         which = (
-            found["query_index"].to_numpy().astype(np.int64)
+            rows["query_index"].to_numpy().astype(np.int64)
             if len(vectors) > 1
-            else np.zeros(found.num_rows, np.int64)
+            else np.zeros(rows.num_rows, np.int64)
         )
-        ids, starts, distance = (found[name].to_numpy() for name in columns)
+        ids, starts, distance = (rows[name].to_numpy() for name in columns)
         # Squared distances of vectors of unit length.
         similarity = np.clip(1 - distance / 2, 0, 1).astype(np.float32)
         return which, ids, starts.astype(np.int64), similarity
 
-    def _once_more(self, task: Callable[[], T]) -> T:
-        """Do it again from the newest version when a writer has just removed the one in use."""
+    def _retried(self, task: Callable[[], T]) -> T:
+        """Repeat a task on the newest version if a writer has just removed the one in use."""
         try:
             return task()
         except LauschError:
@@ -146,17 +146,17 @@ class Searcher:
 
 
 def answers(fits: Sequence[Fit], names: Sequence[str], frames: int) -> list[Match]:
-    """What was found, in seconds and names.
+    """Fits as matches, with seconds and names.
 
     Parameters
     ----------
-    frames : of the query.
+    frames : length of the query.
     """
-    found = []
+    matches = []
     for fit in fits:
         # Frame n speaks for the time from n - 1/2 to n + 1/2.
         start, end = CLOCK.seconds(np.array([max(0, fit.first - 0.5), fit.last + 0.5])).tolist()
         up = (fit.semitones + 5) % 12 - 5
         tempo = frames / (fit.last - fit.first + 1)
-        found.append(Match(names[fit.number], fit.score, start, end, up, tempo))
-    return found
+        matches.append(Match(names[fit.number], fit.score, start, end, up, tempo))
+    return matches

@@ -19,7 +19,7 @@ FRAMES = STEP_FRAMES * STEPS
 HOP_FRAMES = 6
 SIZE = STEPS * BINS
 SOUNDING = 0.15
-"""A shingle of which a smaller share sounds says nothing, and is left out."""
+"""Share of its frames that must sound; a shingle with less is left out."""
 
 
 def shingles(
@@ -29,7 +29,7 @@ def shingles(
 
     Parameters
     ----------
-    chroma : (frames, 12), 0 to 1; what is shorter than a shingle is continued with silence.
+    chroma : (frames, 12), 0 to 1; padded with silence if shorter than a shingle.
     hop_frames : distance of neighbouring shingles.
 
     Returns
@@ -54,6 +54,6 @@ def shingles(
 
 
 def transposed(vectors: FloatArray, semitones: int) -> FloatArray:
-    """Shingles of the same music, higher by some semitones."""
+    """Shingles of the same music, some semitones higher."""
     steps = vectors.reshape(-1, STEPS, BINS)
     return np.roll(steps, semitones, axis=2).reshape(-1, SIZE)

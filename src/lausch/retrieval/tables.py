@@ -1,7 +1,7 @@
 """The two tables of an index as LanceDB keeps them, and the rows of recordings.
 
-A recording counts once its row is in `recordings`; its shingles are written before it. What an
-interrupted writer leaves behind are shingles of no recording, which are never looked at.
+Shingles are written first; a recording counts once its row is in `recordings`. An interrupted
+writer leaves shingles without a recording, which no search looks at.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import numpy as np
 from lausch.errors import IndexDamagedError, MissingExtraError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval.chroma import BINS
-from lausch.retrieval.document import Document, Stamp
+from lausch.retrieval.entry import Entry, Stamp
 from lausch.retrieval.shingles import SIZE
 
 if TYPE_CHECKING:
@@ -28,37 +28,37 @@ if TYPE_CHECKING:
 RECORDINGS, SHINGLES = "recordings", "shingles"
 KEY = b"lausch"
 VERSION = 2
-"""Of the tables' form, shingles with it. A reader refuses every other."""
+"""Version of the tables and of their shingles. A reader refuses every other."""
 PLACES = ["id", "path", "sha256", "size", "modified", "seconds", "frames"]
 
 
 @dataclass(frozen=True)
-class Made:
-    """What an index was made with, as its metadata says."""
+class Binding:
+    """The model that an index is bound to: chroma of two models must not be compared."""
 
     model: str
     digest: str
     version: int = VERSION
 
     def encoded(self) -> dict[bytes, bytes]:
-        """As metadata of a table."""
+        """The binding as metadata of a table."""
         return {KEY: json.dumps(vars(self)).encode()}
 
     @classmethod
-    def decoded(cls, data: bytes, name: str) -> Made:
-        """The inverse; raises SearchIndexError for what this lausch does not understand."""
-        said = json.loads(data)
-        if said["version"] < VERSION:
+    def decoded(cls, data: bytes, name: str) -> Binding:
+        """The inverse of `encoded`; raises SearchIndexError for another version."""
+        fields = json.loads(data)
+        if fields["version"] < VERSION:
             raise SearchIndexError(
-                f"{name}: an index of form {said['version']} by an older lausch, but this one cuts "
-                f"shingles as form {VERSION} has them: make it anew with `lausch index create`"
+                f"{name}: an index of form {fields['version']} by an older lausch, but this one "
+                f"reads form {VERSION}: make it anew with `lausch index create`"
             )
-        if said["version"] > VERSION:
+        if fields["version"] > VERSION:
             raise SearchIndexError(
-                f"{name}: an index of form {said['version']}, but this lausch reads form "
+                f"{name}: an index of form {fields['version']}, but this lausch reads form "
                 f"{VERSION}: use the newer lausch that made it"
             )
-        return cls(said["model"], said["digest"], said["version"])
+        return cls(fields["model"], fields["digest"], fields["version"])
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,9 @@ class Place:
 
     Parameters
     ----------
-    number : its id in the tables.
-    path, sha256, seconds, stamp : as in `Document`.
-    frames : of its chroma.
+    number : id of its row.
+    path, sha256, seconds, stamp : as in `Entry`.
+    frames : length of its chroma.
     """
 
     number: int
@@ -85,12 +85,12 @@ def connect(uri: str, *, new: bool = False) -> Any:
 
     Parameters
     ----------
-    new : nothing else may be there.
+    new : refuse a folder that holds anything else.
 
     Raises
     ------
     SearchIndexError
-        When there is no folder, or for a new one, when there is something else in it.
+        When there is no folder, or, with `new`, when it holds something else.
     MissingExtraError
         When LanceDB is not installed.
     """
@@ -110,7 +110,7 @@ def connect(uri: str, *, new: bool = False) -> Any:
     return lancedb.connect(uri, read_consistency_interval=timedelta(0))
 
 
-def schemas(made: Made) -> dict[str, pyarrow.Schema]:
+def schemas(binding: Binding) -> dict[str, pyarrow.Schema]:
     """Columns of both tables. Shingles come first: see the module's words on crashes."""
     import pyarrow as pa
 
@@ -133,22 +133,22 @@ def schemas(made: Made) -> dict[str, pyarrow.Schema]:
         column("crc", pa.uint32()),
     ]
     return {
-        SHINGLES: pa.schema(shingles, metadata=made.encoded()),
-        RECORDINGS: pa.schema(recordings, metadata=made.encoded()),
+        SHINGLES: pa.schema(shingles, metadata=binding.encoded()),
+        RECORDINGS: pa.schema(recordings, metadata=binding.encoded()),
     }
 
 
-def recording_row(number: int, document: Document, vectors: np.ndarray) -> dict[str, Any]:
+def recording_row(number: int, entry: Entry, vectors: np.ndarray) -> dict[str, Any]:
     """A row of `recordings`."""
     row = {
         "id": number,
-        "path": document.path,
-        "sha256": document.sha256,
-        "size": document.stamp.size,
-        "modified": document.stamp.modified,
-        "seconds": document.seconds,
-        "frames": len(document.values),
-        "chroma": document.values.tobytes(),
+        "path": entry.path,
+        "sha256": entry.sha256,
+        "size": entry.stamp.size,
+        "modified": entry.stamp.modified,
+        "seconds": entry.seconds,
+        "frames": len(entry.values),
+        "chroma": entry.values.tobytes(),
         "shingles": len(vectors),
         "shingles_crc": zlib.crc32(vectors.tobytes()),
     }
@@ -156,19 +156,22 @@ def recording_row(number: int, document: Document, vectors: np.ndarray) -> dict[
 
 
 def checksum(row: dict[str, Any]) -> int:
-    """CRC-32 over all that a row says but its own checksum."""
-    said = {name: value for name, value in row.items() if name not in ("chroma", "crc")}
-    head = json.dumps(said, sort_keys=True).encode()
+    """CRC-32 of a row without its own checksum."""
+    fields = {name: value for name, value in row.items() if name not in ("chroma", "crc")}
+    head = json.dumps(fields, sort_keys=True).encode()
     return zlib.crc32(row["chroma"], zlib.crc32(head))
 
 
 def shingle_rows(
-    numbers: Sequence[int], starts: Sequence[np.ndarray], vectors: Sequence[np.ndarray], made: Made
+    numbers: Sequence[int],
+    starts: Sequence[np.ndarray],
+    vectors: Sequence[np.ndarray],
+    binding: Binding,
 ) -> pyarrow.Table:
     """Rows of `shingles` for several recordings; vectors are float16 (n, SIZE)."""
     import pyarrow as pa
 
-    schema = schemas(made)[SHINGLES]
+    schema = schemas(binding)[SHINGLES]
     flat = pa.array(np.concatenate([np.zeros((0, SIZE), np.float16), *vectors]).reshape(-1))
     counts = [len(each) for each in vectors]
     columns = [
@@ -186,13 +189,13 @@ def places(table: pyarrow.Table) -> Iterator[Place]:
         yield Place(row["id"], row["path"], row["sha256"], row["seconds"], stamp, row["frames"])
 
 
-def document(row: dict[str, Any]) -> Document:
-    """What a whole row of `recordings` holds.
+def entry(row: dict[str, Any]) -> Entry:
+    """The entry in a whole row of `recordings`.
 
     Raises
     ------
     IndexDamagedError
-        When it is not what was written.
+        When the row is not as it was written.
     """
     chroma = row["chroma"]
     if checksum(row) != row["crc"] or len(chroma) != BINS * row["frames"]:
@@ -202,4 +205,4 @@ def document(row: dict[str, Any]) -> Document:
         )
     values = np.frombuffer(chroma, np.uint8).reshape(-1, BINS)
     stamp = Stamp(row["size"], row["modified"])
-    return Document(row["path"], row["sha256"], row["seconds"], values, stamp)
+    return Entry(row["path"], row["sha256"], row["seconds"], values, stamp)

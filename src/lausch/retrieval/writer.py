@@ -1,4 +1,4 @@
-"""Adding to an index: what must be heard, in which order it is written, what is cleaned up."""
+"""Adding to an index: which files need analysis, the order of writing, and cleaning up."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from numpy.typing import NDArray
 from lausch.analysis.choice import Listener
 from lausch.files import printable
 from lausch.retrieval import tables
-from lausch.retrieval.document import Document, Stamp, digest, listen, placed
+from lausch.retrieval.entry import Entry, Stamp, absolute, digest, entry_of
 from lausch.retrieval.shingles import shingles
-from lausch.retrieval.tables import Made, Place
+from lausch.retrieval.tables import Binding, Place
 
 FLUSHED_RECORDINGS = 64
 FLUSHED_SECONDS = 30.0
-"""No more work than this is lost when a writer is killed."""
+"""A killed writer loses no more work than this."""
 FEWEST_INDEXED = 20_000
-"""Fewer shingles are compared one by one."""
+"""Below this number shingles are compared one by one."""
 ABANDONED_SECONDS = 3600.0
-"""Shingles without their recording for so long belong to no writer that is still at work."""
+"""Shingles that have lacked their recording for longer belong to no running writer."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """A recording that may have to be heard.
+    """A recording that the model may have to analyse.
 
     Parameters
     ----------
-    path : of the file, absolute.
-    known : samples that it may hold, as their SHA-256: those of a recording of the same path or
-        size that is in already.
+    path : absolute path of the file.
+    known : SHA-256 of the samples it may hold: those of recordings in the index that have its
+        path or its size.
     """
 
     path: str
@@ -47,87 +47,89 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Recognised:
-    """A file that turned out to hold samples that are in already."""
+class Duplicate:
+    """A file whose samples are in the index already."""
 
     path: str
     sha256: str
     stamp: Stamp
 
 
-def hear(job: Job, listener: Listener) -> Document | Recognised:
-    """Listen to a recording, unless the index knows its samples."""
+def process(job: Job, listener: Listener) -> Entry | Duplicate:
+    """The entry of a recording, or its duplicate where the index knows its samples."""
     if job.known:
         stamp, sha256 = Stamp.of(job.path), digest(job.path)
         if sha256 in job.known:
-            return Recognised(job.path, sha256, stamp)
-    return listen(job.path, listener)
+            return Duplicate(job.path, sha256, stamp)
+    return entry_of(job.path, listener)
 
 
 class Writer:
-    """Puts recordings into the two tables of an index, a batch at a time."""
+    """Writes recordings to the two tables of an index, a batch at a time."""
 
-    def __init__(self, recordings: Any, shingles: Any, made: Made, present: list[Place]) -> None:
+    def __init__(
+        self, recordings: Any, shingles: Any, binding: Binding, present: list[Place]
+    ) -> None:
         self._recordings = recordings
         self._shingles = shingles
-        self._made = made
+        self._binding = binding
         self._by_path = {place.path: place for place in present}
         self._by_sound = {place.sha256: place for place in present}
-        self._waiting: list[Document] = []
+        self._waiting: list[Entry] = []
         self._replaced: list[int] = []
         self._since = time.monotonic()
         self._changed = False
 
     def jobs(self, paths: Iterable[str | os.PathLike[str]]) -> Iterator[Job]:
-        """The files that are not in as they are now, each once."""
+        """A job for each file that is not in the index, or has changed."""
         by_size: dict[int, list[str]] = {}
         for place in self._by_path.values():
             by_size.setdefault(place.stamp.size, []).append(place.sha256)
-        for path in dict.fromkeys(placed(path) for path in paths):
+        for path in dict.fromkeys(absolute(path) for path in paths):
             stamp, own = Stamp.of(path), self._by_path.get(path)
             if own is not None and own.stamp == stamp:
                 continue
             first = [] if own is None else [own.sha256]
             yield Job(path, tuple(dict.fromkeys([*first, *by_size.get(stamp.size, [])])))
 
-    def put(self, found: Document | Recognised) -> str:
-        """Take in what was heard, and say in a few words what that meant."""
-        same = self._by_sound.get(found.sha256)
-        if same is not None and same.path != found.path and Path(same.path).exists():
+    def put(self, entry: Entry | Duplicate) -> str:
+        """Take an entry; returns in a few words what became of it."""
+        same = self._by_sound.get(entry.sha256)
+        if same is not None and same.path != entry.path and Path(same.path).exists():
             return f"left out: it sounds exactly like {printable(same.path)}"
-        if isinstance(found, Document) and same is None:
-            self._waiting.append(found)
-            before = self._by_path.get(found.path)
+        if isinstance(entry, Entry) and same is None:
+            self._waiting.append(entry)
+            before = self._by_path.get(entry.path)
             if before is not None and before.number >= 0:
                 self._replaced.append(before.number)
                 self._by_sound.pop(before.sha256, None)
-            place = Place(-1, found.path, found.sha256, found.seconds, found.stamp, 0)
-            self._by_path[found.path] = self._by_sound[found.sha256] = place
+            place = Place(-1, entry.path, entry.sha256, entry.seconds, entry.stamp, 0)
+            self._by_path[entry.path] = self._by_sound[entry.sha256] = place
             late = time.monotonic() - self._since > FLUSHED_SECONDS
             if late or len(self._waiting) >= FLUSHED_RECORDINGS:
                 self.flush()
             return "added"
         assert same is not None
-        self._rename(same, found.path, found.stamp)
-        if same.path == found.path:
+        self._rename(same, entry.path, entry.stamp)
+        if same.path == entry.path:
             return "touched, but the same sound as before"
         return f"moved here from {printable(same.path)}"
 
     def flush(self) -> None:
-        """Write what waits: shingles first, then the recordings, which makes them count."""
+        """Write all entries taken: shingles first, then the recordings, which makes them count."""
         waiting, self._waiting, self._since = self._waiting, [], time.monotonic()
         if not waiting:
             return
         numbers, starts, vectors, rows = [], [], [], []
-        for document in waiting:
+        for entry in waiting:
             # The time at the front tells an abandoned shingle's age, the rest keeps writers apart.
             number = int(time.time()) << 31 | secrets.randbits(31)
-            start, vector = shingles(document.chroma)
+            start, vector = shingles(entry.chroma)
             numbers.append(number)
             starts.append(start)
             vectors.append(vector.astype(np.float16))
-            rows.append(tables.recording_row(number, document, vectors[-1]))
-        self._shingles.add(tables.shingle_rows(numbers, starts, vectors, self._made))
+            rows.append(tables.recording_row(number, entry, vectors[-1]))
+        self._shingles.add(tables.shingle_rows(numbers, starts, vectors, self._binding))
         # A file that has changed takes its old row's place; two writers do not add one twice.
         self._put_rows(rows, "path")
         if self._replaced:
@@ -136,7 +138,7 @@ class Writer:
         self._changed = True
 
     def finish(self) -> None:
-        """Flush, drop shingles of no recording, bring the vector index up to date."""
+        """Flush, drop abandoned shingles, and update the vector index."""
         self.flush()
         dropped = drop_shingles(self._recordings, self._shingles, ABANDONED_SECONDS)
         if self._changed or dropped:
@@ -158,14 +160,14 @@ class Writer:
     def _put_rows(self, rows: list[dict[str, Any]], key: str) -> None:
         import pyarrow as pa
 
-        schema = tables.schemas(self._made)[tables.RECORDINGS]
+        schema = tables.schemas(self._binding)[tables.RECORDINGS]
         merge = self._recordings.merge_insert(key).when_matched_update_all()
         merge.when_not_matched_insert_all().execute(pa.Table.from_pylist(rows, schema=schema))
 
 
 @contextmanager
 def finishing(writer: Writer) -> Iterator[Writer]:
-    """A writer that keeps what it has, whatever ends the block."""
+    """A writer that saves its entries however the block ends."""
     try:
         yield writer
     except BaseException:
@@ -175,28 +177,28 @@ def finishing(writer: Writer) -> Iterator[Writer]:
 
 
 def orphans(recordings: Any, shingles: Any) -> NDArray[np.int64]:
-    """Ids of shingles whose recording is not there."""
+    """Ids of shingles without a recording."""
 
     def ids(table: Any) -> NDArray[np.int64]:
         column = table.search().select(["id"]).to_arrow()["id"]
         return np.unique(column.to_numpy())
 
-    # In this order: a writer that is at work adds recordings after their shingles.
-    found = ids(shingles)
-    return np.setdiff1d(found, ids(recordings))
+    # In this order, for a running writer adds recordings after their shingles.
+    present = ids(shingles)
+    return np.setdiff1d(present, ids(recordings))
 
 
 def remove_rows(recordings: Any, shingles: Any, numbers: Sequence[int]) -> None:
-    """Take recordings out by their ids."""
+    """Remove recordings by their ids."""
     for at in range(0, len(numbers), 500):
         some = f"id IN ({', '.join(map(str, numbers[at : at + 500]))})"
-        # In this order: a recording that is gone is not found by shingles that are still there.
+        # In this order, for shingles without a recording are never looked at.
         recordings.delete(some)
         shingles.delete(some)
 
 
 def drop_shingles(recordings: Any, shingles: Any, older_seconds: float) -> int:
-    """Delete shingles of no recording, and say of how many recordings they were."""
+    """Delete shingles without a recording; returns the number of recordings they were of."""
     lost = orphans(recordings, shingles)
     lost = lost[(lost >> 31) <= time.time() - older_seconds]
     for some in np.array_split(lost, -(-len(lost) // 500)) if len(lost) else []:
@@ -205,11 +207,11 @@ def drop_shingles(recordings: Any, shingles: Any, older_seconds: float) -> int:
 
 
 def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
-    """Join small files, forget old versions, and index the vectors where there are many.
+    """Join small files, drop old versions, and index the vectors if there are many.
 
     Parameters
     ----------
-    anew : index them again even when they are.
+    anew : index the vectors again even if they are indexed.
     """
     from lancedb.index import IvfSq
 

@@ -1,4 +1,4 @@
-"""Whether the best answer is right, or the recording is not in the collection at all.
+"""Confidence of a match: whether it is right, or the recording is not in the collection.
 
 A logistic regression on how well the query fits, how much worse it fits the next best recording,
 how long it is, and how many transpositions and tempi were tried. `benchmarks/verdict.py` fits it.
@@ -17,35 +17,35 @@ COEFFICIENTS = (-19.3, 18.59, 109.35, -0.52, -0.21)
 """In the order of `NAMES`, from `benchmarks/verdict.py --queries 8` on every third of 456
 rendered solos as solo2026 hears them; on players that it was not fitted on the calibration error
 was .030."""
-SURE = 0.5
-"""Less, and the recording is rather not in the collection."""
+LIKELY = 0.5
+"""Below this the recording is probably not in the collection."""
 
 
 def features(score: float, margin: float, seconds: float, variants: int) -> tuple[float, ...]:
-    """What the regression sees, in the order of `NAMES`.
+    """Inputs of the regression, in the order of `NAMES`.
 
     Parameters
     ----------
-    score : of the best match.
-    margin : by which it exceeds the next best recording's.
-    seconds : of the query.
-    variants : transpositions times tempi that were tried.
+    score : score of the best match.
+    margin : its lead over the next best recording.
+    seconds : length of the query.
+    variants : number of transpositions times number of tempi.
     """
     return 1.0, score, margin, math.log(seconds), math.log(variants)
 
 
 def probability(score: float, margin: float, seconds: float, variants: int) -> float:
-    """That the best match is the recording sought, 0 to 1."""
+    """Probability that the best match is the recording sought; parameters as in `features`."""
     values = features(score, margin, seconds, variants)
     total = sum(a * b for a, b in zip(COEFFICIENTS, values, strict=True))
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def judged(matches: Sequence[Match], seconds: float, variants: int) -> list[Match]:
-    """Matches, the best first, with how sure each is.
+def with_confidence(matches: Sequence[Match], seconds: float, variants: int) -> list[Match]:
+    """The matches, best first, with their confidence.
 
-    The best is held against the second, and every other one against the best, so that at most one
-    is likely. A single recording has nothing to exceed.
+    The best is compared with the second, and every other one with the best, so that at most one is
+    likely. The margin of a single recording is 0.
     """
     if not matches:
         return []
@@ -54,7 +54,7 @@ def judged(matches: Sequence[Match], seconds: float, variants: int) -> list[Matc
     return [
         replace(
             match,
-            sure=probability(
+            confidence=probability(
                 match.score, match.score - (best if rank else second), seconds, variants
             ),
         )

@@ -1,4 +1,4 @@
-"""What may be asked: transpositions and tempi, from what a person says to what is tried."""
+"""Options of a search: the transpositions and tempi to try."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from lausch.errors import OptionError
 
 ALL_SEMITONES = (-5, -4, -3, -2, -1, 0, 1, 2, 3, 4, 5, 6)
 TEMPO_STEP = 1.08
-"""Warping makes up for half a step of tempo and more."""
+"""Warping makes up for more than half of this."""
 SLOWEST, FASTEST = 0.25, 4.0
 
 
 def checked_transposition(transpose: int | str) -> tuple[int, ...]:
-    """The transpositions to be tried, or an OptionError."""
+    """The transpositions to try; raises OptionError."""
     if transpose == "any":
         return ALL_SEMITONES
     if isinstance(transpose, int) and -11 <= transpose <= 11:
@@ -24,7 +24,7 @@ def checked_transposition(transpose: int | str) -> tuple[int, ...]:
 
 
 def tempi(slowest: float, fastest: float) -> tuple[float, ...]:
-    """The tempo ratios to be tried: both ends, and between them powers of `TEMPO_STEP`.
+    """The tempo ratios to try: both ends, and powers of `TEMPO_STEP` between them.
 
     >>> [round(ratio, 2) for ratio in tempi(0.9, 1.1)]
     [0.9, 0.93, 1.0, 1.08, 1.1]

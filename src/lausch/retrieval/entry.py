@@ -1,4 +1,4 @@
-"""A recording as the index keeps it: where it is, what it sounds like, and its chroma."""
+"""A recording as the index keeps it: path, digest and chroma."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from lausch.retrieval.chroma import fold, quantised, restored
 
 @dataclass(frozen=True)
 class Stamp:
-    """What tells at a glance that a file is the one it was: its size in bytes, and its time."""
+    """Size in bytes and time of a file, which tell quickly whether it has changed."""
 
     size: int = 0
     modified: int = 0
 
     @classmethod
     def of(cls, path: str | os.PathLike[str]) -> Stamp:
-        """Of a file; empty for what cannot be asked."""
+        """The stamp of a file; zeros for one that cannot be reached."""
         try:
-            found = Path(path).stat()
+            status = Path(path).stat()
         except OSError:
             return cls()
-        return cls(found.st_size, found.st_mtime_ns)
+        return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass(frozen=True, eq=False)
-class Document:
+class Entry:
     """One recording of a collection.
 
     Parameters
     ----------
-    path : where it is, absolute; or any name.
-    sha256 : of its samples, as in `Provenance`.
-    seconds : how long it lasts.
+    path : absolute path, or any name.
+    sha256 : digest of its samples, as in `Provenance`.
+    seconds : its length.
     values : its chroma in bytes, (frames, 12), ten frames a second.
-    stamp : of the file.
+    stamp : size and time of the file.
     """
 
     path: str
@@ -59,31 +59,31 @@ class Document:
         return restored(self.values)
 
 
-def placed(path: str | os.PathLike[str]) -> str:
-    """A path as an index says it: absolute, without dots; links stay what they are."""
+def absolute(path: str | os.PathLike[str]) -> str:
+    """A path as an index keeps it: absolute, without dots; links are not followed."""
     return os.path.normpath(Path(os.fsdecode(path)).absolute())
 
 
-def listen(path: str | os.PathLike[str], listener: Listener) -> Document:
-    """Enhance a recording's solo and fold it.
+def entry_of(path: str | os.PathLike[str], listener: Listener) -> Entry:
+    """The entry of a recording: its solo, enhanced and folded.
 
     Raises
     ------
     AudioError
         When it cannot be read.
     ModelError
-        When the model finds no solo.
+        When the model is not one for solos.
     """
-    place = placed(path)
+    place = absolute(path)
     stamp = Stamp.of(place)
     recording = open_audio(path, listener.rate)
     chroma = _chroma(recording, listener)
     provenance = recording.provenance
-    return Document(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
+    return Entry(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
 
 
-def heard(sound: AudioSource, listener: Listener) -> FloatArray:
-    """Chroma of the solo that a model hears, (frames, 12)."""
+def solo_chroma(sound: AudioSource, listener: Listener) -> FloatArray:
+    """Chroma of a sound's solo, (frames, 12)."""
     return _chroma(open_audio(sound, listener.rate), listener)
 
 
@@ -97,15 +97,15 @@ def _chroma(recording: Recording, listener: Listener) -> FloatArray:
 
 
 def digest(path: str | os.PathLike[str]) -> str:
-    """SHA-256 of a recording's samples, without listening to them."""
+    """SHA-256 of a recording's samples; no model runs."""
     recording = open_audio(path)
     for _ in recording.blocks():
         pass
     return recording.provenance.sha256_pcm
 
 
-def made(name: str, chroma: FloatArray) -> Document:
-    """A document that was never sound, for tests and for measurements."""
+def entry_from_chroma(name: str, chroma: FloatArray) -> Entry:
+    """An entry without a recording, for tests and measurements."""
     values = quantised(chroma)
     sha256 = hashlib.sha256(values.tobytes()).hexdigest()
-    return Document(name, sha256, len(values) / 10, values)
+    return Entry(name, sha256, len(values) / 10, values)
