@@ -146,7 +146,7 @@ class TestSystem:
         recipe = found.recipe
         frames = recipe.excerpt_seconds * found.representation.clock.fps
         assert recipe.excerpts_per_epoch >= recipe.batch >= 1
-        assert frames > 10 * found.representation.lag_frames
+        assert frames > 10 * found.representation.reach_frames
         assert 0 < found.context_frames < found.chunk_frames
         assert found.context_frames >= found.margin_frames
         assert recipe.patience <= recipe.epochs

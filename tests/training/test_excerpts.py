@@ -73,7 +73,7 @@ def test_without_variation_an_excerpt_is_the_representation(name, tmp_path):
     features = excerpt(found, made, None, None).features
     margin = found.margin_frames
     features = features[margin : len(features) - margin]
-    lead = found.representation.lag_frames
+    lead = found.representation.reach_frames
     room = len(whole) - (len(features) + lead + 1)
     start = room // 3 + lead
     np.testing.assert_allclose(features, whole[start : start + len(features)], atol=0.02)

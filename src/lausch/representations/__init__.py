@@ -14,6 +14,7 @@ from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
+from lausch.representations.part import Part
 from lausch.representations.pitches import PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
@@ -36,6 +37,7 @@ __all__ = [
     "LogMelS",
     "LogS",
     "MelS",
+    "Part",
     "PitchS",
     "Pooled",
     "Raw",
@@ -78,12 +80,11 @@ def represent(representation: Stack, samples: FloatArray) -> Frames:
     return Frames(values, representation.clock, representation.columns)
 
 
-def to_card(
-    representation: Raw | LinS | Hpss | Pooled | Lags | Deriv | Unit | Stack,
-) -> dict[str, Any]:
+def to_card(representation: Part | Stack) -> dict[str, Any]:
     """A representation as numbers and strings, to be stored inside a weights file."""
     card: dict[str, Any] = {"kind": type(representation).__name__}
-    for field in fields(representation):
+    settings: Any = representation
+    for field in fields(settings):
         value = getattr(representation, field.name)
         if isinstance(value, tuple):
             value = [to_card(part) for part in value]

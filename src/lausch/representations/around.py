@@ -8,14 +8,14 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
-from lausch.representations.spectra import LinS
+from lausch.representations.part import Part, Step
 
 SILENCE = 1e-6
 """Frames that are 0 throughout take this value before they are divided by their norm."""
 
 
 @dataclass(frozen=True)
-class Around:
+class Around(Step):
     """The columns of `of` at each of 2 `lag_frames` + 1 frames, oldest first, as unit vectors.
 
     Beyond the ends the first and the last frame go on. (Abeßer et al., AES Semantic Audio 2017;
@@ -27,7 +27,7 @@ class Around:
     lag_frames : how far it looks back, and ahead.
     """
 
-    of: LinS
+    of: Part
     lag_frames: int = 2
 
     def __post_init__(self) -> None:
@@ -35,6 +35,10 @@ class Around:
             raise OptionError(
                 f"AROUND looks at 1 frame or more to each side, not {self.lag_frames}"
             )
+
+    @property
+    def reach_frames(self) -> int:
+        return self.lag_frames
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
-from lausch.representations.spectra import LinS
+from lausch.representations.part import Part, Step
 
 
 def positive_difference(values: FloatArray, lag: int) -> FloatArray:
@@ -36,7 +36,7 @@ _METHODS = {"difference": positive_difference, "median": median_difference}
 
 
 @dataclass(frozen=True)
-class Deriv:
+class Deriv(Step):
     """The columns of `of`, then as many columns of its positive first-order difference.
 
     Parameters
@@ -46,7 +46,7 @@ class Deriv:
     method : 'difference' (to one frame) or 'median' (to the median since then).
     """
 
-    of: LinS
+    of: Part
     lag_frames: int
     method: str = "difference"
 
@@ -55,6 +55,10 @@ class Deriv:
             raise OptionError(f"DERIV's method is one of {list(_METHODS)}, not {self.method!r}")
         if self.lag_frames < 1:
             raise OptionError(f"DERIV looks back at least 1 frame, not {self.lag_frames}")
+
+    @property
+    def reach_frames(self) -> int:
+        return self.lag_frames
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
+from lausch.representations.part import Part
 from lausch.representations.spectra import LogMelS, compress, expand
 
 # Frames whose medians are taken at once: keeps the windows inside the cache.
@@ -16,7 +17,7 @@ _ROWS = 512
 
 
 @dataclass(frozen=True)
-class Hpss:
+class Hpss(Part):
     """The harmonic part of a mel spectrogram, then its percussive part, each in its logarithm.
 
     Every magnitude is shared between the parts as the squares of two medians: along time, where a
@@ -42,14 +43,6 @@ class Hpss:
     @property
     def clock(self) -> Clock:
         return self.of.clock
-
-    @property
-    def rate(self) -> int:
-        return self.of.rate
-
-    @property
-    def hop_samples(self) -> int:
-        return self.of.hop_samples
 
     @property
     def reach_samples(self) -> int:

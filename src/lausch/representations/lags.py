@@ -8,6 +8,7 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
+from lausch.representations.part import Part
 from lausch.representations.pooled import Pooled, pool
 from lausch.representations.spectra import LogS
 
@@ -19,7 +20,7 @@ _CLOSEST = np.float32(0.03)
 
 
 @dataclass(frozen=True)
-class Lags:
+class Lags(Part):
     """A self-similarity lag matrix, its lag axis reduced to `count` columns.
 
     With a `quantile` each distance is measured by how small it is among its neighbours (Grill and
@@ -64,11 +65,7 @@ class Lags:
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.of.rate, self.of.clock.hop * self.frames)
-
-    @property
-    def rate(self) -> int:
-        return self.of.rate
+        return Clock(self.of.clock.rate, self.of.clock.hop * self.frames)
 
     @property
     def reach_samples(self) -> int:

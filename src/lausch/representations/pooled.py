@@ -8,12 +8,11 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
-from lausch.representations.hpss import Hpss
-from lausch.representations.spectra import LinS
+from lausch.representations.part import Part
 
 
 @dataclass(frozen=True)
-class Pooled:
+class Pooled(Part):
     """The largest value of each band over `frames` neighbouring frames of `of`.
 
     Frame n looks at the frames of `of` from n * frames - frames // 2 on, so that its time is the
@@ -26,7 +25,7 @@ class Pooled:
     frames : how many of its frames become one.
     """
 
-    of: LinS | Hpss
+    of: Part
     frames: int
 
     def __post_init__(self) -> None:
@@ -35,15 +34,11 @@ class Pooled:
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.of.rate, self.of.hop_samples * self.frames)
-
-    @property
-    def rate(self) -> int:
-        return self.of.rate
+        return Clock(self.of.clock.rate, self.of.clock.hop * self.frames)
 
     @property
     def reach_samples(self) -> int:
-        return self.of.reach_samples + self.frames * self.of.hop_samples
+        return self.of.reach_samples + self.frames * self.of.clock.hop
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.filterbank import bin_hz, log_filterbank, mel_filterbank
+from lausch.representations.part import Part
 
 # Rows of a spectrogram computed at once: keeps the FFT's working set inside the cache.
 _ROWS = 256
@@ -31,7 +32,7 @@ def window_shape(shape: str, size: int) -> FloatArray:
 
 
 @dataclass(frozen=True)
-class Raw:
+class Raw(Part):
     """The samples themselves, cut into frames of one hop: shape (frames, hop_samples)."""
 
     rate: int
@@ -46,6 +47,10 @@ class Raw:
         return 0
 
     @property
+    def width(self) -> int:
+        return self.hop_samples
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return tuple(f"sample {n}" for n in range(self.hop_samples))
 
@@ -58,7 +63,7 @@ class Raw:
 
 
 @dataclass(frozen=True)
-class LinS:
+class LinS(Part):
     """Magnitude of the short-time Fourier transform: shape (frames, window_samples // 2 + 1)."""
 
     rate: int
@@ -77,6 +82,10 @@ class LinS:
     @property
     def reach_samples(self) -> int:
         return self.window_samples // 2
+
+    @property
+    def label(self) -> str:
+        return str(self.window_samples)
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -7,45 +7,35 @@ that belongs to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
-from lausch.representations.around import Around
-from lausch.representations.constantq import ConstantQ
-from lausch.representations.deriv import Deriv
-from lausch.representations.lags import Lags
-from lausch.representations.pooled import Pooled
-from lausch.representations.spectra import LinS
-from lausch.representations.unit import Unit
-
-Spectrum = LinS | Pooled | Lags
-"""What `measure` of samples gives: columns that training caches."""
+from lausch.representations.part import Part
 
 
 @dataclass(frozen=True)
 class Stack:
     """Several spectra of one clock side by side, each as it is or with a step after it."""
 
-    parts: tuple[Spectrum | Around | Deriv | Unit, ...]
+    parts: tuple[Part, ...]
 
     def __post_init__(self) -> None:
-        clocks = {spectrum.clock for spectrum in self.spectra}
+        clocks = {part.clock for part in self.parts}
         if len(clocks) != 1:
             raise OptionError(f"stacked spectra share one clock, but these have {clocks}")
 
     @property
-    def spectra(self) -> tuple[Spectrum, ...]:
-        return tuple(
-            part.of if isinstance(part, Around | Deriv | Unit) else part for part in self.parts
-        )
+    def spectra(self) -> tuple[Part, ...]:
+        """What `measure` measures: each part without its step."""
+        return tuple(part.spectrum for part in self.parts)
 
     @property
     def clock(self) -> Clock:
-        return self.spectra[0].clock
+        return self.parts[0].clock
 
     @property
     def rate(self) -> int:
@@ -53,58 +43,41 @@ class Stack:
 
     @property
     def reach_samples(self) -> int:
-        return max(spectrum.reach_samples for spectrum in self.spectra)
+        return max(part.reach_samples for part in self.parts)
 
     @property
-    def lag_frames(self) -> int:
+    def reach_frames(self) -> int:
         """How many earlier frames, and at most as many later ones, `finish` looks at."""
-        looking = [part for part in self.parts if isinstance(part, Around | Deriv)]
-        return max((part.lag_frames for part in looking), default=0)
+        return max(part.reach_frames for part in self.parts)
 
     @property
     def columns(self) -> tuple[str, ...]:
         return tuple(
-            f"{spectrum.window_samples if isinstance(spectrum, LinS) else place}: {name}"
-            for place, (part, spectrum) in enumerate(zip(self.parts, self.spectra, strict=True))
+            f"{part.label or place}: {name}"
+            for place, part in enumerate(self.parts)
             for name in part.columns
         )
 
     @property
     def splits(self) -> tuple[slice, ...]:
         """Where each spectrum's columns lie in what `measure` returns."""
-        edges = np.cumsum([0, *(spectrum.width for spectrum in self.spectra)])
+        edges = np.cumsum([0, *(part.width for part in self.parts)])
         return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
 
     @property
     def tuning_samples(self) -> int:
         """How many first samples of a recording say how it is tuned; 0 if nobody asks."""
-        asking = [each for each in self.spectra if isinstance(each, ConstantQ)]
-        return max((each.tuning_samples for each in asking), default=0)
+        return max(part.tuning_samples for part in self.parts)
 
     def tuned(self, samples: FloatArray) -> Stack:
         """The stack for a recording that begins with these samples."""
-        parts: list[Spectrum | Around | Deriv | Unit] = []
-        for part in self.parts:
-            if isinstance(part, ConstantQ):
-                parts.append(part.tuned(samples))
-            elif isinstance(part, Around) and isinstance(part.of, ConstantQ):
-                parts.append(replace(part, of=part.of.tuned(samples)))
-            else:
-                parts.append(part)
-        return Stack(tuple(parts))
+        return Stack(tuple(part.tuned(samples) for part in self.parts))
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths)."""
-        return np.concatenate([spectrum.measure(samples) for spectrum in self.spectra], axis=1)
+        return np.concatenate([part.measure(samples) for part in self.parts], axis=1)
 
     def finish(self, values: FloatArray) -> FloatArray:
         """What `measure` returned, each spectrum after its step."""
-        return np.concatenate(
-            [
-                part.finish(values[:, split])
-                if isinstance(part, Around | Deriv | Unit)
-                else values[:, split]
-                for part, split in zip(self.parts, self.splits, strict=True)
-            ],
-            axis=1,
-        )
+        parts = zip(self.parts, self.splits, strict=True)
+        return np.concatenate([part.finish(values[:, split]) for part, split in parts], axis=1)

@@ -28,7 +28,7 @@ def stream(
     Finished values (context + frames + context, columns), and the slice of the new frames in it.
     """
     clock = representation.clock
-    margin = -(-representation.reach_samples // clock.hop) + representation.lag_frames
+    margin = -(-representation.reach_samples // clock.hop) + representation.reach_frames
     held = np.zeros(0, dtype=np.float32)
     held_from = 0  # in frames: the recording's sample held_from * hop is held[0]
     done = 0

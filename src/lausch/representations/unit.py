@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from lausch.frames import FloatArray
-from lausch.representations.spectra import LinS
+from lausch.representations.part import Part, Step
 
 SILENCE = 1e-3
 """Frames of a smaller norm are taken for silence."""
 
 
 @dataclass(frozen=True)
-class Unit:
+class Unit(Step):
     """The columns of `of`, every frame divided by its Euclidean norm.
 
     A silent frame becomes the constant vector of norm 1 (as in Müller, Fundamentals of Music
@@ -25,7 +25,7 @@ class Unit:
     of : a spectrum.
     """
 
-    of: LinS
+    of: Part
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.random import Generator
 
 from lausch.frames import FloatArray
-from lausch.representations import ConstantQ, LogLogS, LogMelS, PitchS, Pooled, Stack
+from lausch.representations import ConstantQ, LogLogS, LogMelS, Part, PitchS, Pooled, Stack
 from lausch.representations.spectra import compress, expand
-from lausch.representations.stack import Spectrum
 from lausch.system import Augment
 
 
@@ -77,7 +76,7 @@ def _widest(representation: Stack) -> int:
     return max(spectrum.width for spectrum in representation.spectra)
 
 
-def _in_bands(semitones: int, spectrum: Spectrum) -> int:
+def _in_bands(semitones: int, spectrum: Part) -> int:
     """A shift in this spectrum's bands."""
     if isinstance(spectrum, ConstantQ):
         return semitones

@@ -90,7 +90,7 @@ def excerpt(
     source = open_spectra(example.spectra) if opened is None else opened
     row = margin_row(system) if margin else None
     step = draw_tempo(augment, random) if augment and random else 1.0
-    lead = representation.lag_frames
+    lead = representation.reach_frames
     room = max(len(source) - int(np.ceil((count + lead) * step)) - 1, 0)
     start = _start(system, example.truth, room, count, random) if random else room // 3
     begin = start - round(margin * step)
