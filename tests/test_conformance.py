@@ -26,7 +26,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import layer_names
 from lausch.audio import Audio, load_audio
 from lausch.cli import COMMANDS, cli
-from lausch.corpora.band.store.opened import SOURCES
+from lausch.corpora.band.kinds import KINDS
 from lausch.corpora.registry import CORPORA, open_corpus
 from lausch.errors import CorpusError, FormatError, ModelError
 from lausch.formats import FORMATS
@@ -320,10 +320,6 @@ class TestCorpus:
     def test_it_says_what_it_is(self, entry):
         assert entry.about
         assert entry.use in ("ship", "eval")
-        if entry.real is None:
-            licence, credit = SOURCES[entry.name]
-            assert licence
-            assert credit
 
     def test_without_its_folder_it_says_what_to_give(self, entry):
         with pytest.raises(CorpusError, match=r"--data|rendered"):
@@ -332,6 +328,25 @@ class TestCorpus:
     def test_an_empty_folder_is_an_error_that_names_it(self, entry, tmp_path):
         with pytest.raises(CorpusError, match="pytest"):
             open_corpus(entry.name, data=tmp_path, rendered=tmp_path)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+class TestKind:
+    def test_it_says_its_facts(self, kind):
+        assert kind.about
+        assert kind.source.licence
+        assert kind.source.credit
+
+    def test_it_is_named_after_its_file_and_registered(self, kind):
+        assert kind.arrange.__module__ == f"lausch.corpora.band.kinds.{kind.name}"
+        entry = next(entry for entry in CORPORA if entry.name == kind.name)
+        assert (entry.use, entry.real) == ("ship", None)
+
+    def test_without_its_symbols_it_says_what_to_give(self, kind, tmp_path):
+        with pytest.raises(CorpusError, match="data"):
+            kind.titles(tmp_path)
+        with pytest.raises(CorpusError):
+            kind.arrange(tmp_path, "nothing", 0)
 
 
 # ---- formats ----

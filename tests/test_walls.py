@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lausch.corpora.band.store.piece import KINDS
+from lausch.corpora.band.kinds import KINDS
 from lausch.corpora.registry import CORPORA
 from lausch.systems import NAMES
 from lausch.tasks import TASKS
@@ -178,7 +178,7 @@ SIBLINGS = (
     tuple(f"lausch.systems.{name}" for name in NAMES),
     tuple(task.__module__ for task in TASKS.values()),
     tuple(entry.real.__module__ for entry in CORPORA if entry.real),
-    tuple(f"lausch.corpora.band.kinds.{kind}" for kind in KINDS),
+    tuple(kind.arrange.__module__ for kind in KINDS),
 )
 
 

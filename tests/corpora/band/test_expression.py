@@ -14,7 +14,7 @@ from lausch.corpora.band.playing.expression import (
     pitches,
     sampled_hz,
 )
-from lausch.corpora.band.playing.score import Notes, monophonic, notes
+from lausch.corpora.band.playing.score import NoteArray, monophonic, notes
 from lausch.corpora.band.sounding.mix import loudness, sum_stems
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import BEND_HOP, RATE
@@ -29,7 +29,7 @@ def cells(curve: NDArray[np.float32], note: int) -> NDArray[np.float32]:
     return curve[round(0.5 * note / step) : round((0.5 * note + 0.45) / step)]
 
 
-def bent(how: Manner, line: Notes = LINE) -> NDArray[np.float32]:
+def bent(how: Manner, line: NoteArray = LINE) -> NDArray[np.float32]:
     return bends(line, LENGTH, how, np.random.default_rng(0))
 
 

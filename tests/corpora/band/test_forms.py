@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -12,13 +11,13 @@ import pytest
 import symbols
 
 from lausch.annotation import Form, Sections
+from lausch.corpora.band.kinds import KINDS, kind_named
 from lausch.corpora.band.kinds.popform import levels
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Voice
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sources.billboard import read_chart
 from lausch.corpora.band.store.jamsfile import read_record, write_record
-from lausch.corpora.band.store.opened import FORMS, SPLIT_AS, splits_of
 from lausch.corpora.band.store.piece import Piece, make, window
 from lausch.corpora.band.writing.layout import joined, labelled, refined, runs
 from lausch.corpora.band.writing.programme import programme
@@ -26,7 +25,7 @@ from lausch.corpora.band.writing.texture import staged
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 
-KINDS = tuple(FORMS)
+FORMS = tuple(kind.name for kind in KINDS if kind.has_form)
 
 
 @pytest.fixture(scope="module")
@@ -39,10 +38,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def arranged(kind: str, data: Path, seed: int) -> Score:
-    arranger = importlib.import_module(f"lausch.corpora.band.kinds.{kind}")
+    arranger = kind_named(kind)
     titles = arranger.titles(data)
-    score: Score = arranger.arrange(data, titles[seed % len(titles)], seed)
-    return score
+    return arranger.arrange(data, titles[seed % len(titles)], seed)
 
 
 def both(form: Form) -> tuple[Sections, Sections]:
@@ -50,7 +48,7 @@ def both(form: Form) -> tuple[Sections, Sections]:
     return form.coarse, form.fine
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FORMS)
 def test_boundaries_are_downbeats_and_fine_parts_lie_in_coarse_ones(kind: str, data: Path) -> None:
     for seed in range(12):
         score = arranged(kind, data, seed)
@@ -68,7 +66,7 @@ def test_boundaries_are_downbeats_and_fine_parts_lie_in_coarse_ones(kind: str, d
         assert np.diff(fine.boundaries).min() > 2.0
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FORMS)
 def test_the_same_seed_gives_the_same_form(kind: str, data: Path) -> None:
     first, again = (arranged(kind, data, 4).form for _ in range(2))
     assert first is not None
@@ -78,7 +76,7 @@ def test_the_same_seed_gives_the_same_form(kind: str, data: Path) -> None:
         assert one.labels == other.labels
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", FORMS)
 def test_pieces_with_a_form_stay_whole(kind: str, data: Path) -> None:
     score = arranged(kind, data, 2)
     assert window(score, 1) is score
@@ -111,17 +109,17 @@ def test_a_track_without_form_says_so() -> None:
         Track("one", Path("one.flac"), 1.0, "song").read("sections")
 
 
-@pytest.mark.parametrize("kind", SPLIT_AS)
-def test_a_song_has_one_split_in_all_its_kinds(kind: str, data: Path, tmp_path: Path) -> None:
-    names = [(f"song {number}", "") for number in range(40)]
-    if kind == "jazzform":
-        names = [(f"wjd-Tune {number}", f"Player {number}") for number in (1, 2)]
-    piece = Piece("popform", "001", 0, 3)
-    record = make(piece, data, tmp_path, Sounds({}, None, None))
-    records = [
-        replace(record, kind=kind, song=song, performer=performer) for song, performer in names
-    ]
-    assert splits_of(kind, records, data) == splits_of(SPLIT_AS[kind], records, data)
+def test_a_song_has_one_split_in_all_kinds_of_its_source() -> None:
+    families = {
+        ("jazz", "solos", "jazzform", "basses"),
+        ("pop", "sung", "popform"),
+        ("charts", "chartform"),
+        ("drums",),
+        ("bands",),
+    }
+    for family in families:
+        assert len({id(kind_named(name).source) for name in family}) == 1
+    assert {name for family in families for name in family} == {kind.name for kind in KINDS}
 
 
 def test_runs_and_short_parts_join_and_phrases_refine() -> None:

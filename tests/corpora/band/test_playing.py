@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
-from lausch.corpora.band.playing.score import Notes, notes
+from lausch.corpora.band.playing.score import NoteArray, notes
 from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
 from lausch.corpora.band.sounding.sampler import double_bass, hertz, place
@@ -19,7 +19,7 @@ from lausch.corpora.band.sounding.voicelead import sing
 from lausch.frames import FloatArray
 
 
-def line(pitch: int = 57, count: int = 4) -> Notes:
+def line(pitch: int = 57, count: int = 4) -> NoteArray:
     return notes([(0.2 + 0.5 * i, 0.5 + 0.5 * i, pitch, 100) for i in range(count)])
 
 

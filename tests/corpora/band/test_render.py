@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import jams
 import numpy as np
@@ -16,14 +16,15 @@ from click.testing import CliRunner
 
 from lausch.annotation import Beats
 from lausch.cli.corpus import command
+from lausch.corpora.band import kinds
 from lausch.corpora.band.playing.casting import cast
-from lausch.corpora.band.playing.score import Part, Score, notes
-from lausch.corpora.band.sounding.render import excerpt, render
+from lausch.corpora.band.playing.score import Part, Score, excerpt, notes
+from lausch.corpora.band.sounding.render import render
 from lausch.corpora.band.sounding.sounds import Sounds, find_sounds, open_font
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.corpora.band.store import job, opened
 from lausch.corpora.band.store.jamsfile import read_record
-from lausch.corpora.band.store.piece import KINDS, Piece, make, window
+from lausch.corpora.band.store.piece import Piece, make, window
 from lausch.corpora.registry import open_corpus
 from lausch.corpora.splits import split_of
 from lausch.corpora.verify import onset_lag, verify
@@ -43,18 +44,22 @@ def score(seconds: float = 12.0, song: str = "tune", bpm: float = 100.0) -> Scor
     )
 
 
+def replace_kind(monkeypatch: pytest.MonkeyPatch, name: str, **fields: Any) -> None:
+    """Give the kind of that name other titles or arrangements."""
+    others = tuple(replace(kind, **fields) if kind.name == name else kind for kind in kinds.KINDS)
+    monkeypatch.setattr(kinds, "KINDS", others)
+
+
 @pytest.fixture
-def arranger(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Stands for the arranger of pop; the title "bad" cannot be arranged."""
+def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stands for the kind pop; the title "bad" cannot be arranged."""
 
     def arrange(data: Path, title: str, seed: int) -> Score:
         if title == "bad":
             raise ValueError("no such song")
         return score(4.0, title, bpm=90 + seed % 50)
 
-    module = SimpleNamespace(titles=lambda data: ["one", "two", "three"], arrange=arrange)
-    monkeypatch.setitem(sys.modules, "lausch.corpora.band.kinds.pop", module)  # type: ignore[arg-type]
-    return module
+    replace_kind(monkeypatch, "pop", titles=lambda data: ["one", "two", "three"], arrange=arrange)
 
 
 def test_same_seed_same_sound_other_seed_other_sound() -> None:
@@ -106,14 +111,13 @@ def test_a_solo_keeps_its_f0_beside_its_sound(
         line = Part("solo", 66, notes([(0.5, 1.5, 69, 90), (1.5, 2.5, 71, 90)]))
         return replace(made, parts=(*made.parts, line), solo_db=3.0)
 
-    module = SimpleNamespace(titles=lambda data: ["one"], arrange=arrange)
-    monkeypatch.setitem(sys.modules, "lausch.corpora.band.kinds.solos", module)  # type: ignore[arg-type]
+    replace_kind(monkeypatch, "solos", arrange=arrange)
     piece = Piece("solos", "one", 0, 3)
     record = make(piece, tmp_path, tmp_path, NO_FONTS)
     hz = np.load(tmp_path / "solos" / f"{piece.name}.f0.npy")
     assert hz.dtype == np.float32
     assert len(hz) == int(record.duration * 100) + 1
-    (solo,) = (part for part in record.heard if part.role == "solo")
+    (solo,) = (part for part in record.parts if part.role == "solo")
     first = solo.notes[0]
     middle = hz[round(float(first["start"] + first["end"]) * 50)]
     pitch = 69 + 12 * np.log2(middle / 440)
@@ -151,9 +155,7 @@ def test_casting_varies_and_amplifies_distorted_guitars() -> None:
 
 # jams itself calls jsonschema in a way that jsonschema deprecates
 @pytest.mark.filterwarnings("ignore:Passing a schema:DeprecationWarning")
-def test_a_piece_is_written_once_with_a_valid_annotation(
-    tmp_path: Path, arranger: SimpleNamespace
-) -> None:
+def test_a_piece_is_written_once_with_a_valid_annotation(tmp_path: Path, stand_in: None) -> None:
     piece = Piece("pop", "one", 0, 0)
     record = make(piece, tmp_path, tmp_path / "out", NO_FONTS)
     flac = tmp_path / "out" / "pop" / f"{piece.name}.flac"
@@ -181,7 +183,7 @@ def test_names_of_pieces_never_collide() -> None:
     assert all(name.isascii() and "/" not in name for name in names)
 
 
-def test_pieces_come_before_variants(arranger: SimpleNamespace, tmp_path: Path) -> None:
+def test_pieces_come_before_variants(stand_in: None, tmp_path: Path) -> None:
     first = [piece for piece, _ in zip(job.pieces("pop", tmp_path, 0), range(6), strict=False)]
     assert {piece.title for piece in first[:3]} == {"one", "two", "three"}
     assert [piece.variant for piece in first] == [0, 0, 0, 1, 1, 1]
@@ -189,9 +191,9 @@ def test_pieces_come_before_variants(arranger: SimpleNamespace, tmp_path: Path) 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_job_renders_the_hours_and_reports_what_failed(
-    tmp_path: Path, arranger: SimpleNamespace, jobs: int
+    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    arranger.titles = lambda data: ["one", "bad", "two"]
+    replace_kind(monkeypatch, "pop", titles=lambda data: ["one", "bad", "two"])
     outcome = job.render_kind(
         "pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=14 / 3600, jobs=jobs
     )
@@ -209,11 +211,13 @@ def test_a_job_renders_the_hours_and_reports_what_failed(
     )
 
 
-def test_a_job_goes_on_with_test_songs_alone(tmp_path: Path, arranger: SimpleNamespace) -> None:
+def test_a_job_goes_on_with_test_songs_alone(
+    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     songs = [f"song {number}" for number in range(40)]
     tests = [song for song in songs if split_of(song, "pop/") == "test"]
     assert 1 < len(tests) < 20
-    arranger.titles = lambda data: songs
+    replace_kind(monkeypatch, "pop", titles=lambda data: songs)
     outcome = job.render_kind(
         "pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=1 / 3600, test_hours=7 / 3600
     )
@@ -223,8 +227,10 @@ def test_a_job_goes_on_with_test_songs_alone(tmp_path: Path, arranger: SimpleNam
     assert 7 <= 4 * len(set(played) & set(tests)) < 14
 
 
-def test_a_job_where_all_fails_stops(tmp_path: Path, arranger: SimpleNamespace) -> None:
-    arranger.titles = lambda data: ["bad"]
+def test_a_job_where_all_fails_stops(
+    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace_kind(monkeypatch, "pop", titles=lambda data: ["bad"])
     with pytest.raises(CorpusError, match="no such song"):
         job.render_kind("pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=1)
 
@@ -248,7 +254,7 @@ def test_missing_synthesizer_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 
 
 def test_command_line_renders_verifies_and_counts(
-    tmp_path: Path, arranger: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("lausch.corpora.band.sounding.sounds.find_sounds", lambda data: NO_FONTS)
     run = CliRunner().invoke
@@ -277,4 +283,4 @@ def test_command_line_explains_itself(tmp_path: Path) -> None:
     where = ["--out", str(tmp_path), "--data", str(tmp_path)]
     unknown = run(command, ["render", *where, "--kinds", "folk"])
     assert unknown.exit_code == 2
-    assert ", ".join(KINDS) in unknown.output
+    assert ", ".join(kind.name for kind in kinds.KINDS) in unknown.output

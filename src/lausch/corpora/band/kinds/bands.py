@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
-from lausch.corpora.band.sources.freedoom import Line, Piece, piece_titles, read_piece
+from lausch.corpora.band.sources.freedoom import SOURCE, Line, Piece, piece_titles, read_piece
 
 # Who may take over whose part, by General MIDI program.
 _FAMILIES = (
@@ -18,11 +19,6 @@ _FAMILIES = (
     gm.STRINGS + gm.VOICES + gm.SYNTH_PAD, gm.BRASS, gm.REEDS, gm.PIPES, gm.SYNTH_LEAD,
     gm.MALLETS + gm.PLUCKED,
 )  # fmt: skip
-
-
-def titles(data: Path) -> list[str]:
-    """The pieces' file names."""
-    return piece_titles(data)
 
 
 def _role(line: Line) -> str:
@@ -106,3 +102,12 @@ def arrange(data: Path, title: str, seed: int) -> Score:
 def _longest_bar(beat: pulse.Pulse) -> int:
     """The longest bar's beats."""
     return int(beat.positions.max())
+
+
+KIND = Kind(
+    name="bands",
+    about="Freedoom band pieces, odd metres",
+    source=SOURCE,
+    titles=piece_titles,
+    arrange=arrange,
+)

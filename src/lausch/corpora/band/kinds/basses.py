@@ -13,13 +13,14 @@ from functools import lru_cache
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import breathe, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
 from lausch.corpora.band.sources.chord import Chord
-from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
 from lausch.corpora.band.writing import bassist, bassline, combo, swingkit, walking
 from lausch.corpora.splits import UNSEEN_BASSES, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split
@@ -135,3 +136,12 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     )
     roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
     return replace(perform(billing, beat, voices, rng=rng), roots=roots)
+
+
+KIND = Kind(
+    name="basses",
+    about="short windows of jazz combos with many basses and lines",
+    source=SOURCE,
+    titles=titles,
+    arrange=arrange,
+)

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.billboard import ChordChart, chart_titles, read_chart
+from lausch.corpora.band.sources.billboard import SOURCE, ChordChart, chart_titles, read_chart
 from lausch.corpora.band.writing.chartsong import composition, song_of
 from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined
 from lausch.corpora.band.writing.songs import arranged
@@ -21,11 +22,6 @@ from lausch.corpora.band.writing.songs import arranged
 FEWEST_BARS = 4
 MOST_BARS = 12
 LINE_BARS = 8
-
-
-def titles(data: Path) -> list[str]:
-    """The charts' four-digit numbers."""
-    return list(chart_titles(data))
 
 
 def levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
@@ -57,3 +53,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     song = replace(song, sections=heard, parts=parts, phrases=phrases)
     name = f"chartform-{title}-{seed}"
     return arranged(song, rng, name=name, key=composition(chart))
+
+
+KIND = Kind(
+    name="chartform",
+    about="whole Billboard charts with sections and lines",
+    source=SOURCE,
+    titles=chart_titles,
+    arrange=arrange,
+    has_form=True,
+)

@@ -5,15 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.billboard import chart_titles, read_chart
+from lausch.corpora.band.sources.billboard import SOURCE, chart_titles, read_chart
 from lausch.corpora.band.writing.chartsong import composition, song_of
 from lausch.corpora.band.writing.songs import arranged
-
-
-def titles(data: Path) -> list[str]:
-    """The charts' four-digit numbers."""
-    return list(chart_titles(data))
 
 
 def arrange(data: Path, title: str, seed: int) -> Score:
@@ -27,3 +23,12 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     chart = read_chart(data, title)
     name = f"charts-{title}-{seed}"
     return arranged(song_of(chart, rng), rng, name=name, key=composition(chart))
+
+
+KIND = Kind(
+    name="charts",
+    about="McGill Billboard harmony and form under made-up tunes",
+    source=SOURCE,
+    titles=chart_titles,
+    arrange=arrange,
+)

@@ -7,11 +7,12 @@ from math import ceil
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
-from lausch.corpora.band.sources.groove import Take, listings, read_take, take_titles
+from lausch.corpora.band.sources.groove import SOURCE, Take, listings, read_take, take_titles
 from lausch.corpora.band.writing import drummer, lines
 from lausch.corpora.band.writing.band import Chart, kicks, rhythm_section
 from lausch.corpora.band.writing.form import Section
@@ -42,11 +43,6 @@ _BANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "middleeastern": (("metal", "rock"), "metal"),
 }
 _BY_NAME = {style.name: style for style in STYLES}
-
-
-def titles(data: Path) -> list[str]:
-    """Takes of at least eight seconds whose strokes agree with their click."""
-    return take_titles(data)
 
 
 @dataclass(frozen=True)
@@ -226,3 +222,12 @@ def _band(
         touch = feel.player("melody", looseness, rng)
         voices.append(Voice("melody", rng.choice(style.leads), rows, touch, rng.uniform(-2, 3)))
     return voices
+
+
+KIND = Kind(
+    name="drums",
+    about="Groove MIDI takes with and without bass and keys",
+    source=SOURCE,
+    titles=take_titles,
+    arrange=arrange,
+)

@@ -6,18 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import breathe, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
-from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
 from lausch.corpora.band.writing import combo, swingkit
-
-
-def titles(data: Path) -> list[str]:
-    """The three-digit numbers of the solos."""
-    return list(solo_titles(data))
 
 
 def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
@@ -93,3 +89,13 @@ def _without(player: Voice, alone: tuple[float, float]) -> Voice:
         return player
     low, high = alone
     return replace(player, rows=[row for row in player.rows if not low <= row[0] < high - 0.6])
+
+
+KIND = Kind(
+    name="jazz",
+    about="Weimar Jazz Database solos with a rhythm section",
+    source=SOURCE,
+    titles=solo_titles,
+    arrange=arrange,
+    leads=("solo",),
+)

@@ -19,11 +19,12 @@ from random import Random
 
 import numpy as np
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.pulse import breathe, even
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, perform
 from lausch.corpora.band.sources.chord import Chord
-from lausch.corpora.band.sources.wjd import Solo, read_solo, solo_titles
+from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
 from lausch.corpora.band.writing import combo, swingkit
 from lausch.corpora.band.writing.frontline import led
 from lausch.corpora.band.writing.layout import Layout
@@ -50,11 +51,6 @@ class Tune:
     length: int
     played: int
     metre: int
-
-
-def titles(data: Path) -> list[str]:
-    """The three-digit numbers of the solos."""
-    return list(solo_titles(data))
 
 
 def tune_of(solo: Solo, bpm: float) -> Tune:
@@ -196,3 +192,13 @@ def _label(items: Sequence[Item], spans: Sequence[tuple[int, int]], beat: int) -
     return next(
         item.label for item, (begin, end) in zip(items, spans, strict=True) if begin <= beat < end
     )
+
+
+KIND = Kind(
+    name="jazzform",
+    about="jazz performances with theme, solos and choruses",
+    source=SOURCE,
+    titles=solo_titles,
+    arrange=arrange,
+    has_form=True,
+)

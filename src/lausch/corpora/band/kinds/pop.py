@@ -5,14 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.pop909 import read_song, song_titles
+from lausch.corpora.band.sources.pop909 import SOURCE, read_song, song_titles
 from lausch.corpora.band.writing.songs import arranged
-
-
-def titles(data: Path) -> list[str]:
-    """The songs' three-digit numbers."""
-    return song_titles(data)
 
 
 def arrange(data: Path, title: str, seed: int) -> Score:
@@ -25,3 +21,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     rng = Random(f"pop/{title}/{seed}")
     song = read_song(data, title)
     return arranged(song, rng, name=f"pop-{title}-{seed}", key=f"pop909-{title}")
+
+
+KIND = Kind(
+    name="pop",
+    about="POP909 songs, re-orchestrated, with and without drums",
+    source=SOURCE,
+    titles=song_titles,
+    arrange=arrange,
+    leads=("vocal", "melody"),
+)

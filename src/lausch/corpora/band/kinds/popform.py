@@ -18,19 +18,15 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.pop909 import read_phrases, read_song, song_titles
+from lausch.corpora.band.sources.pop909 import SOURCE, read_phrases, read_song, song_titles
 from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined, runs
 from lausch.corpora.band.writing.song import cropped
 from lausch.corpora.band.writing.songs import arranged
 
 FEWEST_BARS = 4
 APART_BARS = 3
-
-
-def titles(data: Path) -> list[str]:
-    """The songs' three-digit numbers."""
-    return song_titles(data)
 
 
 def levels(first: Marks, second: Marks) -> tuple[Marks, Marks, int]:
@@ -58,3 +54,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     song = replace(song, sections=heard, parts=parts, phrases=phrases)
     song = cropped(song, parts[0][0], min(end, len(song.pulse) // 4))
     return arranged(song, rng, name=f"popform-{title}-{seed}", key=f"pop909-{title}")
+
+
+KIND = Kind(
+    name="popform",
+    about="whole POP909 songs with sections and phrases",
+    source=SOURCE,
+    titles=song_titles,
+    arrange=arrange,
+    has_form=True,
+)

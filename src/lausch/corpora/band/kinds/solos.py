@@ -11,21 +11,17 @@ from random import Random
 
 import numpy as np
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
-from lausch.corpora.band.sources.wjd import Solo, every_title, read_solo
+from lausch.corpora.band.sources.wjd import SOURCE, Solo, every_title, read_solo
 from lausch.corpora.band.writing import combo, swingkit, walking
 
 SOLO_DB = 6.0
 FEWEST_ANNOTATED = 0.5
-
-
-def titles(data: Path) -> list[str]:
-    """The three-digit numbers of all solos."""
-    return list(every_title(data))
 
 
 def _barred(pulse: Pulse) -> Pulse:
@@ -93,3 +89,13 @@ def _line(solo: Solo, rng: Random) -> list[Row]:
             loud *= rng.choice((0.75, 0.6, 0.4))
         rows.append((float(at), float(size), int(pitch), int(loud)))
     return rows
+
+
+KIND = Kind(
+    name="solos",
+    about="every Weimar Jazz Database solo whole, in its own timing",
+    source=SOURCE,
+    titles=every_title,
+    arrange=arrange,
+    leads=("solo",),
+)

@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
+from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.pop909 import read_song, song_titles
+from lausch.corpora.band.sources.pop909 import SOURCE, read_song, song_titles
 from lausch.corpora.band.writing.songs import arranged
 
 LEAD_DB = 6.0
-
-
-def titles(data: Path) -> list[str]:
-    """The songs' three-digit numbers."""
-    return song_titles(data)
 
 
 def arrange(data: Path, title: str, seed: int) -> Score:
@@ -28,3 +24,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     song, level = read_song(data, title), rng.uniform(-LEAD_DB, LEAD_DB)
     name, key = f"sung-{title}-{seed}", f"pop909-{title}"
     return arranged(song, rng, name=name, key=key, sung_db=level)
+
+
+KIND = Kind(
+    name="sung",
+    about="POP909 songs with their melodies sung, and the f0 of that",
+    source=SOURCE,
+    titles=song_titles,
+    arrange=arrange,
+    leads=("solo",),
+)

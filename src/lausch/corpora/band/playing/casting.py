@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lausch.corpora.band.playing.score import Part
+from lausch.corpora.band.playing.score import SINGER, Part
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
 from lausch.corpora.band.sounding.sounds import SOUND_SETS, Sounds
 from lausch.errors import CorpusError
@@ -45,7 +45,6 @@ LATE_SECONDS = {
     **dict.fromkeys((21, 60, 61, 68, 69, 70, 73, 74, 75, 76, 77, 78, 110), 0.012),
     **dict.fromkeys((56, 57, 58, 64, 65, 66, 67, 71), 0.005),
 }
-SINGER = "voice"
 SINGABLE = ("melody", "solo", "lead", "vocal")
 AMPLIFIED = frozenset({29, 30})
 GUITARS = frozenset(range(24, 32))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, sosfilt
 
-from lausch.corpora.band.playing.score import F0_STEP_SECONDS, Notes
+from lausch.corpora.band.playing.score import F0_STEP_SECONDS, NoteArray
 from lausch.corpora.band.sounding.synth import BEND_HOP, RATE
 from lausch.frames import FloatArray
 
@@ -51,7 +51,9 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
     return Manner()
 
 
-def bends(line: Notes, length: int, how: Manner, rng: np.random.Generator) -> NDArray[np.float32]:
+def bends(
+    line: NoteArray, length: int, how: Manner, rng: np.random.Generator
+) -> NDArray[np.float32]:
     """By how many semitones a monophonic line leaves its pitches, every `BEND_HOP` samples.
 
     Returns
@@ -82,7 +84,7 @@ def bends(line: Notes, length: int, how: Manner, rng: np.random.Generator) -> ND
     return curve.astype(np.float32)
 
 
-def pitches(line: Notes, curve: NDArray[np.float32]) -> NDArray[np.float64]:
+def pitches(line: NoteArray, curve: NDArray[np.float32]) -> NDArray[np.float64]:
     """MIDI pitch of a monophonic line in each cell of `curve`, bends included; nan in silence."""
     step = BEND_HOP / RATE
     track = np.full(len(curve), np.nan)
@@ -92,7 +94,7 @@ def pitches(line: Notes, curve: NDArray[np.float32]) -> NDArray[np.float64]:
     return track + curve
 
 
-def breath(line: Notes, length: int, rng: np.random.Generator) -> FloatArray:
+def breath(line: NoteArray, length: int, rng: np.random.Generator) -> FloatArray:
     """Air beside the tone and gasps in the pauses of a stem whose loudness is 1, shape (length,).
 
     The air lies 26-50 dB under the tone.

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.signal import butter, sosfilt
 
 from lausch.corpora.band.playing.expression import Manner
-from lausch.corpora.band.playing.score import Notes
+from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
 
@@ -32,7 +32,7 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
     )
 
 
-def takes(notes: Notes, rng: np.random.Generator) -> list[tuple[Notes, float]]:
+def takes(notes: NoteArray, rng: np.random.Generator) -> list[tuple[NoteArray, float]]:
     """Notes divided at random, each part with what it is off its pitch in semitones."""
     cents = float(rng.uniform(0, 12))
     which = rng.integers(INTONATIONS, size=len(notes))
@@ -43,7 +43,7 @@ def takes(notes: Notes, rng: np.random.Generator) -> list[tuple[Notes, float]]:
     ]
 
 
-def noise(notes: Notes, length: int, rng: np.random.Generator) -> FloatArray:
+def noise(notes: NoteArray, length: int, rng: np.random.Generator) -> FloatArray:
     """Plucks and shifts of a stem whose loudness is 1, shape (length,): 20-45 dB under the tone.
 
     A pluck is a burst of 5-20 ms around 1-4 kHz; a shift, before leaps of more than a third, a

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,25 +10,37 @@ from numpy.typing import NDArray
 from lausch.annotation import Beats, Form
 from lausch.errors import AnnotationError
 
+PREROLL_SECONDS = 2.0
+"""So much of what is played before an excerpt rings on into it."""
 NOTE = np.dtype(
     [("start", np.float64), ("end", np.float64), ("pitch", np.int16), ("velocity", np.int16)]
 )
-Notes = NDArray[np.void]
+NoteArray = NDArray[np.void]
 F0_STEP_SECONDS = 0.01
 """From one reading of a solo's f0 to the next."""
+SINGER = "voice"
+"""The player of a part that is sung."""
 
 
-def notes(rows: list[tuple[float, float, int, int]]) -> Notes:
+def notes(rows: list[tuple[float, float, int, int]]) -> NoteArray:
     """Rows of (start s, end s, MIDI pitch, MIDI velocity) as one array of `NOTE`, by start."""
     array = np.array(rows, dtype=NOTE)
     return array[np.argsort(array["start"], kind="stable")]
 
 
-def monophonic(notes: Notes) -> Notes:
+def monophonic(notes: NoteArray) -> NoteArray:
     """Notes by onset, each ended where the next begins; of those struck together the last stays."""
     line = notes[np.argsort(notes["start"], kind="stable")].copy()
     line["end"][:-1] = np.minimum(line["end"][:-1], line["start"][1:])
     return line[line["end"] > line["start"]]
+
+
+def shifted(notes: NoteArray, seconds: float) -> NoteArray:
+    """The same notes, `seconds` later."""
+    moved = notes.copy()
+    moved["start"] += seconds
+    moved["end"] += seconds
+    return moved
 
 
 @dataclass(frozen=True)
@@ -42,20 +54,20 @@ class Part:
     notes : array of `NOTE`; for drums the pitch is the General MIDI percussion key.
     gain_db : loudness against the other parts, before the mix varies it.
     drums : whether the part plays on the percussion bank.
-    player : the label of who must play it, as in `Heard`; a bass so named is played with fingers
-        that are heard. Empty leaves both to the mix.
+    player : the label of who must play it, as in `SoundingPart`; a bass so named is played with
+        fingers that are heard. Empty leaves both to the mix.
     """
 
     role: str
     program: int
-    notes: Notes
+    notes: NoteArray
     gain_db: float = 0.0
     drums: bool = False
     player: str = ""
 
 
 @dataclass(frozen=True)
-class Heard:
+class SoundingPart:
     """A pitched part as it sounds in a recording.
 
     Parameters
@@ -71,7 +83,7 @@ class Heard:
     player: str
     level_db: float
     tuning_semitones: float
-    notes: Notes
+    notes: NoteArray
 
 
 @dataclass(frozen=True)
@@ -119,3 +131,24 @@ class Score:
                 f"score {self.name}: lasts {self.duration:.3f} s but has a beat at "
                 f"{self.beats.times[-1]:.3f} s"
             )
+
+
+def excerpt(score: Score, start: float, seconds: float) -> Score:
+    """The window of a score from `start`; times move so that it begins at 0.
+
+    Notes of the two seconds before stay, at negative times: what rings on is heard ringing.
+    A window has no form.
+    """
+    stop = start + seconds
+    parts = []
+    for part in score.parts:
+        kept = part.notes["start"] >= start - PREROLL_SECONDS
+        inside = shifted(part.notes[kept & (part.notes["start"] < stop)], -start)
+        if len(inside):
+            parts.append(replace(part, notes=inside))
+    times, positions = score.beats.times, score.beats.positions
+    assert positions is not None
+    window = (times >= start) & (times < stop)
+    beats = Beats(times[window] - start, positions[window])
+    roots = tuple(np.array(score.roots)[window].tolist()) if score.roots else ()
+    return replace(score, parts=tuple(parts), beats=beats, duration=seconds, form=None, roots=roots)

@@ -11,7 +11,7 @@ import numpy as np
 from lausch.annotation import Beats
 from lausch.corpora.band.playing.feel import MACHINE, Touch, delays
 from lausch.corpora.band.playing.pulse import Pulse
-from lausch.corpora.band.playing.score import NOTE, Notes, Part, Score
+from lausch.corpora.band.playing.score import NOTE, NoteArray, Part, Score
 from lausch.corpora.band.writing.layout import Layout
 
 Row = tuple[float, float, int, int]
@@ -42,7 +42,7 @@ class Billing:
     tags: tuple[str, ...] = field(default=())
 
 
-def _played(voice: Voice, pulse: Pulse, shift: float, end: float, rng: Random) -> Notes:
+def _played(voice: Voice, pulse: Pulse, shift: float, end: float, rng: Random) -> NoteArray:
     rows = np.array([row for row in voice.rows if row[1] > 0], dtype=np.float64).reshape(-1, 4)
     rows = rows[np.lexsort((rows[:, 2], rows[:, 0]))]
     offsets = delays(rows[:, 0], voice.touch, rng)
@@ -67,7 +67,7 @@ def _played(voice: Voice, pulse: Pulse, shift: float, end: float, rng: Random) -
     return _released(out)
 
 
-def _released(notes: Notes) -> Notes:
+def _released(notes: NoteArray) -> NoteArray:
     """A key must be released before it is struck again: ends are cut at the next same pitch."""
     order = np.lexsort((notes["start"], notes["pitch"]))
     by_key = notes[order]

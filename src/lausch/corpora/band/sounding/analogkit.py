@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.signal import butter, sosfilt
 
-from lausch.corpora.band.playing.score import Notes
+from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
 
@@ -50,7 +50,7 @@ def _stroke(voice: int, key: int, rng: np.random.Generator) -> FloatArray:
     return stroke
 
 
-def play_kit(notes: Notes, length: int, rng: np.random.Generator) -> FloatArray:
+def play_kit(notes: NoteArray, length: int, rng: np.random.Generator) -> FloatArray:
     """Percussion notes on one randomly tuned drum machine; mono stem, shape (length,)."""
     stem = np.zeros(length, dtype=np.float32)
     for key in np.unique(notes["pitch"]):

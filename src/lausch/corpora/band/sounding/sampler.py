@@ -11,7 +11,7 @@ import numpy as np
 import soundfile
 import soxr
 
-from lausch.corpora.band.playing.score import Notes
+from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
 
@@ -25,7 +25,7 @@ def hertz(pitch: float) -> float:
 
 
 def place(
-    notes: Notes,
+    notes: NoteArray,
     length: int,
     tone: ToneMaker,
     *,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.corpora.band.playing.score import Notes
+from lausch.corpora.band.playing.score import NoteArray
 from lausch.frames import FloatArray
 
 RATE = 44100
@@ -17,7 +17,7 @@ DRUM_CHANNEL = 9
 DRUM_RING_SECONDS = 2.5  # a kit's sounds end by themselves; this bounds looped ones
 
 
-def _events(notes: Notes, length: int, *, drums: bool) -> list[tuple[int, int, int, int]]:
+def _events(notes: NoteArray, length: int, *, drums: bool) -> list[tuple[int, int, int, int]]:
     """Rows of (sample, 0 off / 1 on, pitch, velocity), offs before ons."""
     order = notes[np.argsort(notes["start"], kind="stable")]
     starts = np.maximum(0, np.rint(order["start"] * RATE)).astype(np.int64)
@@ -42,7 +42,7 @@ def _events(notes: Notes, length: int, *, drums: bool) -> list[tuple[int, int, i
 
 def play(
     font: Any,
-    notes: Notes,
+    notes: NoteArray,
     length: int,
     *,
     program: int,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import iirpeak, lfilter
 
-from lausch.corpora.band.playing.score import Notes
+from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
 
@@ -82,7 +82,7 @@ def _singer(rng: np.random.Generator) -> _Singer:
 
 
 def sing(
-    notes: Notes, length: int, rng: np.random.Generator, *, tuning_semitones: float = 0.0
+    notes: NoteArray, length: int, rng: np.random.Generator, *, tuning_semitones: float = 0.0
 ) -> tuple[FloatArray, int, Cells]:
     """A line of notes as sung; where notes overlap, the later one wins.
 

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
+from lausch.corpora.band.kind import Source
 from lausch.corpora.band.sources.chord import Chord, pitch_class, read_harte
+from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
+
+SOURCE = Source(
+    "CC0",
+    "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)",
+    partial(split_songs, salt="charts/"),
+)
 
 # Bars of these metres are felt in four; the few songs in other metres are left out.
 METRES = ("4/4", "12/8")

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.corpora.band.kind import Source
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
+
+SOURCE = Source(
+    "BSD-3-Clause",
+    "the contributors to the Freedoom project",
+    partial(split_songs, salt="bands/"),
+)
 
 _DRUM_CHANNEL = 9
 # Shorter ones are title jingles, and dummy.mid is a placeholder.

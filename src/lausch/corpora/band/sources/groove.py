@@ -10,9 +10,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.corpora.band.kind import Source
 from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.splits import split_drummers
 from lausch.errors import CorpusError
+
+SOURCE = Source(
+    "CC BY 4.0",
+    "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",
+    split_drummers,
+)
 
 _SHORTEST_SECONDS = 8.0
 # Strokes of the electronic kit that General MIDI does not know, as their nearest relatives:

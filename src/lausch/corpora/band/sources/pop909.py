@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import gzip
 import json
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
 
+from lausch.corpora.band.kind import Source
 from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chord, read_harte
 from lausch.corpora.band.writing.layout import Marks
 from lausch.corpora.band.writing.song import Song
+from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
+
+SOURCE = Source(
+    "MIT",
+    "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)",
+    partial(split_songs, salt="pop/"),
+)
 
 _STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"
 

@@ -13,9 +13,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.corpora.band.kind import Source
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.sources.chord import Chord, read_jazz
+from lausch.corpora.splits import split_solos
 from lausch.errors import CorpusError
+
+SOURCE = Source(
+    "ODbL database in an MIT package",
+    "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
+    split_solos,
+)
 
 # A pause between beats longer than this many beats is a stretch the annotators left out.
 _GAP_BEATS = 1.6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,9 @@ import numpy as np
 
 from lausch.annotation import Beats, Form, Sections
 from lausch.annotation.pitch import NAMES
-from lausch.corpora.band.playing.score import NOTE, Heard
+from lausch.corpora.band.playing.score import NOTE, SoundingPart
 from lausch.errors import CorpusError
+from lausch.files import replacing
 
 _UNKNOWN = "X"
 
@@ -34,7 +34,7 @@ class Record:
     pcm_sha256 : checksum of the 16-bit samples, little-endian.
     cast : who played, one label per part.
     beats : with positions in the bar.
-    heard : the pitched parts with their notes.
+    parts : the pitched ones, with their notes.
     form : coarse and fine parts, when the piece is about them.
     roots : of the chord at each beat, as in `Score`.
     """
@@ -51,7 +51,7 @@ class Record:
     pcm_sha256: str
     cast: tuple[str, ...]
     beats: Beats
-    heard: tuple[Heard, ...] = ()
+    parts: tuple[SoundingPart, ...] = ()
     form: Form | None = None
     roots: tuple[int, ...] = ()
 
@@ -90,7 +90,7 @@ def write_record(path: Path, record: Record) -> None:
     document = {
         "annotations": [
             _annotation(record, "beat", beats, {}),
-            *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.heard),
+            *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.parts),
             *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
             *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
         ],
@@ -104,9 +104,8 @@ def write_record(path: Path, record: Record) -> None:
         },
         "sandbox": {"lausch": record.entry()},
     }
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    part.write_text(json.dumps(document), encoding="utf-8")
-    part.replace(path)
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(document), encoding="utf-8")
 
 
 def _annotation(
@@ -131,7 +130,7 @@ def _annotation(
     }
 
 
-def _rows(part: Heard) -> list[dict[str, float]]:
+def _rows(part: SoundingPart) -> list[dict[str, float]]:
     return [
         {
             "time": round(float(note["start"]), 5),
@@ -184,7 +183,7 @@ def _form(annotation: dict[str, Any]) -> Form:
     return Form(*levels)
 
 
-def _part(part: Heard) -> dict[str, Any]:
+def _part(part: SoundingPart) -> dict[str, Any]:
     return {
         "role": part.role,
         "player": part.player,
@@ -193,7 +192,7 @@ def _part(part: Heard) -> dict[str, Any]:
     }
 
 
-def _heard(annotation: dict[str, Any]) -> Heard:
+def _sounding(annotation: dict[str, Any]) -> SoundingPart:
     rows = [
         (
             row["time"],
@@ -203,7 +202,7 @@ def _heard(annotation: dict[str, Any]) -> Heard:
         )
         for row in annotation["data"]
     ]
-    return Heard(notes=np.array(rows, dtype=NOTE), **annotation["sandbox"])
+    return SoundingPart(notes=np.array(rows, dtype=NOTE), **annotation["sandbox"])
 
 
 def read_record(path: Path) -> Record:
@@ -220,14 +219,14 @@ def read_record(path: Path) -> Record:
         first, *others = document["annotations"]
         rows = first["data"]
         beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
-        heard = tuple(_heard(each) for each in others if each["namespace"] == "note_midi")
+        parts = tuple(_sounding(each) for each in others if each["namespace"] == "note_midi")
         forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
         chords = [each["data"] for each in others if each["namespace"] == "chord"]
         roots = tuple(_root(row["value"]) for rows in chords for row in rows)
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
         form = forms[0] if forms else None
-        return Record(beats=beats, heard=heard, form=form, roots=roots, **entry)
+        return Record(beats=beats, parts=parts, form=form, roots=roots, **entry)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

@@ -18,11 +18,12 @@ from pathlib import Path
 import numpy as np
 
 from lausch import __version__
+from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
 from lausch.corpora.band.store.jamsfile import Record
-from lausch.corpora.band.store.opened import splits_of
-from lausch.corpora.band.store.piece import Piece, arranger, make, symbolic
+from lausch.corpora.band.store.piece import Piece, make, symbolic
 from lausch.errors import CorpusError
+from lausch.files import replacing
 
 MOST_VARIANTS = 50
 Result = Record | str
@@ -44,7 +45,7 @@ class Outcome:
 
 def pieces(kind: str, data: Path, seed: int) -> Iterator[Piece]:
     """Every title once in a shuffled order, then every title's next variant, and so on."""
-    titles = sorted(arranger(kind).titles(symbolic(data)))
+    titles = sorted(kind_named(kind).titles(symbolic(data)))
     if not titles:
         raise CorpusError(
             f"the data folder {data} holds nothing to arrange for {kind!r}; is it the folder with "
@@ -161,7 +162,7 @@ def render_kind(
                 break
 
     def tested() -> bool:
-        splits = splits_of(kind, outcome.records, symbolic(data))
+        splits = kind_named(kind).source.split(outcome.records, symbolic(data))
         pairs = zip(outcome.records, splits, strict=True)
         seconds = sum(record.duration for record, split in pairs if split == "test")
         return seconds >= test_hours * 3600
@@ -190,16 +191,16 @@ def _note(outcome: Outcome, piece: Piece, result: Result) -> None:
 def _tests(piece: Piece, data: Path) -> bool:
     """Whether a piece belongs to the test split: its score knows, before anything sounds."""
     try:
-        score = arranger(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
+        score = kind_named(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
     except Exception:  # the attempt to render it will say why
         return True
-    return splits_of(piece.kind, [score], symbolic(data)) == ["test"]
+    return kind_named(piece.kind).source.split([score], symbolic(data)) == ["test"]
 
 
 def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int) -> Path:
     """Write `out/KIND/manifest.json`: what was rendered from what, with splits and checksums."""
     kind = outcome.kind
-    splits = splits_of(kind, outcome.records, symbolic(data))
+    splits = kind_named(kind).source.split(outcome.records, symbolic(data))
     document = {
         "kind": kind,
         "version": __version__,
@@ -215,7 +216,6 @@ def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, s
     }
     path = out / kind / "manifest.json"
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(document, indent=1), encoding="utf-8")
-    part.replace(path)
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(document, indent=1), encoding="utf-8")
     return path

@@ -7,75 +7,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Contour, Form, Notes, hertz
-from lausch.corpora.band.playing.score import F0_STEP_SECONDS, Heard, monophonic
+from lausch.corpora.band.kind import Kind
+from lausch.corpora.band.kinds import kind_named
+from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
 from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.splits import GROOVE_DRUMMERS, UNSEEN_BASSES, assign, read_wjd_solos, wjd_splits
-from lausch.corpora.track import Split, Track
+from lausch.corpora.splits import UNSEEN_BASSES
+from lausch.corpora.track import Track
 from lausch.errors import CorpusError
-
-WEIMAR = (
-    "ODbL database in an MIT package",
-    "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
-)
-POP909 = ("MIT", "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)")
-BILLBOARD = ("CC0", "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)")
-# kind -> licence and credit of the symbols it was arranged from
-SOURCES = {
-    "jazz": WEIMAR,
-    "solos": WEIMAR,
-    "jazzform": WEIMAR,
-    "basses": WEIMAR,
-    "pop": POP909,
-    "sung": POP909,
-    "popform": POP909,
-    "charts": BILLBOARD,
-    "chartform": BILLBOARD,
-    "drums": (
-        "CC BY 4.0",
-        "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",
-    ),
-    "bands": ("BSD-3-Clause", "the contributors to the Freedoom project"),
-}
-
-
-# Kinds with a form: whose splits they share, so that no song is learnt in one and asked in another.
-FORMS = {"popform": "pop", "chartform": "charts", "jazzform": "jazz"}
-# Other kinds whose songs are split as those of another kind, too.
-SPLIT_AS = {**FORMS, "sung": "pop"}
-# kind -> roles that lead, the first that sounds is the solo
-LEADS = {"jazz": ("solo",), "solos": ("solo",), "sung": ("solo",), "pop": ("vocal", "melody")}
-
-
-class Named(Protocol):
-    """A record of a piece, or its score: what decides where it belongs."""
-
-    @property
-    def song(self) -> str: ...
-    @property
-    def performer(self) -> str: ...
-
-
-def splits_of(kind: str, records: Sequence[Named], symbolic: Path) -> list[Split | None]:
-    """The split of each rendered piece; None where it must not be used.
-
-    Jazz, solos and basses ask the split of all solos of their database, so that it does not
-    depend on how many were rendered; drums follow their drummer; elsewhere the song decides. A
-    kind of the same songs as another has each where that one has it.
-    """
-    kind = SPLIT_AS.get(kind, kind)
-    if kind in ("jazz", "solos", "basses"):
-        known = wjd_splits(read_wjd_solos(symbolic / "wjd"))
-        return [known[r.song.removeprefix("wjd-"), r.performer] for r in records]
-    if kind == "drums":
-        return [GROOVE_DRUMMERS.get(record.performer, "train") for record in records]
-    return assign([(record.song, record.performer) for record in records], f"{kind}/")
 
 
 def _beats(path: Path) -> Beats:
@@ -84,7 +29,7 @@ def _beats(path: Path) -> Beats:
 
 def _bass(path: Path) -> Notes:
     """The notes of the bass, one at a time."""
-    part = next(part for part in read_record(path).heard if part.role == "bass")
+    part = next(part for part in read_record(path).parts if part.role == "bass")
     line = monophonic(part.notes)
     return Notes(line["start"], line["end"], line["pitch"])
 
@@ -105,9 +50,9 @@ def _form(path: Path) -> Form:
     return form
 
 
-def _lead(path: Path, roles: Sequence[str]) -> Heard | None:
-    heard = read_record(path).heard
-    leads = [part for role in roles for part in heard if part.role == role]
+def _lead(path: Path, roles: Sequence[str]) -> SoundingPart | None:
+    parts = read_record(path).parts
+    leads = [part for role in roles for part in parts if part.role == role]
     return replace(leads[0], notes=monophonic(leads[0].notes)) if leads else None
 
 
@@ -134,13 +79,13 @@ def _contour(path: Path, roles: Sequence[str]) -> Contour:
 
 def _lead_db(path: Path, roles: Sequence[str]) -> float:
     """The level of the part that leads over that of all other pitched parts; NaN without."""
-    heard = read_record(path).heard
+    parts = read_record(path).parts
     lead = _lead(path, roles)
-    others = sum(10 ** (part.level_db / 10) for part in heard if part.role not in roles)
+    others = sum(10 ** (part.level_db / 10) for part in parts if part.role not in roles)
     return lead.level_db - 10 * float(np.log10(others)) if lead and others else float("nan")
 
 
-def _sounding_hz(notes: Notes, part: Heard) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _sounding_hz(notes: Notes, part: SoundingPart) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Equal temperament at the part's tuning, on the grid of f0; 0 in silence."""
     at = np.arange(int(notes.offsets.max(initial=0.0) / F0_STEP_SECONDS) + 1) * F0_STEP_SECONDS
     note = np.searchsorted(notes.onsets, at, side="right") - 1
@@ -156,16 +101,16 @@ def open_rendered(folder: Path) -> Corpus:
     Raises
     ------
     CorpusError
-        There is no manifest, it cannot be read, or a file it names is missing.
+        There is no manifest, it cannot be read, it is of an unknown kind, or a file it names is
+        missing.
     """
     manifest = _manifest(folder)
-    kind = str(manifest["kind"])
+    kind = kind_named(manifest["kind"])
     tracks = tuple(
         _track(folder, kind, entry) for entry in manifest["tracks"] if entry["split"] is not None
     )
-    licence, credit = SOURCES.get(kind, ("unknown", ""))
-    sounds = "; ".join(manifest["credits"])
-    return Corpus(kind, licence, f"{credit}. Sound: {sounds}", "ship", tracks)
+    credit = f"{kind.source.credit}. Sound: {'; '.join(manifest['credits'])}"
+    return Corpus(kind.name, kind.source.licence, credit, "ship", tracks)
 
 
 def every_rendered(folder: Path) -> list[Track]:
@@ -177,7 +122,8 @@ def every_rendered(folder: Path) -> list[Track]:
         As `open_rendered`.
     """
     manifest = _manifest(folder)
-    return [_track(folder, str(manifest["kind"]), entry) for entry in manifest["tracks"]]
+    kind = kind_named(manifest["kind"])
+    return [_track(folder, kind, entry) for entry in manifest["tracks"]]
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -194,22 +140,22 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise CorpusError(f"{path} is damaged ({error}); render again, which is quick") from error
 
 
-def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
+def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
     flac, jams = (folder / f"{entry['name']}{ending}" for ending in (".flac", ".jams"))
     if not (flac.is_file() and jams.is_file()):
         raise CorpusError(
             f"{folder / 'manifest.json'} names {entry['name']}, but its .flac or .jams is missing; "
             "render again"
         )
-    leads = LEADS.get(kind)
     players = [label for role, _, label in (each.partition("=") for each in entry["cast"])
                if role == "bass"]  # fmt: skip
     held_out = entry["split"] != "test" and any(_unseen(player) for player in players)
     truth: dict[str, Callable[[], Any]] = {"beats": partial(_beats, jams)}
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
-    if leads:
-        truth |= {"contour": partial(_contour, jams, leads), "notes": partial(_notes, jams, leads)}
-        facts["lead_db"] = partial(_lead_db, jams, leads)
+    if kind.leads:
+        truth["contour"] = partial(_contour, jams, kind.leads)
+        truth["notes"] = partial(_notes, jams, kind.leads)
+        facts["lead_db"] = partial(_lead_db, jams, kind.leads)
     if players:
         facts |= {
             "bassist": partial(str, players[0]),
@@ -217,7 +163,7 @@ def _track(folder: Path, kind: str, entry: dict[str, Any]) -> Track:
         }
     if players and not held_out:
         truth["bass"] = partial(_bass, jams)
-    if kind in FORMS:
+    if kind.has_form:
         truth["sections"] = partial(_form, jams)
     return Track(
         name=entry["name"],

@@ -3,55 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
 from zlib import crc32
 
 import numpy as np
 import soundfile
 
-from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sounding.render import excerpt, render
+from lausch.corpora.band.kinds import kind_named
+from lausch.corpora.band.playing.score import Score, excerpt
+from lausch.corpora.band.sounding.render import render
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.corpora.band.store.jamsfile import Record, read_record, write_record
+from lausch.files import replacing
 from lausch.frames import FloatArray
 
-KINDS = (
-    "jazz",
-    "pop",
-    "sung",
-    "charts",
-    "drums",
-    "bands",
-    "solos",
-    "popform",
-    "chartform",
-    "jazzform",
-    "basses",
-)
 LONGEST_SECONDS = 120.0
 LONGEST_SOLO_SECONDS = 480.0
 SHORTEST_WINDOW_SECONDS = 60.0
-
-
-class Arranger(Protocol):
-    """What a module of arrangements offers; `KINDS` names the modules of this package."""
-
-    def titles(self, data: Path) -> list[str]:
-        """Everything that can be arranged from the data folder."""
-
-    def arrange(self, data: Path, title: str, seed: int) -> Score:
-        """One arrangement; the same seed gives the same score."""
-
-
-def arranger(kind: str) -> Arranger:
-    """The module of a kind, imported when it is asked for."""
-    return cast(Arranger, import_module(f"lausch.corpora.band.kinds.{kind}"))
 
 
 def symbolic(data: Path) -> Path:
@@ -101,20 +72,17 @@ def window(score: Score, seed: int) -> Score:
 
 
 def _write_flac(path: Path, samples: FloatArray) -> str:
-    """16-bit FLAC, complete or not there at all; returns the SHA-256 of its PCM."""
+    """16-bit FLAC; returns the SHA-256 of its PCM."""
     pcm = np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2")
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    soundfile.write(part, pcm, RATE, format="FLAC", subtype="PCM_16", compression_level=0.0)
-    part.replace(path)
+    with replacing(path) as temporary:
+        soundfile.write(temporary, pcm, RATE, subtype="PCM_16", compression_level=0.0)
     return hashlib.sha256(pcm.tobytes()).hexdigest()
 
 
 def _write_contour(path: Path, hz: FloatArray) -> None:
-    """f0 in Hz every 10 ms, 0 in silence, as float32 .npy; complete or not there at all."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with part.open("wb") as file:
-        np.save(file, hz.astype(np.float32))
-    part.replace(path)
+    """f0 in Hz every 10 ms, 0 in silence, as float32 .npy."""
+    with replacing(path) as temporary:
+        np.save(temporary, hz.astype(np.float32))
 
 
 def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
@@ -131,7 +99,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         known = read_record(jams)
         if known.seed == piece.seed:
             return known
-    score = arranger(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
+    score = kind_named(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
     score = window(score, piece.seed)
     rendering = render(score, piece.seed, sounds)
     folder.mkdir(parents=True, exist_ok=True)
@@ -151,7 +119,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         pcm_sha256=checksum,
         cast=rendering.cast,
         beats=rendering.beats,
-        heard=rendering.heard,
+        parts=rendering.parts,
         form=rendering.form,
         roots=score.roots,
     )

@@ -8,8 +8,7 @@ from math import log
 from random import Random
 
 from lausch.corpora.band.playing import feel, pulse
-from lausch.corpora.band.playing.casting import SINGER
-from lausch.corpora.band.playing.score import Score
+from lausch.corpora.band.playing.score import SINGER, Score
 from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing import drummer

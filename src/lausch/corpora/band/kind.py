@@ -1,0 +1,52 @@
+"""A kind of rendered corpus: all its facts at one place, and what arranges its pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lausch.corpora.band.playing.score import Score
+from lausch.corpora.splits import Billed
+from lausch.corpora.track import Split
+
+
+@dataclass(frozen=True)
+class Source:
+    """Symbolic music that is arranged.
+
+    Parameters
+    ----------
+    licence, credit : of the symbols.
+    split : from songs with their performers, and the folder symbolic/, to their splits; None
+        where a piece must not be used. All kinds of one source share it, so that no song is
+        learnt in one kind and tested in another.
+    """
+
+    licence: str
+    credit: str
+    split: Callable[[Sequence[Billed], Path], list[Split | None]]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What makes the pieces of one rendered corpus, and what is known of them.
+
+    Parameters
+    ----------
+    name : of the corpus, and of its folder.
+    about : for `lausch corpus list`.
+    source : the music it arranges.
+    titles : everything that can be arranged from the folder symbolic/.
+    arrange : one arrangement of a title; the same seed gives the same score.
+    leads : roles whose part is the solo line, the first that sounds; empty when there is none.
+    has_form : whether sections are annotated.
+    """
+
+    name: str
+    about: str
+    source: Source
+    titles: Callable[[Path], Sequence[str]]
+    arrange: Callable[[Path, str, int], Score]
+    leads: tuple[str, ...] = ()
+    has_form: bool = False

@@ -1,0 +1,128 @@
+"""One part becomes sound: a kit, a voice, samples or a formula, through an amplifier or not."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.corpora.band.playing import fingers
+from lausch.corpora.band.playing.casting import Casting
+from lausch.corpora.band.playing.expression import (
+    WINDS,
+    bends,
+    breath,
+    manner,
+    pitches,
+)
+from lausch.corpora.band.playing.score import NoteArray, Part, shifted
+from lausch.corpora.band.sounding.analogkit import play_kit
+from lausch.corpora.band.sounding.effects import amplifier, decibels
+from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
+from lausch.corpora.band.sounding.mix import level
+from lausch.corpora.band.sounding.sampler import double_bass, place
+from lausch.corpora.band.sounding.sounds import Sounds, open_font
+from lausch.corpora.band.sounding.synth import play
+from lausch.corpora.band.sounding.voicelead import sing
+from lausch.frames import FloatArray
+
+STEM_DB = -20.0
+# (keys, level in dB against the others): sound sets keep hats 20 dB under the kick, records do not
+DRUM_GROUPS = (
+    ((35, 36), 0.0),
+    ((37, 38, 39, 40), 0.0),
+    ((22, 26, 42, 44, 46), -9.0),
+    ((51, 53, 59), -9.0),
+    ((49, 52, 55, 57), -6.0),
+)
+OTHER_DRUMS_DB = -4.0
+
+
+def fingered(part: Part) -> bool:
+    """Whether a part is a bass played with fingers that are heard."""
+    return part.role == "bass" and bool(part.player)
+
+
+def _drums(
+    part: Part,
+    casting: Casting,
+    length: int,
+    sounds: Sounds,
+    rng: np.random.Generator,
+    notes: NoteArray,
+) -> FloatArray:
+    """A kit whose groups are balanced one by one, as a desk with several microphones does."""
+    tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
+    kit = np.zeros(length, dtype=np.float32)
+    named = [key for keys, _ in DRUM_GROUPS for key in keys]
+    rest = tuple(int(key) for key in np.unique(notes["pitch"]) if int(key) not in named)
+    for keys, db in (*DRUM_GROUPS, (rest, OTHER_DRUMS_DB)):
+        group = notes[np.isin(notes["pitch"], keys)]
+        offset = float(np.clip(rng.normal(0, 3.5), -9, 9))
+        if not len(group):
+            continue
+        if casting.source == "analog kit":
+            stem = play_kit(group, length, rng)
+        else:
+            font = open_font(sounds.fonts[casting.source])
+            stem = play(
+                font, group, length, program=casting.program, drums=True, tuning_semitones=tuning
+            )
+        # Few strokes count less than many: loud velocities set the level, not the busiest bar.
+        hardest = float(group["velocity"].max()) / 110
+        peak = float(np.abs(stem).max(initial=0.0))
+        if peak > 1e-6:
+            kit += stem * (decibels(db + offset) * np.float32(min(hardest, 1.1) / peak))
+    return kit
+
+
+def played_stem(
+    part: Part,
+    casting: Casting,
+    length: int,
+    preroll: float,
+    tuning: float,
+    sounds: Sounds,
+    rng: np.random.Generator,
+    *,
+    expressive: bool = False,
+) -> tuple[FloatArray, int, NDArray[np.float64]]:
+    """A part's levelled sound, by how many semitones its player moves it, and its pitch track.
+
+    The track (see `expression.pitches`) includes the tuning; it is empty unless `expressive`.
+    """
+    notes = shifted(part.notes, preroll - casting.late_seconds)
+    moved = 0
+    curve, track = None, np.empty(0)
+    if expressive:
+        line = shifted(part.notes, preroll)
+        # Only a sound set's player bends: the formulas stand for keys, mallets and plucked strings.
+        curve = bends(line, length, manner(casting.program, rng), rng)
+        track = pitches(line, curve) + tuning
+    elif fingered(part):
+        curve = bends(notes, length, fingers.manner(casting.program, rng), rng)
+    if part.drums:
+        stem = _drums(part, casting, length, sounds, rng, notes)
+    elif casting.source == "voice":
+        stem, moved, sung = sing(notes, length, rng, tuning_semitones=tuning)
+        track = sung if expressive else track
+    elif casting.source == "double bass":
+        assert sounds.bass is not None
+        stem = np.zeros(length, dtype=np.float32)
+        for some, off in fingers.takes(notes, rng) if fingered(part) else [(notes, 0.0)]:
+            tone = double_bass(sounds.bass, rng)
+            stem += place(some, length, tone, tuning_semitones=tuning + off, release_seconds=0.12)
+    elif casting.source == "own":
+        tone = OWN_INSTRUMENTS[casting.instrument][0](rng)
+        stem = place(notes, length, tone, tuning_semitones=tuning)
+    else:
+        font = open_font(sounds.fonts[casting.source])
+        program = casting.program
+        stem = play(font, notes, length, program=program, tuning_semitones=tuning, bends=curve)
+    if casting.drive_db is not None:
+        stem = amplifier(stem, casting.drive_db, rng)
+    stem = level(stem, STEM_DB)
+    if expressive and casting.program in WINDS:
+        stem += breath(line, length, rng) * decibels(STEM_DB)
+    if fingered(part):
+        stem += fingers.noise(notes, length, rng) * decibels(STEM_DB)
+    return stem, moved, track
