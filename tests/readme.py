@@ -99,11 +99,11 @@ def scores_table() -> str:
 
 def main() -> None:
     """Write what the commands print now."""
-    from lausch.literature.headlines import measured, to_json
+    from lausch.literature.headlines import headline_scores, to_json
     from lausch.models.table import models_table, weights_page
 
     PAGE.write_text(weights_page(), encoding="utf-8")
-    HEADLINES.write_text(to_json(measured(ROOT / "reports")), encoding="utf-8")
+    HEADLINES.write_text(to_json(headline_scores(ROOT / "reports")), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     text = SYSTEMS.sub(lambda _: run("lausch systems --markdown"), text)
     text = TABLE.sub(lambda _: models_table(), text)

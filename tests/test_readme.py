@@ -22,7 +22,7 @@ from readme import (
 )
 
 from lausch.cli import cli
-from lausch.literature.headlines import measured, to_json
+from lausch.literature.headlines import headline_scores, to_json
 
 PAGES = {
     page.name: page.read_text(encoding="utf-8")
@@ -49,7 +49,7 @@ def test_scores_are_the_reports():
 
 def test_headlines_are_the_reports():
     known = HEADLINES.read_text(encoding="utf-8")
-    assert known == to_json(measured(ROOT / "reports")), "run `python tests/readme.py`"
+    assert known == to_json(headline_scores(ROOT / "reports")), "run `python tests/readme.py`"
 
 
 def test_the_tables_of_systems_are_what_there_is():

@@ -33,7 +33,7 @@ def test_a_good_entry():
         ({"titel": "x"}, "no field 'titel'"),
         ({"task": "beats"}, "task of foscarin2024 is one of FL"),
         ({"key": "beatthis"}, "expected to be foscarin2024"),
-        ({"key": "balke2017"}, "the key is there already"),
+        ({"key": "balke2017"}, "the key is taken"),
         ({"pages": "9–3"}, "run backwards"),
         ({"authors": ["Francesco Foscarin and Jan Schlüter"]}, "single names"),
         ({"title": "Beat this."}, "full stop"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lausch.decoding import LITERATURE
 from lausch.literature import literature
-from lausch.literature.headlines import HEADLINES, measured, scores
+from lausch.literature.headlines import HEADLINES, headline_scores, scores
 from lausch.literature.overview import COLUMNS, as_markdown, as_text, sections
 from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of
 from lausch.models.model import load_model, shipped
@@ -66,7 +66,7 @@ def test_decoders_that_are_papers_are_there():
 
 
 def test_headlines_are_means_that_stand_in_the_reports():
-    assert scores() == {score.system: score for score in measured(ROOT / "reports")}
+    assert scores() == {score.system: score for score in headline_scores(ROOT / "reports")}
     for score in scores().values():
         page = (ROOT / score.report).read_text(encoding="utf-8")
         shown = f"{score.value:.3f}".removeprefix("0")
@@ -92,7 +92,7 @@ def test_a_headline_is_the_mean_of_its_corpora(tmp_path):
         writer.writerow([headline.corpora[1], "boeck2011", ""])
         writer.writerow(["elsewhere", "boeck2011", 0.0])
         writer.writerow([headline.corpora[0], "a rival", 1.0])
-    (score,) = measured(tmp_path)
+    (score,) = headline_scores(tmp_path)
     assert (score.system, score.tracks) == ("boeck2011", 2)
     assert math.isclose(score.value, 0.75)
 

@@ -1,4 +1,4 @@
-"""`lausch doctor`: what a bug report needs, and whether this installation works."""
+"""`lausch doctor`: versions for a bug report, and a check of the installation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ EXTRAS = {
 
 @click.command()
 def command() -> None:
-    """Print versions, decoders, extras and models; exit with 1 when something needed is broken."""
+    """Print versions, decoders, extras and models; exit with 1 if something needed is broken."""
     from lausch import __version__
 
     broken: list[str] = []
@@ -31,10 +31,10 @@ def command() -> None:
     click.echo(f"python     {platform.python_version()} ({sys.executable})")
     click.echo(f"platform   {platform.platform()} {platform.machine()}")
     for name in BASE:
-        found = _version(name)
-        if not found:
+        installed = _version(name)
+        if not installed:
             broken.append(f"{name} is missing: reinstall with `pip install lausch`")
-        click.echo(f"{name:10} {found or 'MISSING'}")
+        click.echo(f"{name:10} {installed or 'MISSING'}")
     for line in _decoders(broken):
         click.echo(line)
     for extra, names in EXTRAS.items():
@@ -48,7 +48,7 @@ def command() -> None:
 
 
 def _version(name: str) -> str:
-    """The installed version, "" when missing; nothing is imported, torch takes seconds."""
+    """The installed version, "" if missing; without an import, for torch takes seconds."""
     if importlib.util.find_spec(name) is None:
         return ""
     try:

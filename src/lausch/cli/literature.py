@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from lausch.literature import Bibliography
 
 FILTERS = {
-    "task": "Such as BRA or FL,MSA.",
-    "network": "Such as CNN; RNN is every recurrent network.",
+    "task": "Task, such as BRA or FL,MSA.",
+    "network": "Network, such as CNN; RNN means every recurrent network.",
     "input": "Input representation, such as LogMelS.",
-    "preprocessing": "Such as PCA, or none.",
-    "venue": "Such as ISMIR.",
-    "year": "2016, or 2014-2017.",
-    "author": "Any part of a name; accents do not count.",
+    "preprocessing": "Pre-processing, such as PCA, or none.",
+    "venue": "Venue, such as ISMIR.",
+    "year": "Year or span of years, such as 2014-2017.",
+    "author": "Any part of an author's name; accents do not count.",
 }
 ALSO = click.option(
     "--also",
     multiple=True,
     type=click.Path(path_type=Path),
-    help="A file with further papers, in the form that `list --format json` prints.",
+    help="File of further papers, in the form of `list --format json`.",
 )
 
 
@@ -33,8 +33,8 @@ ALSO = click.option(
 def command() -> None:
     """The survey of the tutorial "Deep Neural Networks in MIR" (2017) as data.
 
-    Labels of papers are as printed unless a mark stands behind them: * is corrected, ? is
-    inferred, + is of a paper that was added.
+    Labels without a mark are as printed. The marks are * for corrected, ? for inferred and + for
+    given by whoever added the paper.
     """
 
 
@@ -54,18 +54,18 @@ def _filters(function: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
 )
 def list_papers(form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]) -> None:
-    """List the papers that fit every option; values are separated by commas."""
+    """List the papers that match every option; separate values by commas."""
     from lausch.literature.listing import listing
 
-    click.echo(listing(_found(also, wanted), form), nl=False)
+    click.echo(listing(_filtered(also, wanted), form), nl=False)
 
 
 @command.command()
 @click.argument("key")
 @ALSO
-@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print its BibTeX entry alone.")
+@click.option("--bibtex", "as_bibtex", is_flag=True, help="Print only its BibTeX entry.")
 def show(key: str, also: tuple[Path, ...], as_bibtex: bool) -> None:
-    """Show all that is known of a paper: KEY is such as balke2017, or the number [3] in print."""
+    """Show the details of a paper: KEY is its key, such as balke2017, or its number, such as 3."""
     from lausch.literature import literature
     from lausch.literature.bibtex import bibtex
     from lausch.literature.listing import details
@@ -103,22 +103,22 @@ def show(key: str, also: tuple[Path, ...], as_bibtex: bool) -> None:
 def counts(by: str, form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]) -> None:
     """Count the papers of the overview BY a label, venue, year or author.
 
-    A paper with two networks counts for both. Data sets, and the number that is missing in print,
-    are not counted.
+    A paper with two networks counts for both. Data sets are not counted, nor is the number that
+    is missing in print.
     """
+    from lausch.literature.counting import as_table
     from lausch.literature.counting import counts as count
-    from lausch.literature.counting import listed
 
-    found = _found(also, wanted)
-    click.echo(listed(count(found.papers, by), by, found, form), nl=False)
+    papers = _filtered(also, wanted)
+    click.echo(as_table(count(papers.papers, by), by, papers, form), nl=False)
 
 
 @command.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option(
     "--what",
-    help="Some of venue, year, task, network, input, preprocessing, and the tables FL, BRA, MSA; "
-    "all by default.",
+    help="Figures venue, year, task, network, input, preprocessing and tables FL, BRA, MSA, "
+    "separated by commas; by default all.",
 )
 @click.option(
     "--format",
@@ -126,7 +126,7 @@ def counts(by: str, form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]
     type=click.Choice(("png", "pdf", "svg")),
     default="png",
     show_default=True,
-    help="Of the files in a folder.",
+    help="Format of the files in a folder.",
 )
 @_filters
 def plot(
@@ -134,29 +134,29 @@ def plot(
 ) -> None:
     """Draw the six figures and the three tables.
 
-    OUT.png, .pdf or .svg has them on one page; a folder has a file for each.
+    OUT is one file (.png, .pdf or .svg), or a folder for a file each.
     """
     from lausch.literature.drawing import names, write_survey
 
-    found = _found(also, wanted)
-    asked = [name.strip() for name in (what or "").split(",") if name.strip()]
+    papers = _filtered(also, wanted)
+    chosen = [name.strip() for name in (what or "").split(",") if name.strip()]
     if out.suffix:
-        write_survey(found, out, what=asked)
+        write_survey(papers, out, what=chosen)
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name in asked or names(found):
+    for name in chosen or names(papers):
         path = out / f"{name.lower()}.{form}"
-        write_survey(found, path, what=[name])
+        write_survey(papers, path, what=[name])
         click.echo(path)
 
 
 @command.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 def check(file: Path | None) -> None:
-    """Say what is wrong with the entries of FILE, and what looks like a paper that is there.
+    """Check the entries of FILE, also for papers that the bibliography already has.
 
-    Without FILE the bibliography of the package is checked. The exit code is 1 when something
-    was found.
+    Without FILE, the bibliography of the package is checked. The exit code is 1 if there is a
+    problem.
     """
     from lausch.literature import literature
     from lausch.literature.checking import problems
@@ -168,10 +168,10 @@ def check(file: Path | None) -> None:
         click.echo(line)
     if lines:
         sys.exit(1)
-    click.echo(f"{len(entries)} entries, nothing wrong")
+    click.echo(f"{len(entries)} entries, no problems")
 
 
-def _found(also: tuple[Path, ...], wanted: dict[str, tuple[str, ...]]) -> Bibliography:
+def _filtered(also: tuple[Path, ...], wanted: dict[str, tuple[str, ...]]) -> Bibliography:
     from lausch.literature import literature
 
     split = {

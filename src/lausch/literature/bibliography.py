@@ -1,4 +1,4 @@
-"""The survey as a whole: papers in the order of their bibliography, found and filtered."""
+"""The survey as a whole: its papers in the order of the bibliography, with look-up and filters."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Bibliography:
-    """What the tutorial cites, and what a reader added."""
+    """The papers that the tutorial cites, and those added by a reader."""
 
     source: str
     papers: tuple[Paper, ...]
@@ -30,52 +30,52 @@ class Bibliography:
     tables: tuple[Table, ...] = ()
 
     def find(self, name: str) -> Paper:
-        """The paper with that key or printed number (`balke2017`, `3` or `[3]`).
+        """The paper with this key or printed number (`balke2017`, `3` or `[3]`).
 
-        Raises LiteratureError for another name, also for a number that is missing in print.
+        Raises LiteratureError for any other name, and for a number that is missing in print.
         """
-        wanted = name.strip().strip("[]").lower()
+        word = name.strip().strip("[]").lower()
         for paper in self.papers:
-            if wanted in (paper.key, str(paper.number)):
+            if word in (paper.key, str(paper.number)):
                 return paper
-        near = difflib.get_close_matches(wanted, [paper.key for paper in self.papers], n=3)
-        hint = f"; near it are {', '.join(near)}" if near else ""
+        near = difflib.get_close_matches(word, [paper.key for paper in self.papers], n=3)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise LiteratureError(
-            f"there is no paper {name!r}{hint}; `lausch literature list` has the keys"
+            f"there is no paper {name!r}{hint}; `lausch literature list` lists the keys"
         )
 
     def gap(self, name: str) -> Gap | None:
-        """What is missing in print under that number, if it is one of those."""
-        wanted = name.strip().strip("[]")
-        return next((gap for gap in self.missing if wanted == str(gap.number)), None)
+        """The gap in the printed bibliography under this number, if there is one."""
+        number = name.strip().strip("[]")
+        return next((gap for gap in self.missing if number == str(gap.number)), None)
 
     def rows(self, table: Table) -> list[Paper]:
-        """The papers of a table that are here, in its order."""
+        """The papers of a table that this bibliography has, in the order of the table."""
         by_number = {paper.overview: paper for paper in self.papers if paper.overview is not None}
         return [by_number[number] for number in table.rows if number in by_number]
 
-    def filtered(self, wanted: Mapping[str, Sequence[str]]) -> Bibliography:
-        """Only what fits; the gaps are left out when anything is asked for.
+    def filtered(self, criteria: Mapping[str, Sequence[str]]) -> Bibliography:
+        """The papers that meet all criteria; without any, everything, gaps included.
 
         Parameters
         ----------
-        wanted : for any of task, network, input, preprocessing, venue, year and author, the values
-            of which one is enough. Case and accents do not count. `none` is a label without a
-            value, `2014-2017` a span of years, an author any part of a name; RNN is every
-            recurrent network.
+        criteria : for any of task, network, input, preprocessing, venue, year and author, the
+            values of which one has to match. Case and accents do not count. `none` stands for a
+            label without a value, `2014-2017` for a span of years, RNN for every recurrent
+            network, and part of a name for an author.
         """
-        asked = {field: values for field, values in wanted.items() if values}
+        criteria = {field: values for field, values in criteria.items() if values}
+        if not criteria:
+            return self
         papers = tuple(
             paper
             for paper in self.papers
-            if all(_fits(paper, field, values) for field, values in asked.items())
+            if all(_fits(paper, field, values) for field, values in criteria.items())
         )
-        if not asked:
-            return self
         return Bibliography(self.source, papers, (), self.tables)
 
     def joined(self, papers: Iterable[Paper]) -> Bibliography:
-        """With further papers behind."""
+        """This bibliography with further papers at its end."""
         return Bibliography(self.source, (*self.papers, *papers), self.missing, self.tables)
 
 
@@ -107,15 +107,15 @@ def _is(paper: Paper, field: str, value: str) -> bool:
         )
     if field == "venue":
         return plain(value) == plain(paper.venue)
-    found = [plain(each) for each in paper.label(field)]
+    own = [plain(each) for each in paper.label(field)]
     known = {plain(each) for each in LABELS[field]}
     if plain(value) == "none":
-        return not found
+        return not own
     if plain(value) not in known:
         raise LiteratureError(
             f"there is no {field} {value!r}; there are {', '.join(LABELS[field])} and none"
         )
-    return any(each == plain(value) or each.startswith(plain(value) + "-") for each in found)
+    return any(each == plain(value) or each.startswith(plain(value) + "-") for each in own)
 
 
 def _span(value: str) -> tuple[int, int]:

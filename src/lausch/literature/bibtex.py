@@ -48,13 +48,13 @@ def _escaped(text: str) -> str:
 
 
 def _name(name: str) -> str:
-    """A name; one that holds the word which parts names is braced."""
+    """A name, in braces if it contains " and ", which separates names."""
     escaped = _escaped(name)
     return f"{{{escaped}}}" if " and " in escaped else escaped
 
 
 def _title(title: str) -> str:
-    """A title whose capitals stay: styles make others small."""
+    """A title with braces around capitals, which styles would otherwise make small."""
     words = _escaped(title).split(" ")
     return " ".join(
         f"{{{word}}}" if any(letter.isupper() for letter in word[place == 0 :]) else word

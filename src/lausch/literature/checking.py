@@ -1,4 +1,4 @@
-"""What is wrong with an entry, and which papers look like the same one twice."""
+"""The check of entries: problems of each, and papers that look like duplicates."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from lausch.literature.entries import to_paper
 from lausch.literature.paper import LiteratureError, Paper
 
 ALIKE = 0.91
-"""Titles at least so similar (share of matching letters) may be one title. The two papers of
-Nugraha, Liutkus & Vincent of 2016 are two, and their titles have .906 in common."""
+"""Similarity of titles (share of matching letters) from which two papers may be one. Two different
+papers of Nugraha, Liutkus & Vincent of 2016 reach .906."""
 YEARS_APART = 1
-"""A preprint and its paper are at most so many years apart."""
+"""At most this many years lie between a preprint and its paper."""
 
 
 def problems(entries: Sequence[Any], known: Iterable[Paper] = ()) -> list[str]:
-    """One line for everything that is wrong or looks doubtful.
+    """One line for each error or doubt.
 
     Parameters
     ----------
-    entries : as they stand in a file.
-    known : papers that are there already; the entries are compared with them too.
+    entries : entries as in a file.
+    known : papers that the entries are also compared with.
     """
     lines: list[str] = []
     before = list(known)
@@ -38,7 +38,7 @@ def problems(entries: Sequence[Any], known: Iterable[Paper] = ()) -> list[str]:
             lines += [f"{where}: {each}" for each in str(error).split("; ")]
             continue
         if paper.key in keys:
-            lines.append(f"{where}: the key is there already; add a letter")
+            lines.append(f"{where}: the key is taken; add a letter")
         lines += [f"{where}: {doubt}" for doubt in doubts(paper)]
         for other in before:
             if alike(paper, other):
@@ -52,23 +52,23 @@ def problems(entries: Sequence[Any], known: Iterable[Paper] = ()) -> list[str]:
 
 
 def doubts(paper: Paper) -> list[str]:
-    """What is allowed but probably a slip."""
-    found = []
+    """Whatever is allowed but probably a mistake."""
+    lines = []
     expected = plain_key(paper)
     if not re.fullmatch(re.escape(expected) + "[a-z]?", paper.key):
-        found.append(f"the key is expected to be {expected}, with a letter where it is taken")
+        lines.append(f"the key is expected to be {expected}, with a letter where it is taken")
     pages = [int(page) for page in paper.pages.split("–") if page]
     if len(pages) == 2 and pages[1] < pages[0]:
-        found.append(f"the pages {paper.pages} run backwards")
+        lines.append(f"the pages {paper.pages} run backwards")
     for field in ("network", "input", "preprocessing"):
         values = paper.label(field)
         if len(set(values)) < len(values):
-            found.append(f"{field} names a value twice")
+            lines.append(f"{field} names a value twice")
     if any("," in name or " and " in name for name in paper.authors):
-        found.append("authors are single names, given names first: ['Stefan Balke', ...]")
+        lines.append("authors are single names, given names first: ['Stefan Balke', ...]")
     if paper.title.endswith("."):
-        found.append("the title ends with a full stop")
-    return found
+        lines.append("the title ends with a full stop")
+    return lines
 
 
 def plain_key(paper: Paper) -> str:
@@ -77,7 +77,7 @@ def plain_key(paper: Paper) -> str:
 
 
 def alike(one: Paper, other: Paper) -> bool:
-    """Whether two papers may be one: near years, one first author, similar titles."""
+    """Whether two papers may be one: years close, first author the same, titles similar."""
     if abs(one.year - other.year) > YEARS_APART or plain(one.surname) != plain(other.surname):
         return False
     first, second = (re.sub(r"\W+", " ", plain(paper.title)).strip() for paper in (one, other))

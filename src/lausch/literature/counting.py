@@ -1,4 +1,4 @@
-"""How many papers have which label, and how many of the labels are printed."""
+"""Counts of papers by label, and of the labels that are printed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from lausch.literature.vocabulary import LABELS, NONE
 
 FACTS = ("venue", "year", "author")
 GROUPS = (*LABELS, *FACTS)
-"""What papers can be counted by."""
+"""Everything that papers can be counted by."""
 
 
 @dataclass(frozen=True)
 class Count:
-    """Papers of one value; `inferred` of them have it from elsewhere than the tutorial."""
+    """Number of papers with a value; `inferred` of them have it from outside the tutorial."""
 
     value: str
     papers: int
@@ -28,15 +28,15 @@ class Count:
 
     @property
     def printed(self) -> int:
-        """Papers whose label is printed, corrected, or given by who added the paper."""
+        """Papers whose label is printed, corrected, or given by whoever added the paper."""
         return self.papers - self.inferred
 
 
 def counts(papers: Iterable[Paper], by: str) -> list[Count]:
-    """Counts over the papers of the overview; data sets outside it do not count.
+    """Counts over the papers of the overview, without data sets.
 
-    A paper with two networks counts for both, so the sum may be larger than the number of papers.
-    Years are in order, everything else begins with the most frequent.
+    A paper with two networks counts for both, so the sum may exceed the number of papers. Years
+    are in order; everything else starts with the most frequent.
     """
     if by not in GROUPS:
         raise LiteratureError(f"papers are counted by one of {', '.join(GROUPS)}, not by {by!r}")
@@ -52,21 +52,21 @@ def counts(papers: Iterable[Paper], by: str) -> list[Count]:
     return [Count(value, every[value], inferred[value]) for value in order]
 
 
-def listed(found: Sequence[Count], by: str, bibliography: Bibliography, form: str) -> str:
-    """Counts as an aligned table, which says what is not counted, as CSV or as JSON."""
+def as_table(values: Sequence[Count], by: str, bibliography: Bibliography, form: str) -> str:
+    """Counts as CSV, as JSON, or as an aligned table with a note on what is not counted."""
     if form == "json":
-        return json.dumps([asdict(count) for count in found], indent=1, ensure_ascii=False) + "\n"
+        return json.dumps([asdict(count) for count in values], indent=1, ensure_ascii=False) + "\n"
     if form == "csv":
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([by, "papers", "inferred"])
-        writer.writerows((count.value, count.papers, count.inferred) for count in found)
+        writer.writerows((count.value, count.papers, count.inferred) for count in values)
         return text.getvalue()
-    width = max((len(count.value) for count in found), default=0)
+    width = max((len(count.value) for count in values), default=0)
     lines = [
         f"{count.value:{width}}  {count.papers:3}"
         + (f"  ({count.inferred} inferred)" if count.inferred else "")
-        for count in found
+        for count in values
     ]
     lines.append(f"\n{sum(paper.counted for paper in bibliography.papers)} papers")
     lines += [

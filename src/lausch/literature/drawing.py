@@ -1,4 +1,4 @@
-"""The survey as pictures: six figures of counts and the three tables, one or all on a page."""
+"""The survey as pictures: six figures of counts and three tables, alone or on one page."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ FIGURES = {
     "input": "Input representations",
     "preprocessing": "Feature pre-processing",
 }
-"""What is counted in each figure, with the tutorial's title, in its order."""
+"""The figures of the tutorial in its order: the quantity counted, and the title."""
 PRINTED, INFERRED = "#2471a3", "#a9cce3"
 DPI = 120
 WIDTHS = (0.07, 0.07, 0.3, 0.08, 0.16, 0.2, 0.12)
-"""Of the columns of a table, as shares."""
+"""Widths of the columns of a table, as shares."""
 
 
 def names(bibliography: Bibliography) -> tuple[str, ...]:
-    """Everything that can be drawn: the six figures, and a table for every task that has one."""
+    """Names of all figures and tables that can be drawn."""
     return (*FIGURES, *(table.task for table in bibliography.tables))
 
 
@@ -41,19 +41,19 @@ def write_survey(
 ) -> None:
     """Draw figures and tables into one file.
 
-    Labels that are inferred are a paler part of their bar. Numbers missing in print are counted
-    nowhere and said below.
+    Inferred labels are the paler part of a bar. Numbers missing in print are not counted, and named
+    at the foot.
 
     Parameters
     ----------
-    bibliography : whole or filtered; tables have the rows that are in it.
-    path : ends in .png, .pdf or .svg; an existing file is replaced.
-    what : some of `names`; everything by default.
+    bibliography : whole or filtered; tables show only its rows.
+    path : file to write, .png, .pdf or .svg; replaced if it exists.
+    what : some of `names`; by default all.
 
     Raises
     ------
     OptionError
-        For another suffix, or another name.
+        For another suffix or another name.
     MissingExtraError
         When matplotlib is not installed.
     """
@@ -61,8 +61,8 @@ def write_survey(
 
     suffix = checked_suffix(path)
     known = names(bibliography)
-    wanted = list(what) or list(known)
-    for name in wanted:
+    chosen = list(what) or list(known)
+    for name in chosen:
         if name not in known:
             raise OptionError(f"there is no figure {name!r}; there are {', '.join(known)}")
     try:
@@ -70,8 +70,8 @@ def write_survey(
     except ImportError as error:
         raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
 
-    tables = [table for table in bibliography.tables if table.task in wanted]
-    bars = [name for name in FIGURES if name in wanted]
+    tables = [table for table in bibliography.tables if table.task in chosen]
+    bars = [name for name in FIGURES if name in chosen]
     lines = [list(bars[start : start + 3]) for start in range(0, len(bars), 3)]
     heights = [3.4] * len(lines) + [0.9 + 0.24 * len(table.rows) for table in tables]
     columns = max((len(line) for line in lines), default=1)
@@ -88,20 +88,20 @@ def write_survey(
         figure.savefig(temporary, format=suffix[1:], dpi=DPI)
 
 
-def _bars(axis: Any, name: str, found: Sequence[Count]) -> None:
-    """A bar for each value, the printed part dark, with the number at its end."""
-    places = list(range(len(found)))
-    printed = [count.printed for count in found]
-    inferred = [count.inferred for count in found]
+def _bars(axis: Any, name: str, values: Sequence[Count]) -> None:
+    """A bar for each value, its printed part dark, the number at its end."""
+    places = list(range(len(values)))
+    printed = [count.printed for count in values]
+    inferred = [count.inferred for count in values]
     axis.barh(places, printed, color=PRINTED, label="printed")
     if any(inferred):
         axis.barh(places, inferred, left=printed, color=INFERRED, label="inferred")
         axis.legend(loc="lower right", fontsize="small", frameon=False)
-    axis.set_yticks(places, [count.value for count in found], fontsize="small")
+    axis.set_yticks(places, [count.value for count in values], fontsize="small")
     axis.invert_yaxis()
-    most = max((count.papers for count in found), default=1)
+    most = max((count.papers for count in values), default=1)
     axis.set_xlim(0, 1.12 * most)
-    for place, count in zip(places, found, strict=True):
+    for place, count in zip(places, values, strict=True):
         axis.text(
             count.papers + 0.01 * most, place, str(count.papers), va="center", fontsize="small"
         )

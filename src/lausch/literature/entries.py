@@ -1,4 +1,4 @@
-"""The data file: JSON to papers and back, with every fault named."""
+"""The data file: JSON to papers and back, with errors that name every fault."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _WHOLE = ("year", "number", "overview")
 def literature(also: Sequence[Path] = ()) -> Bibliography:
     """The bibliography of the package, with the papers of further files.
 
-    Raises LiteratureError for an entry that breaks a rule, or a key that is there twice.
+    Raises LiteratureError for an entry that breaks a rule, or a key that occurs twice.
     """
     values = _own()
-    found = Bibliography(
+    bibliography = Bibliography(
         values["source"],
         tuple(to_paper(entry) for entry in values["papers"]),
         tuple(Gap(**gap) for gap in values["missing"]),
@@ -35,19 +35,19 @@ def literature(also: Sequence[Path] = ()) -> Bibliography:
         ),
     )
     for path in also:
-        found = found.joined(to_paper(entry) for entry in read_entries(path))
-    keys = [paper.key for paper in found.papers]
+        bibliography = bibliography.joined(to_paper(entry) for entry in read_entries(path))
+    keys = [paper.key for paper in bibliography.papers]
     for key in keys:
         if keys.count(key) > 1:
             raise LiteratureError(
-                f"the key {key!r} is there twice: give the new paper another letter "
+                f"the key {key!r} occurs twice: give the new paper another letter "
                 f"({key}b), or leave it out if it is the same paper"
             )
-    return found
+    return bibliography
 
 
 def own_entries() -> list[dict[str, Any]]:
-    """The entries of the package, as they stand in its file."""
+    """The entries of the package, as in its file."""
     entries: list[dict[str, Any]] = _own()["papers"]
     return entries
 
@@ -77,7 +77,7 @@ def read_entries(path: Path) -> list[dict[str, Any]]:
 
 
 def to_paper(entry: object) -> Paper:
-    """A paper from its entry; raises LiteratureError with all that can be said of its form."""
+    """A paper from its entry; raises LiteratureError with all faults of its form."""
     wrong = faults(entry)
     if wrong:
         raise LiteratureError("; ".join(wrong))
@@ -104,7 +104,7 @@ def to_entry(paper: Paper) -> dict[str, Any]:
 
 
 def faults(entry: object) -> list[str]:
-    """What is wrong with the form of an entry: fields missing, unknown, or of another type."""
+    """Faults in the form of an entry: fields missing, unknown, or of the wrong type."""
     if not isinstance(entry, dict):
         return [f"an entry is an object with fields, not {json.dumps(entry)[:40]}"]
     wrong = [f"the field {name!r} is missing" for name in _NEEDED if name not in entry]

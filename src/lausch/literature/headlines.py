@@ -1,4 +1,4 @@
-"""The score each system is introduced with, from the files that the reports write."""
+"""The headline score of each system, from the CSV files of the reports."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from pathlib import Path
 from lausch.systems import NAMES
 
 OWN = "headlines.json"
-"""The scores inside the package; `python tests/readme.py` brings them up to date."""
+"""The scores inside the package; `python tests/readme.py` updates them."""
 
 
 @dataclass(frozen=True)
 class Headline:
-    """Where a score stands: the mean of a column of a report's CSV file over some corpora.
+    """The source of a score: the mean of a column of a report's CSV file over some corpora.
 
     Parameters
     ----------
-    report : its name; the page is reports/NAME.md, the scores are reports/NAME.csv.
-    corpora : whose rows are taken.
+    report : name of the report; its page is reports/NAME.md, its scores are reports/NAME.csv.
+    corpora : names of the corpora.
     measure : name of the column.
-    on : the recordings, in words.
+    on : the recordings in words.
     """
 
     report: str
@@ -35,7 +35,7 @@ class Headline:
 
 @dataclass(frozen=True)
 class Score:
-    """The mean of a system, over how many recordings, and in which report it stands."""
+    """The mean score of a system, with the number of recordings and the report."""
 
     system: str
     measure: str
@@ -51,28 +51,28 @@ HEADLINES = (
     Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),
     Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
 )
-"""One for each report; a report that was not written yet, or lacks the column, gives no scores."""
+"""One for each report. A report that is missing, or lacks the column, gives no scores."""
 
 
-def measured(reports: Path) -> list[Score]:
-    """Every headline score of a system that can be computed from a folder of reports."""
-    found = []
+def headline_scores(reports: Path) -> list[Score]:
+    """All headline scores that a folder of reports gives."""
+    values = []
     for headline in HEADLINES:
         path = reports / f"{headline.report}.csv"
         if path.is_file():
-            found += _scores(headline, path)
-    return sorted(found, key=lambda score: score.system)
+            values += _scores(headline, path)
+    return sorted(values, key=lambda score: score.system)
 
 
 def scores() -> dict[str, Score]:
-    """The scores that stand in the package, by system."""
+    """The scores inside the package, by system."""
     text = files("lausch.literature").joinpath(OWN).read_text(encoding="utf-8")
     return {entry["system"]: Score(**entry) for entry in json.loads(text)}
 
 
-def to_json(found: list[Score]) -> str:
-    """The inverse of what `scores` reads, one score to a line."""
-    lines = ",\n".join(f" {json.dumps(asdict(score), ensure_ascii=False)}" for score in found)
+def to_json(values: list[Score]) -> str:
+    """Scores as `scores` reads them, one to a line."""
+    lines = ",\n".join(f" {json.dumps(asdict(score), ensure_ascii=False)}" for score in values)
     return f"[\n{lines}\n]\n"
 
 

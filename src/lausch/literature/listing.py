@@ -1,4 +1,4 @@
-"""Papers as text: a table, CSV, JSON, and one paper with all that is known of it."""
+"""Papers as text: a table, CSV, JSON, and the details of one paper."""
 
 from __future__ import annotations
 
@@ -18,22 +18,22 @@ _HEAD = ("ref", "key", "year", "venue", *LABELS, "authors", "title")
 _FACTS = ("key", "number", "overview", "year", "venue", "authors", "title", "pages")
 
 
-def listing(found: Bibliography, form: str) -> str:
-    """All papers in one of `FORMATS`; what is missing in print is said in the table alone."""
+def listing(bibliography: Bibliography, form: str) -> str:
+    """All papers in one of `FORMATS`; only the table shows what is missing in print."""
     if form == "csv":
-        return _csv(found.papers)
+        return _csv(bibliography.papers)
     if form == "bibtex":
-        return bibtex(found.papers)
+        return bibtex(bibliography.papers)
     if form == "json":
-        entries = [to_entry(paper) for paper in found.papers]
+        entries = [to_entry(paper) for paper in bibliography.papers]
         return json.dumps({"papers": entries}, indent=1, ensure_ascii=False) + "\n"
-    rows = {(paper.number or 1 << 30, paper.key): _row(paper) for paper in found.papers}
-    rows |= {(gap.number, ""): _hole(gap) for gap in found.missing}
-    counted = sum(paper.counted for paper in found.papers)
-    outside = len(found.papers) - counted
+    rows = {(paper.number or 1 << 30, paper.key): _row(paper) for paper in bibliography.papers}
+    rows |= {(gap.number, ""): _hole(gap) for gap in bibliography.missing}
+    counted = sum(paper.counted for paper in bibliography.papers)
+    outside = len(bibliography.papers) - counted
     lines = [
         aligned([_HEAD, *(rows[place] for place in sorted(rows))]),
-        "\n".join(gap.line for gap in found.missing),
+        "\n".join(gap.line for gap in bibliography.missing),
     ]
     lines.append(f"{counted} papers" + (f", and {outside} outside the overview" if outside else ""))
     lines.append(legend())
@@ -66,7 +66,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def details(paper: Paper, here: Sequence[str] = ()) -> str:
-    """Everything about a paper; `here` are lines on what implements it."""
+    """Everything known of a paper; `here` are lines on what implements it."""
     numbers = f"[{paper.number}]" if paper.number else "not in the tutorial"
     if paper.overview is not None:
         numbers += f", [{paper.overview}] of the overview"

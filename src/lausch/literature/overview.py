@@ -1,4 +1,4 @@
-"""The tutorial's tables with what there is here of each row, as text and as Markdown."""
+"""The tutorial's tables with the implementation of each row, as text and as Markdown."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lausch.literature.state import NOTHING, Here, of
 from lausch.literature.vocabulary import NONE, legend
 
 COLUMNS = ("Task", "Year", "Authors", "Ref.", "Type", "Input", "Pre-proc.")
-"""Of the tutorial's tables, in their order."""
+"""Columns of the tutorial's tables, in their order."""
 HERE = ("system", "here", "parameters", "licence", "score", "report")
 
 
@@ -26,7 +26,7 @@ class Section:
 
 
 def row(paper: Paper) -> tuple[str, ...]:
-    """What the tutorial prints of a paper, in the order of `COLUMNS`."""
+    """The tutorial's row of a paper, in the order of `COLUMNS`."""
     number = paper.overview if paper.overview is not None else paper.number
     return (
         paper.marked("task"),
@@ -39,43 +39,43 @@ def row(paper: Paper) -> tuple[str, ...]:
     )
 
 
-def sections(bibliography: Bibliography, found: Sequence[Here]) -> list[Section]:
-    """The tables of the tutorial, then papers of the survey outside them, then what is ours."""
-    made = []
+def sections(bibliography: Bibliography, systems: Sequence[Here]) -> list[Section]:
+    """The tables of the tutorial, then the survey's other papers, then systems without a paper."""
+    tables = []
     shown: set[str] = set()
     for table in bibliography.tables:
         papers = bibliography.rows(table)
         shown |= {paper.key for paper in papers}
-        made.append(Section(table.title, (*COLUMNS, *HERE), _rows(papers, found)))
-    known = {each.literature for each in found}
+        tables.append(Section(table.title, (*COLUMNS, *HERE), _rows(papers, systems)))
+    known = {each.literature for each in systems}
     others = [p for p in bibliography.papers if p.key in known and p.key not in shown]
     if others:
-        made.append(
-            Section("Of the survey's other papers", (*COLUMNS, *HERE), _rows(others, found))
+        tables.append(
+            Section("Other papers of the survey", (*COLUMNS, *HERE), _rows(others, systems))
         )
-    own = [each for each in found if not each.literature]
+    own = [each for each in systems if not each.literature]
     if own:
         rows = tuple((each.hears, *each.cells) for each in own)
-        made.append(Section("Without a paper of the survey", ("what it hears", *HERE), rows))
-    return made
+        tables.append(Section("Without a paper of the survey", ("output", *HERE), rows))
+    return tables
 
 
-def as_text(made: Sequence[Section]) -> str:
-    """For a terminal."""
-    parts = [f"{each.title}\n\n{aligned([each.head, *each.rows])}" for each in made]
+def as_text(tables: Sequence[Section]) -> str:
+    """Tables for a terminal."""
+    parts = [f"{each.title}\n\n{aligned([each.head, *each.rows])}" for each in tables]
     return "\n\n".join(parts) + f"\n\n{legend()}\n"
 
 
-def as_markdown(made: Sequence[Section]) -> str:
-    """For the README: a heading and a table each."""
-    return "\n".join(_markdown(each) for each in made)
+def as_markdown(tables: Sequence[Section]) -> str:
+    """Tables for the README, each under a heading."""
+    return "\n".join(_markdown(each) for each in tables)
 
 
-def _rows(papers: Sequence[Paper], found: Sequence[Here]) -> tuple[tuple[str, ...], ...]:
-    """A row for every paper; one more for each further system, without repeating the paper."""
+def _rows(papers: Sequence[Paper], systems: Sequence[Here]) -> tuple[tuple[str, ...], ...]:
+    """A row for every paper; further systems of a paper have rows of their own."""
     rows = []
     for paper in papers:
-        mine = [each.cells for each in of(paper.key, found)] or [NOTHING]
+        mine = [each.cells for each in of(paper.key, systems)] or [NOTHING]
         rows.append((*row(paper), *mine[0]))
         rows += [(*[""] * len(COLUMNS), *cells) for cells in mine[1:]]
     return tuple(rows)

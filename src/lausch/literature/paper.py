@@ -1,4 +1,4 @@
-"""A paper of the survey, and what was printed of it."""
+"""A paper of the survey."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Gap:
 
     @property
     def line(self) -> str:
-        """All that can be said of it."""
+        """The gap in one line of text."""
         guess = f" A guess, counted nowhere: {self.guess}." if self.guess else ""
         return f"[{self.number}] is missing in the tutorial's bibliography. {self.why}{guess}"
 
@@ -57,20 +57,20 @@ class Paper:
 
     Parameters
     ----------
-    key : surname of the first author, year, and a letter where that is not enough; ASCII.
+    key : surname of the first author and year, with a letter if needed; ASCII.
     authors : given names first.
-    title, year : of the publication.
+    title, year : title and year of the publication.
     venue : its abbreviation, such as ISMIR.
     container : the proceedings or the journal.
     task : one of `vocabulary.TASKS`.
     network, input, preprocessing : any number of those in `vocabulary.LABELS`.
-    about : the task in more detail; the tutorial has no such column.
-    labels : where task, network, input and preprocessing are from, one of `vocabulary.SOURCES`;
-        for single fields `corrections` say otherwise.
-    number : in the tutorial's printed bibliography; None for papers added later.
-    overview : the number in its tables, which leave out data sets; None outside the overview.
-    place, pages, volume, issue, doi : as far as they are known; pages as `196–200`.
-    corrections, notes : what else to know.
+    about : the task in more detail; not in the tutorial.
+    labels : source of task, network, input and preprocessing, one of `vocabulary.SOURCES`;
+        `corrections` override it for single fields.
+    number : number in the tutorial's bibliography; None for papers added later.
+    overview : number in the tutorial's tables, which leave out data sets; else None.
+    place, pages, volume, issue, doi : empty if unknown; pages as `196–200`.
+    corrections, notes : corrected fields, and further remarks.
 
     Raises
     ------
@@ -128,26 +128,26 @@ class Paper:
 
     @property
     def counted(self) -> bool:
-        """Whether the paper belongs to the overview, or was added to it; data sets do not."""
+        """Whether the paper belongs to the overview or was added to it; data sets do not."""
         return self.overview is not None or (self.number is None and self.task != "DATA")
 
     @property
     def surname(self) -> str:
-        """Of the first author."""
+        """Surname of the first author."""
         return surname(self.authors[0])
 
     @property
     def is_article(self) -> bool:
-        """Whether it stands in a journal."""
+        """Whether the paper appeared in a journal."""
         return bool(self.volume) or self.venue in JOURNALS
 
     def label(self, field: str) -> tuple[str, ...]:
         """The values of a label, possibly none."""
-        found: str | tuple[str, ...] = getattr(self, field)
-        return (found,) if isinstance(found, str) else found
+        value: str | tuple[str, ...] = getattr(self, field)
+        return (value,) if isinstance(value, str) else value
 
     def source(self, field: str) -> str:
-        """Where the value of a field is from, one of `vocabulary.SOURCES`."""
+        """Source of the value of a field, one of `vocabulary.SOURCES`."""
         if any(each.field == field for each in self.corrections):
             return "corrected"
         if field in LABELS:
@@ -165,7 +165,7 @@ class Paper:
 
     @property
     def short_authors(self) -> str:
-        """As the tables have them: one, two and two, or the first et al."""
+        """Surnames as in the tables: one, two, or the first with et al."""
         names = [surname(name) for name in self.authors]
         if len(names) > 2:
             return f"{names[0]} et al."
@@ -173,7 +173,7 @@ class Paper:
 
 
 def surname(name: str) -> str:
-    """The last name of an author; what begins with a small letter belongs to it."""
+    """The last name of an author, with particles such as "van" before it."""
     words = name.split()
     first = next((n for n, word in enumerate(words[:-1]) if word[0].islower()), len(words) - 1)
     return " ".join(words[first:])

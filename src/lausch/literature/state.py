@@ -1,4 +1,4 @@
-"""What there is here of every paper: asked of the systems, their cards and the reports."""
+"""The implementation of every paper, from the systems, their cards and the reports."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class Here:
 
     Parameters
     ----------
-    name : as `lausch train` and `lausch analyze --model` know it; of a decoder its module.
-    title : what it is.
-    literature : key of its paper; empty for what is of lausch alone.
+    name : name for `lausch train` and `lausch analyze --model`; for a decoder its module.
+    title : short description.
+    literature : key of its paper; empty for lausch's own.
     state : `SHIPPED` or `IMPLEMENTED`.
-    hears : what it finds.
-    parameters, licence : of the shipped weights.
-    score : its headline, when a report has one.
+    hears : output of the system, in words.
+    parameters, licence : size and licence of the shipped weights.
+    score : its headline score, if a report has one.
     """
 
     name: str
@@ -59,32 +59,31 @@ NOTHING = ("", NOT_YET, NONE, NONE, NONE, NONE)
 
 
 def everything() -> list[Here]:
-    """All systems in the order of the registry, then the decoders that are papers of their own."""
-    there = shipped()
-    known = scores()
-    found = [_here(name, name in there, known.get(name)) for name in NAMES]
-    found += [
+    """All systems in the order of the registry, then decoders with papers of their own."""
+    weights, headlines = shipped(), scores()
+    systems = [_here(name, name in weights, headlines.get(name)) for name in NAMES]
+    systems += [
         Here(f"decoding.{module}", "a decoder of activations", key, IMPLEMENTED, module)
         for key, module in DECODERS.items()
     ]
-    return found
+    return systems
 
 
-def of(key: str, found: Sequence[Here]) -> list[Here]:
-    """What implements a paper; those whose weights are shipped first."""
-    mine = [each for each in found if each.literature == key]
+def of(key: str, systems: Sequence[Here]) -> list[Here]:
+    """The systems that implement a paper, shipped ones first."""
+    mine = [each for each in systems if each.literature == key]
     return sorted(mine, key=lambda each: each.state != SHIPPED)
 
 
 def _here(name: str, trained: bool, score: Score | None) -> Here:
-    found = system(name)
+    described = system(name)
     card = load_model(name).card if trained else None
     return Here(
         name,
-        found.title,
-        found.literature,
+        described.title,
+        described.literature,
         SHIPPED if trained else IMPLEMENTED,
-        found.task.hears,
+        described.task.hears,
         card.parameters if card else None,
         card.licence if card else "",
         score,

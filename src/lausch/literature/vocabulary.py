@@ -1,7 +1,7 @@
-"""The words of the survey: what labels a paper may have, and what they mean.
+"""The vocabulary of the survey: the labels of a paper, and their meaning.
 
 Abbreviations are those of Müller, Weiss & Balke, "Deep Neural Networks in MIR" (tutorial, 2017).
-CQT, LCN and the tasks from AMT on are not in its tables; they fill what its figures leave open.
+CQT, LCN and the tasks from AMT on are not in its tables; its figures need them.
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ SOURCES = {
     "inferred": "not printed; from the paper, as far as it is known",
     "given": "by whoever added the paper",
 }
-"""Where a label is from."""
+"""Sources of a label."""
 MARKS = {"printed": "", "corrected": "*", "inferred": "?", "given": "+"}
-"""What stands behind a label that is not simply printed."""
+"""Marks behind labels that are not simply printed."""
 NONE = "–"
-"""Stands where a paper has no value of a label."""
+"""Text for a label without a value."""
 
 
 def legend() -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lausch.models.model import Model, default_models, load_model, shipped
 
-_HEAD = "| model | what it hears | parameters | trained on | licence |\n|---|---|---|---|---|\n"
+_HEAD = "| model | output | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
 
 def models_table() -> str:
