@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -59,14 +57,14 @@ def command(
 ) -> None:
     """Train SYSTEM on rendered corpora and export its weights.
 
+    SYSTEM is a name (see `lausch systems`), or a Python file of your own that holds a SYSTEM.
     A killed run goes on with --resume from its last finished epoch, and ends with the same weights.
     With --series, --out is a folder.
     """
     from lausch.errors import MissingExtraError, OptionError
-    from lausch.systems import family, system
+    from lausch.systems import family, open_system
 
-    system(name)
-    names = family(name) if series else (name,)
+    systems = {each: open_system(each) for each in (family(name) if series else (name,))}
     if series and start is not None:
         raise OptionError("--start is for one system, --series trains several: give one of them")
     try:
@@ -77,64 +75,47 @@ def command(
         raise MissingExtraError(
             f"training needs torch and onnx ({error}): pip install 'lausch[train]'"
         ) from error
-    torch.set_num_threads(threads)
-    for each in names:
-        file = (out or Path()) / f"{each}.onnx" if series else out or Path(f"{each}.onnx")
-        _train(run, each, root, file, work, seed, epochs, start, teacher, resume, threads)
-
-
-def _train(
-    run: Callable[..., Any],
-    name: str,
-    root: Path,
-    out: Path,
-    work: Path,
-    seed: int,
-    epochs: int | None,
-    start: Path | None,
-    teacher: Path | None,
-    resume: bool,
-    threads: int,
-) -> None:
     from lausch.corpora.registry import open_corpus
-    from lausch.systems import system
 
-    found = system(name)
-    taught = found.recipe.unlabelled
-    if taught is not None and teacher is None:
-        teacher = out.with_name(f"{taught.teacher}.onnx")
-        if not teacher.is_file():
+    torch.set_num_threads(threads)
+    for each, system in systems.items():
+        file = Path(f"{system.name}.onnx")
+        if out is not None:
+            file = out / file if series else out
+        labels = system.recipe.unlabelled
+        weights = None if labels is None else teacher or file.with_name(f"{labels.teacher}.onnx")
+        if labels is not None and weights is not None and not weights.is_file():
             raise click.UsageError(
-                f"{name} learns from {taught.teacher}, whose weights are not at {teacher}: train "
-                "it first, or name them with --teacher; --series trains all in order"
+                f"{system.name} learns from {labels.teacher}, whose weights are not at {weights}: "
+                "train it first, or name them with --teacher; --series trains all in order"
             )
-    progress = run(
-        found,
-        [corpus for each in found.recipe.corpora for corpus in open_corpus(each, rendered=root)],
-        unlabelled=[
-            corpus
-            for each in (taught.corpora if taught else ())
-            for corpus in open_corpus(each, rendered=root)
-        ],
-        teacher=teacher.read_bytes() if taught and teacher else None,
-        cache=work / "cache",
-        folder=work,
-        out=out,
-        seed=seed,
-        epochs=epochs,
-        resume=resume,
-        start=start.read_bytes() if start else None,
-        jobs=threads,
-        command=f"lausch train {name} --corpora RENDERED --seed {seed}"
-        + (f" --epochs {epochs}" if epochs else "")
-        + (f" --start {start.name}" if start else "")
-        + (f" --teacher {teacher.name}" if taught and teacher else ""),
-        report=_say,
-    )
-    click.echo(
-        f"{out}: best epoch {progress.best_epoch} of {progress.epoch}, "
-        f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"
-    )
+        words = {"seed": seed, "epochs": epochs, "start": start and start.name,
+                 "teacher": weights and weights.name}  # fmt: skip
+        options = [f"--{word} {value}" for word, value in words.items() if value is not None]
+        labelled, unlabelled = (
+            [corpus for kind in kinds for corpus in open_corpus(kind, rendered=root)]
+            for kinds in (system.recipe.corpora, labels.corpora if labels else ())
+        )
+        progress = run(
+            system,
+            labelled,
+            unlabelled=unlabelled,
+            teacher=weights.read_bytes() if weights else None,
+            cache=work / "cache",
+            folder=work,
+            out=file,
+            seed=seed,
+            epochs=epochs,
+            resume=resume,
+            start=start.read_bytes() if start else None,
+            jobs=threads,
+            command=" ".join(["lausch train", Path(each).name, "--corpora RENDERED", *options]),
+            report=_say,
+        )
+        click.echo(
+            f"{file}: best epoch {progress.best_epoch} of {progress.epoch}, "
+            f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"
+        )
 
 
 def _say(row: dict[str, float]) -> None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import traceback
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
 
 from lausch.errors import ModelError
 from lausch.system import System
@@ -29,7 +34,9 @@ NAMES = (
 
 
 def family(name: str) -> tuple[str, ...]:
-    """The series that a system stands in, in the order in which it is trained; itself alone."""
+    """The series that a system stands in, in the order in which it is trained; or itself alone."""
+    if name not in NAMES:
+        return (name,)
     series: tuple[str, ...] = getattr(import_module(f"lausch.systems.{name}"), "SERIES", (name,))
     return series
 
@@ -40,3 +47,46 @@ def system(name: str) -> System:
         raise ModelError(f"there is no system {name!r}; there are {', '.join(NAMES)}")
     found: System = import_module(f"lausch.systems.{name}").SYSTEM
     return found
+
+
+def open_system(name: str | Path) -> System:
+    """The system of that name, or the `SYSTEM` of a Python file, wherever it stands.
+
+    The file is run, as Python runs it: open none that you do not trust.
+
+    Raises
+    ------
+    ModelError : there is no such system or file, the file fails, or it holds no system.
+    """
+    path = Path(name)
+    if path.suffix != ".py":
+        return system(str(name))
+    if not path.is_file():
+        raise ModelError(
+            f"there is no file {path}; without the ending .py a name of {', '.join(NAMES)} is meant"
+        )
+    opened = getattr(_run(path), "SYSTEM", None)
+    if not isinstance(opened, System):
+        raise ModelError(
+            f"{path} should hold SYSTEM = System(...), as those in lausch/systems do, but SYSTEM "
+            f"is {'missing' if opened is None else f'of type {type(opened).__name__}'}"
+        )
+    return opened
+
+
+def _run(path: Path) -> ModuleType:
+    """The module that a file makes; known to Python under a name that nothing else has."""
+    name = f"lausch_system_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    assert spec is not None  # the file ends in .py
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # its dataclasses look there for their types
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+        where = f", line {lines[-1]}" if lines else ""
+        raise ModelError(f"{path}{where} fails: {type(error).__name__}: {error}") from error
+    return module

@@ -13,14 +13,14 @@ from torch import nn
 from lausch import __version__
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
-from lausch.errors import CorpusError
+from lausch.errors import CorpusError, ModelError
 from lausch.models.card import Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_record
 from lausch.networks.bag import Bag
-from lausch.representations import to_card
+from lausch.representations import from_card, to_card
 from lausch.system import System
-from lausch.tasks import Task
+from lausch.tasks import Task, task_from_card
 from lausch.tasks import to_card as task_to_card
 from lausch.training.cache import Cache
 from lausch.training.calibrate import calibrate
@@ -28,6 +28,7 @@ from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.loop import Report, build, train
+from lausch.training.losses import LOSSES
 from lausch.training.small import round_weights
 from lausch.training.start import take_over
 from lausch.training.teacher import taught, within
@@ -58,6 +59,7 @@ def run(
 
     Raises CorpusError when a corpus may not be used for weights that ship, or is empty.
     """
+    check(system)
     if epochs is not None:
         system = replace(system, recipe=replace(system.recipe, epochs=epochs))
     for corpus in (*corpora, *unlabelled):
@@ -136,6 +138,18 @@ def run(
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
     return progress
+
+
+def check(system: System) -> None:
+    """Raise ModelError, before hours of work, for what no weights file could hold."""
+    for noun, name, names in (
+        ("head", system.head, HEADS),
+        ("loss", system.recipe.loss, LOSSES),
+    ):
+        if name not in names:
+            raise ModelError(f"{system.name} names the {noun} {name!r}; there are {list(names)}")
+    task_from_card(task_to_card(system.task))
+    from_card(to_card(system.representation))
 
 
 def _unlabelled(tracks: Sequence[Track]) -> dict[str, Any]:
