@@ -20,11 +20,12 @@ import numpy as np
 
 from lausch.annotation import Form, Sections
 from lausch.corpora.registry import open_corpus
-from lausch.decoding.labelling import Labeller, labelled
+from lausch.decoding.labelling import Labeller
 from lausch.formulas import open_formula
 from lausch.frames import Frames
 from lausch.metrics import sections
 from lausch.representations.structure import STRUCTURE, structure
+from lausch.tasks.labels import labelled
 
 CORPORA = ("popform", "chartform", "jazzform")
 CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {

@@ -44,7 +44,7 @@ TOLERANCES = (0.5, 3.0)
 BASE = replace(
     SYSTEM,
     members=1,
-    small=False,
+    int4=False,
     recipe=replace(SYSTEM.recipe, epochs=EPOCHS, patience=EPOCHS),
 )
 

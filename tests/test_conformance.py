@@ -114,7 +114,7 @@ class TestSystem:
         targets = found.task.encode(truth, clock, int(21 * clock.fps))
         assert targets.columns == found.task.outputs
         # A network is sure of a beat over as many frames as it was taught.
-        width = found.recipe.smear_frames + 1
+        width = found.recipe.widen_frames + 1
         bell = 1 - np.abs(np.arange(-width, width + 1)) / width
         smeared = [np.convolve(column, 0.95 * bell, mode="same") for column in targets.values.T]
         values = np.stack(smeared, axis=1).astype(np.float32)

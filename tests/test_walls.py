@@ -126,6 +126,19 @@ def test_no_import_runs_back_up():
     assert wrong == []
 
 
+def test_decoding_makes_arrays_and_no_annotations():
+    classes = [
+        f"{module} imports {name.name}"
+        for module in MODULES
+        if room(module) == "decoding"
+        for node in ast.walk(ast.parse(source(module).read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("lausch.annotation")
+        for name in node.names
+        if isinstance(getattr(import_module(str(node.module)), name.name), type)
+    ]
+    assert classes == []
+
+
 def test_networks_know_nothing_of_lausch():
     assert [
         str(each)

@@ -20,8 +20,8 @@ class Augment:
     Parameters
     ----------
     tempo : frames are resampled by a factor between 1 / (1 + tempo) and 1 + tempo.
-    bands : log-frequency bands are shifted up or down by at most this many semitones, and the
-        pitches of the annotation with them.
+    transpose_semitones : log-frequency bands are shifted up or down by at most this many
+        semitones, and the pitches of the annotation with them.
     gain_db : level, applied to the magnitudes inside the logarithm.
     tilt_db : a smooth random equaliser curve of at most this many dB.
     noise_db : level of added noise relative to the excerpt's mean magnitude; None for none.
@@ -30,7 +30,7 @@ class Augment:
     """
 
     tempo: float = 0.0
-    bands: int = 0
+    transpose_semitones: int = 0
     gain_db: float = 0.0
     tilt_db: float = 0.0
     noise_db: float | None = None
@@ -77,7 +77,7 @@ class Recipe:
     loss : 'bce' (one per output), 'mse' or 'beat_classes' (cross-entropy of none, beat, downbeat).
     layer_epochs : layer-wise training: after so many epochs each the network grows by a layer,
         whose first weights are the least-squares map to the targets; 0 trains all at once.
-    smear_frames : targets fall off linearly to this many frames beside the event.
+    widen_frames : targets fall off linearly to this many frames beside the event.
     average : decay per step of the running mean of the weights that is evaluated and exported.
     precision : 'float32', or 'bfloat16' for the products of training steps alone, which takes half
         the time on processors that have it; losses, weights and validation stay float32.
@@ -98,7 +98,7 @@ class Recipe:
     dropout: float = 0.0
     initialisation: str = "default"
     loss: str = "bce"
-    smear_frames: int = 1
+    widen_frames: int = 1
     near_events: float = 0.0
     validation_seconds: float = 0.0
     beginnings: float = 0.0
@@ -127,7 +127,7 @@ class System:
     so many frames around it, which are then dropped. A network that gives `margin_frames` fewer
     frames on either side than it is given hears `margin` beyond the ends of a recording: digital
     "silence", or pink "noise" at -70 dB. `members` networks from seeds that follow each other speak
-    as their mean; with `small` the large weights are stored in 4 bits. `literature` is the key of
+    as their mean; with `int4` the large weights are stored in 4 bits. `literature` is the key of
     the paper in `lausch literature list`; empty for what is of no paper there.
     """
 
@@ -144,7 +144,7 @@ class System:
     margin_frames: int = 0
     margin: str = "silence"
     members: int = 1
-    small: bool = False
+    int4: bool = False
     published: tuple[Published, ...] = ()
     deviations: tuple[str, ...] = ()
     literature: str = ""

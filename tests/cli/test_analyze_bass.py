@@ -14,11 +14,11 @@ from lausch.annotation import Beats
 from lausch.annotation.bass import BassLine
 from lausch.cli import cli
 from lausch.cli.workers import Outcome
-from lausch.decoding.beatwise import BeatWise
 from lausch.errors import OptionError
 from lausch.formats.grids import read_beats
 from lausch.formats.references import read_reference
 from lausch.frames import Clock, Frames
+from lausch.tasks import BassTracking
 
 RATE = 22050
 CLOCK = Clock(22050, 512)
@@ -42,7 +42,7 @@ class Walking:
         return Frames(values, CLOCK, columns)
 
     def decode(self, activations, *, beats=None):
-        return BeatWise(late_frames=0.0).line(activations, low_midi=28, beats=beats)
+        return BassTracking(low_midi=28).decode(activations, beats=beats)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from lausch import formats
 from lausch.annotation import Contour, Melody, Notes
 from lausch.cli import cli
-from lausch.decoding.roll import COLUMNS
+from lausch.decoding.pianoroll import COLUMNS
 from lausch.formats.queries import read_query
 from lausch.frames import Clock, Frames
 

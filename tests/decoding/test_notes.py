@@ -5,24 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lausch.annotation import Contour
-from lausch.annotation.melody import hertz
+from lausch.annotation import Notes
 from lausch.decoding.notes import NoteSettings, tuning_of
 from lausch.errors import OptionError
 
 FPS = 50
 
 
-def contour(pitch, confidence=None):
+def notes(pitch, confidence=None, **settings):
     """NaN is silence."""
     pitch = np.asarray(pitch, dtype=float)
-    sounds = ~np.isnan(pitch)
+    confidence = np.ones(len(pitch)) if confidence is None else confidence
     times = np.arange(len(pitch)) / FPS
-    return Contour(times, hertz(np.where(sounds, pitch, 60)), sounds, confidence)
-
-
-def notes(pitch, confidence=None, **settings):
-    return NoteSettings(**settings).notes(contour(pitch, confidence))
+    return Notes(*NoteSettings(**settings).cut(times, pitch, ~np.isnan(pitch), confidence).T)
 
 
 def test_a_scale():

@@ -5,7 +5,7 @@ import pytest
 
 from lausch.annotation import Beats, Contour, Notes
 from lausch.annotation.analysis import Analysis
-from lausch.decoding.roll import roll
+from lausch.decoding.pianoroll import pianoroll
 from lausch.frames import Clock
 from lausch.plot import write_plot
 from lausch.plot.solo import solo_panels
@@ -14,7 +14,7 @@ RATE = 22050
 SOUND = (0.1 * np.sin(2 * np.pi * 440 * np.arange(3 * RATE) / RATE), RATE)
 TIMES = np.arange(30) / 10
 LINE = Contour(TIMES, np.where(TIMES < 1.5, 440.0, 880.0), TIMES > 0.5)
-ROLL = roll(np.eye(120, dtype=np.float32)[np.full(30, 65)], Clock(22050, 2205), low_midi=4,
+ROLL = pianoroll(np.eye(120, dtype=np.float32)[np.full(30, 65)], Clock(22050, 2205), low_midi=4,
             bins_per_semitone=1)  # fmt: skip
 FOUND = Analysis(contour=LINE, solo=Notes([0.5], [1.5], [69]), solo_activations=ROLL, duration=3.0)
 

@@ -11,7 +11,7 @@ import pytest
 
 from lausch.annotation import hertz
 from lausch.audio import load_audio
-from lausch.decoding.beatwise import BeatWise
+from lausch.decoding.bass import BassDecoder
 from lausch.errors import OptionError
 from lausch.frames import Frames
 from lausch.representations import Around, ConstantQ, Stack, from_card, represent, stream, to_card
@@ -130,7 +130,7 @@ if EXCERPT.is_file():
         beats = table("_beat_times.csv")[:, 0].astype(float)
         line = table("_bass_line.csv").astype(float)
         salience = published_salience()
-        pitches, _ = BeatWise(share=0.0, late_frames=0.5).pitches(
+        pitches, _ = BassDecoder(share=0.0, late_frames=0.5).pitches(
             salience.values, salience.clock, beats, low_midi=28
         )
         nearest = np.abs(beats[:, None] - line[:, 0]).argmin(axis=0)

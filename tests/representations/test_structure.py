@@ -8,7 +8,7 @@ import pytest
 import scipy.fft
 
 from lausch.errors import OptionError
-from lausch.representations import Cepstra, Chroma, LogMelS, from_card, to_card
+from lausch.representations import MFCC, Chroma, LogMelS, from_card, to_card
 from lausch.representations.structure import CEPSTRA, CHROMA, STRUCTURE, structure
 
 RATE = STRUCTURE.rate
@@ -41,14 +41,14 @@ def test_cepstra_are_the_cosine_transform_of_the_mel_spectrum():
     mel = LogMelS(RATE, 2205, 4096, bands=40, high_hz=10000.0).measure(samples)
     expected = scipy.fft.dct(mel, type=2, norm="ortho", axis=1)
     for first, count in ((0, 40), (2, 13)):
-        made = Cepstra(RATE, 2205, 4096, bands=40, high_hz=10000.0, first=first, count=count)
+        made = MFCC(RATE, 2205, 4096, bands=40, high_hz=10000.0, first=first, count=count)
         found = made.measure(samples)
         np.testing.assert_allclose(found, expected[:, first : first + count], atol=1e-4)
 
 
 def test_coefficients_that_are_not_there_are_refused():
     with pytest.raises(OptionError, match="coefficients 0 to 39, not 30 to 49"):
-        Cepstra(RATE, 2205, 4096, bands=40, first=30, count=20)
+        MFCC(RATE, 2205, 4096, bands=40, first=30, count=20)
 
 
 def test_the_same_chord_in_another_timbre_differs_in_cepstra_alone():
@@ -73,4 +73,4 @@ def test_pieces_are_the_whole():
 
 def test_a_card_brings_them_back():
     assert from_card(to_card(STRUCTURE)) == STRUCTURE
-    assert {type(part) for part in STRUCTURE.parts} == {Chroma, Cepstra}
+    assert {type(part) for part in STRUCTURE.parts} == {Chroma, MFCC}

@@ -12,7 +12,7 @@ from truths import TRUTHS
 
 from lausch.annotation import Contour
 from lausch.annotation.melody import hertz
-from lausch.decoding.line import Line
+from lausch.decoding.contour import ContourDecoder
 from lausch.frames import Clock
 from lausch.tasks import SoloTracking, task_from_card, to_card
 
@@ -71,7 +71,7 @@ def test_the_roll_has_the_notes():
 
 
 def test_settings_travel_in_the_card():
-    task = SoloTracking(decoder=Line(break_even=0.3))
+    task = SoloTracking(decoder=ContourDecoder(break_even=0.3))
     assert task_from_card(json.loads(json.dumps(to_card(task)))) == task
 
 

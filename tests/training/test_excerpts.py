@@ -9,7 +9,7 @@ from lausch.representations import represent
 from lausch.system import Augment
 from lausch.systems import NAMES, system
 from lausch.training.augment import resample_frames, vary
-from lausch.training.excerpts import Example, excerpt, smear
+from lausch.training.excerpts import Example, excerpt, widen
 
 
 def example(found, tmp_path, truth=None):
@@ -25,7 +25,7 @@ def example(found, tmp_path, truth=None):
 )
 def test_targets_stay_on_the_clicks_when_tempo_changes(name, tmp_path):
     found = system(name)
-    recipe = replace(found.recipe, excerpt_seconds=8.0, smear_frames=0)
+    recipe = replace(found.recipe, excerpt_seconds=8.0, widen_frames=0)
     found = replace(found, recipe=recipe)
     made, _ = example(found, tmp_path)
     random = np.random.default_rng(5)
@@ -51,7 +51,7 @@ def test_targets_stay_on_the_tone_when_pitch_and_tempo_change(name, tmp_path):
     )
     random = np.random.default_rng(5)
     for _ in range(6):
-        varied = excerpt(found, made, Augment(tempo=0.2, bands=5), random)
+        varied = excerpt(found, made, Augment(tempo=0.2, transpose_semitones=5), random)
         features, targets = varied.features, varied.targets
         # Where neighbouring frames agree, a note is held, and its fundamental is the loudest.
         steady = (targets[2:-2].max(axis=1) > 0.9) & (
@@ -96,7 +96,7 @@ def test_smear_falls_off_linearly():
     targets = np.zeros((7, 1), dtype=np.float32)
     targets[3] = 1
     np.testing.assert_allclose(
-        smear(targets, 2).ravel(), [0, 1 / 3, 2 / 3, 1, 2 / 3, 1 / 3, 0], atol=1e-6
+        widen(targets, 2).ravel(), [0, 1 / 3, 2 / 3, 1, 2 / 3, 1 / 3, 0], atol=1e-6
     )
 
 
@@ -135,7 +135,7 @@ def test_gain_is_gain():
 
 def test_beginnings_are_drawn_as_often_as_the_recipe_says(tmp_path):
     found = system("lausch2026")
-    recipe = replace(found.recipe, excerpt_seconds=4.0, smear_frames=0, augment=Augment())
+    recipe = replace(found.recipe, excerpt_seconds=4.0, widen_frames=0, augment=Augment())
     made, samples = example(found, tmp_path)
     whole = represent(found.representation, samples).values[: int(4.0 * 50)]
 

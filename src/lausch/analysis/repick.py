@@ -12,12 +12,12 @@ import numpy as np
 from lausch.analysis.choice import Listener, Named, load
 from lausch.annotation import Form, Sections, Times
 from lausch.audio import AudioSource, open_audio
-from lausch.decoding.balance import averaged
-from lausch.decoding.labelling import labelled
+from lausch.decoding.scaling import averaged
 from lausch.decoding.snapping import snapped
 from lausch.errors import ModelError, OptionError
 from lausch.frames import Clock, Frames
 from lausch.representations.structure import STRUCTURE, structure
+from lausch.tasks.labels import labelled
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis

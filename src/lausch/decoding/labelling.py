@@ -1,8 +1,8 @@
-"""Letters for sections: the same one where the music comes again.
+"""Groups of sections: the same one where the music comes again.
 
 Sections are compared in pairs: by harmony along the best diagonal, as repetition, and by their
-mean timbre, as homogeneity. Sections that are near on average are called the same (average
-linkage). Both levels are named in the same manner, coarse ones in capitals.
+mean timbre, as homogeneity. Sections that are near on average are one group (average
+linkage).
 
 Settings by pairwise F and S F of the true sections' letters on 56 validation and training tracks
 of the rendered forms, as `benchmarks/form_settings.py --only labels` measures them.
@@ -15,15 +15,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Form, Sections
-from lausch.decoding.balance import averaged, balanced, frames_of, step
-from lausch.decoding.likeness import diagonals_apart, means_apart
+from lausch.decoding.scaling import averaged, balanced, frames_of, step
+from lausch.decoding.section_distance import diagonal_distance, mean_distance
 from lausch.frames import Frames
 
 Floats = NDArray[np.float64]
 
 _MOST_FRAMES = 4000
-_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -66,37 +64,11 @@ class Labeller:
         width = chroma.stop - chroma.start
         harmony = np.ascontiguousarray(values[:, :width])
         slack = round(self.slack_seconds * fps)
-        apart = (1 - self.timbre) * diagonals_apart(harmony, starts, ends, slack=slack)
-        apart += self.timbre * means_apart(values[:, width:], starts, ends)
+        apart = (1 - self.timbre) * diagonal_distance(harmony, starts, ends, slack=slack)
+        apart += self.timbre * mean_distance(values[:, width:], starts, ends)
         seconds = np.diff(boundaries)
         ratio = np.minimum.outer(seconds, seconds) / np.maximum.outer(seconds, seconds)
         return grouped(apart + self.length * (1 - ratio), self.threshold)
-
-
-def labelled(form: Form, features: Frames, labeller: Labeller | None = None) -> Form:
-    """The form with letters by repetition: A, B, C ... and, for the fine level, a, b, c ...
-
-    Parameters
-    ----------
-    form : boundaries; labels are replaced.
-    features : of the whole recording, by `lausch.representations.structure`.
-    labeller : other settings.
-    """
-    labeller = labeller or Labeller()
-    levels = []
-    for name, level in form.levels.items():
-        numbers = labeller.groups(level.boundaries, features)
-        letters = [letter(number) for number in numbers.tolist()]
-        if name == "fine":
-            letters = [each.lower() for each in letters]
-        levels.append(Sections(level.boundaries, letters, level.confidence))
-    return Form(*levels)
-
-
-def letter(number: int) -> str:
-    """A, B ... Z, AA, AB ..."""
-    rest, last = divmod(number, len(_ALPHABET))
-    return (letter(rest - 1) if rest else "") + _ALPHABET[last]
 
 
 def grouped(apart: Floats, threshold: float) -> NDArray[np.int64]:

@@ -12,12 +12,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Contour, Notes
-from lausch.annotation.melody import midi
 from lausch.errors import OptionError
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Run = tuple[int, int]
 
 _VIBRATO_SECONDS = 0.18  # 5 to 6 Hz (Prame, JASA 96(4), 1994)
@@ -25,7 +24,7 @@ _VIBRATO_SECONDS = 0.18  # 5 to 6 Hz (Prame, JASA 96(4), 1994)
 
 @dataclass(frozen=True)
 class NoteSettings:
-    """How a contour is cut into notes; `notes` does it.
+    """How a contour is cut into notes; `cut` does it.
 
     Parameters
     ----------
@@ -52,23 +51,28 @@ class NoteSettings:
         if not 0 <= self.dip < 1:
             raise OptionError(f"dip is a part of 0 to 1, not {self.dip:g}")
 
-    def notes(self, contour: Contour) -> Notes:
-        """The notes of a contour whose times are evenly spaced; each has its median pitch.
+    def cut(self, times: Floats, midi: Floats, voiced: Bools, confidence: Floats) -> Floats:
+        """The notes of a line; each has its median pitch.
 
         Parameters
         ----------
-        contour : any; what is not voiced is not heard.
+        times : seconds, evenly spaced, shape (n,).
+        midi : pitches, shape (n,); they count where the line is voiced.
+        voiced : where the line sounds, shape (n,).
+        confidence : 0 to 1, shape (n,).
+
+        Returns
+        -------
+        Onset (s), offset (s), MIDI pitch and confidence of each note, shape (notes, 4).
         """
-        if not contour.voiced.any():
-            return Notes()
-        times = contour.times
+        if not voiced.any():
+            return np.zeros((0, 4))
         step = float(np.median(np.diff(times))) if len(times) > 1 else self.shortest_seconds
-        pitch = np.zeros(len(times))
-        pitch[contour.voiced] = midi(contour.hz[contour.voiced])
-        level = [_level(pitch[a:b], step) for a, b in _stretches(contour.voiced)]
+        pitch = np.where(voiced, midi, 0.0)
+        level = [_level(pitch[a:b], step) for a, b in _stretches(voiced)]
         tuning = tuning_of(np.concatenate(level))
         rows = []
-        for start, stop in self._runs(contour, pitch, tuning, step):
+        for start, stop in self._runs(voiced, confidence, pitch - tuning, step):
             if (stop - start) * step < self.shortest_seconds - 1e-9:
                 continue
             middle = float(np.median(pitch[start:stop]))
@@ -80,21 +84,21 @@ class NoteSettings:
                     begin,
                     times[stop - 1] + step / 2,
                     min(max(middle, 0.0), 127.0),
-                    contour.confidence[start:stop].mean(),
+                    confidence[start:stop].mean(),
                 )
             )
-        return Notes(*np.array(rows, dtype=np.float64).reshape(-1, 4).T)
+        return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
-    def _runs(self, contour: Contour, pitch: Floats, tuning: float, step: float) -> list[Run]:
-        found: list[Run] = []
+    def _runs(self, voiced: Bools, confidence: Floats, pitch: Floats, step: float) -> list[Run]:
+        runs: list[Run] = []
         least = max(1, round(self.shortest_seconds / step))
-        for start, stop in _stretches(contour.voiced):
-            inside = pitch[start:stop] - tuning
+        for start, stop in _stretches(voiced):
+            inside = pitch[start:stop]
             keys = _keys(inside, 0.5 + self.hysteresis_semitones)
             held = _held(keys, inside, self.change_seconds / step - 1e-6)
             for first, last in _joined(held, inside, self.apart_semitones):
-                found += _struck((start + first, start + last), contour.confidence, self.dip, least)
-        return found
+                runs += _struck((start + first, start + last), confidence, self.dip, least)
+        return runs
 
 
 def tuning_of(pitch: Floats) -> float:
@@ -110,7 +114,7 @@ def _level(pitch: Floats, step: float) -> Floats:
     return np.asarray((sums[frames:] - sums[:-frames]) / frames)
 
 
-def _stretches(voiced: NDArray[np.bool_]) -> list[Run]:
+def _stretches(voiced: Bools) -> list[Run]:
     edges = np.flatnonzero(np.diff(voiced, prepend=False, append=False))
     return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
@@ -161,7 +165,7 @@ def _joined(runs: list[Run], pitch: Floats, apart: float) -> list[Run]:
 
 def _struck(run: Run, confidence: Floats, dip: float, shortest: int) -> list[Run]:
     """Cut a note where its confidence dips, the deepest dip first."""
-    found: list[Run] = []
+    notes: list[Run] = []
     left = [run]
     while left:
         start, stop = left.pop()
@@ -173,5 +177,5 @@ def _struck(run: Run, confidence: Floats, dip: float, shortest: int) -> list[Run
         if depth[at] < dip:
             left += [(start + at, stop), (start, start + at)]
         else:
-            found.append((start, stop))
-    return found
+            notes.append((start, stop))
+    return notes

@@ -14,7 +14,6 @@ from lausch.annotation import Form
 from lausch.audio import Audio
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
-from lausch.decoding.labelling import labelled
 from lausch.errors import CorpusError, OptionError
 from lausch.evaluation.draw import draw
 from lausch.files import replacing
@@ -23,6 +22,7 @@ from lausch.frames import Frames
 from lausch.metrics import sections
 from lausch.models.model import DEFAULTS, shipped
 from lausch.representations.structure import STRUCTURE, structure
+from lausch.tasks.labels import labelled
 
 _BLOCK_SAMPLES = 1 << 20
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")

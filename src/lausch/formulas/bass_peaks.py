@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 
 from lausch.annotation.bass import LOW_MIDI, SEMITONES
-from lausch.decoding.beatwise import BeatWise
+from lausch.decoding.bass import BassDecoder
 from lausch.formulas.formula import Formula
 from lausch.formulas.relative import Low
 from lausch.representations import Harmonics
@@ -35,5 +35,5 @@ LISTENER = partial(
     title="Peaks of the spectrum in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
     scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
-    task=BassTracking(decoder=BeatWise(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
+    task=BassTracking(decoder=BassDecoder(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
 )

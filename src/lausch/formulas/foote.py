@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from lausch.annotation import Form
-from lausch.decoding.balance import averaged, balanced, step
 from lausch.decoding.boundaries import BoundaryPicker
 from lausch.decoding.novelty import checkerboard_novelty
+from lausch.decoding.scaling import averaged, balanced, step
 from lausch.formulas.sections import SectionFormula, novelty_of
 from lausch.frames import Frames
 from lausch.representations.structure import CEPSTRA, CHROMA

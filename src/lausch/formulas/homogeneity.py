@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from lausch.annotation import Form
-from lausch.decoding.balance import averaged, balanced, step
 from lausch.decoding.homogeneity import costs_of_joining
+from lausch.decoding.scaling import averaged, balanced, step
 from lausch.formulas.sections import SectionFormula, form_of, novelty_of
 from lausch.frames import Frames
 from lausch.representations.structure import CEPSTRA, CHROMA

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Form, Sections
-from lausch.decoding.balance import averaged, balanced, step
-from lausch.decoding.labelling import letter
 from lausch.decoding.laplacian import Decomposition
+from lausch.decoding.scaling import averaged, balanced, step
 from lausch.formulas.sections import EVEN, SectionFormula, form_of, novelty_of
 from lausch.frames import Frames
 from lausch.representations.structure import CEPSTRA, CHROMA
+from lausch.tasks.labels import lettered
 
 _MOST_FRAMES = 1000
 """The time for eigenvectors grows with the cube of these, memory with the square."""
@@ -109,10 +109,7 @@ def _lettered(novelty: Frames, level: str, sections: Sections) -> Sections:
     edges = novelty.clock.frames(sections.boundaries)
     most = np.add.reduceat(values, edges[:-1], axis=1).argmax(axis=0).tolist()
     order = {kind: number for number, kind in enumerate(dict.fromkeys(most))}
-    letters = [letter(order[kind]) for kind in most]
-    if level == "fine":
-        letters = [each.lower() for each in letters]
-    return Sections(sections.boundaries, letters, sections.confidence)
+    return lettered(sections, level, [order[kind] for kind in most])
 
 
 LISTENER = partial(

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lausch.decoding.line import Line
+from lausch.decoding.contour import ContourDecoder
 from lausch.formulas.formula import Formula
 from lausch.formulas.relative import Relative
 from lausch.representations import Harmonics
@@ -48,6 +48,6 @@ LISTENER = partial(
         low_midi=SPECTRUM.low_midi,
         semitones=SPECTRUM.semitones,
         bins_per_semitone=SPECTRUM.bands_per_semitone,
-        decoder=Line(semitone=0.75, leap=8.0, break_even=0.5, voicing=4.0),
+        decoder=ContourDecoder(semitone=0.75, leap=8.0, break_even=0.5, voicing=4.0),
     ),
 )

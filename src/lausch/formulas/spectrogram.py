@@ -11,7 +11,7 @@ from functools import partial
 
 import numpy as np
 
-from lausch.decoding.line import Line
+from lausch.decoding.contour import ContourDecoder
 from lausch.formulas.formula import Formula
 from lausch.frames import FloatArray
 from lausch.representations import PitchS
@@ -39,5 +39,5 @@ LISTENER = partial(
     title="The semitone spectrogram itself, its strongest pitch for a line",
     spectrum=SPECTRUM,
     scale=OfFullScale(),
-    task=SoloTracking(decoder=Line(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)),
+    task=SoloTracking(decoder=ContourDecoder(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)),
 )

@@ -10,6 +10,9 @@ from lausch.errors import ModelError
 
 METADATA_KEY = "lausch"
 SCHEMA = 1
+OLD_NAMES = {"smear_frames": "widen_frames"}
+OLD_AUGMENT_NAMES = {"bands": "transpose_semitones"}
+"""Fields of a recipe, and of its `augment`, that older cards name otherwise."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,11 @@ class Card:
         """The inverse of `to_json`; raises ModelError for what is not a card."""
         try:
             values = json.loads(text)
-            card = cls(**values)
-        except (ValueError, TypeError) as error:
+            recipe = renamed(values["recipe"], OLD_NAMES)
+            if "augment" in recipe:
+                recipe["augment"] = renamed(recipe["augment"], OLD_AUGMENT_NAMES)
+            card = cls(**{**values, "recipe": recipe})
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelError(f"the model's card cannot be read: {error}") from error
         if card.schema != SCHEMA:
             raise ModelError(
@@ -66,3 +72,8 @@ class Card:
                 "install the lausch version that made it, or a newer one"
             )
         return card
+
+
+def renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    """The values under today's names, in their order."""
+    return {names.get(name, name): value for name, value in values.items()}

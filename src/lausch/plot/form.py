@@ -10,7 +10,7 @@ from lausch.analysis.repick import structure_of
 from lausch.annotation import Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
-from lausch.decoding.balance import averaged, balanced
+from lausch.decoding.scaling import averaged, balanced
 from lausch.frames import FloatArray, Frames
 from lausch.metrics.matching import matched_events
 from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of

@@ -8,12 +8,13 @@ from typing import Any
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.around import Around
-from lausch.representations.chroma import Cepstra, Chroma
+from lausch.representations.chroma import Chroma
 from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
+from lausch.representations.mfcc import MFCC
 from lausch.representations.part import Part
 from lausch.representations.pitches import PitchS
 from lausch.representations.pooled import Pooled
@@ -24,8 +25,8 @@ from lausch.representations.unit import Unit
 
 __all__ = [
     "KINDS",
+    "MFCC",
     "Around",
-    "Cepstra",
     "Chroma",
     "ConstantQ",
     "Deriv",
@@ -61,7 +62,7 @@ KINDS = {
         PitchS,
         Harmonics,
         Chroma,
-        Cepstra,
+        MFCC,
         ConstantQ,
         Hpss,
         Pooled,
@@ -73,6 +74,9 @@ KINDS = {
     )
 }
 
+STORED_NAMES = {"MFCC": "Cepstra"}
+"""Kinds that cards name otherwise than the class: digests of settings depend on that."""
+
 
 def represent(representation: Stack, samples: FloatArray) -> Frames:
     """All frames of a recording that fits in memory: samples (n,) at the representation's rate."""
@@ -82,7 +86,8 @@ def represent(representation: Stack, samples: FloatArray) -> Frames:
 
 def to_card(representation: Part | Stack) -> dict[str, Any]:
     """A representation as numbers and strings, to be stored inside a weights file."""
-    card: dict[str, Any] = {"kind": type(representation).__name__}
+    kind = type(representation).__name__
+    card: dict[str, Any] = {"kind": STORED_NAMES.get(kind, kind)}
     settings: Any = representation
     for field in fields(settings):
         value = getattr(representation, field.name)
@@ -97,7 +102,8 @@ def to_card(representation: Part | Stack) -> dict[str, Any]:
 def from_card(card: dict[str, Any]) -> Any:
     """The inverse of `to_card`."""
     values = dict(card)
-    kind = values.pop("kind", None)
+    stored = values.pop("kind", None)
+    kind = next((name for name, old in STORED_NAMES.items() if old == stored), stored)
     if kind not in KINDS:
         raise ModelError(
             f"the card names the representation {kind!r}, which is none of {list(KINDS)}: "

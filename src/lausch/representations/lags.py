@@ -8,6 +8,7 @@ import numpy as np
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
+from lausch.representations.mfcc import cosines
 from lausch.representations.part import Part
 from lausch.representations.pooled import Pooled, pool
 from lausch.representations.spectra import LogS
@@ -120,7 +121,7 @@ class Lags(Part):
                 classes[:, place * 12 // self.of.bands_per_octave % 12] += values[:, place]
             features = classes
         else:
-            features = values @ _cosines(values.shape[1])
+            features = values @ cosines(values.shape[1], 1, values.shape[1] - 1)
         late = [np.roll(features, back, axis=0) for back in range(self.stack)]
         for back, each in enumerate(late):
             each[:back] = 0
@@ -128,12 +129,6 @@ class Lags(Part):
         norms = np.linalg.norm(stacked, axis=1, keepdims=True)
         unit: FloatArray = np.where(norms > _SILENCE, stacked / np.maximum(norms, _SILENCE), 0)
         return unit.astype(np.float32)
-
-
-def _cosines(size: int) -> FloatArray:
-    """The cosine transform (DCT-II) without its first coefficient: (size, size - 1)."""
-    place, order = np.arange(size)[:, None] + 0.5, np.arange(1, size)[None]
-    return np.asarray(np.cos(np.pi / size * place * order) * np.sqrt(2 / size), dtype=np.float32)
 
 
 def _similar(vectors: FloatArray, start: int, first: int, last: int) -> FloatArray:

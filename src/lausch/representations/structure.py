@@ -7,14 +7,15 @@ from collections.abc import Iterable
 import numpy as np
 
 from lausch.frames import FloatArray, Frames
-from lausch.representations.chroma import Cepstra, Chroma
+from lausch.representations.chroma import Chroma
+from lausch.representations.mfcc import MFCC
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
 
 STRUCTURE = Stack(
     (
         Chroma(22050, 2205, 8192, shortest_samples=8192, low_midi=36, semitones=60, factor=100.0),
-        Cepstra(22050, 2205, 4096, low_hz=40.0, high_hz=10000.0, bands=80, factor=100.0),
+        MFCC(22050, 2205, 4096, low_hz=40.0, high_hz=10000.0, bands=80, factor=100.0),
     )
 )
 """Windows overlap by half and more, so that nothing between two frames is missed."""

@@ -64,9 +64,11 @@ SYSTEM = System(
         gradient_clip=5.0,
         initialisation="xavier",
         loss="bce",
-        smear_frames=0,
+        widen_frames=0,
         average=0.995,
-        augment=Augment(tempo=0.1, bands=3, gain_db=10.0, tilt_db=10.0, noise_db=-25.0),
+        augment=Augment(
+            tempo=0.1, transpose_semitones=3, gain_db=10.0, tilt_db=10.0, noise_db=-25.0
+        ),
     ),
     chunk_frames=3000,
     context_frames=4,

@@ -42,9 +42,11 @@ SYSTEM = System(
         learning_rate=1e-3,
         schedule="constant",
         loss="mse",
-        smear_frames=0,
+        widen_frames=0,
         layer_epochs=5,
-        augment=Augment(tempo=0.1, bands=4, gain_db=10.0, tilt_db=10.0, noise_db=-20.0),
+        augment=Augment(
+            tempo=0.1, transpose_semitones=4, gain_db=10.0, tilt_db=10.0, noise_db=-20.0
+        ),
     ),
     chunk_frames=3000,
     context_frames=10,

@@ -55,7 +55,7 @@ SYSTEM = System(
         optimizer="adam",
         learning_rate=3e-3,
         loss="bce",
-        smear_frames=2,
+        widen_frames=2,
         augment=Augment(tempo=0.25, gain_db=12.0, tilt_db=9.0, noise_db=-20.0, mask_bands=4),
     ),
     chunk_frames=6000,

@@ -60,7 +60,7 @@ SYSTEM = System(
         optimizer="adam",
         learning_rate=3e-3,
         loss="beat_classes",
-        smear_frames=2,
+        widen_frames=2,
         augment=Augment(tempo=0.25, gain_db=12.0, tilt_db=9.0, noise_db=-20.0, mask_bands=12),
     ),
     chunk_frames=6000,

@@ -49,7 +49,7 @@ SYSTEM = System(
         learning_rate=1e-3,
         gradient_clip=5.0,
         dropout=0.5,
-        smear_frames=0,
+        widen_frames=0,
         precision="bfloat16",
         near_events=0.5,
         validation_seconds=60.0,
@@ -58,7 +58,7 @@ SYSTEM = System(
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
-    small=True,
+    int4=True,
     deviations=(
         "The square of self-similarity around a frame is given as its diagonals, one column a lag, "
         "from 8 s behind to 8 s ahead: the same numbers, but a shift in time is a shift in rows.",

@@ -43,7 +43,7 @@ SYSTEM = System(
         learning_rate=1e-3,
         gradient_clip=5.0,
         dropout=0.5,
-        smear_frames=0,
+        widen_frames=0,
         precision="bfloat16",
         near_events=0.5,
         validation_seconds=60.0,
@@ -52,7 +52,7 @@ SYSTEM = System(
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
-    small=True,
+    int4=True,
     published=(
         Published(
             "SALAMI 2.0, MLS + SSLM near, single level",

@@ -51,7 +51,7 @@ SYSTEM = System(
         learning_rate=1e-3,
         gradient_clip=5.0,
         dropout=0.5,
-        smear_frames=0,
+        widen_frames=0,
         precision="bfloat16",
         near_events=0.5,
         validation_seconds=60.0,
@@ -61,7 +61,7 @@ SYSTEM = System(
     context_frames=60,
     margin_frames=SHAPE.margin,
     members=1,
-    small=True,
+    int4=True,
     published=(
         Published(DATA, "F at 0.5 s", 0.508, "printed in the tutorial"),
         Published(DATA, "F.58 at 0.5 s", 0.529, "printed in the tutorial"),

@@ -57,9 +57,11 @@ SYSTEM = System(
         gradient_clip=5.0,
         dropout=0.1,
         loss="bce",
-        smear_frames=0,
+        widen_frames=0,
         precision="bfloat16",
-        augment=Augment(tempo=0.2, bands=5, gain_db=12.0, tilt_db=12.0, noise_db=-20.0),
+        augment=Augment(
+            tempo=0.2, transpose_semitones=5, gain_db=12.0, tilt_db=12.0, noise_db=-20.0
+        ),
     ),
     chunk_frames=3000,
     context_frames=96,

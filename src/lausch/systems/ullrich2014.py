@@ -24,7 +24,7 @@ RECIPE = Recipe(
     learning_rate=1e-3,
     gradient_clip=5.0,
     dropout=0.5,
-    smear_frames=0,
+    widen_frames=0,
     precision="bfloat16",
     near_events=0.5,
     validation_seconds=60.0,
@@ -62,7 +62,7 @@ SYSTEM = System(
     context_frames=60,
     margin_frames=SHAPE.margin,
     members=5,
-    small=True,
+    int4=True,
     published=(
         Published("SALAMI 1.3, 487 test pieces", "F at 0.5 s", 0.4646, "printed in the tutorial"),
         Published("SALAMI 1.3, 487 test pieces", "F at 3 s", 0.5726, "printed in the tutorial"),

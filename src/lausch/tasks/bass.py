@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
 from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
-from lausch.decoding.beatwise import BeatWise
+from lausch.annotation.melody import hertz, midi
+from lausch.decoding.bass import BassDecoder
+from lausch.decoding.notes import NoteSettings
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import bass
 from lausch.tasks.task import Annotated, Task
@@ -81,7 +83,7 @@ class BassTracking(Task):
 
     low_midi: int = LOW_MIDI
     semitones: int = SEMITONES
-    decoder: BeatWise = field(default_factory=lambda: BeatWise(late_frames=0.0))
+    decoder: BassDecoder = field(default_factory=lambda: BassDecoder(late_frames=0.0))
 
     @property
     def outputs(self) -> tuple[str, ...]:
@@ -168,7 +170,17 @@ class BassTracking(Task):
 
     def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
         """The line frame by frame and as notes; with `beats` (seconds) also beat by beat."""
-        return self.decoder.line(activations, low_midi=self.low_midi, beats=beats)
+        values, clock = activations.values, activations.clock
+        pitch, voiced, confidence = self.decoder.follow(values, clock, low_midi=self.low_midi)
+        contour = Contour(activations.times, hertz(pitch), voiced, confidence)
+        if beats is None:
+            rows = NoteSettings(whole=True).cut(contour.times, midi(contour.hz), voiced, confidence)
+            return BassLine(contour, Notes(*rows.T), BeatPitches(), activations)
+        times = np.asarray(beats, dtype=np.float64)
+        pitches, sureness = self.decoder.pitches(values, clock, times, low_midi=self.low_midi)
+        rows = self.decoder.notes(values, clock, times, low_midi=self.low_midi)
+        by_beat = BeatPitches(times, pitches, sureness)
+        return BassLine(contour, Notes(*rows.T), by_beat, activations)
 
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The measures of `metrics.bass`; needs the extra `eval`."""

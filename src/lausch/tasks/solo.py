@@ -7,11 +7,11 @@ from typing import ClassVar
 
 import numpy as np
 
-from lausch.annotation import Contour, Melody
+from lausch.annotation import Contour, Melody, Notes
 from lausch.annotation.melody import hertz, midi
-from lausch.decoding.line import Line
+from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.notes import NoteSettings
-from lausch.decoding.roll import roll
+from lausch.decoding.pianoroll import pianoroll
 from lausch.frames import Clock, Frames
 from lausch.metrics import melody
 from lausch.tasks.task import Task
@@ -44,7 +44,7 @@ class SoloTracking(Task):
     low_midi: int = 4
     semitones: int = 120
     bins_per_semitone: int = 1
-    decoder: Line = field(default_factory=Line)
+    decoder: ContourDecoder = field(default_factory=ContourDecoder)
     notes: NoteSettings = field(default_factory=NoteSettings)
 
     @property
@@ -116,8 +116,9 @@ class SoloTracking(Task):
             activations.values, activations.clock.fps, **where
         )
         contour = Contour(activations.times, hertz(pitch), voiced, confidence)
-        enhanced = roll(activations.values, activations.clock, **where)
-        return Melody(contour, self.notes.notes(contour), enhanced)
+        enhanced = pianoroll(activations.values, activations.clock, **where)
+        rows = self.notes.cut(contour.times, midi(contour.hz), voiced, confidence)
+        return Melody(contour, Notes(*rows.T), enhanced)
 
     def score(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """The measures of `metrics.melody`; needs the extra `eval`."""

@@ -19,7 +19,7 @@ def draw_tempo(augment: Augment, random: Generator) -> float:
 
 def draw_shift(augment: Augment, random: Generator) -> int:
     """By how many semitones the excerpt is shifted."""
-    return int(random.integers(-augment.bands, augment.bands + 1))
+    return int(random.integers(-augment.transpose_semitones, augment.transpose_semitones + 1))
 
 
 def resample_frames(values: FloatArray, step: float, count: int) -> FloatArray:

@@ -118,7 +118,7 @@ def excerpt(
     )
     within = slice(margin, margin + count)
     encoded = task.encode(truth, clock, count + 2 * margin).values
-    targets = smear(encoded, recipe.smear_frames)[within]
+    targets = widen(encoded, recipe.widen_frames)[within]
     weights = task.weights(truth, clock, count + 2 * margin)
     return Excerpt(
         features,
@@ -152,7 +152,7 @@ def _start(system: System, truth: Any, room: int, count: int, random: Generator)
     return anywhere
 
 
-def smear(targets: FloatArray, frames: int) -> FloatArray:
+def widen(targets: FloatArray, frames: int) -> FloatArray:
     """Let every 1 fall off linearly to 0 over `frames` + 1 frames on both sides."""
     out = targets.copy()
     for distance in range(1, frames + 1):

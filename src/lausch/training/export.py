@@ -22,8 +22,8 @@ from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.margin import Margin
 from lausch.representations import represent
 from lausch.system import System
+from lausch.training.int4 import store_int4
 from lausch.training.margin import margin_row
-from lausch.training.small import store_small
 
 TOLERANCE = 1e-4
 HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
@@ -54,7 +54,7 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
     Raises ModelError when any activation of the probe or of noise differs by more than 1e-4.
     """
     whole = with_head(network, system)
-    data = _to_onnx(whole, len(system.representation.columns), card, small=system.small)
+    data = _to_onnx(whole, len(system.representation.columns), card, int4=system.int4)
     model = Model(data)
     representation = system.representation
     noise = np.random.default_rng(0).normal(scale=0.1, size=10 * representation.rate)
@@ -76,7 +76,7 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
         temporary.write_bytes(data)
 
 
-def _to_onnx(whole: nn.Module, columns: int, card: Card, *, small: bool) -> bytes:
+def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes:
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "graph.onnx"
         # It warns that a newer exporter exists (which needs onnxscript for the same graph), and
@@ -97,8 +97,8 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card, *, small: bool) -> byte
             dynamo=False,
         )
         graph = onnx.load(file)
-    if small:
-        graph = store_small(graph)
+    if int4:
+        graph = store_int4(graph)
     entry = graph.metadata_props.add()
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)

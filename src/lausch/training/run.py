@@ -27,9 +27,9 @@ from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.export import HEADS, export, probe_activations, with_head
+from lausch.training.int4 import round_weights
 from lausch.training.loop import Report, build, train
 from lausch.training.losses import LOSSES
-from lausch.training.small import round_weights
 from lausch.training.start import take_over
 from lausch.training.teacher import taught, within
 
@@ -175,7 +175,7 @@ def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> l
 def joined(members: Sequence[nn.Module], system: System) -> nn.Module:
     """One network, rounded when its weights are stored small; of several the bag."""
     for member in members:
-        if system.small:
+        if system.int4:
             round_weights(member)
     if len(members) == 1:
         return members[0]

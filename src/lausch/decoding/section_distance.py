@@ -12,10 +12,10 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
-def means_apart(values: FloatArray, starts: Numbers, ends: Numbers) -> Floats:
+def mean_distance(values: FloatArray, starts: Numbers, ends: Numbers) -> Floats:
     """Half the squared distance of the means of sections, shape (sections, sections).
 
-    With features of a mean square of 1 (`balance.centred`), two sections of unrelated frames, each
+    With features of a mean square of 1 (`scaling.centred`), two sections of unrelated frames, each
     of one sound, are about 1 apart.
 
     Parameters
@@ -30,7 +30,7 @@ def means_apart(values: FloatArray, starts: Numbers, ends: Numbers) -> Floats:
     return np.maximum(apart, 0)
 
 
-def diagonals_apart(
+def diagonal_distance(
     values: FloatArray, starts: Numbers, ends: Numbers, *, slack: int, longest: int = 240
 ) -> Floats:
     """Half the mean squared distance of two sections laid on one another at the best place.
@@ -38,7 +38,7 @@ def diagonals_apart(
     The shorter one is laid into the longer, and `slack` frames over its ends at most: the best
     diagonal of their part of the self-similarity matrix (Müller, Fundamentals of Music Processing,
     section 4.3, with sections in place of a path search). About 1 for unrelated sections, as in
-    `means_apart`.
+    `mean_distance`.
 
     Parameters
     ----------

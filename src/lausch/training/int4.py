@@ -34,7 +34,7 @@ def levels(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(weights / scale).astype(np.int8), scale
 
 
-def store_small(graph: onnx.ModelProto) -> onnx.ModelProto:
+def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
     """The graph with its large initializers as 4 bit integers, scaled when the runtime opens it."""
     graph = version_converter.convert_version(graph, OPSET)
     kept, nodes = [], []

@@ -9,13 +9,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lausch.decoding.beatwise import BeatWise
+from lausch.annotation import Notes
+from lausch.decoding.bass import BassDecoder
 from lausch.errors import OptionError
 from lausch.frames import Clock, Frames
+from lausch.tasks import BassTracking
 
 CLOCK = Clock(22050, 1024)
 LOW = 28
-EXACT = BeatWise(late_frames=0.0)
+EXACT = BassDecoder(late_frames=0.0)
+COLUMNS = tuple(f"midi {LOW + n}" for n in range(40))
+
+
+def line_of(values, decoder=EXACT, beats=None):
+    return BassTracking(low_midi=LOW, decoder=decoder).decode(
+        Frames(values, CLOCK, COLUMNS), beats=beats
+    )
+
+
+def notes_of(values, decoder, beats):
+    return Notes(*decoder.notes(values, CLOCK, beats, low_midi=LOW).T)
 
 
 def salience(spans, seconds, level=0.9):
@@ -47,7 +60,7 @@ def test_every_beat_has_its_pitch_or_rests(pitches, period, start):
     assert found.tolist() == pitches
     assert ((confidence >= 0) & (confidence <= 1)).all()
     assert (confidence[found > 0] > 0.4).all()
-    line = EXACT.line(Frames(values, CLOCK, tuple(map(str, range(40)))), low_midi=LOW, beats=beats)
+    line = line_of(values, beats=beats)
     sounding = np.flatnonzero(found)
     assert line.notes.onsets.tolist() == pytest.approx(beats[sounding].tolist())
     assert line.notes.pitches.tolist() == found[sounding].tolist()
@@ -82,7 +95,7 @@ def test_a_beat_falls_into_what_is_played_in_it(parts, expected):
     period, beats = 0.6, np.array([0.6, 1.2, 1.8])
     spans = [(0.6, 1.2, 35), (1.8, 2.4, 36)]
     spans += [(1.2 + a * period, 1.2 + b * period, pitch) for a, b, pitch in parts]
-    notes = EXACT.notes(salience(spans, 3.0), CLOCK, beats, low_midi=LOW)
+    notes = notes_of(salience(spans, 3.0), EXACT, beats)
     inside = (notes.onsets > 1.19) & (notes.onsets < 1.79)
     shown = np.stack([(notes.onsets - 1.2) / period, (notes.offsets - 1.2) / period], axis=1)
     np.testing.assert_allclose(shown[inside], [each[:2] for each in expected], atol=1e-6)
@@ -92,16 +105,16 @@ def test_a_beat_falls_into_what_is_played_in_it(parts, expected):
 def test_no_part_is_shorter_than_a_player_plays():
     beats, period = np.array([0.5, 0.62, 0.74]), 0.12
     values = salience([(0.5, 0.62, 40), (0.62, 0.68, 41), (0.68, 0.74, 42)], 2.0)
-    notes = replace(EXACT, shortest_seconds=0.08).notes(values, CLOCK, beats, low_midi=LOW)
+    notes = notes_of(values, replace(EXACT, shortest_seconds=0.08), beats)
     assert (notes.offsets - notes.onsets).min() == pytest.approx(period)
 
 
 def test_a_note_that_is_not_struck_again_goes_on():
     beats = np.array([0.5, 1.0, 1.5, 2.0])
     values = salience([(0.5, 1.5, 40), (1.5, 1.9, 42), (2.0, 2.5, 42)], 3.0)
-    struck = EXACT.notes(values, CLOCK, beats, low_midi=LOW)
+    struck = notes_of(values, EXACT, beats)
     assert struck.pitches.tolist() == [40, 40, 42, 42]
-    tied = replace(EXACT, tie=0.5).notes(values, CLOCK, beats, low_midi=LOW)
+    tied = notes_of(values, replace(EXACT, tie=0.5), beats)
     assert tied.pitches.tolist() == [40, 42, 42]
     assert tied.offsets[0] == pytest.approx(1.5)
 
@@ -118,7 +131,7 @@ def test_the_path_forgives_a_frame_that_a_frame_alone_does_not():
 
 def test_without_beats_notes_come_from_the_contour():
     values = salience([(0.5, 1.3, 40), (1.3, 2.0, 43)], 2.5)
-    line = EXACT.line(Frames(values, CLOCK, tuple(map(str, range(40)))), low_midi=LOW)
+    line = line_of(values)
     assert len(line.beats) == 0
     assert line.notes.pitches.tolist() == [40, 43]
     assert line.notes.onsets.tolist() == pytest.approx([0.5, 1.3], abs=0.05)
@@ -127,9 +140,9 @@ def test_without_beats_notes_come_from_the_contour():
 @pytest.mark.parametrize("frames", [0, 1, 500])
 @pytest.mark.parametrize("beats", [[], [0.0], [0.2, 0.7], [5.0, 90.0]])
 def test_silence_and_beats_beyond_the_end_are_rests(frames, beats):
-    silent = Frames(np.zeros((frames, 40), np.float32), CLOCK, tuple(map(str, range(40))))
-    for decoder in (BeatWise(), BeatWise(leap=4.0)):
-        line = decoder.line(silent, low_midi=LOW, beats=np.array(beats))
+    silent = np.zeros((frames, 40), np.float32)
+    for decoder in (BassDecoder(), BassDecoder(leap=4.0)):
+        line = line_of(silent, decoder, np.array(beats))
         assert not line.beats.sounds.any()
         assert len(line.beats) == len(beats)
         assert len(line.notes) == 0
@@ -142,7 +155,7 @@ def test_beats_come_early_by_a_part_of_a_frame():
     later = np.array([frame + 0.4 * CLOCK.hop / CLOCK.rate])
     end = np.append(later, later + 0.3)
     assert EXACT.pitches(values, CLOCK, end, low_midi=LOW)[1][0] == pytest.approx(0.9)
-    half = BeatWise(late_frames=0.5).pitches(values, CLOCK, end, low_midi=LOW)
+    half = BassDecoder(late_frames=0.5).pitches(values, CLOCK, end, low_midi=LOW)
     assert half[1][0] < 0.9
 
 
@@ -152,4 +165,4 @@ def test_beats_come_early_by_a_part_of_a_frame():
 )
 def test_settings_outside_their_rule_are_refused(wrong):
     with pytest.raises(OptionError, match=next(iter(wrong)) if "sub" not in str(wrong) else "part"):
-        BeatWise(**wrong)
+        BassDecoder(**wrong)

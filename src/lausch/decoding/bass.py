@@ -14,14 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
+from lausch.annotation import Times
 from lausch.annotation.bass import REST
-from lausch.annotation.melody import hertz
-from lausch.decoding.line import Line
-from lausch.decoding.notes import NoteSettings
+from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.tatums import SHARE, Part, Pooled, divisions, ends_of, parts_of
 from lausch.errors import OptionError
-from lausch.frames import Clock, Frames
+from lausch.frames import Clock
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -30,8 +28,8 @@ Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class BeatWise:
-    """The settings. `line` does all, the other methods one thing each.
+class BassDecoder:
+    """The settings; its methods say what each frame, each beat and each note is.
 
     Parameters
     ----------
@@ -39,8 +37,9 @@ class BeatWise:
     share : this part of a beat's frames has to sound, or it is a rest; 0, as published, for one
         frame, which lets the neighbours' notes sound in a rest.
     late_frames : by how much frames are taken to be later than their clock says.
-    semitone, leap : prices of movement from frame to frame, as `Line` has them. With a `leap` of
-        more than 0 salience counts only along the best path (Viterbi); else every frame is alone.
+    semitone, leap : prices of movement from frame to frame, as `ContourDecoder` has them. With a
+        `leap` of more than 0 salience counts only along the best path (Viterbi); else every frame
+        is alone.
     subdivisions : into how many equal parts a beat may fall.
     margin : by how much the lead of the strongest pitch over the next has to grow by that.
     shortest_seconds : no part is shorter.
@@ -73,25 +72,6 @@ class BeatWise:
             count != int(count) or not 1 <= count <= 12 for count in self.subdivisions
         ):
             raise OptionError(f"a beat falls into 1 to 12 parts, not {list(self.subdivisions)}")
-
-    def line(self, frames: Frames, *, low_midi: int, beats: Times | None = None) -> BassLine:
-        """All that can be said of a bass line.
-
-        Parameters
-        ----------
-        frames : salience, 0 to 1, a column for each semitone from `low_midi` up.
-        beats : seconds, increasing; without them there are no pitches of beats, and notes are cut
-            from the contour.
-        """
-        values, clock = frames.values, frames.clock
-        midi, voiced, confidence = self.follow(values, clock, low_midi=low_midi)
-        contour = Contour(frames.times, hertz(midi), voiced, confidence)
-        if beats is None:
-            return BassLine(contour, NoteSettings(whole=True).notes(contour), BeatPitches(), frames)
-        times = np.asarray(beats, dtype=np.float64)
-        pitches, sure = self.pitches(values, clock, times, low_midi=low_midi)
-        notes = self.notes(values, clock, times, low_midi=low_midi)
-        return BassLine(contour, notes, BeatPitches(times, pitches, sure), frames)
 
     def follow(
         self, activations: ArrayLike, clock: Clock, *, low_midi: int
@@ -128,7 +108,7 @@ class BeatWise:
         pitches : MIDI numbers, 0 for a rest, shape (beats,).
         confidence : the largest mean salience, 0 to 1, shape (beats,).
         """
-        values = self._heard(_checked(activations), clock)
+        values = self._along_path(_checked(activations), clock)
         pooled = Pooled(values, clock, self.late_frames)
         means, strongest, peak = pooled.over(
             beats, ends_of(beats, len(values) / clock.fps), self.share
@@ -136,9 +116,14 @@ class BeatWise:
         pitches = np.where(peak > self.threshold, low_midi + strongest, REST)
         return pitches, np.clip(means.max(axis=1), 0, 1)
 
-    def notes(self, activations: ArrayLike, clock: Clock, beats: Times, *, low_midi: int) -> Notes:
-        """Notes on the beats and on the parts into which beats fall."""
-        values = self._heard(_checked(activations), clock)
+    def notes(self, activations: ArrayLike, clock: Clock, beats: Times, *, low_midi: int) -> Floats:
+        """Notes on the beats and on the parts into which beats fall.
+
+        Returns
+        -------
+        Onset (s), offset (s), MIDI pitch and confidence of each note, shape (notes, 4).
+        """
+        values = self._along_path(_checked(activations), clock)
         pooled = Pooled(values, clock, self.late_frames)
         stops = ends_of(beats, len(values) / clock.fps)
         lasting = stops > beats
@@ -165,7 +150,7 @@ class BeatWise:
             for part in parts
             if part.column >= 0
         ]
-        return Notes(*np.array(rows, dtype=np.float64).reshape(-1, 4).T)
+        return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
     def _goes_on(self, pooled: Pooled, before: Part, after: Part) -> bool:
         """Whether two neighbours are one note: the same pitch, and not struck again."""
@@ -183,17 +168,17 @@ class BeatWise:
         if self.leap <= 0 or not len(values):
             strongest: Numbers = values.argmax(axis=1)
             return strongest
-        line = Line(semitone=self.semitone, leap=self.leap)
+        line = ContourDecoder(semitone=self.semitone, leap=self.leap)
         return line.path(values, clock.fps, bins_per_semitone=1)
 
-    def _heard(self, values: Singles, clock: Clock) -> Singles:
+    def _along_path(self, values: Singles, clock: Clock) -> Singles:
         """Salience along the path alone where there is one."""
         if self.leap <= 0:
             return values
         frames, path = np.arange(len(values)), self._path(values, clock)
-        heard = np.zeros_like(values)
-        heard[frames, path] = values[frames, path]
-        return heard
+        alone = np.zeros_like(values)
+        alone[frames, path] = values[frames, path]
+        return alone
 
 
 def _checked(activations: ArrayLike) -> Singles:

@@ -32,7 +32,7 @@ _STRETCH_CELLS = 1 << 22
 
 
 @dataclass(frozen=True)
-class Line:
+class ContourDecoder:
     """The settings; `follow` runs it. Prices are in log-odds of activations.
 
     Parameters

@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 
-from lausch.decoding.line import Line
+from lausch.decoding.contour import ContourDecoder
 from lausch.errors import OptionError
 
 FPS, LOW, PER_SEMITONE, BINS = 50.0, 28.0, 3, 180
@@ -23,7 +23,7 @@ def activations(pitch, level=0.9):
 
 def follow(values, line=None, **others):
     settings = {"low_midi": LOW, "bins_per_semitone": PER_SEMITONE, **others}
-    return (line or Line()).follow(values, FPS, **settings)
+    return (line or ContourDecoder()).follow(values, FPS, **settings)
 
 
 def test_a_tone_between_bins():
@@ -69,7 +69,9 @@ def test_a_weak_line_is_guessed_but_not_voiced():
     midi, voiced, confidence = follow(activations(np.full(100, 65.0), level=0.2))
     np.testing.assert_allclose(midi, 65, atol=0.05)
     assert not voiced.any()
-    assert follow(activations(np.full(100, 65.0), level=0.2), Line(break_even=0.1))[1].all()
+    assert follow(activations(np.full(100, 65.0), level=0.2), ContourDecoder(break_even=0.1))[
+        1
+    ].all()
     np.testing.assert_allclose(confidence, 0.2, atol=0.02)
 
 
@@ -108,7 +110,7 @@ def test_the_best_path_of_all():
     from itertools import product
 
     rng = np.random.default_rng(3)
-    line = Line(semitone=0.7, leap=1.2)
+    line = ContourDecoder(semitone=0.7, leap=1.2)
     for _ in range(20):
         values = rng.uniform(0.05, 0.95, (4, 4)).astype(np.float32)
         odds = np.log(values / (1 - values))
@@ -129,7 +131,7 @@ def test_long_recordings_are_one_path(monkeypatch):
     rng = np.random.default_rng(0)
     values = rng.uniform(0, 1, (1000, BINS)).astype(np.float32) ** 4
     whole = follow(values)
-    monkeypatch.setattr("lausch.decoding.line._STRETCH_CELLS", 100 * BINS)
+    monkeypatch.setattr("lausch.decoding.contour._STRETCH_CELLS", 100 * BINS)
     for part, same in zip(follow(values), whole, strict=True):
         np.testing.assert_array_equal(part, same)
 
@@ -146,8 +148,8 @@ def test_wrong_shapes_and_settings():
     with pytest.raises(ValueError, match="shape"):
         follow(np.zeros(5))
     with pytest.raises(OptionError, match="break_even lies between 0 and 1"):
-        Line(break_even=1.0)
+        ContourDecoder(break_even=1.0)
     with pytest.raises(OptionError, match="leap is a price"):
-        Line(leap=-1.0)
+        ContourDecoder(leap=-1.0)
     with pytest.raises(OptionError, match="independent_fps is positive"):
-        Line(independent_fps=0.0)
+        ContourDecoder(independent_fps=0.0)

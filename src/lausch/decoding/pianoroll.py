@@ -12,7 +12,7 @@ ROLL_CLOCK = Clock(22050, 2205)
 COLUMNS = tuple(f"midi {pitch}" for pitch in range(LOW_MIDI, LOW_MIDI + SEMITONES))
 
 
-def roll(
+def pianoroll(
     activations: ArrayLike, clock: Clock, *, low_midi: float, bins_per_semitone: int
 ) -> Frames:
     """120 semitones, MIDI 4 to 123, at 10 frames a second.

@@ -18,9 +18,9 @@ from lausch.representations import to_card
 from lausch.systems import system
 from lausch.tasks import to_card as task_to_card
 from lausch.training.export import export, probe_activations, with_head
+from lausch.training.int4 import levels, round_weights
 from lausch.training.loop import build
 from lausch.training.run import joined
-from lausch.training.small import levels, round_weights
 
 
 def test_rounding_twice_is_rounding_once():
@@ -51,7 +51,7 @@ def test_a_bag_is_the_mean_of_its_members():
 def test_a_bag_of_small_weights_is_exported_as_it_is(tmp_path):
     shape = PatchShape(maps=4, later_maps=4)
     found = replace(
-        system("ullrich2014"), network=lambda dropout: Boundaries(shape, dropout), small=True
+        system("ullrich2014"), network=lambda dropout: Boundaries(shape, dropout), int4=True
     )
     torch.manual_seed(0)
     networks = [build(found) for _ in range(3)]

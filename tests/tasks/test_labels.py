@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from lausch.annotation import Form, Sections
-from lausch.decoding.labelling import Labeller, grouped, labelled, letter
-from lausch.decoding.likeness import diagonals_apart, means_apart
+from lausch.decoding.labelling import Labeller
 from lausch.frames import Clock, Frames
 from lausch.representations.structure import STRUCTURE
+from lausch.tasks.labels import labelled, letter
 
 CLOCK = Clock(22050, 2205)
 
@@ -80,44 +80,6 @@ def test_letters_go_on_after_z():
     assert [letter(n) for n in (0, 25, 26, 27, 52, 701, 702)] == [
         "A", "Z", "AA", "AB", "BA", "ZZ", "AAA",
     ]  # fmt: skip
-
-
-def test_clusters_are_joined_by_their_mean_distance():
-    places = np.array([0.0, 5.0, 0.2, 5.1, 9.0])
-    apart = np.abs(places[:, None] - places)
-    assert grouped(apart, 1.0).tolist() == [0, 1, 0, 1, 2]
-    assert grouped(apart, 4.0).tolist() == [0, 1, 0, 1, 1]
-    assert grouped(apart, 99.0).tolist() == [0, 0, 0, 0, 0]
-    assert grouped(np.zeros((0, 0)), 1.0).tolist() == []
-
-
-def test_the_best_diagonal_is_that_of_the_formula():
-    random = np.random.default_rng(0)
-    values = random.normal(size=(40, 3)).astype(np.float32)
-    starts, ends = np.array([0, 10, 14, 30]), np.array([10, 14, 30, 40])
-    found = diagonals_apart(values, starts, ends, slack=2)
-
-    def expected(one, other):
-        if ends[one] - starts[one] > ends[other] - starts[other]:
-            return expected(other, one)
-        length = ends[one] - starts[one]
-        places = range(
-            max(starts[other] - 2, 0), min(ends[other] - length + 2, len(values) - length) + 1
-        )
-        own = values[starts[one] : ends[one]]
-        return min(np.square(own - values[p : p + length]).sum(1).mean() / 2 for p in places)
-
-    for one in range(4):
-        for other in range(4):
-            if one != other:
-                both = [expected(one, other)]
-                if ends[one] - starts[one] == ends[other] - starts[other]:
-                    both.append(expected(other, one))
-                assert found[one, other] == pytest.approx(min(both), abs=1e-4)
-    np.testing.assert_allclose(found, found.T)
-    means = np.array([values[a:b].mean(axis=0) for a, b in zip(starts, ends, strict=True)])
-    expected_means = np.square(means[:, None] - means).sum(axis=2) / 2
-    np.testing.assert_allclose(means_apart(values, starts, ends), expected_means, atol=1e-5)
 
 
 def test_settings_decide():

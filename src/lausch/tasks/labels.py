@@ -1,0 +1,42 @@
+"""Letters for sections: the same one where the music comes again, coarse ones in capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import ascii_uppercase
+
+from lausch.annotation import Form, Sections
+from lausch.decoding.labelling import Labeller
+from lausch.frames import Frames
+
+
+def labelled(form: Form, features: Frames, labeller: Labeller | None = None) -> Form:
+    """The form with letters by repetition: A, B, C ... and, for the fine level, a, b, c ...
+
+    Parameters
+    ----------
+    form : boundaries; labels are replaced.
+    features : of the whole recording, by `lausch.representations.structure`.
+    labeller : other settings.
+    """
+    labeller = labeller or Labeller()
+    return Form(
+        *(
+            lettered(level, name, labeller.groups(level.boundaries, features).tolist())
+            for name, level in form.levels.items()
+        )
+    )
+
+
+def lettered(sections: Sections, level: str, kinds: Iterable[int]) -> Sections:
+    """Sections of a level, "coarse" or "fine", with a letter for the kind of each: A for 0."""
+    letters = [letter(kind) for kind in kinds]
+    if level == "fine":
+        letters = [each.lower() for each in letters]
+    return Sections(sections.boundaries, letters, sections.confidence)
+
+
+def letter(number: int) -> str:
+    """A, B ... Z, AA, AB ..."""
+    rest, last = divmod(number, len(ascii_uppercase))
+    return (letter(rest - 1) if rest else "") + ascii_uppercase[last]
