@@ -139,7 +139,7 @@ def test_memory_layout_does_not_matter(tmp_path):
         ((np.zeros(5), float("nan")), "whole number"),
         ((np.zeros(5), "44100"), "whole number"),
         ((RATE, np.zeros(5)), "order"),
-        ((np.zeros(5), RATE, 1), "3 things"),
+        ((np.zeros(5), RATE, 1), "tuple of 3"),
         (io.StringIO("text"), "text"),
         (None, "NoneType"),
         (np.zeros(5), "ndarray"),

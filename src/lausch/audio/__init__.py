@@ -1,4 +1,4 @@
-"""The only door for sound: whatever was given becomes mono float32 samples at one rate."""
+"""The only door for sound: any source becomes mono float32 samples at one rate."""
 
 from __future__ import annotations
 

@@ -19,13 +19,13 @@ HOURS = 24
 
 
 def decode(source: FileSource | ArraySource) -> Stream:
-    """Open a source; its pieces are read when they are asked for.
+    """Open a source; its pieces are read on demand.
 
     Raises
     ------
     AudioError
-        When no decoder reads it, it holds no samples, or it is longer than a day. Also while the
-        pieces are read, for damage that nobody could read across.
+        When no decoder reads it, it holds no samples, or it is longer than a day. Also while pieces
+        are read, for damage that no decoder reads across.
     """
     stream = _array_stream(source) if isinstance(source, ArraySource) else _file_stream(source)
     limit = HOURS * 3600 * stream.rate

@@ -14,9 +14,9 @@ class Downmix:
 
     A stereo recording with one channel inverted sums to silence. A single sounding channel among
     C leaves 1/C² of its energy in the mean, so a mean with less than a tenth of that has
-    cancelled, and one with more than four tenths has not; in between the choice stays. It is made
-    anew for every piece, and pieces have a fixed length from the start of the recording, so that
-    streaming cannot change the result. A change fades over `RAMP_SAMPLES`.
+    cancelled, and one with more than four tenths has not; in between the last choice holds. Pieces
+    have a fixed length from the start of the recording, so that streaming cannot change the result.
+    A change of the choice fades over `RAMP_SAMPLES`.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The second rung: FFmpeg through PyAV, packet by packet, so that a bad one costs only itself."""
+"""The second rung: FFmpeg through PyAV, packet by packet, so that only damaged packets are lost."""
 
 from __future__ import annotations
 
@@ -108,9 +108,9 @@ class _Steady:
 
 
 def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
-    """Decoded frames; between two of them, the seconds of packets that could not be decoded.
+    """Decoded frames, and between them the seconds of packets that could not be decoded.
 
-    Silence takes the place of what is lost, so that everything after it keeps its time.
+    Silence replaces lost packets, so that everything after them keeps its time.
     """
     import av
 

@@ -57,7 +57,7 @@ def sndfile_stream(source: FileSource) -> Stream:
         untagged = sound.format == "MP3" and source.lacks_gapless_tag()
         if untagged:
             stream.notes.append(
-                "MP3 without a gapless tag: how much its encoder put in front is unknown, so all "
+                "MP3 without a gapless tag: the padding of its encoder is unknown, so all "
                 "times may be late by about 0.025 s (offset_applied is 0)"
             )
     except BaseException:
@@ -86,7 +86,7 @@ def sndfile_stream(source: FileSource) -> Stream:
 
 
 def _unread_share(file: BinaryIO) -> float:
-    """Of an MP3 that does not say how long it is, libsndfile reads as much as it guessed."""
+    """The share of an MP3 that libsndfile left unread because it guessed its length."""
     position = os.lseek(file.fileno(), 0, os.SEEK_CUR) if hasattr(file, "raw") else file.tell()
     size = file.seek(0, os.SEEK_END)
     return 1 - position / size

@@ -1,4 +1,4 @@
-"""Arrays that come in any length, cut anew into pieces of one length."""
+"""Arrays of any length, cut into pieces of one length."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lausch.frames import FloatArray
 def recut(arrays: Iterable[FloatArray], count: int) -> Iterator[FloatArray]:
     """The same samples in pieces of exactly `count` along the first axis; the last may be shorter.
 
-    Nothing longer than one piece and one incoming array is held.
+    At most one piece and one incoming array are in memory.
     """
     waiting: list[FloatArray] = []
     held = 0

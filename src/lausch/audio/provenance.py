@@ -1,4 +1,4 @@
-"""Where samples came from and what was done to them, recorded in every result."""
+"""The origin of samples and how they were decoded, recorded in every result."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ class Provenance:
 
     Parameters
     ----------
-    name : the path as it was given, or a word for what has no path ("bytes", "array").
-    decoder : library that decoded, such as "libsndfile" or "FFmpeg"; "none" for arrays.
+    name : the path as given, or a word for a source without one ("bytes", "array").
+    decoder : decoding library, such as "libsndfile" or "FFmpeg"; "none" for arrays.
     decoder_version : its version.
     codec : container and coding in the decoder's words, such as "MP3 MPEG_LAYER_III".
     original_rate : sample rate of the file in Hz.
-    original_samples : samples per channel that were decoded.
+    original_samples : decoded samples per channel.
     channels : channels in the file.
-    rate : sample rate delivered, in Hz.
+    rate : sample rate of the result, in Hz.
     resampler : library, version and quality; "none" where the rates agree.
-    offset_applied : seconds that lausch itself moved the sound. Always 0: a gapless tag is obeyed
-        by the decoder, and nothing else is guessed.
+    offset_applied : seconds by which lausch moved the sound. Always 0: the decoder obeys gapless
+        tags, and nothing else is guessed.
     sha256_pcm : SHA-256 of the decoded PCM after the mix to mono and before resampling, as
         little-endian float32 at `original_rate`.
-    notes : what a reader should know: damage, cancelled channels, values that are no sound.
+    notes : remarks for the reader: damage, cancelled channels, invalid samples.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Audio and Recording: samples at hand, and samples that come in blocks. One road for both."""
+"""Audio and Recording: samples in memory, and samples that are read block by block."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Audio:
     ----------
     samples : float32, shape (n,), n >= 1, finite; full scale is 1.
     rate : Hz.
-    provenance : where they came from.
+    provenance : their origin.
     """
 
     samples: FloatArray
@@ -46,7 +46,7 @@ class Audio:
 
     @property
     def name(self) -> str:
-        """The path as given, or a word for what has none."""
+        """The path as given, or a word for a source without one."""
         return self.provenance.name
 
     @property
@@ -69,16 +69,14 @@ class Recording:
 
     @property
     def name(self) -> str:
-        """The path as given, or a word for what has none."""
+        """The path as given, or a word for a source without one."""
         return self.source.name
 
     @property
     def provenance(self) -> Provenance:
-        """What was decoded and how; known once `blocks` has been read to the end."""
+        """Origin and decoding; known once `blocks` has been read to the end."""
         if self._provenance is None:
-            raise AudioError(
-                f"{self.name}: its provenance is known when all of its blocks have been read"
-            )
+            raise AudioError(f"{self.name}: its provenance is known once all blocks have been read")
         return self._provenance
 
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
@@ -101,14 +99,14 @@ class Recording:
         return recut(self._resampled(decode(self.source)), block_samples)
 
     def load(self) -> Audio:
-        """All of it in memory."""
+        """The whole recording in memory."""
         samples = np.concatenate(list(self.blocks()))
         return Audio(samples, self.rate, self.provenance)
 
     def _resampled(self, stream: Stream) -> Iterator[FloatArray]:
         resampler = "none"
         digest = hashlib.sha256()
-        count = delivered = strange = 0
+        count = delivered = invalid = 0
         peak = 0.0
         first = 0.0
         mixer = Downmix(stream.channels)
@@ -121,7 +119,7 @@ class Recording:
         for piece in stream.pieces:
             if not np.abs(piece).max() <= LOUDEST:  # also true of NaN
                 wrong = ~(np.abs(piece) <= LOUDEST)
-                strange += int(wrong.sum())
+                invalid += int(wrong.sum())
                 piece = np.where(wrong, np.float32(0), piece)
             mono = np.ascontiguousarray(mixer.mix(piece))
             if count == 0:
@@ -151,18 +149,18 @@ class Recording:
             resampler=resampler,
             offset_applied=0.0,
             sha256_pcm=digest.hexdigest(),
-            notes=(*stream.notes, *_remarks(mixer, strange, peak)),
+            notes=(*stream.notes, *_remarks(mixer, invalid, peak)),
         )
 
 
-def _remarks(mixer: Downmix, strange: int, peak: float) -> Iterator[str]:
+def _remarks(mixer: Downmix, invalid: int, peak: float) -> Iterator[str]:
     if mixer.cancelled:
         yield (
             f"channels cancel (inverted phase) in {mixer.cancelled} of {mixer.pieces} pieces; "
             "the loudest channel was used there"
         )
-    if strange:
-        yield f"{strange} samples were NaN, infinite or absurdly loud and were set to 0"
+    if invalid:
+        yield f"{invalid} samples were NaN, infinite or absurdly loud and were set to 0"
     if peak > 16:
         yield f"the peak is {peak:.0f} where full scale is 1: integers stored as floats?"
     if peak == 0:
@@ -170,35 +168,35 @@ def _remarks(mixer: Downmix, strange: int, peak: float) -> Iterator[str]:
 
 
 def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = None) -> Recording:
-    """A recording to be read block by block; nothing is decoded yet.
+    """Open a recording to read it block by block; nothing is decoded yet.
 
     Parameters
     ----------
     source : path, bytes, an open binary file (read to its end), (samples, rate) with samples of
         shape (n,) or (channels, n) as librosa has them, an `Audio` or a `Recording`.
     rate : sample rate wanted, Hz.
-    name : what errors and results call it; by default the path.
+    name : name for errors and results; by default the path.
 
     Raises
     ------
     AudioError
-        For what does not exist or cannot hold sound.
+        For a source that does not exist or cannot hold sound.
     """
-    wanted = checked_rate(rate, "wanted")
+    rate = checked_rate(rate, "wanted")
     if isinstance(source, Recording):
-        return Recording(source.source, wanted)
+        return Recording(source.source, rate)
     if isinstance(source, Audio):
-        return Recording(array_source(source.samples, source.rate, source.name), wanted)
+        return Recording(array_source(source.samples, source.rate, source.name), rate)
     opened: FileSource | ArraySource
     if isinstance(source, tuple):
         if len(source) != 2:
-            raise AudioError(f"samples come as (samples, rate), not as {len(source)} things")
+            raise AudioError(f"samples come as (samples, rate), not as a tuple of {len(source)}")
         opened = array_source(*source)
     else:
         opened = file_source(source)
     if name is not None:
         object.__setattr__(opened, "name", name)
-    return Recording(opened, wanted)
+    return Recording(opened, rate)
 
 
 def load_audio(source: AudioSource, *, rate: int = 44100) -> Audio:

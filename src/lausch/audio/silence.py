@@ -1,4 +1,4 @@
-"""C libraries write to file descriptor 2 behind Python's back; here they are made to be quiet."""
+"""Silencing C libraries, which write to file descriptor 2 behind Python's back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _saved = -1
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """While inside, descriptor 2 leads nowhere (libmpg123 reports every odd byte there).
+    """Redirect descriptor 2 to nowhere (libmpg123 reports every odd byte there).
 
     Several threads may be inside at once: the first leaves stderr, the last restores it.
     """

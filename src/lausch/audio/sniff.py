@@ -1,4 +1,4 @@
-"""What a file looks like from its first bytes, to guess the cause when it cannot be decoded."""
+"""A guess from its first bytes why a file cannot be decoded."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOUNDS: tuple[tuple[bytes, str], ...] = (
 
 
 def looks_like(head: bytes) -> str:
-    """A clause for an error message, or "" when the bytes say nothing.
+    """A clause for an error message, or "" without a guess.
 
     >>> looks_like(b"<!DOCTYPE html><html>")
     'it looks like a web page (HTML): was the download refused?'

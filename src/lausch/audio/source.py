@@ -1,4 +1,4 @@
-"""What a caller may give as a recording, and how it is opened as often as it is read."""
+"""The sources of a recording: files, bytes and arrays, which can be read several times."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class FileSource:
             return file.read(count)
 
     def lacks_gapless_tag(self) -> bool:
-        """Whether this, being an MP3, does not say what its encoder put in front."""
+        """Whether an MP3 lacks the tag that gives the padding of its encoder."""
         with self.open() as file:
             file.seek(id3_bytes(file.read(10)))
             return not has_gapless_tag(file.read(4096))
@@ -58,30 +58,30 @@ class ArraySource:
     name: str = "array"
 
 
-def file_source(given: object) -> FileSource:
+def file_source(source: object) -> FileSource:
     """A path, bytes, or an object with `read()` as a source.
 
     Raises
     ------
     AudioError
-        For what does not exist, is a folder or a pipe, or is not something that holds sound.
+        For a source that does not exist, is a folder or a pipe, or cannot hold sound.
     """
-    if isinstance(given, (bytes, bytearray, memoryview)):
-        return FileSource("bytes", data=bytes(given))
-    if isinstance(given, (str, os.PathLike)):
-        if not os.fspath(given):
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return FileSource("bytes", data=bytes(source))
+    if isinstance(source, (str, os.PathLike)):
+        if not os.fspath(source):
             raise AudioError("the name of the recording is empty (''); is a variable unset?")
-        return _path_source(Path(os.fsdecode(given)))
-    read = getattr(given, "read", None)
+        return _path_source(Path(os.fsdecode(source)))
+    read = getattr(source, "read", None)
     if callable(read):
-        name = str(getattr(given, "name", "file object"))
+        name = str(getattr(source, "name", "file object"))
         data = read()  # decoders seek both ways, and a pipe or a socket cannot
         if not isinstance(data, bytes):
             raise AudioError(f"{name}: opened as text; open it with open(path, 'rb')")
         return FileSource(name, data=data)
     raise AudioError(
         "a recording is a path, bytes, an open binary file or (samples, rate), "
-        f"not {type(given).__name__}"
+        f"not {type(source).__name__}"
     )
 
 
@@ -105,7 +105,7 @@ def array_source(samples: object, rate: object, name: str = "array") -> ArraySou
     Raises
     ------
     AudioError
-        For samples that are not numbers of a known full scale, another shape, or a senseless rate.
+        For samples without a known full scale, another shape, or a senseless rate.
     """
     array = np.asarray(samples)
     if array.ndim == 1:

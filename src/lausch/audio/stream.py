@@ -1,4 +1,4 @@
-"""What every decoder gives: facts about the file, and its samples piece by piece."""
+"""The result of every decoder: facts about the file, and its samples piece by piece."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Stream:
     decoder, version, codec : see `Provenance`.
     rate : Hz.
     channels : number of channels.
-    promised : samples per channel according to the header, None when it does not say.
+    promised : samples per channel according to the header; None if it has no number.
     pieces : float32 arrays (n, channels); reading them may raise UndecodableError.
-    close : for a stream whose pieces are not read; they close it themselves at their end.
+    close : closes a stream whose pieces are not read; at their end they close it themselves.
     notes : filled while the pieces are read.
     """
 
