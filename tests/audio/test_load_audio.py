@@ -78,7 +78,7 @@ def test_a_recording_can_be_read_twice_and_knows_its_provenance_afterwards(tmp_p
     path = tmp_path / "a.wav"
     path.write_bytes(coded(tone()))
     recording = open_audio(path, RATE)
-    with pytest.raises(AudioError, match="when all of its blocks"):
+    with pytest.raises(AudioError, match="once all blocks"):
         _ = recording.provenance
     first = np.concatenate(list(recording.blocks(1000)))
     np.testing.assert_array_equal(first, np.concatenate(list(recording.blocks(777))))
