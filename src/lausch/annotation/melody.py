@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation.times import Times, increasing
+from lausch.annotation.times import LONGEST_SECONDS, UNITS, Times, increasing
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
@@ -133,6 +133,7 @@ class Notes:
         _refuse(begin < 0, "begins before the recording", begin)
         _refuse(end <= begin, "ends before it begins; are offsets durations?", begin)
         _refuse(np.diff(begin, prepend=0.0) < 0, "begins before the one before it", begin)
+        _refuse(end > LONGEST_SECONDS, f"ends too late: {UNITS}", begin)
         _refuse((pitch < 0) | (pitch > 127), "has no MIDI pitch of 0 to 127; is it in Hz?", begin)
         for name, array in zip(("onsets", "offsets", "pitches"), arrays, strict=True):
             array.setflags(write=False)

@@ -9,6 +9,13 @@ from lausch.errors import AnnotationError
 
 Times = NDArray[np.float64]
 
+LONGEST_SECONDS = 86_400.0
+"""No time of a recording lies later: a day."""
+UNITS = (
+    "a recording lasts 24 h (86400 s) at most; are times in milliseconds, samples or HTK's units of "
+    "100 ns? write seconds"
+)
+
 
 def increasing(times: ArrayLike, noun: str) -> Times:
     """A read-only array of seconds; `noun` names its entries in errors."""
@@ -32,5 +39,7 @@ def increasing(times: ArrayLike, noun: str) -> Times:
             f"{noun} times must increase, but {noun} {bad} ({array[bad]:.3f} s) does not follow "
             f"{noun} {bad - 1} ({array[bad - 1]:.3f} s); is the column order right?"
         )
+    if array.size and array[-1] > LONGEST_SECONDS:
+        raise AnnotationError(f"the last {noun} stands at {array[-1]:.10g} s, but {UNITS}")
     array.setflags(write=False)
     return array

@@ -9,10 +9,14 @@ from lausch.annotation import Form, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.beats import beats_of
+from lausch.formats.delimiters import Row
 from lausch.formats.parts import Part, parts, sections_of, word
-from lausch.formats.rows import lines, made_beats, number, position, seconds
+from lausch.formats.rows import seconds
+from lausch.formats.tables import Table, table
 
 UNNUMBERED = "beat"
+FORMS = "a label's start, end and text"
 LEVELS = {"coarse": "section", "fine": "phrase"}
 
 
@@ -42,51 +46,39 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """A number in the bar, or `beat` where the metre is unknown, is a beat; a pitch is a note.
+    """A number in the bar, `beat` or nothing is a beat; a pitch is a note.
 
-    Of sections the first word says the level.
+    Of sections the first word says the level. Tables of two columns or one are beats.
     """
-    times: list[float] = []
-    positions: list[int] = []
-    where: list[int] = []
+    # Audacity's second line of a label, its range of frequencies, begins with a backslash.
+    plain = "\n".join("#" if line.startswith("\\") else line for line in text.splitlines())
+    rows = table(plain, name, FORMS, one_column=True)
+    if rows.words or rows.width < 3:
+        return Analysis(beats=beats_of(rows))
+    starts = rows.seconds(rows.column(0), "a label's start in seconds").tolist()
+    ends = rows.seconds(rows.column(1), "a label's end in seconds").tolist()
+    kept: list[Row] = []
     notes: list[tuple[float, float, float]] = []
     levels: dict[str, list[Part]] = {noun: [] for noun in LEVELS.values()}
-    for line, content in lines(text):
-        if content.startswith("\\"):  # Audacity's second line of a label: its range of frequencies
-            continue
-        fields = content.rstrip("\r\n").split("\t")
-        if len(fields) != 3:
-            raise FormatError(
-                f"{name}, line {line}: a label is start, tab, end, tab, text, but there are "
-                f"{len(fields)} columns; did an editor turn tabs into blanks?"
-            )
-        start = number(fields[0], name, line, "a label's start in seconds")
-        end = number(fields[1], name, line, "a label's end in seconds")
-        label = fields[2].strip()
+    for start, end, (line, cells) in zip(starts, ends, rows.rows, strict=True):
+        label = " ".join(cells[2:])
         noun, _, rest = label.partition(" ")
         if noun in levels:
             levels[noun].append((start, end, rest, 1.0))
-            continue
-        if label[:1].isalpha() and label != UNNUMBERED:
+        elif label[:1].isalpha() and label != UNNUMBERED:
             notes.append((start, end, _pitch(label, name, line)))
-            continue
-        times.append(start)
-        where.append(line)
-        if label != UNNUMBERED:
-            positions.append(position(label, name, line))
-        if positions and len(positions) != len(times):
-            raise FormatError(f"{name}, line {line}: some labels are numbers and some are not")
-    beats = made_beats(times, positions or None, where, name)
+        else:
+            number = "" if label == UNNUMBERED else label
+            kept.append((line, (cells[0], number) if number else (cells[0],)))
     form = _form(levels, name)
     others = bool(notes) or form is not None
-    return Analysis(
-        beats=None if others and not times else beats, solo=_notes(notes, name), sections=form
-    )
+    beats = None if others and not kept else beats_of(Table(name, (), tuple(kept)))
+    return Analysis(beats=beats, solo=_notes(notes, name), sections=form)
 
 
 def _form(levels: dict[str, list[Part]], name: str) -> Form | None:
-    found = [sections_of(rows, name) for rows in levels.values() if rows]
-    return Form(*found) if found else None
+    forms = [sections_of(rows, name) for rows in levels.values() if rows]
+    return Form(*forms) if forms else None
 
 
 def _pitch(label: str, name: str, line: int) -> float:

@@ -16,8 +16,8 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats import f0, notes, svl
+from lausch.formats.melodies import melody_table, pitch
 from lausch.formats.rows import seconds
-from lausch.formats.tables import pitch, table
 
 HEADER = "time,pitch,name,confidence"
 RESTS = ("", "0", "rest", "r", "nan", "-")
@@ -35,11 +35,11 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """Beats with pitches as MIDI numbers or names; what is neither, or 0, is a rest."""
-    rows = table(text, name)
-    times = rows.numbers("onset", "a beat's time in seconds")
+    rows = melody_table(text, name)
+    times = rows.times("onset", "a beat's time in seconds")
     if times is None:
         return Analysis(bass=BassLine())
-    word = next((each for each in ("pitch", "name") if each in rows.words), None)
+    word = rows.first("pitch", "name")
     if word is None or rows.has_notes:
         raise FormatError(
             f"{name}: a bass line has the columns {HEADER}; are these notes or f0, whose files end "

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
-from lausch.formats.rows import lines, made_beats, number, position, seconds
+from lausch.formats.rows import is_number, made_beats, position, seconds
+from lausch.formats.tables import Table, table
+
+FORMS = "time or time,position (the number in the bar)"
+UNKNOWN = ("-1", "-1.0")
+"""What stands for a beat's number throughout when nobody counted."""
+UNNUMBERED = ("", "beat")
+"""Labels of beats without a number."""
+_BAR_AND_BEAT = re.compile(r"(\d{1,6})\.0*([1-9]\d?)", re.ASCII)
+
+Cells = list[tuple[int, str]]
 
 
 def encode(analysis: Analysis) -> str:
@@ -19,23 +32,96 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Times in the first column, numbers in the second; columns part at tabs, blanks or commas."""
-    times: list[float] = []
-    positions: list[int] = []
-    where: list[int] = []
-    for line, content in lines(text):
-        fields = content.replace(",", " ").split()
-        if len(fields) > 2:
-            raise FormatError(
-                f"{name}, line {line}: a beat is a time and its number in the bar, but there are "
-                f"{len(fields)} columns; is it a label file (.txt) or has it decimal commas?"
-            )
-        times.append(number(fields[0], name, line, "a beat time in seconds"))
-        where.append(line)
-        if len(fields) == 2:
-            positions.append(position(fields[1], name, line))
-        if positions and len(positions) != len(times):
-            raise FormatError(
-                f"{name}, line {line}: some beats have a number in the bar and some have none"
-            )
-    return Analysis(beats=made_beats(times, positions or None, where, name))
+    """Beats as anybody writes them, see `beats_of`."""
+    return Analysis(beats=beats_of(table(text, name, FORMS, one_column=True)))
+
+
+def beats_of(rows: Table) -> Beats:
+    """The beats of a table.
+
+    The first column is the time, or what a header calls so. The second is the number in the bar,
+    also as Sonic Visualiser counts (`2.1` is beat 1 of bar 2), or a word. Of three columns the
+    last is the number: after the end of a label, or after the number of the bar.
+
+    Raises
+    ------
+    FormatError
+        When times do not increase, or only some cells are a number in the bar.
+    """
+    if rows.words and "onset" not in rows.words:
+        raise FormatError(f"{rows.name}: no column is a time; columns are {FORMS}")
+    if "hz" in rows.words or ("pitch" in rows.words and rows.has_notes):
+        raise FormatError(f"{rows.name}: its columns are notes or a contour, and no beats")
+    at = rows.words.index("onset") if rows.words else 0
+    times = rows.seconds(rows.column(at), "a beat time in seconds").tolist()
+    counted = _counted(rows, times)
+    positions = None if counted is None else _positions(counted, rows.name)
+    return made_beats(times, positions, rows.where, rows.name)
+
+
+def _counted(rows: Table, times: list[float]) -> Cells | None:
+    """The column of numbers in the bar or of labels, when there is one."""
+    if rows.words:
+        word = rows.first("position", "name", "pitch")
+        return None if word is None else rows.cells(word)
+    if rows.width < 2:
+        return None
+    second = rows.column(1)
+    if rows.width == 2:
+        return None if _same(second, times) else second
+    third = rows.column(2)
+    numbers = all(_as_number(cell) for _, cell in second)
+    if numbers and rows.width == 3:
+        ends = rows.values(second, "a label's end in seconds")
+        labels = all(cell in UNNUMBERED or _as_number(cell) for _, cell in third)
+        bars = all(end == int(end) >= 1 for end in ends) and sorted(ends) == list(ends)
+        if labels and ((ends >= times).all() or bars):
+            return third
+    elif not any(_as_number(cell) for _, cell in second):
+        return second  # a label of several words
+    line, cells = rows.rows[0]
+    raise FormatError(
+        f"{rows.name}, line {line}: a beat is a time and its number in the bar, but there are "
+        f"{rows.width} columns ({' '.join(cells)[:60]!r}); name them in a header, such as "
+        "time,bar,beat"
+    )
+
+
+def _same(cells: Cells, times: list[float]) -> bool:
+    """Whether a column repeats the times, as ends of labels without length or text do."""
+    ends = [cell.replace(",", ".") for _, cell in cells]
+    return all(
+        is_number(end) and float(end) == time for end, time in zip(ends, times, strict=True)
+    )
+
+
+def _as_number(cell: str) -> bool:
+    return is_number(cell.replace(",", "."))
+
+
+def _positions(cells: Cells, name: str) -> list[int] | None:
+    """Numbers in the bar; None where no cell is a number."""
+    numbered = [_as_number(cell) for _, cell in cells]
+    if not any(numbered) or all(cell in UNKNOWN for _, cell in cells):
+        return None
+    if not all(numbered):
+        line, cell = next(pair for pair, is_one in zip(cells, numbered, strict=True) if not is_one)
+        raise FormatError(
+            f"{name}, line {line}: some beats have a number in the bar, but this one has "
+            f"{cell[:60]!r}; number all of them, or none"
+        )
+    cells = [(line, cell.replace(",", ".")) for line, cell in cells]
+    split = [_BAR_AND_BEAT.fullmatch(cell) for _, cell in cells]
+    bars = [(int(found[1]), int(found[2])) for found in split if found]
+    if len(bars) == len(cells) and _in_bars(bars):
+        return [beat for _, beat in bars]
+    return [position(cell, name, line) for line, cell in cells]
+
+
+def _in_bars(bars: list[tuple[int, int]]) -> bool:
+    """Whether bars and beats count on: within a bar to the next beat, then to a later bar."""
+    steps = list(zip(bars, bars[1:], strict=False))
+    within = all(b[0] > a[0] or (b[0] == a[0] and b[1] > a[1]) for a, b in steps)
+    regular = [b[1] == 1 if b[0] > a[0] else b[1] == a[1] + 1 for a, b in steps]
+    # Annotators skip a beat now and then.
+    return within and sum(regular) >= 0.8 * len(steps)

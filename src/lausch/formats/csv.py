@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from lausch.annotation import Tempo
 from lausch.annotation.analysis import Analysis
-from lausch.errors import FormatError
-from lausch.formats.rows import lines, made_beats, number, position, seconds
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats.beats import beats_of
+from lausch.formats.rows import seconds
+from lausch.formats.tables import table
 
-HEADERS = (["time"], ["time", "position"], ["tempo_bpm", "weight"])
+FORMS = "time or time,position or tempo_bpm,weight"
 
 
 def encode(analysis: Analysis) -> str:
@@ -27,27 +29,17 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """The inverse of `encode`."""
-    rows = [(line, content.strip().split(",")) for line, content in lines(text)]
-    header = [field.strip().lower() for field in rows[0][1]] if rows else []
-    if header not in HEADERS:
-        forms = " or ".join(",".join(form) for form in HEADERS)
-        raise FormatError(f"{name}, line 1: the header is {forms}, not {','.join(header)!r}")
-    for line, fields in rows[1:]:
-        if len(fields) != len(header):
-            raise FormatError(
-                f"{name}, line {line}: {len(fields)} columns under a header of {len(header)}; "
-                "is a decimal comma meant? write a point"
-            )
-    first = [number(fields[0], name, line, f"a {header[0]}") for line, fields in rows[1:]]
-    if header[0] == "tempo_bpm":
-        weights = [number(fields[1], name, line, "a weight") for line, fields in rows[1:]]
-        try:
-            return Analysis(tempo=Tempo(first, weights))
-        except ValueError as error:
-            raise FormatError(f"{name}: {error}") from error
-    where = [line for line, _ in rows[1:]]
-    positions = None
-    if len(header) == 2:
-        positions = [position(fields[1], name, line) for line, fields in rows[1:]]
-    return Analysis(beats=made_beats(first, positions, where, name))
+    """Tempi where a header says so, or else beats as anybody writes them."""
+    rows = table(text, name, FORMS, one_column=True)
+    if not rows.words and not rows.rows:
+        raise FormatError(f"{name}: empty, without even a header; the header is {FORMS}")
+    if "onset" in rows.words or not rows.words:
+        return Analysis(beats=beats_of(rows))
+    bpm = rows.numbers("tempo", "a tempo_bpm")
+    weights = rows.numbers("weight", "a weight")
+    if bpm is None or weights is None:
+        raise FormatError(f"{name}: a tempo without a weight; the header is {FORMS}")
+    try:
+        return Analysis(tempo=Tempo(bpm.tolist(), weights.tolist()))
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error

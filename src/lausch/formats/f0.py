@@ -12,8 +12,9 @@ from lausch.annotation import Contour
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import hertz
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.melodies import melody_table
 from lausch.formats.rows import number, seconds
-from lausch.formats.tables import Table, table
+from lausch.formats.tables import Table
 
 SURE = 0.5
 
@@ -28,7 +29,7 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """A contour with or without a header; columns part at commas, semicolons, tabs or blanks."""
-    found = table(text, name)
+    found = melody_table(text, name)
     if found.has_notes:
         raise FormatError(
             f"{name}: its rows have an end or a duration: they are notes, and no contour"
@@ -47,10 +48,10 @@ def contour_of(rows: Table) -> Contour:
     FormatError
         For what is no contour.
     """
-    times = rows.numbers("onset", "a time in seconds")
+    times = rows.times("onset", "a time in seconds")
     if times is None:
         return Contour()
-    word = next((each for each in ("hz", "pitch") if each in rows.words), None)
+    word = rows.first("hz", "pitch")
     if word is None:
         raise FormatError(f"{rows.name}: no column is a frequency; call it hz")
     hz = np.array([_value(cell, rows.name, line) for line, cell in rows.cells(word) or ()])
@@ -80,4 +81,4 @@ def contour_of(rows: Table) -> Contour:
 def _value(cell: str, name: str, line: int) -> float:
     if cell.strip().lower() in ("", "nan", "na", "none", "-"):
         return 0.0
-    return number(cell, name, line, "a frequency in Hz")
+    return number(cell.replace(",", "."), name, line, "a frequency in Hz")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64decode, b64encode
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import numpy as np
@@ -14,12 +14,22 @@ from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
 from lausch.errors import FormatError
+from lausch.formats.content import check_items
 from lausch.frames import Clock, Frames
 
 SCHEMA_VERSION = 3
 READ_VERSIONS = (1, 2, 3)
 """Version 1 knew one model and no solo, version 2 no bass and no sections."""
 
+LARGEST_COUNT = 2**53
+NUMBERS = {
+    "original_rate": 1,
+    "original_samples": 0,
+    "channels": 1,
+    "rate": 1,
+    "offset_applied": -LARGEST_COUNT,
+}
+"""The least of each number that is said of a recording."""
 _LINE = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
 
 
@@ -82,8 +92,9 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """The inverse of `encode`, exactly."""
+    check_items(text, name)
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
     if not isinstance(document, dict) or document.get("schema") != "lausch.annotation.analysis":
@@ -103,10 +114,6 @@ def decode(text: str, name: str) -> Analysis:
 
 def _analysis(document: dict[str, Any]) -> Analysis:
     beats, tempo, audio = document["beats"], document["tempo"], document["audio"]
-    if audio is not None:
-        known = {field.name for field in fields(Provenance)}
-        audio = {key: value for key, value in audio.items() if key in known}
-        audio["notes"] = tuple(audio["notes"])
     duration = document["duration"]
     solo, contour = document.get("solo"), document.get("contour")
     models = document["models"] if document["schema_version"] > 1 else [document["model"]]
@@ -121,7 +128,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         sections=_form(document.get("sections")),
         novelty=_frames_from_json(document.get("novelty")),
         structure=_frames_from_json(document.get("structure")),
-        provenance=None if audio is None else Provenance(**audio),
+        provenance=None if audio is None else _provenance(audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
             ModelRef(str(each["name"]), str(each["sha256"]), tuple(each.get("layers", ())))
@@ -129,11 +136,34 @@ def _analysis(document: dict[str, Any]) -> Analysis:
             if each["name"]
         ),
         version=str(document["lausch_version"]),
-        options=tuple(
-            (key, tuple(value) if isinstance(value, list) else value)
-            for key, value in document["options"].items()
-        ),
+        options=tuple((key, _option(value)) for key, value in document["options"].items()),
     )
+
+
+def _refused(constant: str) -> float:
+    raise ValueError(f"{constant} is no number that an analysis has")
+
+
+def _provenance(audio: dict[str, Any]) -> Provenance:
+    """Checked, because other formats compute with its numbers."""
+    values = {field.name: audio[field.name] for field in fields(Provenance) if field.name in audio}
+    for name, value in values.items():
+        if name in NUMBERS:
+            if isinstance(value, bool) or not isinstance(value, (int, float)):
+                raise ValueError(f"audio.{name} is a number, not {value!r}")
+            if not NUMBERS[name] <= value <= LARGEST_COUNT:
+                raise ValueError(f"audio.{name} is at least {NUMBERS[name]}, not {value!r}")
+        elif name != "notes" and not isinstance(value, str):
+            raise ValueError(f"audio.{name} is text, not {value!r}")
+    return Provenance(**{**values, "notes": tuple(str(note) for note in audio["notes"])})
+
+
+def _option(value: Any) -> float | tuple[int, ...]:
+    if isinstance(value, list) and all(type(each) is int for each in value):
+        return tuple(value)
+    if not isinstance(value, (int, float)) or not abs(value) <= LARGEST_COUNT:
+        raise ValueError(f"an option is a number or a list of whole ones, not {value!r}")
+    return value
 
 
 def _columns(line: Contour | Notes | BeatPitches) -> dict[str, list[Any]]:
@@ -144,10 +174,8 @@ def _bass(value: dict[str, Any] | None) -> BassLine | None:
     if value is None:
         return None
     frames = _frames_from_json(value["activations"])
-    assert frames is not None
-    return BassLine(
-        **{name: kind(**value[name]) for name, kind in _LINE.items()}, activations=frames
-    )
+    line = BassLine(**{name: kind(**value[name]) for name, kind in _LINE.items()})
+    return line if frames is None else replace(line, activations=frames)
 
 
 def _form(levels: dict[str, Any] | None) -> Form | None:

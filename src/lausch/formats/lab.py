@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lausch.annotation import Form, Sections
+from lausch.annotation import Sections
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
-from lausch.formats.parts import Part, parts, sections_of, word
-from lausch.formats.rows import lines, number, seconds
+from lausch.formats.parts import parts, word
+from lausch.formats.regions import decode as decode
+from lausch.formats.rows import seconds
 
 
 def encode(analysis: Analysis) -> str:
@@ -24,27 +25,6 @@ def encode_fine(analysis: Analysis) -> str:
             "of two levels"
         )
     return _encoded(analysis.sections.fine)
-
-
-def decode(text: str, name: str) -> Analysis:
-    """Sections of one level; columns part at tabs or blanks, and labels may have blanks in them."""
-    rows: list[Part] = []
-    for line, content in lines(text):
-        fields = content.split(None, 2)
-        if len(fields) < 2:
-            raise FormatError(
-                f"{name}, line {line}: a section is its start, end and label, not "
-                f"{content.strip()[:60]!r}"
-            )
-        start = number(fields[0], name, line, "a section's start in seconds")
-        end = number(fields[1], name, line, "a section's end in seconds")
-        if end < start:
-            raise FormatError(
-                f"{name}, line {line}: a section ends at {end:g} s, before it begins at "
-                f"{start:g} s; is the second column a duration?"
-            )
-        rows.append((start, end, fields[2] if len(fields) > 2 else "", 1.0))
-    return Analysis(sections=Form(sections_of(rows, name)))
 
 
 def _encoded(sections: Sections) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from lausch.annotation import Notes
 from lausch.annotation.times import Times
-from lausch.errors import FormatError
+from lausch.errors import AnnotationError, FormatError
+from lausch.formats.midievents import NOTE_ON, PROGRAM, MidiFile, Track, parsed
 
 DRUMS = 9
 BASSES_AND_NOISES = (*range(32, 40), *range(119, 128))
@@ -49,35 +49,14 @@ def midi_lines(data: bytes, name: str) -> list[Line]:
     Raises
     ------
     FormatError
-        When it is not MIDI, is cut off, or counts time in a way that has no tempo.
+        When it is not MIDI, is cut off within an event, or says no time.
     """
-    import mido
-
-    if not data.startswith((b"MThd", b"RIFF")):
-        kind = (
-            "HTML; was an error page downloaded?" if b"<" in data[:64] else "another kind of file"
-        )
-        raise FormatError(f"{name}: not MIDI, which begins with MThd: {kind}")
-    start = max(0, data.find(b"MThd"))  # RIFF wraps a whole file
-    try:
-        file = mido.MidiFile(file=io.BytesIO(data[start:]), clip=True)
-    except Exception as error:  # mido raises whatever its parser runs into
-        what = str(error) or type(error).__name__
-        raise FormatError(f"{name}: damaged MIDI ({what}); was it cut off?") from error
-    if not 0 < file.ticks_per_beat < 0x8000:
-        raise FormatError(f"{name}: its time is film frames (SMPTE), not beats; export it again")
-    tracks: list[list[tuple[int, Any]]] = []
-    for track in file.tracks:
-        tick, events = 0, []
-        for message in track:
-            tick += message.time
-            events.append((tick, message))
-        tracks.append(events)
+    file = parsed(data, name)
+    # The tracks of a file of type 2 are pieces of their own, each with its tempo.
+    shared = _Clock(file, file.tracks)
     found: list[Line] = []
-    for track, events in zip(file.tracks, tracks, strict=True):
-        # The tracks of a file of type 2 are pieces of their own, each with its tempo.
-        clock = _Clock(file.ticks_per_beat, [events] if file.type == 2 else tracks)
-        found.extend(_lines(str(track.name), events, clock, name))
+    for track in file.tracks:
+        found.extend(_lines(track, _Clock(file, [track]) if file.kind == 2 else shared, name))
     return found
 
 
@@ -116,12 +95,15 @@ def _played(line: Line) -> float:
 class _Clock:
     """From ticks to seconds through every change of tempo."""
 
-    def __init__(self, ticks_per_beat: int, tracks: Sequence[Sequence[tuple[int, Any]]]) -> None:
+    def __init__(self, file: MidiFile, tracks: Sequence[Track]) -> None:
         tempi = {0: USUAL_TEMPO}
-        for events in tracks:
-            tempi.update({tick: m.tempo for tick, m in events if m.type == "set_tempo"})
-        self.ticks = np.array(sorted(tempi), dtype=np.float64)
-        self.rates = np.array([tempi[int(t)] for t in self.ticks]) / (1e6 * ticks_per_beat)
+        for track in tracks if file.ticks_per_beat else ():
+            tempi.update(track.tempi)
+        ticks = sorted(tempi)
+        self.ticks = np.array(ticks, dtype=np.float64)
+        self.rates = np.array([tempi[tick] for tick in ticks]) / (1e6 * (file.ticks_per_beat or 1))
+        if file.ticks_per_second:
+            self.rates[:] = 1 / file.ticks_per_second
         steps = np.diff(self.ticks) * self.rates[:-1]
         self.starts = np.concatenate([[0.0], np.cumsum(steps)])
 
@@ -131,34 +113,35 @@ class _Clock:
         return np.asarray(self.starts[piece] + (at - self.ticks[piece]) * self.rates[piece])
 
 
-def _lines(title: str, events: Sequence[tuple[int, Any]], clock: _Clock, name: str) -> list[Line]:
+def _lines(track: Track, clock: _Clock, name: str) -> list[Line]:
     programs: dict[int, int] = {}
-    sounding: dict[tuple[int, int], list[int]] = {}
+    sounding: dict[tuple[int, int], deque[int]] = {}
     rows: dict[int, list[tuple[int, int, int]]] = {}
     first: dict[int, int] = {}
     count = 0
-    for tick, message in events:
-        if message.type == "program_change":
-            programs[message.channel] = message.program
-        elif message.type in ("note_on", "note_off"):
-            key = (message.channel, message.note)
-            if message.type == "note_on" and message.velocity > 0:
-                first.setdefault(message.channel, programs.get(message.channel, 0))
-                sounding.setdefault(key, []).append(tick)
-                count += 1
-            elif sounding.get(key):
-                begun = sounding[key].pop(0)
-                rows.setdefault(message.channel, []).append((begun, tick, message.note))
+    for tick, status, key, velocity in track.events:
+        group, channel = status & 0xF0, status & 0x0F
+        if group == PROGRAM:
+            programs[channel] = key
+        elif group == NOTE_ON and velocity > 0:
+            first.setdefault(channel, programs.get(channel, 0))
+            sounding.setdefault((channel, key), deque()).append(tick)
+            count += 1
+        elif sounding.get((channel, key)):
+            begun = sounding[channel, key].popleft()
+            rows.setdefault(channel, []).append((begun, tick, key))
     if count > MOST_NOTES:
         raise FormatError(f"{name}: {count:,} notes in one track; is it music?")
-    end = events[-1][0] if events else 0
-    for (channel, key_number), left in sounding.items():  # never released: to the track's end
-        rows.setdefault(channel, []).extend((begun, end, key_number) for begun in left)
+    for (channel, key), left in sounding.items():  # never released: to the track's end
+        rows.setdefault(channel, []).extend((begun, track.end, key) for begun in left)
     found = []
     for channel, notes in sorted(rows.items()):
         kept = sorted(row for row in notes if row[1] > row[0])
         if kept:
             begins, ends, pitches = zip(*kept, strict=True)
-            made = Notes(clock.seconds(begins), clock.seconds(ends), pitches)
-            found.append(Line(title, channel, first[channel], made))
+            try:
+                made = Notes(clock.seconds(begins), clock.seconds(ends), pitches)
+            except AnnotationError as error:
+                raise FormatError(f"{name}: {error}") from error
+            found.append(Line(track.title, channel, first[channel], made))
     return found

@@ -9,9 +9,13 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import Beats, Notes
+from lausch.annotation.times import LONGEST_SECONDS
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.content import check_elements
 
 USUAL_BPM = 120.0
+MOST_QUARTERS = 200_000
+"""A day at 139 bpm."""
 FIELD = "lausch-beats"
 """The miscellaneous field in which the seconds of the quarter notes stand."""
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -65,6 +69,7 @@ def score(text: str, name: str) -> tuple[Notes, Beats]:
 def _root(text: str, name: str) -> Any:
     from xml.etree import ElementTree
 
+    check_elements(text, name)
     if "<!ENTITY" in text:
         raise FormatError(f"{name}: it defines entities, which no score does")
     try:
@@ -84,20 +89,23 @@ def _measure(measure: Any, start: float, read: _Part, name: str) -> float:
     at = end = last = start
     for element in measure:
         if element.tag == "attributes":
-            read.divisions = _number(element, "divisions", name, read.divisions) or 1.0
+            read.divisions = _number(element, "divisions", name, read.divisions, (0, 1e6)) or 1.0
             if element.find("transpose") is not None:
-                octaves = _number(element, "transpose/octave-change", name, 0.0)
-                read.semitones = int(_number(element, "transpose/chromatic", name, 0.0))
+                octaves = _number(element, "transpose/octave-change", name, 0.0, (-10, 10))
+                read.semitones = int(
+                    _number(element, "transpose/chromatic", name, 0.0, (-127, 127))
+                )
                 read.semitones += int(12 * octaves)
-            beats = _number(element, "time/beats", name, 0.0)
+            beats = _number(element, "time/beats", name, 0.0, (0, 1000))
             if beats:
-                read.metre = 4 * beats / (_number(element, "time/beat-type", name, 4.0) or 4.0)
+                kind = _number(element, "time/beat-type", name, 4.0, (0, 1024)) or 4.0
+                read.metre = 4 * beats / kind
         sound = element if element.tag == "sound" else element.find("sound")
         if sound is not None and sound.get("tempo") and not read.bpm:
-            read.bpm = _value(sound.get("tempo"), "a tempo", name)
+            read.bpm = _value(sound.get("tempo"), "a tempo", name, (1, 10_000))
         if element.tag not in ("note", "backup", "forward") or element.find("grace") is not None:
             continue
-        length = _number(element, "duration", name, 0.0) / read.divisions
+        length = _number(element, "duration", name, 0.0, (0, 1e12)) / read.divisions
         if element.tag == "backup":
             at -= length
         elif element.find("chord") is not None:
@@ -107,6 +115,11 @@ def _measure(measure: Any, start: float, read: _Part, name: str) -> float:
                 _sounding(element, at, length, read, name)
             last, at = at, at + length
         end = max(end, at)
+        if end > MOST_QUARTERS:
+            raise FormatError(
+                f"{name}: more than {MOST_QUARTERS:,} quarters long; are durations larger than "
+                "divisions say?"
+            )
     return end
 
 
@@ -116,7 +129,8 @@ def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> No
         return
     if step not in STEPS:
         raise FormatError(f"{name}: a step is a letter from A to G, not {step!r}")
-    octave, alter = (_number(note, f"pitch/{each}", name, 0.0) for each in ("octave", "alter"))
+    octave = _number(note, "pitch/octave", name, 0.0, (-1, 10))
+    alter = _number(note, "pitch/alter", name, 0.0, (-12, 12))
     pitch = int(12 * (octave + 1) + STEPS[step] + alter) + read.semitones
     kinds = {tie.get("type") for tie in note.findall("tie")}
     if "stop" in kinds and pitch in read.tied:
@@ -154,20 +168,26 @@ def _timed(read: _Part, seconds: list[float] | None, end: float) -> tuple[Notes,
 def _seconds(root: Any, name: str) -> list[float] | None:
     for each in root.iter("miscellaneous-field"):
         if each.get("name") == FIELD:
-            return [_value(word, "a beat", name) for word in (each.text or "").split()]
+            words = (each.text or "").split()
+            return [_value(word, "a beat", name, (0, LONGEST_SECONDS)) for word in words]
     return None
 
 
-def _number(element: Any, path: str, name: str, default: float) -> float:
+def _number(
+    element: Any, path: str, name: str, default: float, within: tuple[float, float]
+) -> float:
     text = element.findtext(path)
-    return default if text is None else _value(text, path, name)
+    return default if text is None else _value(text, path, name, within)
 
 
-def _value(text: str, noun: str, name: str) -> float:
+def _value(text: str, noun: str, name: str, within: tuple[float, float]) -> float:
     try:
         value = float(text)
     except ValueError:
         value = math.nan
-    if not math.isfinite(value):
-        raise FormatError(f"{name}: {noun} is a number, not {text!r}")
+    low, high = within
+    if not low <= value <= high:
+        raise FormatError(
+            f"{name}: {noun} is a number of {low:g} to {high:g}, not {text.strip()[:60]!r}"
+        )
     return value

@@ -12,8 +12,9 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.melodies import FORMS, melody_table, pitch
 from lausch.formats.rows import seconds
-from lausch.formats.tables import FORMS, Table, pitch, table
+from lausch.formats.tables import Table
 
 HEADER = "onset,offset,pitch,name,confidence"
 
@@ -33,7 +34,7 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """Notes as anybody writes them, see `notes_of`."""
-    found = table(text, name)
+    found = melody_table(text, name)
     if not found.has_notes:
         raise FormatError(f"{name}: no column is an offset or a duration; columns are {FORMS}")
     return Analysis(solo=notes_of(found))
@@ -50,15 +51,16 @@ def notes_of(rows: Table) -> Notes:
     FormatError
         For what are no notes.
     """
-    onsets = rows.numbers("onset", "an onset in seconds")
+    onsets = rows.times("onset", "an onset in seconds")
     if onsets is None:
         return Notes()
-    offsets = rows.numbers("offset", "an offset in seconds")
+    offsets = rows.times("offset", "an offset in seconds")
     if offsets is None:
-        lengths = rows.numbers("duration", "a duration in seconds")
-        assert lengths is not None
+        lengths = rows.times("duration", "a duration in seconds")
+        if lengths is None:
+            raise FormatError(f"{rows.name}: no column is an offset or a duration")
         offsets = onsets + lengths
-    word = next((each for each in ("pitch", "hz", "name") if each in rows.words), None)
+    word = rows.first("pitch", "hz", "name")
     if word is None:
         raise FormatError(f"{rows.name}: no column is a pitch; columns are {FORMS}")
     pitches = np.array([pitch(cell, rows.name, line) for line, cell in rows.cells(word) or ()])

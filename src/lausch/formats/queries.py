@@ -12,17 +12,34 @@ from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.files import printable
 from lausch.formats import audacity, f0, jams, json, midifile, notes, svl
-from lausch.formats.tables import table
+from lausch.formats.content import STANDARD_INPUT, content, text_of
+from lausch.formats.melodies import melody_table
 
-LARGEST_BYTES = 100_000_000
+LONGEST_SECONDS = 7200.0
+LONGEST_NOTE_SECONDS = 60.0
+"""Notes, and steps between the points of a contour, that last longer are no seconds."""
 TOGETHER_SECONDS = 0.03
 DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
     ".jams": jams.decode,
     ".json": json.decode,
     ".svl": svl.decode,
 }
-SUFFIXES = (".mid", ".midi", ".csv", ".tsv", ".txt", ".f0", ".notes", *DOCUMENTS)
+MIDI_SUFFIXES = (".mid", ".midi", ".kar", ".rmi", ".smf")
+SUFFIXES = (*MIDI_SUFFIXES, ".csv", ".tsv", ".txt", ".f0", ".notes", *DOCUMENTS)
 """What queries are usually called; other names are read as tables."""
+
+
+def is_melody(path: Path) -> bool:
+    """Whether a file is notes or an f0 and no sound: its name says so, or it begins as MIDI."""
+    if path == STANDARD_INPUT or path.suffix.lower() in SUFFIXES:
+        return True
+    try:
+        if not path.is_file():  # pipes are not opened
+            return False
+        with open(path, "rb") as file:
+            return file.read(4) == b"MThd"
+    except (OSError, ValueError):
+        return False  # whoever reads it says why
 
 
 def read_query(path: Path) -> Notes | Contour:
@@ -33,8 +50,9 @@ def read_query(path: Path) -> Notes | Contour:
 
     Parameters
     ----------
-    path : MIDI whatever its suffix; JAMS, JSON and SVL by theirs; anything else is a table with
-        the columns time and hz, or onset, offset or duration, and pitch (MIDI number, name or Hz).
+    path : `-` is standard input; MIDI whatever its suffix; JAMS, JSON and SVL by theirs; anything
+        else is a table with the columns time and hz, or onset, offset or duration, and pitch (MIDI
+        number, name or Hz).
 
     Raises
     ------
@@ -42,24 +60,37 @@ def read_query(path: Path) -> Notes | Contour:
         When it cannot be read, or nothing sounds in it.
     """
     shown = printable(path)
-    try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else b""
-    except OSError as error:
-        raise FormatError(f"{shown}: cannot be read: {error.strerror}") from error
+    data = content(path)
     if not data:
-        empty = path.stat().st_size == 0
-        raise FormatError(f"{shown}: {'empty' if empty else 'too large for a melody'}")
-    if data.startswith(b"MThd") or path.suffix.lower() in (".mid", ".midi"):
-        found: Notes | Contour | None = midifile.melody(
-            midifile.midi_lines(data, shown), shown
-        ).notes
+        raise FormatError(f"{shown}: empty")
+    suffix = path.suffix.lower()
+    if data.startswith(b"MThd") or suffix in MIDI_SUFFIXES:
+        lines = midifile.midi_lines(data, shown)
+        found: Notes | Contour | None = midifile.melody(lines, shown).notes
     else:
-        found = _read_text(data, shown, path.suffix.lower())
+        found = _read_text(data, shown, suffix)
     if isinstance(found, Notes):
         found = skyline(found)
     if found is None or not (len(found) if isinstance(found, Notes) else found.voiced.any()):
         raise FormatError(f"{shown}: no note sounds in it; a query is a melody")
+    _check_length(found, shown)
     return found
+
+
+def _check_length(found: Notes | Contour, shown: str) -> None:
+    """Raise FormatError for times that are no seconds."""
+    if isinstance(found, Notes):
+        length = float(found.offsets.max() - found.onsets[0])
+        step = float(np.median(found.offsets - found.onsets))
+    else:
+        length = float(found.times[-1] - found.times[0])
+        step = float(np.median(np.diff(found.times))) if len(found) > 1 else 0.0
+    if length > LONGEST_SECONDS or step > LONGEST_NOTE_SECONDS:
+        raise FormatError(
+            f"{shown}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query is a "
+            f"melody of {LONGEST_SECONDS:g} s at most; are times in milliseconds or samples? write "
+            "seconds"
+        )
 
 
 def skyline(given: Notes) -> Notes:
@@ -88,13 +119,7 @@ def _labels(text: str, shown: str) -> Notes | None:
 
 
 def _read_text(data: bytes, shown: str, suffix: str) -> Notes | Contour | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            f"{shown}: neither MIDI nor UTF-8 text (byte {error.start}); is it sound, or a "
-            "spreadsheet that was not saved as CSV?"
-        ) from error
+    text = text_of(data, shown)
     if text.lstrip()[:1] == "<" and suffix not in DOCUMENTS:
         raise FormatError(f"{shown}: HTML or XML, and no melody; was an error page downloaded?")
     if suffix in DOCUMENTS:
@@ -102,5 +127,5 @@ def _read_text(data: bytes, shown: str, suffix: str) -> Notes | Contour | None:
         return analysis.contour if analysis.solo is None else analysis.solo
     if suffix == ".txt" and (labelled := _labels(text, shown)) is not None:
         return labelled
-    rows = table(text, shown)
+    rows = melody_table(text, shown)
     return notes.notes_of(rows) if rows.has_notes else f0.contour_of(rows)

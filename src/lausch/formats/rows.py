@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from lausch.annotation import Beats
+from lausch.annotation.times import LONGEST_SECONDS, UNITS
 from lausch.errors import AnnotationError, FormatError
+
+MOST_LINES = 3_000_000
+MOST_BEATS_IN_A_BAR = 1000
+SLOWEST_SECONDS = 30.0
+"""Beats that are so far apart, by their median, are none."""
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def seconds(time: float) -> str:
@@ -19,32 +29,46 @@ def seconds(time: float) -> str:
     return text[:-3] + text[-3:].rstrip("0")
 
 
-def lines(text: str) -> Iterator[tuple[int, str]]:
+def lines(text: str, name: str) -> Iterator[tuple[int, str]]:
     """Line numbers, from 1, and lines that are neither empty nor a comment (#)."""
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise FormatError(f"{name}: more than {MOST_LINES:,} lines; is it an annotation?")
     for number, line in enumerate(text.splitlines(), start=1):
         if line.strip() and not line.lstrip().startswith("#"):
             yield number, line
 
 
+def is_number(cell: str) -> bool:
+    """Whether a cell is a decimal number, with a point."""
+    return _NUMBER.fullmatch(cell.strip()) is not None
+
+
 def number(field: str, name: str, line: int, noun: str) -> float:
     """A finite decimal number, or a FormatError that names the place."""
-    try:
-        value = float(field)
-    except ValueError:
-        value = math.nan
+    value = float(field) if is_number(field) else math.nan
     if not math.isfinite(value):
         comma = "; is a decimal comma meant? write a point" if "," in field else ""
-        raise FormatError(f"{name}, line {line}: {noun} is a number, not {field.strip()!r}{comma}")
+        raise FormatError(
+            f"{name}, line {line}: {noun} is a number, not {field.strip()[:60]!r}{comma}"
+        )
+    return value
+
+
+def time(field: str, name: str, line: int, noun: str) -> float:
+    """A number of seconds that a recording can have, or a FormatError that names the place."""
+    value = number(field, name, line, noun)
+    if value > LONGEST_SECONDS:
+        raise FormatError(f"{name}, line {line}: {noun} is {value:.10g}; {UNITS}")
     return value
 
 
 def position(field: str, name: str, line: int) -> int:
     """A beat's number in its bar; madmom and others also write it as 1.0."""
     value = number(field, name, line, "a beat's number in its bar")
-    if value != int(value) or not 1 <= value <= 1000:
+    if value != math.floor(value) or not 1 <= value <= MOST_BEATS_IN_A_BAR:
         raise FormatError(
-            f"{name}, line {line}: beats of a bar are counted 1, 2, 3 ..., not {field.strip()!r}; "
-            "is it counted from 0, or is another column meant?"
+            f"{name}, line {line}: beats of a bar are counted 1, 2, 3 ..., not "
+            f"{field.strip()[:60]!r}; is it counted from 0, or is another column meant?"
         )
     return int(value)
 
@@ -63,6 +87,12 @@ def made_beats(
                 f"{previous} s; are columns swapped, or are two files in one?"
             )
         previous = time
+    apart = float(np.median(np.diff(times))) if len(times) > 7 else 0.0
+    if apart > SLOWEST_SECONDS:
+        raise FormatError(
+            f"{name}: its beats are {apart:g} s apart; are they counted in milliseconds, frames or "
+            "samples? write seconds"
+        )
     try:
         return Beats(times, positions)
     except AnnotationError as error:

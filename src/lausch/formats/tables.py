@@ -1,17 +1,20 @@
-"""Tables of a melodic line as anybody writes them: any separator, a header or none, any order."""
+"""Tables as anybody writes them: any separator and decimal sign, a header or none, any order.
+
+This is the only reader of tables. Each layer takes from one the columns that it knows.
+"""
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation.pitch import pitch_of
-from lausch.errors import AnnotationError, FormatError
-from lausch.formats.rows import lines, number
+from lausch.annotation.times import LONGEST_SECONDS, UNITS
+from lausch.errors import FormatError
+from lausch.formats.delimiters import Row, has_comma, split
+from lausch.formats.rows import is_number, lines, number
 
 SYNONYMS = {
     "onset": "onset onset_time onset_s onset_seconds onset_sec time times time_s start start_time "
@@ -20,16 +23,19 @@ SYNONYMS = {
     "end_time_s end_seconds stop",
     "duration": "duration durations duration_s duration_seconds duration_sec dur length",
     "pitch": "pitch midi midi_pitch pitch_midi midi_note note note_number midinote value",
-    "name": "name note_name pitch_name label",
+    "name": "name note_name pitch_name label labels",
     "hz": "hz f0 f0_hz frequency frequencies frequency_hz freq freq_hz pitch_hz",
     "confidence": "confidence probability voiced_prob voiced_probability voicing_prob",
     "voiced": "voiced voicing voiced_flag",
+    "position": "position beat beats beat_position beat_number beat_in_bar metrical_position",
+    "level": "level",
+    "tempo": "tempo_bpm tempo bpm",
+    "weight": "weight",
 }
 """What headers call the columns that are understood."""
 _WORDS = {synonym: word for word, names in SYNONYMS.items() for synonym in names.split()}
-LOWEST_LIKELY_PITCH = 20  # A0 is MIDI 21 and 27.5 Hz: durations in seconds are shorter
-EVEN = 0.02
-FORMS = "time,hz for a contour or onset,offset,pitch for notes"
+REPEATED = "pitch_bend"
+"""What basic-pitch calls the last column of notes, and then writes any number of them."""
 
 
 @dataclass(frozen=True)
@@ -39,125 +45,120 @@ class Table:
     Parameters
     ----------
     name : of the file, for errors.
-    words : for each column one of `SYNONYMS`, or "".
-    rows : the line number and the cells of each.
+    words : for each column one of `SYNONYMS`, or ""; empty when there is no header.
+    rows : the line number and the cells of each, as many as there are words.
     """
 
     name: str
     words: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the longest row."""
+        return max((len(cells) for _, cells in self.rows), default=len(self.words))
+
+    @property
+    def where(self) -> list[int]:
+        """The line number of each row."""
+        return [line for line, _ in self.rows]
 
     @property
     def has_notes(self) -> bool:
         """Whether the rows last for some time, as notes do and points of a contour do not."""
         return "offset" in self.words or "duration" in self.words
 
+    def first(self, *words: str) -> str | None:
+        """The first of the words that a column is known by."""
+        return next((word for word in words if word in self.words), None)
+
+    def column(self, at: int) -> list[tuple[int, str]]:
+        """Line numbers and cells of a column; "" where a row is too short for it."""
+        return [(line, cells[at] if at < len(cells) else "") for line, cells in self.rows]
+
     def cells(self, word: str) -> list[tuple[int, str]] | None:
         """Line numbers and cells of a column, None when there is no such column."""
-        if word not in self.words:
-            return None
-        at = self.words.index(word)
-        return [(line, cells[at]) for line, cells in self.rows]
+        return self.column(self.words.index(word)) if word in self.words else None
 
     def numbers(self, word: str, noun: str) -> NDArray[np.float64] | None:
         """A column of finite numbers, or a FormatError that names the line."""
         cells = self.cells(word)
-        if cells is None:
-            return None
+        return None if cells is None else self.values(cells, noun)
+
+    def times(self, word: str, noun: str) -> NDArray[np.float64] | None:
+        """A column of seconds that a recording can have, or a FormatError that names the line."""
+        cells = self.cells(word)
+        return None if cells is None else self.seconds(cells, noun)
+
+    def seconds(self, cells: list[tuple[int, str]], noun: str) -> NDArray[np.float64]:
+        """Cells as seconds that a recording can have."""
+        values = self.values(cells, noun)
+        late = np.flatnonzero(values > LONGEST_SECONDS)
+        if late.size:
+            line, _ = cells[late[0]]
+            raise FormatError(
+                f"{self.name}, line {line}: {noun} is {values[late[0]]:.10g}, but {UNITS}"
+            )
+        return values
+
+    def values(self, cells: list[tuple[int, str]], noun: str) -> NDArray[np.float64]:
+        """Cells as numbers, all with the same decimal sign."""
+        commas = {line for line, cell in cells if has_comma(cell)}
+        if commas:
+            point = next((line for line, cell in cells if "." in cell), None)
+            if point is not None:
+                raise FormatError(
+                    f"{self.name}, line {point}: a decimal point, but line {min(commas)} has a "
+                    "decimal comma; write points"
+                )
+            cells = [(line, cell.replace(",", ".")) for line, cell in cells]
         return np.array([number(cell, self.name, line, noun) for line, cell in cells])
 
 
-def table(text: str, name: str) -> Table:
+def table(text: str, name: str, forms: str, *, one_column: bool = False) -> Table:
     """Read a table.
+
+    Parameters
+    ----------
+    forms : what the columns of the layer are, for errors.
+    one_column : whether a table of one column says something of the layer.
 
     Raises
     ------
     FormatError
-        When rows differ in their number of cells, or no column is a time.
+        When there is a header without a time, rows are longer or shorter than it, or it is not
+        clear how columns part.
     """
-    content = list(lines(text))
-    separator = _separator(content[0][1]) if content else ","
-    rows = tuple((line, _cells(row, separator, name, line)) for line, row in content)
+    rows = split(list(lines(text, name)), name, one_column=one_column)
     if not rows:
         return Table(name, (), ())
-    header = () if _is_number(rows[0][1][0]) else rows[0][1]
-    words = tuple(_WORDS.get(re.sub(r"[^a-z0-9]+", "_", h.lower()).strip("_"), "") for h in header)
-    if header and "onset" not in words:
+    line, first = rows[0]
+    if is_number(first[0]) or has_comma(first[0]):
+        return Table(name, (), tuple(rows))
+    header = [re.sub(r"[^a-z0-9]+", "_", cell.lower()).strip("_") for cell in first]
+    words = tuple(_WORDS.get(cell, "") for cell in header)
+    if not {"onset", "tempo"} & set(words):
         raise FormatError(
-            f"{name}, line {rows[0][0]}: neither a time nor a header with one: "
-            f"{','.join(header)[:60]!r}; columns are {FORMS}"
+            f"{name}, line {line}: neither a time nor a header with one: "
+            f"{','.join(first)[:60]!r}; columns are {forms}"
         )
-    rows = rows[1:] if header else rows
-    width = len(header) if header else len(rows[0][1])
+    return Table(name, words, tuple(_fitted(rows[1:], len(words), header[-1] == REPEATED, name)))
+
+
+def even(rows: Table) -> Table:
+    """The same table when all its rows are equally long, or a FormatError."""
+    width = len(rows.rows[0][1]) if rows.rows else 0
+    return Table(rows.name, rows.words, tuple(_fitted(list(rows.rows), width, False, rows.name)))
+
+
+def _fitted(rows: list[Row], width: int, repeated: bool, name: str) -> list[Row]:
+    """Rows of one width; cells beyond it are empty, or repeat the last column."""
+    fitted: list[Row] = []
     for line, cells in rows:
-        if len(cells) != width:
+        if len(cells) < width or (any(cells[width:]) and not repeated):
             raise FormatError(
                 f"{name}, line {line}: {len(cells)} columns where there are {width} above; is a "
                 "decimal comma meant? write a point"
             )
-    return Table(name, words or _guessed(rows, width, name), rows)
-
-
-def pitch(cell: str, name: str, line: int) -> float:
-    """A pitch as a number or by its name (Bb4); raises FormatError."""
-    if _is_number(cell):
-        return number(cell, name, line, "a pitch")
-    try:
-        return pitch_of(cell)
-    except AnnotationError as error:
-        raise FormatError(f"{name}, line {line}: {error}") from error
-
-
-def _separator(row: str) -> str:
-    return next((each for each in (";", "\t", ",") if each in row), " ")
-
-
-def _cells(row: str, separator: str, name: str, line: int) -> tuple[str, ...]:
-    if separator == " ":
-        return tuple(row.split())
-    try:
-        (cells,) = csv.reader([row], delimiter=separator)
-    except (csv.Error, ValueError) as error:
-        raise FormatError(f"{name}, line {line}: not a row of a table ({error})") from error
-    cells = [cell.strip() for cell in cells]
-    if separator != ",":  # where commas separate nothing they are decimal points
-        cells = [re.sub(r"^(-?\d+),(\d+)$", r"\1.\2", cell) for cell in cells]
-    return tuple(cells)
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _guessed(
-    rows: tuple[tuple[int, tuple[str, ...]], ...], width: int, name: str
-) -> tuple[str, ...]:
-    """Words of columns without a header, from the numbers in them.
-
-    MIREX and Audacity have notes as start, end, pitch; Tony and madmom as onset, pitch, duration.
-    """
-    if width < 2:
-        raise FormatError(
-            f"{name}, line {rows[0][0]}: one column alone says no pitch; columns are {FORMS}"
-        )
-    if width == 2:
-        return ("onset", "hz")
-    _, second, third = (tuple(cells[column] for _, cells in rows) for column in range(3))
-    rest = ("",) * (width - 3)
-    if not all(map(_is_number, second)):
-        return ("onset", "pitch", "duration", *rest)
-    onsets = np.array([number(cells[0], name, line, "a time") for line, cells in rows])
-    middle = np.array([float(cell) for cell in second])
-    last = np.array([float(cell) if _is_number(cell) else np.inf for cell in third])
-    if np.median(last) >= LOWEST_LIKELY_PITCH:
-        ends = bool((middle > onsets).all())
-        return ("onset", "offset" if ends else "duration", "pitch", *rest)
-    steps = np.diff(onsets)
-    even = len(steps) > 1 and bool((np.abs(steps - steps.mean()) <= EVEN * steps.mean()).all())
-    if even and ((last >= 0) & (last <= 1)).all() and last.mean() > 2 * steps.mean():
-        return ("onset", "hz", "confidence", *rest)  # as crepe writes its frames
-    return ("onset", "pitch", "duration", *rest)
+        fitted.append((line, cells[:width]))
+    return fitted

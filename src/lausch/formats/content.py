@@ -1,0 +1,96 @@
+"""What stands in a file of annotations: bounded bytes of a regular file, and their text."""
+
+from __future__ import annotations
+
+import stat
+import sys
+from pathlib import Path
+
+from lausch.errors import FormatError
+from lausch.files import printable
+
+LARGEST_BYTES = 100_000_000
+LARGEST_DOCUMENT_BYTES = 500_000_000
+"""Of JSON, in which activations stand."""
+MOST_ITEMS = 10_000_000
+"""So many commas at most in JSON: 24 h of a contour are fewer."""
+MOST_ELEMENTS = 1_500_000
+"""So many marks at most in XML."""
+STANDARD_INPUT = Path("-")
+_MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"))
+_ENCODINGS = (*_MARKS, (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
+_CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\v\x1c\x1d\x1e\x1f") | {127}
+"""Bytes that no text has."""
+
+
+def content(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
+    """The bytes of a regular file; `-` is standard input.
+
+    Parameters
+    ----------
+    path : pipes, devices and folders are refused before they are opened.
+    largest : so many bytes are read at most.
+
+    Raises
+    ------
+    FormatError
+        When it cannot be read, is no regular file, or is larger.
+    """
+    shown = printable(path)
+    if path == STANDARD_INPUT:
+        data = sys.stdin.buffer.read(largest + 1)
+    else:
+        try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise FormatError(
+                    f"{shown}: a folder, pipe or device, and no file of annotations; write what it "
+                    "gives into a file, or pass - and pipe it in"
+                )
+            with open(path, "rb") as file:
+                data = file.read(largest + 1)
+        except (OSError, ValueError) as error:
+            if isinstance(error, FormatError):
+                raise
+            reason = getattr(error, "strerror", None) or str(error)
+            raise FormatError(f"{shown}: cannot be read: {reason}") from error
+    if len(data) > largest:
+        raise FormatError(f"{shown}: larger than {largest:,} bytes; is it an annotation?")
+    return data
+
+
+def text_of(data: bytes, shown: str) -> str:
+    """Bytes as text: UTF-8, UTF-16 or UTF-32 by its byte order mark, or else Latin-1.
+
+    Raises
+    ------
+    FormatError
+        When it is no text, which is what control characters tell.
+    """
+    encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "utf-8")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8" or _CONTROLS.intersection(data):
+            raise FormatError(
+                f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an "
+                "annotation? Text is saved as UTF-8, or as UTF-16 with a byte order mark"
+            ) from error
+        text = data.decode("cp1252", "replace")
+    if "\0" in text:
+        raise FormatError(
+            f"{shown}: it holds NUL bytes; is it sound, or UTF-16 without a byte order mark? save "
+            "it as UTF-8"
+        )
+    return text
+
+
+def check_items(text: str, name: str) -> None:
+    """Raise FormatError for JSON of more items than any recording has."""
+    if text.count(",") > MOST_ITEMS:
+        raise FormatError(f"{name}: more than {MOST_ITEMS:,} items; is it an annotation?")
+
+
+def check_elements(text: str, name: str) -> None:
+    """Raise FormatError for XML of more elements than any recording has."""
+    if text.count("<") > MOST_ELEMENTS:
+        raise FormatError(f"{name}: more than {MOST_ELEMENTS:,} elements; is it an annotation?")

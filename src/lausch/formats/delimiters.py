@@ -1,0 +1,120 @@
+"""How the cells of a table part, found once for all its rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Sequence
+
+from lausch.errors import FormatError
+from lausch.formats.rows import is_number
+
+Row = tuple[int, tuple[str, ...]]
+"""The number of a line, and its cells."""
+SAMPLE = 200
+"""So many lines tell what parts the cells."""
+MOST_CELLS = 10_000
+_COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
+_NUMBER_AND_MORE = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s+\S.*", re.ASCII)
+
+
+def has_comma(cell: str) -> bool:
+    """Whether a cell is a number with a decimal comma."""
+    return _COMMA.fullmatch(cell.strip()) is not None
+
+
+def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) -> list[Row]:
+    """The cells of every line.
+
+    A semicolon parts them, a tab, a comma or blanks: the first with which lines begin with a
+    number. Commas that part nothing are decimal commas.
+
+    Parameters
+    ----------
+    content : line numbers and lines.
+    one_column : whether a table of one column would say something. Then pairs of whole numbers
+        may be one number each, with a decimal comma.
+
+    Raises
+    ------
+    FormatError
+        When a line is no row, or commas may be either.
+    """
+    delimiter = _delimiter([line for _, line in content])
+    rows = [(line, _cells(row, delimiter, name, line)) for line, row in content]
+    while rows and len(rows[0][1]) > 1 and not any(cells[-1] for _, cells in rows):
+        width = max(len(cells) for _, cells in rows)
+        rows = [(line, cells[: width - 1]) for line, cells in rows]
+    return _joined(rows, name, one_column=one_column) if delimiter == "," else rows
+
+
+def _delimiter(content: Sequence[str]) -> str:
+    """The first of the candidates that leaves a number at the beginning of most lines."""
+    sample = content[:SAMPLE]
+    candidates = [mark for mark in (";", "\t") if any(mark in line for line in sample)]
+    if sample and all(_begins_with_a_comma(line) for line in sample):
+        candidates.append(" ")
+    if any("," in line for line in sample):
+        candidates.append(",")
+    candidates.append(" ")
+    fits = [sum(_fits(line, mark) for line in sample) for mark in candidates]
+    return candidates[fits.index(max(fits))]
+
+
+def _begins_with_a_comma(line: str) -> bool:
+    first, *rest = line.split()
+    return bool(rest) and has_comma(first)
+
+
+def _fits(line: str, mark: str) -> bool:
+    cells = line.split() if mark == " " else [cell.strip(' "') for cell in line.split(mark, 2)]
+    begins = is_number(cells[0]) or (mark != "," and has_comma(cells[0]))
+    # A tab after the start and a blank after the end: blanks part all three cells.
+    return begins and not (len(cells) == 2 and _NUMBER_AND_MORE.fullmatch(cells[1]))
+
+
+def _cells(row: str, delimiter: str, name: str, line: int) -> tuple[str, ...]:
+    if row.count(delimiter) > MOST_CELLS:
+        raise FormatError(f"{name}, line {line}: more than {MOST_CELLS:,} cells; is it a table?")
+    if delimiter in " \t":  # labels may begin with a quote there
+        cells = row.split() if delimiter == " " else row.split(delimiter)
+        return tuple(_unquoted(cell.strip()) for cell in cells)
+    try:
+        (cells,) = csv.reader([row], delimiter=delimiter, skipinitialspace=True)
+    except (csv.Error, ValueError) as error:
+        raise FormatError(f"{name}, line {line}: not a row of a table ({error})") from error
+    return tuple(cell.strip() for cell in cells)
+
+
+def _unquoted(cell: str) -> str:
+    inner = cell[1:-1]
+    return inner if cell == f'"{inner}"' and (is_number(inner) or has_comma(inner)) else cell
+
+
+def _joined(rows: list[Row], name: str, *, one_column: bool) -> list[Row]:
+    """Pairs of whole numbers as one with a decimal comma, where that is what they are."""
+    if not all(_DIGITS.fullmatch(cell) for _, cells in rows for cell in cells):
+        return rows
+    fractions = [(line, cell) for line, cells in rows for cell in cells[1:]]
+    zeros = [line for line, cell in fractions if cell.startswith("0") and len(cell) > 1]
+    pairs = all(len(cells) == 2 for _, cells in rows)
+    if pairs and one_column:
+        lengths = {len(cell) for _, cell in fractions}
+        if zeros or any(cell == "0" for _, cell in fractions) or (lengths and min(lengths) > 1):
+            return [(line, (",".join(cells),)) for line, cells in rows]
+        if counting([int(cell) for _, cell in fractions[:SAMPLE]]):
+            return rows
+        zeros = [rows[0][0]]
+    if zeros:
+        raise FormatError(
+            f"{name}, line {zeros[0]}: its commas may part columns or be decimal commas; write "
+            "points, or part columns by tabs or semicolons"
+        )
+    return rows
+
+
+def counting(numbers: Sequence[int]) -> bool:
+    """Whether whole numbers count the beats of bars: each is the next one, or 1."""
+    steps = zip(numbers, numbers[1:], strict=False)
+    return bool(numbers) and min(numbers) >= 1 and all(b in (1, a + 1) for a, b in steps)

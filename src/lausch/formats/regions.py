@@ -1,0 +1,138 @@
+"""Tables of sections as anybody writes them: with ends, durations, or beginnings alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lausch.annotation import Form, Times
+from lausch.annotation.analysis import Analysis
+from lausch.errors import FormatError
+from lausch.formats.parts import TOGETHER_SECONDS, Part, sections_of
+from lausch.formats.rows import is_number
+from lausch.formats.tables import Table, table
+
+FORMS = "a section's start, end and label"
+ENDS = ("end", "fin", "stop", "-", "")
+"""Labels of what is only the end of the last section."""
+LEVELS = ("coarse", "fine")
+
+Cells = list[tuple[int, str]]
+
+
+def decode(text: str, name: str) -> Analysis:
+    """Sections of one level or, where a column has the level, of two.
+
+    Without a header the columns are start, end, label; or, as SALAMI has it, time, label; or, as
+    Sonic Visualiser writes its regions, start, value, duration, label.
+
+    Raises
+    ------
+    FormatError
+        When it is not clear which, or sections overlap.
+    """
+    rows = table(text, name, FORMS)
+    if not rows.rows:
+        return Analysis(sections=Form(sections_of([], name)))
+    found = _titled(rows) if rows.words else _untitled(rows)
+    level = rows.cells("level")
+    if level is None:
+        return Analysis(sections=Form(sections_of(found, name)))
+    levels: dict[str, list[Part]] = {}
+    for part, (line, word) in zip(found, level, strict=True):
+        if word not in LEVELS:
+            raise FormatError(f"{name}, line {line}: a level is coarse or fine, not {word[:60]!r}")
+        levels.setdefault(word, []).append(part)
+    coarse = sections_of(levels.get("coarse", []), name)
+    fine = levels.get("fine")
+    return Analysis(sections=Form(coarse, None if fine is None else sections_of(fine, name)))
+
+
+def _titled(rows: Table) -> list[Part]:
+    starts = rows.times("onset", "a section's start in seconds")
+    if starts is None:
+        raise FormatError(f"{rows.name}: no column is a section's start; columns are {FORMS}")
+    sure = rows.numbers("confidence", "a confidence")
+    word = rows.first("name", "position", "pitch")
+    labels = [""] * len(starts) if word is None else [cell for _, cell in rows.cells(word) or ()]
+    ends = rows.times("offset", "a section's end in seconds")
+    if ends is None:
+        lengths = rows.times("duration", "a section's duration in seconds")
+        if lengths is None:
+            return _events(rows, starts, labels)
+        ends = starts + lengths
+    return _parts(rows, starts, ends, labels, None if sure is None else sure.tolist())
+
+
+def _untitled(rows: Table) -> list[Part]:
+    starts = rows.seconds(rows.column(0), "a section's start in seconds")
+    second = rows.column(1)
+    numbers = [is_number(cell.replace(",", ".")) for _, cell in second]
+    if not any(numbers):
+        if rows.width < 2:
+            raise FormatError(
+                f"{rows.name}, line {rows.where[0]}: a section is {FORMS}, but there is only a time"
+            )
+        return _events(rows, starts, _labels(rows, 1))
+    if rows.width == 2 and all(numbers):
+        ends = rows.values(second, "a section's end in seconds")
+        if not (ends >= starts).all() and len(starts) > 1:  # numbers are labels
+            return _events(rows, starts, _labels(rows, 1))
+    ends = rows.seconds(second, "a section's end in seconds")
+    third = rows.column(2)
+    if rows.width > 2 and all(is_number(cell.replace(",", ".")) for _, cell in third):
+        lengths = rows.seconds(third, "a section's duration in seconds")
+        both = [_follow(starts, ends), _follow(starts, starts + lengths)]
+        if rows.width > 3 and all(both):
+            raise FormatError(
+                f"{rows.name}, line {rows.where[0]}: the second column may be an end, or the third "
+                "a duration; name the columns in a header: start,end,label"
+            )
+        if both == [False, True]:
+            return _parts(rows, starts, starts + lengths, _labels(rows, 3))
+    return _parts(rows, starts, ends, _labels(rows, 2))
+
+
+def _labels(rows: Table, at: int) -> list[str]:
+    """What stands from a column on: labels may have blanks in them, and commas."""
+    return [" ".join(cells[at:]).strip() for _, cells in rows.rows]
+
+
+def _follow(starts: Times, ends: Times) -> bool:
+    """Whether sections end after they begin, and before the next one begins."""
+    order = np.argsort(starts, kind="stable")
+    starts, ends = starts[order], ends[order]
+    return bool((ends >= starts).all() and (starts[1:] >= ends[:-1] - TOGETHER_SECONDS).all())
+
+
+def _events(rows: Table, starts: Times, labels: Sequence[str]) -> list[Part]:
+    """Each section lasts until the next begins; the last row is the end of the last section."""
+    late = np.flatnonzero(np.diff(starts) < 0)
+    if late.size:
+        line = rows.where[int(late[0]) + 1]
+        raise FormatError(
+            f"{rows.name}, line {line}: sections without ends stand in their order, but this one "
+            "begins before the last; is it two lists?"
+        )
+    if labels[-1].strip().lower() not in ENDS:
+        raise FormatError(
+            f"{rows.name}, line {rows.where[-1]}: the section {labels[-1][:60]!r} has no end; add a "
+            "last line with the time and the label End, or a column of ends"
+        )
+    ends = np.append(starts[1:], starts[-1])
+    return _parts(rows, starts, ends, labels)
+
+
+def _parts(
+    rows: Table, starts: Times, ends: Times, labels: Sequence[str], sure: list[float] | None = None
+) -> list[Part]:
+    early = np.flatnonzero(ends < starts)
+    if early.size:
+        at = int(early[0])
+        raise FormatError(
+            f"{rows.name}, line {rows.where[at]}: a section ends at {ends[at]:g} s, before it "
+            f"begins at {starts[at]:g} s; is the second column a duration?"
+        )
+    confidence = [1.0] * len(labels) if sure is None else sure
+    return list(zip(starts.tolist(), ends.tolist(), labels, confidence, strict=True))
