@@ -10,6 +10,7 @@ import numpy as np
 
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Tempo, Times
 from lausch.annotation.layers import layer_names
+from lausch.annotation.times import LONGEST_SECONDS
 from lausch.audio import Provenance
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
@@ -75,8 +76,10 @@ class Analysis:
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.duration is not None and not (np.isfinite(self.duration) and self.duration >= 0):
-            raise AnnotationError(f"a recording lasts 0 s or longer, not {self.duration} s")
+        if self.duration is not None and not 0 <= self.duration <= LONGEST_SECONDS:
+            raise AnnotationError(
+                f"a recording lasts 0 s or longer, and 24 h at most, not {self.duration} s"
+            )
 
     @property
     def model(self) -> str:

@@ -28,7 +28,12 @@ class Beats:
         checked = increasing(times, "beat")
         object.__setattr__(self, "times", checked)
         if positions is not None:
-            numbers = np.array(positions, dtype=np.int64).reshape(-1)
+            try:
+                numbers = np.array(positions, dtype=np.int64).reshape(-1)
+            except OverflowError as error:
+                raise AnnotationError(
+                    "the number of a beat in its bar is larger than any bar; is it another column?"
+                ) from error
             if numbers.shape != checked.shape:
                 raise AnnotationError(
                     f"every beat has one number in its bar, but there are {checked.size} beats "

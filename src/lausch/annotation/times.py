@@ -12,8 +12,8 @@ Times = NDArray[np.float64]
 LONGEST_SECONDS = 86_400.0
 """No time of a recording lies later: a day."""
 UNITS = (
-    "a recording lasts 24 h (86400 s) at most; are times in milliseconds, samples or HTK's units of "
-    "100 ns? write seconds"
+    "a recording lasts 24 h (86400 s) at most; are times in milliseconds, samples or HTK's units "
+    "of 100 ns? write seconds"
 )
 
 

@@ -30,8 +30,7 @@ from lausch.formats import (
     sections,
     svl,
 )
-
-LARGEST_BYTES = 500_000_000
+from lausch.formats.content import LARGEST_BYTES, LARGEST_DOCUMENT_BYTES, bytes_of, text_of
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class Format:
     encode : Analysis to text, or to bytes where it is `binary`.
     decode : text or bytes, and the name for error messages, to Analysis.
     binary : whether its files are no text.
+    largest_bytes : larger files are not read.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Format:
     encode: Callable[[Analysis], str | bytes]
     decode: Callable[[Any, str], Analysis]
     binary: bool = False
+    largest_bytes: int = LARGEST_BYTES
 
 
 _BEATS = ("beats", "downbeats")
@@ -68,7 +69,7 @@ FORMATS: dict[str, Format] = {
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
         Format("jams", ".jams", _ALL, jams.encode, jams.decode),
-        Format("json", ".json", _ALL, json.encode, json.decode),
+        Format("json", ".json", _ALL, json.encode, json.decode, False, LARGEST_DOCUMENT_BYTES),
         Format("audacity", ".txt", (*_BEATS, *_SOLO, *_SECTIONS), audacity.encode, audacity.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
@@ -151,9 +152,11 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
     OSError
         When the folder is missing, full or protected.
     """
-    content = encode(analysis, format_of(path, name).name)
+    encoded = encode(analysis, format_of(path, name).name)
+    if isinstance(encoded, str):  # names of files need not be text, and are escaped
+        encoded = encoded.encode("utf-8", "backslashreplace")
     with replacing(path) as temporary:
-        temporary.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        temporary.write_bytes(encoded)
 
 
 def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
@@ -166,15 +169,5 @@ def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
     """
     entry = format_of(path, name)
     shown = printable(path)
-    if Path(path).stat().st_size > LARGEST_BYTES:
-        raise FormatError(f"{shown}: larger than {LARGEST_BYTES:,} bytes; is it an annotation?")
-    data = Path(path).read_bytes()
-    if entry.binary:
-        return entry.decode(data, shown)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an annotation?"
-        ) from error
-    return entry.decode(text, shown)
+    data = bytes_of(Path(path), largest=entry.largest_bytes)
+    return entry.decode(data if entry.binary else text_of(data, shown), shown)

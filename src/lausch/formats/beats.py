@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
@@ -90,9 +91,7 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
 def _same(cells: Cells, times: list[float]) -> bool:
     """Whether a column repeats the times, as ends of labels without length or text do."""
     ends = [cell.replace(",", ".") for _, cell in cells]
-    return all(
-        is_number(end) and float(end) == time for end, time in zip(ends, times, strict=True)
-    )
+    return all(is_number(end) and float(end) == time for end, time in zip(ends, times, strict=True))
 
 
 def _as_number(cell: str) -> bool:
@@ -120,7 +119,7 @@ def _positions(cells: Cells, name: str) -> list[int] | None:
 
 def _in_bars(bars: list[tuple[int, int]]) -> bool:
     """Whether bars and beats count on: within a bar to the next beat, then to a later bar."""
-    steps = list(zip(bars, bars[1:], strict=False))
+    steps = list(pairwise(bars))
     within = all(b[0] > a[0] or (b[0] == a[0] and b[1] > a[1]) for a, b in steps)
     regular = [b[1] == 1 if b[0] > a[0] else b[1] == a[1] + 1 for a, b in steps]
     # Annotators skip a beat now and then.

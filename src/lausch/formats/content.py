@@ -23,7 +23,7 @@ _CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\v\x1c\x1d\x1e\x1f") | {127}
 """Bytes that no text has."""
 
 
-def content(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
+def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a regular file; `-` is standard input.
 
     Parameters
@@ -43,10 +43,10 @@ def content(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FormatError(
-                    f"{shown}: a folder, pipe or device, and no file of annotations; write what it "
-                    "gives into a file, or pass - and pipe it in"
+                    f"{shown}: cannot be read: a folder, pipe or device, and no file; write what "
+                    "it gives into a file, or pass - and pipe it in"
                 )
-            with open(path, "rb") as file:
+            with path.open("rb") as file:
                 data = file.read(largest + 1)
         except (OSError, ValueError) as error:
             if isinstance(error, FormatError):
@@ -73,7 +73,7 @@ def text_of(data: bytes, shown: str) -> str:
         if encoding != "utf-8" or _CONTROLS.intersection(data):
             raise FormatError(
                 f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an "
-                "annotation? Text is saved as UTF-8, or as UTF-16 with a byte order mark"
+                "annotation, or a spreadsheet that was not saved as CSV? Text is saved as UTF-8"
             ) from error
         text = data.decode("cp1252", "replace")
     if "\0" in text:

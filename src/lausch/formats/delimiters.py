@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from lausch.errors import FormatError
 from lausch.formats.rows import is_number
@@ -116,5 +117,5 @@ def _joined(rows: list[Row], name: str, *, one_column: bool) -> list[Row]:
 
 def counting(numbers: Sequence[int]) -> bool:
     """Whether whole numbers count the beats of bars: each is the next one, or 1."""
-    steps = zip(numbers, numbers[1:], strict=False)
+    steps = pairwise(numbers)
     return bool(numbers) and min(numbers) >= 1 and all(b in (1, a + 1) for a, b in steps)

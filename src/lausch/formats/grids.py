@@ -10,7 +10,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.files import printable
 from lausch.formats import audacity, beats, csv, jams, json, musicxml
-from lausch.formats.content import content, text_of
+from lausch.formats.content import bytes_of, text_of
 
 DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
     ".csv": csv.decode,
@@ -37,7 +37,7 @@ def read_beats(path: Path) -> Beats:
         When it cannot be read, or has no beats.
     """
     shown = printable(path)
-    text = text_of(content(path), shown)
+    text = text_of(bytes_of(path), shown)
     found = DOCUMENTS.get(path.suffix.lower(), beats.decode)(text, shown).beats
     if found is None or not len(found):
         raise FormatError(f"{shown}: no beats in it; a line has a time in seconds, or is it empty?")

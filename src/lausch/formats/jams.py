@@ -13,8 +13,10 @@ from typing import Any
 from lausch.annotation import Beats, Tempo
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.errors import FormatError
+from lausch.formats.content import check_items
 from lausch.formats.observations import (
     OF_BASS,
+    Rows,
     bass_of,
     bass_rows,
     contour_of,
@@ -22,18 +24,19 @@ from lausch.formats.observations import (
     note_rows,
     notes_of,
 )
-from lausch.formats.parts import SALAMI, form_of, level_rows, segment_rows
+from lausch.formats.parts import SALAMI, TUT, form_of, level_rows, segment_rows
 from lausch.formats.rows import made_beats
 
 JAMS_VERSION = "0.3.4"
 LAYER_OF = {
     "beat": "beats",
+    "beat_position": "beats",
     "tempo": "tempo",
     "pitch_contour": "solo",
     "note_midi": "solo",
     "multi_segment": "sections",
     "segment_open": "sections",
-    **dict.fromkeys(SALAMI, "sections"),
+    **dict.fromkeys((TUT, *SALAMI), "sections"),
 }
 """The namespaces that are understood, each with its layer of an analysis."""
 BASS = "bass"
@@ -157,11 +160,12 @@ def _maker(analysis: Analysis, layer: str) -> ModelRef:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """The first annotation of each namespace that is understood, in any JAMS file.
+    """The first annotation with data of each namespace that is understood, in any JAMS file.
 
     Other annotations, such as those of further annotators, are left aside; of the parts of a
     rendered recording the one in the lead is read, and the bass.
     """
+    check_items(text, name)
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -176,18 +180,18 @@ def decode(text: str, name: str) -> Analysis:
             namespace = annotation["namespace"]
             if _role(annotation) == BASS:
                 low.setdefault(namespace, annotation)
-            elif namespace not in found or _leads(annotation) > _leads(found[namespace]):
+            elif namespace not in found or _rank(annotation) > _rank(found[namespace]):
                 found[namespace] = annotation
         known = [found[namespace] for namespace in LAYER_OF if namespace in found]
         known += [low[namespace] for namespace in OF_BASS if namespace in low]
         first = known[0] if known else {}
-        version = str(first.get("annotation_metadata", {}).get("version", ""))
-        duration = document.get("file_metadata", {}).get("duration")
-        beat, tempo = found.get("beat"), found.get("tempo")
+        version = str((first.get("annotation_metadata") or {}).get("version", ""))
+        duration = (document.get("file_metadata") or {}).get("duration")
+        beat, tempo = _beat(found), found.get("tempo")
         contour, notes = found.get("pitch_contour"), found.get("note_midi")
         form = form_of({namespace: _rows(each) for namespace, each in found.items()}, name)
         return Analysis(
-            beats=None if beat is None else _beats(_rows(beat), name),
+            beats=None if beat is None else _beats(beat, name),
             tempo=None if tempo is None else _tempo(_rows(tempo)),
             contour=None if contour is None else contour_of(_rows(contour)),
             solo=None if notes is None else notes_of(_rows(notes)),
@@ -195,7 +199,7 @@ def decode(text: str, name: str) -> Analysis:
             sections=form,
             duration=None if duration is None else float(duration),
             makers=_makers(known),
-            version=version if "model_sha256" in first.get("sandbox", {}) else "",
+            version=version if "model_sha256" in (first.get("sandbox") or {}) else "",
         )
     except FormatError:
         raise
@@ -208,8 +212,20 @@ def _role(annotation: dict[str, Any]) -> Any:
     return (annotation.get("sandbox") or {}).get("role")
 
 
-def _leads(annotation: dict[str, Any]) -> bool:
-    return _role(annotation) in LEADS
+def _rank(annotation: dict[str, Any]) -> tuple[bool, bool]:
+    """Annotations with data come first, then those of the part in the lead."""
+    data = annotation["data"]
+    filled = any(map(bool, data.values())) if isinstance(data, dict) else bool(data)
+    return filled, _role(annotation) in LEADS
+
+
+def _beat(found: dict[str, dict[str, Any]]) -> Rows | None:
+    """Rows of `beat`, or of `beat_position`, whose values hold more than the number in the bar."""
+    rows = _rows(found["beat"]) if "beat" in found else None
+    if rows or "beat_position" not in found:
+        return rows
+    placed = _rows(found["beat_position"])
+    return [{**row, "value": row["value"]["position"]} for row in placed]
 
 
 def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
@@ -226,7 +242,7 @@ def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
 
 def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:
     """Rows as a list; older JAMS files keep one list for each column."""
-    data = annotation["data"]
+    data = annotation["data"] or []
     if isinstance(data, dict):
         keys = list(data)
         return [dict(zip(keys, row, strict=True)) for row in zip(*data.values(), strict=True)]

@@ -65,7 +65,9 @@ def _guessed(rows: Table) -> tuple[str, ...]:
         ends = bool((middle > onsets).all())
         return ("onset", "offset" if ends else "duration", "pitch", *rest)
     steps = np.diff(onsets)
-    even_steps = len(steps) > 1 and bool((np.abs(steps - steps.mean()) <= EVEN * steps.mean()).all())
+    even_steps = len(steps) > 1 and bool(
+        (np.abs(steps - steps.mean()) <= EVEN * steps.mean()).all()
+    )
     if even_steps and ((last >= 0) & (last <= 1)).all() and last.mean() > 2 * steps.mean():
         return ("onset", "hz", "confidence", *rest)  # as crepe writes its frames
     return ("onset", "pitch", "duration", *rest)

@@ -69,10 +69,10 @@ def parsed(data: bytes, name: str) -> MidiFile:
         When it is not MIDI, its header says no time, or it ends within an event.
     """
     if not data.startswith((b"MThd", b"RIFF")):
-        kind = (
+        what = (
             "HTML; was an error page downloaded?" if b"<" in data[:64] else "another kind of file"
         )
-        raise FormatError(f"{name}: not MIDI, which begins with MThd: {kind}")
+        raise FormatError(f"{name}: not MIDI, which begins with MThd: {what}")
     if len(data) > LARGEST_BYTES:
         raise FormatError(f"{name}: MIDI larger than {LARGEST_BYTES:,} bytes; is it music?")
     start = max(0, data.find(b"MThd"))

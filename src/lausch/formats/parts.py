@@ -14,6 +14,8 @@ Part = tuple[float, float, str, float]
 
 SALAMI = ("segment_salami_upper", "segment_salami_function", "segment_salami_lower")
 """Namespaces of JAMS that are read: two of the coarse level, and the fine one."""
+TUT = "segment_tut"
+"""Sections as those of the Beatles at Tampere: one level, the value is the label."""
 TOGETHER_SECONDS = 0.02
 """So far apart the end of a section and the beginning of the next are still one boundary."""
 UNNAMED = "-"
@@ -104,7 +106,8 @@ def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
         ]
         if levels:
             return Form(*(sections_of(level, name) for level in (levels[0], *levels[1:][-1:])))
-    named = [each for each in ("segment_open", *SALAMI) if each in found]
+    named = [each for each in ("segment_open", TUT, *SALAMI) if each in found]
+    named = [each for each in named if found[each]] or named
     if not named:
         return None
     fine = found.get(SALAMI[-1]) if named[0] in SALAMI[:-1] else None

@@ -12,7 +12,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.files import printable
 from lausch.formats import audacity, f0, jams, json, midifile, notes, svl
-from lausch.formats.content import STANDARD_INPUT, content, text_of
+from lausch.formats.content import STANDARD_INPUT, bytes_of, text_of
 from lausch.formats.melodies import melody_table
 
 LONGEST_SECONDS = 7200.0
@@ -36,7 +36,7 @@ def is_melody(path: Path) -> bool:
     try:
         if not path.is_file():  # pipes are not opened
             return False
-        with open(path, "rb") as file:
+        with path.open("rb") as file:
             return file.read(4) == b"MThd"
     except (OSError, ValueError):
         return False  # whoever reads it says why
@@ -60,7 +60,7 @@ def read_query(path: Path) -> Notes | Contour:
         When it cannot be read, or nothing sounds in it.
     """
     shown = printable(path)
-    data = content(path)
+    data = bytes_of(path)
     if not data:
         raise FormatError(f"{shown}: empty")
     suffix = path.suffix.lower()
@@ -87,9 +87,9 @@ def _check_length(found: Notes | Contour, shown: str) -> None:
         step = float(np.median(np.diff(found.times))) if len(found) > 1 else 0.0
     if length > LONGEST_SECONDS or step > LONGEST_NOTE_SECONDS:
         raise FormatError(
-            f"{shown}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query is a "
-            f"melody of {LONGEST_SECONDS:g} s at most; are times in milliseconds or samples? write "
-            "seconds"
+            f"{shown}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query "
+            f"is a melody of {LONGEST_SECONDS:g} s at most; are times in milliseconds or samples? "
+            "write seconds"
         )
 
 

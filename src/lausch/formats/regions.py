@@ -69,13 +69,13 @@ def _untitled(rows: Table) -> list[Part]:
     starts = rows.seconds(rows.column(0), "a section's start in seconds")
     second = rows.column(1)
     numbers = [is_number(cell.replace(",", ".")) for _, cell in second]
-    if not any(numbers):
+    if not any(numbers) or (rows.width == 2 and not all(numbers)):
         if rows.width < 2:
             raise FormatError(
                 f"{rows.name}, line {rows.where[0]}: a section is {FORMS}, but there is only a time"
             )
         return _events(rows, starts, _labels(rows, 1))
-    if rows.width == 2 and all(numbers):
+    if rows.width == 2:
         ends = rows.values(second, "a section's end in seconds")
         if not (ends >= starts).all() and len(starts) > 1:  # numbers are labels
             return _events(rows, starts, _labels(rows, 1))
@@ -83,13 +83,13 @@ def _untitled(rows: Table) -> list[Part]:
     third = rows.column(2)
     if rows.width > 2 and all(is_number(cell.replace(",", ".")) for _, cell in third):
         lengths = rows.seconds(third, "a section's duration in seconds")
-        both = [_follow(starts, ends), _follow(starts, starts + lengths)]
-        if rows.width > 3 and all(both):
+        both = [_fit(starts, ends), _fit(starts, starts + lengths)]
+        if rows.width > 3 and both[0] == both[1] != 0:
             raise FormatError(
                 f"{rows.name}, line {rows.where[0]}: the second column may be an end, or the third "
                 "a duration; name the columns in a header: start,end,label"
             )
-        if both == [False, True]:
+        if both[1] > both[0]:
             return _parts(rows, starts, starts + lengths, _labels(rows, 3))
     return _parts(rows, starts, ends, _labels(rows, 2))
 
@@ -99,11 +99,14 @@ def _labels(rows: Table, at: int) -> list[str]:
     return [" ".join(cells[at:]).strip() for _, cells in rows.rows]
 
 
-def _follow(starts: Times, ends: Times) -> bool:
-    """Whether sections end after they begin, and before the next one begins."""
+def _fit(starts: Times, ends: Times) -> int:
+    """2 where each section ends as the next begins, 1 where it ends before that, else 0."""
     order = np.argsort(starts, kind="stable")
     starts, ends = starts[order], ends[order]
-    return bool((ends >= starts).all() and (starts[1:] >= ends[:-1] - TOGETHER_SECONDS).all())
+    gaps = starts[1:] - ends[:-1]
+    if not (ends >= starts).all() or not (gaps >= -TOGETHER_SECONDS).all():
+        return 0
+    return 1 + bool((gaps <= TOGETHER_SECONDS).all())
 
 
 def _events(rows: Table, starts: Times, labels: Sequence[str]) -> list[Part]:
@@ -117,8 +120,8 @@ def _events(rows: Table, starts: Times, labels: Sequence[str]) -> list[Part]:
         )
     if labels[-1].strip().lower() not in ENDS:
         raise FormatError(
-            f"{rows.name}, line {rows.where[-1]}: the section {labels[-1][:60]!r} has no end; add a "
-            "last line with the time and the label End, or a column of ends"
+            f"{rows.name}, line {rows.where[-1]}: the section {labels[-1][:60]!r} has no end; "
+            "add a last line with the time and the label End, or a column of ends"
         )
     ends = np.append(starts[1:], starts[-1])
     return _parts(rows, starts, ends, labels)

@@ -17,6 +17,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
+from lausch.formats.content import check_elements
 from lausch.formats.parts import Part, sections_of
 
 RATE = 44100
@@ -130,6 +131,7 @@ def decode(text: str, name: str) -> Analysis:
     """The first layer of notes, of values in Hz or of regions, in any SVL file."""
     from xml.etree import ElementTree
 
+    check_elements(text, name)
     if "<!ENTITY" in text:
         raise FormatError(f"{name}: it defines entities, which no layer of Sonic Visualiser does")
     try:
