@@ -56,3 +56,13 @@ def test_a_folder_without_pairs_says_what_it_needs(tmp_path: Path) -> None:
     sound(tmp_path / "one.flac")
     with pytest.raises(CorpusError, match="with beats beside it"):
         side_by_side(tmp_path)
+
+
+def test_suffixes_in_capitals_are_the_same(tmp_path):
+    for name in ("a.BEATS", "a.jams", "b.Jams"):
+        (tmp_path / name).write_text("0.5\n")
+    for name in ("a", "b"):
+        soundfile.write(tmp_path / f"{name}.wav", np.zeros(100), 8000)
+    tracks = side_by_side(tmp_path).tracks
+    assert [track.name for track in tracks] == ["a", "b"]
+    assert tracks[0].read("beats").times.tolist() == [0.5]

@@ -29,8 +29,10 @@ def side_by_side(folder: Path) -> Corpus:
         There is no such pair.
     """
     tracks = []
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in ANNOTATIONS):
-        if path.suffix == ANNOTATIONS[1] and path.with_suffix(ANNOTATIONS[0]).is_file():
+    annotations = [path for path in folder.rglob("*") if path.suffix.lower() in ANNOTATIONS]
+    tables = {path.with_suffix("") for path in annotations if _is_table(path)}
+    for path in sorted(annotations):
+        if path.with_suffix("") in tables and not _is_table(path):
             continue
         audio = _recording(path)
         if audio is not None:
@@ -50,6 +52,10 @@ def side_by_side(folder: Path) -> Corpus:
             f"(or {ANNOTATIONS[1]}), with the same name up to the last dot"
         )
     return Corpus(folder.resolve().name, "unknown", "", "eval", tuple(tracks))
+
+
+def _is_table(path: Path) -> bool:
+    return path.suffix.lower() == ANNOTATIONS[0]
 
 
 def _recording(annotation: Path) -> Path | None:

@@ -11,7 +11,7 @@ from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource
 from lausch.errors import OptionError
 from lausch.files import printable
-from lausch.formats.queries import SUFFIXES, read_query
+from lausch.formats.queries import is_melody, read_query
 from lausch.frames import FloatArray
 from lausch.retrieval.chroma import contour_chroma, notes_chroma, trimmed
 from lausch.retrieval.entry import solo_chroma
@@ -25,7 +25,7 @@ def is_sound(query: Query) -> bool:
     if isinstance(query, (Notes, Contour)):
         return False
     if isinstance(query, (str, os.PathLike)):
-        return Path(os.fsdecode(query)).suffix.lower() not in SUFFIXES
+        return not is_melody(Path(os.fsdecode(query)))
     return True
 
 
