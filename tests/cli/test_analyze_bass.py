@@ -1,5 +1,6 @@
 """`lausch analyze --only bass` as it is typed."""
 
+import re
 from xml.etree import ElementTree
 
 import mido
@@ -156,18 +157,16 @@ def test_beats_are_read_as_people_have_them(tmp_path, text, suffix, count, posit
         ("", "no beats"),
         ("hello\n", "header"),
         ("0.5\n0.4\n", "line 2"),
-        ("0.5,1\n1,5,2\n", "must increase|decimal"),
-        ("\xff", "UTF-8"),
+        ("0.5,1\n1,5,2\n", "line 2.*decimal"),
+        ("\xff", "header"),
+        ("\xff\0", "UTF-8"),
     ],
 )
 def test_files_without_beats_say_what_is_wrong(lausch, song, tmp_path, text, words):
     (tmp_path / "b.csv").write_bytes(text.encode("latin-1"))
     result = lausch(song, *BASS, "--beats", tmp_path / "b.csv")
-    if result.exit_code == 0:
-        assert text.startswith("0.5,1\n")
-        return
     assert result.exit_code == 2
-    assert any(word in result.output for word in words.split("|"))
+    assert re.search(words, " ".join(result.output.split()))
     assert "b.csv" in result.output
 
 

@@ -160,7 +160,7 @@ def test_wrong_usage_of_repick(words, code, clue, lausch, tmp_path):
 def test_repick_of_nothing(lausch, tmp_path):
     result = lausch("repick", tmp_path / "none.json")
     assert result.exit_code == 1
-    assert "none.json: No such file" in result.stderr
+    assert "none.json: cannot be read: No such file" in result.stderr
 
 
 def test_one_level_has_no_fine_file(lausch, song):

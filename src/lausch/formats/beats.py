@@ -9,7 +9,7 @@ from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.rows import is_number, made_beats, position, seconds
-from lausch.formats.tables import Table, table
+from lausch.formats.tables import Table, even, table
 
 FORMS = "time or time,position (the number in the bar)"
 UNKNOWN = ("-1", "-1.0")
@@ -73,6 +73,7 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
     third = rows.column(2)
     numbers = all(_as_number(cell) for _, cell in second)
     if numbers and rows.width == 3:
+        even(rows)
         ends = rows.values(second, "a label's end in seconds")
         labels = all(cell in UNNUMBERED or _as_number(cell) for _, cell in third)
         bars = all(end == int(end) >= 1 for end in ends) and sorted(ends) == list(ends)

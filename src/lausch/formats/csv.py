@@ -32,7 +32,7 @@ def decode(text: str, name: str) -> Analysis:
     """Tempi where a header says so, or else beats as anybody writes them."""
     rows = table(text, name, FORMS, one_column=True)
     if not rows.words and not rows.rows:
-        raise FormatError(f"{name}: empty, without even a header; the header is {FORMS}")
+        raise FormatError(f"{name}: no beats in it, and not even a header; that is {FORMS}")
     if "onset" in rows.words or not rows.words:
         return Analysis(beats=beats_of(rows))
     bpm = rows.numbers("tempo", "a tempo_bpm")
