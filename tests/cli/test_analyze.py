@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from lausch import formats
 from lausch.cli import cli
-from lausch.cli.workers import Outcome
+from lausch.corpora.workers import Outcome
 
 RATE = 22050
 
@@ -28,7 +28,7 @@ def lausch(energy_model, monkeypatch):
 
     monkeypatch.setattr("lausch.cli.job._model", lambda name: energy_model)
     monkeypatch.setattr("lausch.cli.analyze._check_models", lambda name: None)
-    monkeypatch.setattr("lausch.cli.workers.work_through", serial)
+    monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
 
     def invoke(*words):
         result = CliRunner().invoke(cli, ["analyze", *map(str, words)])

@@ -14,7 +14,7 @@ from lausch import formats
 from lausch.annotation import Beats
 from lausch.annotation.bass import BassLine
 from lausch.cli import cli
-from lausch.cli.workers import Outcome
+from lausch.corpora.workers import Outcome
 from lausch.errors import OptionError
 from lausch.formats.grids import read_beats
 from lausch.formats.references import read_reference
@@ -99,7 +99,7 @@ def test_a_folder_of_recordings_gets_a_row_for_each_beat(lausch, song, tmp_path,
     def serial(jobs, run, explain, *, workers, seconds):
         return (Outcome(job, run(job)) for job in jobs)
 
-    monkeypatch.setattr("lausch.cli.workers.work_through", serial)
+    monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
     result = lausch(song.parent, "-o", tmp_path / "out", *BASS)
     assert result.exit_code == 0, result.output
     assert "8 notes of the bass" in result.output

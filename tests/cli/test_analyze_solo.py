@@ -151,12 +151,12 @@ def test_a_bad_reference_is_said_before_any_work(lausch, song, tmp_path):
 
 
 def test_folders_of_solos(lausch, song, tmp_path, monkeypatch):
-    from lausch.cli.workers import Outcome
+    from lausch.corpora.workers import Outcome
 
     def serial(jobs, run, explain, *, workers, seconds):
         return (Outcome(job, run(job)) for job in jobs)
 
-    monkeypatch.setattr("lausch.cli.workers.work_through", serial)
+    monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
     words = ("--sonify", tmp_path / "s", "--plot", tmp_path / "p")
     result = lausch(tmp_path, *SOLO, *words, "--format", "f0,midi")
     assert result.exit_code == 0

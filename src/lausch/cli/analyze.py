@@ -174,7 +174,7 @@ def _one(plan: Plan, formats: tuple[str, ...]) -> bool:
 def _many(plan: Plan, processes: int, timeout: float) -> bool:
     from lausch.cli.job import explain, run_line
     from lausch.cli.progress import progress
-    from lausch.cli.workers import work_through
+    from lausch.corpora.workers import work_through
 
     for message in (*plan.problems, *plan.kept):
         click.echo(message, err=True)

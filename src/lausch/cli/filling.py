@@ -12,7 +12,7 @@ import click
 from lausch.retrieval.writer import Job, finishing, process
 
 if TYPE_CHECKING:
-    from lausch.cli.workers import Outcome
+    from lausch.corpora.workers import Outcome
     from lausch.retrieval.entry import Entry
     from lausch.retrieval.index import Index
     from lausch.retrieval.writer import Duplicate
@@ -69,6 +69,6 @@ def _outcomes(
     tasks: Sequence[Task], processes: int, seconds: float
 ) -> Iterable[Outcome[Task, Entry | Duplicate]]:
     from lausch.cli.job import explain
-    from lausch.cli.workers import work_through
+    from lausch.corpora.workers import work_through
 
     return work_through(tasks, run, explain, workers=processes, seconds=seconds)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from lausch.cli.workers import Outcome
+    from lausch.corpora.workers import Outcome
 
 SECONDS_PER_TRACK = 1800.0
 JobT = TypeVar("JobT")
@@ -50,7 +50,7 @@ def _outcomes(
     explain: Callable[[JobT, BaseException], str],
     processes: int,
 ) -> Iterable[Outcome[JobT, list[FoundT]]]:
-    from lausch.cli.workers import work_through
+    from lausch.corpora.workers import work_through
 
     if processes == 1:
         return _here(jobs, hear, explain)
@@ -62,7 +62,7 @@ def _here(
     hear: Callable[[JobT], list[FoundT]],
     explain: Callable[[JobT, BaseException], str],
 ) -> Iterator[Outcome[JobT, list[FoundT]]]:
-    from lausch.cli.workers import Outcome
+    from lausch.corpora.workers import Outcome
     from lausch.errors import MissingExtraError
 
     for job in jobs:

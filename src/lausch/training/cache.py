@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.track import Track
+from lausch.corpora.workers import work_through
+from lausch.errors import CorpusError
 from lausch.files import replacing
 from lausch.models.probe import probe_samples
 from lausch.representations import Stack, from_card, to_card
@@ -57,9 +58,9 @@ class Cache:
         ]
         if missing:
             work = partial(_measure, json.dumps(to_card(self.representation)))
-            with ProcessPoolExecutor(jobs) as pool:
-                for _ in pool.map(work, missing, chunksize=4):
-                    pass
+            for outcome in work_through(missing, work, _explain, workers=jobs):
+                if outcome.failure:
+                    raise CorpusError(outcome.failure)
         return paths
 
 
@@ -80,6 +81,10 @@ def _measure(card: str, item: tuple[Path, Path]) -> None:
     values = representation.measure(sound.samples).astype(np.float16)
     with replacing(path) as temporary:
         np.save(temporary, values)
+
+
+def _explain(item: tuple[Path, Path], error: BaseException) -> str:
+    return f"{item[0]} cannot be measured: {error}"
 
 
 def open_spectra(path: Path) -> NDArray[np.float16]:

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import warnings
 from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +17,7 @@ from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
 from lausch.corpora.band.store.jamsfile import Record
 from lausch.corpora.band.store.piece import Piece, make, symbolic
+from lausch.corpora.workers import work_through
 from lausch.errors import CorpusError
 from lausch.files import replacing
 
@@ -61,37 +57,11 @@ def _attempt(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Result:
     try:
         return make(piece, data, out, sounds)
     except Exception as error:  # one bad piece of thousands is reported, not fatal
-        return f"{type(error).__name__}: {error}"
+        return _explain(piece, error)
 
 
-def _quiet_worker() -> None:
-    os.nice(5)
-
-
-class _Pool:
-    """A process pool that is built anew when a worker dies."""
-
-    def __init__(self, jobs: int) -> None:
-        self.jobs = jobs
-        self._build()
-
-    def _build(self) -> None:
-        # Forked workers share the decoded sound sets (1.5 GB); elsewhere each decodes its own.
-        ways = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("fork" if "fork" in ways else "spawn")
-        self.executor = ProcessPoolExecutor(
-            self.jobs, mp_context=context, initializer=_quiet_worker
-        )
-
-    def submit(self, task: Callable[[], Result]) -> Future[Result]:
-        with warnings.catch_warnings():
-            # Python 3.12 warns of forking beside threads; the only others here are idle BLAS ones.
-            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
-            try:
-                return self.executor.submit(task)
-            except BrokenProcessPool:
-                self._build()
-                return self.executor.submit(task)
+def _explain(piece: Piece, error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def _results(
@@ -102,31 +72,21 @@ def _results(
         for piece in todo:
             yield piece, work(piece)
         return
-    pool = _Pool(jobs)
-    waiting: deque[tuple[Piece, Future[Result]]] = deque()
-    try:
+    order: deque[Piece] = deque()
+    results: dict[Piece, Result] = {}
+
+    def noted() -> Iterator[Piece]:
         for piece in todo:
-            waiting.append((piece, pool.submit(partial(work, piece))))
-            if len(waiting) >= 3 * jobs:
-                yield _collect(waiting.popleft(), pool, work)
-        while waiting:
-            yield _collect(waiting.popleft(), pool, work)
-    finally:
-        pool.executor.shutdown(wait=True, cancel_futures=True)
+            order.append(piece)
+            yield piece
 
-
-def _collect(
-    item: tuple[Piece, Future[Result]], pool: _Pool, work: Callable[[Piece], Result]
-) -> tuple[Piece, Result]:
-    piece, future = item
-    for attempt in count():
-        try:
-            return piece, future.result()
-        except BrokenProcessPool:
-            if attempt == 1:
-                return piece, "the process that rendered it died (out of memory?)"
-            future = pool.submit(partial(work, piece))
-    raise AssertionError("unreachable")
+    # Forked processes share the decoded sound sets (1.5 GB); elsewhere each decodes its own.
+    options: dict[str, Any] = {"workers": jobs, "attempts": 2, "forked": True, "niceness": 5}
+    for outcome in work_through(noted(), work, _explain, **options):
+        results[outcome.job] = outcome.failure if outcome.result is None else outcome.result
+        while order and order[0] in results:
+            piece = order.popleft()
+            yield piece, results.pop(piece)
 
 
 def render_kind(

@@ -2,11 +2,12 @@
 
 import multiprocessing
 import time
+from itertools import count
 
 import chores
 import pytest
 
-from lausch.cli.workers import work_through
+from lausch.corpora.workers import work_through
 
 
 def outcomes(jobs, workers=2, seconds=60.0):
@@ -54,3 +55,29 @@ def test_stopping_early_leaves_no_process():
 
 def test_no_jobs_no_processes():
     assert outcomes([]) == []
+
+
+def test_jobs_without_end_are_taken_as_processes_become_free():
+    taken = []
+
+    def endless():
+        for number in count():
+            taken.append(number)
+            yield f"song {number}"
+
+    running = work_through(endless(), chores.run, chores.explain, workers=2)
+    assert {next(running).result for _ in range(5)} <= {f"done song {n}" for n in range(9)}
+    running.close()
+    assert len(taken) < 12
+
+
+@pytest.mark.parametrize("forked", [False, True])
+def test_a_job_whose_process_died_may_be_tried_again(tmp_path, forked):
+    jobs = ["a", "killed", f"once {tmp_path / 'mark'}"]
+    found = work_through(
+        jobs, chores.run, chores.explain, workers=2, attempts=2, forked=forked, niceness=1
+    )
+    results = {outcome.job: (outcome.result, outcome.failure) for outcome in found}
+    assert results.pop("killed")[1].startswith("killed: its process was killed by SIGKILL")
+    assert results == {job: (f"done {job}", "") for job in ("a", jobs[2])}
+    assert multiprocessing.active_children() == []

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import signal
 import sys
 import threading
 import time
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
@@ -38,21 +41,35 @@ class Outcome(Generic[JobT, ResultT]):
 
 
 class _Worker(Generic[JobT, ResultT]):
-    def __init__(self, run: Callable[[JobT], ResultT], explain: Callable[..., str]) -> None:
-        context = multiprocessing.get_context("spawn")  # fork copies locked locks of libraries
+    def __init__(
+        self,
+        run: Callable[[JobT], ResultT],
+        explain: Callable[..., str],
+        *,
+        forked: bool,
+        niceness: int,
+        pipes: Sequence[Connection],
+    ) -> None:
+        context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
+        # Our ends, held open by a forked child, would hide from all that the parent is gone.
+        copies = (*pipes, self.pipe) if forked else ()
         self.process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, run, explain), daemon=True
+            target=_serve, args=(theirs, run, explain, niceness, copies), daemon=True
         )
-        with _deaf_to_ctrl_c():
+        with _deaf_to_ctrl_c(), warnings.catch_warnings():
+            # Python 3.12 warns of forking beside threads; the only others here are idle BLAS ones.
+            warnings.filterwarnings("ignore", ".*fork", DeprecationWarning)
             self.process.start()
         theirs.close()
         self.job: JobT | None = None
+        self.attempt = 0
+        self.ready = False
         self.deadline = float("inf")
 
-    def give(self, job: JobT, seconds: float) -> None:
-        self.job = job
+    def give(self, job: JobT, attempt: int, seconds: float) -> None:
+        self.job, self.attempt, self.ready = job, attempt, False
         self.deadline = time.monotonic() + seconds
         self.pipe.send(job)
 
@@ -66,26 +83,43 @@ class _Worker(Generic[JobT, ResultT]):
 
 
 def work_through(
-    jobs: Sequence[JobT],
+    jobs: Iterable[JobT],
     run: Callable[[JobT], ResultT],
     explain: Callable[[JobT, BaseException], str],
     *,
     workers: int,
-    seconds: float,
+    seconds: float = float("inf"),
+    attempts: int = 1,
+    forked: bool = False,
+    niceness: int = 0,
 ) -> Iterator[Outcome[JobT, ResultT]]:
     """Run jobs in `workers` processes, at most `seconds` each; outcomes come as they are done.
 
     Parameters
     ----------
-    jobs : picklable.
+    jobs : picklable; taken as processes become free, so there may be no end of them.
     run, explain : functions of a module. `explain` words the exception that `run` raised.
+    attempts : how often a job is tried whose process dies.
+    forked : processes share the memory of this one, where the system can. By default they begin
+        anew, for a fork copies the locked locks of libraries.
+    niceness : by how much processes give way to others.
     """
-    waiting = deque(jobs)
+    forked = forked and "fork" in multiprocessing.get_all_start_methods()
+    source = iter(jobs)
+    waiting: deque[tuple[JobT, int]] = deque()
     crew: list[_Worker[JobT, ResultT]] = []
     try:
-        while waiting or any(worker.job is not None for worker in crew):
-            while len(crew) < min(workers, len(waiting) + sum(w.job is not None for w in crew)):
-                crew.append(_Worker(run, explain))
+        while True:
+            waiting.extend((job, 1) for job in islice(source, max(0, workers - len(waiting))))
+            busy = sum(worker.job is not None for worker in crew)
+            if not (waiting or busy):
+                return
+            while len(crew) < min(workers, len(waiting) + busy):
+                pipes = [worker.pipe for worker in crew]
+                crew.append(_Worker(run, explain, forked=forked, niceness=niceness, pipes=pipes))
+            for worker in crew:
+                if worker.ready and waiting:  # it was idle, and there is a job again
+                    worker.give(*waiting.popleft(), seconds)
             patience = min(worker.deadline for worker in crew) - time.monotonic()
             pipes = [worker.pipe for worker in crew]
             ready = wait(pipes, timeout=max(0.0, min(patience, 3600.0)))
@@ -96,20 +130,23 @@ def work_through(
                     except (EOFError, OSError):
                         crew.remove(worker)
                         worker.stop()
-                        lost = worker.job
+                        lost, attempt = worker.job, worker.attempt
                         if lost is None and waiting:  # it died at birth: never try without end
-                            lost = waiting.popleft()
-                        if lost is not None:
+                            lost, attempt = waiting.popleft()
+                        if lost is not None and attempt < attempts:
+                            waiting.appendleft((lost, attempt + 1))
+                        elif lost is not None:
                             reason = LauschError(_death(worker.process))
                             yield Outcome(lost, None, explain(lost, reason))
                         continue
+                    done, worker.job, worker.deadline = worker.job, None, float("inf")
+                    worker.ready = True
+                    if waiting:
+                        worker.give(*waiting.popleft(), seconds)
                     if message != _READY:
-                        done, worker.job, worker.deadline = worker.job, None, float("inf")
                         result, failure = message
                         assert done is not None
                         yield Outcome(done, result, failure)
-                    if waiting:
-                        worker.give(waiting.popleft(), seconds)
                 elif worker.job is not None and time.monotonic() > worker.deadline:
                     crew.remove(worker)
                     worker.stop()
@@ -150,10 +187,18 @@ def _leave(*_: object) -> None:
 
 
 def _serve(
-    pipe: Connection, run: Callable[[Any], Any], explain: Callable[[Any, BaseException], str]
+    pipe: Connection,
+    run: Callable[[Any], Any],
+    explain: Callable[[Any, BaseException], str],
+    niceness: int,
+    copies: Sequence[Connection],
 ) -> None:
     """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
     signal.signal(signal.SIGTERM, _leave)
+    for copy in copies:
+        copy.close()
+    if niceness:
+        os.nice(niceness)
     try:
         pipe.send(_READY)
         while True:

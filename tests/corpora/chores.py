@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 from lausch.errors import LauschError
 
@@ -15,6 +16,11 @@ def run(job):
         raise ZeroDivisionError("by accident")
     if job == "killed":
         os.kill(os.getpid(), signal.SIGKILL)
+    if job.startswith("once "):
+        mark = Path(job.removeprefix("once "))
+        if not mark.exists():
+            mark.touch()
+            os.kill(os.getpid(), signal.SIGKILL)
     if job == "segfault":
         os.kill(os.getpid(), signal.SIGSEGV)
     if job == "exit":
