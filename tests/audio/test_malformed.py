@@ -23,7 +23,8 @@ def seed_path(tmp_path):
 
 
 @pytest.mark.parametrize("name", SEEDS)
-def test_samples_or_a_clear_error(name, seed_path, capfd):
+def test_samples_or_a_clear_error(name, seed_path, capfd, monkeypatch):
+    monkeypatch.setattr("lausch.quiet._owned", True)  # as on the command line
     path = seed_path(name)
     expected = SEEDS[name][1]
     begin = time.monotonic()
@@ -99,6 +100,6 @@ for path in sys.argv[1:]:
 
 
 def test_without_pyav_errors_say_how_to_get_it(seed_path):
-    names = ("cut.flac", "leading nulls.mp3", "header says 0 bytes.wav", "noise.mp3")
+    names = ("cut.flac", "header says 0 bytes.wav", "noise.mp3")
     paths = [str(seed_path(name)) for name in names]
     subprocess.run([sys.executable, "-c", WITHOUT_PYAV, *paths], check=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 
 from lausch.audio.ffmpeg import ffmpeg_stream
+from lausch.audio.joined import joined
 from lausch.audio.libsndfile import sndfile_stream
 from lausch.audio.pieces import recut
+from lausch.audio.portions import Portion, portions
 from lausch.audio.sniff import looks_like
 from lausch.audio.source import ArraySource, FileSource
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
@@ -40,18 +43,16 @@ def _counted(
     stream: Stream, pieces: Iterator[FloatArray], name: str, limit: int
 ) -> Iterator[FloatArray]:
     count = 0
-    for piece in recut(pieces, PIECE_SAMPLES):
-        count += len(piece)
-        if count > limit:
-            raise _too_long(name, count / stream.rate)
-        yield piece
+    try:
+        for piece in recut(pieces, PIECE_SAMPLES):
+            count += len(piece)
+            if count > limit:
+                raise _too_long(name, count / stream.rate)
+            yield piece
+    except OSError as error:
+        raise _unreadable(name, error) from error
     if count == 0:
         raise _no_samples(name)
-    if stream.promised is not None and count < 0.98 * stream.promised:
-        stream.notes.append(
-            f"ends after {count / stream.rate:.2f} s of the {stream.promised / stream.rate:.2f} s "
-            "its header promises: cut off, or damaged inside?"
-        )
 
 
 def _no_samples(name: str) -> AudioError:
@@ -94,11 +95,46 @@ def _array_stream(source: ArraySource) -> Stream:
 
 def _file_stream(source: FileSource) -> Stream:
     try:
-        first = sndfile_stream(source)
+        several = portions(source)
+        if len(several) == 1:
+            return _portion_stream(several[0])
+        return joined(several, _portion_stream)
+    except OSError as error:
+        raise _unreadable(source.name, error) from error
+
+
+def _unreadable(name: str, error: OSError) -> AudioError:
+    return AudioError(f"{name}: cannot be read: {error.strerror or error}")
+
+
+def _portion_stream(portion: Portion) -> Stream:
+    source = portion.source
+    if portion.holed:  # FFmpeg reads the clock, libsndfile closes the hole
+        with suppress(UndecodableError, MissingExtraError):
+            return _noted(ffmpeg_stream(source), portion)
+    try:
+        first = sndfile_stream(source, guessed=portion.guessed)
     except UndecodableError as error:
-        return _second_rung(source, error)
-    first.pieces = _rescued(first, first.pieces, source)
-    return first
+        return _noted(_second_rung(source, error), portion)
+    first.pieces = _as_long_as_promised(first, _rescued(first, first.pieces, source))
+    return _noted(first, portion)
+
+
+def _noted(stream: Stream, portion: Portion) -> Stream:
+    stream.notes.extend(portion.notes)
+    return stream
+
+
+def _as_long_as_promised(stream: Stream, pieces: Iterator[FloatArray]) -> Iterator[FloatArray]:
+    count = 0
+    for piece in pieces:
+        count += len(piece)
+        yield piece
+    if stream.promised is not None and 0 < count < 0.98 * stream.promised:
+        stream.notes.append(
+            f"ends after {count / stream.rate:.2f} s of the {stream.promised / stream.rate:.2f} s "
+            "its header promises: cut off, or damaged inside?"
+        )
 
 
 def _second_rung(source: FileSource, first: UndecodableError) -> Stream:

@@ -8,13 +8,27 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.audio.clock import Clock
 from lausch.audio.source import MAX_CHANNELS, FileSource, checked_rate
-from lausch.audio.stream import Stream, UndecodableError
+from lausch.audio.stream import PIECE_SAMPLES, Stream, UndecodableError
 from lausch.errors import MissingExtraError
 from lausch.frames import FloatArray
 
 # A playlist names further files and addresses; with this, FFmpeg may open none of them.
 CLOSED = {"protocol_whitelist": "pipe"}
+
+
+LATE = (
+    "{} does not give the padding of its encoder: all times may be {} by about {} s "
+    "(offset_applied is 0)"
+)
+SHIFTS = {
+    "aac": LATE.format("AAC without a container (ADTS)", "late", "0.02 to 0.05"),
+    "ac3": LATE.format("AC-3", "late", "0.006"),
+    "eac3": LATE.format("E-AC-3", "late", "0.006"),
+    "asf": LATE.format("WMA", "early", "0.05"),
+}
+"""What is to be said of containers without a word on the encoder's delay, by FFmpeg's names."""
 
 
 def ffmpeg_stream(source: FileSource) -> Stream:
@@ -49,6 +63,9 @@ def ffmpeg_stream(source: FileSource) -> Stream:
 
     try:
         first = next(frames)
+        begin = 0.0
+        if isinstance(first, float):  # silence until the track begins
+            begin, first = first, next(frames)
         rate = checked_rate(first.sample_rate, source.name)
         channels = len(first.layout.channels)
         if not 1 <= channels <= MAX_CHANNELS:
@@ -60,20 +77,23 @@ def ffmpeg_stream(source: FileSource) -> Stream:
         close()
         raise
     codec = container.streams.audio[0].codec_context.name
+    if container.format.name in SHIFTS:
+        notes.append(SHIFTS[container.format.name])
 
     def pieces() -> Iterator[FloatArray]:
         other = 0
         try:
+            yield from _silence(begin, rate, channels)
             yield _samples(first)
             for frame in frames:
                 if isinstance(frame, float):
-                    yield np.zeros((round(frame * rate), channels), dtype=np.float32)
+                    yield from _silence(frame, rate, channels)
                 elif frame.sample_rate == rate and len(frame.layout.channels) == channels:
                     yield _samples(frame)
                 else:  # a damaged header inside the stream
                     other += 1
                     seconds = frame.samples / frame.sample_rate
-                    yield np.zeros((round(seconds * rate), channels), dtype=np.float32)
+                    yield from _silence(seconds, rate, channels)
         finally:
             close()
         if other:
@@ -108,9 +128,10 @@ class _Steady:
 
 
 def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
-    """Decoded frames, and between them the seconds of packets that could not be decoded.
+    """Decoded frames; in front of and between them, the seconds in which there is no sound.
 
-    Silence replaces lost packets, so that everything after them keeps its time.
+    Silence replaces lost packets and what the container's clock leaves out, so that everything
+    after them keeps its time.
     """
     import av
 
@@ -118,13 +139,19 @@ def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
         notes.append("it has no sound track")
         return
     lost, gap, begun = 0, 0.0, False
-    packets = container.demux(container.streams.audio[0])
+    try:
+        packets = container.demux(container.streams.audio[0])
+        clock = Clock(container, notes)
+    except (av.FFmpegError, ValueError, IndexError) as error:
+        notes.append(f"FFmpeg finds no track: {_reason(error)}")
+        return
     while True:
         try:
             packet = next(packets)
         except StopIteration:
             break
-        except (av.FFmpegError, ValueError) as error:  # the container itself breaks off
+        # The container itself breaks off; one that loses tracks while it is read: IndexError.
+        except (av.FFmpegError, ValueError, IndexError) as error:
             notes.append(f"FFmpeg stops early: {_reason(error)}")
             break
         try:
@@ -135,18 +162,34 @@ def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
             continue
         for frame in frames:
             if gap and begun:
+                clock.add(gap)
                 yield gap
             gap, begun = 0.0, True
-            if frame.samples:
-                yield frame
+            if not frame.samples:
+                continue
+            if silent := clock.missing(frame):
+                yield silent
+            yield frame
+            clock.add(frame.samples / frame.sample_rate)
     if lost:
         notes.append(f"{lost} packets could not be decoded and became silence")
 
 
+def _silence(seconds: float, rate: int, channels: int) -> Iterator[FloatArray]:
+    left = round(seconds * rate)
+    while left > 0:
+        count = min(left, PIECE_SAMPLES)
+        yield np.zeros((count, channels), dtype=np.float32)
+        left -= count
+
+
 def _samples(frame: Any) -> FloatArray:
     """The frame as float32, shape (samples, channels), full scale 1."""
-    array: NDArray[Any] = frame.to_ndarray()
     channels = len(frame.layout.channels)
+    if frame.format.name == "s64":  # PyAV gives no array of these
+        plane = np.frombuffer(bytes(frame.planes[0]), np.int64)[: frame.samples * channels]
+        return (plane.reshape(-1, channels) / 2.0**63).astype(np.float32)
+    array: NDArray[Any] = frame.to_ndarray()
     array = array.T if frame.format.is_planar else array.reshape(-1, channels)
     kind = array.dtype
     if kind.kind == "f":

@@ -6,16 +6,24 @@ import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from lausch.audio.silence import quiet
+from lausch.audio.promises import promised_bytes, unread_share
 from lausch.audio.source import MAX_CHANNELS, FileSource, checked_rate
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
 from lausch.frames import FloatArray
+from lausch.quiet import quiet
 
 UNKNOWN_LENGTH = (1 << 63) - 1
+LEAST_LACKING = 0.01  # seconds: some writers are wrong by their own header
+MUCH_UNREAD = 0.1
 
 
-def sndfile_stream(source: FileSource) -> Stream:
+def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
     """Open with libsndfile.
+
+    Parameters
+    ----------
+    source : what to open.
+    guessed : whether the length in the header would only be libsndfile's guess.
 
     Raises
     ------
@@ -26,7 +34,7 @@ def sndfile_stream(source: FileSource) -> Stream:
 
     file = source.open()
     # The descriptor and not the path: names that are no UTF-8, or end in .raw, open like others.
-    handle: Any = file if source.path is None else file.fileno()
+    handle: Any = file.fileno() if source.whole else file
     try:
         with quiet():
             sound = soundfile.SoundFile(handle, closefd=False)
@@ -54,12 +62,11 @@ def sndfile_stream(source: FileSource) -> Stream:
         if stream.promised == 0:  # a header written before the sound and never corrected
             raise HeaderOnlyError("the header says 0 samples")
         checked_rate(stream.rate, source.name)
-        untagged = sound.format == "MP3" and source.lacks_gapless_tag()
-        if untagged:
-            stream.notes.append(
-                "MP3 without a gapless tag: the padding of its encoder is unknown, so all "
-                "times may be late by about 0.025 s (offset_applied is 0)"
-            )
+        if sound.format == "MP3":
+            if guessed:
+                stream.promised = None
+        elif stream.promised is not None:
+            stream.notes.extend(_unread(source, stream.promised, stream.rate))
     except BaseException:
         close()
         raise
@@ -73,7 +80,7 @@ def sndfile_stream(source: FileSource) -> Stream:
                 except (soundfile.LibsndfileError, RuntimeError) as error:
                     raise UndecodableError(_reason(error)) from error
                 if len(piece) == 0:
-                    if untagged and _unread_share(file) > 0.1:
+                    if guessed and _unread_share(file, source.whole) > 0.1:
                         raise UndecodableError("libsndfile has guessed its length wrongly")
                     return
                 yield piece
@@ -85,11 +92,29 @@ def sndfile_stream(source: FileSource) -> Stream:
     return stream
 
 
-def _unread_share(file: BinaryIO) -> float:
+def _unread(source: FileSource, count: int, rate: int) -> Iterator[str]:
+    """What the header promises and the file does not hold, and what it holds unannounced."""
+    with source.open() as file:
+        promised, present = promised_bytes(file) or (0, 0)
+        share = unread_share(file)
+    lacking = count * (promised - present) / max(1, present) / rate
+    if lacking > LEAST_LACKING:
+        yield (
+            f"ends after {count / rate:.2f} s of the {count / rate + lacking:.2f} s its header "
+            "promises: cut off"
+        )
+    if share > MUCH_UNREAD:
+        yield (
+            f"{share:.0%} of the file ".replace("%", " %")
+            + "stand behind the sound that its header announces, and were not read"
+        )
+
+
+def _unread_share(file: BinaryIO, whole: bool) -> float:
     """The share of an MP3 that libsndfile left unread because it guessed its length."""
-    position = os.lseek(file.fileno(), 0, os.SEEK_CUR) if hasattr(file, "raw") else file.tell()
+    position = os.lseek(file.fileno(), 0, os.SEEK_CUR) if whole else file.tell()
     size = file.seek(0, os.SEEK_END)
-    return 1 - position / size
+    return 1 - position / max(1, size)
 
 
 def _reason(error: Exception) -> str:

@@ -23,6 +23,7 @@ from lausch.frames import FloatArray
 BLOCK_SAMPLES = 1 << 18
 LOUDEST = 1e6  # 120 dB over full scale: no converter and no mix gives more
 QUALITY = "HQ"
+LOAD_HOURS = 3.0
 
 AudioSource: TypeAlias = (
     "str | os.PathLike[str] | bytes | BinaryIO | tuple[NDArray[Any], int] | Audio | Recording"
@@ -98,10 +99,20 @@ class Recording:
         """
         return recut(self._resampled(decode(self.source)), block_samples)
 
-    def load(self) -> Audio:
-        """The whole recording in memory."""
-        samples = np.concatenate(list(self.blocks()))
-        return Audio(samples, self.rate, self.provenance)
+    def load(self, *, max_hours: float = LOAD_HOURS) -> Audio:
+        """The whole recording in memory; raises AudioError for more than `max_hours`."""
+        parts: list[FloatArray] = []
+        held, limit = 0, max_hours * 3600 * self.rate
+        for part in self.blocks():
+            held += len(part)
+            if held > limit:
+                raise AudioError(
+                    f"{self.name}: lasts more than {max_hours:g} h, each of which takes "
+                    f"{self.rate * 14400 / 1e9:.1f} GB of memory; allow it with max_hours, or read "
+                    "it block by block with open_audio, as analyze does"
+                )
+            parts.append(part)
+        return Audio(np.concatenate(parts), self.rate, self.provenance)
 
     def _resampled(self, stream: Stream) -> Iterator[FloatArray]:
         resampler = "none"
@@ -199,18 +210,19 @@ def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = Non
     return Recording(opened, rate)
 
 
-def load_audio(source: AudioSource, *, rate: int = 44100) -> Audio:
+def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOAD_HOURS) -> Audio:
     """All samples of a recording: mono, float32, at `rate`.
 
     Parameters
     ----------
     source : see `open_audio`.
     rate : Hz.
+    max_hours : of sound, at most; a few megabytes can hold a day of silence.
 
     Raises
     ------
     AudioError
-        When it cannot be read, holds no samples, or lasts more than a day.
+        When it cannot be read, holds no samples, or lasts longer than `max_hours` or a day.
 
     Examples
     --------
@@ -218,4 +230,4 @@ def load_audio(source: AudioSource, *, rate: int = 44100) -> Audio:
     >>> load_audio((np.zeros((2, 44100), dtype="int16"), 44100), rate=22050).duration
     1.0
     """
-    return open_audio(source, rate).load()
+    return open_audio(source, rate).load(max_hours=max_hours)

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.audio.sniff import has_gapless_tag, id3_bytes
 from lausch.errors import AudioError
 from lausch.files import printable
 
@@ -22,31 +21,79 @@ RATES_HZ = (1000, 1_000_000)
 
 @dataclass(frozen=True)
 class FileSource:
-    """A regular file, or bytes in memory, that a decoder will open."""
+    """A regular file, or bytes in memory, that a decoder will open; or a piece of either.
+
+    Parameters
+    ----------
+    name : what errors call it.
+    path, data : the file, or the bytes of what has no path.
+    begin, end : of the piece, in bytes; None is the end of the file.
+    """
 
     name: str
     path: Path | None = None
     data: bytes = field(default=b"", repr=False)
+    begin: int = 0
+    end: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of a file on disk, so that a decoder may have its descriptor."""
+        return self.path is not None and self.begin == 0 and self.end is None
 
     def open(self) -> BinaryIO:
         """A seekable binary file at its start; the caller closes it."""
         if self.path is None:
-            return io.BytesIO(self.data)
+            return io.BytesIO(self.data[self.begin : self.end])
         try:
-            return self.path.open("rb")
+            file = self.path.open("rb")
         except OSError as error:
             raise AudioError(f"{self.name}: cannot be opened: {error.strerror}") from error
+        return file if self.whole else io.BufferedReader(_Piece(file, self.begin, self.end))
 
     def head(self, count: int = 4096) -> bytes:
         """The first bytes."""
         with self.open() as file:
             return file.read(count)
 
-    def lacks_gapless_tag(self) -> bool:
-        """Whether an MP3 lacks the tag that gives the padding of its encoder."""
-        with self.open() as file:
-            file.seek(id3_bytes(file.read(10)))
-            return not has_gapless_tag(file.read(4096))
+
+class _Piece(io.RawIOBase):
+    """Some bytes of a file, as if they were all of one."""
+
+    def __init__(self, file: BinaryIO, begin: int, end: int | None) -> None:
+        self._file = file
+        self._begin = begin
+        size = file.seek(0, os.SEEK_END)
+        self._length = max(0, min(size, size if end is None else end) - begin)
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._length}[whence]
+        if base + offset < 0:
+            raise ValueError("a place before the beginning")
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        count = max(0, min(len(buffer), self._length - self._at))
+        self._file.seek(self._begin + self._at)
+        data = self._file.read(count)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from itertools import pairwise
 import click
 
 from lausch.errors import LauschError
+from lausch.quiet import own_stderr
 
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
@@ -67,6 +68,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    own_stderr()
     _end_by_exception()
     try:
         cli()

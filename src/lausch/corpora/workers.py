@@ -25,6 +25,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from lausch.errors import LauschError
+from lausch.quiet import own_stderr
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
@@ -194,6 +195,7 @@ def _serve(
     copies: Sequence[Connection],
 ) -> None:
     """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
+    own_stderr()
     signal.signal(signal.SIGTERM, _leave)
     for copy in copies:
         copy.close()

@@ -1,0 +1,90 @@
+"""Recordings that follow one another in a file, read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from lausch.audio.portions import Portion
+from lausch.audio.stream import Stream
+from lausch.errors import AudioError
+from lausch.frames import FloatArray
+
+
+def joined(several: Sequence[Portion], opened: Callable[[Portion], Stream]) -> Stream:
+    """All of them, at the rate and with the channels of the first that can be opened.
+
+    Parameters
+    ----------
+    several : one or more.
+    opened : opens one of them; what it cannot open is left out, with a note.
+
+    Raises
+    ------
+    AudioError
+        Of the first one, when none can be opened.
+    """
+    failures: list[AudioError] = []
+    for number, portion in enumerate(several):
+        try:
+            first = opened(portion)
+        except AudioError as error:
+            failures.append(error)
+            continue
+        first.notes.append(f"{len(several)} recordings stand one after another in this file")
+        first.notes.extend(f"one of them cannot be read: {error}" for error in failures)
+        first.promised = None
+        first.pieces = _pieces(first, first.pieces, several[number + 1 :], opened)
+        return first
+    raise failures[0]
+
+
+def _pieces(
+    first: Stream,
+    pieces: Iterator[FloatArray],
+    rest: Sequence[Portion],
+    opened: Callable[[Portion], Stream],
+) -> Iterator[FloatArray]:
+    count = 0
+    for piece in pieces:
+        count += len(piece)
+        yield piece
+    for portion in rest:
+        begin = count / first.rate
+        try:
+            stream = opened(portion)
+            if (stream.rate, stream.channels) != (first.rate, first.channels):
+                first.notes.append(
+                    f"from {begin:.2f} s on, {stream.rate} Hz (channels: {stream.channels}) became "
+                    f"{first.rate} Hz (channels: {first.channels})"
+                )
+            for piece in _resampled(stream, first.rate):
+                fitted = _fitted(piece, first.channels)
+                count += len(fitted)
+                yield fitted
+        except AudioError as error:
+            first.notes.append(f"what begins at {begin:.2f} s cannot be read: {error}")
+            continue
+        first.notes.extend(note for note in stream.notes if note not in first.notes)
+
+
+def _resampled(stream: Stream, rate: int) -> Iterator[FloatArray]:
+    if stream.rate == rate:
+        yield from stream.pieces
+        return
+    import soxr
+
+    convert = soxr.ResampleStream(stream.rate, rate, stream.channels, quality="HQ")
+    for piece in stream.pieces:
+        yield convert.resample_chunk(piece).reshape(-1, stream.channels)
+    rest = convert.resample_chunk(np.zeros((0, stream.channels), np.float32), last=True)
+    yield rest.reshape(-1, stream.channels)
+
+
+def _fitted(piece: FloatArray, channels: int) -> FloatArray:
+    """With so many channels: the mean of all in each, where the number differs."""
+    if piece.shape[1] == channels:
+        return piece
+    mean: FloatArray = piece.mean(axis=1, keepdims=True, dtype=np.float32)
+    return np.repeat(mean, channels, axis=1)

@@ -1,0 +1,251 @@
+"""Where the frames of an MP3 are, found in the file and not by a decoder.
+
+Files are joined with `cat`, tags are padded beyond their size, players write zeros in front. A
+decoder then takes the first part for the whole, or misses the tag that says what its encoder put
+in front.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from lausch.audio.sniff import has_gapless_tag
+
+_LOOK = 64  # bytes of a frame that are read: its header, side information and the tag's word
+_FAR = 1 << 16  # how far the first frame may be behind tags and zeros
+_LONGEST_JUNK = 1 << 20
+_CHAIN = 4  # headers in a row that are no accident
+_SPARE = 8  # frames that an encoder's count may be wrong by
+_KILOBITS = {
+    (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
+    (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (1, 3): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (2, 1): (32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256),
+    (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_RATES = (44100, 48000, 32000)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a header says: its length in bytes, samples per channel, Hz."""
+
+    length: int
+    samples: int
+    rate: int
+
+
+@dataclass
+class Part:
+    """One MP3 of those that stand in a file.
+
+    Parameters
+    ----------
+    begin, end : bytes.
+    frames : with sound, without the one that holds the tag.
+    frame : the first.
+    tagged : whether a frame with a count (Xing, Info) stands first, and so what the encoder put in
+        front may be known.
+    gapless : whether it is known.
+    promised : frames by that count, 0 when there is none.
+    lost : bytes between frames that are none.
+    """
+
+    begin: int
+    end: int
+    frame: Frame
+    tagged: bool = False
+    gapless: bool = False
+    promised: int = 0
+    frames: int = 0
+    lost: int = 0
+    beyond: int = 0
+
+    @property
+    def seconds_lost(self) -> float:
+        """Of sound that stood where now is something else, at the mean length of a frame."""
+        mean = (self.end - self.begin - self.lost) / max(1, self.frames)
+        return self.lost / mean * self.frame.samples / self.frame.rate
+
+
+_known: dict[bytes, Frame | None] = {}
+
+
+def _frame(head: bytes) -> Frame | None:
+    """The frame that a header of 4 bytes begins, None when these are no header."""
+    key = head[:3]
+    if key not in _known:
+        _known[key] = _parsed(key)
+    return _known[key]
+
+
+def _parsed(head: bytes) -> Frame | None:
+    if len(head) < 3 or head[0] != 0xFF or head[1] < 0xE0:
+        return None
+    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
+    bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
+    if version == 1 or layer == 4 or bitrate in (0, 15) or rate == 3:
+        return None
+    first = version == 3
+    row = (1, layer) if first else (2, min(layer, 2))
+    kilobits = _KILOBITS[row][bitrate - 1]
+    hz = _RATES[rate] >> (0 if first else 2 if version == 0 else 1)
+    samples = 384 if layer == 1 else 1152 if first or layer == 2 else 576
+    padding = head[2] >> 1 & 1
+    if layer == 1:
+        length = (12000 * kilobits // hz + padding) * 4
+    else:
+        length = samples // 8 * 1000 * kilobits // hz + padding
+    return Frame(length, samples, hz)
+
+
+def _tag(look: bytes) -> int:
+    """Where a Xing or Info tag stands in a frame, 0 when there is none."""
+    mono = look[3] >> 6 == 3 if len(look) > 3 else False
+    side = (17 if mono else 32) if look[1] >> 3 & 1 else (9 if mono else 17)
+    checked = 0 if look[1] & 1 else 2
+    for at in (4 + side, 4 + side + checked):
+        if look[at : at + 4] in (b"Xing", b"Info"):
+            return at
+    return 0
+
+
+def mp3_parts(file: BinaryIO) -> list[Part]:
+    """The MP3s in a file, one after another; empty when it does not begin like one.
+
+    Parameters
+    ----------
+    file : seekable, read from its start.
+    """
+    head = file.read(10)
+    if not (head.startswith((b"ID3", bytes(4))) or _frame(head[:4])):
+        return []
+    begin = _first(file)
+    return [] if begin is None else _split(file, begin)
+
+
+def _first(file: BinaryIO) -> int | None:
+    """The first frame behind tags and zeros."""
+    at = _behind(file, 0)
+    file.seek(at)
+    data = file.read(_FAR)
+    for offset in _syncs(data):
+        if _chained(file, at + offset):
+            return at + offset
+    return None
+
+
+def _behind(file: BinaryIO, at: int) -> int:
+    """The place behind ID3v2 tags and zeros, in any number."""
+    while True:
+        file.seek(at)
+        data = file.read(_FAR)
+        if data.startswith(b"ID3") and len(data) >= 10:
+            size = 0
+            for byte in data[6:10]:  # "syncsafe": seven bits to the byte
+                size = size << 7 | byte & 0x7F
+            at += 10 + size + (10 if data[5] & 16 else 0)
+            continue
+        zeros = len(data) - len(data.lstrip(b"\0"))
+        at += zeros
+        if not zeros or not data:
+            return at
+
+
+def _syncs(data: bytes) -> Iterator[int]:
+    at = data.find(b"\xff")
+    while at >= 0:
+        if _frame(data[at : at + 4]):
+            yield at
+        at = data.find(b"\xff", at + 1)
+
+
+def _chained(file: BinaryIO, at: int, count: int = _CHAIN) -> bool:
+    """Whether frames of one rate follow one another from here, to the end or `count` of them."""
+    rate = None
+    for number in range(count):
+        file.seek(at)
+        head = file.read(4)
+        if not head or head.startswith(b"TAG"):
+            return number > 0
+        frame = _frame(head)
+        if frame is None or rate not in (None, frame.rate):
+            return False
+        rate = frame.rate
+        at += frame.length
+    return True
+
+
+def _split(file: BinaryIO, at: int) -> list[Part]:
+    parts: list[Part] = []
+    part: Part | None = None
+    lost = 0
+    while True:
+        file.seek(at)
+        look = file.read(_LOOK)
+        frame = _frame(look)
+        if frame is None:
+            if (there := _resumed(file, at)) is None:
+                break
+            lost = 0 if look.startswith((b"ID3", b"TAG", b"APETAGEX")) else there - at
+            at = there
+            continue
+        tag = _tag(look)
+        other = part is not None and frame.rate != part.frame.rate
+        if part is None or tag or (other and _chained(file, at)):
+            part = Part(at, at, frame)
+            parts.append(part)
+            if tag:
+                part.tagged = True
+                part.promised = _promised(file, at + tag)
+                file.seek(at)
+                part.gapless = has_gapless_tag(file.read(4096))
+                part.frames = -1
+        elif lost:
+            part.lost += lost
+        lost = 0
+        part.frames += 1
+        if part.promised and part.frames == part.promised + 1:
+            part.beyond = at
+        at += frame.length
+        part.end = at
+    return [each for part in parts for each in _cut_at_its_count(file, part)]
+
+
+def _promised(file: BinaryIO, tag: int) -> int:
+    file.seek(tag + 4)
+    data = file.read(8)
+    return int.from_bytes(data[4:8], "big") if len(data) == 8 and data[3] & 1 else 0
+
+
+def _cut_at_its_count(file: BinaryIO, part: Part) -> Iterator[Part]:
+    """An MP3 without a tag behind one with a tag begins where the tag's count ends."""
+    more = part.frames - part.promised
+    if not part.beyond or more <= _SPARE:
+        yield part
+        return
+    file.seek(part.beyond)
+    frame = _frame(file.read(4)) or part.frame
+    end = part.end
+    part.end, part.frames = part.beyond, part.promised
+    yield part
+    yield Part(part.beyond, end, frame, frames=more)
+
+
+def _resumed(file: BinaryIO, at: int) -> int | None:
+    """Where frames go on behind something else, None when they do not."""
+    begin = at = _behind(file, at)
+    while at - begin < _LONGEST_JUNK:
+        file.seek(at)
+        data = file.read(_FAR)
+        if not data:
+            return None
+        for offset in _syncs(data):
+            if _chained(file, at + offset):
+                return at + offset
+        at += max(1, len(data) - 3)
+        if len(data) < _FAR:
+            return None
+    return None
