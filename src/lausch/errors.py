@@ -1,14 +1,14 @@
-"""Every error that lausch raises on purpose. Messages say value, rule, likely cause, way out."""
+"""All errors that lausch raises on purpose. Messages give value, rule, likely cause and way out."""
 
 from __future__ import annotations
 
 
 class LauschError(Exception):
-    """The parent of all deliberate errors: catching it catches every one of them."""
+    """The base class of all errors here."""
 
 
 class AudioError(LauschError):
-    """A recording cannot be read, or what was read is not sound."""
+    """A recording cannot be read, or holds no sound."""
 
 
 class AnnotationError(LauschError, ValueError):
@@ -16,7 +16,7 @@ class AnnotationError(LauschError, ValueError):
 
 
 class FormatError(LauschError, ValueError):
-    """A file is not of the format its name promises, or the format is unknown."""
+    """A file is not of the format that its name promises, or the format is unknown."""
 
 
 class ModelError(LauschError):
@@ -32,12 +32,12 @@ class MissingExtraError(LauschError, ImportError):
 
 
 class OptionError(LauschError, ValueError):
-    """An option's value is outside its rule."""
+    """The value of an option is invalid."""
 
 
 class SearchIndexError(LauschError):
-    """An index is missing, was made by another model, or is of a newer form."""
+    """An index is missing, was made by another model, or is of another version."""
 
 
 class IndexDamagedError(SearchIndexError):
-    """What an index holds is not what was written to it."""
+    """An index does not hold what was written to it."""

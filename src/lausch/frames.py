@@ -1,4 +1,4 @@
-"""Time as two integers, and values on that time: the form of features and of activations."""
+"""Clocks of two integers, and values on a clock: features and activations."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ FloatArray = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Clock:
-    """Frame n stands at second n * hop / rate: two whole numbers, never their quotient.
+    """Frame n is at second n * hop / rate: two integers, never a rounded frame rate.
 
     Parameters
     ----------
     rate : sample rate in Hz.
-    hop : distance of neighbouring frames in samples of that rate.
+    hop : distance of neighbouring frames in samples.
     """
 
     rate: int
@@ -31,7 +31,7 @@ class Clock:
 
     @property
     def fps(self) -> float:
-        """Frames per second, for display and for ratios; times come from `times`."""
+        """Frames per second, for display and ratios; for times use `times`."""
         return self.rate / self.hop
 
     def times(self, count: int) -> NDArray[np.float64]:
@@ -48,7 +48,7 @@ class Clock:
         return np.floor(exact + 0.5).astype(np.int64)
 
     def count(self, samples: int) -> int:
-        """How many frames cover `samples` samples: one starts at every hop."""
+        """Number of frames that cover `samples` samples: one starts at every hop."""
         return -(-samples // self.hop)
 
 

@@ -1,4 +1,4 @@
-"""A system: one paper's representation, task, network and recipe, as data that can be read."""
+"""A system: the representation, task, network and recipe of one paper, as data."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Augment:
-    """How training varies a cached spectrogram; every value is the edge of a uniform draw.
+    """Random variation of a cached spectrogram; each value is the limit of a uniform draw.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ class Augment:
     gain_db : level, applied to the magnitudes inside the logarithm.
     tilt_db : a smooth random equaliser curve of at most this many dB.
     noise_db : level of added noise relative to the excerpt's mean magnitude; None for none.
-    mask_bands : at most so many neighbouring bands are silenced, in half of the excerpts.
-    mask_seconds : so long a piece of the excerpt is silenced, in one of four excerpts.
+    mask_bands : at most this many neighbouring bands are silenced, in half of the excerpts.
+    mask_seconds : length of the part that is silenced, in one of four excerpts.
     """
 
     tempo: float = 0.0
@@ -40,14 +40,14 @@ class Augment:
 
 @dataclass(frozen=True)
 class SelfTraining:
-    """Recordings without labels, and who writes labels for them.
+    """Recordings without labels, and the system that labels them.
 
     Parameters
     ----------
     teacher : the system whose trained weights label them.
-    corpora : names of the corpora whose training split is heard; what is true of it is not read.
-    hours : at most so much of it.
-    confidence : frames of which the teacher is less sure are not learnt from.
+    corpora : names of the corpora whose training split is used; their annotations are not read.
+    hours : at most this much of it.
+    confidence : frames in which the teacher's confidence is lower are masked out.
     """
 
     teacher: str
@@ -58,30 +58,30 @@ class SelfTraining:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a network is trained; the whole of it is stored in the card of its weights.
+    """The training of a network; stored in the card of its weights.
 
     Parameters
     ----------
     corpora : names of the corpora whose training split is used.
-    excerpt_seconds, batch, excerpts_per_epoch : what an epoch sees.
-    near_events : the share of excerpts that hold an event of the track, such as a boundary.
-    validation_seconds : length of the excerpts that are validated on; 0 for `excerpt_seconds`.
-    beginnings : the share of excerpts that are the beginning of their recording; elsewhere they
-        begin anywhere. Where music sets in after silence says much of where its bars do.
-    epochs, patience : at most so many epochs; stop after so many without a better validation loss.
+    excerpt_seconds, batch, excerpts_per_epoch : size of excerpts, batches and epochs.
+    near_events : share of the excerpts that hold an event of the track, such as a boundary.
+    validation_seconds : length of validation excerpts; 0 for `excerpt_seconds`.
+    beginnings : share of the excerpts that start with their recording; the others start anywhere.
+        The entry of music after silence tells much about where its bars start.
+    epochs, patience : maximum of epochs, and of epochs without a better validation loss.
     optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
     loss : 'bce' (one per output), 'mse' or 'beat_classes' (cross-entropy of none, beat, downbeat).
-    layer_epochs : layer-wise training: after so many epochs each the network grows by a layer,
-        whose first weights are the least-squares map to the targets; 0 trains all at once.
+    layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
+        first weights are the least-squares map to the targets; 0 trains all at once.
     widen_frames : targets fall off linearly to this many frames beside the event.
     average : decay per step of the running mean of the weights that is evaluated and exported.
-    precision : 'float32', or 'bfloat16' for the products of training steps alone, which takes half
-        the time on processors that have it; losses, weights and validation stay float32.
-    unlabelled : what is learnt besides from the labels of a teacher; None for nothing.
+    precision : 'float32', or 'bfloat16' for the products of training steps, which halves the time
+        on processors that have it; losses, weights and validation stay float32.
+    unlabelled : recordings that a teacher labels; None for none.
     """
 
     corpora: tuple[str, ...]
@@ -111,7 +111,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Published:
-    """A figure of the paper: on which data, by which measure, and how sure we are of it."""
+    """A figure of the paper: its data, its measure, and how certain it is."""
 
     data: str
     measure: str
@@ -121,14 +121,13 @@ class Published:
 
 @dataclass(frozen=True)
 class System:
-    """A method section as data. `network(dropout)` builds the torch module when it is asked.
+    """A method section as data. `network(dropout)` builds the torch module on demand.
 
-    `chunk_frames` and `context_frames` cut long recordings at inference: each chunk is run with
-    so many frames around it, which are then dropped. A network that gives `margin_frames` fewer
-    frames on either side than it is given hears `margin` beyond the ends of a recording: digital
-    "silence", or pink "noise" at -70 dB. `members` networks from seeds that follow each other speak
-    as their mean; with `int4` the large weights are stored in 4 bits. `literature` is the key of
-    the paper in `lausch literature list`; empty for what is of no paper there.
+    Inference runs long recordings in chunks of `chunk_frames`, with `context_frames` around each,
+    which are then dropped. A network whose output lacks `margin_frames` on either side gets `margin`
+    beyond the ends of a recording: digital "silence", or pink "noise" at -70 dB. The output is the
+    mean of `members` networks from consecutive seeds; with `int4` large weights are stored in 4
+    bits. `literature` is the key of the paper in `lausch literature list`, or empty.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What is said of a recording: frozen, and checked at birth, so nobody checks again."""
+"""Annotations of a recording: frozen, and validated when they are made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysis: all that was found in one recording, with what made it."""
+"""Analysis: the annotations of one recording, and the models that made them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from lausch.frames import Frames
 
 @dataclass(frozen=True)
 class ModelRef:
-    """Which model had a part in an analysis.
+    """A model that took part in an analysis.
 
     Parameters
     ----------
-    name : of the model.
-    digest : SHA-256 of the model's file, or of its settings when it has no file.
-    layers : names of the layers that it was asked for.
+    name : name of the model.
+    digest : SHA-256 of its file, or of its settings if it has no file.
+    layers : names of the layers that it found.
     """
 
     name: str
@@ -34,28 +34,28 @@ class ModelRef:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """The annotations of one recording. What was not asked for, or is not known, is None.
+    """The annotations of one recording; None for those not asked for or not known.
 
     Parameters
     ----------
-    beats : times in seconds with their numbers in the bar; when only downbeats were asked for,
-        only the beats numbered 1 are left.
+    beats : times in seconds with their numbers in the bar; only the beats numbered 1 if only
+        downbeats were asked for.
     tempo : beats per minute.
-    activations : what the network gave to the decoder of beats.
+    activations : activations of the beats.
     solo : the notes of the solo.
     contour : its fundamental frequency, with voicing and confidence.
-    solo_activations : how strongly each semitone sounds as part of the solo, 0 to 1: 120 columns
+    solo_activations : strength of each semitone of the solo, 0 to 1: 120 columns
         `midi 4` to `midi 123`, 10 frames a second.
-    bass : the line of the bass: its contour, its notes, a pitch for every beat, and the salience.
+    bass : the bass line: contour, notes, a pitch for every beat, and the salience.
     sections : the form, on one level or two.
-    novelty : how likely a boundary is in each frame, one column for each level.
+    novelty : probability of a boundary in each frame, one column for each level.
     structure : chroma and cepstra, two frames a second, by which sections are labelled.
-    provenance : where the samples came from; None for an analysis read from a file without it.
-    duration : seconds of the recording, None when unknown.
+    provenance : origin of the samples; None if a file does not have it.
+    duration : length of the recording in seconds; None if unknown.
     makers : the models, in the order of their layers; empty when unknown.
     version : version of lausch; "" when unknown.
-    options : what the decoder was told, by name.
-    others : annotations of layers that have no attribute of their own, by the layers' names.
+    options : options of the decoders, by name.
+    others : annotations of layers without an attribute of their own, by layer.
     """
 
     beats: Beats | None = None
@@ -88,21 +88,21 @@ class Analysis:
 
     @property
     def beat_times(self) -> Times:
-        """Seconds, shape (beats,), as mir_eval.beat wants them; empty without beats."""
+        """Times of the beats in seconds, shape (beats,); empty without beats."""
         return np.zeros(0) if self.beats is None else self.beats.times
 
     @property
     def downbeats(self) -> Times:
-        """Seconds of the first beats of bars; empty when the metre is unknown."""
+        """Times of the downbeats in seconds; empty if the metre is unknown."""
         return np.zeros(0) if self.beats is None else self.beats.downbeats
 
     def read(self, layer: str) -> Any:
-        """The annotation of a layer by its name; None where the analysis does not hold it."""
+        """The annotation of a layer by name; None if the analysis does not hold it."""
         return HELD[layer](self) if layer in HELD else self.others.get(layer)
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Names of the layers that this analysis holds, in the order of their table."""
+        """Names of the layers that this analysis holds, in the order of `LAYERS`."""
         return tuple(name for name in layer_names() if self.read(name) is not None)
 
 
@@ -114,4 +114,4 @@ HELD: dict[str, Callable[[Analysis], Any]] = {
     "bass": lambda analysis: analysis.bass,
     "sections": lambda analysis: analysis.sections,
 }
-"""For each layer with an attribute of its own, where its annotation stands."""
+"""The annotation of each layer that has an attribute of its own."""

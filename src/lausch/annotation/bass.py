@@ -1,4 +1,4 @@
-"""The bass: one pitch for every beat, and all that is said of the line."""
+"""The bass line: its contour, its notes, and one pitch for every beat."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
 
 LOW_MIDI, SEMITONES = 28, 40
-"""E1 to G4, on which salience is heard (Abeßer et al., AES Semantic Audio 2017)."""
+"""E1 to G4, the range of the salience (Abeßer et al., AES Semantic Audio 2017)."""
 REST = 0
 """The pitch of a beat on which the bass does not sound."""
 
@@ -22,13 +22,13 @@ Pitches = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class BeatPitches:
-    """One pitch for every beat: what a walking bass is when it is written down.
+    """One pitch for every beat: a walking bass as it is written down.
 
     Parameters
     ----------
-    times : of the beats, seconds, shape (n,), increasing.
+    times : times of the beats in seconds, shape (n,), increasing.
     pitches : MIDI numbers, 1 to 127; `REST` (0) where nothing sounds.
-    confidence : 0 to 1, how strongly that pitch sounds, or for a rest the strongest one; by
+    confidence : strength of that pitch, or for a rest of the strongest one, 0 to 1; by
         default 1.
     """
 
@@ -67,7 +67,7 @@ class BeatPitches:
 
     @property
     def sounds(self) -> NDArray[np.bool_]:
-        """On which beats the bass sounds, shape (n,)."""
+        """Whether the bass sounds on each beat, shape (n,)."""
         return np.asarray(self.pitches != REST)
 
 
@@ -78,14 +78,14 @@ def _no_frames() -> Frames:
 
 @dataclass(frozen=True, eq=False)
 class BassLine:
-    """All that is said of a bass line; what is not known is empty.
+    """A bass line; parts that are not known are empty.
 
     Parameters
     ----------
     contour : its fundamental frequency, frame by frame.
-    notes : what is played, also between the beats.
+    notes : its notes, also those between the beats.
     beats : one pitch for every beat.
-    activations : how strongly each semitone sounds as the bass, 0 to 1: columns `midi 28` (E1) to
+    activations : salience of each semitone as the bass, 0 to 1: columns `midi 28` (E1) to
         `midi 67` (G4).
     """
 

@@ -1,4 +1,4 @@
-"""Sections and form: what is said of how a piece is laid out."""
+"""Sections and form: the layout of a piece."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from lausch.errors import AnnotationError
 
 @dataclass(frozen=True, eq=False)
 class Sections:
-    """Sections side by side: one begins where the one before it ends.
+    """Sections side by side; each begins where the one before it ends.
 
     Parameters
     ----------
-    boundaries : seconds, shape (sections + 1,), increasing: where sections begin, and the end of
-        the last one. Empty when nothing is known, or the recording lasts no time.
-    labels : one for each section, equal where the music comes again; "" when unknown.
-    confidence : of each boundary, shape (sections + 1,), 0 to 1; by default 1.
+    boundaries : seconds, shape (sections + 1,), increasing: the starts of the sections, and the end
+        of the last. Empty if nothing is known, or the recording has no length.
+    labels : one for each section, equal for repetitions; "" if unknown.
+    confidence : confidence of each boundary, shape (sections + 1,), 0 to 1; by default 1.
     """
 
     boundaries: Times
@@ -57,12 +57,12 @@ class Sections:
 
     @property
     def intervals(self) -> Times:
-        """Beginning and end of each section in seconds, shape (sections, 2), as mir_eval wants."""
+        """Start and end of each section in seconds, shape (sections, 2), as in mir_eval."""
         return np.stack([self.boundaries[:-1], self.boundaries[1:]], axis=1)
 
     @property
     def inner(self) -> Times:
-        """The boundaries between two sections: all but the first and the last, in seconds."""
+        """The boundaries between sections in seconds: all but the first and the last."""
         return self.boundaries[1:-1]
 
 
@@ -73,7 +73,7 @@ class Form:
     Parameters
     ----------
     coarse : the large parts (a verse, a chorus of a solo).
-    fine : phrases within them; None when only one level is known.
+    fine : phrases within them; None if only one level is known.
     """
 
     coarse: Sections

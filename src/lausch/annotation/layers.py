@@ -1,4 +1,4 @@
-"""The layers of an analysis, as a table: what each is, what it needs, and how it is written.
+"""The table of layers: the type of each, the layers it needs, and its default format.
 
 A branch on a layer's name anywhere else is a missing entry in a table.
 """
@@ -13,15 +13,15 @@ from lausch.annotation import BassLine, Beats, Form, Melody, Tempo
 
 @dataclass(frozen=True)
 class Layer:
-    """What an analysis may hold.
+    """One kind of annotation that an analysis may hold.
 
     Parameters
     ----------
-    name : what `--only` calls it.
-    kind : the type of the annotation that a model decodes for it.
-    needs : layers that its annotation stands on; they are found too, and kept.
-    format : name of the file format that holds it by default; "" for none.
-    part_of : the layer from whose annotation it is read, so that one model finds both.
+    name : its name, as in `--only`.
+    kind : type of the annotation.
+    needs : layers that its decoding needs; they are found and kept too.
+    format : name of its default file format; "" for none.
+    part_of : layer whose annotation holds this one, so that one model finds both.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Layer:
 
     @property
     def family(self) -> str:
-        """The layer whose annotation holds this one: itself, if it is part of no other."""
+        """The layer whose annotation holds this one; itself, if it is part of no other."""
         return self.part_of or self.name
 
 
@@ -45,7 +45,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("sections", Form, format="lab"),
 )
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
-"""Names of the layers that are found when none is asked for."""
+"""Names of the layers that are found by default."""
 
 
 def layer_names() -> tuple[str, ...]:
@@ -54,7 +54,7 @@ def layer_names() -> tuple[str, ...]:
 
 
 def layer_named(name: str) -> Layer:
-    """The layer of that name; KeyError when there is none."""
+    """The layer of this name; raises KeyError."""
     known = {layer.name: layer for layer in LAYERS}
     return known[name]
 
@@ -65,13 +65,13 @@ def ordered(names: Collection[str]) -> tuple[str, ...]:
 
 
 def family_of(name: str) -> frozenset[str]:
-    """All layers that are read from the same annotation as this one."""
+    """All layers that share an annotation with this one."""
     family = layer_named(name).family
     return frozenset(layer.name for layer in LAYERS if layer.family == family)
 
 
 def needs_of(names: Iterable[str]) -> frozenset[str]:
-    """All layers that some layers need, and that these need in turn."""
+    """All layers that some layers need, directly or indirectly."""
     found: set[str] = set()
     waiting = list(names)
     while waiting:

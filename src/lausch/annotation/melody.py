@@ -1,4 +1,4 @@
-"""Contour and notes: what is said of one melodic line."""
+"""Contour and notes of one melodic line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def midi(hz: ArrayLike) -> Floats:
 
 
 def shares(values: ArrayLike | None, count: int, noun: str) -> Floats:
-    """Numbers of 0 to 1, one each; all 1 when nothing is given."""
+    """Numbers of 0 to 1, one for each entry; by default all 1."""
     array = np.ones(count) if values is None else np.array(values, dtype=np.float64).reshape(-1)
     if array.shape != (count,):
         raise AnnotationError(f"{count} {noun}s have as many confidences, not {array.size}")
@@ -45,9 +45,9 @@ class Contour:
     Parameters
     ----------
     times : seconds, shape (n,), increasing.
-    hz : positive where the line sounds; elsewhere a guess of what would sound, or 0.
+    hz : positive where the line sounds; elsewhere a guess, or 0.
     voiced : whether the line sounds; by default where `hz` is positive.
-    confidence : 0 to 1, how sure that is; by default 1.
+    confidence : 0 to 1; by default 1.
     """
 
     times: Times
@@ -92,7 +92,7 @@ class Contour:
 
     @property
     def signed_hz(self) -> Floats:
-        """Frequencies as mir_eval.melody wants them: negative (or 0) where nothing sounds."""
+        """Frequencies as in mir_eval.melody: negative or 0 where nothing sounds."""
         return np.where(self.voiced, self.hz, -self.hz)
 
 
@@ -145,7 +145,7 @@ class Notes:
 
     @property
     def intervals(self) -> Times:
-        """Onsets and offsets as mir_eval.transcription wants them, shape (n, 2)."""
+        """Onsets and offsets as in mir_eval.transcription, shape (n, 2)."""
         return np.stack([self.onsets, self.offsets], axis=1)
 
     @property
@@ -162,13 +162,13 @@ def _refuse(broken: NDArray[np.bool_], what: str, onsets: Floats) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Melody:
-    """All that is said of one line, as the decoders of solo models give it.
+    """One melodic line, as models for solos find it.
 
     Parameters
     ----------
     contour : its fundamental frequency.
     notes : its notes.
-    activations : how strongly each semitone sounds as part of it, 0 to 1: 120 columns named
+    activations : strength of each semitone of the line, 0 to 1: 120 columns named
         `midi 4` to `midi 123`, 10 frames a second.
     """
 

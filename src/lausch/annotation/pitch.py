@@ -1,4 +1,4 @@
-"""Names of pitches: C4 is middle C, MIDI 60; whatever lies between two keys is named in cents."""
+"""Names of pitches: C4 is middle C, MIDI 60; deviations from a key are in cents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME = re.compile(r"([A-Ga-g])([#♯b♭]?)(-?\d{1,2})([+-]\d{1,2}(?:\.\d+)?)?"
 
 
 def note_name(pitch: float) -> str:
-    """The name of a MIDI pitch, with what it is off the key by in cents.
+    """The name of a MIDI pitch, with its deviation from the key in cents.
 
     >>> note_name(70), note_name(69.25)
     ('Bb4', 'A4+25')
@@ -25,12 +25,12 @@ def note_name(pitch: float) -> str:
 
 
 def pitch_of(name: str) -> float:
-    """The inverse of `note_name`; sharps, flats and their signs are all understood.
+    """The inverse of `note_name`; reads sharps and flats as letters and as signs.
 
     Raises
     ------
     AnnotationError
-        For what is no name of a pitch of MIDI 0 to 127.
+        For anything but the name of a pitch of MIDI 0 to 127.
     """
     match = _NAME.fullmatch(name.strip())
     if match:

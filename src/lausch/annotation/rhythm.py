@@ -1,4 +1,4 @@
-"""Beats and tempo: what is said of time alone."""
+"""Beats and tempo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Positions = NDArray[np.int64]
 class Beats:
     """Beat times in seconds and, where known, each beat's number in its bar (1 = downbeat).
 
-    `positions` is None when the metre is unknown; then `downbeats` is empty and says nothing.
+    `positions` is None if the metre is unknown; `downbeats` is then empty.
     """
 
     times: Times
@@ -63,7 +63,7 @@ class Beats:
 
     @property
     def beats_per_bar(self) -> int | None:
-        """The most frequent length of a complete bar, or None when there is none."""
+        """The most frequent length of a complete bar in beats; None without one."""
         if self.positions is None:
             return None
         starts = np.flatnonzero(self.positions == 1)
@@ -73,7 +73,7 @@ class Beats:
 
     @property
     def tempo_bpm(self) -> float | None:
-        """60 over the median distance of neighbouring beats, or None for fewer than two."""
+        """60 over the median distance of neighbouring beats; None for fewer than two."""
         if len(self) < 2:
             return None
         return 60.0 / float(np.median(np.diff(self.times)))

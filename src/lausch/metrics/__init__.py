@@ -1,1 +1,1 @@
-"""How near an estimate is to the truth, in the shape of mir_eval: one task, one file."""
+"""Scores of an estimate against a reference, one file for each task, as in mir_eval."""

@@ -1,4 +1,4 @@
-"""One estimated bass line held against one annotation: frame by frame, beat by beat, as notes."""
+"""Scores of a bass line against an annotation: by frames, by beats, and as notes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sounding(line: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
-    """Shares of the contour's points where pitch or rest is right: as it is, and by octaves."""
+    """Share of the contour's points with the right pitch or rest, and the same up to octaves."""
     if not len(contour):
         return 0.0, 0.0
     truth = sounding(line, contour.times)
@@ -42,7 +42,7 @@ def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
 
 
 def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float, float, float]:
-    """Of the beats on which the bass sounds: right pitch, right chroma, right only by octaves."""
+    """Shares of the beats with bass: right pitch, right chroma, and right only up to octaves."""
     played = reference.sounds
     if not played.any():
         return float("nan"), float("nan"), float("nan")
@@ -53,11 +53,11 @@ def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float,
 
 
 def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
-    """The share of downbeats with a known chord on which the line has its root; NaN without any.
+    """Share of the downbeats with a known chord on which the line has its root; NaN without any.
 
     Parameters
     ----------
-    positions, roots : of every beat the number in the bar, and the root's pitch class or -1.
+    positions, roots : for each beat its number in the bar, and the root's pitch class or -1.
     """
     asked = (positions == 1) & (roots >= 0)
     if not asked.any():
@@ -67,9 +67,9 @@ def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np
 
 
 def score(reference: BassLine, estimate: BassLine) -> dict[str, float]:
-    """Every measure that both lines allow, by its name in `MEASURES`.
+    """All measures that both lines allow, by their names in `MEASURES`.
 
-    Beats are compared when both lines have the same ones.
+    Beats are compared if both lines have the same ones.
     """
     frame, chroma = frame_accuracy(reference.notes, estimate.contour)
     scores = {"frame accuracy": frame, "frame chroma accuracy": chroma}

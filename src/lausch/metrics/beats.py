@@ -1,4 +1,4 @@
-"""Estimated beats held against annotated ones: mir_eval, and the metrical level."""
+"""Scores of beats against annotated ones: mir_eval, and the metrical level."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ LEVELS: dict[str, tuple[int, int]] = {
 """Estimated tempo over reference tempo, as (divide each beat by, take every ...-th)."""
 
 LEVEL_F = 0.7
-"""Below this F on every level the estimate follows no level: "none"."""
+"""An estimate with a lower F on every level follows none."""
 
 
 def score(reference: Beats, estimate: Beats) -> dict[str, float]:
     """Scores by the names in `MEASURES`: F (70 ms), CMLt, AMLt, and those of the beats' tempo.
 
-    Nothing is trimmed. Of downbeats F is given where both sides have numbers in the bar.
+    Nothing is trimmed. F of downbeats needs numbers in the bar on both sides.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def score(reference: Beats, estimate: Beats) -> dict[str, float]:
 
 
 def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
-    """F-measure with a tolerance of 70 ms; 1 when both are empty, for both say the same.
+    """F-measure with a tolerance of 70 ms; 1 if both are empty, for then both agree.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     """CMLt and AMLt: the share of beats right in time and period (17.5 %).
 
     CMLt holds at the annotated metrical level, AMLt also at double, half and off-beat. With fewer
-    than two beats there is no period: both are 0, or 1 when neither side has a beat.
+    than two beats there is no period: both are 0, or 1 if neither side has a beat.
 
     Parameters
     ----------
@@ -84,7 +84,7 @@ def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     """The name in `LEVELS` of the level the estimate follows, or "none".
 
     The reference is divided and thinned to every level and phase; the one with the highest F wins,
-    the right one where equal.
+    and the right one in a tie.
 
     Parameters
     ----------

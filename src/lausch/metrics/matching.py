@@ -1,4 +1,4 @@
-"""Which events were found: each reference is matched with one estimate, and the other way round."""
+"""Matching of events: each reference with at most one estimate, and vice versa."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ def matched_events(
 ) -> NDArray[np.bool_]:
     """Whether each reference has an estimate of its own within the tolerance.
 
-    As many references as possible are matched: in the order of time the earliest estimate in reach
-    is taken, which no later reference can use better.
+    As many references as possible are matched: each, in order of time, takes the earliest estimate
+    within reach, which no later reference could use better.
 
     Parameters
     ----------
     reference, estimate : seconds, increasing.
-    tolerance : seconds, both sides.
+    tolerance : seconds, on either side.
     """
     expected = np.asarray(reference, dtype=np.float64).reshape(-1)
     found = np.asarray(estimate, dtype=np.float64).reshape(-1)

@@ -1,9 +1,9 @@
-"""One estimated solo line held against one annotation: the measures of melody extraction.
+"""Scores of a solo line against an annotation: the measures of melody extraction.
 
 All by mir_eval (Salamon, Gomez, Ellis & Richard, IEEE Signal Processing Magazine 31(2), 2014): a
-pitch is right within 50 cents. The estimate is read at the annotation's times, at its nearest
-point; mir_eval itself would draw straight lines between points, and a step of one note to the
-next in a coarse estimate would become a glide through wrong pitches.
+pitch is right within 50 cents. At each time of the annotation the nearest point of the estimate
+counts; mir_eval itself would interpolate, and a step between notes in a coarse estimate would
+become a glide through wrong pitches.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def nearest(
 def score(reference: Contour, estimate: Contour) -> dict[str, float]:
     """Scores by the names in `MEASURES`.
 
-    Pitch and chroma accuracy ask for the pitch wherever the annotation is voiced, also where the
-    estimate calls its pitch a guess; overall accuracy asks for the voicing too.
+    Pitch and chroma accuracy compare the pitch wherever the annotation is voiced, even where the
+    estimate is a guess; overall accuracy also compares the voicing.
 
     Raises
     ------
@@ -96,6 +96,6 @@ def score(reference: Contour, estimate: Contour) -> dict[str, float]:
 
 
 def _cents(contour: Contour) -> NDArray[np.float64]:
-    """Cents above 10 Hz; 0 where there is not even a guess, as mir_eval has it."""
+    """Cents above 10 Hz; 0 without a guess, as in mir_eval."""
     sounds = contour.hz > 0
     return np.where(sounds, 1200 * np.log2(np.where(sounds, contour.hz, 10.0) / 10.0), 0.0)

@@ -1,7 +1,7 @@
-"""Estimated notes held against annotated ones, by mir_eval.transcription (MIREX note tracking).
+"""Scores of notes against annotated ones, by mir_eval.transcription (MIREX note tracking).
 
-A note is found when one within half a semitone begins within 50 ms; with offsets also when it ends
-within 50 ms or a fifth of its length.
+A note matches if its pitch is within half a semitone and its onset within 50 ms; with offsets,
+its end must also be within 50 ms or a fifth of its length.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ OFFSET_SHARE = 0.2
 
 
 def score(reference: Notes, estimate: Notes) -> dict[str, float]:
-    """Scores by the names in `MEASURES`; none where no note is annotated.
+    """Scores by the names in `MEASURES`; none if no note is annotated.
 
     Raises
     ------
@@ -31,7 +31,7 @@ def score(reference: Notes, estimate: Notes) -> dict[str, float]:
 
 
 def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float:
-    """F-measure of notes by onset and pitch, with `offsets` also by where they end."""
+    """F-measure of notes by onset and pitch, with `offsets` also by offset."""
     if not len(estimate):
         return 0.0
     measured: tuple[float, ...] = mir_eval("transcription").precision_recall_f1_overlap(
@@ -47,14 +47,14 @@ def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float
 
 
 def notes_at_f0(notes: Notes, contour: Contour) -> Notes:
-    """The notes at the pitches that sound: the median of the f0 inside each.
+    """The notes at the pitches played: the median f0 of each.
 
-    A score knows neither tuning nor bends; a player 40 cents sharp would be half wrong.
+    A score has neither tuning nor bends; a player 40 cents sharp would be half wrong.
 
     Parameters
     ----------
-    notes : at the pitches written.
-    contour : the f0 of the same line; where it is silent, the written pitch stays.
+    notes : notes at the pitches written.
+    contour : f0 of the same line; where it is silent, the written pitch stays.
     """
     first = np.searchsorted(contour.times, notes.onsets)
     last = np.searchsorted(contour.times, notes.offsets)

@@ -1,4 +1,4 @@
-"""One estimated form held against one annotation: boundaries hit, and labels that agree.
+"""Scores of a form against an annotation: boundaries and labels.
 
 All by mir_eval. Boundaries: hit rate within .5 s and 3 s (Turnbull et al., ISMIR 2007), and the
 F-measure that weighs precision more, beta = .58 (Nieto et al., ISMIR 2014). Labels: frames that
@@ -15,7 +15,7 @@ from lausch.metrics.library import mir_eval
 
 TOLERANCES = (0.5, 3.0)
 PRECISE_BETA = 0.58
-"""Of the F-measure that agrees best with listeners (Nieto et al., ISMIR 2014)."""
+"""Beta of the F-measure that agrees best with listeners (Nieto et al., ISMIR 2014)."""
 
 BOUNDARY_MEASURES = tuple(
     f"{measure} {tolerance:g} s{ends}"
@@ -23,7 +23,7 @@ BOUNDARY_MEASURES = tuple(
     for tolerance in TOLERANCES
     for measure in ("F", "P", "R", "F.58")
 )
-"""Without more words the beginning and the end of a piece are left out, for everybody hits them."""
+"""By default the start and the end of a piece are left out, for any estimate hits them."""
 
 LABEL_MEASURES = ("pairwise F", "pairwise P", "pairwise R", "S over", "S under", "S F")
 
@@ -39,11 +39,11 @@ _MOST_FRAMES = 4000
 
 
 def score(reference: Form, estimate: Form) -> dict[str, float]:
-    """Scores by level and measure, as in "coarse F 0.5 s", of each level that both sides have.
+    """Scores by level and measure, such as "coarse F 0.5 s"; of levels that both sides have.
 
-    Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` where every section of both
-    sides has a label. Where neither side has a boundary, or both call everything the same, both
-    agree: 1. The estimate's labels are cut or prolonged to the reference's end.
+    Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` if every section of both sides
+    has a label. If neither side has a boundary, or each has a single label, both agree: 1.
+    The estimate's labels are cut or prolonged to the reference's end.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def boundary_scores(reference: Sections, estimate: Sections) -> dict[str, float]
 def boundary_f(reference: Sections, estimate: Sections, tolerance: float) -> float:
     """F-measure of boundaries within a tolerance in seconds, without the first and the last.
 
-    1 when neither side has a boundary between, for both say the same.
+    1 if neither side has a boundary between them, for then both agree.
     """
     found = _boundaries(reference, estimate, tolerance, trim=True)
     return float(mir_eval("util").f_measure(*found))
@@ -102,7 +102,7 @@ def _boundaries(
 
 
 def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
-    """The scores in `LABEL_MEASURES`; none where a label is unknown, or for less than a second."""
+    """The scores in `LABEL_MEASURES`; none if a label is unknown, or for less than a second."""
     if not (len(reference) and len(estimate)) or not all(reference.labels + estimate.labels):
         return {}
     end = float(reference.boundaries[-1])
@@ -124,7 +124,7 @@ def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
 
 
 def _until(level: Sections, end: float) -> tuple[Times, list[str]]:
-    """Intervals and labels from 0 to `end`; what is missing gets a label of its own."""
+    """Intervals and labels from 0 to `end`; a gap gets a label of its own."""
     intervals, labels = mir_eval("util").adjust_intervals(
         level.intervals, list(level.labels), t_min=0.0, t_max=end
     )

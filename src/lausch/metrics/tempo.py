@@ -1,9 +1,9 @@
-"""One estimated tempo held against one annotation.
+"""Scores of a tempo against an annotation.
 
 Accuracy 1 and 2 are those of Gouyon et al. (IEEE TASLP 14(5), 2006): the strongest tempo within
 4 %, and the same where half, a third, twice or three times the annotated tempo are right as well.
 The P-score is MIREX's (McKinney et al., Journal of New Music Research 36(1), 2007), by mir_eval:
-of two annotated tempi the weights of those that one of two estimated ones meets within 8 %.
+the weights of the annotated tempi that one of two estimates meets within 8 %.
 """
 
 from __future__ import annotations
@@ -50,5 +50,5 @@ def p_score(reference: Tempo, estimate: Tempo) -> float:
 
 
 def _two(tempo: Tempo) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """As mir_eval has them: 0 where there is no second."""
+    """Two tempi as in mir_eval: 0 if there is no second."""
     return np.array([*tempo.bpm, 0.0][:2])

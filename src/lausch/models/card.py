@@ -1,4 +1,4 @@
-"""The card inside every weights file: what it is, what it was made of, and how to check it."""
+"""The card inside every weights file: the model, its training, and its probe."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ METADATA_KEY = "lausch"
 SCHEMA = 1
 OLD_NAMES = {"smear_frames": "widen_frames"}
 OLD_AUGMENT_NAMES = {"bands": "transpose_semitones"}
-"""Fields of a recipe, and of its `augment`, that older cards name otherwise."""
+"""Old names of fields of a recipe and of its `augment`, with today's."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """Everything a model is rebuilt from; no code default is consulted.
+    """All that a model is rebuilt from; no default of the code is used.
 
     Parameters
     ----------
-    name, title, paper : of the system.
+    name, title, paper : those of the system.
     representation, task : kind and all fields.
-    chunk_frames, context_frames : how long recordings are cut.
+    chunk_frames, context_frames : how recordings are cut into chunks.
     recipe : the whole training recipe.
     training : seed, epochs, seconds, command, losses, number and hours of tracks.
     data : one entry for each corpus: name, licence, credit, hash of the list of tracks.
-    licence : of the weights.
+    licence : licence of the weights.
     probe : activations of the fixed synthetic signal, as rounded numbers.
-    deviations, published : from the system.
-    lausch_version : that made the file.
+    deviations, published : those of the system.
+    lausch_version : version that made the file.
     """
 
     name: str
@@ -57,7 +57,7 @@ class Card:
 
     @classmethod
     def from_json(cls, text: str) -> Card:
-        """The inverse of `to_json`; raises ModelError for what is not a card."""
+        """The inverse of `to_json`; raises ModelError for anything but a card."""
         try:
             values = json.loads(text)
             recipe = renamed(values["recipe"], OLD_NAMES)
@@ -75,5 +75,5 @@ class Card:
 
 
 def renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """The values under today's names, in their order."""
+    """The values under today's names, in the same order."""
     return {names.get(name, name): value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""A trained system: a weights file, opened. Built from its card, never from today's defaults."""
+"""A trained model, built from the card in its weights file, never from today's defaults."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
     "bass": ("abesser2017", "bass-salience"),
     "sections": ("grill2015b", "ullrich2014", "foote"),
 }
-"""For each layer of an analysis the models that may find it, the best first."""
+"""The models for each layer of an analysis, best first."""
 
 _BLOCK_SAMPLES = 1 << 20
 _LARGEST_BYTES = 200_000_000
@@ -43,7 +43,7 @@ class Sound(Protocol):
 
     @property
     def rate(self) -> int:
-        """Samples per second of what `blocks` yields."""
+        """Sample rate of the blocks in Hz."""
         ...
 
     def blocks(self, block_samples: int) -> Iterator[FloatArray]:
@@ -65,7 +65,7 @@ class Model:
     Parameters
     ----------
     data : bytes of an .onnx file with a card; external data is refused by onnxruntime itself.
-    threads : how many threads one recording may use.
+    threads : number of threads for one recording.
     """
 
     def __init__(self, data: bytes, *, threads: int = 1) -> None:
@@ -84,7 +84,7 @@ class Model:
 
     @property
     def rate(self) -> int:
-        """The sample rate in Hz that the model listens at."""
+        """The sample rate in Hz of the model's input."""
         return int(self.representation.rate)
 
     @property
@@ -93,7 +93,7 @@ class Model:
         return self.task.layers
 
     def activations(self, sound: Sound) -> Frames:
-        """Activations of a whole recording, (frames, outputs), in memory that does not grow.
+        """Activations of a whole recording, (frames, outputs), in constant memory.
 
         Raises ModelError when the sound is at another rate than the model's.
         """
@@ -123,7 +123,7 @@ class Model:
 
     @cached_property
     def probe(self) -> FloatArray:
-        """Activations of the fixed synthetic signal, to be compared with the card's."""
+        """Activations of the fixed synthetic signal, to compare with the card's."""
         return self.run([probe_samples(self.rate)]).values
 
     def infer(self, features: FloatArray) -> FloatArray:
@@ -147,7 +147,7 @@ def default_model(layer: str) -> str:
 
 
 def default_models() -> frozenset[str]:
-    """The names of the models that find a layer when none is named; a layer may have none."""
+    """The names of the models that find a layer by default; a layer may have none."""
     return frozenset(name for layer in DEFAULTS if (name := _best(layer)) is not None)
 
 

@@ -1,4 +1,4 @@
-"""One fixed synthetic signal: whoever computes anything of it must get the same."""
+"""One fixed synthetic signal, whose features and activations must not change."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def probe_samples(rate: int) -> FloatArray:
 
 
 def probe_record(activations: FloatArray) -> dict[str, Any]:
-    """What a card keeps of the probe's activations (frames, outputs): all rows, or every n-th."""
+    """Rows of the probe's activations (frames, outputs) for the card: all, or every n-th."""
     every = max(1, -(-activations.size // _MOST_NUMBERS))
     return {"every": every, "activations": activations[::every].round(5).tolist()}
 

@@ -38,7 +38,7 @@ def _row(model: Model) -> str:
 
 
 def _before(runs: list[dict[str, Any]]) -> list[str]:
-    """A line for each earlier run whose weights the last one began with."""
+    """A line for each earlier run that the last one started from."""
     return [
         f"- went on from `{run['sha256'][:12]}`"
         + (

@@ -1,8 +1,8 @@
 """Abeßer, Balke, Frieler, Pfleiderer and Müller, AES Semantic Audio 2017: jazz walking bass.
 
 The model M1+ of the paper, trained with augmentation; `abesser2017m1` is M1, without, and
-`abesser2017m20` to `abesser2017m23` are M2^{0,+} to M2^{3,+}, which also learn from what this one
-hears in recordings without labels.
+`abesser2017m20` to `abesser2017m23` are M2^{0,+} to M2^{3,+}, which also learn from this one's
+labels of unlabelled recordings.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ SERIES = (
     "abesser2017m22",
     "abesser2017m23",
 )
-"""The family in the order in which it is trained: a teacher before its students."""
+"""The family in the order of training: a teacher before its students."""
 
 REPRESENTATION = Stack((Around(ConstantQ(22050, 1024, 9600, tuning_seconds=120.0)),))
 TASK = BassTracking()
 
 CONFIDENCES = (0.3, 0.5, 0.7, 0.9)
-"""How strongly the teacher of M2 must hear a pitch in a frame, tau 0 to 3."""
+"""Confidence of M2's teacher that a frame must reach, tau 0 to 3."""
 UNLABELLED_HOURS = 4.0
 
 
@@ -88,7 +88,7 @@ SYSTEM = System(
 
 
 def student(level: int) -> System:
-    """M2^{level,+}: learns from the labels of M1+ besides, where that is sure of them."""
+    """M2^{level,+}: also learns from the labels of M1+ that reach a confidence."""
     confidence = CONFIDENCES[level]
     taught = SelfTraining(SYSTEM.name, ("solos",), UNLABELLED_HOURS, confidence)
     return replace(

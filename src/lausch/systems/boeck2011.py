@@ -1,6 +1,6 @@
 """Böck & Schedl, "Enhanced Beat Tracking with Context-Aware Neural Networks", DAFx 2011.
 
-Three mel spectrograms with windows of 23, 46 and 93 ms and their rise against the median of the
+Three mel spectrograms with windows of 23, 46 and 93 ms and their rise above the median of the
 last 10, 20 and 40 frames (sec. 2.1), three bidirectional LSTM layers of 25 units (sec. 2.2), one
 activation for the beat.
 """

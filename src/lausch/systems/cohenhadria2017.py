@@ -1,4 +1,4 @@
-"""Cohen-Hadria and Peeters, AES 2017: self-similarity as further depth of the input."""
+"""Cohen-Hadria and Peeters, AES 2017: self-similarity as additional depth of the input."""
 
 from __future__ import annotations
 

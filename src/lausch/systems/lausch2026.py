@@ -1,8 +1,8 @@
 """lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
 
-In the line of Davies & Böck 2019 and Böck & Davies 2020, made small and cheap to train: strides
-instead of pooling, eight blocks of paired dilations, and two outputs. A second spectrogram with a
-longer window tells the pitches of bass and chords apart, for harmony changes on downbeats.
+After Davies & Böck 2019 and Böck & Davies 2020, but small and cheap to train: strides instead of
+pooling, eight blocks of paired dilations, and two outputs. A second spectrogram with a longer
+window resolves the pitches of bass and chords, for harmony changes on downbeats.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a problem is: its outputs, and the way from annotations to targets and back."""
+"""Tasks: the outputs of a network, and the way from annotations to targets and back."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TASKS: dict[str, type[Task]] = {
 
 
 def to_card(task: Task) -> dict[str, Any]:
-    """A task as numbers and strings, to be stored inside a weights file."""
+    """A task as numbers and strings, for the card in a weights file."""
     card = {"kind": task.kind, **asdict(task)}
     return {
         name: list(value) if isinstance(value, tuple) else value for name, value in card.items()
@@ -42,11 +42,11 @@ def to_card(task: Task) -> dict[str, Any]:
 
 
 def task_from_card(card: dict[str, Any]) -> Task:
-    """The inverse of `to_card`: every setting comes from the card, none from today's defaults.
+    """The inverse of `to_card`; every setting comes from the card, none from today's defaults.
 
     Raises
     ------
-    ModelError : this lausch does not know the task, or the card lacks a setting or has one more.
+    ModelError : the task is unknown, or the card lacks a setting or has an unknown one.
     """
     values = dict(card)
     kind = values.pop("kind", None)
@@ -70,7 +70,7 @@ def task_from_card(card: dict[str, Any]) -> Task:
 
 
 def _complete(noun: str, settings: Any, values: Any) -> None:
-    """Raise ModelError unless a card's values are those of a dataclass of settings, all of them."""
+    """Raise ModelError unless a card's values are exactly the fields of a dataclass of settings."""
     if not isinstance(values, Mapping):
         raise ModelError(f"the card's {noun} should be settings by name, not {values!r}")
     names = {field.name for field in fields(settings)}

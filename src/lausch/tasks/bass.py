@@ -1,4 +1,4 @@
-"""Bass transcription (Abeßer et al., AES Semantic Audio 2017): which semitone the bass plays."""
+"""Bass transcription (Abeßer et al., AES Semantic Audio 2017): the semitone that the bass plays."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from lausch.metrics import bass
 from lausch.tasks.task import Annotated, Task
 
 SHORTEST_SHARE = 0.25
-"""A beat has a pitch when it sounds for so much of it."""
+"""Share of a beat for which its pitch must sound."""
 
 _NOTHING = Frames(np.zeros((0, 0), dtype=np.float32), Clock(22050, 1024), ())
 
 
 @dataclass(frozen=True, eq=False)
 class BassTruth:
-    """What a recording teaches: notes, beats, and where a teacher was not sure.
+    """The truth of a recording: notes, beats, and spans of low confidence of a teacher.
 
     Parameters
     ----------
-    notes : of the bass alone.
-    beats : seconds, increasing; empty when they are not known.
-    unsure : (start, end) in seconds of what is not to be learnt, shape (n, 2).
+    notes : notes of the bass.
+    beats : seconds, increasing; empty if unknown.
+    unsure : (start, end) in seconds of spans to leave out of training, shape (n, 2).
     """
 
     notes: Notes
@@ -46,7 +46,7 @@ class BassTruth:
 
 
 def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
-    """For every beat the pitch that sounds longest before the next one, or a rest."""
+    """For every beat the pitch that sounds longest until the next one, or a rest."""
     if len(beats) < 2:
         return BeatPitches(beats, np.full(len(beats), REST))
     stops = np.append(beats[1:], 2 * beats[-1] - beats[-2])
@@ -66,12 +66,12 @@ def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
 
 @dataclass(frozen=True)
 class BassTracking(Task):
-    """One output for every semitone: whether the bass sounds there.
+    """One output for every semitone: the probability that the bass plays it.
 
     Parameters
     ----------
-    low_midi, semitones : outputs are `low_midi` and up: E1 to G4.
-    decoder : settings of the line.
+    low_midi, semitones : the lowest output, and their number; by default E1 to G4.
+    decoder : settings of the decoder.
     """
 
     kind: ClassVar[str] = "bass"
@@ -91,7 +91,7 @@ class BassTracking(Task):
 
     @property
     def hears(self) -> str:
-        """What the outputs are, in a few words."""
+        """The outputs in a few words."""
         return f"bass, {len(self.outputs)} pitches"
 
     def read(self, track: Annotated) -> BassTruth:
@@ -137,23 +137,22 @@ class BassTracking(Task):
         return Frames(values, clock, self.outputs)
 
     def weights(self, truth: BassTruth, clock: Clock, count: int) -> FloatArray:
-        """How much each frame counts, shape (count, 1): nothing where a teacher was not sure."""
+        """Weight of each frame, shape (count, 1): 0 in spans of low confidence."""
         out = np.ones((count, 1), dtype=np.float32)
         for begin, end in _frames(truth, clock):
             out[max(begin, 0) : max(end, 0)] = 0
         return out
 
     def labels(self, activations: Frames, *, confidence: float) -> BassTruth:
-        """Notes at the strongest output of each frame, and the spans that are not sure.
+        """Notes at the strongest output of each frame, and spans of low confidence.
 
-        A frame's confidence is its strongest output (Abeßer et al., 2017). Frames of less are
-        masked out of the loss: what a teacher does not find may be a rest, or a bass under too
-        many others.
+        A frame's confidence is its strongest output (Abeßer et al., 2017). Frames with less are
+        masked out of the loss: there may be a rest, or a bass hidden by other instruments.
 
         Parameters
         ----------
         activations : shape (frames, outputs), 0 to 1.
-        confidence : what a frame's strongest output must reach; 0 admits all.
+        confidence : least confidence of a frame; 0 admits all.
         """
         strongest = activations.values.argmax(axis=1)
         strength = activations.values.max(axis=1, initial=0.0)
@@ -169,7 +168,7 @@ class BassTracking(Task):
         return BassTruth(Notes(notes[:, 0], notes[:, 1], pitches), unsure=spans)
 
     def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
-        """The line frame by frame and as notes; with `beats` (seconds) also beat by beat."""
+        """The line by frames and as notes; with `beats` (seconds) also by beats."""
         values, clock = activations.values, activations.clock
         pitch, voiced, confidence = self.decoder.follow(values, clock, low_midi=self.low_midi)
         contour = Contour(activations.times, hertz(pitch), voiced, confidence)
@@ -187,8 +186,8 @@ class BassTracking(Task):
         return bass.score(reference.line(), estimate)
 
     def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
-        """The measure that calibration takes the mean of: the share of beats with the right pitch
-        or the right rest; without known beats, of frames.
+        """The measure for calibration: the share of beats with the right pitch or rest, or of
+        frames if the beats are unknown.
         """
         truth = reference.line().beats
         if not len(truth):

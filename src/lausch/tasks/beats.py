@@ -48,11 +48,11 @@ class BeatTracking(OfBeats):
         max_bpm: float | None = None,
         meters: tuple[int, ...] | None = None,
     ) -> Beats:
-        """The beats of the best path; no positions, so `meters` has nothing to say here.
+        """The beats of the best path, without positions; `meters` has no effect.
 
         Parameters
         ----------
-        activations : with the column "beat".
+        activations : activations with the column "beat".
         min_bpm, max_bpm : limits of the tempo; by default the decoder's.
 
         Raises

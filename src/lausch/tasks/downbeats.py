@@ -18,13 +18,13 @@ from lausch.tasks.of_beats import OfBeats
 class DownbeatTracking(OfBeats):
     """Beats with their numbers in the bar.
 
-    The output "beat" is the probability of any beat, the downbeat included; "downbeat" that of a
-    downbeat. A network with the classes none, beat, downbeat outputs the sum of the last two as
+    The output "beat" is the probability of any beat, including downbeats; "downbeat" is that of a
+    downbeat. A network with the classes none, beat and downbeat outputs the sum of the last two as
     "beat".
 
     Parameters
     ----------
-    meters : beats per bar to choose from, one for the whole recording.
+    meters : beats per bar to choose from; one holds for the whole recording.
     decoder : settings of the bar-pointer model.
     """
 
@@ -69,13 +69,13 @@ class DownbeatTracking(OfBeats):
 
         Parameters
         ----------
-        activations : with the columns "beat" and "downbeat".
+        activations : activations with the columns "beat" and "downbeat".
         min_bpm, max_bpm : limits of the tempo; by default the decoder's.
         meters : beats per bar to choose from; by default the task's.
 
         Raises
         ------
-        OptionError : the limits leave no tempo, or there is no metre to choose.
+        OptionError : the limits leave no tempo, or there is no metre.
         """
         decoder = self.decoder.within(min_bpm, max_bpm)
         frames, positions = decoder.bars(

@@ -1,4 +1,4 @@
-"""Letters for sections: the same one where the music comes again, coarse ones in capitals."""
+"""Letters for sections: the same for repetitions, capitals for coarse sections."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from lausch.frames import Frames
 
 
 def labelled(form: Form, features: Frames, labeller: Labeller | None = None) -> Form:
-    """The form with letters by repetition: A, B, C ... and, for the fine level, a, b, c ...
+    """The form labelled by repetition: A, B, C ... and, on the fine level, a, b, c ...
 
     Parameters
     ----------
-    form : boundaries; labels are replaced.
-    features : of the whole recording, by `lausch.representations.structure`.
+    form : its boundaries; its labels are replaced.
+    features : features of the whole recording, by `lausch.representations.structure`.
     labeller : other settings.
     """
     labeller = labeller or Labeller()
@@ -29,7 +29,7 @@ def labelled(form: Form, features: Frames, labeller: Labeller | None = None) -> 
 
 
 def lettered(sections: Sections, level: str, kinds: Iterable[int]) -> Sections:
-    """Sections of a level, "coarse" or "fine", with a letter for the kind of each: A for 0."""
+    """Sections of a level, "coarse" or "fine", with a letter for the group of each: A for 0."""
     letters = [letter(kind) for kind in kinds]
     if level == "fine":
         letters = [each.lower() for each in letters]

@@ -1,4 +1,4 @@
-"""What tasks about beats have in common: how training and calibration see an annotation."""
+"""The base class of tasks about beats."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ class OfBeats(Task):
     def moved(
         self, truth: Beats, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Beats:
-        """The beats of an excerpt, played `rate` times as fast; their pitch is of no importance.
+        """The beats of an excerpt, played `rate` times as fast; `semitones` has no effect.
 
         Parameters
         ----------
-        start : where in the recording the excerpt begins (s).
+        start : start of the excerpt in the recording (s).
         seconds : its length after the change of tempo.
         """
         times = (truth.times - start) / rate
@@ -40,7 +40,7 @@ class OfBeats(Task):
         return beats.score(reference, estimate)
 
     def judge(self, reference: Beats, estimate: Beats) -> dict[str, float]:
-        """The measures that calibration takes the mean of."""
+        """The measures for calibration, which takes their mean."""
         scores = {"beat F": beats.event_f(reference.times, estimate.times)}
         if estimate.positions is not None:
             scores["downbeat F"] = beats.event_f(reference.downbeats, estimate.downbeats)

@@ -1,4 +1,4 @@
-"""Boundary detection (Ullrich, Schlüter and Grill, ISMIR 2014): where a section begins."""
+"""Boundary detection (Ullrich, Schlüter and Grill, ISMIR 2014): where sections start."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from lausch.tasks.task import Task
 
 @dataclass(frozen=True)
 class SectionFinding(Task):
-    """One output a level: the probability of a boundary in each frame.
+    """One output for each level: the probability of a boundary.
 
     Parameters
     ----------
     two_levels : outputs are "coarse" and "fine" (Grill and Schlüter, ISMIR 2015), else "boundary".
-    level : which level teaches and judges a network of one output.
-    width_seconds : targets are 1 so far around a boundary in all (section 3.2).
-    weighted : frames beside a boundary count less, as a bell whose half width is the target's.
-    tolerance_seconds : what calibration forgives.
-    decoder, fine_decoder : settings of the picker, the latter for the level "fine".
+    level : level for a network of one output.
+    width_seconds : width of the target around a boundary (section 3.2).
+    weighted : frames beside a boundary count less, by a bell as wide as the target.
+    tolerance_seconds : tolerance for calibration.
+    decoder, fine_decoder : settings of the picker; the second is for the level "fine".
     """
 
     kind: ClassVar[str] = "sections"
@@ -55,17 +55,17 @@ class SectionFinding(Task):
 
     @property
     def hears(self) -> str:
-        """What the outputs are, in a few words."""
+        """The outputs in a few words."""
         return "sections, two levels" if self.two_levels else "sections"
 
     def moved(
         self, truth: Form, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Form:
-        """The form of an excerpt, played `rate` times as fast; pitch is of no importance.
+        """The form of an excerpt, played `rate` times as fast; `semitones` has no effect.
 
         Parameters
         ----------
-        start : where in the recording the excerpt begins (s).
+        start : start of the excerpt in the recording (s).
         seconds : its length after the change of tempo.
         """
         return Form(
@@ -73,9 +73,9 @@ class SectionFinding(Task):
         )
 
     def encode(self, truth: Form, clock: Clock, count: int) -> Frames:
-        """Targets: 1 within half the width of a boundary, and at least in its frame; 0 elsewhere.
+        """Targets: 1 within half the width of a boundary, at least in its frame; 0 elsewhere.
 
-        The beginning and the end of the piece are no boundaries to be found.
+        The start and the end of the piece are no boundaries.
 
         Returns
         -------
@@ -88,7 +88,7 @@ class SectionFinding(Task):
         return Frames(values, clock, self.outputs)
 
     def weights(self, truth: Form, clock: Clock, count: int) -> FloatArray:
-        """How much each target counts: exp(-2 (d / h)^2) at d frames from a boundary, else 1.
+        """Weights of the targets: exp(-2 (d / h)^2) at d frames from a boundary, else 1.
 
         h is half the width of the target in frames; shape (count, outputs).
         """
@@ -102,7 +102,7 @@ class SectionFinding(Task):
         return values
 
     def events(self, truth: Form) -> NDArray[np.float64]:
-        """Seconds near which training looks more often: the boundaries."""
+        """The boundaries in seconds, near which training draws more excerpts."""
         times = [level.inner for _, level in self._taught(truth)]
         return np.unique(np.concatenate([np.zeros(0), *times]))
 
@@ -113,8 +113,8 @@ class SectionFinding(Task):
 
         Parameters
         ----------
-        activations : the novelty, one column a level.
-        sections : so many coarse sections at most, whatever the threshold.
+        activations : the novelty, one column for each level.
+        sections : at most this many coarse sections, whatever the threshold.
         sensitivity : -1 to 1, see `BoundaryPicker.pick`.
 
         Raises
@@ -138,7 +138,7 @@ class SectionFinding(Task):
         return Form(_sections(activations, 0, coarse), _sections(activations, 1, nested))
 
     def score(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """The measures of `metrics.sections` on every level that is taught; needs `eval`."""
+        """The measures of `metrics.sections` on every level; needs the extra `eval`."""
         return {
             f"{name} {measure}": value
             for name, level in self._taught(reference)
@@ -146,7 +146,7 @@ class SectionFinding(Task):
         }
 
     def judge(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """The measures that calibration takes the mean of."""
+        """The measures for calibration, which takes their mean."""
         tolerance = self.tolerance_seconds
         return {
             f"{name} F {tolerance:g} s": sections.boundary_f(
@@ -164,7 +164,7 @@ class SectionFinding(Task):
         return self.width_seconds / 2 * clock.fps
 
     def _distances(self, truth: Form, clock: Clock, count: int) -> list[NDArray[np.int64]]:
-        """For each output every frame's distance in frames to the nearest boundary."""
+        """For each output the distance of every frame to the nearest boundary, in frames."""
         found = dict(self._taught(truth))
         wanted = ("coarse", "fine") if self.two_levels else (self.level,)
         times = [found[name].inner if name in found else np.zeros(0) for name in wanted]
@@ -172,12 +172,12 @@ class SectionFinding(Task):
 
 
 def _level(form: Form, name: str) -> Sections:
-    """The level that a network of this level finds; one of a single output finds the coarse one."""
+    """The level that a network finds; by default the coarse one."""
     return form.fine if name == "fine" and form.fine is not None else form.coarse
 
 
 def _inside(times: NDArray[np.float64], seconds: float) -> Sections:
-    """The part of a level that an excerpt hears; its edges are no boundaries."""
+    """The part of a level inside an excerpt; its edges are no boundaries."""
     kept = times[(times > 0) & (times < seconds)]
     return Sections([0.0, *kept, seconds])
 
@@ -195,13 +195,13 @@ def _distances(frames: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 
 def _nested(coarse: NDArray[np.int64], fine: NDArray[np.int64], near: int) -> NDArray[np.int64]:
-    """The fine boundaries with all coarse ones among them, which replace those beside them."""
+    """The fine boundaries with all coarse ones, which replace fine ones close to them."""
     alone = [frame for frame in fine if not (np.abs(coarse - frame) <= near).any()]
     return np.unique(np.concatenate([coarse, np.array(alone, dtype=np.int64)]))
 
 
 def _sections(activations: Frames, column: int, frames: NDArray[np.int64]) -> Sections:
-    """From the first frame to the end of the last, cut at frames."""
+    """Sections from the first frame to the end of the last, cut at frames."""
     inner = frames[(frames > 0) & (frames < len(activations))]
     ends = activations.clock.seconds(np.array([0, len(activations)]))
     times = activations.clock.seconds(inner)

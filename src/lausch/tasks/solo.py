@@ -22,13 +22,13 @@ _BLUR_BINS = 0.7
 
 @dataclass(frozen=True)
 class SoloTracking(Task):
-    """One output for every bin of a pitch axis: how much of the frame the solo sounds there.
+    """One output for every bin of a pitch axis: the share of the frame in which the solo has it.
 
     Parameters
     ----------
-    low_midi, semitones, bins_per_semitone : outputs are `low_midi` + n / `bins_per_semitone`.
-    decoder : settings of the line.
-    notes : how the line becomes notes.
+    low_midi, semitones, bins_per_semitone : output n is MIDI `low_midi` + n / `bins_per_semitone`.
+    decoder : settings of the decoder.
+    notes : settings for cutting the line into notes.
     """
 
     kind: ClassVar[str] = "solo"
@@ -55,7 +55,7 @@ class SoloTracking(Task):
 
     @property
     def hears(self) -> str:
-        """What the outputs are, in a few words."""
+        """The outputs in a few words."""
         return f"solo, {len(self.outputs)} pitches"
 
     def moved(
@@ -65,7 +65,7 @@ class SoloTracking(Task):
 
         Parameters
         ----------
-        start : where in the recording the excerpt begins (s).
+        start : start of the excerpt in the recording (s).
         seconds : its length after the change of tempo.
         """
         times = (truth.times - start) / rate
@@ -81,9 +81,9 @@ class SoloTracking(Task):
     def encode(self, truth: Contour, clock: Clock, count: int) -> Frames:
         """Targets: the share of each frame in which the line sounds at each pitch.
 
-        A frame lasts from half a hop before its time to half a hop after, and is read every 10 ms.
-        With several bins to the semitone each reading falls off to its neighbours (Bittner et al.,
-        ISMIR 2017), so that between them lies what was between the bins.
+        A frame lasts from half a hop before its time to half a hop after; the contour is read every
+        10 ms. With several bins to the semitone each reading is spread over neighbouring bins
+        (Bittner et al., ISMIR 2017), so that pitches between bins are kept.
 
         Returns
         -------
@@ -110,7 +110,7 @@ class SoloTracking(Task):
         return Frames(values, clock, self.outputs)
 
     def decode(self, activations: Frames) -> Melody:
-        """The line, its notes, and the activations as a roll of semitones at 10 Hz."""
+        """The line, its notes, and the activations as a pianoroll at 10 Hz."""
         where = {"low_midi": self.low_midi, "bins_per_semitone": self.bins_per_semitone}
         pitch, voiced, confidence = self.decoder.follow(
             activations.values, activations.clock.fps, **where
@@ -125,5 +125,5 @@ class SoloTracking(Task):
         return melody.score(reference, estimate.contour)
 
     def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
-        """The measures that calibration takes the mean of."""
+        """The measures for calibration, which takes their mean."""
         return {"overall accuracy": self.score(reference, estimate).get("overall accuracy", 1.0)}

@@ -1,4 +1,4 @@
-"""What every task answers; the base class says what is true where a task does not."""
+"""The base class of all tasks, with defaults for optional methods."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lausch.frames import Clock, FloatArray, Frames
 
 
 class Annotated(Protocol):
-    """A recording of which something is known, by the name of a layer or a finer noun."""
+    """A recording with annotations, by the name of a layer or a finer noun."""
 
     def has(self, name: str) -> bool: ...
     def read(self, name: str) -> Any: ...
@@ -22,10 +22,10 @@ class Annotated(Protocol):
 
 @dataclass(frozen=True)
 class Task(ABC):
-    """What a problem is: outputs of a network, and the way from annotations to them and back.
+    """The outputs of a network, and the way from annotations to them and back.
 
     A task is a frozen dataclass of settings that a card holds. "Truth" is what `read` returns: the
-    annotation of a recording in the shape that the task teaches and scores by.
+    annotation of a recording in the form that the task trains on and scores.
     """
 
     kind: ClassVar[str]
@@ -33,9 +33,9 @@ class Task(ABC):
     layers: ClassVar[tuple[str, ...]]
     """The layers of an analysis that the task finds."""
     reads: ClassVar[str]
-    """What a track must have: the name that `Track.read` knows."""
+    """Name of the annotation that a track must have, as for `Track.read`."""
     choices: ClassVar[dict[str, tuple[float, ...]]] = {}
-    """Settings of the decoder that calibration tries, one after the other."""
+    """Settings of the decoder that calibration tries, one setting after the other."""
 
     @property
     @abstractmethod
@@ -44,11 +44,11 @@ class Task(ABC):
 
     @property
     def hears(self) -> str:
-        """What the outputs are, in a few words."""
+        """The outputs in a few words."""
         return ", ".join(self.outputs)
 
     def admits(self, track: Annotated) -> bool:
-        """Whether a track has what is taught and scored."""
+        """Whether a track has the annotation that the task needs."""
         return track.has(self.reads)
 
     def read(self, track: Annotated) -> Any:
@@ -63,7 +63,7 @@ class Task(ABC):
 
         Parameters
         ----------
-        start : where in the recording the excerpt begins (s).
+        start : start of the excerpt in the recording (s).
         seconds : its length after the change of tempo.
         """
 
@@ -72,23 +72,23 @@ class Task(ABC):
         """Targets, shape (count, outputs)."""
 
     def weights(self, truth: Any, clock: Clock, count: int) -> FloatArray | None:
-        """How much each target counts, (count, outputs) or (count, 1); None: all count alike."""
+        """Weights of the targets, (count, outputs) or (count, 1); None for equal weights."""
         return None
 
     def events(self, truth: Any) -> Times:
-        """Seconds near which training looks more often."""
+        """Times in seconds near which training draws more excerpts."""
         return np.zeros(0)
 
     def labels(self, activations: Frames, *, confidence: float) -> Any:
-        """The truth that a teacher's activations stand for in self-training.
+        """The truth from a teacher's activations, for self-training.
 
         Parameters
         ----------
-        confidence : what is less sure than this is not learnt from.
+        confidence : parts with a lower confidence are masked out.
 
         Raises
         ------
-        ModelError : nobody has said how for this task.
+        ModelError : the task has no self-training.
         """
         raise ModelError(
             f"the task {self.kind} does not say how activations become labels, so a teacher "
@@ -97,23 +97,23 @@ class Task(ABC):
 
     @abstractmethod
     def decode(self, activations: Frames, *args: Any, **options: Any) -> Any:
-        """The annotation that activations stand for."""
+        """The annotation from activations."""
 
     @abstractmethod
     def score(self, reference: Any, estimate: Any) -> dict[str, float]:
-        """Every measure that both sides allow, by name; needs the extra `eval`.
+        """All measures that both sides allow, by name; needs the extra `eval`.
 
         Parameters
         ----------
-        reference : the truth.
-        estimate : what `decode` returned.
+        reference : the truth, as `read` returns it.
+        estimate : an annotation, as `decode` returns it.
         """
 
     def judge(self, reference: Any, estimate: Any) -> dict[str, float]:
-        """The measures that calibration takes the mean of."""
+        """The measures for calibration, which takes their mean."""
         return self.score(reference, estimate)
 
     def tuned(self, setting: str, value: float) -> Self:
-        """The task with another value for one of its `choices`."""
+        """The task with another value of one of its `choices`."""
         decoder: Any = vars(self)["decoder"]
         return replace(self, **{"decoder": replace(decoder, **{setting: value})})
