@@ -124,10 +124,10 @@ class System:
     """A method section as data. `network(dropout)` builds the torch module on demand.
 
     Inference runs long recordings in chunks of `chunk_frames`, with `context_frames` around each,
-    which are then dropped. A network whose output lacks `margin_frames` on either side gets `margin`
-    beyond the ends of a recording: digital "silence", or pink "noise" at -70 dB. The output is the
-    mean of `members` networks from consecutive seeds; with `int4` large weights are stored in 4
-    bits. `literature` is the key of the paper in `lausch literature list`, or empty.
+    which are then dropped. A network whose output lacks `margin_frames` on either side gets
+    `margin` beyond the ends of a recording: digital "silence", or pink "noise" at -70 dB. The
+    output is the mean of `members` networks from consecutive seeds; with `int4` large weights are
+    stored in 4 bits. `literature` is the key of the paper in `lausch literature list`, or empty.
     """
 
     name: str

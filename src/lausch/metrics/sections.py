@@ -41,8 +41,8 @@ _MOST_FRAMES = 4000
 def score(reference: Form, estimate: Form) -> dict[str, float]:
     """Scores by level and measure, such as "coarse F 0.5 s"; of levels that both sides have.
 
-    Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` if every section of both sides
-    has a label. If neither side has a boundary, or each has a single label, both agree: 1.
+    Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` if every section of both
+    sides has a label. If neither side has a boundary, or each has a single label, both agree: 1.
     The estimate's labels are cut or prolonged to the reference's end.
 
     Raises
