@@ -277,6 +277,12 @@ def test_scores_have_bounds(values, clue, tmp_path):
         read_beats(path)
 
 
+def test_a_frequency_that_nothing_has_is_refused(tmp_path):
+    (tmp_path / "a.f0.csv").write_text("0.0,220\n0.1,1e308\n")
+    with pytest.raises(FormatError, match="columns swapped"):
+        formats.read(tmp_path / "a.f0.csv")
+
+
 def test_an_empty_annotation_does_not_hide_the_next(tmp_path):
     rows = [{"time": 0.5, "duration": 0, "value": 1, "confidence": None}]
     both = [{"namespace": "beat", "data": data} for data in ([], rows)]

@@ -12,6 +12,7 @@ from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
 Floats = NDArray[np.float64]
+HIGHEST_HZ = 200_000.0
 
 
 def hertz(midi: ArrayLike) -> Floats:
@@ -76,6 +77,12 @@ class Contour:
             raise AnnotationError(
                 f"a frequency is positive, or 0 where nothing sounds, but at "
                 f"{checked[bad]:.3f} s it is {values[bad]} Hz; does a minus sign mean unvoiced?"
+            )
+        if (values > HIGHEST_HZ).any():
+            bad = int(np.flatnonzero(values > HIGHEST_HZ)[0])
+            raise AnnotationError(
+                f"at {checked[bad]:.3f} s the frequency is {values[bad]:g} Hz, which is more than "
+                f"{HIGHEST_HZ:g}; are columns swapped?"
             )
         if (sounds & (values == 0)).any():
             bad = int(np.flatnonzero(sounds & (values == 0))[0])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import stat
 import sys
+from functools import lru_cache
 from pathlib import Path
+from typing import TextIO
 
 from lausch.errors import FormatError
 from lausch.files import printable
@@ -38,7 +40,7 @@ def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
     """
     shown = printable(path)
     if path == STANDARD_INPUT:
-        data = sys.stdin.buffer.read(largest + 1)
+        data = _piped(sys.stdin)
     else:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
@@ -56,6 +58,12 @@ def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
     if len(data) > largest:
         raise FormatError(f"{shown}: larger than {largest:,} bytes; is it an annotation?")
     return data
+
+
+@lru_cache(maxsize=1)
+def _piped(stream: TextIO) -> bytes:
+    """Kept, because what is checked first is read again later."""
+    return stream.buffer.read(LARGEST_BYTES + 1)
 
 
 def text_of(data: bytes, shown: str) -> str:
