@@ -8,11 +8,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import EnergyModel
 
-import lausch.cli.analyze
 import lausch.cli.job
 
 lausch.cli.job._model = lambda name: EnergyModel()
-lausch.cli.analyze._check_models = lambda name: None
 
 if __name__ == "__main__":
     # Whatever a shell runs in the background ignores Ctrl-C, and so do its children.

@@ -27,7 +27,6 @@ def lausch(energy_model, monkeypatch):
                 yield Outcome(job, None, explain(job, error))
 
     monkeypatch.setattr("lausch.cli.job._model", lambda name: energy_model)
-    monkeypatch.setattr("lausch.cli.analyze._check_models", lambda name: None)
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
 
     def invoke(*words):

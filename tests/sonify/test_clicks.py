@@ -7,14 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch.annotation import Beats
+from lausch.annotation.analysis import Analysis
 from lausch.errors import OptionError
 from lausch.sonify.clicks import (
     CLICK_SECONDS,
     MUSIC_LEVEL,
     SUFFIXES,
-    click_track,
+    beat_events,
     with_clicks,
-    write_click,
+    write_clicks,
 )
 
 RATE = 44100
@@ -22,7 +23,7 @@ BEATS = Beats([0.0, 0.5, 1.0, 1.5], [4, 1, 2, 3])
 
 
 def test_a_click_begins_at_its_beat_and_dies_before_the_next():
-    track = click_track(BEATS, 2.0)
+    (track,) = with_clicks([np.zeros(2 * RATE, np.float32)], beat_events(BEATS), RATE)
     assert len(track) == 2 * RATE
     for time in BEATS.times:
         start = round(time * RATE)
@@ -35,11 +36,11 @@ def test_a_click_begins_at_its_beat_and_dies_before_the_next():
 @settings(deadline=None, max_examples=30)
 @given(size=st.integers(1, 5000), times=st.lists(st.floats(0, 0.5), max_size=8, unique=True))
 def test_blocks_do_not_matter(size, times):
-    beats = Beats(sorted(times))
+    events = beat_events(Beats(sorted(times)))
     music = np.random.default_rng(1).uniform(-1, 1, 20_000).astype(np.float32)
-    (whole,) = with_clicks([music], beats, RATE)
+    (whole,) = with_clicks([music], events, RATE)
     blocks = [music[start : start + size] for start in range(0, len(music), size)]
-    np.testing.assert_array_equal(np.concatenate(list(with_clicks(blocks, beats, RATE))), whole)
+    np.testing.assert_array_equal(np.concatenate(list(with_clicks(blocks, events, RATE))), whole)
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
@@ -47,7 +48,7 @@ def test_the_file_holds_music_and_clicks(suffix, tmp_path):
     seconds = 3.0
     music = 0.5 * np.sin(2 * np.pi * 220 * np.arange(round(seconds * RATE)) / RATE)
     path = tmp_path / f"out{suffix}"
-    write_click((music, RATE), BEATS, path)
+    write_clicks((music, RATE), Analysis(beats=BEATS), path)
     samples, rate = soundfile.read(path)
     assert rate == RATE
     assert abs(len(samples) - len(music)) < 0.1 * RATE
@@ -59,7 +60,7 @@ def test_the_file_holds_music_and_clicks(suffix, tmp_path):
 
 def test_another_suffix_is_refused_and_nothing_is_left_after_an_error(tmp_path):
     with pytest.raises(OptionError, match=r"\.flac"):
-        write_click((np.zeros(5), RATE), BEATS, tmp_path / "a.aiff")
+        write_clicks((np.zeros(5), RATE), Analysis(), tmp_path / "a.aiff")
     with pytest.raises(Exception, match="no samples"):
-        write_click((np.zeros(0), RATE), BEATS, tmp_path / "a.flac")
+        write_clicks((np.zeros(0), RATE), Analysis(), tmp_path / "a.flac")
     assert list(tmp_path.iterdir()) == []

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lausch.annotation.layers import USUAL_LAYERS, layer_names
+from lausch.annotation import Beats
+from lausch.annotation.layers import (
+    USUAL_LAYERS,
+    family_of,
+    layer_named,
+    layer_names,
+    needs_of,
+    ordered,
+)
 from lausch.audio import Audio, Recording
 from lausch.errors import OptionError
 from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
 from lausch.models.model import default_model, load_model
+from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 
 @runtime_checkable
@@ -39,9 +49,6 @@ class Listener(Protocol):
 Named: TypeAlias = "str | Path | Listener"
 Load: TypeAlias = "Callable[[str | Path], Listener]"
 
-RHYTHM = frozenset({"beats", "downbeats", "tempo"})
-"""Layers that come from one set of beats, and so from one model."""
-
 
 def load(name: str | Path) -> Listener:
     """Open a shipped model, a formula or a weights file; raises ModelError."""
@@ -51,42 +58,116 @@ def load(name: str | Path) -> Listener:
     return loaded
 
 
-def checked_layers(only: Iterable[str] | str | None) -> tuple[str, ...]:
-    """The layers asked for, in the order of their table; the usual ones when nothing is said."""
-    if only is None:
-        return USUAL_LAYERS
-    asked = {only} if isinstance(only, str) else set(only)
-    unknown = sorted(asked - set(layer_names()))
-    if unknown or not asked:
-        raise OptionError(
-            f"only: choose from {', '.join(layer_names())}, not {', '.join(unknown)!r}"
-        )
-    return tuple(layer for layer in layer_names() if layer in asked)
+@dataclass(frozen=True)
+class Choice:
+    """Which model finds which layer, and what the decoders are told: all that `analyze` needs.
+
+    Parameters
+    ----------
+    wanted : for each layer that was asked for its model, in the order of the layers' table.
+    helpers : for each layer that is found only because others need it, its model.
+    given : annotations that are known already, by layer.
+    beat_options, section_options : what the decoders are told.
+    explicit : whether the layers were named, so that one which cannot be found is an error.
+    """
+
+    wanted: Mapping[str, Listener]
+    helpers: Mapping[str, Listener] = field(default_factory=dict)
+    given: Mapping[str, Any] = field(default_factory=dict)
+    beat_options: BeatOptions = AS_TRAINED
+    section_options: SectionOptions = AS_PICKED
+    explicit: bool = False
+
+    def wants(self, *layers: str) -> bool:
+        """Whether any of these layers was asked for."""
+        return not self.wanted.keys().isdisjoint(layers)
+
+    def keeps(self, layer: str) -> bool:
+        """Whether a layer belongs to the analysis because one that was asked for stands on it."""
+        return layer in needs_of(self.wanted)
+
+    def insists_on(self, layer: str) -> bool:
+        """Whether it is an error when a layer is not found."""
+        asked = self.explicit and layer in self.wanted
+        return asked or layer in self.section_options.needs
+
+    @property
+    def owners(self) -> tuple[tuple[str, Listener], ...]:
+        """Layers and their models, every layer after those that it needs."""
+        every = {**self.wanted, **self.helpers}
+        found: dict[str, Listener] = {}
+
+        def visit(layer: str) -> None:
+            needs = set(layer_named(layer).needs)
+            if layer == self.section_options.layer:
+                needs |= set(self.section_options.needs)
+            families = {layer_named(need).family for need in needs}
+            for other in ordered(every):
+                if layer_named(other).family in families and other not in found:
+                    visit(other)
+            found.setdefault(layer, every[layer])
+
+        for layer in ordered(every):
+            visit(layer)
+        return tuple(found.items())
 
 
 def choose(
     only: Iterable[str] | str | None,
     models: Named | Sequence[Named] | None,
     load: Load = load,
-) -> dict[str, Listener]:
-    """For each layer that will be found, in the order of their table, the model that finds it.
+    *,
+    beat_options: BeatOptions = AS_TRAINED,
+    section_options: SectionOptions = AS_PICKED,
+    beats: Beats | None = None,
+) -> Choice:
+    """For each layer that will be found the model that finds it.
 
     Parameters
     ----------
     only : the layers wanted; by default those of the models, or the usual ones without models.
     models : each finds what it can; what is left is found by the best shipped models.
     load : opens a model by name.
+    beat_options, section_options : what the decoders are told.
+    beats : those of the recording, where they are known.
 
     Raises
     ------
     OptionError
-        For an unknown layer, a model that finds none of the layers wanted, or two for one layer.
+        For an unknown layer, a model that finds none of the layers wanted, two for one layer,
+        options of sections that are not wanted, or beats that nobody would use.
     ModelError
         When a model cannot be opened, or none is shipped for a layer.
     """
     opened = open_all(models, load)
     wanted = wanted_layers(only, opened)
-    found: dict[str, Listener] = {}
+    _check_beats(beats, wanted, snap=section_options.snap)
+    if section_options.told and section_options.layer not in wanted:
+        raise OptionError(
+            "sections, sensitivity and snap are about sections, which are not looked for; add them "
+            "to what is looked for, with --only sections (in Python: only=...)"
+        )
+    given = {} if beats is None else {"beats": beats}
+    known = {layer_named(layer).family for layer in (*wanted, *given)}
+    missing = [
+        layer
+        for layer in ordered({*needs_of(wanted), *section_options.needs})
+        if layer_named(layer).family not in known
+    ]
+    owners = _owners(ordered({*wanted, *missing}), opened, load)
+    return Choice(
+        wanted={layer: owners[layer] for layer in wanted},
+        helpers={layer: owners[layer] for layer in missing},
+        given=given,
+        beat_options=beat_options,
+        section_options=section_options,
+        explicit=only is not None,
+    )
+
+
+def _owners(wanted: Sequence[str], opened: Sequence[Listener], load: Load) -> dict[str, Listener]:
+    """The model of each layer: one that was named, or the best shipped one, opened once."""
+    owners: dict[str, Listener] = {}
     for listener in opened:
         own = [layer for layer in wanted if layer in listener.layers]
         if not own:
@@ -96,69 +177,68 @@ def choose(
                 "models` lists them), or leave it out"
             )
         for layer in own:
-            if layer in found:
+            if layer in owners:
                 raise OptionError(
-                    f"{found[layer].name} and {listener.name} both find {layer}: name one model"
+                    f"{owners[layer].name} and {listener.name} both find {layer}: name one model"
                 )
-            found[layer] = listener
-    _fill(found, wanted, load)
-    return {layer: found[layer] for layer in layer_names() if layer in found}
+            owners[layer] = listener
+    # Layers of one family come from one annotation, and so from one model.
+    families = {layer_named(layer).family: listener for layer, listener in owners.items()}
+    by_name: dict[str, Listener] = {}
+    for layer in wanted:
+        if layer in owners:
+            continue
+        relative = families.get(layer_named(layer).family)
+        if relative is not None:
+            raise OptionError(
+                f"the model {relative.name} finds no {layer}; choose another one with --model "
+                "(`lausch models` lists them)"
+            )
+        name = default_model(layer)
+        if name not in by_name:
+            by_name[name] = load(name)
+        owners[layer] = by_name[name]
+    return owners
 
 
-def choose_with_beats(
-    only: Iterable[str] | str | None,
-    models: Named | Sequence[Named] | None,
-    load: Load = load,
-    *,
-    bars: bool = True,
-) -> tuple[dict[str, Listener], Listener]:
-    """As `choose`, and a model of beats even where no layer of them is wanted.
-
-    Named models may find beats then, although nobody asks for these. With `bars` the model has to
-    find downbeats; otherwise one that was named and finds beats alone will do.
-    """
-    opened = open_all(models, load)
-    wanted = wanted_layers(only, opened)
-    extra: tuple[str, ...] = () if RHYTHM & set(wanted) else ("downbeats",)
-    if extra and not bars and any("beats" in each.layers for each in opened):
-        extra = ("beats",)
-    chosen = choose((*wanted, *extra), opened, load)
-    beats = next(listener for layer, listener in chosen.items() if layer in RHYTHM)
-    return {layer: chosen[layer] for layer in chosen if layer in wanted}, beats
+def _check_beats(beats: Beats | None, wanted: Sequence[str], *, snap: bool) -> None:
+    """Raise OptionError for given beats that nobody would use, or that do not fit."""
+    if beats is None:
+        return
+    found = [layer for layer in wanted if layer in family_of("beats")]
+    if found:
+        raise OptionError(
+            f"beats are given, so {' and '.join(found)} need "
+            "not be looked for; ask for the bass or sections alone, with --only bass"
+        )
+    if not needs_of(wanted) and not snap:
+        raise OptionError(
+            "beats are given, but neither a bass line stands on them nor are sections moved to "
+            "them; add --only bass, or --snap"
+        )
+    if snap and beats.positions is None:
+        raise OptionError(
+            "the given beats have no numbers in the bar, and sections are moved to downbeats; "
+            "leave the beats out, or --snap"
+        )
 
 
 def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Listener]:
     """The models that were named, opened."""
-    named = () if models is None else _several(models)
+    if models is None:
+        return []
+    named = (models,) if isinstance(models, (str, Path, Listener)) else models
     return [load(each) if isinstance(each, (str, Path)) else each for each in named]
 
 
 def wanted_layers(only: Iterable[str] | str | None, opened: Sequence[Listener]) -> tuple[str, ...]:
     """What will be looked for: what is asked for, or what the models find, or the usual layers."""
-    if only is None and opened:
-        return tuple(
-            layer for layer in layer_names() if any(layer in each.layers for each in opened)
+    if only is None:
+        return ordered({layer for each in opened for layer in each.layers}) or USUAL_LAYERS
+    asked = {only} if isinstance(only, str) else set(only)
+    unknown = sorted(asked - set(layer_names()))
+    if unknown or not asked:
+        raise OptionError(
+            f"only: choose from {', '.join(layer_names())}, not {', '.join(unknown)!r}"
         )
-    return checked_layers(only)
-
-
-def _several(models: Named | Sequence[Named]) -> Sequence[Named]:
-    return (models,) if isinstance(models, (str, Path, Listener)) else models
-
-
-def _fill(found: dict[str, Listener], wanted: Sequence[str], load: Load) -> None:
-    """Give the layers that nobody was named for to shipped models, each opened once."""
-    rhythm = next((each for layer, each in found.items() if layer in RHYTHM), None)
-    opened: dict[str, Listener] = {}
-    for layer in wanted:
-        if layer in found:
-            continue
-        if rhythm is not None and layer in RHYTHM:
-            raise OptionError(
-                f"the model {rhythm.name} finds no {layer}; choose another one with --model "
-                "(`lausch models` lists them)"
-            )
-        name = default_model(layer)
-        if name not in opened:
-            opened[name] = load(name)
-        found[layer] = opened[name]
+    return ordered(asked)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,23 +17,12 @@ from lausch.errors import ModelError, OptionError
 from lausch.frames import Clock, Frames
 from lausch.representations.structure import STRUCTURE, structure
 from lausch.tasks.labels import labelled
+from lausch.tasks.options import SectionOptions
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis
 
-OPTIONS = ("sections", "sensitivity", "snap")
-"""Names of what picking is told, as they stand among the options of an analysis."""
 STRUCTURE_FPS = 2.0
-
-
-def checked_picking(sections: int | None, sensitivity: float) -> None:
-    """Raise OptionError for a number of sections or a sensitivity outside its rule."""
-    if sections is not None and (sections != int(sections) or not 1 <= sections <= 1000):
-        raise OptionError(f"sections is a whole number of 1 to 1000, not {sections}")
-    if not (math.isfinite(sensitivity) and -1 <= sensitivity <= 1):
-        raise OptionError(
-            f"the sensitivity lies between -1 (few boundaries) and 1 (many), not at {sensitivity:g}"
-        )
 
 
 def structure_of(source: AudioSource) -> Frames:
@@ -53,10 +41,9 @@ def picked(
     listener: Listener,
     novelty: Frames,
     features: Frames | None,
+    options: SectionOptions,
     *,
     seconds: float,
-    sections: int | None = None,
-    sensitivity: float = 0.0,
     downbeats: Times | None = None,
 ) -> Form:
     """Sections from a novelty curve, from 0 to the end of the recording, with letters.
@@ -68,12 +55,11 @@ def picked(
     listener : the model that heard the novelty, whose decoder picks.
     novelty : its activations.
     features : by `structure_of`; without them there are no labels.
+    options : how many, and how sensitively.
     seconds : the length of the recording.
-    sections : so many coarse sections at most, whatever the threshold.
-    sensitivity : -1 to 1, moves the threshold: 1 takes every peak.
     downbeats : where boundaries are drawn to; by default they stay where their peaks are.
     """
-    form: Form = listener.decode(novelty, sections=sections, sensitivity=sensitivity)
+    form: Form = listener.decode(novelty, sections=options.count, sensitivity=options.sensitivity)
     form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
     unknown = any("" in level.labels for level in form.levels.values())
     return labelled(form, features) if unknown and features is not None else form
@@ -92,7 +78,7 @@ def repick(
     Parameters
     ----------
     analysis : by `lausch.analyze`, or read from its JSON.
-    sections : so many coarse sections at most, whatever the threshold.
+    sections : at most that many coarse sections, whatever the threshold.
     sensitivity : -1 (few boundaries) to 1 (every peak).
     snap : move boundaries to the downbeats that the analysis holds.
     model : what heard the novelty, when it is not shipped; a name, a path or a loaded model.
@@ -108,14 +94,20 @@ def repick(
     ModelError
         When the model is not there, or another version of it heard the novelty.
     """
-    checked_picking(sections, sensitivity)
+    return repick_with(SectionOptions(sections, sensitivity, snap), analysis, model)
+
+
+def repick_with(
+    options: SectionOptions, analysis: Analysis, model: Named | None = None
+) -> Analysis:
+    """As `repick`, with options that are checked already."""
     novelty = analysis.novelty
     if novelty is None:
         raise OptionError(
             "the analysis has no novelty curve to pick sections from; analyze the recording with "
             "--only sections and keep the result as JSON"
         )
-    if snap and not analysis.downbeats.size:
+    if options.snap and not analysis.downbeats.size:
         raise OptionError(
             "the analysis has no downbeats to snap to; analyze the recording with "
             "--only downbeats,sections"
@@ -125,22 +117,12 @@ def repick(
         _maker(analysis, model),
         novelty,
         analysis.structure,
+        options,
         seconds=float(novelty.clock.seconds(len(novelty))) if duration is None else duration,
-        sections=sections,
-        sensitivity=sensitivity,
-        downbeats=analysis.downbeats if snap else None,
+        downbeats=analysis.downbeats if options.snap else None,
     )
-    others = tuple(pair for pair in analysis.options if pair[0] not in OPTIONS)
-    told = (*others, *options_of(sections, sensitivity, snap))
-    return replace(analysis, sections=form, options=told)
-
-
-def options_of(
-    sections: int | None, sensitivity: float, snap: bool
-) -> tuple[tuple[str, float], ...]:
-    """What picking was told that is not what it does by itself."""
-    told = zip(OPTIONS, (sections, sensitivity or None, int(snap) or None), strict=True)
-    return tuple((name, value) for name, value in told if value is not None)
+    others = tuple(pair for pair in analysis.options if pair[0] not in options.names)
+    return replace(analysis, sections=form, options=(*others, *options.told))
 
 
 def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Sections:
@@ -166,7 +148,7 @@ def _labels_at(level: Sections, edges: Times) -> list[str]:
 
 def _maker(analysis: Analysis, model: Named | None) -> Listener:
     """The model that heard the novelty, or what is named in its place."""
-    maker = next((each for each in analysis.makers if "sections" in each.layers), None)
+    maker = next((each for each in analysis.makers if SectionOptions.layer in each.layers), None)
     if model is None:
         if maker is None:
             raise ModelError(
@@ -180,7 +162,7 @@ def _maker(analysis: Analysis, model: Named | None) -> Listener:
                 "weights file with --model"
             ) from error
     listener = load(model) if isinstance(model, (str, Path)) else model
-    if "sections" not in listener.layers:
+    if SectionOptions.layer not in listener.layers:
         raise OptionError(f"the model {listener.name} finds {' and '.join(listener.layers)}")
     if maker is not None and listener.digest != maker.digest:
         raise ModelError(

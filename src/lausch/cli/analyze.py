@@ -12,7 +12,7 @@ import click
 from lausch.errors import FormatError, ModelError, OptionError
 
 if TYPE_CHECKING:
-    from lausch.cli.job import Options
+    from lausch.analysis.choice import Choice
     from lausch.cli.plan import Plan
 
 # Whether it can be read is found out by reading: one bad file shall not keep others from theirs.
@@ -104,33 +104,27 @@ def command(
     --timeout is in seconds for each of many recordings. The exit code is 0; 1 when some recording
     failed; 2 for wrong usage; 130 when interrupted.
     """
-    from lausch.cli.job import Options
+    from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, plan_many, plan_one
+    from lausch.tasks.options import BeatOptions, SectionOptions
 
-    options = Options(
-        only or None, models, min_bpm, max_bpm, meters, sections, sensitivity, snap, beats
-    )
     into_folder = output is not None and output.endswith(("/", os.sep))
-    wish = Wish(
-        output=Path(output) if output else None,
-        into_folder=into_folder,
-        formats=formats,
-        click=clicks,
-        plot=plot,
-        sonify=sonify,
-        beside=beside,
-        reference=reference,
-        overwrite=overwrite,
-    )
+    extras = Extras(clicks, sonify, plot, beside, reference)
+    wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
     alone = len(given) == 1 and not given[0].is_dir()
     try:
         try:
-            if alone:
-                plan = plan_one(given[0], options, wish)
-            else:
-                plan = plan_many(given, options, wish)
-                _check_models(options)
-            good = _one(plan, formats) if alone else _many(plan, jobs, timeout)
+            options = Options(
+                only or None,
+                models,
+                BeatOptions(min_bpm, max_bpm, meters),
+                SectionOptions(sections, sensitivity, snap),
+                beats,
+            )
+            plan = plan_one(given[0], options, wish) if alone else plan_many(given, options, wish)
+            # Before any process is started: what cannot be loaded once will not be loaded N times.
+            choice = chosen(options)
+            good = _one(plan, choice, formats) if alone else _many(plan, jobs, timeout)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -139,19 +133,12 @@ def command(
     sys.exit(0 if good else 1)
 
 
-def _check_models(options: Options) -> None:
-    """Before any process is started: what cannot be loaded once will not be loaded N times."""
-    from lausch.cli.job import listeners
-
-    listeners(options)
-
-
-def _one(plan: Plan, formats: tuple[str, ...]) -> bool:
+def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
     from lausch.cli.job import explain, run
 
     (job,) = plan.jobs
     try:
-        analysis = run(job)
+        analysis = run(job, choice)
         if not job.files and formats:
             from lausch.formats import encode
 

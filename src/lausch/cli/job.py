@@ -3,55 +3,70 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from lausch.errors import LauschError
+from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 if TYPE_CHECKING:
-    from lausch.analysis.choice import Listener
+    from lausch.analysis.choice import Choice, Listener
     from lausch.annotation.analysis import Analysis
+    from lausch.formats.references import Reference
 
 
 @dataclass(frozen=True)
 class Options:
-    """What `lausch.analyze` is told, in a form that other processes can be sent."""
+    """What is looked for and how, in a form that other processes can be sent."""
 
     only: tuple[str, ...] | None = None
     models: tuple[str, ...] = ()
-    min_bpm: float | None = None
-    max_bpm: float | None = None
-    meters: tuple[int, ...] | None = None
-    sections: int | None = None
-    sensitivity: float = 0.0
-    snap: bool = False
+    beat_options: BeatOptions = AS_TRAINED
+    section_options: SectionOptions = AS_PICKED
     beats: Path | None = None
 
 
 @dataclass(frozen=True)
-class Job:
-    """One recording and where its results go.
+class Extras:
+    """Sounds and pictures beside the annotations: where they go, and how they are made.
 
     `beside` puts the line of `sonify` into a channel of its own; `reference` is a file that is
     drawn into the plot.
     """
 
-    path: Path
-    options: Options
-    files: tuple[tuple[str, Path], ...] = ()
     click: Path | None = None
-    plot: Path | None = None
     sonify: Path | None = None
+    plot: Path | None = None
     beside: bool = False
     reference: Path | None = None
 
     @property
+    def targets(self) -> dict[str, Path]:
+        """What will be written, by the names of `WRITERS`."""
+        paths = {"click": self.click, "sonify": self.sonify, "plot": self.plot}
+        return {name: path for name, path in paths.items() if path is not None}
+
+
+USUAL = Options()
+NOTHING = Extras()
+
+
+@dataclass(frozen=True)
+class Job:
+    """One recording and where its results go."""
+
+    path: Path
+    options: Options = USUAL
+    files: tuple[tuple[str, Path], ...] = ()
+    extras: Extras = NOTHING
+
+    @property
     def targets(self) -> tuple[Path, ...]:
         """Everything that will be written."""
-        extra = (path for path in (self.click, self.sonify, self.plot) if path is not None)
-        return (*(path for _, path in self.files), *extra)
+        return (*(path for _, path in self.files), *self.extras.targets.values())
 
 
 @cache
@@ -66,79 +81,76 @@ def opened(name: str | Path) -> Listener:
     return _model(name)
 
 
-def listeners(options: Options) -> dict[str, Listener]:
-    """For each layer that will be found the model that finds it; opened once in a process."""
-    return _chosen(options)[0]
-
-
-def _chosen(options: Options) -> tuple[dict[str, Listener], tuple[Listener, ...]]:
-    """The same, and all models that listen: to snap, and for the bass, one of beats too."""
-    from lausch.analysis.choice import choose, choose_with_beats, open_all, wanted_layers
-
-    named = open_all(options.models, _model)
-    bass = "bass" in wanted_layers(options.only, named)
-    if options.beats is None and (options.snap or bass):
-        found, beats = choose_with_beats(options.only, named, _model, bars=options.snap)
-        several = [beats, *found.values()]
-    else:
-        found = choose(options.only, named, _model)
-        several = [*found.values()]
-    return found, tuple({id(each): each for each in several}.values())
-
-
-def run(job: Job) -> Analysis:
-    """Analyse and write."""
-    from lausch.analysis.analyze import analyze
-    from lausch.annotation import Beats, Sections
+def chosen(options: Options) -> Choice:
+    """Which model finds which layer; every model is opened once in a process."""
+    from lausch.analysis.choice import choose
     from lausch.formats.grids import read_beats
-    from lausch.formats.references import read_reference
 
-    options = job.options
-    chosen, models = _chosen(options)
-    reference = None if job.reference is None else read_reference(job.reference, chosen)
-    analysis = analyze(
-        job.path,
-        only=tuple(chosen) if options.snap or "bass" in chosen else options.only,
-        model=models,
-        min_bpm=options.min_bpm,
-        max_bpm=options.max_bpm,
-        meters=options.meters,
-        sections=options.sections,
-        sensitivity=options.sensitivity,
-        snap=options.snap,
+    return choose(
+        options.only,
+        options.models or None,
+        opened,
+        beat_options=options.beat_options,
+        section_options=options.section_options,
         beats=None if options.beats is None else read_beats(options.beats),
     )
-    if job.files:
-        from lausch import formats
 
-        for name, path in job.files:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            formats.write(analysis, path, name)
-    if job.click is not None:
-        from lausch.sonify.clicks import write_click
 
-        job.click.parent.mkdir(parents=True, exist_ok=True)
-        coarse = Sections() if analysis.sections is None else analysis.sections.coarse
-        write_click(job.path, analysis.beats or Beats(), job.click, sections=coarse)
-    if job.sonify is not None:
-        from lausch.sonify.tones import line_of, write_solo
+def run(job: Job, choice: Choice) -> Analysis:
+    """Analyse and write."""
+    from lausch import formats
+    from lausch.analysis.analyze import analyze_with
 
-        job.sonify.parent.mkdir(parents=True, exist_ok=True)
-        tone, fall = line_of(analysis)
-        write_solo(job.path, tone, job.sonify, beside=job.beside, fall=fall)
-    if job.plot is not None:
-        from lausch.plot import write_plot
-
-        job.plot.parent.mkdir(parents=True, exist_ok=True)
-        write_plot(job.path, analysis, job.plot, reference=reference)
+    reference = _reference(job, choice)
+    analysis = analyze_with(choice, job.path)
+    for name, path in job.files:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        formats.write(analysis, path, name)
+    for name, path in job.extras.targets.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        WRITERS[name](job, analysis, path, reference)
     return analysis
+
+
+def _reference(job: Job, choice: Choice) -> Reference | None:
+    if job.extras.reference is None:
+        return None
+    from lausch.formats.references import read_reference
+
+    return read_reference(job.extras.reference, choice.wanted)
+
+
+def _click(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
+    from lausch.sonify.clicks import write_clicks
+
+    write_clicks(job.path, analysis, path)
+
+
+def _sonify(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
+    from lausch.sonify.tones import line_of, write_solo
+
+    tone, fall = line_of(analysis)
+    write_solo(job.path, tone, path, beside=job.extras.beside, fall=fall)
+
+
+def _plot(job: Job, analysis: Analysis, path: Path, reference: Reference | None) -> None:
+    from lausch.plot import write_plot
+
+    write_plot(job.path, analysis, path, reference=reference)
+
+
+WRITERS: dict[str, Callable[[Job, Analysis, Path, Reference | None], None]] = {
+    "click": _click,
+    "sonify": _sonify,
+    "plot": _plot,
+}
 
 
 def run_line(job: Job) -> str:
     """Analyse, write, and give the one line that a batch prints."""
     from lausch.cli.summary import line
 
-    return line(run(job), job)
+    return line(run(job, chosen(job.options)), job)
 
 
 class Pathed(Protocol):

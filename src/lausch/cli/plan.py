@@ -8,25 +8,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lausch import formats, plot
-from lausch.analysis.analyze import checked_beats, checked_options
-from lausch.analysis.choice import checked_layers
-from lausch.analysis.repick import checked_picking, options_of
+from lausch.analysis.choice import wanted_layers
+from lausch.annotation.layers import LAYERS, layer_named
 from lausch.cli.inputs import Input, find, identity
-from lausch.cli.job import Job, Options, listeners
+from lausch.cli.job import NOTHING, Extras, Job, Options, opened
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
 from lausch.files import printable
-from lausch.formats.grids import read_beats
-from lausch.sonify import clicks
-
-DEFAULT_FORMATS = {
-    "beats": "beats",
-    "downbeats": "beats",
-    "solo": "notes",
-    "bass": "bass",
-    "sections": "lab",
-}
-"""What files hold when nothing is said, by layer."""
+from lausch.sonify import clicks, tones
 
 
 @dataclass(frozen=True)
@@ -39,11 +28,7 @@ class Wish:
     output: Path | None = None
     into_folder: bool = False
     formats: tuple[str, ...] = ()
-    click: Path | None = None
-    plot: Path | None = None
-    sonify: Path | None = None
-    beside: bool = False
-    reference: Path | None = None
+    extras: Extras = NOTHING
     overwrite: bool = False
 
 
@@ -56,19 +41,15 @@ class Plan:
     kept: tuple[str, ...] = ()
 
 
-def check(options: Options, names: Sequence[str]) -> None:
+def check(options: Options, names: Sequence[str], extras: Extras) -> None:
     """Raise OptionError or FormatError for what could not work with any recording."""
     layers = _layers(options)
-    checked_options(options.min_bpm, options.max_bpm, options.meters)
-    checked_picking(options.sections, options.sensitivity)
-    told = options_of(options.sections, options.sensitivity, options.snap)
-    if told and "sections" not in layers:
+    told = options.section_options.told
+    if told and options.section_options.layer not in layers:
         raise OptionError(
             f"--{told[0][0]} is about sections, but what is looked for is {' and '.join(layers)}; "
             "add --only sections"
         )
-    if options.beats is not None:
-        checked_beats(read_beats(options.beats), layers, snap=options.snap)
     for name in names:
         entry = formats.format_of("", name)
         if not set(layers) & set(entry.layers):
@@ -77,22 +58,17 @@ def check(options: Options, names: Sequence[str]) -> None:
                 f"{' and '.join(layers)}; look for it with --only {entry.layers[0]}, or choose "
                 f"{' or '.join(formats.holding(layers))}"
             )
-
-
-def check_extras(options: Options, wish: Wish) -> None:
-    """Raise OptionError for a sound or a picture of what nobody looks for."""
-    layers = _layers(options)
-    if wish.click is not None and not {"beats", "downbeats", "sections"} & set(layers):
+    if extras.click is not None and not clicks.SOUNDS.keys() & set(layers):
         raise OptionError(
             f"--click needs beats or sections, but what is looked for is {' and '.join(layers)}"
         )
-    if wish.sonify is not None and not {"solo", "bass"} & set(layers):
+    if extras.sonify is not None and not tones.LINES.keys() & set(layers):
         raise OptionError(
             "--sonify plays the solo or the bass, which is not looked for; add --only solo"
         )
-    if wish.beside and wish.sonify is None:
+    if extras.beside and extras.sonify is None:
         raise OptionError("--sonify-beside says how; say where with --sonify OUT.flac")
-    if wish.reference is not None and wish.plot is None:
+    if extras.reference is not None and extras.plot is None:
         raise OptionError("--reference is drawn into a plot; say where with --plot OUT.png")
 
 
@@ -107,24 +83,30 @@ def check_targets(job: Job) -> None:
 
 def _layers(options: Options) -> tuple[str, ...]:
     """What will be looked for: where only models are named, they are asked."""
-    named = bool(options.models) and options.only is None
-    return tuple(listeners(options)) if named else checked_layers(options.only)
+    named = [] if options.only else [opened(name) for name in options.models]
+    return wanted_layers(options.only, named)
 
 
 def _default(options: Options) -> tuple[str, ...]:
-    """The formats when none is named; with neither beats nor solo, the one of beats is refused."""
-    layers = _layers(options)
-    found = [name for layer, name in DEFAULT_FORMATS.items() if layer in layers]
-    return tuple(dict.fromkeys(found)) or (DEFAULT_FORMATS["beats"],)
+    """The formats when none is named; of layers without one, the first format is refused."""
+    named = [layer_named(layer).format for layer in _layers(options)]
+    return tuple(dict.fromkeys(name for name in named if name)) or (LAYERS[0].format,)
+
+
+SUFFIXES = {
+    "click": clicks.checked_suffix,
+    "sonify": clicks.checked_suffix,
+    "plot": plot.checked_suffix,
+}
+"""What checks the suffix of each of `Extras.targets`."""
+BATCH_SUFFIXES = {"click": ".flac", "sonify": ".flac", "plot": ".png"}
+"""The suffix of each where many recordings have one."""
 
 
 def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     """One recording; files that are named are replaced, as `cp` would."""
-    for sound in (wish.click, wish.sonify):
-        if sound is not None:
-            clicks.checked_suffix(sound)
-    if wish.plot is not None:
-        plot.checked_suffix(wish.plot)
+    for kind, target in wish.extras.targets.items():
+        SUFFIXES[kind](target)
     names = wish.formats
     files: list[tuple[str, Path]] = []
     entry = Input(path, Path(path.name), path.parent)
@@ -145,18 +127,8 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
             )
         name = names[0] if names else formats.format_of(wish.output).name
         files = [(name, wish.output)]
-    check(options, [name for name, _ in files] or names)
-    check_extras(options, wish)
-    job = Job(
-        path,
-        options,
-        tuple(files),
-        wish.click,
-        wish.plot,
-        wish.sonify,
-        wish.beside,
-        wish.reference,
-    )
+    check(options, [name for name, _ in files] or names, wish.extras)
+    job = Job(path, options, tuple(files), wish.extras)
     check_targets(job)
     spare(job.targets, [entry])
     return Plan((job,))
@@ -165,37 +137,34 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
 def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     """Many recordings or a folder; results that exist are kept, unless they shall be replaced."""
     names = wish.formats or _default(options)
-    check(options, names)
-    check_extras(options, wish)
-    if wish.reference is not None:
+    extras = wish.extras
+    check(options, names, extras)
+    if extras.reference is not None:
         raise OptionError("--reference is of one recording; many have a plot without it")
     if options.beats is not None:
         raise OptionError("--beats are of one recording; of many a model finds them")
-    for folder in (wish.output, wish.click, wish.sonify, wish.plot):
+    folders = extras.targets
+    for folder in (wish.output, *folders.values()):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
             raise OptionError(
                 f"many recordings need a folder for their results, not {printable(folder)}"
             )
-    sounds = [folder for folder in (wish.click, wish.sonify) if folder is not None]
+    sounds = [folder for kind, folder in folders.items() if BATCH_SUFFIXES[kind] in clicks.SUFFIXES]
     inputs, problems = find(given, without=sounds)
     suffixes = [formats.format_of("", name).suffix for name in names]
     annotations = place(inputs, wish.output, suffixes)
-    clicks = place(inputs, wish.click, [".flac"]) if wish.click else [[] for _ in inputs]
-    solos = place(inputs, wish.sonify, [".flac"]) if wish.sonify else [[] for _ in inputs]
-    plots = place(inputs, wish.plot, [".png"]) if wish.plot else [[] for _ in inputs]
+    placed = {
+        kind: place(inputs, folder, [BATCH_SUFFIXES[kind]]) for kind, folder in folders.items()
+    }
     jobs: list[Job] = []
     kept: list[str] = []
-    for entry, targets, click, picture, solo in zip(
-        inputs, annotations, clicks, plots, solos, strict=True
-    ):
+    for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
+        own = {kind: paths[at][0] for kind, paths in placed.items()}
         job = Job(
             entry.path,
             options,
             tuple(zip(names, targets, strict=True)),
-            click[0] if click else None,
-            picture[0] if picture else None,
-            solo[0] if solo else None,
-            wish.beside,
+            replace(extras, **own),
         )
         check_targets(job)
         if not wish.overwrite:
@@ -210,11 +179,10 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
 def _missing(job: Job) -> tuple[Job, list[Path]]:
     """The job without the targets that exist, and those."""
     present = [path for path in job.targets if path.exists()]
+    gone = {kind: None for kind, path in job.extras.targets.items() if path in present}
     rest = replace(
         job,
         files=tuple((name, path) for name, path in job.files if path not in present),
-        click=None if job.click in present else job.click,
-        plot=None if job.plot in present else job.plot,
-        sonify=None if job.sonify in present else job.sonify,
+        extras=replace(job.extras, **gone),
     )
     return rest, present

@@ -34,26 +34,21 @@ def command(
     Without -o, the sections are printed, or what --format names. ANALYSIS.json is left as it is.
     """
     from lausch import formats
-    from lausch.analysis.repick import checked_picking, repick
-    from lausch.cli.job import Job, Options
+    from lausch.analysis.repick import repick_with
+    from lausch.cli.job import Job
     from lausch.cli.summary import page
+    from lausch.tasks.options import SectionOptions
 
     try:
-        checked_picking(sections, sensitivity)
+        options = SectionOptions(sections, sensitivity, snap)
         kind = None if output is None and name is None else formats.format_of(output or "", name)
-        if kind is not None and "sections" not in kind.layers:
-            holding = " or ".join(formats.holding(["sections"]))
+        if kind is not None and options.layer not in kind.layers:
+            holding = " or ".join(formats.holding([options.layer]))
             raise OptionError(f"the format {kind.name} holds no sections; choose {holding}")
     except (OptionError, FormatError) as error:
         raise click.UsageError(str(error)) from error
     try:
-        analysis = repick(
-            formats.read(given, "json"),
-            sections=sections,
-            sensitivity=sensitivity,
-            snap=snap,
-            model=model,
-        )
+        analysis = repick_with(options, formats.read(given, "json"), model)
         if output is not None and kind is not None:
             formats.write(analysis, output, kind.name)
         elif kind is not None:
@@ -66,7 +61,7 @@ def command(
     except OSError as error:
         _fail(error.strerror or str(error), Path(error.filename or given))
     files = () if output is None or kind is None else ((kind.name, output),)
-    click.echo(page(analysis, Job(given, Options(), files)), nl=False)
+    click.echo(page(analysis, Job(given, files=files)), nl=False)
 
 
 def _fail(message: str, path: Path) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from lausch.annotation import Beats
+from lausch.annotation import BassLine, Beats, Form, Sections
 from lausch.annotation.pitch import note_name
 from lausch.cli import bass_summary
 from lausch.files import printable
 
 if TYPE_CHECKING:
-    from lausch.annotation import Form, Notes, Sections
+    from lausch.annotation import Notes
     from lausch.annotation.analysis import Analysis
     from lausch.cli.job import Job
 
@@ -22,56 +23,32 @@ FIRST_NOTES = 8
 FIRST_SECTIONS = 8
 
 
+Rows: TypeAlias = "list[tuple[str, str]]"
+
+
 def page(analysis: Analysis, job: Job) -> str:
-    """Tempo, metre, beats, lines, form, duration, the first bars, and what was written."""
-    rows: list[tuple[str, str]] = []
-    if analysis.tempo is not None:
-        rows.append(("tempo", _tempo(analysis)))
-    beats = analysis.beats
-    if beats is not None:
-        if _bars_known(beats):
-            rows.append(("metre", _metre(beats)))
-        rows.append((_noun(beats), _count(beats)))
-    if analysis.solo is not None:
-        rows.append(("solo", _solo(analysis)))
-        if len(analysis.solo):
-            rows.append(("notes", _first_notes(analysis.solo)))
-    if analysis.bass is not None:
-        rows.append(("bass", bass_summary.about(analysis.bass)))
-    if analysis.sections is not None:
-        rows.append(("sections", _sections(analysis.sections.coarse)))
-        if analysis.sections.fine is not None:
-            rows.append(("phrases", _sections(analysis.sections.fine)))
+    """What each layer says, the duration, the models, the first bars, and what was written."""
+    held = analysis.layers
+    rows = [row for layer, tell in PAGE.items() if layer in held for row in tell(analysis)]
     if analysis.duration is not None:
         rows.append(("duration", f"{clock(analysis.duration)} ({analysis.duration:.2f} s)"))
     rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
     text = "".join(f"{name:9} {value}\n" for name, value in rows)
-    if analysis.bass is not None and len(analysis.bass.beats):
-        text += "\n" + bass_summary.bars(analysis.bass, beats or Beats())
-    elif beats is not None and len(beats):
-        text += "\n" + _bars(beats)
+    tables = (table(analysis) for layer, table in TABLES.items() if layer in held)
+    text += next((f"\n{table}" for table in tables if table), "")
     return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
 
 
 def line(analysis: Analysis, job: Job) -> str:
     """`song.mp3: 120.0 bpm, 4 beats in a bar, 240 beats -> song.beats`"""
-    said = []
-    if analysis.tempo is not None:
-        said.append(f"{analysis.tempo.bpm[0]:.1f} bpm" if len(analysis.tempo) else "no tempo")
-    if analysis.beats is not None:
-        if _bars_known(analysis.beats) and analysis.beats.beats_per_bar:
-            said.append(_metre(analysis.beats))
-        said.append(f"{len(analysis.beats)} {_noun(analysis.beats)}")
-    if analysis.solo is not None:
-        said.append(f"{len(analysis.solo)} notes")
-    if analysis.bass is not None:
-        said.append(f"{len(analysis.bass.notes)} notes of the bass")
-    if analysis.sections is not None:
-        said.append(_count_sections(analysis.sections))
+    held = analysis.layers
+    words = [tell(analysis) for layer, tell in LINE.items() if layer in held]
     written = ", ".join(printable(path) for path in job.targets)
-    return f"{printable(job.path)}: {', '.join(said)}" + (f" -> {written}" if written else "")
+    return f"{printable(job.path)}: {', '.join(word for word in words if word)}" + (
+        f" -> {written}" if written else ""
+    )
 
 
 def clock(seconds: float) -> str:
@@ -157,3 +134,82 @@ def _bars(beats: Beats) -> str:
     if len(edges) - 1 > FIRST_BARS:
         text += "...\n"
     return text
+
+
+def _beats_of(analysis: Analysis) -> Beats:
+    return analysis.beats or Beats()
+
+
+def _metre_rows(analysis: Analysis) -> Rows:
+    beats = _beats_of(analysis)
+    return [("metre", _metre(beats))] if _bars_known(beats) else []
+
+
+def _beat_rows(analysis: Analysis) -> Rows:
+    beats = _beats_of(analysis)
+    return [(_noun(beats), _count(beats))]
+
+
+def _solo_rows(analysis: Analysis) -> Rows:
+    notes = analysis.solo
+    if notes is None:
+        return []
+    first = [("notes", _first_notes(notes))] if len(notes) else []
+    return [("solo", _solo(analysis)), *first]
+
+
+def _bass_rows(analysis: Analysis) -> Rows:
+    return [("bass", bass_summary.about(analysis.bass or BassLine()))]
+
+
+def _section_rows(analysis: Analysis) -> Rows:
+    form = analysis.sections or Form(Sections())
+    fine = [] if form.fine is None else [("phrases", _sections(form.fine))]
+    return [("sections", _sections(form.coarse)), *fine]
+
+
+def _tempo_word(analysis: Analysis) -> str:
+    return f"{analysis.tempo.bpm[0]:.1f} bpm" if analysis.tempo else "no tempo"
+
+
+def _metre_word(analysis: Analysis) -> str:
+    beats = _beats_of(analysis)
+    return _metre(beats) if _bars_known(beats) and beats.beats_per_bar else ""
+
+
+def _beat_word(analysis: Analysis) -> str:
+    beats = _beats_of(analysis)
+    return f"{len(beats)} {_noun(beats)}"
+
+
+def _bass_table(analysis: Analysis) -> str:
+    line = analysis.bass or BassLine()
+    return bass_summary.bars(line, _beats_of(analysis)) if len(line.beats) else ""
+
+
+def _beat_table(analysis: Analysis) -> str:
+    beats = _beats_of(analysis)
+    return _bars(beats) if len(beats) else ""
+
+
+Tell: TypeAlias = "Callable[[Analysis], str]"
+PAGE: dict[str, Callable[[Analysis], Rows]] = {
+    "tempo": lambda analysis: [("tempo", _tempo(analysis))],
+    "downbeats": _metre_rows,
+    "beats": _beat_rows,
+    "solo": _solo_rows,
+    "bass": _bass_rows,
+    "sections": _section_rows,
+}
+"""For each layer its rows on the page of one recording, from top to bottom."""
+LINE: dict[str, Tell] = {
+    "tempo": _tempo_word,
+    "downbeats": _metre_word,
+    "beats": _beat_word,
+    "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",
+    "bass": lambda analysis: f"{len((analysis.bass or BassLine()).notes)} notes of the bass",
+    "sections": lambda analysis: _count_sections(analysis.sections or Form(Sections())),
+}
+"""For each layer what a batch says of it, from left to right; "" for nothing."""
+TABLES: dict[str, Tell] = {"bass": _bass_table, "beats": _beat_table}
+"""The table below the rows: of the first of these layers that has one."""

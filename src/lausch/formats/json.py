@@ -39,7 +39,7 @@ def encode(analysis: Analysis) -> str:
     The features of sections, which are numbers of half precision, are base64 of float16 (<f2).
     """
     document: dict[str, Any] = {
-        "schema": "lausch.annotation.analysis",
+        "schema": "lausch.analysis",
         "schema_version": SCHEMA_VERSION,
         "lausch_version": analysis.version,
         "models": [
@@ -97,7 +97,7 @@ def decode(text: str, name: str) -> Analysis:
         document = json.loads(text, parse_constant=_refused)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
-    if not isinstance(document, dict) or document.get("schema") != "lausch.annotation.analysis":
+    if not isinstance(document, dict) or document.get("schema") != "lausch.analysis":
         raise FormatError(f"{name}: JSON, but not an analysis by lausch; is it JAMS (.jams)?")
     version = document.get("schema_version")
     if version not in READ_VERSIONS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -13,30 +14,31 @@ from lausch.errors import FormatError
 from lausch.files import printable
 from lausch.formats.queries import read_query
 
+Reference: TypeAlias = "Notes | Contour | Form"
 BASSES = (".jams", ".json", ".mid", ".musicxml", ".bass.csv", ".bass.notes.csv", ".bass.svl")
 FORMS = (".lab", ".jams", ".json", ".svl", ".sections.csv")
 
 
-def read_reference(path: Path, layers: Collection[str]) -> Notes | Contour | Form:
-    """The form of a file where sections are looked for and no line is; else a line.
+def read_reference(path: Path, layers: Collection[str]) -> Reference:
+    """The line of a file where a line is looked for, else the form where sections are.
 
-    Where the bass is looked for and the solo is not, it is the bass. A `.lab` is always a form.
+    Where the bass is looked for and the solo is not, it is the bass; a file that says nothing of a
+    bass, and any other, is read as a melody. A `.lab` is always a form.
 
     Raises
     ------
     FormatError
         When it cannot be read, or has nothing of that in it.
     """
-    lines = {"solo", "bass"} & set(layers)
-    if path.suffix.lower() == ".lab" or ("sections" in layers and not lines):
+    if path.suffix.lower() == ".lab":
         return read_form(path)
-    if lines == {"bass"} and (found := _bass(path)) is not None:
-        return found
-    return read_query(path)
+    readers = (READERS[layer] for layer in READERS if layer in layers)
+    found = next(readers, read_query)(path)
+    return read_query(path) if found is None else found
 
 
 def _bass(path: Path) -> Notes | None:
-    """The notes of a bass line, or its beats as notes; None where a file says of none."""
+    """The notes of a bass line, or its beats as notes; None where a file has no bass."""
     if not path.name.lower().endswith(BASSES):
         return None
     try:
@@ -85,3 +87,25 @@ def _beside(path: Path) -> Path | None:
     stem = path.name[: -len(".coarse.lab" if name.endswith(".coarse.lab") else ".lab")]
     fine = path.with_name(f"{stem}.fine.lab")
     return fine if fine.is_file() else None
+
+
+READERS: dict[str, Callable[[Path], Reference | None]] = {
+    "solo": read_query,
+    "bass": _bass,
+    "sections": read_form,
+}
+"""For each layer how what is true of it is read; the first one that is looked for counts."""
+KINDS: dict[str, tuple[type, ...]] = {
+    "solo": (Notes, Contour),
+    "bass": (Notes, Contour),
+    "sections": (Form,),
+}
+"""For each of them the types that say what is true of it."""
+NONE = frozenset({"beats", "downbeats", "tempo"})
+"""Layers without a reference: `lausch.formats.grids` reads beats, on which a bass line stands."""
+
+
+def layer_of(reference: Reference, layers: Collection[str]) -> str:
+    """The layer of which a reference speaks: the first that is held, else the first it fits."""
+    fitting = [layer for layer, kinds in KINDS.items() if isinstance(reference, kinds)]
+    return next((layer for layer in fitting if layer in layers), fitting[0])

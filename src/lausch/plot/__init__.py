@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Contour, Form, Notes
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.layers import LAYERS
 from lausch.audio import AudioSource
 from lausch.errors import MissingExtraError, OptionError
 from lausch.files import printable, replacing
+from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
 from lausch.plot.form import form_panels
 from lausch.plot.panel import Panel
@@ -19,6 +22,15 @@ from lausch.plot.rhythm import rhythm_panels
 from lausch.plot.solo import solo_panels
 
 SUFFIXES = (".png", ".pdf", ".svg")
+PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
+    "beats": rhythm_panels,
+    "downbeats": rhythm_panels,
+    "tempo": rhythm_panels,
+    "bass": bass_panels,
+    "solo": solo_panels,
+    "sections": form_panels,
+}
+"""For each layer its panels, from top to bottom, with what is known to be true of it or None."""
 INCHES_PER_SECOND = 0.25
 WIDTHS = (10, 60)
 
@@ -28,7 +40,7 @@ def write_plot(
     analysis: Analysis,
     path: str | os.PathLike[str],
     *,
-    reference: Notes | Contour | Form | None = None,
+    reference: Reference | None = None,
 ) -> None:
     """Draw an analysis.
 
@@ -61,25 +73,13 @@ def write_plot(
     except ImportError as error:
         raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
 
-    panels: list[Panel] = []
-    drawn = set(analysis.layers) - {"solo", "bass", "sections"}
-    # Beats that only carry a bass line are drawn with it.
-    if not analysis.layers or (
-        drawn and (analysis.activations is not None or "bass" not in analysis.layers)
-    ):
-        panels += rhythm_panels(source, analysis)
-    line = None if isinstance(reference, Form) else reference
-    of_bass = line if "solo" not in analysis.layers else None
-    if "bass" in analysis.layers:
-        panels += bass_panels(source, analysis, of_bass)
-        line = line if of_bass is None else None
-    if "solo" in analysis.layers or line is not None:
-        panels += solo_panels(source, analysis, line)
-    form = reference if isinstance(reference, Form) else None
-    if "sections" in analysis.layers or form is not None:
-        panels += form_panels(source, analysis, form)
+    spoken_of = None if reference is None else layer_of(reference, analysis.layers)
+    drawn = {*(analysis.layers or (LAYERS[0].name,)), spoken_of}
+    known = {layer: reference if layer == spoken_of else None for layer in PANELS if layer in drawn}
+    drawers = {PANELS[layer]: true for layer, true in known.items()}
+    panels = [panel for draw, true in drawers.items() for panel in draw(source, analysis, true)]
     seconds = max(panel.seconds for panel in panels)
-    square = set(analysis.layers) == {"sections"}  # the matrix shall have two equal sides
+    square = len(drawers) == 1 and any(panel.square for panel in panels)
     width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
     figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")
     heights = [panel.inches for panel in panels]

@@ -72,7 +72,10 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
             _draw_hits(axis, form, reference, len(rows))
 
     height = 0.4 + 0.32 * (len(rows) + len(true)) + (0.3 if true else 0.0)
-    panels = [Panel("frequency", 2.2, seconds, heard), Panel("seconds", 7.0, seconds, resembles)]
+    panels = [
+        Panel("frequency", 2.2, seconds, heard),
+        Panel("seconds", 7.0, seconds, resembles, square=True),
+    ]
     if analysis.novelty is not None and set(CURVES) & set(analysis.novelty.columns):
         panels.append(Panel("novelty", 1.5, seconds, novel))
     return [*panels, Panel("", height, seconds, parts)]

@@ -26,12 +26,14 @@ class Panel:
     inches : its height.
     seconds : its length.
     draw : draws into matplotlib axes, given the inches that a second has.
+    square : whether its two axes shall be equally long.
     """
 
     label: str
     inches: float
     seconds: float
     draw: Callable[[Any, float], None]
+    square: bool = False
 
 
 def picture_of(source: AudioSource, representation: Stack) -> FloatArray:

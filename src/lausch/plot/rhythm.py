@@ -19,8 +19,13 @@ NUMBERS_APART_INCHES = 0.35
 COLOURS = ("tab:orange", "tab:red", "tab:purple", "tab:green")
 
 
-def rhythm_panels(source: AudioSource, analysis: Analysis) -> list[Panel]:
-    """Two panels, with a line for every beat through both."""
+def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
+    """Two panels, with a line for every beat through both.
+
+    Beats that only carry a bass line are drawn with that line, and have no panels of their own.
+    """
+    if analysis.activations is None and analysis.bass is not None:
+        return []
     hop = hop_of(RATE, analysis.duration, RATE // 100)
     spectrum = LogMelS(RATE, hop, 2048, bands=96, low_hz=30.0, high_hz=10000.0, factor=10.0)
     picture = picture_of(source, Stack((spectrum,)))

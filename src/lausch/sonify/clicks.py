@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Sections
+from lausch.annotation import Beats, Times
+from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource, open_audio
 from lausch.errors import OptionError
 from lausch.files import printable, replacing
@@ -19,10 +21,6 @@ from lausch.frames import FloatArray
 
 CLICK_SECONDS = 0.08
 DECAY_SECONDS = 0.012
-BEAT_HZ, BEAT_LEVEL = 1000.0, 0.45
-DOWNBEAT_HZ, DOWNBEAT_LEVEL = 1600.0, 0.7
-BELL_SECONDS, BELL_DECAY_SECONDS = 1.2, 0.25
-BELL_HZ, BELL_LEVEL = 2400.0, 0.5
 MUSIC_LEVEL = 0.6
 SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
 BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on long blocks
@@ -43,25 +41,68 @@ def burst(
     return burst
 
 
-def with_clicks(
-    blocks: Iterable[FloatArray], beats: Beats, rate: int, sections: Sections | None = None
-) -> Iterator[FloatArray]:
-    """Blocks of mono samples with a click on every beat, higher and louder on downbeats.
+@dataclass(frozen=True)
+class Burst:
+    """A sine that starts at once and decays.
 
-    A bell rings where a section begins, but for the first one. A click's first sample is the one
-    nearest to its beat. The music is lowered to `MUSIC_LEVEL`, and what still exceeds full scale is
-    clipped.
+    Parameters
+    ----------
+    hz : its frequency.
+    level : of its first sample, full scale is 1.
+    seconds, decay_seconds : its length, and the time in which it falls to 1/e.
     """
-    click = burst(rate, BEAT_HZ, BEAT_LEVEL)
-    accent = burst(rate, DOWNBEAT_HZ, DOWNBEAT_LEVEL)
-    bell = burst(rate, BELL_HZ, BELL_LEVEL, length=BELL_SECONDS, decay=BELL_DECAY_SECONDS)
+
+    hz: float
+    level: float
+    seconds: float = CLICK_SECONDS
+    decay_seconds: float = DECAY_SECONDS
+
+    def samples(self, rate: int) -> FloatArray:
+        """Shape (seconds * rate,)."""
+        return burst(rate, self.hz, self.level, length=self.seconds, decay=self.decay_seconds)
+
+
+CLICK = Burst(1000.0, 0.45)
+ACCENT = Burst(1600.0, 0.7)
+BELL = Burst(2400.0, 0.5, seconds=1.2, decay_seconds=0.25)
+Events: TypeAlias = "Sequence[tuple[Times, Burst]]"
+"""Times in seconds, increasing, and what sounds there."""
+
+
+def beat_events(beats: Beats) -> Events:
+    """A click on every beat, higher and louder on downbeats."""
     firsts = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    pairs = [
-        (beats.times[~firsts], click),
-        (beats.times[firsts], accent),
-        (np.zeros(0) if sections is None else sections.inner, bell),
+    return [(beats.times[~firsts], CLICK), (beats.times[firsts], ACCENT)]
+
+
+def _of_beats(analysis: Analysis) -> Events:
+    return beat_events(analysis.beats or Beats())
+
+
+def _of_sections(analysis: Analysis) -> Events:
+    return [] if analysis.sections is None else [(analysis.sections.coarse.inner, BELL)]
+
+
+SOUNDS: dict[str, Callable[[Analysis], Events]] = {
+    "beats": _of_beats,
+    "downbeats": _of_beats,
+    "sections": _of_sections,
+}
+"""For each layer that has moments, what sounds at them."""
+NONE = frozenset({"tempo", "solo", "bass"})
+"""Layers without a click: the tempo has no moments, lines are played by `lausch.sonify.tones`."""
+
+
+def with_clicks(blocks: Iterable[FloatArray], events: Events, rate: int) -> Iterator[FloatArray]:
+    """Blocks of mono samples with a sound at every event.
+
+    A sound's first sample is the one nearest to its event. The music is lowered to `MUSIC_LEVEL`,
+    and what still exceeds full scale is clipped.
+    """
+    placed = [
+        (np.floor(times * rate + 0.5).astype(np.int64), sound.samples(rate))
+        for times, sound in events
     ]
-    placed = [(np.floor(times * rate + 0.5).astype(np.int64), sound) for times, sound in pairs]
     begin = 0
     for block in blocks:
         end = begin + len(block)
@@ -83,36 +124,22 @@ def _within(
             yield start, sound
 
 
-def click_track(beats: Beats, seconds: float, *, rate: int = 44100) -> FloatArray:
-    """Clicks alone, shape (seconds * rate,), float32; for notebooks.
-
-    Parameters
-    ----------
-    beats : what to hear.
-    seconds : length.
-    rate : Hz.
-    """
-    silence = np.zeros(max(0, round(seconds * rate)), dtype=np.float32)
-    (samples,) = with_clicks([silence], beats, rate)
-    return samples
-
-
-def write_click(
+def write_clicks(
     source: AudioSource,
-    beats: Beats,
+    analysis: Analysis,
     path: str | os.PathLike[str],
     *,
-    sections: Sections | None = None,
     rate: int = 44100,
 ) -> None:
-    """Write the recording with clicks over it, block by block.
+    """Write the recording with clicks on its beats and bells where sections begin.
+
+    It is written block by block. The first section's beginning has no bell.
 
     Parameters
     ----------
     source : the recording that was analysed.
-    beats : its beats.
+    analysis : what was found in it; each layer sounds as `SOUNDS` has it.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    sections : a bell rings where they begin.
     rate : Hz.
 
     Raises
@@ -122,8 +149,10 @@ def write_click(
     AudioError, OSError
         When the recording cannot be read or the file not be written.
     """
+    sounding = dict.fromkeys(SOUNDS[layer] for layer in analysis.layers if layer in SOUNDS)
+    events = [event for sounds in sounding for event in sounds(analysis)]
     blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_clicks(blocks, beats, rate, sections), path, rate, 1)
+    write_sound(with_clicks(blocks, events, rate), path, rate, 1)
 
 
 def write_sound(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Contour, Notes
+from lausch.annotation import BassLine, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.audio import AudioSource, open_audio
@@ -121,15 +122,32 @@ def _corners(contour: Contour) -> tuple[Times, Floats, Floats]:
     return corners[:, 0], corners[:, 1], corners[:, 2]
 
 
-def line_of(analysis: Analysis) -> tuple[Contour | Notes, float]:
-    """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
-    if "solo" in analysis.layers or analysis.bass is None:
-        return analysis.contour or analysis.solo or Contour(), SOLO_FALL
-    notes = analysis.bass.notes
+def _solo(analysis: Analysis) -> Voice:
+    return analysis.contour or analysis.solo or Contour(), SOLO_FALL
+
+
+def _bass(analysis: Analysis) -> Voice:
+    line = analysis.bass or BassLine()
+    notes = line.notes
     if not len(notes):
-        return analysis.bass.contour, BASS_FALL
+        return line.contour, BASS_FALL
     ends = np.maximum(notes.offsets - BREATH_SECONDS, (notes.onsets + notes.offsets) / 2)
     return Notes(notes.onsets, ends, notes.pitches, notes.confidence), BASS_FALL
+
+
+Voice: TypeAlias = "tuple[Contour | Notes, float]"
+"""What is played, and the fall of its partials."""
+LINES: dict[str, Callable[[Analysis], Voice]] = {"solo": _solo, "bass": _bass}
+"""For each layer that is a line, how it is played; the first one that an analysis holds is."""
+NONE = frozenset({"beats", "downbeats", "tempo", "sections"})
+"""Layers that are no line: `lausch.sonify.clicks` has them."""
+
+
+def line_of(analysis: Analysis) -> Voice:
+    """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
+    held = analysis.layers
+    voice = next((LINES[layer] for layer in LINES if layer in held), None)
+    return (Contour(), SOLO_FALL) if voice is None else voice(analysis)
 
 
 def with_solo(

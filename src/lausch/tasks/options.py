@@ -1,0 +1,108 @@
+"""What a user may tell the decoders, checked once: when it is said."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+from lausch.errors import OptionError
+
+Told: TypeAlias = "tuple[tuple[str, float | tuple[int, ...]], ...]"
+"""Names and values, as an analysis keeps them."""
+
+
+@dataclass(frozen=True)
+class BeatOptions:
+    """What may be known of the tempo and the metre.
+
+    Parameters
+    ----------
+    min_bpm, max_bpm : limits of the tempo in beats per minute; None for the model's.
+    meters : possible numbers of beats in a bar, each 2 to 7; None for the model's.
+
+    Raises
+    ------
+    OptionError
+        For what no recording can have.
+    """
+
+    min_bpm: float | None = None
+    max_bpm: float | None = None
+    meters: Sequence[int] | None = None
+
+    def __post_init__(self) -> None:
+        for name, value in (("min_bpm", self.min_bpm), ("max_bpm", self.max_bpm)):
+            if value is not None and not (math.isfinite(value) and 10 <= value <= 1000):
+                raise OptionError(f"{name} is between 10 and 1000 beats per minute, not {value}")
+        if self.min_bpm is not None and self.max_bpm is not None and self.min_bpm >= self.max_bpm:
+            raise OptionError(
+                f"min_bpm ({self.min_bpm:g}) must be less than max_bpm ({self.max_bpm:g})"
+            )
+        if self.meters is None:
+            return
+        meters = list(self.meters)
+        if not meters or any(meter != int(meter) or not 2 <= meter <= 7 for meter in meters):
+            raise OptionError(f"meters are whole numbers of 2 to 7 beats in a bar, not {meters}")
+        object.__setattr__(self, "meters", tuple(int(meter) for meter in meters))
+
+    @property
+    def told(self) -> Told:
+        """What is not left to the model."""
+        meters = None if self.meters is None else tuple(self.meters)
+        pairs = (("min_bpm", self.min_bpm), ("max_bpm", self.max_bpm), ("meters", meters))
+        return tuple((name, value) for name, value in pairs if value is not None)
+
+
+@dataclass(frozen=True)
+class SectionOptions:
+    """How boundaries are picked from a novelty curve.
+
+    Parameters
+    ----------
+    count : at most that many coarse sections, whatever the threshold; None for no limit.
+    sensitivity : -1 (few boundaries) to 1 (every peak).
+    snap : boundaries are moved to the nearest downbeats.
+
+    Raises
+    ------
+    OptionError
+        For a count or a sensitivity outside its rule.
+    """
+
+    layer: ClassVar[str] = "sections"
+    names: ClassVar[tuple[str, ...]] = ("sections", "sensitivity", "snap")
+    """As they stand among the options of an analysis."""
+
+    count: int | None = None
+    sensitivity: float = 0.0
+    snap: bool = False
+
+    def __post_init__(self) -> None:
+        if self.count is not None and (
+            self.count != int(self.count) or not 1 <= self.count <= 1000
+        ):
+            raise OptionError(f"sections is a whole number of 1 to 1000, not {self.count}")
+        if not (math.isfinite(self.sensitivity) and -1 <= self.sensitivity <= 1):
+            raise OptionError(
+                "the sensitivity lies between -1 (few boundaries) and 1 (many), not at "
+                f"{self.sensitivity:g}"
+            )
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Layers that picking uses and does not keep."""
+        return ("downbeats",) if self.snap else ()
+
+    @property
+    def told(self) -> tuple[tuple[str, float], ...]:
+        """What is not as picking does it by itself."""
+        values = (self.count, self.sensitivity or None, int(self.snap) or None)
+        pairs = zip(self.names, values, strict=True)
+        return tuple((name, value) for name, value in pairs if value is not None)
+
+
+AS_TRAINED = BeatOptions()
+AS_PICKED = SectionOptions()
+"""Nothing is told: the decoders do as they do by themselves."""
