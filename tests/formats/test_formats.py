@@ -278,10 +278,10 @@ def test_old_jams_with_one_list_for_each_column(tmp_path):
         ("a.json", "{", "not JSON"),
         ("a.json", "[" * 100_000, "not JSON"),
         ("a.json", "{}", "not an analysis"),
-        ("a.json", '{"schema": "lausch.annotation.analysis", "schema_version": 9}', "upgrade"),
+        ("a.json", '{"schema": "lausch.analysis", "schema_version": 9}', "upgrade"),
         (
             "a.json",
-            '{"schema": "lausch.annotation.analysis", "schema_version": 1}',
+            '{"schema": "lausch.analysis", "schema_version": 1}',
             "misses 'beats'",
         ),
         ("a.jams", "[]", "list of annotations"),

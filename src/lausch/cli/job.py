@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,11 @@ class Extras:
         """What will be written, by the names of `WRITERS`."""
         paths = {"click": self.click, "sonify": self.sonify, "plot": self.plot}
         return {name: path for name, path in paths.items() if path is not None}
+
+    def at(self, targets: Mapping[str, Path]) -> Extras:
+        """The same, written to these targets and no others."""
+        paths = (targets.get(name) for name in WRITERS)
+        return Extras(*paths, beside=self.beside, reference=self.reference)
 
 
 USUAL = Options()

@@ -164,7 +164,7 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
             entry.path,
             options,
             tuple(zip(names, targets, strict=True)),
-            replace(extras, **own),
+            extras.at(own),
         )
         check_targets(job)
         if not wish.overwrite:
@@ -179,10 +179,10 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
 def _missing(job: Job) -> tuple[Job, list[Path]]:
     """The job without the targets that exist, and those."""
     present = [path for path in job.targets if path.exists()]
-    gone = {kind: None for kind, path in job.extras.targets.items() if path in present}
+    left = {kind: path for kind, path in job.extras.targets.items() if path not in present}
     rest = replace(
         job,
         files=tuple((name, path) for name, path in job.files if path not in present),
-        extras=replace(job.extras, **gone),
+        extras=job.extras.at(left),
     )
     return rest, present
