@@ -51,8 +51,8 @@ class Extras:
 
     def at(self, targets: Mapping[str, Path]) -> Extras:
         """The same, written to these targets and no others."""
-        paths = (targets.get(name) for name in WRITERS)
-        return Extras(*paths, beside=self.beside, reference=self.reference)
+        click, sonify, plot = (targets.get(name) for name in ("click", "sonify", "plot"))
+        return Extras(click, sonify, plot, self.beside, self.reference)
 
 
 USUAL = Options()
