@@ -196,10 +196,13 @@ SIBLINGS = (
 )
 
 
-# A control or a variant is its system but for a few fields, and says so by importing it.
+# A control, a variant or a successor says what it takes over by importing it.
 CONTROLS = {
     ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
-    ("lausch.systems.ullrich2014low", "lausch.systems.ullrich2014"),
+    *(
+        (f"lausch.systems.{name}", "lausch.systems.ullrich2014")
+        for name in ("ullrich2014low", "grill2015a", "grill2015b", "cohenhadria2017")
+    ),
     *(
         (f"lausch.systems.abesser2017{name}", "lausch.systems.abesser2017")
         for name in ("m1", "m20", "m21", "m22", "m23")

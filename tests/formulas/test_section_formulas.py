@@ -93,7 +93,7 @@ def test_three_hours_take_seconds(name):
     formula = open_formula(name)
     began = time.process_time()
     features = Frames(np.abs(values), STRUCTURE.clock, STRUCTURE.columns)
-    form = formula.decode(formula.method.novelty(features))
+    form = formula.decode(formula.finds.novelty(features))
     assert form.coarse.boundaries[-1] == pytest.approx(10800, abs=20)
     assert time.process_time() - began < 20
 

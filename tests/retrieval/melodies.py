@@ -60,4 +60,4 @@ class ToneModel:
         return Melody(Contour(), Notes(), activations)
 
 
-LISTENER = ToneModel
+FORMULA = ToneModel()

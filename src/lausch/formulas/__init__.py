@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lausch.formulas.formula import Formula
-    from lausch.formulas.sections import SectionFormula
 
 WEIGHTLESS: dict[str, str] = {
     "salience": "lausch.formulas.salience",
@@ -19,10 +18,10 @@ WEIGHTLESS: dict[str, str] = {
     "bass-salience": "lausch.formulas.bass_salience",
     "bass-peaks": "lausch.formulas.bass_peaks",
 }
-"""By name, with the module whose `LISTENER` makes one."""
+"""By name, with the module whose `FORMULA` it is."""
 
 
-def open_formula(name: str) -> Formula | SectionFormula:
+def open_formula(name: str) -> Formula:
     """The formula of that name in `WEIGHTLESS`."""
-    made: Formula | SectionFormula = import_module(WEIGHTLESS[name]).LISTENER()
-    return made
+    formula: Formula = import_module(WEIGHTLESS[name]).FORMULA
+    return formula

@@ -6,34 +6,15 @@ spectrum from frame to frame. Not taken over: envelopes of notes, and their sele
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 
-from lausch.annotation.bass import LOW_MIDI, SEMITONES
-from lausch.decoding.bass import BassDecoder
-from lausch.formulas.formula import Formula
-from lausch.formulas.relative import Low
-from lausch.representations import Harmonics
-from lausch.tasks import BassTracking
+from lausch.formulas import bass_salience
 
-SPECTRUM = Harmonics(
-    22050,
-    512,
-    4096,
-    low_midi=LOW_MIDI,
-    semitones=SEMITONES,
-    bands_per_semitone=1,
-    harmonics=1,
-    decay=0.8,
-    power=0.5,
-    range_db=50.0,
-    loudness=0.0,
-)
+SPECTRUM = replace(bass_salience.SPECTRUM, harmonics=1, fundamental=0.0)
 
-LISTENER = partial(
-    Formula,
+FORMULA = replace(
+    bass_salience.FORMULA,
     name="bass-peaks",
     title="Peaks of the spectrum in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
-    scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
-    task=BassTracking(decoder=BassDecoder(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
 )

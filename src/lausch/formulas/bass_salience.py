@@ -10,12 +10,10 @@ the rendered `jazz`.
 
 from __future__ import annotations
 
-from functools import partial
-
 from lausch.annotation.bass import LOW_MIDI, SEMITONES
 from lausch.decoding.bass import BassDecoder
-from lausch.formulas.formula import Formula
-from lausch.formulas.relative import Low
+from lausch.formulas.formula import LineFormula
+from lausch.formulas.scales import Low
 from lausch.representations import Harmonics
 from lausch.tasks import BassTracking
 
@@ -34,11 +32,13 @@ SPECTRUM = Harmonics(
     fundamental=0.5,
 )
 
-LISTENER = partial(
-    Formula,
+FORMULA = LineFormula(
     name="bass-salience",
     title="Harmonic summation in the range of the bass, followed by a path",
     spectrum=SPECTRUM,
     scale=Low(level=0.5, sharpness=2.0, tilt_db=9.0),
-    task=BassTracking(decoder=BassDecoder(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)),
+    follows=BassTracking(
+        decoder=BassDecoder(threshold=0.4, semitone=0.6, leap=3.0, late_frames=-1.0)
+    ),
+    unsaid=("semitones",),
 )

@@ -7,7 +7,6 @@ corpus of forms.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
@@ -51,9 +50,8 @@ def _every(seconds: float, end: float) -> Times:
     return np.append(np.arange(0, end, seconds), end)
 
 
-LISTENER = partial(
-    SectionFormula,
+FORMULA = SectionFormula(
     name="equal",
     title="Sections of equal length: the baseline of baselines",
-    method=Equal(),
+    finds=Equal(),
 )

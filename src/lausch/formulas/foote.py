@@ -9,7 +9,6 @@ their own; here the same kernel and threshold were best for either. Settings by
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 from lausch.annotation import Form
 from lausch.decoding.boundaries import BoundaryPicker
@@ -61,9 +60,8 @@ class Foote:
         return task.decode(novelty, sections=sections, sensitivity=sensitivity)
 
 
-LISTENER = partial(
-    SectionFormula,
+FORMULA = SectionFormula(
     name="foote",
     title="Novelty: a checkerboard kernel on cepstra",
-    method=Foote(),
+    finds=Foote(),
 )

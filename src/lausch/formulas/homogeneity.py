@@ -7,7 +7,6 @@ corpus of forms.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 from lausch.annotation import Form
 from lausch.decoding.homogeneity import costs_of_joining
@@ -55,9 +54,8 @@ class Homogeneity:
         return form_of(novelty, sections=sections, sensitivity=sensitivity)
 
 
-LISTENER = partial(
-    SectionFormula,
+FORMULA = SectionFormula(
     name="homogeneity",
     title="Homogeneity: clustering of neighbours in time by their sound",
-    method=Homogeneity(),
+    finds=Homogeneity(),
 )

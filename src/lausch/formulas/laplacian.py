@@ -8,7 +8,6 @@ found 5 kinds best on either level, and the fine one has 6, to be finer.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,9 +111,8 @@ def _lettered(novelty: Frames, level: str, sections: Sections) -> Sections:
     return lettered(sections, level, [order[kind] for kind in most])
 
 
-LISTENER = partial(
-    SectionFormula,
+FORMULA = SectionFormula(
     name="laplacian",
     title="Repetition: large parts of a graph of what resembles what",
-    method=Laplacian(),
+    finds=Laplacian(),
 )

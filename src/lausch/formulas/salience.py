@@ -15,11 +15,9 @@ setting was chosen by them: half of the A-weighting would suit karaoke better.
 
 from __future__ import annotations
 
-from functools import partial
-
 from lausch.decoding.contour import ContourDecoder
-from lausch.formulas.formula import Formula
-from lausch.formulas.relative import Relative
+from lausch.formulas.formula import LineFormula
+from lausch.formulas.scales import Relative
 from lausch.representations import Harmonics
 from lausch.tasks import SoloTracking
 
@@ -38,13 +36,12 @@ SPECTRUM = Harmonics(
 )
 
 
-LISTENER = partial(
-    Formula,
+FORMULA = LineFormula(
     name="salience",
     title="Harmonic summation after Melodia, a line followed through it",
     spectrum=SPECTRUM,
     scale=Relative(),
-    task=SoloTracking(
+    follows=SoloTracking(
         low_midi=SPECTRUM.low_midi,
         semitones=SPECTRUM.semitones,
         bins_per_semitone=SPECTRUM.bands_per_semitone,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
@@ -12,14 +11,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Form, Sections
 from lausch.decoding.boundaries import BoundaryPicker
-from lausch.errors import ModelError, OptionError
-from lausch.formulas.formula import Sound
-from lausch.frames import Clock, Frames
-from lausch.representations import Stack, to_card
+from lausch.errors import OptionError
+from lausch.formulas.formula import Formula
+from lausch.frames import Clock, FloatArray, Frames
+from lausch.representations import Stack
 from lausch.representations.structure import STRUCTURE, structure
 from lausch.tasks import SectionFinding, Task
 
-_BLOCK_SAMPLES = 1 << 20
 EVEN = 0.5
 """The strength at which a boundary is as good as none."""
 APART_SECONDS = 2.0
@@ -37,68 +35,35 @@ class Method(Protocol):
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form: ...
 
 
-@dataclass(frozen=True)
-class SectionFormula:
-    """A listener for `lausch.analysis.choice` that has nothing but its settings.
+_TASK = SectionFinding(two_levels=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SectionFormula(Formula):
+    """Boundaries by the novelty of chroma and cepstra.
 
     Parameters
     ----------
     name : of the model.
     title : what it is, for lists.
-    method : how it finds sections.
+    finds : the method, which says where sections begin.
     """
 
-    name: str
-    title: str
-    method: Method
-
-    @property
-    def layers(self) -> tuple[str, ...]:
-        """The layers of an analysis that the formula finds."""
-        return self.task.layers
+    finds: Method
+    spectrum: Stack = STRUCTURE
 
     @property
     def task(self) -> Task:
-        """What scores the formula's forms."""
-        return SectionFinding(two_levels=True)
+        return _TASK
 
     @property
-    def spectrum(self) -> Stack:
-        """The features that it looks at."""
-        return STRUCTURE
+    def method(self) -> dict[str, Any]:
+        settings: Any = self.finds
+        return {"method": {"kind": type(settings).__name__, **asdict(settings)}}
 
-    @property
-    def rate(self) -> int:
-        """The sample rate in Hz that the formula listens at."""
-        return STRUCTURE.rate
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """All that the formula is, as numbers and strings."""
-        method: Any = self.method
-        return {
-            "name": self.name,
-            "title": self.title,
-            "spectrum": to_card(STRUCTURE),
-            "method": {"kind": type(method).__name__, **asdict(method)},
-        }
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the settings."""
-        return hashlib.sha256(json.dumps(self.settings).encode()).hexdigest()
-
-    def activations(self, sound: Sound) -> Frames:
-        """The novelty of a whole recording, columns "coarse" and "fine" first.
-
-        Raises ModelError when the sound is at another rate than the formula's.
-        """
-        if sound.rate != self.rate:
-            raise ModelError(
-                f"{self.name} listens at {self.rate} Hz, but the sound is at {sound.rate} Hz: "
-                f"open it with rate={self.rate}"
-            )
-        return self.method.novelty(structure(sound.blocks(_BLOCK_SAMPLES)))
+    def run(self, blocks: Iterable[FloatArray]) -> Frames:
+        """The novelty of a whole recording, columns "coarse" and "fine" first."""
+        return self.finds.novelty(structure(blocks))
 
     def decode(
         self,
@@ -113,7 +78,7 @@ class SectionFormula:
         Parameters
         ----------
         activations : the novelty.
-        sections : so many coarse sections at most, whatever the threshold.
+        sections : at most N coarse sections, whatever the threshold.
         sensitivity : -1 (few boundaries) to 1 (many).
 
         Raises
@@ -125,7 +90,7 @@ class SectionFormula:
         BoundaryPicker().raised(sensitivity)  # which complains
         if not len(activations):
             return Form(Sections(), Sections())
-        return self.method.form(activations, sections=sections, sensitivity=sensitivity)
+        return self.finds.form(activations, sections=sections, sensitivity=sensitivity)
 
 
 def novelty_of(features: Frames, frames: int, **levels: ArrayLike) -> Frames:
@@ -145,13 +110,13 @@ def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) ->
     sensitivity : -1 to 1, see `BoundaryPicker.raised`.
     """
     values = np.asarray(strengths, dtype=np.float64)
-    found = np.flatnonzero(values > 0)
-    found = found[found > 0]
+    frames = np.flatnonzero(values > 0)
+    frames = frames[frames > 0]
     if count is not None:
-        order = np.argsort(-values[found], kind="stable")
-        return np.asarray(np.sort(found[order[:count]]), dtype=np.int64)
+        order = np.argsort(-values[frames], kind="stable")
+        return np.asarray(np.sort(frames[order[:count]]), dtype=np.int64)
     least = BoundaryPicker(threshold=EVEN).raised(sensitivity)
-    return np.asarray(found[values[found] >= least], dtype=np.int64)
+    return np.asarray(frames[values[frames] >= least], dtype=np.int64)
 
 
 def alone(strengths: ArrayLike, apart: int, beside: ArrayLike = ()) -> NDArray[np.float64]:

@@ -7,12 +7,11 @@ line in it is the strongest pitch.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 
 from lausch.decoding.contour import ContourDecoder
-from lausch.formulas.formula import Formula
+from lausch.formulas.formula import LineFormula
 from lausch.frames import FloatArray
 from lausch.representations import PitchS
 from lausch.representations.spectra import compress
@@ -33,11 +32,12 @@ class OfFullScale:
         return shares
 
 
-LISTENER = partial(
-    Formula,
+FORMULA = LineFormula(
     name="spectrogram",
     title="The semitone spectrogram itself, its strongest pitch for a line",
     spectrum=SPECTRUM,
     scale=OfFullScale(),
-    task=SoloTracking(decoder=ContourDecoder(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)),
+    follows=SoloTracking(
+        decoder=ContourDecoder(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)
+    ),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from lausch.frames import FloatArray, Frames
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
+from lausch.representations.sound import Sound, blocks_at
 from lausch.tasks import task_from_card
 
 if TYPE_CHECKING:
@@ -34,21 +35,7 @@ DEFAULTS: dict[str, tuple[str, ...]] = {
 }
 """The models for each layer of an analysis, best first."""
 
-_BLOCK_SAMPLES = 1 << 20
 _LARGEST_BYTES = 200_000_000
-
-
-class Sound(Protocol):
-    """Anything that yields mono samples at a given rate: a recording on disk or in memory."""
-
-    @property
-    def rate(self) -> int:
-        """Sample rate of the blocks in Hz."""
-        ...
-
-    def blocks(self, block_samples: int) -> Iterator[FloatArray]:
-        """The samples in order, in pieces."""
-        ...
 
 
 def shipped() -> tuple[str, ...]:
@@ -97,12 +84,7 @@ class Model:
 
         Raises ModelError when the sound is at another rate than the model's.
         """
-        if sound.rate != self.rate:
-            raise ModelError(
-                f"{self.name} listens at {self.rate} Hz, but the sound is at {sound.rate} Hz: "
-                f"open it with rate={self.rate}"
-            )
-        return self.run(sound.blocks(_BLOCK_SAMPLES))
+        return self.run(blocks_at(self.rate, sound, name=self.name))
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """Activations of samples that come in blocks."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lausch.networks.patch import PatchShape
-from lausch.representations import Lags, LogMelS, Pooled, Stack
-from lausch.system import Augment, Published, Recipe, System
+from lausch.representations import Lags, Pooled, Stack
+from lausch.system import Published, System
+from lausch.systems.ullrich2014 import MEL, RECIPE, SHARED_DEVIATIONS
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
     from torch import nn
 
-MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
 SHAPE = PatchShape(planes=2)
 
 
@@ -33,22 +34,7 @@ SYSTEM = System(
     task=SectionFinding(),
     network=network,
     head="sigmoids",
-    recipe=Recipe(
-        corpora=("popform", "jazzform", "chartform"),
-        excerpt_seconds=8.0,
-        batch=16,
-        excerpts_per_epoch=3200,
-        epochs=12,
-        patience=6,
-        learning_rate=1e-3,
-        gradient_clip=5.0,
-        dropout=0.5,
-        widen_frames=0,
-        precision="bfloat16",
-        near_events=0.5,
-        validation_seconds=60.0,
-        augment=Augment(gain_db=12.0, tilt_db=9.0, noise_db=-30.0),
-    ),
+    recipe=replace(RECIPE, epochs=12),
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
@@ -66,8 +52,6 @@ SYSTEM = System(
         "has 32 maps, and the dense layer stays as small as that of ullrich2014.",
         "The lag matrix is scaled by the mean of two quantiles where the paper takes one of both "
         "rows together, and its 301 lags are reduced to 80 by their largest values.",
-        "Batch normalisation without parameters stands before every nonlinearity; the ablation in "
-        "reports/structure.md has a network without.",
-        "Trained on rendered music with the form of its score, not on SALAMI.",
+        *SHARED_DEVIATIONS,
     ),
 )

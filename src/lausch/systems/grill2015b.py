@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lausch.networks.patch import PatchShape
-from lausch.representations import Hpss, Lags, LogMelS, Pooled, Stack
-from lausch.system import Augment, Published, Recipe, System
+from lausch.representations import Hpss, Lags, Pooled, Stack
+from lausch.system import Published, System
+from lausch.systems.ullrich2014 import MEL, RECIPE, SHARED_DEVIATIONS
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
     from torch import nn
 
-MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
 SHAPE = PatchShape(planes=5, outputs=2)
 DATA = "SALAMI 2.0, all features, multi + fine annotations"
 
@@ -41,26 +42,10 @@ SYSTEM = System(
     task=SectionFinding(two_levels=True),
     network=network,
     head="sigmoids",
-    recipe=Recipe(
-        corpora=("popform", "jazzform", "chartform"),
-        excerpt_seconds=8.0,
-        batch=16,
-        excerpts_per_epoch=3200,
-        epochs=30,
-        patience=6,
-        learning_rate=1e-3,
-        gradient_clip=5.0,
-        dropout=0.5,
-        widen_frames=0,
-        precision="bfloat16",
-        near_events=0.5,
-        validation_seconds=60.0,
-        augment=Augment(gain_db=12.0, tilt_db=9.0, noise_db=-30.0),
-    ),
+    recipe=replace(RECIPE, epochs=30),
     chunk_frames=4000,
     context_frames=60,
     margin_frames=SHAPE.margin,
-    members=1,
     int4=True,
     published=(
         Published(DATA, "F at 0.5 s", 0.508, "printed in the tutorial"),
@@ -72,8 +57,6 @@ SYSTEM = System(
         "Lag matrices are scaled by the mean of two quantiles where the paper takes one of both "
         "rows together, and their lags are reduced to 80 by their largest values.",
         "Harmonic and percussive parts are taken of the mel bands, not of the linear spectrum.",
-        "Batch normalisation without parameters stands before every nonlinearity; the ablation in "
-        "reports/structure.md has a network without.",
-        "Trained on rendered music with the form of its score, not on SALAMI.",
+        *SHARED_DEVIATIONS,
     ),
 )

@@ -30,13 +30,17 @@ RECIPE = Recipe(
     validation_seconds=60.0,
     augment=Augment(gain_db=12.0, tilt_db=9.0, noise_db=-30.0),
 )
+SHARED_DEVIATIONS = (
+    "Batch normalisation without parameters stands before every nonlinearity; the ablation in "
+    "reports/structure.md has a network without.",
+    "Trained on rendered music with the form of its score, not on SALAMI.",
+)
+"""Of the later systems for sections, too, which take over `MEL` and `RECIPE` with them."""
 DEVIATIONS = (
     "Adam with a cosine schedule takes the place of momentum with a decay per epoch.",
     "The logarithm is log10(10 x + 1) instead of decibels; beyond the ends of a recording stands "
     "digital silence, which this logarithm can hardly tell from pink noise at -70 dB.",
-    "Batch normalisation without parameters stands before every nonlinearity; the ablation in "
-    "reports/structure.md has a network without.",
-    "Trained on rendered music with the form of its score, not on SALAMI.",
+    *SHARED_DEVIATIONS,
 )
 
 
