@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from lausch.cli import cli
 from lausch.errors import ModelError
 from lausch.models.model import load_model, read_weights, shipped
-from lausch.models.stored import stored
+from lausch.models.tensors import tensors_of
 from lausch.networks.patch import PatchShape
 from lausch.networks.sizes import layers, of_the_slide, table
 
@@ -62,7 +62,7 @@ def test_systems_print_both_readings(name):
 
 @pytest.mark.parametrize("name", shipped())
 def test_a_file_holds_what_was_trained(name):
-    tensors = stored(read_weights(name))
+    tensors = tensors_of(read_weights(name), load_model(name).card)
     trained = load_model(name).card.parameters
     held = sum(each.size for each in tensors)
     assert trained <= held * 1.2
@@ -80,4 +80,4 @@ def test_a_formula_has_none_and_a_name_is_needed():
 @pytest.mark.parametrize("data", [b"", b"not a model", read_weights("boeck2011")[:5000]])
 def test_what_is_no_model_is_refused(data):
     with pytest.raises(ModelError, match="cut off"):
-        stored(data)
+        tensors_of(data, load_model("boeck2011").card)

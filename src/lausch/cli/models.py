@@ -81,12 +81,16 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
 
 
 def _parameters(name: str) -> str:
-    """Of boundary networks every layer, as published and as the slide counts; else the file's."""
+    """Layers of a boundary network, as published and as the slide counts; then the file's tensors.
+
+    Raises MissingExtraError when there is nothing to show but what only onnx can read.
+    """
     from importlib import import_module
 
+    from lausch.errors import MissingExtraError
     from lausch.formulas import WEIGHTLESS
     from lausch.models.model import load_model, read_weights, shipped
-    from lausch.models.stored import stored
+    from lausch.models.tensors import tensors_of
     from lausch.networks.sizes import of_the_slide, table
     from lausch.systems import NAMES
 
@@ -98,12 +102,19 @@ def _parameters(name: str) -> str:
     if shape is not None:
         text += f"{name}, one network, for one patch\n\n{table(shape)}"
         text += "\nas the tutorial's slide counts it: pooling in steps of one\n\n"
-        text += table(of_the_slide(shape))
+        text += table(of_the_slide(shape)) + "\n"
     if name in NAMES and name not in shipped():
         return text or f"{name} has no shipped weights to count; train it\n"
-    model = load_model(name)
-    text += ("\n" if text else "") + f"{name}, as its file holds it\n\n"
-    for each in stored(read_weights(name)):
-        sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
-        text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
-    return f"{text}\nparameters that were trained: {model.card.parameters:,}\n"
+    card = load_model(name).card
+    try:
+        tensors = tensors_of(read_weights(name), card)
+    except MissingExtraError as error:
+        if not text:
+            raise
+        text += f"{error}\n"
+    else:
+        text += f"{name}, as its file holds it\n\n"
+        for each in tensors:
+            sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
+            text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
+    return f"{text}\nparameters that were trained: {card.parameters:,}\n"

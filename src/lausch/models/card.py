@@ -30,6 +30,7 @@ class Card:
     licence : licence of the weights.
     probe : activations of the fixed synthetic signal, as rounded numbers.
     deviations, published : those of the system.
+    tensors : operator, shape and kind of every tensor of weights; older cards have no such table.
     lausch_version : version that made the file.
     """
 
@@ -48,6 +49,7 @@ class Card:
     probe: dict[str, Any]
     deviations: list[str] = field(default_factory=list)
     published: list[dict[str, Any]] = field(default_factory=list)
+    tensors: list[dict[str, Any]] = field(default_factory=list)
     lausch_version: str = ""
     schema: int = SCHEMA
 

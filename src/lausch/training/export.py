@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,6 +18,7 @@ from lausch.files import replacing
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_samples
+from lausch.models.tensors import table_of
 from lausch.networks.bag import Bag
 from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.margin import Margin
@@ -100,6 +102,7 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes
     if int4:
         graph = store_int4(graph)
     entry = graph.metadata_props.add()
+    card = replace(card, tensors=table_of(graph))
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)
     data: bytes = graph.SerializeToString()
