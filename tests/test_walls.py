@@ -9,7 +9,6 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -176,7 +175,7 @@ def test_what_is_imported_at_once_is_installed():
     def allowed(module: str) -> set[str]:
         if room(module) in TORCH_ROOMS:
             return standard | requirements("train")
-        if module.startswith("lausch.corpora.band"):
+        if module.startswith(RENDERING):
             return standard | requirements("render")
         return standard | requirements()
 
@@ -230,10 +229,58 @@ def test_the_face_and_the_help_load_nothing_heavy():
     assert done.stdout.strip() == ""
 
 
+# What plays and writes pieces needs scipy; what they are, and reading them, needs nothing.
+RENDERING = (
+    "lausch.corpora.band.playing.casting",
+    "lausch.corpora.band.playing.expression",
+    "lausch.corpora.band.playing.fingers",
+    "lausch.corpora.band.sounding",
+    "lausch.corpora.band.store.job",
+    "lausch.corpora.band.store.piece",
+)
+PLAIN = """
+import sys
+from importlib import import_module
+
+lacking, modules = (words.split() for words in sys.argv[1:])
+
+class Lacking:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in lacking:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Lacking())
+for module in modules:
+    try:
+        import_module(module)
+    except ModuleNotFoundError as error:
+        print(module, error.name)
+"""
+
+
+def plain_failures(modules: list[str]) -> list[str]:
+    """Modules that cannot be imported where no extra is installed, each with what it lacks."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lacking = requirements(*project["optional-dependencies"]) - requirements()
+    words = (" ".join(lacking), " ".join(modules))
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN, *words], capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
 def test_importing_any_module_works_without_the_extras():
-    for module in MODULES:
-        if room(module) not in TORCH_ROOMS:
-            import_module(module)
+    plain = [
+        module
+        for module in MODULES
+        if room(module) not in TORCH_ROOMS and not module.startswith(RENDERING)
+    ]
+    assert plain_failures(plain) == []
+
+
+def test_without_the_extras_what_needs_them_fails():
+    needy = ["lausch.corpora.band.sounding.render", "lausch.networks.tcn"]
+    assert plain_failures(needy) == [f"{needy[0]} scipy", f"{needy[1]} torch"]
 
 
 def test_nothing_is_pickled():

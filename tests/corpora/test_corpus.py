@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
@@ -161,8 +159,3 @@ def test_unknown_or_absent_corpora_say_what_to_give(tmp_path: Path) -> None:
     for entry in CORPORA:
         with pytest.raises(CorpusError, match=str(tmp_path)):
             open_corpus(entry.name, data=tmp_path, rendered=tmp_path)
-
-
-def test_corpora_are_read_without_what_only_rendering_needs():
-    program = "import sys; sys.modules['scipy'] = None; import lausch.corpora.registry"
-    subprocess.run([sys.executable, "-c", program], check=True)

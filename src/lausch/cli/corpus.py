@@ -135,6 +135,7 @@ def list_(data: Path | None, rendered: Path | None) -> None:
         except CorpusError:
             here = "not here"
         click.echo(f"{entry.name:12} {entry.use:5} {entry.about} ({here})")
+    click.echo(f"{'mirdata:NAME':12} eval  real: a data set of mirdata, such as mirdata:beatles")
 
 
 @command.command()
@@ -180,6 +181,8 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
                 f"{corpus.name}: {len(corpus)} tracks, {corpus.hours:.2f} h, "
                 f"{found.songs} songs, {found.beats} beats, {found.downbeats} downbeats"
             )
+            if corpus.absent:
+                click.echo(f"  {corpus.absent} more tracks are known, but their sound is not here")
             for split, hours in found.hours.items():
                 click.echo(f"  {split:10} {hours:6.2f} h  {found.tracks[split]} tracks")
             click.echo("  tempo (bpm)")

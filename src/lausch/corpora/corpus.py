@@ -23,6 +23,7 @@ class Corpus:
     credit : whom to name.
     use : "ship" when weights trained on it may ship; "eval" for scoring only.
     tracks : names differ; no song and no performer stands in two splits.
+    absent : further tracks that are known, but whose sound is not here.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Corpus:
     credit: str
     use: Use
     tracks: tuple[Track, ...]
+    absent: int = 0
 
     def __post_init__(self) -> None:
         seen: set[str] = set()

@@ -41,7 +41,7 @@ def side_by_side(folder: Path) -> Corpus:
                 Track(
                     name=name,
                     audio=audio,
-                    duration=_duration(audio),
+                    duration=sound_seconds(audio),
                     song=name,
                     truth={"beats": partial(_beats, path)},
                 )
@@ -70,7 +70,8 @@ def _recording(annotation: Path) -> Path | None:
     return min(beside, key=lambda path: path.suffix.lower() in others, default=None)
 
 
-def _duration(audio: Path) -> float:
+def sound_seconds(audio: Path) -> float:
+    """How long a recording lasts by its header; 0 where soundfile cannot tell."""
     try:
         return float(soundfile.info(audio).duration)
     except (soundfile.LibsndfileError, OSError):

@@ -9,6 +9,7 @@ from pathlib import Path
 from lausch.corpora.band.kinds import KINDS
 from lausch.corpora.band.store.opened import open_rendered
 from lausch.corpora.corpus import Corpus, Use
+from lausch.corpora.mirdata import PREFIX, open_mirdata
 from lausch.corpora.real.cc_music import cc_music
 from lausch.corpora.real.fretsonfire import fretsonfire
 from lausch.corpora.real.mdb_drums import mdb_drums
@@ -42,7 +43,8 @@ def open_corpus(
 
     Parameters
     ----------
-    name : a name in `CORPORA`; or a folder with manifest.json; or one with such folders in it.
+    name : a name in `CORPORA`; or a data set of mirdata as `open_mirdata` wants it; or a folder
+        with manifest.json; or one with such folders in it.
     data : the folder with `real/`; for real corpora.
     rendered : what `lausch corpus render --out` was given; for rendered corpora by name.
 
@@ -59,6 +61,8 @@ def open_corpus(
             way = "--data DIR or LAUSCH_DATA" if entry.real else "the folder it was rendered into"
             raise CorpusError(f"the corpus {name!r} needs {way}")
         return [entry.real(base) if entry.real else open_rendered(base / name)]
+    if name.startswith(PREFIX):
+        return [open_mirdata(name)]
     folder = Path(name)
     if (folder / "manifest.json").is_file():
         return [open_rendered(folder)]
@@ -66,6 +70,6 @@ def open_corpus(
     if inside:
         return [open_rendered(path) for path in inside]
     raise CorpusError(
-        f"{name!r} is neither a known corpus ({', '.join(known)}) nor a folder that "
-        "`lausch corpus render` finished"
+        f"{name!r} is neither a known corpus ({', '.join(known)}), nor mirdata:NAME, nor a folder "
+        "that `lausch corpus render` finished"
     )
