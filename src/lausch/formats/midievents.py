@@ -16,7 +16,7 @@ MOST_TRACKS = 65_535
 FRAME_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
 NOTE_OFF, NOTE_ON, PROGRAM = 0x80, 0x90, 0xC0
 _META, _SYSTEM, _ESCAPE = 0xFF, 0xF0, 0xF7
-_TITLE, _END, _TEMPO = 0x03, 0x2F, 0x51
+_TITLE, _END, _TEMPO, _METRE = 0x03, 0x2F, 0x51, 0x58
 _LENGTHS = {0xC0: 1, 0xD0: 1, 0xF1: 1, 0xF2: 2, 0xF3: 1}
 """Data bytes after a status; of a channel's other messages 2, of the system's other ones none."""
 
@@ -33,12 +33,14 @@ class Track:
     title : its first name.
     events : notes and programs, in their order.
     tempi : microseconds to a quarter, by tick.
+    metres : beats in a bar and the note value of a beat, by tick.
     end : the tick of its last event.
     """
 
     title: str = ""
     events: list[Event] = field(default_factory=list)
     tempi: dict[int, int] = field(default_factory=dict)
+    metres: dict[int, tuple[int, int]] = field(default_factory=dict)
     end: int = 0
 
 
@@ -138,6 +140,8 @@ class _Reader:
                     break
                 if kind == _TEMPO and len(body) == 3 and any(body):
                     track.tempi[tick] = int.from_bytes(body)
+                elif kind == _METRE and len(body) >= 2:
+                    track.metres[tick] = (body[0], 2 ** body[1])
                 elif kind == _TITLE and not track.title:
                     track.title = body.decode("latin-1")
             elif first in (_SYSTEM, _ESCAPE):

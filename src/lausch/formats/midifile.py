@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from lausch.annotation import Notes
 from lausch.annotation.times import Times
@@ -53,10 +54,10 @@ def midi_lines(data: bytes, name: str) -> list[Line]:
     """
     file = parsed(data, name)
     # The tracks of a file of type 2 are pieces of their own, each with its tempo.
-    shared = _Clock(file, file.tracks)
+    shared = TempoMap(file, file.tracks)
     found: list[Line] = []
     for track in file.tracks:
-        found.extend(_lines(track, _Clock(file, [track]) if file.kind == 2 else shared, name))
+        found.extend(_lines(track, TempoMap(file, [track]) if file.kind == 2 else shared, name))
     return found
 
 
@@ -92,8 +93,8 @@ def _played(line: Line) -> float:
     return float((line.notes.offsets - line.notes.onsets).sum())
 
 
-class _Clock:
-    """From ticks to seconds through every change of tempo."""
+class TempoMap:
+    """From ticks to seconds through every change of tempo that some tracks state."""
 
     def __init__(self, file: MidiFile, tracks: Sequence[Track]) -> None:
         tempi = {0: USUAL_TEMPO}
@@ -101,19 +102,20 @@ class _Clock:
             tempi.update(track.tempi)
         ticks = sorted(tempi)
         self.ticks = np.array(ticks, dtype=np.float64)
-        self.rates = np.array([tempi[tick] for tick in ticks]) / (1e6 * (file.ticks_per_beat or 1))
+        self.rates = np.array([tempi[tick] for tick in ticks]) / 1e6 / (file.ticks_per_beat or 1)
         if file.ticks_per_second:
             self.rates[:] = 1 / file.ticks_per_second
         steps = np.diff(self.ticks) * self.rates[:-1]
         self.starts = np.concatenate([[0.0], np.cumsum(steps)])
 
-    def seconds(self, ticks: Sequence[int]) -> Times:
+    def seconds(self, ticks: ArrayLike) -> Times:
+        """Times of ticks, of the same shape."""
         at = np.asarray(ticks, dtype=np.float64)
         piece = np.searchsorted(self.ticks, at, side="right") - 1
         return np.asarray(self.starts[piece] + (at - self.ticks[piece]) * self.rates[piece])
 
 
-def _lines(track: Track, clock: _Clock, name: str) -> list[Line]:
+def _lines(track: Track, clock: TempoMap, name: str) -> list[Line]:
     programs: dict[int, int] = {}
     sounding: dict[tuple[int, int], deque[int]] = {}
     rows: dict[int, list[tuple[int, int, int]]] = {}

@@ -10,7 +10,6 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import mido
 import numpy as np
 import soundfile
 
@@ -19,6 +18,7 @@ from lausch.audio import load_audio
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
+from lausch.formats.midievents import parsed
 
 # By how much the sound follows its MIDI grid, in seconds. The others keep to it within a few ms.
 LATE_SECONDS = {"escape_from_chaosland": 0.030}
@@ -28,12 +28,8 @@ SILENCE = 1e-3  # of the loudest sample
 
 def _period(path: Path) -> float:
     """Seconds per beat of a MIDI file that states one tempo."""
-    tempi = {
-        message.tempo
-        for track in mido.MidiFile(path).tracks
-        for message in track
-        if message.type == "set_tempo"
-    }
+    tracks = parsed(path.read_bytes(), path.name).tracks
+    tempi = {tempo for track in tracks for tempo in track.tempi.values()}
     if len(tempi) != 1:
         raise CorpusError(f"{path} should state one tempo, but states {len(tempi)}")
     return float(tempi.pop()) / 1e6

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import butter, sosfilt
 
+from lausch.annotation import hertz
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, NoteArray
 from lausch.corpora.band.sounding.synth import BEND_HOP, RATE
 from lausch.frames import FloatArray
@@ -137,5 +138,5 @@ def sampled_hz(track: NDArray[np.float64], *, skip_samples: int, length: int) ->
     cell = at // BEND_HOP
     inside = (cell >= 0) & (cell < len(track))
     pitch = np.where(inside, track[np.clip(cell, 0, len(track) - 1)], np.nan)
-    hz = 440 * 2 ** ((pitch - 69) / 12)
+    hz = hertz(pitch)
     return np.nan_to_num(hz, nan=0.0).astype(np.float32)

@@ -11,17 +11,13 @@ import numpy as np
 import soundfile
 import soxr
 
+from lausch.annotation import hertz, midi
 from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
 
 # (hz, seconds) -> the tone played hard and played softly, both as long as asked or shorter
 ToneMaker = Callable[[float, float], tuple[FloatArray, FloatArray]]
-
-
-def hertz(pitch: float) -> float:
-    """Frequency of a MIDI pitch in equal temperament on A4 = 440 Hz."""
-    return float(440.0 * 2.0 ** ((pitch - 69.0) / 12.0))
 
 
 def place(
@@ -48,7 +44,7 @@ def place(
         same = notes[notes["pitch"] == pitch]
         longest = float(np.max(same["end"] - same["start"]))
         seconds = min(max(longest, 0.05), longest_seconds) + release_seconds
-        hard, soft = tone(hertz(float(pitch) + tuning_semitones), seconds)
+        hard, soft = tone(float(hertz(float(pitch) + tuning_semitones)), seconds)
         for note in same:
             start = max(0, round(float(note["start"]) * RATE))
             size = round(float(note["end"] - note["start"]) * RATE) + release
@@ -100,13 +96,13 @@ def double_bass(sfz: Path, rng: np.random.Generator) -> ToneMaker:
     velocities = sorted({row[1] for row in regions})
 
     def pick(hz: float, velocity: int) -> FloatArray:
-        pitch = 69 + 12 * np.log2(hz / 440.0)
+        pitch = float(midi(hz))
         rows = [row for row in regions if row[1] == velocity]
         near = min(abs(row[0] - pitch) for row in rows)
         takes = [row for row in rows if abs(row[0] - pitch) == near]
         key, _, name = takes[int(rng.integers(len(takes)))]
         sample = _sample((sfz.parent / name).with_suffix(".ogg"))
-        step = hz / hertz(key)
+        step = hz / float(hertz(key))
         at = np.arange(0, len(sample) - 1, step)
         shifted: FloatArray = np.interp(at, np.arange(len(sample)), sample).astype(np.float32)
         return shifted

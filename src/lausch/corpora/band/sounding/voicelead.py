@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 from scipy.signal import iirpeak, lfilter
 
+from lausch.annotation import hertz
 from lausch.corpora.band.playing.score import NoteArray
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray
@@ -174,7 +175,7 @@ def _throat(
         drawn: FloatArray = np.interp(samples, grid, soft).astype(np.float32)
         return drawn
 
-    turns = np.cumsum(np.interp(samples, grid, 440 * 2 ** ((pitch - 69) / 12)) / RATE)
+    turns = np.cumsum(np.interp(samples, grid, hertz(pitch)) / RATE)
     saw = (2 * (turns - np.floor(turns)) - 1).astype(np.float32)
     loud = fine(level, 0.012)
     air = rng.standard_normal(length, dtype=np.float32)

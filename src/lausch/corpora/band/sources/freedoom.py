@@ -12,8 +12,11 @@ from numpy.typing import NDArray
 from lausch.corpora.band.kind import Source
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.strokes import Stroke, strokes
 from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
+from lausch.formats.midievents import PROGRAM, parsed
+from lausch.formats.midifile import DRUMS, TempoMap
 
 SOURCE = Source(
     "BSD-3-Clause",
@@ -21,7 +24,6 @@ SOURCE = Source(
     partial(split_songs, salt="bands/"),
 )
 
-_DRUM_CHANNEL = 9
 # Shorter ones are title jingles, and dummy.mid is a placeholder.
 _SHORTEST_BYTES = 4000
 # Pieces whose notes do not follow the written grid (under 80 % of onsets near a twelfth of a
@@ -110,55 +112,34 @@ def read_piece(data: Path, title: str) -> Piece:
     ------
     CorpusError : when there is no such file.
     """
-    import mido
-
     path = data / "freedoom" / "musics" / f"{title}.mid"
     if not path.is_file():
         raise CorpusError(f"there is no {path}; titles are the names `titles` lists")
-    midi = mido.MidiFile(path, clip=True)
-    tempi: dict[int, int] = {0: 500000}
+    midi = parsed(path.read_bytes(), path.name)
     signatures: dict[int, tuple[int, int]] = {0: (4, 4)}
-    notes: dict[int, list[tuple[int, int, int, int]]] = {}
+    notes: dict[int, list[Stroke]] = {}
     programs: dict[int, int] = {}
     for track in midi.tracks:
-        tick = 0
-        sounding: dict[tuple[int, int], tuple[int, int]] = {}
-        for message in track:
-            tick += message.time
-            if message.type == "set_tempo":
-                tempi[tick] = message.tempo
-            elif message.type == "time_signature":
-                signatures[tick] = (message.numerator, message.denominator)
-            elif message.type == "program_change":
-                programs.setdefault(message.channel, message.program)
-            elif message.type == "note_on" and message.velocity > 0:
-                sounding[message.channel, message.note] = (tick, message.velocity)
-            elif message.type in ("note_on", "note_off"):
-                begun = sounding.pop((message.channel, message.note), None)
-                if begun is not None:
-                    notes.setdefault(message.channel, []).append(
-                        (begun[0], tick, message.note, begun[1])
-                    )
+        signatures |= track.metres
+        for _, status, program, _ in track.events:
+            if status & 0xF0 == PROGRAM:
+                programs.setdefault(status & 0x0F, program)
+        for stroke in strokes(track):
+            notes.setdefault(stroke.channel, []).append(stroke)
     quarter = midi.ticks_per_beat
-    end = max((note[1] for line in notes.values() for note in line), default=0) / quarter
+    end = max((note.end for line in notes.values() for note in line), default=0) / quarter
     beats, numbers = _grid([(t, *s) for t, s in sorted(signatures.items())], end, quarter)
-    seconds = _seconds(beats * quarter, sorted(tempi.items()), quarter)
+    seconds = TempoMap(midi, midi.tracks).seconds(beats * quarter)
     lines = []
     index = Pulse(beats, numbers)
-    for channel, found in sorted(notes.items()):
-        table = np.array(found, dtype=np.float64)
-        begin = index.coordinates(table[:, 0] / quarter)
-        stop = index.coordinates(table[:, 1] / quarter)
-        lines.append(
-            Line(
-                programs.get(channel, 0),
-                channel == _DRUM_CHANNEL,
-                tuple(
-                    (float(a), float(max(0.05, b - a)), int(row[2]), int(row[3]))
-                    for a, b, row in zip(begin, stop, table, strict=True)
-                ),
-            )
+    for channel, line in sorted(notes.items()):
+        begin = index.coordinates(np.array([note.begin for note in line]) / quarter)
+        stop = index.coordinates(np.array([note.end for note in line]) / quarter)
+        rows = tuple(
+            (float(a), float(max(0.05, b - a)), note.pitch, note.velocity)
+            for a, b, note in zip(begin, stop, line, strict=True)
         )
+        lines.append(Line(programs.get(channel, 0), channel == DRUMS, rows))
     return _felt(Piece(Pulse(seconds, numbers), tuple(lines)))
 
 
@@ -207,14 +188,3 @@ def _recounted(piece: Piece, rate: float, beats: int) -> Piece:
         for line in piece.lines
     )
     return Piece(Pulse(times, numbers), lines)
-
-
-def _seconds(
-    ticks: NDArray[np.float64], tempi: list[tuple[int, int]], quarter: int
-) -> NDArray[np.float64]:
-    """Ticks as seconds under a tempo map of (tick, microseconds per quarter)."""
-    marks = np.array([tick for tick, _ in tempi], dtype=np.float64)
-    rates = np.array([tempo for _, tempo in tempi]) / 1e6 / quarter
-    at_mark = np.concatenate([[0.0], np.cumsum(np.diff(marks) * rates[:-1])])
-    which = np.searchsorted(marks, ticks, side="right") - 1
-    return np.asarray(at_mark[which] + (ticks - marks[which]) * rates[which])

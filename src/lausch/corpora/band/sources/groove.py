@@ -15,6 +15,7 @@ from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.splits import split_drummers
 from lausch.errors import CorpusError
+from lausch.formats.midievents import NOTE_ON, parsed
 
 SOURCE = Source(
     "CC BY 4.0",
@@ -112,18 +113,14 @@ def take_titles(data: Path) -> list[str]:
 
 
 def _strokes(path: Path) -> NDArray[np.float64]:
-    import mido
-
-    midi = mido.MidiFile(path)
-    found: list[tuple[float, int, int]] = []
-    for track in midi.tracks:
-        tick = 0
-        for message in track:
-            tick += message.time
-            if message.type == "note_on" and message.velocity > 0:
-                key = _GENERAL.get(message.note, message.note)
-                found.append((tick / midi.ticks_per_beat, key, message.velocity))
-    return np.array(sorted(found), dtype=np.float64).reshape(-1, 3)
+    midi = parsed(path.read_bytes(), path.name)
+    rows = [
+        (tick / midi.ticks_per_beat, _GENERAL.get(key, key), velocity)
+        for track in midi.tracks
+        for tick, status, key, velocity in track.events
+        if status & 0xF0 == NOTE_ON and velocity > 0
+    ]
+    return np.array(sorted(rows), dtype=np.float64).reshape(-1, 3)
 
 
 @lru_cache(maxsize=256)

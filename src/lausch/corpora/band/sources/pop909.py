@@ -14,10 +14,13 @@ from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chord, read_harte
+from lausch.corpora.band.sources.strokes import strokes
 from lausch.corpora.band.writing.layout import Marks
 from lausch.corpora.band.writing.song import Song
 from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
+from lausch.formats.midievents import parsed
+from lausch.formats.midifile import USUAL_TEMPO
 
 SOURCE = Source(
     "MIT",
@@ -52,35 +55,21 @@ def _tracks(path: Path, pulse: Pulse) -> dict[str, list[Row]]:
     In a third of the songs the players stand some 20 ms or more beside the beats that were
     found for them; what is rendered must be played where its label says.
     """
-    import mido
-
-    midi = mido.MidiFile(path)
-    tempo = next((m.tempo for m in midi.tracks[0] if m.type == "set_tempo"), 500000)
+    midi = parsed(path.read_bytes(), path.name)
+    # The first tempo counts for the whole file; later changes are not followed, only drift is.
+    tempo = next(iter(midi.tracks[0].tempi.values()), USUAL_TEMPO)
     second = tempo / 1e6 / midi.ticks_per_beat
-    names: list[str] = []
-    found: list[tuple[float, float, int, int]] = []
-    for track in midi.tracks:
-        open_notes: dict[int, tuple[int, int]] = {}
-        tick = 0
-        for message in track:
-            tick += message.time
-            if message.type == "note_on" and message.velocity > 0:
-                open_notes[message.note] = (tick, message.velocity)
-            elif message.type in ("note_on", "note_off") and message.note in open_notes:
-                begin, velocity = open_notes.pop(message.note)
-                found.append((begin * second, tick * second, message.note, velocity))
-                names.append(track.name)
-    if not found:
+    notes = [(stroke, track.title) for track in midi.tracks for stroke in strokes(track)]
+    if not notes:
         return {}
-    table = np.array(found)
-    order = np.argsort(table[:, 0], kind="stable")
-    table = table[order]
-    start, stop = pulse.coordinates(table[:, 0]), pulse.coordinates(table[:, 1])
+    notes.sort(key=lambda note: note[0].begin)
+    start = pulse.coordinates([stroke.begin * second for stroke, _ in notes])
+    stop = pulse.coordinates([stroke.end * second for stroke, _ in notes])
     away = drift(start)
     tracks: dict[str, list[Row]] = {}
-    for place, at, size, row in zip(order, start - away, stop - start, table, strict=True):
-        tracks.setdefault(names[place], []).append(
-            (float(at), float(max(0.1, size)), int(row[2]), int(row[3]))
+    for (stroke, name), at, size in zip(notes, start - away, stop - start, strict=True):
+        tracks.setdefault(name, []).append(
+            (float(at), float(max(0.1, size)), stroke.pitch, stroke.velocity)
         )
     return tracks
 
