@@ -7,8 +7,8 @@ import pytest
 from stubs import corpus
 
 from lausch.errors import FormatError
-from lausch.evaluation.evidence import of
-from lausch.evaluation.rivals import measure_rivals, open_rivals
+from lausch.evaluation.beat_evidence import of
+from lausch.evaluation.beat_rivals import measure_rivals, open_rivals
 from lausch.evaluation.system import jobs
 
 
@@ -51,7 +51,7 @@ def test_a_folder_of_something_else(tmp_path):
 
 
 def test_what_rivals_find_is_written_as_they_are_read(tmp_path):
-    """The line format of benchmarks/rivals.py."""
+    """The line format of studies/rivals/beats.py."""
     folder = tmp_path / "librosa"
     folder.mkdir()
     found = np.array([[0.5], [1.0000001], [1.5]])

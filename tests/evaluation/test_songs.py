@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from stubs import row
 
-from lausch.evaluation.songs import mean, mean_over_songs, paired
+from lausch.evaluation.bootstrap import mean, mean_over_songs, paired
 
 
 def test_equal_values_leave_no_doubt():

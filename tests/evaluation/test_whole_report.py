@@ -11,11 +11,11 @@ from stubs import Stub, corpus
 
 from lausch.errors import OptionError
 from lausch.evaluation import system
-from lausch.evaluation.evidence import Evidence, subjects
-from lausch.evaluation.figures import write_figures
+from lausch.evaluation.beat_evidence import Evidence, subjects
+from lausch.evaluation.beat_figures import write_figures
 from lausch.evaluation.measured import MEASURES
-from lausch.evaluation.report import page, tracks_csv
-from lausch.evaluation.rivals import measure_rivals, open_rivals
+from lausch.evaluation.beat_report import page, tracks_csv
+from lausch.evaluation.beat_rivals import measure_rivals, open_rivals
 from lausch.evaluation.system import Heard, hear, jobs
 from lausch.evaluation.threats import THREATS
 

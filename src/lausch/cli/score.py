@@ -1,10 +1,9 @@
-"""`lausch evaluate SYSTEM --on CORPUS`: a model's scores on annotated recordings."""
+"""`lausch evaluate SYSTEM --on CORPUS`: a system's scores on annotated recordings."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +22,12 @@ RENDERED_OPTION = click.option(
     "corpora",
     envvar="LAUSCH_RENDERED",
     type=click.Path(path_type=Path, file_okay=False),
-    help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
+    help="Folder that `corpus render --out` wrote [env: LAUSCH_RENDERED].",
 )
 JOBS_OPTION = click.option(
-    "-j", "--jobs", "processes", type=click.IntRange(1), default=1, show_default=True
-)
+    "-j", "--jobs", "processes", type=click.IntRange(1), default=1, show_default=True,
+    help="Number of processes.",
+)  # fmt: skip
 
 
 @click.command()
@@ -44,8 +44,8 @@ JOBS_OPTION = click.option(
 @DATA_OPTION
 @RENDERED_OPTION
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
-@click.option("--most", type=click.IntRange(1), help="A seeded draw of so many tracks per corpus.")
-@click.option("--styles", is_flag=True, help="A line for each style as well.")
+@click.option("--most", type=click.IntRange(1), help="At most N tracks per corpus, drawn by hash.")
+@click.option("--styles", is_flag=True, help="A column for each style as well.")
 @click.option("--tracks", "each", is_flag=True, help="A line for each track as well.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, each track too, as JSON.")
 @JOBS_OPTION
@@ -61,69 +61,42 @@ def command(
     as_json: bool,
     processes: int,
 ) -> None:
-    """Score a shipped model, a formula or an .onnx file, against annotations.
+    """Score a shipped model, a formula or an .onnx file against annotations.
 
-    Means have 95 % intervals, found by drawing songs again. For beats, the columns after the scores
-    say how many tracks were followed at a wrong metrical level: half the tempo, double, ...,
-    off-beat, or none at all. A model of solos is scored on annotated lines.
+    Scores are those of the system's task. Means have 95 % intervals, found by drawing songs again.
+    For beats, a last line says which metrical levels were followed: the right one, half the tempo,
+    double, ..., off-beat, or none at all. The bass is scored with the annotated beats.
     """
-    from lausch.analysis.choice import load
-    from lausch.cli.line_score import score_lines
+    from lausch.cli.measure import through
+    from lausch.evaluation import run
+    from lausch.evaluation.result import within
+    from lausch.evaluation.summary import lines, values
 
-    layers = load(name).layers  # what cannot be opened once will not be opened for every track
+    task = run.opened(name).task  # what cannot be opened once will not be opened for every track
     opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
-    if "solo" in layers:
-        failures = score_lines(
-            name, opened, split, most, each=each, as_json=as_json, processes=processes
-        )
+    listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)
+    results, failures = through(listed, run.measure, run.explain, processes)
+    if as_json:
+        by_corpus = {
+            corpus: values(within(results, [corpus]))
+            for corpus in dict.fromkeys(result.corpus for result in results)
+        }
+        tracks = [
+            {key: value for key, value in result.to_json().items() if value == value}
+            for result in results
+        ]
+        report = {"split": split, "corpora": by_corpus, "tracks": tracks, "failures": failures}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
     else:
-        failures = _score_beats(
-            name,
-            opened,
-            split,
-            most,
-            styles=styles,
-            each=each,
-            as_json=as_json,
-            processes=processes,
-        )
+        for result in results if each else ():
+            scores = "  ".join(f"{key} {value:.3f}" for key, value in result.scores.items())
+            click.echo(f"{result.track}: {scores}")
+        click.echo("\n".join(lines(results, styles=styles)))
     for failure in failures:
         click.echo(failure, err=True)
     if failures:
         click.echo(f"{len(failures)} tracks could not be scored", err=True)
         sys.exit(1)
-
-
-def _score_beats(
-    name: str,
-    opened: Sequence[Corpus],
-    split: Split,
-    most: int | None,
-    *,
-    styles: bool,
-    each: bool,
-    as_json: bool,
-    processes: int,
-) -> list[str]:
-    from lausch.cli.hearing import hear_all
-    from lausch.evaluation.summary import grouped, lines, values
-    from lausch.evaluation.system import explain, hear, jobs
-
-    heard, failures = hear_all(jobs(opened, split, [name], most=most), hear, explain, processes)
-    rows = [one.measured for one in heard]
-    if as_json:
-        corpora = {corpus: values(inside) for corpus, inside in grouped(rows, "corpus").items()}
-        told = {"split": split, "corpora": corpora, "tracks": [row.to_json() for row in rows]}
-        click.echo(json.dumps(told | {"failures": failures}, ensure_ascii=False, indent=1))
-    elif rows:
-        for row in rows if each else ():
-            scores = "  ".join(f"{key} {value:.3f}" for key, value in row.scores.items())
-            click.echo(
-                f"{row.track}: {scores}  {row.tempo_bpm:.0f} bpm, found {row.estimate_bpm:.0f} "
-                f"({row.level})"
-            )
-        click.echo("\n".join(lines(rows, styles=styles)))
-    return failures
 
 
 def opened_corpora(name: str, data: Path | None, rendered: Path | None) -> list[Corpus]:

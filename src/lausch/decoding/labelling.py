@@ -5,7 +5,7 @@ mean timbre, as homogeneity. Sections that are near on average are one group (av
 linkage).
 
 Settings by pairwise F and S F of the true sections' letters on 56 validation and training tracks
-of the rendered forms, as `benchmarks/form_settings.py --only labels` measures them.
+of the rendered forms, as `studies/form_settings.py --only labels` measures them.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from lausch.audio import Audio
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.corpora.track import Track
-from lausch.decoding.bass import BassDecoder
+from lausch.decoding.beatwise import BeatWise
 from lausch.errors import CorpusError, FormatError
 from lausch.frames import Clock, Frames
 from lausch.metrics import bass
@@ -28,12 +28,12 @@ ROOTS = "root on downbeats"
 ROOTS_PLAYED = "root on downbeats, as played"
 OWN_BEATS = "beat accuracy on our beats"
 RIVAL_CLOCK = Clock(22050, 1024)
-"""On which `benchmarks/rivals_bass.py` writes salience."""
-_PUBLISHED = BassDecoder(threshold=0.2, share=0.0, late_frames=0.5)
+"""On which `studies/rivals/bass.py` writes salience."""
+_PUBLISHED = BeatWise(threshold=0.2, share=0.0, late_frames=0.5)
 RIVALS = {
     "published": _PUBLISHED,
     "published-440": _PUBLISHED,
-    "pyin": BassDecoder(threshold=0.0, late_frames=0.0),
+    "pyin": BeatWise(threshold=0.0, late_frames=0.0),
 }
 """How the salience of each rival becomes a line; others are read as `pyin` is."""
 
@@ -132,7 +132,7 @@ def follow_bass(job: BassJob) -> list[Bassed]:
         rows.append(_row(listener.name, job, truth, scores, worked))
     for name, frames in _theirs(job):
         decoder = RIVALS.get(name, RIVALS["pyin"])
-        line = BassTracking(decoder=decoder).decode(frames, beats=truth.beats)
+        line = decoder.line(frames, low_midi=BassTracking().low_midi, beats=truth.beats)
         scores = bass.score(truth.line(), line) | {"sparsity": sparsity(frames.values)}
         scores |= rooted(line)
         rows.append(_row(name, job, truth, scores))
@@ -195,7 +195,7 @@ def _theirs(job: BassJob) -> list[tuple[str, Frames]]:
         if values.ndim != 2 or values.shape[1] != len(outputs):
             raise FormatError(
                 f"{path} has the shape {values.shape}, not (frames, {len(outputs)}); was it "
-                "written by `benchmarks/rivals_bass.py`?"
+                "written by `studies/rivals/bass.py`?"
             )
         found.append((folder.name, Frames(values, RIVAL_CLOCK, outputs)))
     return found

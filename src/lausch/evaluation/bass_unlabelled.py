@@ -1,4 +1,4 @@
-"""What `benchmarks/bass_unlabelled.py` found, as a table: by hours without labels."""
+"""What `studies/bass_unlabelled.py` found, as a table: by hours without labels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from lausch.errors import FormatError
-from lausch.evaluation.page import MISSING, difference, score, table
-from lausch.evaluation.songs import mean, paired
+from lausch.evaluation.tables import MISSING, difference, score, table
+from lausch.evaluation.bootstrap import mean, paired
 
 _BEAT = "beat accuracy"
 
@@ -48,7 +48,7 @@ def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
             _rows(entry)
     except (ValueError, KeyError, TypeError) as error:
         raise FormatError(
-            f"{path} is not what benchmarks/bass_unlabelled.py writes ({error}): it was cut short "
+            f"{path} is not what studies/bass_unlabelled.py writes ({error}): it was cut short "
             "or edited; run the benchmark again, or take the file away"
         ) from error
     return tuple(found)
@@ -66,5 +66,5 @@ def by_hours(found: Sequence[Mapping[str, Any]]) -> str:
         for place, entry in enumerate(ordered)
     ]  # fmt: skip
     head = ("hours without labels", "model", _BEAT, f"minus {ordered[0]['model']}")
-    text = "Test tracks of `basses`; 0 hours is the teacher. From `benchmarks/bass_unlabelled.py`."
+    text = "Test tracks of `basses`; 0 hours is the teacher. From `studies/bass_unlabelled.py`."
     return f"{text}\n\n{table(head, rows)}"

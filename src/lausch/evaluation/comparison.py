@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lausch.evaluation.evidence import Evidence, of, within
+from lausch.evaluation.beat_evidence import Evidence, of, within
 from lausch.evaluation.measured import MEASURES, Measured
-from lausch.evaluation.page import MISSING, difference, number, score, table
-from lausch.evaluation.rivals import RANGE_BPM
-from lausch.evaluation.songs import mean, paired
+from lausch.evaluation.tables import MISSING, difference, number, score, table
+from lausch.evaluation.beat_rivals import RANGE_BPM
+from lausch.evaluation.bootstrap import mean, paired
 
 TARGETS = (
     ("all real", "beat F", 0.96),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lausch.errors import MissingExtraError
 from lausch.evaluation.decoders import OURS, PICKED, Judgement, Sets
-from lausch.evaluation.songs import mean
+from lausch.evaluation.bootstrap import mean
 from lausch.files import replacing
 
 DPI = 90

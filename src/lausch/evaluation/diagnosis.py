@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lausch.evaluation.calibration import Calibration, pooled
-from lausch.evaluation.evidence import Evidence, of, within
+from lausch.evaluation.beat_evidence import Evidence, of, within
 from lausch.evaluation.measured import GROUPS, MEASURES, Measured
-from lausch.evaluation.octaves import by_tempo, shares
-from lausch.evaluation.page import difference, number, percent, score, table
+from lausch.evaluation.octaves import by_tempo, grouped, shares
+from lausch.evaluation.tables import difference, number, percent, score, table
 from lausch.evaluation.picking import THRESHOLDS, best_threshold
-from lausch.evaluation.songs import mean, mean_over_songs
-from lausch.evaluation.summary import grouped
+from lausch.evaluation.bootstrap import mean, mean_over_songs
 from lausch.evaluation.system import Heard
 
 FEWEST_OF_A_STYLE = 5

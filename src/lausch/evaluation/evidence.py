@@ -1,155 +1,258 @@
-"""All that was measured for a report: sections read it and measure nothing themselves."""
+"""All that was measured for a report: sections read it and measure nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
+from typing import Any, Protocol
 
 from lausch.corpora.corpus import Corpus
-from lausch.errors import OptionError
-from lausch.evaluation.measured import Measured, common
-from lausch.evaluation.rivals import Rival
-from lausch.evaluation.system import Heard
+from lausch.errors import CorpusError, OptionError
+from lausch.evaluation import rivals as programs
+from lausch.evaluation.bootstrap import mean
+from lausch.evaluation.result import Result, of, same_files
+from lausch.evaluation.run import Job, checked_systems, explain, jobs, measure, systems_of
+from lausch.evaluation.study import Study
+from lausch.formulas import WEIGHTLESS
 from lausch.models.card import Card
-from lausch.models.model import DEFAULT, Model
+from lausch.models.model import Model
+
+
+class Through(Protocol):
+    """Runs jobs, in processes or not: their rows in order, and why some failed."""
+
+    def __call__(
+        self,
+        jobs: Sequence[Any],
+        run: Callable[[Any], list[Any]],
+        explain: Callable[[Any, BaseException], str],
+    ) -> tuple[list[Any], list[str]]: ...
 
 
 @dataclass(frozen=True)
-class Subject:
-    """A model that a report is about."""
+class Settings:
+    """What a report was asked for.
 
-    card: Card
-    digest: str
-
-    @property
-    def name(self) -> str:
-        """As in tables."""
-        return self.card.name
-
-
-def subjects(models: Iterable[Model]) -> tuple[Subject, ...]:
-    """The default first, then as given.
-
-    Raises
-    ------
-    OptionError : a model finds no beats, or two models have one name, and tables could not tell
-        them apart.
+    Parameters
+    ----------
+    study : the path as it was given.
+    systems : named models and formulas; empty for all that find the layer.
+    on : names of corpora.
+    data, rendered : folders of real and of rendered corpora.
+    rivals : folder of what other programs found.
+    most, seed : at most so many tracks of each rendered split, and the seed of the draw.
+    work : folder that keeps results.
+    out : the page.
     """
-    models = list(models)
-    for model in models:
-        if "beats" not in model.layers:
-            raise OptionError(
-                f"the model {model.name} finds {' and '.join(model.layers)}, not beats: leave it "
-                "out, or ask for `lausch report solo`"
-            )
-    found = tuple(
-        sorted(
-            (Subject(model.card, model.digest) for model in models),
-            key=lambda subject: subject.name != DEFAULT,
-        )
-    )
-    names = [subject.name for subject in found]
-    if not names or len(set(names)) < len(names):
-        raise OptionError(
-            f"a report is about models of different names, not {', '.join(names) or 'none'}"
-        )
-    return found
+
+    study: Path
+    systems: tuple[str, ...]
+    on: tuple[str, ...]
+    data: Path | None
+    rendered: Path | None
+    rivals: Path | None
+    most: int | None
+    seed: int
+    work: Path | None
+    out: Path
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a report is written from.
+    """What the page is written from.
 
     Parameters
     ----------
-    subjects : the models, the default first.
-    rendered, real : corpora that were opened.
-    heard : every model on every track of the draws, test and validation.
-    rivals : who else was tried.
-    theirs : their scores on tracks of the test draws.
-    versions : of the packages behind them.
+    study : what was to be measured.
+    corpora : as opened.
+    models : systems of lausch, the default first.
+    cards, digests : of those that were trained, by name.
+    results : of every system on every test track.
+    command : that made it, without paths of the machine.
+    validation : likewise on validation tracks, where the study measures them.
+    others : rows that are no system's, such as ceilings.
+    speeds, versions : of rivals.
     failures : why tracks are missing.
-    most, seed : of the draws from rendered splits.
-    command : that made it.
+    most, seed : of the draw from each rendered corpus.
+    inputs : what stood in further files beside the page, by name.
     """
 
-    subjects: tuple[Subject, ...]
-    rendered: tuple[Corpus, ...]
-    real: tuple[Corpus, ...]
-    heard: tuple[Heard, ...]
-    rivals: tuple[Rival, ...]
-    theirs: tuple[Measured, ...]
-    versions: str
-    failures: tuple[str, ...]
-    most: int | None
-    seed: int
+    study: Study
+    corpora: tuple[Corpus, ...]
+    models: tuple[str, ...]
+    cards: Mapping[str, Card]
+    results: tuple[Result, ...]
     command: str
+    digests: Mapping[str, str] = field(default_factory=dict)
+    validation: tuple[Result, ...] = ()
+    others: tuple[Result, ...] = ()
+    speeds: Mapping[str, float] = field(default_factory=dict)
+    versions: str = ""
+    failures: tuple[str, ...] = ()
+    most: int | None = None
+    seed: int = 0
+    inputs: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def default(self) -> str:
-        """The model that differences and levels are told of."""
-        return self.subjects[0].name
+    def partial(self) -> tuple[str, ...]:
+        """Rivals that were tried on a few tracks only."""
+        return self.study.rivals.partial if self.study.rivals else ()
 
     @property
-    def models(self) -> tuple[str, ...]:
-        """Names of the models, the default first."""
-        return tuple(subject.name for subject in self.subjects)
+    def rendered(self) -> tuple[Corpus, ...]:
+        """Corpora that were rendered."""
+        return tuple(corpus for corpus in self.corpora if corpus.use == "ship")
 
     @property
-    def systems(self) -> tuple[str, ...]:
-        """Models, then rivals."""
-        return (*self.models, *(rival.name for rival in self.rivals))
+    def real(self) -> tuple[Corpus, ...]:
+        """Corpora of real recordings."""
+        return tuple(corpus for corpus in self.corpora if corpus.use != "ship")
 
     @cached_property
-    def test(self) -> list[Measured]:
-        """The models' scores on test tracks."""
-        return [heard.measured for heard in self.heard if heard.split == "test"]
+    def sets(self) -> dict[str, list[Result]]:
+        """Results by title of table: subsets, sets of several corpora, then each corpus."""
+        here = list(dict.fromkeys(result.corpus for result in self.results))
+        known = [corpus.name for corpus in self.corpora if corpus.name in here] or here
+        titles: dict[str, list[Result]] = {}
+        for title, belongs in self.study.subsets.items():
+            titles[title] = [result for result in self.results if belongs(result)]
+        for title, names in self.study.sets.items():
+            if len(set(names) & set(known)) > 1:
+                titles[title] = [result for result in self.results if result.corpus in names]
+        for name in known:
+            titles[name] = [result for result in self.results if result.corpus == name]
+        return {title: results for title, results in titles.items() if results}
 
     @cached_property
-    def validation(self) -> list[Measured]:
-        """The models' scores on validation tracks; all of them rendered."""
-        return [heard.measured for heard in self.heard if heard.split == "validation"]
+    def _same(self) -> dict[str, list[Result]]:
+        return {title: same_files(rows, self.partial) for title, rows in self.sets.items()}
 
-    @cached_property
-    def sets(self) -> dict[str, tuple[str, ...]]:
-        """Table sections: title and names of its corpora, those with test tracks only."""
-        here = {row.corpus for row in self.test}
-        rendered = tuple(corpus.name for corpus in self.rendered if corpus.name in here)
-        real = tuple(corpus.name for corpus in self.real if corpus.name in here)
-        found: dict[str, tuple[str, ...]] = {}
-        for title, names in (("all real", real), ("all rendered", rendered)):
-            if len(names) > 1:
-                found[title] = names
-            for name in names:
-                found[f"{'rendered ' if names is rendered else ''}{name}"] = (name,)
-        return found
+    def of(self, title: str, system: str) -> list[Result]:
+        """One system's results on a set, on the tracks that every system there was tried on."""
+        return of(self._same.get(title, ()), system)
 
-    def same_files(self, corpora: Sequence[str]) -> list[Measured]:
-        """Rows of models and rivals on the test tracks that every one of them was tried on.
+    def all_of(self, title: str, system: str) -> list[Result]:
+        """One system's results on every track of a set."""
+        return of(self.sets.get(title, ()), system)
 
-        A rival that was never tried on a corpus does not empty it for the others.
-        """
-        found = []
-        for corpus in corpora:
-            rows = (*self.test, *self.theirs)
-            found += common([row for row in rows if row.corpus == corpus])
-        return found
+    def ranked(self, title: str, measure: str = "") -> list[str]:
+        """Systems tried on a set, the best of a measure first."""
+        here = dict.fromkeys(result.system for result in self.sets[title])
+        means = {name: mean(self.of(title, name), measure or self.study.main) for name in here}
+        return sorted(means, key=lambda name: -each.value if (each := means[name]) else 1.0)
 
-    def heard_in(self, corpora: Sequence[str], split: str) -> list[Heard]:
-        """What the models made of the tracks of some corpora."""
-        return [
-            heard
-            for heard in self.heard
-            if heard.split == split and heard.measured.corpus in corpora
-        ]
+    def subject(self, title: str) -> str:
+        """Whom a set's comparison is about: the first of our systems, or the best of all."""
+        ranked = self.ranked(title)
+        return next((name for name in self.models if name in ranked), ranked[0] if ranked else "")
 
+    @property
+    def networks(self) -> tuple[str, ...]:
+        """Systems that were trained."""
+        return tuple(name for name in self.models if name not in WEIGHTLESS)
 
-def of(rows: Iterable[Measured], system: str) -> list[Measured]:
-    """The rows of one system."""
-    return [row for row in rows if row.system == system]
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """Systems of lausch without weights."""
+        return tuple(name for name in self.models if name in WEIGHTLESS)
+
+    @property
+    def rivals(self) -> tuple[str, ...]:
+        """Other programs that were tried."""
+        here = dict.fromkeys(result.system for result in self.results)
+        return tuple(name for name in here if name not in self.models)
 
 
-def within(rows: Iterable[Measured], corpora: Sequence[str]) -> list[Measured]:
-    """The rows of some corpora."""
-    return [row for row in rows if row.corpus in corpora]
+def collect(study: Study, settings: Settings, through: Through) -> Evidence:
+    """Measure a study, track by track.
+
+    Raises
+    ------
+    OptionError : a system finds something else, or there is nothing to measure.
+    CorpusError : no track is annotated.
+    FormatError : the folder of rivals holds none.
+    """
+    names = settings.systems or systems_of(study.layer)
+    systems = checked_systems(names, study.layer)
+    corpora = open_corpora(settings)
+    if settings.rivals:
+        programs.checked(settings.rivals, study.rivals)
+    if not names and not settings.rivals:
+        raise OptionError(f"there is no model that finds {study.layer}: name one, or --rivals")
+    listed = [job for corpus in corpora for job in _jobs(study, settings, names, corpus)]
+    if not any(job.track.split == "test" for job in listed):
+        listed += jobs(corpora, names, study.admits, what=study.layer)  # says what is missing
+    rows, failures = through(listed, measure, explain)
+    results = [row for row in rows if "other" not in row.facts]
+    if settings.rivals and all(row.system in {s.name for s in systems} for row in results):
+        raise OptionError(f"{settings.rivals} holds nothing of a test track in {settings.on}")
+    return Evidence(
+        study=study,
+        corpora=tuple(corpora),
+        models=tuple(system.name for system in systems),
+        cards={each.name: each.card for each in systems if isinstance(each, Model)},
+        digests={each.name: each.digest for each in systems if isinstance(each, Model)},
+        results=tuple(row for row in results if row.facts["split"] == "test"),
+        validation=tuple(row for row in results if row.facts["split"] == "validation"),
+        others=tuple(row for row in rows if "other" in row.facts),
+        speeds=programs.speeds(settings.rivals) if settings.rivals else {},
+        versions=programs.versions(settings.rivals) if settings.rivals else "",
+        failures=tuple(failures),
+        most=settings.most,
+        seed=settings.seed,
+        command=command_of(study, settings),
+        inputs={name: read(settings.out.with_name(name)) for name, read in study.inputs.items()},
+    )
+
+
+def open_corpora(settings: Settings) -> list[Corpus]:
+    """The corpora that were asked for."""
+    from lausch.corpora.registry import open_corpus
+
+    return [
+        corpus
+        for name in settings.on
+        for corpus in open_corpus(name, data=settings.data, rendered=settings.rendered)
+    ]
+
+
+def command_of(study: Study, settings: Settings) -> str:
+    """The command without paths of the machine it ran on."""
+    words = [f"lausch report studies/{settings.study.name}", *settings.systems]
+    words += ["--data DATA"] if settings.data else []
+    words += ["--corpora RENDERED"] if settings.rendered else []
+    words += ["--rivals RIVALS"] if settings.rivals else []
+    words += ["--work WORK"] if settings.work else []
+    words += [f"--on {','.join(settings.on)}"] if settings.on != study.corpora else []
+    words += [f"--most {settings.most or 0}"] if settings.most != MOST else []
+    words += [f"--seed {settings.seed}"] if settings.seed else []
+    return " ".join(words)
+
+
+MOST = 60
+"""Tracks of each rendered split, unless a report is asked for another number."""
+
+
+def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
+    """Rendered splits are drawn from; of real corpora every test track is measured."""
+    found: list[Job] = []
+    work = settings.work / settings.study.stem if settings.work else None
+    for split in study.splits if corpus.use == "ship" else ("test",):
+        try:
+            found += jobs(
+                [corpus],
+                names,
+                study.admits,
+                what=study.layer,
+                split=split,
+                most=settings.most if corpus.use == "ship" else None,
+                seed=settings.seed,
+                procedure=study.procedure,
+                work=work,
+                rivals=settings.rivals if split == "test" else None,
+            )
+        except CorpusError:
+            continue  # another corpus may have what this one lacks
+    return found

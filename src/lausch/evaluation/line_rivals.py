@@ -1,4 +1,4 @@
-"""The solo line as other programs found it: CSV files that `benchmarks/rivals_solo.py` wrote.
+"""The solo line as other programs found it: CSV files that `studies/rivals/solo.py` wrote.
 
 RIVALS/<rival>/<corpus>/<track>.csv, or RIVALS/<rival>/<track>.csv where no folder is named after
 the corpus, holds `seconds,hz` lines; below 0 Hz is a guess in silence, 0 none.
@@ -24,7 +24,7 @@ LINE_SETTINGS = {
     "basic-pitch": "the ICASSP 2022 model; strongest contour bin of each frame, voiced where the "
     "strongest note reaches 0.3",
 }
-"""How `benchmarks/rivals_solo.py` runs each."""
+"""How `studies/rivals/solo.py` runs each."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def open_line_rivals(folder: Path) -> list[LineRival]:
     ]
     if not found:
         raise FormatError(
-            f"{folder} holds no RIVAL/CORPUS/TRACK.csv; it is what `benchmarks/rivals_solo.py "
+            f"{folder} holds no RIVAL/CORPUS/TRACK.csv; it is what `studies/rivals/solo.py "
             "--out` was given"
         )
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +11,14 @@ import numpy as np
 from lausch.evaluation.measured import GROUPS, Measured
 
 BANDS_BPM = (0.0, 70.0, 100.0, 140.0, 190.0, 250.0, float("inf"))
+
+
+def grouped(rows: Iterable[Measured], field: str) -> dict[str, list[Measured]]:
+    """Rows by one of their fields, in the order of first appearance."""
+    found: dict[str, list[Measured]] = {}
+    for row in rows:
+        found.setdefault(str(getattr(row, field)) or "unknown", []).append(row)
+    return found
 
 
 def shares(rows: Sequence[Measured]) -> dict[str, float]:

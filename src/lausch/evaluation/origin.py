@@ -7,12 +7,12 @@ from dataclasses import asdict
 from lausch.corpora.track import SPLITS
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.evaluation.draw import draw
-from lausch.evaluation.evidence import Evidence, of, within
+from lausch.evaluation.beat_evidence import Evidence, of, within
 from lausch.evaluation.leakage import sharing, trained_on_these
 from lausch.evaluation.measured import MEASURES
-from lausch.evaluation.page import MISSING, difference, number, score, table
-from lausch.evaluation.rivals import SETTINGS
-from lausch.evaluation.songs import mean, paired
+from lausch.evaluation.tables import MISSING, difference, number, score, table
+from lausch.evaluation.beat_rivals import SETTINGS
+from lausch.evaluation.bootstrap import mean, paired
 
 
 def validation(evidence: Evidence) -> str:

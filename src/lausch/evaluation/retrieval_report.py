@@ -9,11 +9,11 @@ from pathlib import Path
 from lausch.errors import MissingExtraError
 from lausch.evaluation import retrieval_sections as sections
 from lausch.evaluation.line_rivals import LINE_SETTINGS
-from lausch.evaluation.page import written
+from lausch.evaluation.tables import written
 from lausch.evaluation.retrieval import RETRIEVAL_MEASURES
 from lausch.evaluation.retrieval_plan import CLIPS, SMALL
 from lausch.evaluation.retrieval_sections import RetrievalEvidence
-from lausch.evaluation.songs import DRAWS, FEWEST_SONGS, mean
+from lausch.evaluation.bootstrap import DRAWS, FEWEST_SONGS, mean
 from lausch.files import replacing
 from lausch.retrieval.matching import FINALISTS
 

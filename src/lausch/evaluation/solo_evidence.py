@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lausch.corpora.corpus import Corpus
 from lausch.evaluation.lines import Followed
-from lausch.evaluation.songs import mean
+from lausch.evaluation.bootstrap import mean
 from lausch.models.card import Card
 
 ALL_RENDERED = "all rendered"

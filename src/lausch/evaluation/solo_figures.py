@@ -17,7 +17,7 @@ from lausch.errors import MissingExtraError
 from lausch.evaluation.following import solo_model
 from lausch.evaluation.lines import reference_roll
 from lausch.evaluation.solo_evidence import SoloEvidence
-from lausch.evaluation.songs import mean
+from lausch.evaluation.bootstrap import mean
 from lausch.files import replacing
 from lausch.frames import Frames
 from lausch.metrics.melody import MEASURES as LINE_MEASURES

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lausch.annotation import note_name
-from lausch.evaluation.page import difference, score
+from lausch.evaluation.tables import difference, score
 from lausch.evaluation.solo_evidence import SoloEvidence
-from lausch.evaluation.songs import mean, paired
+from lausch.evaluation.bootstrap import mean, paired
 
 REAL, SYNTHESISED = "mir1k", "sung"
 LOW = 48.0

@@ -3,69 +3,94 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
-from lausch.evaluation.measured import GROUPS, MEASURES, Measured
-from lausch.evaluation.octaves import shares
-from lausch.evaluation.page import percent, score
-from lausch.evaluation.songs import mean
+from lausch.evaluation.bootstrap import Mean, mean
+from lausch.evaluation.result import Result, grouped
+from lausch.evaluation.tables import percent, score
 
 
-def grouped(rows: Iterable[Measured], field: str) -> dict[str, list[Measured]]:
-    """Rows by one of their fields, in the order of first appearance."""
-    found: dict[str, list[Measured]] = {}
-    for row in rows:
-        found.setdefault(str(getattr(row, field)) or "unknown", []).append(row)
-    return found
+def measures_of(results: Sequence[Result]) -> list[str]:
+    """Every measure that some result has, in the order of first appearance."""
+    return list(dict.fromkeys(name for result in results for name in result.scores))
 
 
-def lines(rows: Sequence[Measured], *, styles: bool = False) -> list[str]:
-    """A table for a terminal: a line for each corpus and, if asked, each style."""
-    body = []
-    for corpus, inside in grouped(rows, "corpus").items():
-        body.append(_line(corpus, inside))
+def lines(results: Sequence[Result], *, styles: bool = False) -> list[str]:
+    """A table for each corpus: a line for each measure, with its mean and interval.
+
+    Parameters
+    ----------
+    styles : whether each style gets a column of means.
+    """
+    text: list[str] = []
+    for corpus in dict.fromkeys(result.corpus for result in results):
+        inside = [result for result in results if result.corpus == corpus]
+        count = f"{len(inside)} track{'s' if len(inside) > 1 else ''}"
+        columns = {f"{corpus}, {count}": inside}
         if styles:
             named = grouped(inside, "style")
-            body += [_line(f"  {style}", named[style]) for style in sorted(named)]
-    table = [["corpus", "tracks", *MEASURES, *(group for group in GROUPS if group != "right")]]
-    table += body
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if number else cell.ljust(width)
-            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in table
-    ]
+            columns |= {f"{name} ({len(named[name])})": named[name] for name in sorted(named)}
+        rows = [["", *columns]]
+        for measure in measures_of(inside):
+            rows.append([measure, *(score(mean(group, measure)) for group in columns.values())])
+        rows += [
+            [fact, *(_shares(group, fact) for group in columns.values())]
+            for fact in _words(inside)
+        ]
+        text += _aligned(rows)
+    return text
 
 
-def values(rows: Sequence[Measured]) -> dict[str, Any]:
-    """Means, intervals and shares of levels as plain JSON; null where there is no interval."""
-    means = {measure: mean(rows, measure) for measure in MEASURES}
+def values(results: Sequence[Result]) -> dict[str, Any]:
+    """Means, intervals and shares as plain JSON; null where there is no interval."""
+    means = {measure: mean(results, measure) for measure in measures_of(results)}
     return {
-        "tracks": len(rows),
-        "seconds": sum(row.seconds for row in rows),
-        "scores": {
-            measure: {
-                "mean": found.value,
-                "low": None if math.isnan(found.low) else found.low,
-                "high": None if math.isnan(found.high) else found.high,
-                "tracks": found.tracks,
-                "songs": found.songs,
-            }
-            for measure, found in means.items()
-            if found is not None
+        "tracks": len(results),
+        "seconds": sum(result.seconds for result in results),
+        "scores": {measure: _plain(each) for measure, each in means.items() if each is not None},
+        "shares": {
+            fact: {word: count / len(results) for word, count in _counts(results, fact)}
+            for fact in _words(results)
         },
-        "levels": shares(rows),
     }
 
 
-def _line(name: str, rows: Sequence[Measured]) -> list[str]:
-    levels = shares(rows)
+def _plain(each: Mean) -> dict[str, float | int | None]:
+    return {
+        "mean": each.value,
+        "low": None if math.isnan(each.low) else each.low,
+        "high": None if math.isnan(each.high) else each.high,
+        "tracks": each.tracks,
+        "songs": each.songs,
+    }
+
+
+def _words(results: Sequence[Result]) -> list[str]:
+    """Names of the facts about estimates whose values are words."""
+    return list(
+        dict.fromkeys(
+            name
+            for result in results
+            for name, value in result.facts.items()
+            if isinstance(value, str) and name not in ("style", "split")
+        )
+    )
+
+
+def _counts(results: Sequence[Result], fact: str) -> list[tuple[str, int]]:
+    return Counter(str(result.facts.get(fact)) for result in results).most_common()
+
+
+def _shares(results: Sequence[Result], fact: str) -> str:
+    counts = _counts(results, fact)
+    return ", ".join(f"{word} {percent(count / len(results))}" for word, count in counts)
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return [
-        name,
-        str(len(rows)),
-        *(score(mean(rows, measure)) for measure in MEASURES),
-        *(percent(levels[group]) for group in GROUPS if group != "right"),
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
     ]

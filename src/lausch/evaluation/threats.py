@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.beat_evidence import Evidence
 
 THREATS: tuple[tuple[str, str], ...] = (
     (

@@ -1,6 +1,6 @@
 """Boundaries at equal distances, whatever sounds: what every method must be better than.
 
-Lengths by `benchmarks/form_settings.py` on 10 validation and training tracks of each rendered
+Lengths by `studies/form_settings.py` on 10 validation and training tracks of each rendered
 corpus of forms.
 """
 

@@ -3,7 +3,7 @@
 Foote (ICME 2000), as the baseline of the Jazz Structure Dataset has it: cepstra without the first,
 a kernel with a Gaussian taper. There boundaries within .5 s and within 3 s are found by kernels of
 their own; here the same kernel and threshold were best for either. Settings by
-`benchmarks/form_settings.py` on 10 validation and training tracks of each rendered corpus of forms.
+`studies/form_settings.py` on 10 validation and training tracks of each rendered corpus of forms.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Homogeneity: neighbouring stretches that sound alike are joined until joining costs too much.
 
-Settings by `benchmarks/form_settings.py` on 10 validation and training tracks of each rendered
+Settings by `studies/form_settings.py` on 10 validation and training tracks of each rendered
 corpus of forms.
 """
 

@@ -1,7 +1,7 @@
 """Repetition: the parts that hang together in a graph of what resembles what, with their letters.
 
 McFee & Ellis (ISMIR 2014), on frames of equal length in place of beats, and with timbre beside
-harmony. Settings by `benchmarks/form_settings.py` on 4 tracks of each rendered corpus of forms; it
+harmony. Settings by `studies/form_settings.py` on 4 tracks of each rendered corpus of forms; it
 found 5 kinds best on either level, and the fine one has 6, to be finer.
 """
 

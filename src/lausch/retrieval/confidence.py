@@ -1,7 +1,7 @@
 """Confidence of a match: whether it is right, or the recording is not in the collection.
 
 A logistic regression on how well the query fits, how much worse it fits the next best recording,
-how long it is, and how many transpositions and tempi were tried. `benchmarks/verdict.py` fits it.
+how long it is, and how many transpositions and tempi were tried. `studies/search_confidence.py` fits it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from lausch.retrieval.match import Match
 
 NAMES = ("constant", "score", "margin", "log seconds", "log variants")
 COEFFICIENTS = (-19.3, 18.59, 109.35, -0.52, -0.21)
-"""In the order of `NAMES`, from `benchmarks/verdict.py --queries 8` on every third of 456
+"""In the order of `NAMES`, from `studies/search_confidence.py --queries 8` on every third of 456
 rendered solos as solo2026 hears them; on players that it was not fitted on the calibration error
 was .030."""
 LIKELY = 0.5

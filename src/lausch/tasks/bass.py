@@ -181,6 +181,10 @@ class BassTracking(Task):
         by_beat = BeatPitches(times, pitches, sureness)
         return BassLine(contour, Notes(*rows.T), by_beat, activations)
 
+    def given(self, truth: BassTruth) -> dict[str, Any]:
+        """The annotated beats, where they are known."""
+        return {"beats": truth.beats} if len(truth.beats) else {}
+
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The measures of `metrics.bass`; needs the extra `eval`."""
         return bass.score(reference.line(), estimate)

@@ -39,6 +39,14 @@ class OfBeats(Task):
         """The measures of `metrics.beats`; needs the extra `eval`."""
         return beats.score(reference, estimate)
 
+    def facts(self, reference: Beats, estimate: Beats) -> dict[str, float | str]:
+        """The annotated and the estimated tempo, 0 where unknown, and the level that is followed."""
+        return {
+            "bpm": reference.tempo_bpm or 0.0,
+            "found bpm": estimate.tempo_bpm or 0.0,
+            "level": beats.metrical_level(reference.times, estimate.times),
+        }
+
     def judge(self, reference: Beats, estimate: Beats) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""
         scores = {"beat F": beats.event_f(reference.times, estimate.times)}

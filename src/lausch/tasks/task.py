@@ -99,6 +99,14 @@ class Task(ABC):
     def decode(self, activations: Frames, *args: Any, **options: Any) -> Any:
         """The annotation from activations."""
 
+    def given(self, truth: Any) -> dict[str, Any]:
+        """Options of `decode` that are annotated, not estimated, when the task is scored."""
+        return {}
+
+    def facts(self, reference: Any, estimate: Any) -> dict[str, float | str]:
+        """What tables say of an estimate that is no score."""
+        return {}
+
     @abstractmethod
     def score(self, reference: Any, estimate: Any) -> dict[str, float]:
         """All measures that both sides allow, by name; needs the extra `eval`.

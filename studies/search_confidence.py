@@ -1,6 +1,6 @@
 """How sure a search may be of its best answer: fits `lausch.retrieval.confidence`, and tests it.
 
-    python benchmarks/verdict.py --rendered RENDERED --index INDEX [--queries 40]
+    python studies/search_confidence.py --rendered RENDERED --index INDEX [--queries 40]
 
 INDEX holds solos rendered into RENDERED, as a model heard them. Queries are excerpts of their
 notes, in the collection and with their own recording left out of it, against parts of it of

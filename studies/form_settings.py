@@ -1,6 +1,6 @@
 """Chooses the settings of the formulas that find sections, and of the letters, one after the other.
 
-    python benchmarks/form_settings.py --rendered RENDERED [--tracks 20] [--only foote labels]
+    python studies/form_settings.py --rendered RENDERED [--tracks 20] [--only foote labels]
 
 Tracks are those of the validation split of the rendered forms, and of the training split where
 there are fewer than asked for: formulas learn nothing from them. No test track is opened. Each

@@ -6,7 +6,7 @@ Runs in an environment of its own, because lausch depends on none of them (essen
     rivals/bin/pip install --pre 'essentia<2.1b6.dev1438' soundfile librosa onnxruntime \\
         mir_eval pretty_midi resampy scikit-learn
     rivals/bin/pip install --no-deps basic-pitch     # with its .onnx, so without TensorFlow
-    rivals/bin/python benchmarks/rivals_solo.py --out RIVALS --corpus mir1k DATA/real/mir1k
+    rivals/bin/python studies/rivals/solo.py --out RIVALS --corpus mir1k DATA/real/mir1k
 
 AUDIO is files or folders of them. Each rival hears the mean of the channels and has its own
 default settings. OUT/<rival>/<corpus>/<recording>.csv (without --corpus OUT/<rival>/...) holds

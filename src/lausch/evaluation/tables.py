@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lausch import __version__
-from lausch.evaluation.songs import Mean
+from lausch.evaluation.bootstrap import Mean
 
 MISSING = "–"
 _NUMBER = re.compile(r"[*+-]*\.?\d[^:]*$|[–·]$")

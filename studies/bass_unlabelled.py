@@ -1,6 +1,6 @@
 """How much sound without labels helps the self-trained bass network: one amount after the other.
 
-    python benchmarks/bass_unlabelled.py --corpora RENDERED [--work WORK] [--hours 0.5 1 2]
+    python studies/bass_unlabelled.py --corpora RENDERED [--work WORK] [--hours 0.5 1 2]
 
 `abesser2017m22` is trained with each amount as its recipe says, by the labels of the shipped
 `abesser2017`, and scored on the test tracks of `basses` beside the shipped models. Beat accuracies
@@ -65,7 +65,7 @@ def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
         out=out,
         resume=True,
         jobs=1,
-        command="python benchmarks/bass_unlabelled.py --corpora RENDERED",
+        command="python studies/bass_unlabelled.py --corpora RENDERED",
     )
     return Model(out.read_bytes())
 

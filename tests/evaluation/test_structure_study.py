@@ -1,10 +1,12 @@
-"""`lausch report structure` with models whose scores are known, beside a rival and an ablation."""
+"""The study of form with systems whose scores are known, beside a rival and an ablation."""
 
 from __future__ import annotations
 
 import csv
 import json
 import re
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,13 +17,14 @@ from lausch.annotation import Form, Sections
 from lausch.cli.report import command
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
-from lausch.errors import CorpusError, FormatError
-from lausch.evaluation import structuring
-from lausch.evaluation.structure_evidence import read_ablation
-from lausch.evaluation.structure_threats import ALWAYS
-from lausch.evaluation.structuring import StructureJob, divide, structure_jobs, structure_models
+from lausch.errors import CorpusError, FormatError, OptionError
+from lausch.evaluation import evidence, run
+from lausch.evaluation.run import Job, Procedure, measure
+from lausch.evaluation.study import load_study
 from lausch.frames import Clock, Frames
+from lausch.tasks import SectionFinding
 
+STUDY = Path(__file__).parents[2] / "studies" / "structure.py"
 RATE, SECONDS = 22050, 40.0
 EDGES = (0.5, 10.0, 20.0, 30.0, 39.0)
 LETTERS = ("A", "B", "A", "B")
@@ -40,14 +43,15 @@ class Divider:
 
     rate = RATE
     layers = ("sections",)
-    heard = 0
+    task = SectionFinding()
+    runs = 0
 
     def __init__(self, name, late=0.0):
         self.name, self.late = name, late
         self.digest = name * 8
 
     def activations(self, recording):
-        Divider.heard += 1
+        Divider.runs += 1
         assert sum(len(block) for block in recording.blocks(RATE)) == round(SECONDS * RATE)
         return Frames(np.zeros((40, 1), np.float32), Clock(RATE, RATE), ("boundary",))
 
@@ -81,15 +85,17 @@ def corpus(folder, name, tests=6):
 
 @pytest.fixture
 def house(tmp_path, monkeypatch):
-    """Rendered pop and jazz; two networks, one classic, and a rival that is 2 s late."""
+    """Rendered pop and jazz; two networks, one formula, and a rival that is 2 s late."""
     known = {name: corpus(tmp_path / name, name) for name in ("popform", "jazzform")}
-    models = {
+    systems = {
         "ullrich2014": Divider("ullrich2014", 1.0),
         "grill2015b": Divider("grill2015b"),
         "foote": Divider("foote", 5.0),
     }
-    monkeypatch.setattr(structuring, "_opened", models.__getitem__)
-    monkeypatch.setattr(structuring, "structure_models", lambda: tuple(models))
+    monkeypatch.setattr(run, "opened", systems.__getitem__)
+    monkeypatch.setattr(evidence, "systems_of", lambda layer: tuple(systems))
+    load_study(STUDY)
+    monkeypatch.setattr(sys.modules["structure"], "opened", systems.__getitem__)
     monkeypatch.setattr("lausch.corpora.registry.open_corpus", lambda name, **_: [known[name]])
     for name in known:
         folder = tmp_path / "rivals" / "librosa-laplacian" / name
@@ -106,7 +112,7 @@ def house(tmp_path, monkeypatch):
 
 
 def typed(*words):
-    return CliRunner().invoke(command, [str(word) for word in ("structure", *words)])
+    return CliRunner().invoke(command, [str(word) for word in (STUDY, *words)])
 
 
 ROW = {
@@ -127,9 +133,9 @@ def test_the_page_holds_what_was_measured(house):
     text = page.read_text()
     assert re.search(r"\| \*\*grill2015b\*\* \| 12 \| 12 \| 1\.000 \[1\.00, 1\.00\]", text)
     assert re.search(r"\| \*\*ullrich2014\*\* \| 12 \| 12 \| \.000 \[\.00, \.00\]", text)
-    assert "ullrich2014, coarse F 0.5 s | ≥ .500 | .000 [.00, .00] | no" in text
-    assert "ullrich2014, coarse F 3 s | ≥ .650 | 1.000 [1.00, 1.00] | yes" in text
-    assert "grill2015b minus ullrich2014, coarse F 0.5 s | > 0 | **+1.000" in text
+    assert "ullrich2014, pop and jazz: coarse F 0.5 s | ≥ .500 | .000 [.00, .00] | no" in text
+    assert "ullrich2014, pop and jazz: coarse F 3 s | ≥ .650 | 1.000 [1.00, 1.00] | yes" in text
+    assert "grill2015b minus ullrich2014, pop and jazz: coarse F 0.5 s | > 0 | **+1.000" in text
     assert "- Worse than the base: target width: 6 s." in text
     assert "- Better than the base: none." in text
     assert "ullrich2014 minus foote" in text
@@ -142,10 +148,9 @@ def test_the_page_holds_what_was_measured(house):
     assert "The data differ" in text
     assert "## Labels" in text
     assert "librosa 0.11.0" in text
-    assert not re.search(r"\bnan\b", text)
+    assert "12 test tracks of 12 songs" in text
+    assert not re.search(r"\bnan\b|\{", text)
     assert str(house) not in text
-    for title, _ in ALWAYS:
-        assert f"**{title}.**" in text
     for name in ("scores", "example"):
         assert (page.parent / f"structure-{name}.png").stat().st_size > 5000
     with (page.parent / "structure.csv").open(newline="") as file:
@@ -164,30 +169,56 @@ def test_without_an_ablation_there_is_no_section_for_it(house):
     assert "ablation" not in text
     assert "## Targets" not in text
     assert "At most 2 test tracks" in text
+    assert "No other program was measured" in text
 
 
-def test_what_was_scored_before_is_not_heard_again(house, tmp_path):
+def test_results_that_are_kept_are_not_measured_again(tmp_path, monkeypatch):
     (track,) = corpus(tmp_path / "one", "popform", tests=1).split("test")
-    job = StructureJob("popform", track, ("foote",), tmp_path / "kept")
-    before = Divider.heard
-    first = divide(job)
-    assert divide(job) == first
-    assert Divider.heard == before + 1
+    monkeypatch.setattr(run, "opened", Divider)
+    job = Job("popform", track, ("foote",), Procedure(), tmp_path / "kept")
+    before = Divider.runs
+    first = measure(job)
+    assert measure(job) == first
+    assert Divider.runs == before + 1
 
 
-def test_tracks_without_form_are_no_jobs(tmp_path):
+def test_a_corpus_without_form_is_refused(house, monkeypatch):
     nothing = Corpus("pop", "MIT", "nobody", "ship", ())
-    with pytest.raises(CorpusError, match="no test track has an annotated form"):
-        structure_jobs([nothing], ("foote",))
+    monkeypatch.setattr("lausch.corpora.registry.open_corpus", lambda name, **_: [nothing])
+    done = typed("foote", "--on", "pop", "--out", house / "x.md")
+    assert isinstance(done.exception, CorpusError)
+    assert "no annotated track, that is, none with sections" in str(done.exception)
 
 
-def test_models_of_sections_come_first_when_they_have_weights():
-    assert all("sections" in structuring.load(name).layers for name in structure_models())
+def test_a_system_of_another_layer_is_refused(house, monkeypatch):
+    monkeypatch.setattr(Divider, "layers", ("solo",))
+    done = typed("foote", "--on", "popform", "--out", house / "x.md")
+    assert isinstance(done.exception, OptionError)
+    assert "finds solo, not sections" in str(done.exception)
+
+
+def test_systems_with_weights_come_first():
+    names = run.systems_of("sections")
+    assert names[0] == "grill2015b"
+    assert names[-1] == "equal"
 
 
 def test_a_damaged_ablation_is_named(tmp_path):
+    load_study(STUDY)
+    read_ablation = sys.modules["structure"].read_ablation
     path = tmp_path / "structure_ablation.json"
     assert read_ablation(path) == []
     path.write_text('[{"what": "x"}]')
     with pytest.raises(FormatError, match=r"structure_ablation\.py writes"):
         read_ablation(path)
+
+
+def test_what_is_no_study_is_refused_in_words(tmp_path):
+    with pytest.raises(OptionError, match="is no study"):
+        load_study(tmp_path / "missing.py")
+    (tmp_path / "plain_file.py").write_text("x = 1\n")
+    with pytest.raises(OptionError, match="has no STUDY"):
+        load_study(tmp_path / "plain_file.py")
+    (tmp_path / "json.py").write_text("")
+    with pytest.raises(OptionError, match="rename the file"):
+        load_study(tmp_path / "json.py")

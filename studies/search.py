@@ -1,6 +1,6 @@
 """How well and how fast melodies are found as a collection grows, as a Markdown page.
 
-    python benchmarks/search.py [--rendered RENDERED] [--index INDEX | --heard FOLDER]
+    python studies/search.py [--rendered RENDERED] [--index INDEX | --heard FOLDER]
         [--count 10000] [--queries 50] [--exact 15] [--out reports/search.md]
 
 The recordings sought are the solos rendered into RENDERED, as INDEX heard them, or as a model did
@@ -298,7 +298,7 @@ def page(rows: list[Asked], sought: str, count: int) -> str:
 
     head = (
         "# Search in growing collections\n\n"
-        f"Written by `python benchmarks/search.py`, lausch {__version__}, Python "
+        f"Written by `python studies/search.py`, lausch {__version__}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, {platform.system()} "
         f"{platform.machine()}. Sought: {sought}; {count} queries of each length. Seconds are "
         "those of the processor, all threads added, and of a search in an open index. Up to "

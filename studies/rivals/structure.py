@@ -4,7 +4,7 @@ Runs in an environment of its own:
 
     python -m venv rivals
     rivals/bin/pip install 'librosa==0.11.*' scikit-learn soundfile
-    rivals/bin/python benchmarks/rivals_structure.py --out RIVALS --corpus popform RENDERED/popform
+    rivals/bin/python studies/rivals/structure.py --out RIVALS --corpus popform RENDERED/popform
 
 AUDIO is files or folders of them; with --tracks only recordings named in that manifest's test split
 are heard. OUT/<rival>/<corpus>/<recording>.lab holds `start end label` lines with tabs between.

@@ -1,7 +1,7 @@
 """How fast and how large: ratios that a change can be judged by, as a Markdown page.
 
-    python benchmarks/speed.py [--model NAME] [--rivals PYTHON] [--out reports/speed.md]
-    python benchmarks/speed.py --processor [--model NAME] [--out PAGE]
+    python studies/speed.py [--model NAME] [--rivals PYTHON] [--out reports/speed.md]
+    python studies/speed.py --processor [--model NAME] [--out PAGE]
 
 Everything runs on one core. With --processor only seconds of the processor count, so that other
 work on the same machine disturbs little; rivals, who are timed by the clock, are then left out.
@@ -172,7 +172,7 @@ def page(model: str | None, rows: list[Row], processor: bool) -> str:
     opened = load_model(model)
     head = (
         f"# Speed{f' of `{model}`' if model else ''}\n\n"
-        f"Written by `python benchmarks/speed.py{' --processor' if processor else ''}"
+        f"Written by `python studies/speed.py{' --processor' if processor else ''}"
         f"{f' --model {model}' if model else ''}`, lausch {__version__}, model `{opened.name}` "
         f"({opened.digest[:12]}), Python {platform.python_version()}, numpy {np.__version__}, "
         f"{platform.system()} {platform.machine()}, one core. A 3-minute file of synthetic music "

@@ -4,7 +4,7 @@ Needs `pip install 'lausch[test]'` (librosa, h5py), and basic-pitch as `rivals_s
 published network is that of Abeßer et al. (github.com/jakobabesser/walking_bass_transcription_dnn,
 MIT), whose weights.h5 is not shipped here:
 
-    python benchmarks/rivals_bass.py --corpora RENDERED --on basses --out RIVALS \\
+    python studies/rivals/bass.py --corpora RENDERED --on basses --out RIVALS \\
         --weights DATA/real/walking_bass/weights.h5
 
 OUT/<rival>/<corpus>/<track>.npy holds (frames, 40): E1 to G4, at 22050 Hz with a hop of 1024. The

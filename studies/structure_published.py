@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lausch.evaluation.page import MISSING, number, table
+from lausch.evaluation.tables import MISSING, number, table
 
 Row = tuple[str, float | None, float | None, float | None]
 

@@ -1,4 +1,4 @@
-"""Evaluation jobs run one after the other or in processes, with a bar on a terminal."""
+"""Jobs of an evaluation, one after the other or in processes, with a bar on a terminal."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ import click
 if TYPE_CHECKING:
     from lausch.corpora.workers import Outcome
 
-SECONDS_PER_TRACK = 1800.0
+SECONDS_PER_JOB = 1800.0
 JobT = TypeVar("JobT")
-FoundT = TypeVar("FoundT")
+RowT = TypeVar("RowT")
 
 
-def hear_all(
+def through(
     jobs: Sequence[JobT],
-    hear: Callable[[JobT], list[FoundT]],
+    run: Callable[[JobT], list[RowT]],
     explain: Callable[[JobT, BaseException], str],
     processes: int,
-) -> tuple[list[FoundT], list[str]]:
-    """What was found in every track, in the order of the jobs, and why some failed."""
-    found: dict[int, list[FoundT]] = {}
+) -> tuple[list[RowT], list[str]]:
+    """The rows of every job, in the order of the jobs, and why some failed."""
+    rows: dict[int, list[RowT]] = {}
     failures: list[str] = []
     number = {id(job): index for index, job in enumerate(jobs)}
-    with _bar(_outcomes(jobs, hear, explain, processes), len(jobs)) as outcomes:
+    with _bar(_outcomes(jobs, run, explain, processes), len(jobs)) as outcomes:
         for outcome in outcomes:
             if outcome.result is None:
                 failures.append(outcome.failure)
             else:
-                found[number[id(outcome.job)]] = outcome.result
-    return [heard for index in sorted(found) for heard in found[index]], failures
+                rows[number[id(outcome.job)]] = outcome.result
+    return [row for index in sorted(rows) for row in rows[index]], failures
 
 
 def _bar(
-    outcomes: Iterable[Outcome[JobT, list[FoundT]]], total: int
-) -> AbstractContextManager[Iterable[Outcome[JobT, list[FoundT]]]]:
+    outcomes: Iterable[Outcome[JobT, list[RowT]]], total: int
+) -> AbstractContextManager[Iterable[Outcome[JobT, list[RowT]]]]:
     if not sys.stderr.isatty():
         return nullcontext(outcomes)
     return click.progressbar(outcomes, length=total, file=sys.stderr, show_pos=True)
@@ -46,28 +46,28 @@ def _bar(
 
 def _outcomes(
     jobs: Sequence[JobT],
-    hear: Callable[[JobT], list[FoundT]],
+    run: Callable[[JobT], list[RowT]],
     explain: Callable[[JobT, BaseException], str],
     processes: int,
-) -> Iterable[Outcome[JobT, list[FoundT]]]:
+) -> Iterable[Outcome[JobT, list[RowT]]]:
     from lausch.corpora.workers import work_through
 
     if processes == 1:
-        return _here(jobs, hear, explain)
-    return work_through(jobs, hear, explain, workers=processes, seconds=SECONDS_PER_TRACK)
+        return _here(jobs, run, explain)
+    return work_through(jobs, run, explain, workers=processes, seconds=SECONDS_PER_JOB)
 
 
 def _here(
     jobs: Sequence[JobT],
-    hear: Callable[[JobT], list[FoundT]],
+    run: Callable[[JobT], list[RowT]],
     explain: Callable[[JobT, BaseException], str],
-) -> Iterator[Outcome[JobT, list[FoundT]]]:
+) -> Iterator[Outcome[JobT, list[RowT]]]:
     from lausch.corpora.workers import Outcome
     from lausch.errors import MissingExtraError
 
     for job in jobs:
         try:
-            yield Outcome(job, hear(job))
+            yield Outcome(job, run(job))
         except MissingExtraError:
             raise
         except Exception as error:

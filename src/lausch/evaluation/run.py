@@ -1,0 +1,297 @@
+"""Systems run over annotated tracks: one job is one track, measured for every system asked."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+
+from lausch.analysis.choice import load
+from lausch.audio import Audio, Recording
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Split, Track
+from lausch.errors import CorpusError, LauschError, OptionError
+from lausch.evaluation.draw import draw
+from lausch.evaluation.result import Result
+from lausch.files import replacing
+from lausch.formulas import WEIGHTLESS
+from lausch.frames import Frames
+from lausch.models.model import DEFAULTS, shipped
+from lausch.tasks import Task
+
+
+class System(Protocol):
+    """What is measured: a trained model or a formula."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def rate(self) -> int: ...
+    @property
+    def layers(self) -> tuple[str, ...]: ...
+    @property
+    def task(self) -> Task: ...
+    def activations(self, recording: Recording | Audio) -> Frames: ...
+    def decode(self, activations: Frames, **options: Any) -> Any: ...
+
+
+@lru_cache(maxsize=32)
+def opened(name: str) -> System:
+    """A shipped model, a formula or a weights file, opened once in each process."""
+    return cast(System, load(name))
+
+
+def systems_of(layer: str) -> tuple[str, ...]:
+    """Names of all models and formulas that find a layer: the defaults first, formulas last."""
+    trained = [name for name in shipped() if layer in opened(name).layers]
+    formulas = [name for name in WEIGHTLESS if layer in opened(name).layers]
+    best = [name for name in DEFAULTS[layer] if name in trained]
+    return (*best, *(name for name in trained if name not in best), *formulas)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a system made of a recording, and the processor seconds it took."""
+
+    annotation: Any
+    activations: Frames
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of one estimate, and facts about it that are no scores."""
+
+    scores: Mapping[str, float]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Session:
+    """One track while it is measured: decoded once for each rate, each truth read once."""
+
+    def __init__(self, corpus: str, track: Track) -> None:
+        self.corpus, self.track = corpus, track
+        self._sounds: dict[int, Audio] = {}
+        self._truths: dict[type[Task], Any] = {}
+
+    def sound(self, rate: int) -> Audio:
+        """The recording in mono at a rate."""
+        if rate not in self._sounds:
+            self._sounds[rate] = self.track.load(rate)
+        return self._sounds[rate]
+
+    def truth(self, task: Task) -> Any:
+        """The track's annotation as a task reads it."""
+        if type(task) not in self._truths:
+            self._truths[type(task)] = task.read(self.track)
+        return self._truths[type(task)]
+
+    def estimate(self, system: System) -> Estimate:
+        """Run a system; it is told what its task may know of the truth, such as beats."""
+        sound = self.sound(system.rate)
+        given = system.task.given(self.truth(system.task))
+        began = time.process_time()
+        activations = system.activations(sound)
+        annotation = system.decode(activations, **given)
+        return Estimate(annotation, activations, time.process_time() - began)
+
+
+def run_system(session: Session, system: System) -> Estimate:
+    """The system as it is."""
+    return session.estimate(system)
+
+
+def task_scores(session: Session, system: System, estimate: Estimate) -> Scores:
+    """What the system's task says of the estimate."""
+    truth = session.truth(system.task)
+    return Scores(
+        system.task.score(truth, estimate.annotation),
+        system.task.facts(truth, estimate.annotation),
+    )
+
+
+def no_facts(session: Session) -> dict[str, Any]:
+    """Nothing but the style, where it is known."""
+    return {"style": session.track.style}
+
+
+def no_rivals(session: Session, folder: Path) -> dict[str, Scores]:
+    """No other program is read."""
+    return {}
+
+
+def nothing_else(session: Session) -> dict[str, Scores]:
+    """Only systems are measured."""
+    return {}
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """How a track is measured; all are functions of a module, so that processes can have them.
+
+    Parameters
+    ----------
+    estimate : runs a system.
+    scores : scores what it returned.
+    facts : of the track, for the results of every system.
+    rivals : scores what other programs found, by name, from their folder.
+    others : scores of what is no system, by name, such as a ceiling; facts mark them `other`.
+    """
+
+    estimate: Callable[[Session, System], Estimate] = run_system
+    scores: Callable[[Session, System, Estimate], Scores] = task_scores
+    facts: Callable[[Session], dict[str, Any]] = no_facts
+    rivals: Callable[[Session, Path], dict[str, Scores]] = no_rivals
+    others: Callable[[Session], dict[str, Scores]] = nothing_else
+
+
+@dataclass(frozen=True)
+class Job:
+    """A track, the systems to measure on it, and where results and rivals' files are.
+
+    Parameters
+    ----------
+    work : folder that keeps results; None keeps nothing.
+    rivals : folder of what other programs found; None for no rivals.
+    """
+
+    corpus: str
+    track: Track
+    systems: tuple[str, ...]
+    procedure: Procedure = Procedure()
+    work: Path | None = None
+    rivals: Path | None = None
+
+
+def jobs(
+    corpora: Sequence[Corpus],
+    systems: Sequence[str],
+    admits: Callable[[Track], bool],
+    *,
+    what: str,
+    split: Split = "test",
+    most: int | None = None,
+    seed: int = 0,
+    procedure: Procedure = Procedure(),  # noqa: B008 (frozen)
+    work: Path | None = None,
+    rivals: Path | None = None,
+) -> list[Job]:
+    """A job for each track that is annotated, or for a seeded draw from each corpus.
+
+    Parameters
+    ----------
+    admits : whether a track has the annotation.
+    what : the annotation in a word, for the error.
+    most : at most so many tracks of each corpus.
+
+    Raises
+    ------
+    CorpusError : no track is annotated.
+    """
+    listed = [
+        Job(corpus.name, track, tuple(systems), procedure, work, rivals)
+        for corpus in corpora
+        for track in draw(corpus.split(split), known=admits, most=most, seed=seed)
+    ]
+    if not listed:
+        names = ", ".join(corpus.name for corpus in corpora)
+        raise CorpusError(
+            f"{names}: the {split} split holds no annotated track, that is, none with {what}; real "
+            "corpora have only test, and small rendered ones may lack a split: --split, more hours "
+            "or another corpus (`lausch corpus list`)"
+        )
+    return listed
+
+
+def measure(job: Job) -> list[Result]:
+    """Every system, rival and other row on one track; results that were kept are read."""
+    session = Session(job.corpus, job.track)
+    facts = {"split": job.track.split, **job.procedure.facts(session)}
+    results = [_system(job, session, opened(name), facts) for name in job.systems]
+    if job.rivals is not None:
+        for name, scores in job.procedure.rivals(session, job.rivals).items():
+            results.append(_result(job, name, scores, facts))
+    for name, scores in job.procedure.others(session).items():
+        results.append(_result(job, name, scores, facts | {"other": 1}))
+    return results
+
+
+def explain(job: Job, error: BaseException) -> str:
+    """Why a track could not be scored, in one line without the folders of this machine."""
+    reason = str(error) or type(error).__name__
+    if not isinstance(error, LauschError | OSError | MemoryError):
+        reason = f"a fault of the program, {type(error).__name__}: {reason}"
+    short = reason.replace(f"{job.track.audio.parent}{os.sep}", "")
+    return f"{job.corpus}/{job.track.name}: {short}"
+
+
+def checked_systems(names: Sequence[str], layer: str) -> list[System]:
+    """The systems of these names, opened.
+
+    Raises
+    ------
+    OptionError : one does not find the layer, or two have one name in tables.
+    ModelError : one cannot be opened.
+    """
+    systems = [opened(name) for name in names]
+    for system in systems:
+        if layer not in system.layers:
+            raise OptionError(
+                f"the model {system.name} finds {' and '.join(system.layers)}, not {layer}: leave "
+                "it out, or name another one (`lausch models` lists them)"
+            )
+    here = [system.name for system in systems]
+    if len(set(here)) < len(here):
+        raise OptionError(f"a report is about models of different names, not {', '.join(here)}")
+    return systems
+
+
+def _system(job: Job, session: Session, system: System, facts: Mapping[str, Any]) -> Result:
+    path = _kept(job, system)
+    if path is not None and path.is_file():
+        return Result(**json.loads(path.read_text(encoding="utf-8")))
+    estimate = job.procedure.estimate(session, system)
+    scores = job.procedure.scores(session, system, estimate)
+    result = _result(job, system.name, scores, facts, estimate.cpu_seconds)
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as temporary:
+            temporary.write_text(json.dumps(result.to_json()), encoding="utf-8")
+    return result
+
+
+def _result(
+    job: Job,
+    system: str,
+    scores: Scores,
+    facts: Mapping[str, Any],
+    cpu_seconds: float = float("nan"),
+) -> Result:
+    track = job.track
+    known = {name: float(value) for name, value in scores.scores.items() if not np.isnan(value)}
+    return Result(
+        system,
+        job.corpus,
+        track.name,
+        track.song,
+        track.duration,
+        known,
+        cpu_seconds,
+        {**facts, **scores.facts},
+    )
+
+
+def _kept(job: Job, system: System) -> Path | None:
+    if job.work is None:
+        return None
+    sound = job.track.pcm_sha256[:16] or job.track.name
+    return job.work / f"{system.name}-{system.digest[:12]}" / job.corpus / f"{sound}.json"

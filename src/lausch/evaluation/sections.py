@@ -1,0 +1,258 @@
+"""The sections that every report has, each from the evidence alone."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from lausch.corpora.track import SPLITS
+from lausch.evaluation.bootstrap import mean, paired
+from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.leakage import sharing, trained_on_these
+from lausch.evaluation.result import Result, of
+from lausch.evaluation.study import Band, Over, Target
+from lausch.evaluation.tables import difference, number, score, table
+
+BOLD = "Track by track; bold where the interval leaves out zero.\n\n"
+_PLACE = re.compile(r"\{(\??)([a-z_]+)\}")
+
+
+def targets(evidence: Evidence) -> str:
+    """What was wanted, and what was reached, on the same files."""
+    rows = []
+    for target in evidence.study.targets:
+        if target.on in evidence.sets:
+            name = target.system or evidence.subject(target.on)
+            if name in evidence.models:
+                find = _reached if isinstance(target, Target) else _ahead
+                rows += find(evidence, name, target)  # type: ignore[operator]
+    if not rows:
+        return ""
+    return "Set before anything was trained; on the same files.\n\n" + table(
+        ("target", "wanted", "measured", "reached"), rows
+    )
+
+
+def _reached(evidence: Evidence, name: str, target: Target) -> list[tuple[str, ...]]:
+    found = mean(evidence.of(target.on, name), target.measure)
+    if found is None:
+        return []
+    verdict = "yes" if found.value >= target.wanted else "no"
+    what = f"{name}, {target.on}: {target.measure}"
+    return [(what, f"≥ {number(target.wanted)}", score(found), verdict)]
+
+
+def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]:
+    rows = []
+    for other in target.others:
+        found = paired(
+            evidence.of(target.on, name), evidence.of(target.on, other), target.measure
+        )
+        if found is None:
+            continue
+        if target.wanted:
+            verdict = "yes" if found.value >= target.wanted else "no"
+        else:
+            verdict = "yes" if found.low > 0 else "not beyond doubt" if found.value > 0 else "no"
+        aim = f"≥ +{number(target.wanted)}" if target.wanted else "> 0"
+        what = f"{name} minus {other}, {target.on}: {target.measure}"
+        rows.append((what, aim, difference(found), verdict))
+    return rows
+
+
+def scores(
+    evidence: Evidence, *, measures: Sequence[str] = (), strip: str = "", text: str = ""
+) -> str:
+    """One table for each set on the same files, the best first.
+
+    Parameters
+    ----------
+    measures : columns; by default those of the study.
+    strip : taken away from names of measures in the head.
+    text : above the tables.
+    """
+    measures = measures or evidence.study.measures
+    licences = {corpus.name: f" ({corpus.licence})" for corpus in evidence.corpora}
+    parts = []
+    for title in evidence.sets:
+        rows = []
+        for name in evidence.ranked(title, measures[0]):
+            here = evidence.of(title, name)
+            if any(measure in result.scores for result in here for measure in measures):
+                rows.append(row(bold(evidence, name), here, measures))
+        if rows:
+            head = ("system", "tracks", "songs", *(each.replace(strip, "") for each in measures))
+            parts.append(f"#### {title}{licences.get(title, '')}\n\n{table(head, rows)}")
+    return text + "\n".join(parts) if parts else ""
+
+
+def differences(evidence: Evidence, *, measures: Sequence[str] = ()) -> str:
+    """Paired differences: the pairs that the study names, or the subject minus every other."""
+    measures = measures or evidence.study.measures
+    rows = []
+    for title in evidence.sets:
+        pairs = (evidence.study.pairs or _subject_first)(evidence, title)
+        for ours, theirs in dict.fromkeys(pairs):
+            found = [
+                paired(evidence.of(title, ours), evidence.of(title, theirs), measure)
+                for measure in measures
+            ]
+            if any(found):
+                tracks = next(f"{each.tracks}" for each in found if each)
+                rows.append((title, f"{ours} minus {theirs}", tracks, *map(difference, found)))
+    if not rows:
+        return "There is nobody to compare with."
+    return BOLD + table(("set", "difference", "tracks", *measures), rows)
+
+
+def _subject_first(evidence: Evidence, title: str) -> list[tuple[str, str]]:
+    subject = evidence.subject(title)
+    return [(subject, other) for other in evidence.ranked(title) if other != subject]
+
+
+def in_bands(results: Sequence[Result], band: Band) -> dict[str, list[Result]]:
+    """Results by the name of their band."""
+    groups = {}
+    for low, high in pairwise((-math.inf, *band.edges, math.inf)):
+        name = f"{band.say(low)} to {band.say(high)}"
+        if low == -math.inf:
+            name = f"under {band.say(high)}"
+        elif high == math.inf:
+            name = f"from {band.say(low)} up"
+        groups[name] = [
+            result for result in results if low <= result.facts.get(band.fact, math.nan) < high
+        ]
+    return groups
+
+
+def banded(evidence: Evidence, *, band: Band) -> str:
+    """Means of a measure by system and band; empty where no recording has the number."""
+    rows = []
+    for title in evidence.sets:
+        for name in evidence.ranked(title):
+            groups = in_bands(evidence.of(title, name), band)
+            if any(groups.values()):
+                means = (score(mean(inside, band.measure)) for inside in groups.values())
+                rows.append((title, bold(evidence, name), *means))
+    if not rows:
+        return ""
+    tracks = list({result.key: result for result in evidence.results}.values())
+    groups = in_bands(tracks, band)
+    counts = ", ".join(f"{len(inside)} {name}" for name, inside in groups.items())
+    head = ("set", "system", *groups)
+    return f"{band.text} Tracks in all: {counts}.\n\n{table(head, rows)}"
+
+
+def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = "") -> str:
+    """Seconds of sound for each second of processor time, on the tracks of this page."""
+    rows = []
+    for name in evidence.models:
+        timed = [r for r in of(evidence.results, name) if not math.isnan(r.cpu_seconds)]
+        if timed:
+            pace = sum(r.seconds for r in timed) / sum(r.cpu_seconds for r in timed)
+            rows.append((bold(evidence, name), f"{pace:.0f}"))
+    rows += [(name, f"{pace:.0f}") for name, pace in evidence.speeds.items()]
+    if not rows:
+        return ""
+    aim = f"Wanted: {wanted:g}. " if wanted else ""
+    text = text or (
+        "Seconds of sound for each second of processor time on one thread, the file decoded "
+        "before the clock starts. Of rivals the seconds are those of the wall clock, decoding "
+        "included, with other work on the same machine."
+    )
+    return f"{aim}{text}\n\n" + table(("system", "times real time"), rows)
+
+
+def leakage(evidence: Evidence) -> str:
+    """Counted over all rendered corpora together, and checked against the cards."""
+    if not evidence.rendered:
+        return "No rendered corpus was opened, so nothing was checked."
+    shared = sharing(evidence.rendered)
+    rows = [
+        (noun, *(f"{counts[split]}" for split in SPLITS), f"{len(shared.shared[noun])}")
+        for noun, counts in shared.counts.items()
+    ]
+    text = (
+        "Only test tracks were measured; settings were chosen on validation tracks. Counted over "
+        "all rendered corpora together, when this page was written. Sound is a checksum of the "
+        "samples.\n\n"
+    )
+    text += table(("different", *SPLITS, "in two splits or more"), rows)
+    for noun, values in shared.shared.items():
+        if values:
+            text += f"\n**Leak:** {noun} {', '.join(values[:10])}\n"
+    for name, card in evidence.cards.items():
+        for corpus, same in trained_on_these(card, evidence.rendered).items():
+            verdict = "are those of its card" if same else "are **not** those of its card"
+            text += f"\n- `{name}`: today's training tracks of {corpus} {verdict}."
+    trained = {entry["name"] for card in evidence.cards.values() for entry in card.data}
+    real = sorted(trained & {corpus.name for corpus in evidence.real})
+    if real:
+        text += f"\n- Real corpora in a card: {', '.join(real)}."
+    elif evidence.real:
+        text += (
+            "\n- No card names a real corpus: `lausch train` refuses corpora that are for "
+            "evaluation only."
+        )
+    return text
+
+
+def rivals(evidence: Evidence) -> str:
+    """Other programs, how each was run, and on how many tracks."""
+    if not evidence.rivals:
+        return "No other program was measured on these files (`--rivals`)."
+    settings = evidence.study.rivals.settings if evidence.study.rivals else {}
+    rows = [
+        (name, settings.get(name, "unknown"), f"{len(of(evidence.results, name))}")
+        for name in evidence.rivals
+    ]
+    text = table(("rival", "how it was run", "tracks"), rows)
+    return f"{text}\nVersions: {evidence.versions}." if evidence.versions else text
+
+
+def threats(evidence: Evidence) -> str:
+    """The study's threats with figures filled in.
+
+    Of the file every paragraph is a threat. {name} is replaced by a figure, {?name} by nothing; a
+    threat whose figure is unknown, or not true of this run, is left out.
+    """
+    text = evidence.study.threats.read_text(encoding="utf-8")
+    figures = _figures(evidence) | dict(evidence.study.words(evidence))
+    return "\n".join(
+        _PLACE.sub(lambda place: "" if place[1] else str(figures[place[2]]), part.strip())
+        for part in text.split("\n\n")
+        if all(figures.get(place[2]) is not None for place in _PLACE.finditer(part))
+    )
+
+
+def _figures(evidence: Evidence) -> Mapping[str, object]:
+    seeds = {card.training.get("seed") for card in evidence.cards.values()}
+    songs = {(result.corpus, result.song) for result in evidence.results}
+    failures = evidence.failures
+    return {
+        "seed": seeds.pop() if len(seeds) == 1 else None,
+        "most": evidence.most if evidence.rendered else None,
+        "drawn": evidence.seed,
+        "failures": "; ".join(failures) if failures else None,
+        "failed": len(failures),
+        "tracks": len({result.key for result in evidence.results}),
+        "songs": len(songs),
+        "rendered": ", ".join(corpus.name for corpus in evidence.rendered) or None,
+        "real": ", ".join(corpus.name for corpus in evidence.real) or None,
+        "no_models": None if evidence.models else "",
+        "no_rivals": None if evidence.rivals else "",
+    }
+
+
+def row(name: str, results: Sequence[Result], measures: Sequence[str]) -> tuple[str, ...]:
+    """Cells of a table: name, tracks, songs and a mean of each measure."""
+    songs = len({(result.corpus, result.song) for result in results})
+    means = (score(mean(results, measure)) for measure in measures)
+    return (name, f"{len(results)}", f"{songs}", *means)
+
+
+def bold(evidence: Evidence, name: str) -> str:
+    """A system's name, bold where it is lausch's."""
+    return f"**{name}**" if name in evidence.models else name

@@ -1,0 +1,360 @@
+"""The study of form: which boundaries of sections are found, and what the sections are called."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from structure_published import Ours, beside
+
+from lausch.analysis.analyze import analyze
+from lausch.annotation import Form
+from lausch.corpora.band.store.jamsfile import read_record
+from lausch.corpora.track import Track
+from lausch.decoding.labelling import labelled
+from lausch.errors import FormatError
+from lausch.evaluation import sections
+from lausch.evaluation.bootstrap import Mean, mean
+from lausch.evaluation.draw import draw
+from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.figures import forest
+from lausch.evaluation.report import INTERVALS
+from lausch.evaluation.result import grouped
+from lausch.evaluation.rivals import files_of
+from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System, opened
+from lausch.evaluation.study import Figure, Over, Rivals, Section, Study, Target
+from lausch.evaluation.tables import MISSING, score, table
+from lausch.formats import read
+from lausch.metrics.sections import BOUNDARY_MEASURES, LABEL_MEASURES, score_form
+from lausch.models.card import Card
+from lausch.plot import write_plot
+from lausch.representations.structure import STRUCTURE, structure
+
+SUBJECT, BEST = "ullrich2014", "grill2015b"
+CLASSICS = ("foote", "homogeneity", "laplacian", "equal")
+"""Formulas that the literature measures itself against."""
+POP_AND_JAZZ = "pop and jazz"
+MAIN, WIDE = "coarse F 0.5 s", "coarse F 3 s"
+ABLATION = "structure_ablation.json"
+_BLOCK_SAMPLES = 1 << 20
+TRIMMED = tuple(f"{name} {within} s" for within in ("0.5", "3") for name in ("F", "P", "R", "F.58"))
+UNTRIMMED = tuple(
+    f"coarse {name} {within} s untrimmed" for within in ("0.5", "3") for name in ("F", "P", "R")
+)
+
+
+def has_form(track: Track) -> bool:
+    """Whether the sections are annotated."""
+    return track.has("sections")
+
+
+def with_letters(session: Session, system: System) -> Estimate:
+    """The system's form; where it names no sections they get letters, as `lausch analyze` does."""
+    estimate = session.estimate(system)
+    form: Form = estimate.annotation
+    if all(form.coarse.labels):
+        return estimate
+    sound = session.sound(STRUCTURE.rate)
+    began = time.process_time()
+    form = labelled(form, structure(sound.blocks(_BLOCK_SAMPLES)))
+    took = estimate.cpu_seconds + time.process_time() - began
+    return Estimate(form, estimate.activations, took)
+
+
+def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
+    """Boundaries and labels on every level that both sides have."""
+    return Scores(score_form(session.track.read("sections"), estimate.annotation))
+
+
+def contrast_of(session: Session) -> dict[str, Any]:
+    """How much the band changes at a rendered track's boundaries, as its arranger tagged it."""
+    jams = session.track.audio.with_suffix(".jams")
+    tags = read_record(jams).tags if jams.is_file() else ()
+    return {"contrast": next((tag for tag in tags if tag.startswith("contrast")), "unknown")}
+
+
+def rival_forms(session: Session, folder: Path) -> dict[str, Scores]:
+    """What rivals wrote as `start end label` lines."""
+    found = {}
+    for name, path in files_of(folder, session.corpus, session.track.name, ".lab"):
+        form = read(path).sections
+        if form is not None:
+            found[name] = Scores(score_form(session.track.read("sections"), form))
+    return found
+
+
+def pairs(evidence: Evidence, title: str) -> Sequence[tuple[str, str]]:
+    """Ours among each other, and the first and the best of ours against everybody else."""
+    others = (*evidence.formulas, *evidence.rivals)
+    ours = [(name, SUBJECT) for name in (BEST, *evidence.networks) if name != SUBJECT]
+    return [*ours, *((name, other) for name in (SUBJECT, BEST) for other in others)]
+
+
+def contrasts(evidence: Evidence) -> str:
+    """Coarse F by how much the band changes at boundaries."""
+    tracks = list({result.key: result for result in evidence.results}.values())
+    counts = {name: len(inside) for name, inside in sorted(grouped(tracks, "contrast").items())}
+    rows = []
+    for title in evidence.sets:
+        for system in evidence.ranked(title):
+            groups = grouped(evidence.of(title, system), "contrast")
+            if len(groups) > 1:
+                cells = (score(mean(groups.get(name, ()), MAIN)) for name in counts)
+                rows.append((title, sections.bold(evidence, system), *cells))
+    if not rows:
+        return ""
+    head = (f"{name} ({count} tracks)" for name, count in counts.items())
+    return (
+        f"{MAIN}. With contrast 0 nobody in the band rests, enters or changes at a boundary; only "
+        "the music itself does, and who leads in jazz.\n\n" + table(("set", "system", *head), rows)
+    )
+
+
+def published(evidence: Evidence) -> str:
+    """The tutorial's printed tables beside ours."""
+    title = POP_AND_JAZZ if POP_AND_JAZZ in evidence.sets else next(iter(evidence.sets), "")
+    systems = [name for name in evidence.networks if title and evidence.of(title, name)]
+    if not systems:
+        return ""
+    half, three = ([_ours(evidence, title, name, s) for name in systems] for s in ("0.5", "3"))
+    return (
+        "**The data differ, so the numbers must not be compared**: the printed ones are of real "
+        "recordings of SALAMI with annotators who do not agree with one another; ours are of "
+        f"rendered pieces ({title}, coarse level) whose boundaries are known. They stand side by "
+        "side to show which differences between systems come again.\n\n" + beside(half, three)
+    )
+
+
+def _ours(evidence: Evidence, title: str, name: str, within: str) -> Ours:
+    f, beta, p, r = (
+        score(mean(evidence.of(title, name), f"coarse {measure} {within} s"))
+        for measure in ("F", "F.58", "P", "R")
+    )
+    return f"**{name}**", f, beta, p, r
+
+
+def read_ablation(path: Path) -> list[dict[str, Any]]:
+    """The rows that structure_ablation.py wrote; none without the file.
+
+    Raises
+    ------
+    FormatError : the file holds something else.
+    """
+    if not path.is_file():
+        return []
+    try:
+        rows = json.loads(path.read_text(encoding="utf-8"))
+        for row in rows:
+            if not (isinstance(row["what"], str) and isinstance(row["name"], str)):
+                raise ValueError("a row has the words `what` and `name`")
+            if any(len(values) != 3 for values in row["measures"].values()):
+                raise ValueError("a measure has a mean, a low and a high edge")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FormatError(
+            f"{path} is not what studies/structure_ablation.py writes: {error}"
+        ) from error
+    return list(rows)
+
+
+def ablation(evidence: Evidence) -> str:
+    """What each choice does to `ullrich2014`: one change at a time."""
+    measured: Sequence[Mapping[str, Any]] = evidence.inputs.get(ABLATION, ())
+    if not measured:
+        return ""
+    rows = []
+    for row in measured:
+        cells = (score(_mean(row["measures"].get(name))) for name in ("F 0.5", "F 3"))
+        parameters = f"{row['parameters']:,}" if row.get("parameters") else MISSING
+        hours = f"{row['hours']:g}" if row.get("hours") else MISSING
+        steps = f"{row['steps']:,}" if row.get("steps") else MISSING
+        rows.append(
+            (row["what"], row["name"], *cells, parameters, hours, steps, row.get("note", ""))
+        )
+    tracks = sorted({row["tracks"] for row in measured if row.get("tracks")})
+    return (
+        "By `studies/structure_ablation.py`: each variant of `ullrich2014` is one network, "
+        "trained for few steps, far fewer than the shipped one; its threshold is chosen on "
+        "validation tracks for either tolerance, and "
+        f"{' or '.join(map(str, tracks)) or 'the'} test tracks are scored. One seed each: "
+        "differences within the intervals may be luck.\n\n"
+        + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "steps", "note"), rows)
+        + _apart(measured)
+    )
+
+
+def _apart(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Which changes move F within 0.5 s so far that the base lies outside their interval."""
+    base = next((row for row in rows if row["what"] == "base"), None)
+    if base is None:
+        return ""
+    middle = base["measures"]["F 0.5"][0]
+    lines = []
+    for word, edge, sign in (("Worse", 2, 1), ("Better", 1, -1)):
+        names = [
+            f"{row['what']}: {row['name']}"
+            for row in rows
+            if sign * (middle - row["measures"]["F 0.5"][edge]) > 0
+        ]
+        lines.append(f"- {word} than the base: {'; '.join(names) or 'none'}.")
+    text = "By F within 0.5 s, where the base lies outside a variant's interval:"
+    return f"\n{text}\n\n" + "\n".join(lines) + "\n"
+
+
+def _mean(values: Sequence[float] | None) -> Mean | None:
+    return None if not values else Mean(values[0], values[1], values[2], 0, 0)
+
+
+def example(evidence: Evidence, path: Path) -> bool:
+    """What the first model makes of the first track, and what became of the true boundaries."""
+    if not evidence.models:
+        return False
+    first = evidence.results[0]
+    corpus = next(corpus for corpus in evidence.corpora if corpus.name == first.corpus)
+    track = next(t for t in draw(corpus.split("test"), known=has_form) if t.name == first.track)
+    system: Any = opened(evidence.models[0])
+    analysis = analyze(track.audio, only="sections", model=system)
+    write_plot(track.audio, analysis, path, reference=track.read("sections"))
+    from PIL import Image  # matplotlib brings it
+
+    # Spectrograms of a whole piece have more colours than a page needs: a fifth of the bytes.
+    with Image.open(path) as picture:
+        small = picture.convert("RGB").quantize(64)
+    small.save(path, optimize=True)
+    return True
+
+
+def words(evidence: Evidence) -> dict[str, object]:
+    """Figures of the threats: how long the networks were trained."""
+    steps = [_steps(card) for card in evidence.cards.values()]
+    span = f"{min(steps):,} to {max(steps):,}" if steps else None
+    return {"steps": span}
+
+
+def _steps(card: Card) -> int:
+    """Updates of the weights that one network had."""
+    recipe = card.recipe
+    return int(card.training["epochs"] * (recipe["excerpts_per_epoch"] // recipe["batch"]))
+
+
+STUDY = Study(
+    layer="sections",
+    title="Form",
+    reading=f"""\
+A boundary is right within 0.5 s or 3 s of one that nobody else has claimed (mir_eval); F, P and R
+are means of each track's own, so F is not what P and R of the table would give. F.58 weighs
+precision more (beta = .58). Trimmed: without the beginning and the end of the piece. Systems of one
+level are judged on the coarse one.
+{INTERVALS}
+""",
+    corpora=("popform", "jazzform", "chartform"),
+    measures=tuple(
+        f"{level} {measure}"
+        for level in ("coarse", "fine")
+        for measure in (*BOUNDARY_MEASURES, *LABEL_MEASURES)
+    ),
+    main=MAIN,
+    admits=has_form,
+    procedure=Procedure(estimate=with_letters, scores=form_scores, facts=contrast_of, rivals=rival_forms),
+    sets={POP_AND_JAZZ: ("popform", "jazzform")},
+    targets=(
+        Target(POP_AND_JAZZ, MAIN, 0.50, SUBJECT),
+        Target(POP_AND_JAZZ, WIDE, 0.65, SUBJECT),
+        Over(POP_AND_JAZZ, MAIN, 0.15, CLASSICS, SUBJECT),
+        Over(POP_AND_JAZZ, MAIN, 0.0, (SUBJECT,), BEST),
+    ),
+    pairs=pairs,
+    rivals=Rivals(
+        "studies/rivals/structure.py",
+        ".lab",
+        {
+            "librosa-laplacian": "librosa 0.11 after the gallery's recipe for Laplacian "
+            "segmentation (McFee & Ellis, ISMIR 2014): beat-synchronous constant-Q and MFCC, "
+            "recurrence and path affinities, 5 eigenvectors, k-means with 5 clusters, boundaries "
+            "where the cluster changes"
+        },
+    ),
+    figures=(
+        Figure(
+            "scores",
+            "Coarse boundaries on the same files, with 95 % intervals",
+            partial(forest, measures=(MAIN, WIDE)),
+        ),
+        Figure(
+            "example",
+            "A test track: spectrogram, self-similarity, novelty, and true and found sections",
+            example,
+        ),
+    ),
+    inputs={ABLATION: read_ablation},
+    words=words,
+    sections=(
+        Section("Targets", sections.targets),
+        Section(
+            "Coarse boundaries, trimmed",
+            partial(
+                sections.scores, measures=[f"coarse {each}" for each in TRIMMED], strip="coarse "
+            ),
+            "scores",
+        ),
+        Section("An example", lambda evidence: "", "example"),
+        Section("Differences", partial(sections.differences, measures=(MAIN, WIDE))),
+        Section(
+            "Fine boundaries, trimmed",
+            partial(sections.scores, measures=[f"fine {each}" for each in TRIMMED], strip="fine "),
+        ),
+        Section(
+            "Coarse boundaries, untrimmed",
+            partial(
+                sections.scores,
+                measures=UNTRIMMED,
+                strip=" untrimmed",
+                text="The first boundary of the annotation is the first downbeat, the last one the "
+                "end of the last bar; every system here names the beginning and the end of the "
+                "recording.\n\n",
+            ),
+        ),
+        Section(
+            "Labels",
+            partial(
+                sections.scores,
+                measures=[f"coarse {each}" for each in LABEL_MEASURES],
+                strip="coarse ",
+                text="Networks and the equal division find boundaries only: their letters are "
+                "given by repetition, as `lausch analyze` gives them. Pairwise: frames rightly "
+                "called the same. S: normalised conditional entropies, over- and "
+                "under-segmentation.\n\n",
+            ),
+        ),
+        Section("What changes at boundaries", contrasts),
+        Section("What decides: an ablation", ablation),
+        Section("What was published", published),
+        Section(
+            "Speed",
+            partial(
+                sections.speed,
+                wanted=60,
+                text="Seconds of sound for each second of processor time on one thread, letters "
+                "included, the file decoded before the clock starts (of rivals after).",
+            ),
+        ),
+        Section("Leakage", sections.leakage),
+        Section("Rivals", sections.rivals),
+        Section("What might make this invalid", sections.threats),
+    ),
+    threats=Path(__file__).parent / "threats" / "structure.md",
+    again="""\
+```console
+lausch corpus render --data DATA --out RENDERED --kinds popform --hours 9 --test-hours 1.2
+lausch corpus render --data DATA --out RENDERED --kinds jazzform --hours 5 --test-hours 1
+lausch corpus render --data DATA --out RENDERED --kinds chartform --hours 8 --test-hours 1.2
+python studies/rivals/structure.py --out RIVALS --corpus popform RENDERED/popform   # and others
+{command}
+```
+
+The rival runs in an environment of its own. Every score of every track stands in [{csv}]({csv}).
+""",
+)

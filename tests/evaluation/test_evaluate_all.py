@@ -1,0 +1,56 @@
+"""`lausch evaluate NAME` of every shipped model and every formula, on a track with all truths."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import soundfile
+from click.testing import CliRunner
+from truths import SECONDS, TRUTHS, heard
+
+import lausch.cli.score
+from lausch.annotation import Notes
+from lausch.cli import cli
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
+from lausch.formulas import WEIGHTLESS
+from lausch.models.model import shipped
+
+RATE = 22050
+BASS = TRUTHS["bass"].notes
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A beat, a line, its bass and a noise that changes."""
+    path = tmp_path_factory.mktemp("made") / "all.wav"
+    kinds = ("beats", "solo", "bass", "sections")
+    soundfile.write(path, 0.25 * sum(heard(kind, RATE) for kind in kinds), RATE)
+    truth = {
+        "beats": lambda: TRUTHS["beats"],
+        "contour": lambda: TRUTHS["solo"],
+        "notes": lambda: Notes(BASS.onsets, BASS.offsets, BASS.pitches + 24),
+        "bass": lambda: BASS,
+        "sections": lambda: TRUTHS["sections"],
+    }
+    return Corpus("made", "MIT", "nobody", "ship", (Track("all", path, SECONDS, "x", truth=truth),))
+
+
+@pytest.mark.parametrize("name", [*shipped(), *WEIGHTLESS])
+def test_it_is_scored(name, made, monkeypatch):
+    monkeypatch.setattr(lausch.cli.score, "opened_corpora", lambda *given: [made])
+    done = CliRunner().invoke(cli, ["evaluate", name, "--on", "made", "--json"])
+    assert done.exit_code == 0, done.output + done.stderr
+    told = json.loads(done.stdout)
+    assert told["failures"] == []
+    (row,) = told["tracks"]
+    assert row["system"] == name
+    assert row["scores"]
+    assert all(np.isfinite(value) for value in row["scores"].values())
+    table = CliRunner().invoke(cli, ["evaluate", name, "--on", "made"])
+    assert table.exit_code == 0, table.output
+    assert "made, 1 track" in table.stdout
+    for measure in told["corpora"]["made"]["scores"]:
+        assert measure in table.stdout
