@@ -29,7 +29,7 @@ from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System, 
 from lausch.evaluation.study import Figure, Over, Rivals, Section, Study, Target
 from lausch.evaluation.tables import MISSING, score, table
 from lausch.formats import read
-from lausch.metrics.sections import BOUNDARY_MEASURES, LABEL_MEASURES, score_form
+from lausch.metrics import sections as metrics
 from lausch.models.card import Card
 from lausch.plot import write_plot
 from lausch.representations.structure import STRUCTURE, structure
@@ -67,7 +67,7 @@ def with_letters(session: Session, system: System) -> Estimate:
 
 def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """Boundaries and labels on every level that both sides have."""
-    return Scores(score_form(session.track.read("sections"), estimate.annotation))
+    return Scores(metrics.score(session.track.read("sections"), estimate.annotation))
 
 
 def contrast_of(session: Session) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def rival_forms(session: Session, folder: Path) -> dict[str, Scores]:
     for name, path in files_of(folder, session.corpus, session.track.name, ".lab"):
         form = read(path).sections
         if form is not None:
-            found[name] = Scores(score_form(session.track.read("sections"), form))
+            found[name] = Scores(metrics.score(session.track.read("sections"), form))
     return found
 
 
@@ -251,14 +251,12 @@ level are judged on the coarse one.
 {INTERVALS}
 """,
     corpora=("popform", "jazzform", "chartform"),
-    measures=tuple(
-        f"{level} {measure}"
-        for level in ("coarse", "fine")
-        for measure in (*BOUNDARY_MEASURES, *LABEL_MEASURES)
-    ),
+    measures=metrics.MEASURES,
     main=MAIN,
     admits=has_form,
-    procedure=Procedure(estimate=with_letters, scores=form_scores, facts=contrast_of, rivals=rival_forms),
+    procedure=Procedure(
+        estimate=with_letters, scores=form_scores, facts=contrast_of, rivals=rival_forms
+    ),
     sets={POP_AND_JAZZ: ("popform", "jazzform")},
     targets=(
         Target(POP_AND_JAZZ, MAIN, 0.50, SUBJECT),
@@ -321,7 +319,7 @@ level are judged on the coarse one.
             "Labels",
             partial(
                 sections.scores,
-                measures=[f"coarse {each}" for each in LABEL_MEASURES],
+                measures=[f"coarse {each}" for each in metrics.LABEL_MEASURES],
                 strip="coarse ",
                 text="Networks and the equal division find boundaries only: their letters are "
                 "given by repetition, as `lausch analyze` gives them. Pairwise: frames rightly "

@@ -9,6 +9,7 @@ from lausch.annotation import Contour, Melody, Notes, hertz, midi
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.frames import Clock, Frames
+from lausch.tasks.solo import SoloTracking
 
 RATE = 22050
 CLOCK = Clock(RATE, 2205)
@@ -48,6 +49,7 @@ class Singer:
     digest = "0" * 64
     rate = RATE
     layers = ("solo",)
+    task = SoloTracking()
 
     def __init__(self, name: str = "singer", up: int = 0) -> None:
         self.name, self.up = name, up

@@ -9,9 +9,10 @@ from conftest import RATE, EnergyModel, clicks
 from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
-from lausch.evaluation.measured import Measured
+from lausch.evaluation.result import Result
 from lausch.frames import Frames
 from lausch.models.card import Card
+from lausch.tasks import DownbeatTracking
 
 SECONDS = 12.0
 
@@ -56,6 +57,8 @@ def card(name: str, **training: object) -> Card:
 class Stub(EnergyModel):
     """The energy model with a card and a downbeat column; `late` shifts what it hears."""
 
+    task = DownbeatTracking()
+
     def __init__(self, name: str = "energy", late: float = 0.0, **training: object) -> None:
         self.name, self.late = name, late
         self.card = card(name, **training)
@@ -99,6 +102,7 @@ def corpus(folder, name="clicks", use="ship"):
 
 
 def row(system="ours", track="a", corpus="pop", song=None, level="right", bpm=120.0, **scores):
-    found = {"beat F": 0.9, "CMLt": 0.8, "AMLt": 0.85}
-    found |= {key.replace("_", " "): value for key, value in scores.items()}
-    return Measured(system, corpus, track, song or track, "", 60.0, bpm, bpm, found, level)
+    values = {"beat F": 0.9, "CMLt": 0.8, "AMLt": 0.85}
+    values |= {key.replace("_", " "): value for key, value in scores.items()}
+    facts = {"bpm": bpm, "found bpm": bpm, "level": level}
+    return Result(system, corpus, track, song or track, 60.0, values, facts=facts)

@@ -7,9 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from lausch.annotation import Beats
 from lausch.evaluation.calibration import BINS, Calibration, calibration, pooled
-from lausch.evaluation.picking import THRESHOLDS, best_threshold, picked, picked_scores
 from lausch.frames import Clock, Frames
 
 CLOCK = Clock(44100, 441)
@@ -56,21 +54,3 @@ def test_pooling_is_adding():
 def test_silence_has_no_peaks():
     silent = Frames(np.zeros((500, 1), np.float32), CLOCK, ("beat",))
     assert sum(calibration(silent, "beat", np.array([1.0])).peaks) == 0
-
-
-def test_peak_picking_at_a_threshold():
-    activations, times = peaks([0.9, 0.2] * 20)
-    np.testing.assert_allclose(picked(activations, "beat", 0.5), times[::2])
-    scores = picked_scores(activations, Beats(times[::2]))
-    assert set(scores) == {"beat F"}
-    assert scores["beat F"][THRESHOLDS.index(0.5)] == 1
-    assert scores["beat F"][0] == pytest.approx(2 / 3)
-    assert best_threshold([scores["beat F"], scores["beat F"]]) == 0.25
-
-
-def test_downbeats_are_picked_where_both_sides_have_them():
-    beat, times = peaks([0.9] * 16)
-    both = Frames(np.hstack([beat.values, beat.values]), CLOCK, ("beat", "downbeat"))
-    reference = Beats(times, np.arange(16) % 4 + 1)
-    assert picked_scores(both, reference)["downbeat F"][0] == pytest.approx(0.4)
-    assert "downbeat F" not in picked_scores(both, Beats(times))

@@ -6,23 +6,21 @@ import json
 
 import pytest
 from click.testing import CliRunner
+from house import STUDIES
 from stubs import Stub, corpus
 
-import lausch.analysis.choice
 import lausch.corpora.registry
-import lausch.models.model
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
-from lausch.evaluation import system
+from lausch.evaluation import evidence, run
 from lausch.formats import write
 
 
 @pytest.fixture(autouse=True)
 def model(monkeypatch):
     monkeypatch.delenv("LAUSCH_DATA", raising=False)
-    monkeypatch.setattr(lausch.models.model, "load_model", lambda name: Stub(str(name)))
-    monkeypatch.setattr(lausch.analysis.choice, "load_model", lambda name: Stub(str(name)))
-    monkeypatch.setattr(system, "_opened", Stub)
+    monkeypatch.setattr(run, "opened", Stub)
+    monkeypatch.setattr(evidence, "Model", Stub)
 
 
 @pytest.fixture
@@ -40,9 +38,11 @@ def typed(*words):
 def test_a_folder_is_scored(folder):
     done = typed("evaluate", "energy", "--on", folder)
     assert done.exit_code == 0, done.output
-    head, row = done.stdout.splitlines()
-    assert head.startswith("corpus  tracks")
-    assert row.split()[:2] == ["songs", "6"]
+    head, row, *more = done.stdout.splitlines()
+    assert head.strip() == "songs, 6 tracks"
+    assert row.startswith("beat F")
+    assert more[-1].startswith("level")
+    assert "right 100 %" in more[-1]
 
 
 def test_a_bad_recording_is_reported_and_the_others_go_on(folder):
@@ -53,7 +53,7 @@ def test_a_bad_recording_is_reported_and_the_others_go_on(folder):
     assert "clicks-test-120: " in done.stderr
     assert "clicks-test-200: " in done.stderr
     assert "2 tracks could not be scored" in done.stderr
-    assert done.stdout.splitlines()[-1].split()[:2] == ["songs", "4"]
+    assert "songs, 4 tracks" in done.stdout
     assert "clicks-test-110: beat F" in done.stdout
 
 
@@ -108,7 +108,16 @@ def test_export_then_report(known, tmp_path):
         (rival / f"{name}.beats").write_text("0.5\n1.0\n1.5\n2.0\n2.5\n")
     page = tmp_path / "pages" / "beats.md"
     done = typed(
-        *("report", "lausch2026", "other", "--on", "pop,mdb_drums", "--most", 4),
+        *(
+            "report",
+            STUDIES / "beats.py",
+            "lausch2026",
+            "other",
+            "--on",
+            "pop,mdb_drums",
+            "--most",
+            4,
+        ),
         *("--rivals", tmp_path / "rivals", "--out", page),
     )
     assert done.exit_code == 0, done.output
@@ -125,7 +134,9 @@ def test_export_then_report(known, tmp_path):
 def test_a_report_goes_on_after_a_bad_track(known, tmp_path):
     known["pop"].tracks[0].audio.write_bytes(b"")
     page = tmp_path / "beats.md"
-    done = typed("report", "lausch2026", "--on", "pop,mdb_drums", "--out", page)
+    done = typed(
+        "report", STUDIES / "beats.py", "lausch2026", "--on", "pop,mdb_drums", "--out", page
+    )
     assert done.exit_code == 1
     name = known["pop"].tracks[0].name
     assert f"pop/{name}: " in done.stderr

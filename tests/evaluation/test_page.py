@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from lausch.evaluation.tables import difference, number, percent, score, table
 from lausch.evaluation.bootstrap import Mean
+from lausch.evaluation.tables import difference, number, percent, score, table
 
 NAN = math.nan
 

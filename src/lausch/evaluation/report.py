@@ -68,6 +68,9 @@ def tracks_csv(evidence: Evidence) -> str:
     study = evidence.study
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
+    if study.table is not None:
+        writer.writerows(study.table(evidence))
+        return text.getvalue()
     writer.writerow((*study.columns, *study.measures))
     for result in (*evidence.results, *evidence.validation):
         cells = (_cell(result, column) for column in study.columns)

@@ -181,7 +181,7 @@ def jobs(
     split: Split = "test",
     most: int | None = None,
     seed: int = 0,
-    procedure: Procedure = Procedure(),  # noqa: B008 (frozen)
+    procedure: Procedure = Procedure(),
     work: Path | None = None,
     rivals: Path | None = None,
 ) -> list[Job]:

@@ -20,7 +20,7 @@ _PLACE = re.compile(r"\{(\??)([a-z_]+)\}")
 
 
 def targets(evidence: Evidence) -> str:
-    """What was wanted, and what was reached, on the same files."""
+    """What was wanted, and what was reached."""
     rows = []
     for target in evidence.study.targets:
         if target.on in evidence.sets:
@@ -30,13 +30,14 @@ def targets(evidence: Evidence) -> str:
                 rows += find(evidence, name, target)  # type: ignore[operator]
     if not rows:
         return ""
-    return "Set before anything was trained; on the same files.\n\n" + table(
+    return "Set before anything was trained; differences are on the same files.\n\n" + table(
         ("target", "wanted", "measured", "reached"), rows
     )
 
 
 def _reached(evidence: Evidence, name: str, target: Target) -> list[tuple[str, ...]]:
-    found = mean(evidence.of(target.on, name), target.measure)
+    here = evidence.all_of if target.every else evidence.of
+    found = mean(here(target.on, name), target.measure)
     if found is None:
         return []
     verdict = "yes" if found.value >= target.wanted else "no"
@@ -47,9 +48,7 @@ def _reached(evidence: Evidence, name: str, target: Target) -> list[tuple[str, .
 def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]:
     rows = []
     for other in target.others:
-        found = paired(
-            evidence.of(target.on, name), evidence.of(target.on, other), target.measure
-        )
+        found = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
         if found is None:
             continue
         if target.wanted:
@@ -116,11 +115,12 @@ def in_bands(results: Sequence[Result], band: Band) -> dict[str, list[Result]]:
     """Results by the name of their band."""
     groups = {}
     for low, high in pairwise((-math.inf, *band.edges, math.inf)):
-        name = f"{band.say(low)} to {band.say(high)}"
         if low == -math.inf:
             name = f"under {band.say(high)}"
         elif high == math.inf:
             name = f"from {band.say(low)} up"
+        else:
+            name = f"{band.say(low)} to {band.say(high)}"
         groups[name] = [
             result for result in results if low <= result.facts.get(band.fact, math.nan) < high
         ]

@@ -28,12 +28,16 @@ Table: TypeAlias = "Callable[[Evidence], str]"
 
 @dataclass(frozen=True)
 class Target:
-    """A mean that was wanted: of `system` (the page's subject, if empty) on the set `on`."""
+    """A mean that was wanted: of `system` (the page's subject, if empty) on the set `on`.
+
+    With `every` it is over all tracks of the set, also those that no rival was tried on.
+    """
 
     on: str
     measure: str
     wanted: float
     system: str = ""
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,7 @@ class Study:
     splits : those that are measured; of real corpora only "test".
     inputs : further files beside the page, by name, that sections read.
     run : measures in another way than track by track.
+    table : rows of the CSV file, the head first, where they are not those of tracks.
     """
 
     layer: str
@@ -156,6 +161,7 @@ class Study:
     splits: tuple[Split, ...] = ("test",)
     inputs: Mapping[str, Callable[[Path], object]] = field(default_factory=dict)
     run: Callable[[Study, Settings, Through], Evidence] | None = None
+    table: Callable[[Evidence], Sequence[Sequence[str]]] | None = None
 
 
 def load_study(path: Path) -> Study:

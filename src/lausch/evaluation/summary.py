@@ -36,8 +36,7 @@ def lines(results: Sequence[Result], *, styles: bool = False) -> list[str]:
         for measure in measures_of(inside):
             rows.append([measure, *(score(mean(group, measure)) for group in columns.values())])
         rows += [
-            [fact, *(_shares(group, fact) for group in columns.values())]
-            for fact in _words(inside)
+            [fact, *(_shares(group, fact) for group in columns.values())] for fact in _words(inside)
         ]
         text += _aligned(rows)
     return text

@@ -1,7 +1,8 @@
 """Confidence of a match: whether it is right, or the recording is not in the collection.
 
 A logistic regression on how well the query fits, how much worse it fits the next best recording,
-how long it is, and how many transpositions and tempi were tried. `studies/search_confidence.py` fits it.
+how long it is, and how many transpositions and tempi were tried. `studies/search_confidence.py`
+fits it.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ class OfBeats(Task):
         return beats.score(reference, estimate)
 
     def facts(self, reference: Beats, estimate: Beats) -> dict[str, float | str]:
-        """The annotated and the estimated tempo, 0 where unknown, and the level that is followed."""
+        """Annotated and estimated tempo, 0 where unknown, and the level that is followed."""
         return {
             "bpm": reference.tempo_bpm or 0.0,
             "found bpm": estimate.tempo_bpm or 0.0,

@@ -8,8 +8,9 @@ from dataclasses import fields
 from lausch.evaluation.decoders import OURS, PICKED, STEPS, Judgement, Picker, Sets, on_half
 from lausch.evaluation.measured import GROUPS, Measured
 from lausch.evaluation.octaves import by_tempo, shares
-from lausch.evaluation.tables import difference, percent, score, table
+
 from lausch.evaluation.bootstrap import mean, paired
+from lausch.evaluation.tables import difference, percent, score, table
 
 MEASURES = ("beat F", "CMLt", "AMLt")
 EARLIER = next(iter(STEPS))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import pytest
+from house import study
 
 from lausch.annotation import Contour, Notes, hertz
-from lausch.evaluation.queries import KINDS, dice, snippets, sung, varied, wrong
+
+study("retrieval")
+queries = sys.modules["retrieval_queries"]
+KINDS, dice, snippets, sung = queries.KINDS, queries.dice, queries.snippets, queries.sung
+varied, wrong = queries.varied, queries.wrong
 
 SOLO = Notes(0.5 * np.arange(60), 0.5 * np.arange(60) + 0.4, 60 + np.arange(60) % 13)
 

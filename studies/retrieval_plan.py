@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from retrieval_queries import KINDS, LENGTHS, Asked, dice, snippets, sung, varied
+from retrieval_search import SearchJob
+
 from lausch.corpora.track import Track
-from lausch.evaluation.queries import KINDS, LENGTHS, Asked, dice, snippets, sung, varied
-from lausch.evaluation.retrieval import SearchJob
 
 PLAIN = "as played"
 HARD_LENGTHS = (10, 5)

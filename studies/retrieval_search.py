@@ -1,6 +1,6 @@
-"""Finding recordings by a part of their solo: documents heard once, queries matched exactly.
+"""Finding recordings by a part of their solo: each recording analysed once, exact matching.
 
-A job of the first kind is one recording, heard by every model; its chroma stays in a folder of
+A job of the first kind is one recording, analysed by every model; its chroma stays in a folder of
 work, by the model's digest. A job of the second kind is some queries against one collection of such
 files, matched as `lausch search` matches.
 """
@@ -11,23 +11,23 @@ import hashlib
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from retrieval_queries import Asked
 
-from lausch.audio import Audio
 from lausch.corpora.track import Track
-from lausch.evaluation.following import solo_model
-from lausch.evaluation.queries import Asked
+from lausch.evaluation.result import Result
+from lausch.evaluation.run import Session, opened
 from lausch.files import replacing
 from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import fold, notes_chroma, quantised, restored, trimmed
 from lausch.retrieval.matching import Matcher
 
 TOP = (1, 5, 10)
-RETRIEVAL_MEASURES = ("MRR", *(f"top {top}" for top in TOP))
+MEASURES = ("MRR", *(f"top {top}" for top in TOP))
 EVERY_SEMITONE = tuple(range(-5, 7))
 TEMPI = tuple(1.08**step for step in range(-5, 6))
 """From 0.68 to 1.47 times as fast; the path bends within those steps."""
@@ -79,62 +79,20 @@ class SearchJob:
         return self.work / "answers" / f"{self.system}-{digest.hexdigest()[:24]}.json"
 
 
-@dataclass(frozen=True)
-class Sought:
-    """What became of one query.
-
-    Parameters
-    ----------
-    system : who heard the recordings.
-    corpus : the collection.
-    track, song : of the recording that was sought.
-    kind, seconds, number : of the query.
-    rank : of that recording; 0 where it was not among those that are matched exactly.
-    score : its own; `NOWHERE` likewise.
-    other : of the best other recording; `NOWHERE` likewise.
-    took : seconds of searching.
-    """
-
-    system: str
-    corpus: str
-    track: str
-    song: str
-    kind: str
-    seconds: float
-    number: int
-    rank: int
-    score: float
-    other: float
-    took: float
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Which query it is, the same for every system."""
-        return self.corpus, f"{self.track}/{self.kind}/{self.seconds:g}/{self.number}"
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """By the names in `RETRIEVAL_MEASURES`; a rank of 0 counts as never found."""
-        found = {f"top {top}": float(1 <= self.rank <= top) for top in TOP}
-        return {"MRR": 1 / self.rank if self.rank else 0.0, **found}
-
-
 def listen(job: ListenJob) -> list[tuple[str, str, Path]]:
-    """(model, recording, file of its chroma) for every model; what is there is not heard again."""
-    sounds: dict[int, Audio] = {}
-    found = []
+    """(model, recording, file of its chroma) for every model; files that are there stay."""
+    session = Session(job.corpus, job.track)
+    listed = []
     for name in job.models:
-        listener = solo_model(name)
-        folder = job.work / f"{listener.name}-{listener.digest[:12]}"
+        system = opened(name)
+        folder = job.work / f"{system.name}-{system.digest[:12]}"
         mark = job.track.pcm_sha256[:8] or f"{job.track.audio.stat().st_size}"
         path = folder / f"{job.corpus}-{job.track.name}-{mark}.npy"
         if not path.is_file():
-            if listener.rate not in sounds:
-                sounds[listener.rate] = job.track.load(listener.rate)
-            heard = listener.decode(listener.activations(sounds[listener.rate]))
-            keep(path, quantised(fold(heard.activations)))
-        found.append((listener.name, job.track.name, path))
-    return found
+            activations = system.activations(session.sound(system.rate))
+            keep(path, quantised(fold(system.decode(activations).activations)))
+        listed.append((system.name, job.track.name, path))
+    return listed
 
 
 def keep(path: Path, values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:
@@ -144,17 +102,17 @@ def keep(path: Path, values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) ->
         np.save(file, values, allow_pickle=False)
 
 
-def search(job: SearchJob) -> list[Sought]:
+def search(job: SearchJob) -> list[Result]:
     """Match every query with every recording of its collection; answers that are kept are read."""
     if job.answers.is_file():
         kept = json.loads(job.answers.read_text(encoding="utf-8"))
-        return [Sought(**{**row, "corpus": job.corpus}) for row in kept]
+        return [Result(**{**row, "corpus": job.corpus}) for row in kept]
     matcher = _matcher(job.documents)
-    found = [_sought(job, matcher, asked) for asked in job.asked]
+    results = [_answer(job, matcher, asked) for asked in job.asked]
     job.answers.parent.mkdir(parents=True, exist_ok=True)
     with replacing(job.answers) as temporary:
-        temporary.write_text(json.dumps([asdict(row) for row in found]), encoding="utf-8")
-    return found
+        temporary.write_text(json.dumps([row.to_json() for row in results]), encoding="utf-8")
+    return results
 
 
 def explain_search(job: SearchJob, error: BaseException) -> str:
@@ -162,9 +120,16 @@ def explain_search(job: SearchJob, error: BaseException) -> str:
     return f"{job.corpus}, {job.system}: {str(error) or type(error).__name__}"
 
 
-def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
+def measures(rank: int) -> dict[str, float]:
+    """Scores by the names in `MEASURES`; a rank of 0 counts as never found."""
+    tops = {f"top {top}": float(1 <= rank <= top) for top in TOP}
+    return {"MRR": 1 / rank if rank else 0.0, **tops}
+
+
+def _answer(job: SearchJob, matcher: Matcher, asked: Asked) -> Result:
+    """What became of a query; of facts `score` is its recording's, `other` the best other one's."""
     query, _ = trimmed(notes_chroma(asked.notes))
-    began = time.perf_counter()
+    began = time.process_time()
     fits = (
         matcher.fits(
             query,
@@ -174,22 +139,25 @@ def _sought(job: SearchJob, matcher: Matcher, asked: Asked) -> Sought:
         if len(query)
         else []
     )
-    took = time.perf_counter() - began
+    took = time.process_time() - began
     names = [matcher.batch.names[fit.number] for fit in fits]
     own = names.index(asked.track) if asked.track in names else -1
     others = [fit.score for fit, name in zip(fits, names, strict=True) if name != asked.track]
-    return Sought(
-        system=job.system,
-        corpus=job.corpus,
-        track=asked.track,
-        song=asked.song,
-        kind=asked.kind,
-        seconds=asked.seconds,
-        number=asked.number,
-        rank=own + 1,
-        score=fits[own].score if own >= 0 else NOWHERE,
-        other=max(others, default=NOWHERE),
-        took=took,
+    return Result(
+        job.system,
+        job.corpus,
+        f"{asked.track}/{asked.kind}/{asked.seconds:g}/{asked.number}",
+        asked.song,
+        float(asked.seconds),
+        measures(own + 1),
+        took,
+        {
+            "kind": asked.kind,
+            "number": asked.number,
+            "rank": own + 1,
+            "score": fits[own].score if own >= 0 else NOWHERE,
+            "other": max(others, default=NOWHERE),
+        },
     )
 
 

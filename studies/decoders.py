@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from time import process_time
 
 import numpy as np
+from lausch.evaluation.activations import Judged
+from lausch.evaluation.measured import Measured
 
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.peaks import pick_peaks
-from lausch.evaluation.activations import Judged
-from lausch.evaluation.measured import Measured
 from lausch.frames import Frames
 from lausch.metrics.beats import event_f, metrical_level
 from lausch.tasks import BeatTracking

@@ -1,12 +1,23 @@
 """The fitted verdict recovers the chances that cases were drawn with."""
 
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
 import numpy as np
 import pytest
+from house import STUDIES
 
 from lausch.errors import OptionError
-from lausch.evaluation.absence import Case, calibration_error, chances, fitted
 from lausch.retrieval.confidence import features, with_confidence
 from lausch.retrieval.match import Match
+
+if str(STUDIES) not in sys.path:
+    sys.path.append(str(STUDIES))
+script = import_module("search_confidence")
+Case, calibration_error = script.Case, script.calibration_error
+chances, fitted = script.chances, script.fitted
 
 TRUTH = (-20.0, 18.0, 50.0, 1.2, -0.4)
 

@@ -1,0 +1,317 @@
+"""The study of bass lines: how well they are found, against formulas and other programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lausch.annotation import BassLine, Beats
+from lausch.corpora.splits import UNSEEN_BASSES
+from lausch.corpora.track import Track
+from lausch.decoding.beatwise import BeatWise
+from lausch.errors import FormatError
+from lausch.evaluation import sections
+from lausch.evaluation.bootstrap import mean, paired
+from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.figures import forest
+from lausch.evaluation.report import INTERVALS
+from lausch.evaluation.result import Result, of
+from lausch.evaluation.rivals import files_of
+from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System, opened
+from lausch.evaluation.study import Band, Figure, Over, Rivals, Section, Study, Target
+from lausch.evaluation.tables import MISSING, difference, score, table
+from lausch.frames import Clock, Frames
+from lausch.metrics import bass
+from lausch.models.model import DEFAULT
+from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
+
+M1, M1_PLUS, PUBLISHED = "abesser2017m1", "abesser2017", "published"
+BEAT = "beat accuracy"
+ROOTS, ROOTS_PLAYED = "root on downbeats", "root on downbeats, as played"
+OWN_BEATS = "beat accuracy on our beats"
+UNSEEN = "unseen basses and songs"
+UNLABELLED = "bass_unlabelled.json"
+SHOWN = ("frame accuracy", BEAT, "beat chroma accuracy", "note F")
+TASK = BassTracking()
+RIVAL_CLOCK = Clock(22050, 1024)
+"""On which studies/rivals/bass.py writes salience."""
+_PUBLISHED = BeatWise(threshold=0.2, share=0.0, late_frames=0.5)
+_OTHERS = BeatWise(threshold=0.0, late_frames=0.0)
+DECODERS = {"published": _PUBLISHED, "published-440": _PUBLISHED}
+"""How the salience of each rival becomes a line; others are read like that of pYIN."""
+
+
+def has_bass(track: Track) -> bool:
+    """Whether the bass line is annotated."""
+    return track.has("bass")
+
+
+def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
+    """The line on the annotated beats; that of M1+ also on the beats that we find ourselves."""
+    truth: BassTruth = session.truth(TASK)
+    line: BassLine = estimate.annotation
+    scores = _scores(session, truth, line, line.activations)
+    if system.name == M1_PLUS:
+        tracker = opened(DEFAULT)
+        beats: Beats = session.estimate(tracker).annotation
+        if len(beats) >= 2:
+            own = system.decode(estimate.activations, beats=beats.times)
+            found = bass.beat_accuracy(beat_pitches(truth.notes, beats.times), own.beats)
+            scores[OWN_BEATS] = found[0]
+    return Scores(scores)
+
+
+def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
+    """What rivals wrote as salience, (frames, 40).
+
+    Raises
+    ------
+    FormatError : a file has another shape.
+    """
+    truth: BassTruth = session.truth(TASK)
+    results = {}
+    for name, path in files_of(folder, session.corpus, session.track.name, ".npy"):
+        values = np.load(path, allow_pickle=False).astype(np.float32)
+        if values.ndim != 2 or values.shape[1] != len(TASK.outputs):
+            raise FormatError(
+                f"{path} has the shape {values.shape}, not (frames, {len(TASK.outputs)}); was it "
+                "written by studies/rivals/bass.py?"
+            )
+        frames = Frames(values, RIVAL_CLOCK, TASK.outputs)
+        decoder = DECODERS.get(name, _OTHERS)
+        line = decoder.line(frames, low_midi=TASK.low_midi, beats=truth.beats)
+        results[name] = Scores(_scores(session, truth, line, frames))
+    return results
+
+
+def _scores(
+    session: Session, truth: BassTruth, line: BassLine, activations: Frames
+) -> dict[str, float]:
+    """Every measure, and how often the line and the bass have the chord's root on downbeats."""
+    scores = bass.score(truth.line(), line) | {"sparsity": bass.sparsity(activations.values)}
+    positions, roots = session.track.read("beats").positions, session.track.fact("roots")
+    if positions is None or roots is None:
+        return scores
+    if len(line.beats) == len(positions) == len(roots):
+        played = truth.line().beats
+        for name, pitches in ((ROOTS, line.beats), (ROOTS_PLAYED, played)):
+            scores[name] = bass.root_hits(pitches, positions, roots)
+    return scores
+
+
+def bass_facts(session: Session) -> dict[str, Any]:
+    """Who plays, the tempo, and the level of the bass over the other pitched parts."""
+    beats = session.truth(TASK).beats
+    level = session.track.fact("bass_db")
+    return {
+        "bass": session.track.fact("bassist") or "",
+        "bpm": 60 / float(np.median(np.diff(beats))) if len(beats) > 1 else float("nan"),
+        "level_db": float("nan") if level is None else float(level),
+    }
+
+
+def unseen(result: Result) -> bool:
+    """Whether no training piece has this bass."""
+    return result.facts["bass"].removesuffix("+amp") in UNSEEN_BASSES
+
+
+def pairs(evidence: Evidence, title: str) -> Sequence[tuple[str, str]]:
+    """M1+ against every other system."""
+    return [(M1_PLUS, name) for name in evidence.ranked(title) if name != M1_PLUS]
+
+
+def by_bass(evidence: Evidence) -> str:
+    """Beat accuracy of the best models by who plays."""
+    shown = [name for name in (M1_PLUS, M1, PUBLISHED) if of(evidence.results, name)]
+    rows = []
+    for player in sorted({result.facts["bass"] for result in evidence.results}):
+        here = [result for result in evidence.results if result.facts["bass"] == player]
+        means = (score(mean(of(here, name), BEAT)) for name in shown)
+        tracks = len({result.key for result in here})
+        rows.append((player, "unseen" if unseen(here[0]) else "", f"{tracks}", *means))
+    return table(("bass", "in training", "tracks", *shown), rows)
+
+
+def own_beats(evidence: Evidence) -> str:
+    """Given against estimated beats."""
+    rows = []
+    for title in evidence.sets:
+        mine = [row for row in evidence.all_of(title, M1_PLUS) if OWN_BEATS in row.scores]
+        if mine:
+            rows.append((title, M1_PLUS, score(mean(mine, BEAT)), score(mean(mine, OWN_BEATS))))
+    text = "With the beats that our own model finds, what sounds at each of them is the truth.\n\n"
+    return text + table(("set", "system", "given beats", "our beats"), rows) if rows else ""
+
+
+def roots(evidence: Evidence) -> str:
+    """How often lines have the root of the chord on downbeats, and how often the bass had it."""
+    rows = []
+    for title in evidence.sets:
+        for name in evidence.ranked(title):
+            means = [mean(evidence.of(title, name), each) for each in (ROOTS, ROOTS_PLAYED)]
+            if None not in means:
+                rows.append((title, name, *map(score, means)))
+    text = (
+        "The share of downbeats with a known chord on which a line has the chord's root. Basses "
+        "play other tones too: what was played stands beside it.\n\n"
+    )
+    return text + table(("set", "system", "line", "as played"), rows) if rows else ""
+
+
+def series(evidence: Evidence) -> str:
+    """What each model of the family was trained on."""
+    rows = []
+    for name, card in sorted(evidence.cards.items()):
+        taught = card.recipe.get("unlabelled") or {}
+        more = card.training.get("unlabelled", {})
+        tau = f"{taught['confidence']:g}" if taught else MISSING
+        rows.append((name, f"{card.training['hours']:.1f}", f"{more.get('hours', 0.0):.1f}", tau,
+                     f"{card.training['validation_loss']:.4f}",
+                     f"{card.training['seconds'] / 60:.1f}"))  # fmt: skip
+    head = ("model", "labelled hours", "unlabelled hours", "confidence", "validation loss",
+            "minutes")  # fmt: skip
+    return table(head, rows) if rows else ""
+
+
+def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
+    """What bass_unlabelled.py wrote; nothing without the file.
+
+    Raises
+    ------
+    FormatError : the file holds something else.
+    """
+    if not path.is_file():
+        return ()
+    try:
+        amounts = json.loads(path.read_text(encoding="utf-8"))
+        for entry in amounts:
+            if not (isinstance(entry["hours"], float | int) and isinstance(entry["model"], str)):
+                raise ValueError("an entry has a number of `hours` and the name of a `model`")
+            _results(entry)
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormatError(
+            f"{path} is not what studies/bass_unlabelled.py writes ({error}): it was cut short "
+            "or edited; run the benchmark again, or take the file away"
+        ) from error
+    return tuple(amounts)
+
+
+def by_hours(evidence: Evidence) -> str:
+    """A row for each amount of sound without labels."""
+    amounts = sorted(evidence.inputs.get(UNLABELLED, ()), key=lambda entry: entry["hours"])
+    if not amounts:
+        return ""
+    teacher = _results(amounts[0])
+    rows = [
+        (f"{entry['hours']:.1f}", entry["model"], score(mean(_results(entry), BEAT)),
+         difference(paired(_results(entry), teacher, BEAT)) if place else MISSING)
+        for place, entry in enumerate(amounts)
+    ]  # fmt: skip
+    head = ("hours without labels", "model", BEAT, f"minus {amounts[0]['model']}")
+    text = "Test tracks of `basses`; 0 hours is the teacher. From `studies/bass_unlabelled.py`."
+    return f"{text}\n\n{table(head, rows)}"
+
+
+def _results(entry: Mapping[str, Any]) -> list[Result]:
+    return [
+        Result(entry["model"], "basses", track, song, 0.0, {BEAT: value})
+        for track, song, value in entry["tracks"]
+    ]
+
+
+STUDY = Study(
+    layer="bass",
+    title="The bass line",
+    reading=f"""\
+Frames are right with the right pitch or the right rest; chroma forgives octaves. Beats count where
+the bass sounds, with the annotated beats unless it is said otherwise; octave errors are the beats
+that are right but for octaves. A note is found within 50 ms of its onset and half a semitone; with
+offsets, also within a fifth of its length at its end. Sparsity is Hoyer's measure of the salience,
+1 for a single pitch in every frame; how a rival's is made differs. *Unseen* are test tracks of
+songs and with basses that no training track has. Rivals that were tried on a few tracks only do not
+narrow the same files: they count the tracks that they were tried on, and differences are paired.
+{INTERVALS}
+""",
+    corpora=("basses", "jazz"),
+    columns=("corpus", "track", "song", "bass", "bpm", "level_db", "system"),
+    measures=(*bass.MEASURES, "sparsity", OWN_BEATS),
+    main=BEAT,
+    admits=has_bass,
+    procedure=Procedure(scores=bass_scores, facts=bass_facts, rivals=rival_lines),
+    subsets={UNSEEN: unseen},
+    targets=(
+        Target(UNSEEN, BEAT, 0.90, M1_PLUS),
+        *(Over(title, BEAT, 0.05, (PUBLISHED,), M1_PLUS) for title in (UNSEEN, "basses", "jazz")),
+        *(Over(title, BEAT, 0.0, (M1,), M1_PLUS) for title in (UNSEEN, "basses", "jazz")),
+    ),
+    pairs=pairs,
+    rivals=Rivals(
+        "studies/rivals/bass.py",
+        ".npy",
+        {
+            PUBLISHED: "the authors' network on lausch's constant-Q transform, tuned to the "
+            "recording; a frame sounds from .2 on",
+            "published-440": "the same at A4 = 440 Hz",
+            "pyin": "pYIN of librosa, 38 to 400 Hz after a low-pass at 400 Hz",
+            "basic-pitch": "the lowest note that reaches 0.3",
+        },
+        partial=("basic-pitch", "pyin"),
+    ),
+    figures=(
+        Figure(
+            "scores",
+            "Scores on the same files, with 95 % intervals",
+            partial(forest, measures=("frame accuracy", BEAT, "note F")),
+        ),
+    ),
+    inputs={UNLABELLED: read_unlabelled},
+    sections=(
+        Section("Targets", sections.targets),
+        Section(
+            "Scores", partial(sections.scores, measures=(*bass.MEASURES, "sparsity")), "scores"
+        ),
+        Section("Differences", partial(sections.differences, measures=SHOWN)),
+        Section(
+            "By tempo",
+            partial(
+                sections.banded,
+                band=Band(
+                    "bpm", (80.0, 130.0, 180.0, 240.0), BEAT, "{:g} bpm".format, "Beat accuracy."
+                ),
+            ),
+        ),
+        Section(
+            "By the level of the bass over the other pitched parts",
+            partial(
+                sections.banded,
+                band=Band(
+                    "level_db", (-9.0, -6.0, -3.0, 0.0), BEAT, "{:g} dB".format, "Beat accuracy."
+                ),
+            ),
+        ),
+        Section("By the bass", by_bass),
+        Section("On our own beats", own_beats),
+        Section("Roots of chords", roots),
+        Section("The series", series),
+        Section("By the hours without labels", by_hours),
+        Section("Speed", sections.speed),
+        Section("Leakage", sections.leakage),
+        Section("Rivals", sections.rivals),
+        Section("What might make this invalid", sections.threats),
+    ),
+    threats=Path(__file__).parent / "threats" / "bass.md",
+    again="""\
+```console
+lausch corpus render --data DATA --out RENDERED --kinds basses --hours 5 --test-hours 1
+python studies/rivals/bass.py --corpora RENDERED --on basses --out RIVALS --weights WEIGHTS
+{command}
+```
+
+Every track: [{csv}]({csv}).
+""",
+)
