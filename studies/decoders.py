@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from time import process_time
 
 import numpy as np
-from lausch.evaluation.activations import Judged
-from lausch.evaluation.measured import Measured
+from decoder_activations import Judged
 
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.peaks import pick_peaks
+from lausch.evaluation.result import Result
 from lausch.frames import Frames
-from lausch.metrics.beats import event_f, metrical_level
+from lausch.metrics.beats import event_f
 from lausch.tasks import BeatTracking
 
 Sets = dict[str, list[Judged]]
@@ -83,59 +83,47 @@ def tuned_picker(sets: Sets) -> Picker:
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What one decoder made of all tracks.
-
-    Parameters
-    ----------
-    name : of the decoder.
-    rows : one for each track; `system` is the decoder, `corpus` the data set.
-    pace : seconds of sound decoded in one second of processor time.
-    """
+class Decoding:
+    """One decoder on the tracks of one set."""
 
     name: str
-    rows: tuple[Measured, ...]
-    pace: float
+    decode: Callable[[Frames], Beats]
+    corpus: str
+    tracks: tuple[Judged, ...]
 
 
-def judge(name: str, decode: Callable[[Frames], Beats], sets: Sets) -> Judgement:
+def decodings(sets: Sets, picker: Picker) -> Iterator[Decoding]:
+    """Peak picking, then each of `STEPS`, on each set."""
+    decoders = {PICKED: picker.decode}
+    decoders |= {name: BeatTracking(decoder).decode for name, decoder in STEPS.items()}
+    for name, decode in decoders.items():
+        for corpus, tracks in sets.items():
+            yield Decoding(name, decode, corpus, tuple(tracks))
+
+
+def measure(decoding: Decoding) -> list[Result]:
     """Decode and score every track, untrimmed."""
-    rows: list[Measured] = []
-    worked = 0.0
-    for corpus, tracks in sets.items():
-        for track in tracks:
-            begun = process_time()
-            found = decode(track.activations)
-            worked += process_time() - begun
-            rows.append(_measured(name, corpus, track, found))
-    return Judgement(name, tuple(rows), sum(row.seconds for row in rows) / max(worked, 1e-9))
+    task = BeatTracking()
+    results = []
+    for track in decoding.tracks:
+        began = process_time()
+        beats = decoding.decode(track.activations)
+        took = process_time() - began
+        reference = Beats(track.reference.times)
+        facts = {
+            **task.facts(reference, beats),
+            "half": "looked at" if track.chosen_on else "other",
+        }
+        seconds = float(track.activations.clock.seconds(len(track.activations)))
+        results.append(
+            Result(
+                decoding.name, decoding.corpus, track.name, track.name, seconds,
+                task.score(reference, beats), took, facts,
+            )
+        )  # fmt: skip
+    return results
 
 
-def judged_decoders(sets: Sets, picker: Picker) -> Iterable[Judgement]:
-    """Peak picking, then each of `STEPS`."""
-    yield judge(PICKED, picker.decode, sets)
-    for name, decoder in STEPS.items():
-        yield judge(name, BeatTracking(decoder).decode, sets)
-
-
-def on_half(judgement: Judgement, sets: Sets, *, chosen_on: bool) -> Sequence[Measured]:
-    """The rows of the half that settings were chosen on, or of the other."""
-    halves = {
-        (corpus, track.name): track.chosen_on for corpus, tracks in sets.items() for track in tracks
-    }
-    return [row for row in judgement.rows if halves[row.key] == chosen_on]
-
-
-def _measured(name: str, corpus: str, track: Judged, found: Beats) -> Measured:
-    return Measured(
-        system=name,
-        corpus=corpus,
-        track=track.name,
-        song=track.name,
-        style=corpus,
-        seconds=float(track.activations.clock.seconds(len(track.activations))),
-        tempo_bpm=track.reference.tempo_bpm or 0.0,
-        estimate_bpm=found.tempo_bpm or 0.0,
-        scores=BeatTracking().score(Beats(track.reference.times), found),
-        level=metrical_level(track.reference.times, found.times),
-    )
+def explain(decoding: Decoding, error: BaseException) -> str:
+    """Why a set could not be decoded."""
+    return f"{decoding.corpus}, {decoding.name}: {str(error) or type(error).__name__}"

@@ -10,7 +10,7 @@ import soundfile
 from click.testing import CliRunner
 from truths import SECONDS, TRUTHS, heard
 
-import lausch.cli.score
+import lausch.cli.evaluate
 from lausch.annotation import Notes
 from lausch.cli import cli
 from lausch.corpora.corpus import Corpus
@@ -40,7 +40,7 @@ def made(tmp_path_factory):
 
 @pytest.mark.parametrize("name", [*shipped(), *WEIGHTLESS])
 def test_it_is_scored(name, made, monkeypatch):
-    monkeypatch.setattr(lausch.cli.score, "opened_corpora", lambda *given: [made])
+    monkeypatch.setattr(lausch.cli.evaluate, "opened_corpora", lambda *given: [made])
     done = CliRunner().invoke(cli, ["evaluate", name, "--on", "made", "--json"])
     assert done.exit_code == 0, done.output + done.stderr
     told = json.loads(done.stdout)

@@ -77,9 +77,8 @@ def test_a_split_that_is_not_there(folder):
     assert "holds no annotated track" in str(done.exception)
 
 
-def test_the_system_is_the_first_word_unless_it_names_a_command():
-    assert "SYSTEM|FILE.onnx --on" in typed("evaluate", "--help").stdout
-    assert "--on CORPUS|FOLDER" in typed("evaluate", "system", "--help").stdout
+def test_a_corpus_is_needed():
+    assert "--on CORPUS|FOLDER" in typed("evaluate", "--help").stdout
     assert typed("evaluate", "energy").exit_code == 2
 
 

@@ -23,8 +23,8 @@ COMMANDS = {
     "literature": "The survey of neural networks in music: lists, counts, figures.",
     "corpus": "List, render, verify and count training and test data.",
     "train": "Train a system and export its weights.",
-    "evaluate": "Score a system, or a decoder alone, against annotations.",
-    "report": "Write a system's report with figures.",
+    "evaluate": "Score a model or a formula against annotations.",
+    "report": "Write a study's report with figures.",
     "doctor": "Print what a bug report needs.",
 }
 

@@ -1,38 +1,111 @@
-"""`lausch evaluate`: a system on recordings, or a decoder on activations."""
+"""`lausch evaluate SYSTEM --on CORPUS`: a system's scores on annotated recordings."""
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
-from lausch.cli.decoder import command as decoder
-from lausch.cli.score import command as score
+from lausch.cli.corpus import DATA_OPTION
+from lausch.corpora.track import SPLITS
 
+if TYPE_CHECKING:
+    from lausch.corpora.corpus import Corpus
+    from lausch.corpora.track import Split
 
-class _SystemUnlessNamed(click.Group):
-    """A first word that is no command is the name of a system."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands:
-            return "system", score, args
-        return super().resolve_command(ctx, args)
-
-
-@click.group(
-    cls=_SystemUnlessNamed,
-    # Options before the system's name belong to the command that is chosen in the end.
-    context_settings={"ignore_unknown_options": True},
-    options_metavar="",
-    subcommand_metavar="SYSTEM|FILE.onnx --on CORPUS... | decoder ...",
+RENDERED_OPTION = click.option(
+    "--corpora",
+    "--rendered",
+    "corpora",
+    envvar="LAUSCH_RENDERED",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder that `corpus render --out` wrote [env: LAUSCH_RENDERED].",
 )
-def command() -> None:
-    """Score a system, or a decoder alone, against annotations.
+JOBS_OPTION = click.option(
+    "-j", "--jobs", "processes", type=click.IntRange(1), default=1, show_default=True,
+    help="Number of processes.",
+)  # fmt: skip
 
-    `lausch evaluate SYSTEM --on CORPUS` is short for `lausch evaluate system SYSTEM --on CORPUS`;
-    `lausch evaluate system --help` lists its options.
+
+@click.command()
+@click.argument("name", metavar="SYSTEM|FILE.onnx")
+@click.option(
+    "--on",
+    "names",
+    multiple=True,
+    required=True,
+    metavar="CORPUS|FOLDER",
+    help="A corpus by name, or a folder of recordings with .beats or .jams beside them; "
+    "may be given several times.",
+)
+@DATA_OPTION
+@RENDERED_OPTION
+@click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
+@click.option("--most", type=click.IntRange(1), help="At most N tracks per corpus, drawn by hash.")
+@click.option("--styles", is_flag=True, help="A column for each style as well.")
+@click.option("--tracks", "each", is_flag=True, help="A line for each track as well.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, each track too, as JSON.")
+@JOBS_OPTION
+def command(
+    name: str,
+    names: tuple[str, ...],
+    data: Path | None,
+    corpora: Path | None,
+    split: Split,
+    most: int | None,
+    styles: bool,
+    each: bool,
+    as_json: bool,
+    processes: int,
+) -> None:
+    """Score a shipped model, a formula or an .onnx file against annotations.
+
+    Scores are those of the system's task. Means have 95 % intervals, found by drawing songs again.
+    For beats, a last line says which metrical levels were followed: the right one, half the tempo,
+    double, ..., off-beat, or none at all. The bass is scored with the annotated beats.
     """
+    from lausch.cli.measure import through
+    from lausch.evaluation import run
+    from lausch.evaluation.result import within
+    from lausch.evaluation.summary import lines, values
+
+    task = run.opened(name).task  # what cannot be opened once will not be opened for every track
+    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
+    listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)
+    results, failures = through(listed, run.measure, run.explain, processes)
+    if as_json:
+        by_corpus = {
+            corpus: values(within(results, [corpus]))
+            for corpus in dict.fromkeys(result.corpus for result in results)
+        }
+        tracks = [
+            {key: value for key, value in result.to_json().items() if value == value}
+            for result in results
+        ]
+        report = {"split": split, "corpora": by_corpus, "tracks": tracks, "failures": failures}
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+    else:
+        for result in results if each else ():
+            scores = "  ".join(f"{key} {value:.3f}" for key, value in result.scores.items())
+            click.echo(f"{result.track}: {scores}")
+        click.echo("\n".join(lines(results, styles=styles)))
+    for failure in failures:
+        click.echo(failure, err=True)
+    if failures:
+        click.echo(f"{len(failures)} tracks could not be scored", err=True)
+        sys.exit(1)
 
 
-command.add_command(score, "system")
-command.add_command(decoder, "decoder")
+def opened_corpora(name: str, data: Path | None, rendered: Path | None) -> list[Corpus]:
+    """A corpus by name, rendered ones in a folder, or recordings with beats beside them."""
+    from lausch.corpora.folder import side_by_side
+    from lausch.corpora.registry import CORPORA, open_corpus
+
+    folder = Path(name)
+    manifests = (folder / "manifest.json").is_file() or any(folder.glob("*/manifest.json"))
+    if name not in {entry.name for entry in CORPORA} and folder.is_dir() and not manifests:
+        return [side_by_side(folder)]
+    return open_corpus(name, data=data, rendered=rendered)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from lausch.cli.corpus import DATA_OPTION
-from lausch.cli.score import JOBS_OPTION, RENDERED_OPTION
+from lausch.cli.evaluate import JOBS_OPTION, RENDERED_OPTION
 
 
 @click.command()
