@@ -13,7 +13,7 @@ import numpy as np
 from lausch.annotation import BassLine, Beats
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.corpora.track import Track
-from lausch.decoding.beatwise import BeatWise
+from lausch.decoding.bass import BassDecoder
 from lausch.errors import FormatError
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import mean, paired
@@ -40,8 +40,8 @@ SHOWN = ("frame accuracy", BEAT, "beat chroma accuracy", "note F")
 TASK = BassTracking()
 RIVAL_CLOCK = Clock(22050, 1024)
 """On which studies/rivals/bass.py writes salience."""
-_PUBLISHED = BeatWise(threshold=0.2, share=0.0, late_frames=0.5)
-_OTHERS = BeatWise(threshold=0.0, late_frames=0.0)
+_PUBLISHED = BassDecoder(threshold=0.2, share=0.0, late_frames=0.5)
+_OTHERS = BassDecoder(threshold=0.0, late_frames=0.0)
 DECODERS = {"published": _PUBLISHED, "published-440": _PUBLISHED}
 """How the salience of each rival becomes a line; others are read like that of pYIN."""
 
@@ -84,7 +84,7 @@ def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
             )
         frames = Frames(values, RIVAL_CLOCK, TASK.outputs)
         decoder = DECODERS.get(name, _OTHERS)
-        line = decoder.line(frames, low_midi=TASK.low_midi, beats=truth.beats)
+        line = BassTracking(decoder=decoder).decode(frames, beats=truth.beats)
         results[name] = Scores(_scores(session, truth, line, frames))
     return results
 

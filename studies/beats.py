@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from beats_calibration import LOWEST, Calibration, calibration, pooled
 
 from lausch.annotation import Beats, Times
 from lausch.corpora.track import Track
@@ -17,7 +18,6 @@ from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.peaks import pick_peaks
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import mean, mean_over_songs, paired
-from lausch.evaluation.calibration import LOWEST, Calibration, calibration, pooled
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import figure, forest, save
 from lausch.evaluation.report import INTERVALS

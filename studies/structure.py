@@ -15,7 +15,6 @@ from lausch.analysis.analyze import analyze
 from lausch.annotation import Form
 from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.track import Track
-from lausch.decoding.labelling import labelled
 from lausch.errors import FormatError
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import Mean, mean
@@ -33,6 +32,7 @@ from lausch.metrics import sections as metrics
 from lausch.models.card import Card
 from lausch.plot import write_plot
 from lausch.representations.structure import STRUCTURE, structure
+from lausch.tasks.labels import labelled
 
 SUBJECT, BEST = "ullrich2014", "grill2015b"
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+import sys
 
 import numpy as np
 import pytest
+from house import study
 
-from lausch.evaluation.calibration import BINS, Calibration, calibration, pooled
 from lausch.frames import Clock, Frames
+
+study("beats")
+module = sys.modules["beats_calibration"]
+BINS, Calibration = module.BINS, module.Calibration
+calibration, pooled = module.calibration, module.pooled
 
 CLOCK = Clock(44100, 441)
 

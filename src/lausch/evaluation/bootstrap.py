@@ -8,38 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
+
+from lausch.evaluation.result import Result
 
 DRAWS = 2000
 LEVEL = 0.95
 FEWEST_SONGS = 5
 """With fewer there is a mean, but an interval would only repeat the best and the worst song."""
-
-
-class Scored(Protocol):
-    """What one system made of one track, whatever the task."""
-
-    @property
-    def corpus(self) -> str:
-        """Of the recording."""
-        ...
-
-    @property
-    def song(self) -> str:
-        """What it is a recording of."""
-        ...
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """Which recording it is."""
-        ...
-
-    @property
-    def scores(self) -> dict[str, float]:
-        """By measure."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -93,7 +70,7 @@ def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int 
     return Mean(float(array.mean()), low, high, int(array.size), len(number))
 
 
-def mean(rows: Sequence[Scored], measure: str) -> Mean | None:
+def mean(rows: Sequence[Result], measure: str) -> Mean | None:
     """The mean of one measure over the rows that have it; None where none has."""
     having = [row for row in rows if measure in row.scores]
     if not having:
@@ -103,7 +80,7 @@ def mean(rows: Sequence[Scored], measure: str) -> Mean | None:
     )
 
 
-def paired(ours: Sequence[Scored], theirs: Sequence[Scored], measure: str) -> Mean | None:
+def paired(ours: Sequence[Result], theirs: Sequence[Result], measure: str) -> Mean | None:
     """The mean difference ours - theirs over the recordings both have; None where none."""
     other = {row.key: row.scores[measure] for row in theirs if measure in row.scores}
     both = [row for row in ours if row.key in other and measure in row.scores]

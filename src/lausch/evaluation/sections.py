@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from lausch.corpora.track import SPLITS
@@ -21,13 +21,15 @@ _PLACE = re.compile(r"\{(\??)([a-z_]+)\}")
 
 def targets(evidence: Evidence) -> str:
     """What was wanted, and what was reached."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for target in evidence.study.targets:
         if target.on in evidence.sets:
             name = target.system or evidence.subject(target.on)
             if name in evidence.models:
-                find = _reached if isinstance(target, Target) else _ahead
-                rows += find(evidence, name, target)  # type: ignore[operator]
+                if isinstance(target, Target):
+                    rows += _reached(evidence, name, target)
+                else:
+                    rows += _ahead(evidence, name, target)
     if not rows:
         return ""
     return "Set before anything was trained; differences are on the same files.\n\n" + table(
@@ -46,7 +48,7 @@ def _reached(evidence: Evidence, name: str, target: Target) -> list[tuple[str, .
 
 
 def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for other in target.others:
         found = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
         if found is None:
@@ -227,7 +229,7 @@ def threats(evidence: Evidence) -> str:
     )
 
 
-def _figures(evidence: Evidence) -> Mapping[str, object]:
+def _figures(evidence: Evidence) -> dict[str, object]:
     seeds = {card.training.get("seed") for card in evidence.cards.values()}
     songs = {(result.corpus, result.song) for result in evidence.results}
     failures = evidence.failures
