@@ -4,7 +4,7 @@
 
 `abesser2017m22` is trained with each amount as its recipe says, by the labels of the shipped
 `abesser2017`, and scored on the test tracks of `basses` beside the shipped models. Beat accuracies
-go to reports/bass_unlabelled.json, where `lausch report bass` finds them. What stands in WORK is
+go to reports/bass_unlabelled.json, where `studies/bass.py` finds them. What stands in WORK is
 not trained again.
 """
 

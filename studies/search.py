@@ -4,7 +4,7 @@
         [--count 10000] [--queries 50] [--exact 15] [--out reports/search.md]
 
 The recordings sought are the solos rendered into RENDERED, as INDEX heard them, or as a model did
-whose FOLDER `lausch report retrieval --work` filled; without either their notes are made noisy
+whose FOLDER `studies/retrieval.py` filled; without either their notes are made noisy
 instead, and without RENDERED the melodies are made up as well. Distractors are pieces of 1.5 to 4 s
 of other melodies, transposed, at other tempi, in a new order, and noisy; the collection grows by
 them step by step. Queries are excerpts, and the first --exact of each kind are matched with every
@@ -142,7 +142,7 @@ def rendered(folder: Path) -> Iterator[tuple[str, Notes]]:
 
 
 def kept(folder: Path) -> dict[str, np.ndarray]:
-    """Chroma of solos by name, from where `lausch report retrieval` keeps what a model heard."""
+    """Chroma of solos by name, from where `studies/retrieval.py` keeps what a model heard."""
     found = {}
     for path in sorted(folder.glob("solos-*.npy")):
         name = path.stem.removeprefix("solos-").rpartition("-")[0]

@@ -4,7 +4,7 @@
 
 Every variant of `ullrich2014` is one network trained for the same few steps; its threshold is
 chosen on validation tracks, and test tracks are scored. The table goes to
-reports/structure_ablation.json, where `lausch report structure` finds it; variants that stand
+reports/structure_ablation.json, where `studies/structure.py` finds it; variants that stand
 there already are kept, unless --again is given.
 """
 

@@ -1,6 +1,6 @@
 """The salience of basses as rivals find it: .npy files that `studies/bass.py` reads.
 
-Needs `pip install 'lausch[test]'` (librosa, h5py), and basic-pitch as `solo.py` beside it has it. The
+Needs `pip install 'lausch[test]'` (librosa, h5py), and basic-pitch as `solo.py` has it. The
 published network is that of Abeßer et al. (github.com/jakobabesser/walking_bass_transcription_dnn,
 MIT), whose weights.h5 is not shipped here:
 

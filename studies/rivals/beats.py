@@ -1,4 +1,4 @@
-"""Beats of recordings as rivals find them, written as .beats files that `lausch report` reads.
+"""Beats of recordings as rivals find them, written as .beats files that `studies/beats.py` reads.
 
 Runs in an environment of its own, because lausch depends on none of them:
 

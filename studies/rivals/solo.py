@@ -1,4 +1,4 @@
-"""The predominant f0 of recordings as rivals find it: CSV files that `lausch report solo` reads.
+"""The predominant f0 of recordings as rivals find it: CSV files that `studies/solo.py` reads.
 
 Runs in an environment of its own, because lausch depends on none of them (essentia is AGPL):
 

@@ -1,4 +1,4 @@
-"""The form of recordings as a rival finds it: .lab files that `lausch report structure` reads.
+"""The form of recordings as a rival finds it: .lab files that `studies/structure.py` reads.
 
 Runs in an environment of its own:
 
