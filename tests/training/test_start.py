@@ -17,7 +17,8 @@ from lausch.networks.tcn import TCN
 from lausch.systems import system
 from lausch.training.export import probe_activations, with_head
 from lausch.training.loop import build
-from lausch.training.run import before, run
+from lausch.training.record import runs_before
+from lausch.training.run import run
 from lausch.training.start import take_over
 
 
@@ -47,7 +48,7 @@ def test_recurrent_weights_are_refused_rather_than_half_taken():
 
 def test_a_card_remembers_the_runs_before():
     data = files("lausch.models.weights").joinpath("lausch2026.onnx").read_bytes()
-    runs = before(data)
+    runs = runs_before(data)
     assert runs[-1]["sha256"] == sha256(data).hexdigest()
     assert runs[-1]["command"].startswith("lausch train lausch2026")
     assert runs[-1]["hours"] > 1

@@ -102,13 +102,7 @@ class BassTracking(Task):
     def moved(
         self, truth: BassTruth, *, start: float, rate: float, seconds: float, semitones: float
     ) -> BassTruth:
-        """The line of an excerpt, played `rate` times as fast and `semitones` higher.
-
-        Parameters
-        ----------
-        start : where in the recording the excerpt begins (s).
-        seconds : its length after the change of tempo.
-        """
+        """The line of an excerpt, played `rate` times as fast and `semitones` higher."""
         notes = truth.notes
         begin = np.maximum((notes.onsets - start) / rate, 0.0)
         end = np.minimum((notes.offsets - start) / rate, seconds)

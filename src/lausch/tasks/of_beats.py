@@ -23,13 +23,7 @@ class OfBeats(Task):
     def moved(
         self, truth: Beats, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Beats:
-        """The beats of an excerpt, played `rate` times as fast; `semitones` has no effect.
-
-        Parameters
-        ----------
-        start : start of the excerpt in the recording (s).
-        seconds : its length after the change of tempo.
-        """
+        """The beats of an excerpt, played `rate` times as fast; `semitones` has no effect."""
         times = (truth.times - start) / rate
         inside = (times >= 0) & (times < seconds)
         positions = None if truth.positions is None else truth.positions[inside]

@@ -61,13 +61,7 @@ class SectionFinding(Task):
     def moved(
         self, truth: Form, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Form:
-        """The form of an excerpt, played `rate` times as fast; `semitones` has no effect.
-
-        Parameters
-        ----------
-        start : start of the excerpt in the recording (s).
-        seconds : its length after the change of tempo.
-        """
+        """The form of an excerpt, played `rate` times as fast; `semitones` has no effect."""
         return Form(
             *(_inside((level.inner - start) / rate, seconds) for level in truth.levels.values())
         )

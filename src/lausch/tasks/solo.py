@@ -61,13 +61,7 @@ class SoloTracking(Task):
     def moved(
         self, truth: Contour, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Contour:
-        """The line of an excerpt, played `rate` times as fast and `semitones` higher.
-
-        Parameters
-        ----------
-        start : start of the excerpt in the recording (s).
-        seconds : its length after the change of tempo.
-        """
+        """The line of an excerpt, played `rate` times as fast and `semitones` higher."""
         times = (truth.times - start) / rate
         first, last = np.searchsorted(times, [0.0, seconds])
         inside = slice(int(first), int(last))

@@ -7,8 +7,8 @@ from pathlib import Path
 import soundfile
 
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.real.recordings import recordings
 from lausch.corpora.track import Track
-from lausch.errors import CorpusError
 
 
 def cc_music(data: Path) -> Corpus:
@@ -27,12 +27,8 @@ def cc_music(data: Path) -> Corpus:
             duration=soundfile.info(audio).duration,
             song=audio.stem,
         )
-        for audio in sorted(folder.glob("*.ogg"))
+        for audio in recordings(folder, "*.ogg")
     )
-    if not tracks:
-        raise CorpusError(
-            f"there are no .ogg files in {folder}; is the data folder the one with real/ in it?"
-        )
     return Corpus(
         "cc_music",
         "CC BY 3.0, CC BY-NC 3.0 or public domain, piece by piece: see the .txt beside each",

