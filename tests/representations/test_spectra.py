@@ -144,3 +144,14 @@ def test_an_unknown_kind_in_a_card_is_refused():
 )
 def test_a_card_brings_the_representation_back(representation):
     assert from_card(to_card(representation)) == representation
+
+
+def test_a_setting_that_a_card_does_not_name_is_no_default():
+    stack = to_card(Stack((LogMelS(22050, 441, 1024, low_hz=30.0, high_hz=9000.0, bands=40),)))
+    (part,) = stack["parts"]
+    for name in part:
+        less = {key: value for key, value in part.items() if key != name}
+        with pytest.raises(ModelError, match=name if name != "kind" else "representation None"):
+            from_card(stack | {"parts": [less]})
+    with pytest.raises(ModelError, match="LogMelS has 'volume'"):
+        from_card(stack | {"parts": [part | {"volume": 11}]})

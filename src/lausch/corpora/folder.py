@@ -43,7 +43,7 @@ def side_by_side(folder: Path) -> Corpus:
                     audio=audio,
                     duration=sound_seconds(audio),
                     song=name,
-                    truth={"beats": partial(_beats, path)},
+                    truth={"beats": partial(beats_of, path)},
                 )
             )
     if not tracks:
@@ -78,7 +78,8 @@ def sound_seconds(audio: Path) -> float:
         return 0.0  # a container soundfile does not know, or damage: reading it will tell
 
 
-def _beats(path: Path) -> Beats:
+def beats_of(path: Path) -> Beats:
+    """The beats of a file of annotations; raises CorpusError when it holds none."""
     beats = read(path).beats
     if beats is None:
         raise CorpusError(f"{path} holds no beats")

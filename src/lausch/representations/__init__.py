@@ -9,6 +9,7 @@ from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.around import Around
 from lausch.representations.chroma import Chroma
+from lausch.representations.complete import complete
 from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
@@ -100,7 +101,12 @@ def to_card(representation: Part | Stack) -> dict[str, Any]:
 
 
 def from_card(card: dict[str, Any]) -> Any:
-    """The inverse of `to_card`."""
+    """The inverse of `to_card`: every setting comes from the card, none from today's defaults.
+
+    Raises
+    ------
+    ModelError : this lausch does not know the kind, or the card lacks a setting or has one more.
+    """
     values = dict(card)
     stored = values.pop("kind", None)
     kind = next((name for name, old in STORED_NAMES.items() if old == stored), stored)
@@ -109,6 +115,7 @@ def from_card(card: dict[str, Any]) -> Any:
             f"the card names the representation {kind!r}, which is none of {list(KINDS)}: "
             "was the model made by a newer lausch?"
         )
+    complete(f"representation {kind}", KINDS[kind], values)
     for name, value in values.items():
         if isinstance(value, dict):
             values[name] = from_card(value)

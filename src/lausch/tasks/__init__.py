@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from lausch.errors import ModelError
+from lausch.representations.complete import complete
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
@@ -55,28 +55,15 @@ def task_from_card(card: dict[str, Any]) -> Task:
             f"the card names the task {kind!r}, which is none of {list(TASKS)}: "
             "was the model made by a newer lausch?"
         )
-    _complete(f"task {kind}", TASKS[kind], values)
+    complete(f"task {kind}", TASKS[kind], values)
     try:
         for field in fields(TASKS[kind]):
             if callable(field.default_factory):  # settings of their own
                 settings = type(field.default_factory())
-                _complete(f"{kind} {field.name}", settings, values[field.name])
+                complete(f"{kind} {field.name}", settings, values[field.name])
                 values[field.name] = settings(**values[field.name])
             elif isinstance(values[field.name], list):
                 values[field.name] = tuple(values[field.name])
         return TASKS[kind](**values)
     except TypeError as error:
         raise ModelError(f"the card's task {kind} cannot be rebuilt: {error}") from error
-
-
-def _complete(noun: str, settings: Any, values: Any) -> None:
-    """Raise ModelError unless a card's values are exactly the fields of a dataclass of settings."""
-    if not isinstance(values, Mapping):
-        raise ModelError(f"the card's {noun} should be settings by name, not {values!r}")
-    names = {field.name for field in fields(settings)}
-    for wrong, verb in ((names - set(values), "lacks"), (set(values) - names, "has")):
-        if wrong:
-            raise ModelError(
-                f"the card's {noun} {verb} {', '.join(sorted(map(repr, wrong)))}: was the model "
-                f"made by {'an older' if verb == 'lacks' else 'a newer'} lausch?"
-            )

@@ -7,19 +7,10 @@ from pathlib import Path
 
 import soundfile
 
-from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.folder import beats_of
 from lausch.corpora.real.recordings import recordings
 from lausch.corpora.track import Track
-from lausch.errors import CorpusError
-from lausch.formats import read
-
-
-def _beats(path: Path) -> Beats:
-    beats = read(path).beats
-    if beats is None:
-        raise CorpusError(f"{path} holds no beats")
-    return beats
 
 
 def mdb_drums(data: Path) -> Corpus:
@@ -38,7 +29,7 @@ def mdb_drums(data: Path) -> Corpus:
             duration=soundfile.info(audio).duration,
             song=audio.stem,
             style=audio.stem.removeprefix("MusicDelta_").rstrip("0123456789").lower(),
-            truth={"beats": partial(_beats, audio.with_suffix(".beats"))},
+            truth={"beats": partial(beats_of, audio.with_suffix(".beats"))},
         )
         for audio in recordings(folder, "*.flac", ".beats")
     )
