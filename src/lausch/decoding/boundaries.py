@@ -47,9 +47,9 @@ class BoundaryPicker:
         inside = values.copy()
         edge = round(self.edge_seconds * fps)
         inside[:edge] = inside[values.size - edge :] = 0
-        found = np.flatnonzero((inside == _highest(inside, apart)) & (inside > 0))
+        maxima = np.flatnonzero((inside == _highest(inside, apart)) & (inside > 0))
         # Of a plateau the middle counts.
-        groups = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1)
+        groups = np.split(maxima, np.flatnonzero(np.diff(maxima) > 1) + 1)
         middles = np.array([group[(len(group) - 1) // 2] for group in groups if group.size])
         frames = _apart(middles.astype(np.int64), apart)
         return frames, values[frames] - self._average(values, fps)[frames]
@@ -68,7 +68,7 @@ class BoundaryPicker:
         ----------
         novelty : shape (frames,).
         fps : frames per second.
-        count : take the so many highest peaks, whatever the threshold.
+        count : take the N highest peaks, whatever the threshold.
         sensitivity : -1 to 1: 1 takes every peak, -1 none below certainty.
 
         Raises

@@ -28,7 +28,7 @@ class Decomposition:
 
     Parameters
     ----------
-    stack : so many frames are compared at once: each with those before it.
+    stack : how many frames are compared at once: each with those before it.
     neighbours : every frame is linked to this many times log2(frames) others (section 3.1: 2).
     apart : frames nearer than this are no repetition of each other.
     diagonal : length of the median along diagonals (section 3.1), odd.

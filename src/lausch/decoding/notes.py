@@ -95,8 +95,8 @@ class NoteSettings:
         for start, stop in _stretches(voiced):
             inside = pitch[start:stop]
             keys = _keys(inside, 0.5 + self.hysteresis_semitones)
-            held = _held(keys, inside, self.change_seconds / step - 1e-6)
-            for first, last in _joined(held, inside, self.apart_semitones):
+            notes = _held(keys, inside, self.change_seconds / step - 1e-6)
+            for first, last in _joined(notes, inside, self.apart_semitones):
                 runs += _struck((start + first, start + last), confidence, self.dip, least)
         return runs
 
@@ -166,16 +166,16 @@ def _joined(runs: list[Run], pitch: Floats, apart: float) -> list[Run]:
 def _struck(run: Run, confidence: Floats, dip: float, shortest: int) -> list[Run]:
     """Cut a note where its confidence dips, the deepest dip first."""
     notes: list[Run] = []
-    left = [run]
-    while left:
-        start, stop = left.pop()
+    pending = [run]
+    while pending:
+        start, stop = pending.pop()
         inside = confidence[start:stop]
         sides = np.minimum(np.maximum.accumulate(inside), np.maximum.accumulate(inside[::-1])[::-1])
         depth = inside / np.where(sides > 0, sides, 1)
         depth[:shortest] = depth[len(depth) - shortest + 1 :] = 1
         at = int(depth.argmin())
         if depth[at] < dip:
-            left += [(start + at, stop), (start, start + at)]
+            pending += [(start + at, stop), (start, start + at)]
         else:
             notes.append((start, stop))
     return notes

@@ -26,7 +26,7 @@ def averaged(values: FloatArray, frames: int) -> FloatArray:
 
 
 def step(frames: int, fps: float, *, wanted_fps: float, most: int) -> int:
-    """How many frames are averaged into one: down to a rate, and further to at most so many."""
+    """How many frames are averaged into one: down to a rate, and to at most `most` in all."""
     return max(1, round(fps / wanted_fps), -(-frames // most))
 
 

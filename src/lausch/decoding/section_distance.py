@@ -45,7 +45,7 @@ def diagonal_distance(
     values : shape (frames, columns).
     starts, ends : first frame of each section, and the frame after its last.
     slack : in frames.
-    longest : of a longer section only so many frames are compared, its first.
+    longest : the first N frames of a longer section are compared, no more.
 
     Returns
     -------

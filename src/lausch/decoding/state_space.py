@@ -54,12 +54,12 @@ def beat_intervals(
     if count < 1:
         raise OptionError(f"a tempo range has at least 1 interval, not {count}")
     # Rounding merges neighbours at the fast end, so ask for more until enough remain (madmom).
-    asked, chosen = count, every[:0]
-    while chosen.size < count:
-        spaced = np.geomspace(shortest, longest, asked) if asked > 1 else np.array([shortest])
-        chosen = np.unique(np.round(spaced).astype(np.int64))
-        asked += 1
-    return chosen
+    points, intervals = count, every[:0]
+    while intervals.size < count:
+        spaced = np.geomspace(shortest, longest, points) if points > 1 else np.array([shortest])
+        intervals = np.unique(np.round(spaced).astype(np.int64))
+        points += 1
+    return intervals
 
 
 def log_transitions(intervals: Intervals, transition_lambda: float) -> NDArray[np.float64]:

@@ -20,7 +20,7 @@ Numbers = NDArray[np.int64]
 
 
 SHARE = 0.2
-"""Of the frames of a span: so many have to sound, or it is a rest."""
+"""Share of the frames of a span that have to sound, or it is a rest."""
 
 
 class Part(NamedTuple):
@@ -113,7 +113,7 @@ def divisions(
     The score of a subdivision is the mean over its parts of how far the strongest pitch leads the
     next one; it has to exceed that of the undivided beat by `margin`.
     """
-    chosen = np.ones(len(starts), dtype=np.int64)
+    counts = np.ones(len(starts), dtype=np.int64)
     whole = _lead(pooled.over(starts, stops)[0])
     best = whole + margin
     for count in sorted(set(subdivisions) - {1}):
@@ -121,9 +121,9 @@ def divisions(
         means, _, _ = pooled.over(edges[:, :-1].ravel(), edges[:, 1:].ravel())
         score = _lead(means).reshape(-1, count).mean(axis=1)
         better = (score > best) & ((stops - starts) / count >= shortest_seconds)
-        chosen[better] = count
+        counts[better] = count
         best = np.maximum(best, np.where(better, score, best))
-    return chosen
+    return counts
 
 
 def _lead(means: Floats) -> Floats:
@@ -147,7 +147,7 @@ def parts_of(
     A beat in which one pitch sounds from its beginning has that pitch throughout: where it ends is
     how it is played, not what.
     """
-    found: list[list[Part]] = []
+    beats: list[list[Part]] = []
     for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True):
         edges = start + (stop - start) * np.arange(count + 1) / count
         means, strongest, peak = pooled.over(edges[:-1], edges[1:], share)
@@ -164,5 +164,5 @@ def parts_of(
                 parts[-1] = Part(last.start, float(edges[at + 1]), column, sure)
             else:
                 parts.append(Part(float(edges[at]), float(edges[at + 1]), column, sure))
-        found.append(parts)
-    return found
+        beats.append(parts)
+    return beats

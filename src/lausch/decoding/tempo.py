@@ -91,15 +91,15 @@ def two_tempi(
         (strength > 0) & (strength > higher[:-2]) & (strength >= higher[2:])
     ).tolist()
     peaks.sort(key=lambda peak: -strength[peak])
-    found = [(float(bpm[peak]), float(strength[peak])) for peak in peaks]
+    tempi = [(float(bpm[peak]), float(strength[peak])) for peak in peaks]
     if beat_bpm is not None:
         near = np.abs(bpm / beat_bpm - 1) < SAME_TEMPO
         own = float(strength[near].max()) if near.any() else 0.0
-        found = [(beat_bpm, own), *found]
-    if not found:
+        tempi = [(beat_bpm, own), *tempi]
+    if not tempi:
         return (), ()
-    first, own = found[0]
-    others = [each for each in found[1:] if abs(each[0] / first - 1) >= SAME_TEMPO]
+    first, own = tempi[0]
+    others = [each for each in tempi[1:] if abs(each[0] / first - 1) >= SAME_TEMPO]
     if not others:
         return (first,), (1.0,)
     second, rival = others[0]

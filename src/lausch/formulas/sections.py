@@ -106,7 +106,7 @@ def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) ->
     Parameters
     ----------
     strengths : 0 where there is no boundary, else up to 1, shape (frames,).
-    count : take the so many strongest, else those of `EVEN` or more, moved by the sensitivity.
+    count : take the N strongest, else those of `EVEN` or more, moved by the sensitivity.
     sensitivity : -1 to 1, see `BoundaryPicker.raised`.
     """
     values = np.asarray(strengths, dtype=np.float64)
@@ -129,16 +129,18 @@ def alone(strengths: ArrayLike, apart: int, beside: ArrayLike = ()) -> NDArray[n
     beside : frames of boundaries that are there in any case.
     """
     values = np.array(strengths, dtype=np.float64)
-    kept = np.zeros(len(values) + 2 * apart, dtype=bool)  # what lies beyond the ends counts as well
+    occupied = np.zeros(
+        len(values) + 2 * apart, dtype=bool
+    )  # what lies beyond the ends counts as well
     for frame in np.asarray(beside, dtype=np.int64).tolist():
-        kept[frame + apart] = True
+        occupied[frame + apart] = True
     for frame in np.argsort(-values, kind="stable").tolist():
         if values[frame] <= 0:
             break
-        if kept[frame + 1 : frame + 2 * apart].any():
+        if occupied[frame + 1 : frame + 2 * apart].any():
             values[frame] = 0
         else:
-            kept[frame + apart] = True
+            occupied[frame + apart] = True
     return values
 
 

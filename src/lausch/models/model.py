@@ -134,7 +134,8 @@ def default_models() -> frozenset[str]:
 
 
 def _best(layer: str) -> str | None:
-    return next((name for name in DEFAULTS[layer] if name in (*shipped(), *WEIGHTLESS)), None)
+    names = (*shipped(), *WEIGHTLESS)
+    return next((name for name in DEFAULTS.get(layer, ()) if name in names), None)
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:

@@ -37,5 +37,5 @@ def probe_difference(record: Mapping[str, Any], activations: FloatArray) -> floa
     Infinite when their shapes differ.
     """
     expected: NDArray[np.float64] = np.array(record["activations"])
-    found = activations[:: record.get("every", 1)]
-    return float(np.abs(expected - found).max()) if expected.shape == found.shape else float("inf")
+    rows = activations[:: record.get("every", 1)]
+    return float(np.abs(expected - rows).max()) if expected.shape == rows.shape else float("inf")

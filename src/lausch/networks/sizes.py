@@ -82,19 +82,19 @@ def of_the_slide(shape: PatchShape) -> PatchShape:
 
 def table(shape: PatchShape) -> str:
     """The layers in lines, with their sum."""
-    found = layers(shape)
+    stack = layers(shape)
     rows = [("layer", "in", "out", "weights", "biases")]
     rows += [
         (each.name, _by(each.inputs), _by(each.outputs), f"{each.weights:,}", f"{each.biases:,}")
-        for each in found
+        for each in stack
     ]
     rows.append(
         (
             "together",
             "",
-            f"{sum(each.parameters for each in found):,}",
-            f"{sum(each.weights for each in found):,}",
-            f"{sum(each.biases for each in found):,}",
+            f"{sum(each.parameters for each in stack):,}",
+            f"{sum(each.weights for each in stack):,}",
+            f"{sum(each.biases for each in stack):,}",
         )
     )
     widths = [max(len(row[column]) for row in rows) for column in range(5)]

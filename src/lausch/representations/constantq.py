@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from lausch.annotation.melody import hertz
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
 from lausch.representations.spectra import LinS
@@ -77,7 +78,7 @@ class ConstantQ(LinS):
     ----------
     window_samples : holds the longest atom, which is that of the lowest pitch.
     low_midi, semitones : columns are `low_midi` and up; E1 to G4 unless said otherwise.
-    thinning : one of so many samples is kept; divides hop and window.
+    thinning : every N-th sample is kept; divides hop and window.
     tuning_semitones : all columns are so much above A4 = 440 Hz.
     tuning_seconds : 0, or the columns are tuned to what is heard in so long a beginning.
     """
@@ -111,7 +112,7 @@ class ConstantQ(LinS):
     def hz(self) -> NDArray[np.float64]:
         """Frequencies of the columns, shape (columns,)."""
         midi = self.low_midi + np.arange(self.semitones)
-        return np.asarray(440.0 * 2.0 ** ((midi + self.tuning_semitones - 69.0) / 12.0))
+        return hertz(midi + self.tuning_semitones)
 
     @property
     def width(self) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.annotation.melody import midi
 from lausch.frames import FloatArray
 from lausch.representations.spectra import LinS
 
@@ -110,8 +111,7 @@ class Harmonics(LinS):
         height *= loudness_weights(hz) ** self.loudness
         strongest = np.zeros(len(magnitudes))
         np.maximum.at(strongest, rows, height)
-        pitch = 69.0 + 12.0 * np.log2(hz / 440.0)
-        place = np.floor((pitch - self.low_midi) * _FINE + 0.5).astype(np.int64) + _FINE
+        place = np.floor((midi(hz) - self.low_midi) * _FINE + 0.5).astype(np.int64) + _FINE
         kept = (place >= 0) & (place < width)
         kept &= height > strongest[rows] * 10 ** (-self.range_db / 20)
         flat = np.bincount(

@@ -34,8 +34,8 @@ class Lags(Part):
     of : where distances are measured: a pooled spectrum whose cepstrum without its first
         coefficient is compared, or a log-frequency spectrum that is folded to 12 pitch classes.
     seconds : the longest lag.
-    frames : so many frames become one, by their largest value.
-    stack : so many neighbouring frames are compared at once.
+    frames : how many frames become one, by their largest value.
+    stack : how many neighbouring frames are compared at once.
     ahead : compare also with what comes: negative lags.
     quantile : 0 to 1; 0 for plain similarities.
     count : columns; each is the largest value of some neighbouring lags, the smallest lags first.

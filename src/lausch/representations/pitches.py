@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.annotation.melody import hertz
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
 from lausch.representations.filterbank import bin_hz
@@ -36,8 +37,7 @@ def pitch_filterbank(
     """
     grid = bin_hz(rate, window_samples)
     bank = np.zeros((len(grid), len(pitches)), dtype=np.float32)
-    for column, pitch in enumerate(pitches):
-        hz = 440.0 * 2.0 ** ((pitch - 69.0) / 12.0)
+    for column, hz in enumerate(hertz(pitches).tolist()):
         up = hz * (2.0 ** (1 / (12 * bands_per_semitone)) - 1)
         distance = (grid - hz) / max(up, float(grid[1]))
         bank[:, column] = np.maximum(0.0, 1.0 - np.abs(distance))
@@ -138,7 +138,7 @@ class PitchS(LinS):
     @property
     def hz(self) -> NDArray[np.float64]:
         """Frequencies of the columns, shape (columns,)."""
-        return np.asarray(440.0 * 2.0 ** ((self.pitches - 69.0) / 12.0))
+        return hertz(self.pitches)
 
     @property
     def bands_per_octave(self) -> int:

@@ -29,41 +29,41 @@ def stream(
     """
     clock = representation.clock
     margin = -(-representation.reach_samples // clock.hop) + representation.reach_frames
-    held = np.zeros(0, dtype=np.float32)
-    held_from = 0  # in frames: the recording's sample held_from * hop is held[0]
-    done = 0
+    buffer = np.zeros(0, dtype=np.float32)
+    buffer_start = 0  # in frames: the recording's sample buffer_start * hop is buffer[0]
+    position = 0
     source = iter(blocks)
     if representation.tuning_samples:
         beginning = _beginning(source, representation.tuning_samples)
         representation = representation.tuned(beginning)
         source = chain([beginning], source)
-    ended = False
+    at_end = False
     while True:
-        wanted = (done + frames + context + margin - held_from) * clock.hop
-        parts = [held]
-        size = len(held)
-        while size < wanted and not ended:
+        needed = (position + frames + context + margin - buffer_start) * clock.hop
+        parts = [buffer]
+        size = len(buffer)
+        while size < needed and not at_end:
             block = next(source, None)
             if block is None:
-                ended = True
+                at_end = True
             else:
                 parts.append(block)
                 size += len(block)
-        held = np.concatenate(parts) if len(parts) > 1 else held
-        total = held_from + clock.count(len(held))
-        if done >= total:
+        buffer = np.concatenate(parts) if len(parts) > 1 else buffer
+        total = buffer_start + clock.count(len(buffer))
+        if position >= total:
             return
-        first, last = max(done - context, 0), min(done + frames + context, total)
+        first, last = max(position - context, 0), min(position + frames + context, total)
         # A frame's value depends on `margin` frames' worth of samples around it and no more.
         start, stop = max(first - margin, 0), min(last + margin, total)
-        samples = held[(start - held_from) * clock.hop : (stop - held_from) * clock.hop]
+        samples = buffer[(start - buffer_start) * clock.hop : (stop - buffer_start) * clock.hop]
         values = representation.finish(representation.measure(samples))
-        new = min(done + frames, total) - done
-        yield values[first - start : last - start], slice(done - first, done - first + new)
-        done += new
-        keep = max(done - context - margin, 0)
-        held = held[(keep - held_from) * clock.hop :].copy()
-        held_from = keep
+        new = min(position + frames, total) - position
+        yield values[first - start : last - start], slice(position - first, position - first + new)
+        position += new
+        keep = max(position - context - margin, 0)
+        buffer = buffer[(keep - buffer_start) * clock.hop :].copy()
+        buffer_start = keep
 
 
 def _beginning(source: Iterator[FloatArray], count: int) -> FloatArray:
