@@ -19,7 +19,7 @@ COMMANDS = {
     "index": "Make an index of a collection, to be searched by solos.",
     "search": "Find recordings by a melody that is played in them.",
     "models": "List the trained models, or show one model's card.",
-    "systems": "List the systems, and what there is of each paper of the survey.",
+    "systems": "List the systems, and the implementation of each paper of the survey.",
     "literature": "The survey of neural networks in music: lists, counts, figures.",
     "corpus": "List, render, verify and count training and test data.",
     "train": "Train a system and export its weights.",

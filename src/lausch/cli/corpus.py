@@ -20,7 +20,7 @@ RENDERED_OPTION = click.option(
     "--rendered",
     envvar="LAUSCH_RENDERED",
     type=click.Path(path_type=Path, file_okay=False),
-    help="What `corpus render --out` was given [env: LAUSCH_RENDERED].",
+    help="Folder of rendered corpora [env: LAUSCH_RENDERED].",
 )
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
 
@@ -32,16 +32,20 @@ def command() -> None:
 
 @command.command()
 @DATA_OPTION
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option("--kinds", help="Kinds, separated by commas.  [default: all]")
 @click.option(
-    "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True, help="Audio per kind."
+    "--hours",
+    type=click.FloatRange(min=0),
+    default=8.0,
+    show_default=True,
+    help="Hours of audio per kind.",
 )
 @click.option(
     "--test-hours",
     type=click.FloatRange(min=0),
     default=0.0,
-    help="Further pieces of the test split until it lasts so long.",
+    help="Least hours of the test split; renders more test pieces as needed.",
 )
 @click.option("--seed", default=0, show_default=True)
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True)
@@ -124,7 +128,7 @@ def render(
 @DATA_OPTION
 @RENDERED_OPTION
 def list_(data: Path | None, rendered: Path | None) -> None:
-    """List the corpora, what they may be used for, and which of them are here."""
+    """List the corpora, their permitted use, and whether they are here."""
     from lausch.corpora.registry import CORPORA, open_corpus
     from lausch.errors import CorpusError
 
@@ -199,10 +203,14 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
 @NAMES_ARGUMENT
 @DATA_OPTION
 @RENDERED_OPTION
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where to write.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
-@click.option("--minutes", type=click.FloatRange(min=0), help="A seeded draw of each corpus.")
-@click.option("--seed", default=0, show_default=True, help="Of the draw.")
+@click.option(
+    "--minutes",
+    type=click.FloatRange(min=0),
+    help="At most this much of each corpus, drawn with --seed.",
+)
+@click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 def export(
     names: tuple[str, ...],
     data: Path | None,
@@ -212,7 +220,7 @@ def export(
     minutes: float | None,
     seed: int,
 ) -> None:
-    """Write mixes as OUT/TRACK.flac, for programs that are to be compared on the same sound."""
+    """Write mixes as OUT/TRACK.flac, so that other programs can run on the same sound."""
     from lausch.cli.export import export as write
     from lausch.corpora.registry import open_corpus
 

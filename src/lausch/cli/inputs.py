@@ -1,4 +1,4 @@
-"""Which recordings a command line means: files as they are given, folders searched."""
+"""The recordings that a command line names: files, and recordings in folders."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Input:
 
     Parameters
     ----------
-    path : where it is.
-    below : its path relative to the folder that was given; only its name for a file.
-    root : the folder that was given, or the file's own.
+    path : its path.
+    below : path relative to the folder given; for a file its name.
+    root : the folder given; for a file its own folder.
     """
 
     path: Path
@@ -32,16 +32,15 @@ class Input:
 
 
 def find(given: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[Input], list[str]]:
-    """Recordings in the order given, each once, and messages about what could not be searched.
+    """Recordings in the order given, each once, and messages about unreadable folders.
 
-    Folders are searched to any depth in the order of names, whatever their own names are; links
-    to folders are not followed and hidden files are left out. Files that are given are taken
-    whatever their suffix.
+    Folders are searched to any depth, in the order of names. Links to folders are not followed, and
+    hidden files are left out. Files are taken whatever their suffix.
 
     Parameters
     ----------
     given : files and folders.
-    without : folders that the search leaves out.
+    without : folders to leave out.
     """
     found: dict[str, Input] = {}
     problems: list[str] = []
@@ -81,5 +80,5 @@ def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[P
 
 
 def identity(path: Path) -> str:
-    """The same text for two spellings of one path; links stay apart."""
+    """The same text for all spellings of one path; links are not followed."""
     return os.path.normcase(os.path.normpath(path.absolute()))

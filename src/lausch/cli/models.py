@@ -1,4 +1,4 @@
-"""`lausch models`: what is shipped, and one model's whole card."""
+"""`lausch models`: list the models, or show the card of one."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print NAME's whole card as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the card of NAME as JSON.")
 @click.option(
-    "--parameters", is_flag=True, help="Print NAME's arithmetic, layer by layer, also of a system."
+    "--parameters", is_flag=True, help="Print the weights of NAME by layer; NAME may be a system."
 )
-@click.option("--markdown", is_flag=True, help="Print the page that stands in weights/README.md.")
+@click.option("--markdown", is_flag=True, help="Print the page weights/README.md.")
 def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
@@ -83,7 +83,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
 def _parameters(name: str) -> str:
     """Layers of a boundary network, as published and as the slide counts; then the file's tensors.
 
-    Raises MissingExtraError when there is nothing to show but what only onnx can read.
+    Raises MissingExtraError if only onnx can read what there is to show.
     """
     from importlib import import_module
 

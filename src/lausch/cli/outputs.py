@@ -1,4 +1,4 @@
-"""Where results are written, so that no recording's result takes the place of another's."""
+"""The paths of results: none overwrites the result of another recording."""
 
 from __future__ import annotations
 
@@ -17,15 +17,14 @@ def place(
     """For each recording, one path for each suffix: next to it, or in a mirrored tree.
 
     `song.mp3` becomes `song.beats`. Where its folder holds another recording of that stem, such as
-    `song.wav`, both keep their suffixes: `song.mp3.beats` and `song.wav.beats`. That depends on
-    the folder alone, not on what else was asked for, so a later run never lands on an earlier
-    one's file.
+    `song.wav`, both keep their suffixes: `song.mp3.beats` and `song.wav.beats`. That depends only
+    on the folder, so a later run never overwrites the result of an earlier one.
 
     Parameters
     ----------
     inputs : the recordings.
     folder : root of the mirrored tree, None for next to each recording.
-    suffixes : with their dots.
+    suffixes : suffixes with their dots.
 
     Raises
     ------
@@ -56,7 +55,7 @@ def place(
 
 
 def _stems(folder: Path) -> dict[str, int]:
-    """How many recordings of a folder share each stem."""
+    """The number of recordings in a folder with each stem."""
     counts: dict[str, int] = {}
     try:
         paths = list(folder.iterdir())
@@ -70,7 +69,7 @@ def _stems(folder: Path) -> dict[str, int]:
 
 
 def spare(paths: Sequence[Path], inputs: Sequence[Input]) -> None:
-    """Raise OptionError when something would be written over a recording that is to be read."""
+    """Raise OptionError if a result would overwrite one of the recordings."""
     recordings = {os.path.realpath(entry.path) for entry in inputs}
     for path in paths:
         if os.path.realpath(path) in recordings:

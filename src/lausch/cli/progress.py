@@ -1,4 +1,4 @@
-"""The bar on stderr while many recordings are worked through."""
+"""A progress bar on stderr for many recordings."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _ERASE = "\r\x1b[2K"
 
 
 class Progress:
-    """Lines of text, and below them a bar where stderr is a terminal."""
+    """Lines of text, with a bar below them if stderr is a terminal."""
 
     def __init__(self, bar: Any | None) -> None:
         self._bar = bar
 
     def advance(self, line: str, *, failed: int, err: bool = False) -> None:
-        """One recording is done: its line is printed, and how many have failed so far."""
+        """Print the line of a finished recording, and update the number of failures."""
         if self._bar is not None:
             click.echo(_ERASE, nl=False, err=True)
         click.echo(line, err=err)
@@ -29,7 +29,7 @@ class Progress:
 
 @contextmanager
 def progress(total: int) -> Iterator[Progress]:
-    """A bar on stderr when that is a terminal, and nothing otherwise."""
+    """A bar on stderr if that is a terminal, else none."""
     if not sys.stderr.isatty():
         yield Progress(None)
         return

@@ -1,4 +1,4 @@
-"""`lausch train`: from rendered corpora to a weights file with its card."""
+"""`lausch train`: train a system on rendered corpora and export its weights."""
 
 from __future__ import annotations
 
@@ -15,33 +15,35 @@ import click
     "root",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     required=True,
-    help="The folder that `lausch corpus render` filled.",
+    help="Folder of rendered corpora (see `lausch corpus render`).",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="The .onnx file [SYSTEM.onnx].")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="File to write [default: SYSTEM.onnx]."
+)
 @click.option(
     "--work",
     type=click.Path(path_type=Path),
     default=Path("runs"),
     show_default=True,
-    help="Where checkpoints and cached spectra stand.",
+    help="Folder for checkpoints and cached spectra.",
 )
 @click.option("--seed", default=0, show_default=True)
-@click.option("--epochs", type=click.IntRange(1), help="Instead of the recipe's number.")
+@click.option("--epochs", type=click.IntRange(1), help="Number of epochs, instead of the recipe's.")
 @click.option(
     "--start",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Begin with the weights of this .onnx file, not with random ones.",
+    help="Start from the weights of this .onnx file.",
 )
 @click.option(
     "--teacher",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The trained teacher of a system that learns from one [TEACHER.onnx beside the output].",
+    help="Trained teacher, for self-training [default: TEACHER.onnx beside the output].",
 )
 @click.option(
     "--series", is_flag=True, help="Train the system's whole family, teachers before students."
 )
-@click.option("--resume", is_flag=True, help="Go on from the last finished epoch.")
-@click.option("--threads", default=2, show_default=True, help="Processor threads.")
+@click.option("--resume", is_flag=True, help="Continue after the last finished epoch.")
+@click.option("--threads", default=2, show_default=True, help="Number of threads.")
 def command(
     name: str,
     root: Path,
@@ -58,7 +60,7 @@ def command(
     """Train SYSTEM on rendered corpora and export its weights.
 
     SYSTEM is a name (see `lausch systems`), or a Python file of your own that holds a SYSTEM.
-    A killed run goes on with --resume from its last finished epoch, and ends with the same weights.
+    --resume continues a killed run after its last epoch, and ends with the same weights.
     With --series, --out is a folder.
     """
     from lausch.errors import MissingExtraError, OptionError

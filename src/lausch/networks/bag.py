@@ -1,4 +1,4 @@
-"""Bagging: several networks of one kind, trained from other seeds, speak as their mean."""
+"""Bagging: the mean of several networks, trained from different seeds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch import Tensor, nn
 
 
 class Bag(nn.Module):
-    """The mean of what the members give for the same features."""
+    """The mean of the members' activations."""
 
     def __init__(self, members: Sequence[nn.Module]) -> None:
         super().__init__()

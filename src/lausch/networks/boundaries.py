@@ -13,9 +13,9 @@ from lausch.networks.patch import PatchShape
 class Boundaries(nn.Module):
     """Input (batch, frames + 2 margin, planes * bands), output (batch, frames, outputs) logits.
 
-    What the paper computes for every patch alone is computed once for all of them: where the
-    patch's pooling steps over frames, the layers after it are dilated instead. The outputs are the
-    same as patch by patch, and a recording costs a seventh of it.
+    The paper runs the network on every patch; here a whole recording is run at once. Where pooling
+    steps over frames, the later layers are dilated instead. The outputs are the same, at a seventh
+    of the cost.
     """
 
     def __init__(self, shape: PatchShape, dropout: float) -> None:

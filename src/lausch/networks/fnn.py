@@ -9,9 +9,8 @@ from torch import Tensor, nn
 class FNN(nn.Module):
     """Input (batch, frames, inputs), output (batch, frames, outputs); ReLU between the layers.
 
-    The hidden layers have as many units as there are outputs, so that what each of them gives can
-    already be an estimate of the target (Uhlich, Giron and Mitsufuji, ICASSP 2015). `depth` says
-    how many of them are in use.
+    Hidden layers have as many units as there are outputs, so that each can already estimate the
+    target (Uhlich, Giron and Mitsufuji, ICASSP 2015). `depth` is the number of layers in use.
     """
 
     depth: Tensor
@@ -29,13 +28,13 @@ class FNN(nn.Module):
         return estimate
 
     def last_hidden(self, values: Tensor) -> Tensor:
-        """What the deepest layer in use gives, (batch, frames, outputs)."""
+        """Output of the deepest layer in use, (batch, frames, outputs)."""
         for layer in self.hidden[: int(self.depth)]:
             values = self.drop(torch.relu(layer(values)))
         return values
 
     def begin(self) -> None:
-        """Use the first hidden layer alone."""
+        """Use only the first hidden layer."""
         self.depth.fill_(1)
 
     def grow(self, weight: Tensor, bias: Tensor) -> None:

@@ -1,4 +1,4 @@
-"""Convolutions over a harmonic stack, led by a context of seconds: which pitch is the solo's."""
+"""Convolutions over a harmonic stack, guided by a context of seconds, for the pitch of the solo."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ class HarmonicStack(nn.Module):
     """Input (batch, frames, columns + beside), output (batch, frames, outputs) logits.
 
     The first columns are a pitch axis. That spectrogram is laid over itself, shifted by each
-    harmonic's interval, so that a pitch with its harmonics stands in one place and small kernels
-    see it (Bittner et al., ISMIR 2017). The context, dilated convolutions over whole frames, says
-    what sort of sound leads here and when it sounds: it scales the maps, and adds its own guess
-    for every pitch. The maps, where the time goes, are computed for every other frame; so chunks
-    of a recording must begin at even ones. A few of them are brought back to every frame, where
-    the context says which of their neighbours in time count: a note ends within a frame.
+    harmonic's interval, so that a pitch and its harmonics are in one place, within a small kernel
+    (Bittner et al., ISMIR 2017). The context, dilated convolutions over whole frames, tells which
+    sort of sound leads and when: it scales the maps, and adds its own estimate for every pitch. The
+    maps, which take most of the time, are computed for every other frame, so chunks of a recording
+    must start at even frames. A few maps are interpolated to every frame, weighted by the context,
+    for a note may end within two frames.
 
     Parameters
     ----------
-    columns : of the pitch axis.
-    first, outputs : the outputs are the pitches of `outputs` columns from number `first` on.
+    columns : columns of the pitch axis.
+    first, outputs : the outputs are the pitches of `outputs` columns from `first` on.
     octave : columns in an octave.
-    beside : further columns, which only the context hears.
+    beside : further columns, an input of the context only.
     harmonics : the intervals, 1 and 2 among them.
-    maps, fine, context : feature maps at half the rate and at the whole; size of the context.
+    maps, fine, context : feature maps at half and at the full rate; size of the context.
     """
 
     def __init__(

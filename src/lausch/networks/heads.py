@@ -1,4 +1,4 @@
-"""From logits to activations: what the last layer means."""
+"""From logits to activations."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from torch import Tensor, nn
 
 
 class Sigmoids(nn.Module):
-    """Every output is a probability of its own: k logits, k activations."""
+    """Every output is an independent probability: k logits, k activations."""
 
     def forward(self, logits: Tensor) -> Tensor:
         return torch.sigmoid(logits)
 
 
 class Shares(nn.Module):
-    """The outputs themselves are the activations, held between 0 and 1."""
+    """The outputs are the activations, clipped to 0 to 1."""
 
     def forward(self, outputs: Tensor) -> Tensor:
         return outputs.clamp(0, 1)

@@ -1,4 +1,4 @@
-"""What a network hears before the beginning and after the end of a recording."""
+"""The input of a network before the start and after the end of a recording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sizes of a boundary network, in plain numbers: no torch is needed to count parameters."""
+"""The sizes of a boundary network as plain numbers, so that counting parameters needs no torch."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PatchShape:
-    """The sizes of the network, from which it is built and its parameters are counted.
+    """The sizes from which the network is built and its parameters are counted.
 
     Parameters
     ----------
-    frames, bands : of one input patch.
+    frames, bands : size of an input patch.
     planes : inputs of one size, side by side in the features.
     joined : the first convolution reads all planes as its depth (Cohen-Hadria and Peeters 2017);
         else every plane has a first convolution of its own (Grill and Schlüter 2015).
-    maps, later_maps : of the first and of the second convolution.
-    first, pool, second : (frames, bands) of the kernels.
+    maps, later_maps : maps of the first and the second convolution.
+    first, pool, second : (frames, bands) of kernels and pool.
     pool_stride : (frames, bands) from one pooled value to the next; the published network has the
         pool's own size, the tutorial's slide counts (1, 1).
     dense, outputs : units.
     even : batch normalisation without parameters before every nonlinearity.
-    same : convolutions keep the number of bands, by zeros beside them; frames are never padded.
+    same : convolutions keep the number of bands by zero padding; frames are never padded.
     """
 
     frames: int = 115
@@ -41,7 +41,7 @@ class PatchShape:
 
     @property
     def margin(self) -> int:
-        """Frames that a patch has on either side of the frame it speaks of."""
+        """Frames of a patch on either side of its centre."""
         return (self.frames - 1) // 2
 
     @property
@@ -56,6 +56,6 @@ class PatchShape:
 
     @property
     def flat(self) -> tuple[int, int]:
-        """(frames, bands) after the second convolution; with the maps the inputs of the dense."""
+        """(frames, bands) after the second convolution; times maps, the inputs of the dense."""
         frames, bands = self.pooled
         return frames - self.second[0] + 1, bands if self.same else bands - self.second[1] + 1

@@ -1,4 +1,4 @@
-"""The arithmetic of a boundary network: what goes into each layer, comes out, and is learnt."""
+"""The arithmetic of a boundary network: inputs, outputs and weights of each layer."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Layer:
 
     Parameters
     ----------
-    name : what it is, with its kernel.
+    name : kind of layer, with its kernel.
     inputs, outputs : shapes, maps last.
-    weights, biases : how many numbers it has.
+    weights, biases : how many it has.
     """
 
     name: str
@@ -72,16 +72,16 @@ def layers(shape: PatchShape) -> tuple[Layer, ...]:
 
 
 def of_the_slide(shape: PatchShape) -> PatchShape:
-    """The same network as the tutorial's slide counts it: pooling over 3 x 3 in steps of one.
+    """The network as the tutorial's slide counts it: pooling over 3 x 3 in steps of one.
 
-    Of all orders of axes and all pools it is the only reading of 80 bands and 115 frames that has
-    the slide's 71 x 101 x 32 inputs of the dense layer.
+    Of all orders of axes and all pools, only this one turns 80 bands and 115 frames into the
+    slide's 71 x 101 x 32 inputs of the dense layer.
     """
     return replace(shape, pool=(3, 3), pool_stride=(1, 1))
 
 
 def table(shape: PatchShape) -> str:
-    """The layers in lines, with their sum."""
+    """The layers as a table of text, with their sum."""
     stack = layers(shape)
     rows = [("layer", "in", "out", "weights", "biases")]
     rows += [

@@ -1,4 +1,4 @@
-"""Normalisation as a layer, so that it travels with the weights."""
+"""Normalisation as a layer, stored with the weights."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Standardize(nn.Module):
         self.register_buffer("deviation", torch.ones(columns))
 
     def set(self, mean: Tensor, deviation: Tensor) -> None:
-        """Take statistics of the training data, each of shape (columns,)."""
+        """Set statistics of the training data, each of shape (columns,)."""
         self.mean.copy_(mean)
         self.deviation.copy_(deviation.clamp_min(1e-3))
 

@@ -36,10 +36,10 @@ class TCN(nn.Module):
     """Input (batch, frames, columns), output (batch, frames, outputs) logits.
 
     The front end steps over the frequencies of the first `rhythm` columns by 3 and by 3, then takes
-    all that is left; strides instead of pooling keep its maps small, where most of the training
-    time went. What the `harmony` columns after them say, each band weighed on its own, is added;
-    that path begins with nothing to say. The blocks' dilations are 1, 2, 4 ... 2^(blocks - 1). One
-    output frame depends on `reach` frames on either side.
+    all that is left; strides instead of pooling keep its maps small and training fast. A path for
+    the `harmony` columns, each band weighted on its own, is added; it starts at zero. The blocks'
+    dilations are 1, 2, 4 ... 2^(blocks - 1). One output frame depends on `reach` frames on either
+    side.
     """
 
     def __init__(
