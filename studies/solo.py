@@ -55,15 +55,11 @@ def has_line(track: Track) -> bool:
 
 def line_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """The line, and where they are there the activations and the notes."""
-    reference = session.track.read("contour")
-    scores = melody.score(reference, estimate.annotation.contour)
+    scores = system.task.assess(session.track, estimate.annotation)
     activations = estimate.annotation.activations
-    truth = reference_pianoroll(reference, activations)
+    truth = reference_pianoroll(session.track.read("contour"), activations)
     if truth.any():
         scores["average precision"] = average_precision(activations.values, truth)
-    if session.track.has("notes"):
-        played = notes.notes_at_f0(session.track.read("notes"), reference)
-        scores |= notes.score(played, estimate.annotation.notes)
     return Scores(scores)
 
 

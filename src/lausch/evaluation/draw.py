@@ -13,11 +13,6 @@ def has_beats(track: Track) -> bool:
     return track.has("beats")
 
 
-def has_line(track: Track) -> bool:
-    """Whether the f0 of a track's solo or singer is annotated."""
-    return track.has("contour")
-
-
 def draw(
     tracks: Iterable[Track],
     *,

@@ -24,7 +24,7 @@ def checked(folder: Path, rivals: Rivals | None) -> None:
     """
     if rivals is None:
         raise OptionError("this study has no rivals: leave --rivals out")
-    if not any(True for path in folders(folder) if any(path.rglob(f"*{rivals.suffix}"))):
+    if not any(any(path.rglob(f"*{rivals.suffix}")) for path in folders(folder)):
         raise FormatError(
             f"{folder} holds no RIVAL/CORPUS/TRACK{rivals.suffix}; it is what `{rivals.script} "
             "--out` was given"
@@ -59,6 +59,6 @@ def speeds(folder: Path) -> dict[str, float]:
     sums: dict[str, tuple[float, float]] = {}
     with path.open(newline="", encoding="utf-8") as file:
         for name, _, seconds, sound in csv.reader(file):
-            work, heard = sums.get(name, (0.0, 0.0))
-            sums[name] = work + float(seconds), heard + float(sound)
+            work, total = sums.get(name, (0.0, 0.0))
+            sums[name] = work + float(seconds), total + float(sound)
     return {name: sound / work for name, (work, sound) in sums.items() if work > 0}

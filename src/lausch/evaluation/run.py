@@ -112,11 +112,9 @@ def run_system(session: Session, system: System) -> Estimate:
 
 def task_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """What the system's task says of the estimate."""
-    truth = session.truth(system.task)
-    return Scores(
-        system.task.score(truth, estimate.annotation),
-        system.task.facts(truth, estimate.annotation),
-    )
+    task = system.task
+    facts = task.facts(session.truth(task), estimate.annotation)
+    return Scores(task.assess(session.track, estimate.annotation), facts)
 
 
 def no_facts(session: Session) -> dict[str, Any]:

@@ -218,14 +218,14 @@ def threats(evidence: Evidence) -> str:
     """The study's threats with figures filled in.
 
     Of the file every paragraph is a threat. {name} is replaced by a figure, {?name} by nothing; a
-    threat whose figure is unknown, or not true of this run, is left out.
+    threat whose figure is None, for it is not true of this run, is left out.
     """
     text = evidence.study.threats.read_text(encoding="utf-8")
     figures = _figures(evidence) | dict(evidence.study.words(evidence))
     return "\n".join(
         _PLACE.sub(lambda place: "" if place[1] else str(figures[place[2]]), part.strip())
         for part in text.split("\n\n")
-        if all(figures.get(place[2]) is not None for place in _PLACE.finditer(part))
+        if all(figures[place[2]] is not None for place in _PLACE.finditer(part))
     )
 
 

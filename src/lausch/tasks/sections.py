@@ -13,7 +13,7 @@ from lausch.decoding.boundaries import BoundaryPicker
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import sections
-from lausch.tasks.task import Task
+from lausch.tasks.task import Annotated, Task
 
 
 @dataclass(frozen=True)
@@ -138,6 +138,11 @@ class SectionFinding(Task):
             for name, level in self._taught(reference)
             for measure, value in sections.score_level(level, _level(estimate, name)).items()
         }
+
+    def assess(self, track: Annotated, estimate: Form) -> dict[str, float]:
+        """F of the boundaries, and the measures of every level that both sides have."""
+        reference: Form = self.read(track)
+        return self.score(reference, estimate) | sections.score(reference, estimate)
 
     def judge(self, reference: Form, estimate: Form) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""

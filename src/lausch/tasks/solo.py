@@ -13,8 +13,8 @@ from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.notes import NoteSettings
 from lausch.decoding.pianoroll import pianoroll
 from lausch.frames import Clock, Frames
-from lausch.metrics import melody
-from lausch.tasks.task import Task
+from lausch.metrics import melody, notes
+from lausch.tasks.task import Annotated, Task
 
 _STEP_SECONDS = 0.01
 _BLUR_BINS = 0.7
@@ -117,6 +117,15 @@ class SoloTracking(Task):
     def score(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """The measures of `metrics.melody`; needs the extra `eval`."""
         return melody.score(reference, estimate.contour)
+
+    def assess(self, track: Annotated, estimate: Melody) -> dict[str, float]:
+        """The measures of melody extraction, and of notes where they are annotated."""
+        reference: Contour = self.read(track)
+        scores = self.score(reference, estimate)
+        if track.has("notes"):
+            played = notes.notes_at_f0(track.read("notes"), reference)
+            scores |= notes.score(played, estimate.notes)
+        return scores
 
     def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""

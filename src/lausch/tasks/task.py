@@ -117,6 +117,10 @@ class Task(ABC):
         estimate : an annotation, as `decode` returns it.
         """
 
+    def assess(self, track: Annotated, estimate: Any) -> dict[str, float]:
+        """Every measure that all annotations of a track allow; by default `score` of its truth."""
+        return self.score(self.read(track), estimate)
+
     def judge(self, reference: Any, estimate: Any) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""
         return self.score(reference, estimate)
