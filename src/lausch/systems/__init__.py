@@ -45,8 +45,8 @@ def system(name: str) -> System:
     """The system of that name."""
     if name not in NAMES:
         raise ModelError(f"there is no system {name!r}; there are {', '.join(NAMES)}")
-    found: System = import_module(f"lausch.systems.{name}").SYSTEM
-    return found
+    definition: System = import_module(f"lausch.systems.{name}").SYSTEM
+    return definition
 
 
 def open_system(name: str | Path) -> System:
