@@ -60,14 +60,14 @@ def load(name: str | Path) -> Listener:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which model finds which layer, and what the decoders are told: all that `analyze` needs.
+    """The model of each layer, and the options of the decoders: all that `analyze` needs.
 
     Parameters
     ----------
     wanted : for each layer that was asked for its model, in the order of the layers' table.
     helpers : for each layer that is found only because others need it, its model.
     given : annotations that are known already, by layer.
-    beat_options, section_options : what the decoders are told.
+    beat_options, section_options : options of the decoders.
     explicit : whether the layers were named, so that one which cannot be found is an error.
     """
 
@@ -128,7 +128,7 @@ def choose(
     only : the layers wanted; by default those of the models, or the usual ones without models.
     models : each finds what it can; what is left is found by the best shipped models.
     load : opens a model by name.
-    beat_options, section_options : what the decoders are told.
+    beat_options, section_options : options of the decoders.
     beats : those of the recording, where they are known.
 
     Raises

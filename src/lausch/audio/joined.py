@@ -83,7 +83,7 @@ def _resampled(stream: Stream, rate: int) -> Iterator[FloatArray]:
 
 
 def _fitted(piece: FloatArray, channels: int) -> FloatArray:
-    """With so many channels: the mean of all in each, where the number differs."""
+    """Samples with this many channels; each is the mean of all if the number differs."""
     if piece.shape[1] == channels:
         return piece
     mean: FloatArray = piece.mean(axis=1, keepdims=True, dtype=np.float32)

@@ -37,42 +37,47 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Some of beats,downbeats,tempo,solo,bass,sections; by default the first three.",
+    help="Layers to find: beats,downbeats,tempo,solo,bass,sections; by default the first three.",
 )
-@click.option("-o", "--output", metavar="FILE|DIR", help="A file, or DIR/ for many.")
+@click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
     "--format",
     "formats",
     callback=_words,
-    help="Some of beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, bassnotes, "
-    "bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl.",
+    help="Formats to write: beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, "
+    "bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl.",
 )
 @click.option(
-    "--click", "clicks", type=PATH, help="The music with clicks on beats, bells on sections."
+    "--click", "clicks", type=PATH, help="Write the music with clicks on beats, bells on sections."
 )
 @click.option(
-    "--sonify", type=PATH, help="The music, its solo or bass as a tone: OUT.flac, or DIR."
+    "--sonify", type=PATH, help="Write the music with solo or bass as a tone: OUT.flac, or DIR."
 )
-@click.option("--sonify-beside", "beside", is_flag=True, help="Music left, tone right.")
+@click.option("--sonify-beside", "beside", is_flag=True, help="Put the music left, the tone right.")
 @click.option(
-    "--plot", type=PATH, help="Spectrogram, activations, what was found: OUT.png, or DIR."
+    "--plot", type=PATH, help="Plot spectrogram, activations, annotations: OUT.png, or DIR."
 )
-@click.option(
-    "--reference", type=PATH, help="What is true, for the plot: a solo, bass or sections."
-)
-@click.option(
-    "--beats", type=PATH, help="The beats that the bass stands on: .beats, .csv, JAMS ..."
-)
+@click.option("--reference", type=PATH, help="True solo, bass or sections, for the plot.")
+@click.option("--beats", type=PATH, help="File of beats for the bass: .beats, .csv, JAMS ...")
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
-@click.option("--sections", type=int, help="So many coarse sections at most.")
-@click.option("--sensitivity", type=float, default=0.0, help="Boundaries: -1 few, 1 many.")
+@click.option("--sections", type=int, help="At most N coarse sections.")
+@click.option(
+    "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."
+)
 @click.option("--snap/--no-snap", help="Move boundaries to downbeats.")
-@click.option("--model", "models", multiple=True, help="Of `lausch models`, or an .onnx file.")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Processes.")
-@click.option("--timeout", type=click.FloatRange(0, min_open=True), default=3600.0)
-@click.option("--overwrite", is_flag=True, help="Replace results that exist beside many inputs.")
+@click.option(
+    "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."
+)
+@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Number of processes.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=3600.0,
+    help="Seconds for each of many.",
+)
+@click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
     given: tuple[Path, ...],
     only: tuple[str, ...],
@@ -95,14 +100,13 @@ def command(
     timeout: float,
     overwrite: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings and folders of them; solos, basses, form.
+    """Find beats, downbeats and tempo of recordings, or their solo, bass and form.
 
-    One file without -o: a summary is printed, or what --format names. Many files, or a folder:
-    song.mp3 gets song.beats next to it, or in a mirrored tree under -o; results that exist are
-    kept. Where two recordings differ only in their suffix, it stays: song.mp3.beats.
+    One file without -o prints a summary, or the format named by --format. For many files, or a
+    folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o; existing results
+    are kept. If two recordings differ only in their suffix, it is kept: song.mp3.beats.
 
-    --timeout is in seconds for each of many recordings. The exit code is 0; 1 when some recording
-    failed; 2 for wrong usage; 130 when interrupted.
+    The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, plan_many, plan_one

@@ -22,7 +22,7 @@ RENDERED_OPTION = click.option(
     "corpora",
     envvar="LAUSCH_RENDERED",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that `corpus render --out` wrote [env: LAUSCH_RENDERED].",
+    help="Folder of rendered corpora [env: LAUSCH_RENDERED].",
 )
 JOBS_OPTION = click.option(
     "-j", "--jobs", "processes", type=click.IntRange(1), default=1, show_default=True,
@@ -45,9 +45,9 @@ JOBS_OPTION = click.option(
 @RENDERED_OPTION
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 @click.option("--most", type=click.IntRange(1), help="At most N tracks per corpus, drawn by hash.")
-@click.option("--styles", is_flag=True, help="A column for each style as well.")
-@click.option("--tracks", "each", is_flag=True, help="A line for each track as well.")
-@click.option("--json", "as_json", is_flag=True, help="Everything, each track too, as JSON.")
+@click.option("--styles", is_flag=True, help="Print each style, too.")
+@click.option("--tracks", "each", is_flag=True, help="Print each track, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print all scores as JSON, with each track.")
 @JOBS_OPTION
 def command(
     name: str,
@@ -63,9 +63,9 @@ def command(
 ) -> None:
     """Score a shipped model, a formula or an .onnx file against annotations.
 
-    Scores are those of the system's task. Means have 95 % intervals, found by drawing songs again.
-    For beats, a last line says which metrical levels were followed: the right one, half the tempo,
-    double, ..., off-beat, or none at all. The bass is scored with the annotated beats.
+    Scores are those of the system's task. Means have 95 % intervals by a bootstrap over songs. For
+    beats, the last line counts metrical levels: the right one, half the tempo, double, ...,
+    off-beat, or none. The bass is scored with the annotated beats.
     """
     from lausch.cli.measure import through
     from lausch.evaluation import run

@@ -1,4 +1,4 @@
-"""`lausch repick`: other sections from the novelty that an analysis holds."""
+"""`lausch repick`: pick sections again from the novelty in an analysis."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ PATH = click.Path(path_type=Path)
 
 @click.command()
 @click.argument("given", metavar="ANALYSIS.json", type=PATH)
-@click.option("--sections", type=int, help="So many coarse sections at most.")
-@click.option("--sensitivity", type=float, default=0.0, help="Boundaries: -1 few, 1 many.")
+@click.option("--sections", type=int, help="At most N coarse sections.")
+@click.option(
+    "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."
+)
 @click.option("--snap/--no-snap", help="Move boundaries to the downbeats of the analysis.")
-@click.option("-o", "--output", metavar="FILE", type=PATH, help="Its suffix says the format.")
-@click.option("-f", "--format", "name", help="A format of `lausch analyze`, such as lab.")
-@click.option("--model", help="What heard the novelty, when it is not shipped: an .onnx file.")
+@click.option(
+    "-o", "--output", metavar="FILE", type=PATH, help="File to write; its suffix gives the format."
+)
+@click.option("-f", "--format", "name", help="Format, as in `lausch analyze`, such as lab.")
+@click.option("--model", help="The .onnx file of the analysis, if its model is not shipped.")
 def command(
     given: Path,
     sections: int | None,
@@ -29,9 +33,9 @@ def command(
     name: str | None,
     model: str | None,
 ) -> None:
-    """Pick boundaries again from an analysis with sections, in no time: no network runs.
+    """Pick boundaries again from an analysis with sections, without running a network.
 
-    Without -o, the sections are printed, or what --format names. ANALYSIS.json is left as it is.
+    Without -o, print the sections, or the format named by --format. ANALYSIS.json is not changed.
     """
     from lausch import formats
     from lausch.analysis.repick import repick_with

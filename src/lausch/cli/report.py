@@ -56,11 +56,10 @@ def command(
     out: Path | None,
     processes: int,
 ) -> None:
-    """Report on systems (all at hand, unless named) against annotations and rivals.
+    """Report on systems, by default all of the layer, against annotations and rivals.
 
-    STUDY.py is a file such as studies/beats.py in the source of lausch. It says which layer is
-    asked for, on which corpora, and what was wanted. Of rendered corpora a draw is measured, of
-    real ones every track.
+    STUDY.py is a file such as studies/beats.py in the source of lausch. It names the layer, the
+    corpora and the targets. Rendered corpora are sampled; real ones are measured on every track.
     """
     from lausch.cli.measure import through
     from lausch.evaluation.evidence import Settings

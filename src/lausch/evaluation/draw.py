@@ -30,7 +30,7 @@ def draw(
     ----------
     tracks : in any order.
     known : whether a track has the annotation wanted; those without are left out.
-    most : at most so many tracks.
+    most : at most this many tracks.
     minutes : stop before the draw is longer than this, but never before the first track.
     seed : another seed is another order.
     """

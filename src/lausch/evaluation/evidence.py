@@ -42,7 +42,7 @@ class Settings:
     on : names of corpora.
     data, rendered : folders of real and of rendered corpora.
     rivals : folder of what other programs found.
-    most, seed : at most so many tracks of each rendered split, and the seed of the draw.
+    most, seed : at most this many tracks of each rendered split, and the seed of the draw.
     work : folder that keeps results.
     out : the page.
     """

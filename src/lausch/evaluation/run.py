@@ -96,7 +96,7 @@ class Session:
         return self._truths[type(task)]
 
     def estimate(self, system: System) -> Estimate:
-        """Run a system; it is told what its task may know of the truth, such as beats."""
+        """Run a system, with what its task may know of the truth, such as beats."""
         sound = self.sound(system.rate)
         given = system.task.given(self.truth(system.task))
         began = time.process_time()
@@ -189,7 +189,7 @@ def jobs(
     ----------
     admits : whether a track has the annotation.
     what : the annotation in a word, for the error.
-    most : at most so many tracks of each corpus.
+    most : at most this many tracks of each corpus.
 
     Raises
     ------

@@ -15,9 +15,9 @@ LARGEST_BYTES = 100_000_000
 LARGEST_DOCUMENT_BYTES = 500_000_000
 """Of JSON, in which activations stand."""
 MOST_ITEMS = 10_000_000
-"""So many commas at most in JSON: 24 h of a contour are fewer."""
+"""At most this many commas in JSON; 24 h of a contour have fewer."""
 MOST_ELEMENTS = 1_500_000
-"""So many marks at most in XML."""
+"""At most this many marks in XML."""
 STANDARD_INPUT = Path("-")
 _MARKS = ((b"\xff\xfe\0\0", "utf-32"), (b"\0\0\xfe\xff", "utf-32"), (b"\xff\xfe", "utf-16"))
 _ENCODINGS = (*_MARKS, (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
@@ -31,7 +31,7 @@ def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
     Parameters
     ----------
     path : pipes, devices and folders are refused before they are opened.
-    largest : so many bytes are read at most.
+    largest : at most this many bytes are read.
 
     Raises
     ------

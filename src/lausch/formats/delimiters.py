@@ -13,7 +13,7 @@ from lausch.formats.rows import is_number
 Row = tuple[int, tuple[str, ...]]
 """The number of a line, and its cells."""
 SAMPLE = 200
-"""So many lines tell what parts the cells."""
+"""Number of lines from which the delimiter is guessed."""
 MOST_CELLS = 10_000
 _COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)

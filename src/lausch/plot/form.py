@@ -108,7 +108,7 @@ def similarity(features: Frames) -> tuple[FloatArray, float]:
 
 
 def _minutes(seconds: float) -> Any:
-    """Round times on an axis of so many seconds, at most ten."""
+    """At most ten round times on an axis of this many seconds."""
     step = next(
         (each for each in (0.1, 1, 5, 10, 20, 30, 60, 120, 300, 600) if seconds <= 10 * each), 1800
     )

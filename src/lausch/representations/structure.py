@@ -1,4 +1,4 @@
-"""What sections are told apart by: chroma and cepstra, ten frames a second."""
+"""Features of sections: chroma and cepstra, ten frames a second."""
 
 from __future__ import annotations
 

@@ -105,4 +105,4 @@ class SectionOptions:
 
 AS_TRAINED = BeatOptions()
 AS_PICKED = SectionOptions()
-"""Nothing is told: the decoders do as they do by themselves."""
+"""No options: the decoders use their own settings."""
