@@ -14,8 +14,10 @@ import numpy as np
 
 from lausch.errors import ModelError
 from lausch.formulas import WEIGHTLESS
+from lausch.files import printable
 from lausch.frames import FloatArray, Frames
 from lausch.models.card import METADATA_KEY, Card
+from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
 from lausch.representations.sound import Sound, blocks_at
@@ -51,13 +53,13 @@ class Model:
 
     Parameters
     ----------
-    data : bytes of an .onnx file with a card; external data is refused by onnxruntime itself.
+    data : bytes of an .onnx file with a card; see `guard` for what is refused.
     threads : number of threads for one recording.
     """
 
     def __init__(self, data: bytes, *, threads: int = 1) -> None:
         self.digest = hashlib.sha256(data).hexdigest()
-        self._session = _session(data, threads)
+        self._session = _session(checked_graph(data), threads)
         metadata = self._session.get_modelmeta().custom_metadata_map
         if METADATA_KEY not in metadata:
             raise ModelError(
@@ -66,8 +68,19 @@ class Model:
             )
         self.card = Card.from_json(metadata[METADATA_KEY])
         self.name = self.card.name
-        self.representation = from_card(self.card.representation)
-        self.task = task_from_card(self.card.task)
+        self._chunk = checked_frames("chunk_frames", self.card.chunk_frames, 1)
+        self._context = checked_frames("context_frames", self.card.context_frames, 0)
+        try:
+            self.representation = from_card(
+                checked_settings("representation", self.card.representation)
+            )
+            self.task = task_from_card(checked_settings("task", self.card.task))
+            checked_clock(self.representation.clock)
+        except ModelError:
+            raise
+        except Exception as error:  # whatever a stranger's card makes of our classes
+            reason = f"{type(error).__name__}: {error}"
+            raise ModelError(f"no model can be built from its card ({reason})") from error
 
     @property
     def rate(self) -> int:
@@ -91,8 +104,8 @@ class Model:
         chunks = stream(
             self.representation,
             blocks,
-            frames=self.card.chunk_frames,
-            context=self.card.context_frames,
+            frames=self._chunk,
+            context=self._context,
         )
         outputs = self.task.outputs
         parts = [self.infer(features)[new] for features, new in chunks]
@@ -110,8 +123,18 @@ class Model:
 
     def infer(self, features: FloatArray) -> FloatArray:
         """Activations (frames, outputs) of finished features (frames, columns)."""
-        (activations,) = self._session.run(None, {"features": features[None]})
-        result: FloatArray = activations[0]
+        try:
+            (activations,) = self._session.run(None, {"features": features[None]})
+            result: FloatArray = activations[0]
+            shape, kind = result.shape, result.dtype.kind
+        except Exception as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ModelError(f"the network of {printable(self.name)} fails: {reason}") from error
+        if shape != (len(features), len(self.task.outputs)) or kind != "f":
+            raise ModelError(
+                f"the network of {printable(self.name)} gives {kind} {shape} where its card "
+                f"promises numbers of shape {(len(features), len(self.task.outputs))}"
+            )
         return result
 
 
