@@ -17,6 +17,7 @@ def lausch(energy_model, monkeypatch):
     models = {"loudness": LoudnessModel(), "single": single, "energy": energy_model}
     monkeypatch.setattr("lausch.cli.job._model", models.__getitem__)
     monkeypatch.setattr("lausch.analysis.repick.load", models.__getitem__)
+    monkeypatch.setattr("lausch.analysis.repick.load_shipped", models.__getitem__)
 
     def invoke(*words):
         result = CliRunner().invoke(cli, [*map(str, words)])

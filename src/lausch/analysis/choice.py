@@ -17,10 +17,11 @@ from lausch.annotation.layers import (
     ordered,
 )
 from lausch.audio import Audio, Recording
-from lausch.errors import OptionError
+from lausch.errors import ModelError, OptionError
+from lausch.files import printable
 from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
-from lausch.models.model import default_model, load_model
+from lausch.models.model import default_model, load_model, shipped
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 
@@ -56,6 +57,18 @@ def load(name: str | Path) -> Listener:
         return open_formula(name)
     loaded: Listener = load_model(name)
     return loaded
+
+
+def load_shipped(name: str) -> Listener:
+    """Open a shipped model or a formula that a file names, such as an index or an analysis.
+
+    Raises ModelError for any other name: files do not say which weights files are opened.
+    """
+    if name not in (*shipped(), *WEIGHTLESS):
+        raise ModelError(
+            f"{printable(name)!r} is not a shipped model; name its weights file with --model"
+        )
+    return load(name)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lausch.analysis.choice import Listener, Named, load
+from lausch.analysis.choice import Listener, Named, load, load_shipped
 from lausch.annotation import Form, Sections, Times
 from lausch.audio import AudioSource, open_audio
 from lausch.decoding.scaling import averaged
@@ -155,7 +155,7 @@ def _maker(analysis: Analysis, model: Named | None) -> Listener:
                 "the analysis does not say which model heard its novelty; name it with --model"
             )
         try:
-            model = load(maker.name)
+            model = load_shipped(maker.name)
         except ModelError as error:
             raise ModelError(
                 f"{maker.name}, which heard the novelty, is not shipped with this lausch; name its "

@@ -75,7 +75,9 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("LAUSCH_DEBUG"):
             raise
-        click.echo(f"lausch: {' '.join(_reason(error).split())}", err=True)
+        from lausch.files import printable
+
+        click.echo(f"lausch: {printable(' '.join(_reason(error).split()))}", err=True)
         # What stdout did not take shall not be tried again, and fail again, at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)

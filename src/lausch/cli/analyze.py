@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lausch.errors import FormatError, ModelError, OptionError
+from lausch.files import printable
 
 if TYPE_CHECKING:
     from lausch.analysis.choice import Choice
@@ -130,7 +131,7 @@ def command(
             choice = chosen(options)
             good = _one(plan, choice, formats) if alone else _many(plan, jobs, timeout)
         except (OptionError, FormatError, ModelError) as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(printable(str(error))) from error
     except KeyboardInterrupt:
         click.echo("interrupted; every result that was written is whole", err=True)
         sys.exit(130)

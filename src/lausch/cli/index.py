@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lausch.errors import MissingExtraError, ModelError, OptionError, SearchIndexError
+from lausch.files import printable
 
 if TYPE_CHECKING:
     from lausch.retrieval.index import Index
@@ -27,7 +28,7 @@ def refused() -> Iterator[None]:
     try:
         yield
     except (MissingExtraError, ModelError, OptionError, SearchIndexError) as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(printable(str(error))) from error
 
 
 @click.group()
@@ -47,7 +48,9 @@ def create(uri: str, model: str | None) -> None:
 
     with refused():
         binding = Index.create(uri, model=model).binding
-    click.echo(f"{uri}: an empty index for {binding.model} ({binding.digest[:12]})")
+    click.echo(
+        f"{printable(uri)}: an empty index for {printable(binding.model)} ({binding.digest[:12]})"
+    )
 
 
 @command.command()
@@ -86,7 +89,6 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
 @click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 def remove(uri: str, given: tuple[Path, ...]) -> None:
     """Remove recordings, or all in a folder, from INDEX; the files are not deleted."""
-    from lausch.files import printable
     from lausch.retrieval.entry import absolute
 
     with refused():
@@ -103,7 +105,7 @@ def remove(uri: str, given: tuple[Path, ...]) -> None:
     for name in names:
         click.echo(f"{printable(name)}: removed")
     for path in missing:
-        click.echo(f"{printable(path)}: is not in {uri}", err=True)
+        click.echo(f"{printable(path)}: is not in {printable(uri)}", err=True)
     sys.exit(1 if missing else 0)
 
 
@@ -115,7 +117,6 @@ def list_(uri: str, as_json: bool) -> None:
     import json
 
     from lausch.cli.summary import clock
-    from lausch.files import printable
 
     with refused():
         index = _opened(uri)
@@ -133,7 +134,7 @@ def list_(uri: str, as_json: bool) -> None:
         click.echo(f"{clock(place.seconds):>8}  {printable(place.path)}")
     total = clock(sum(place.seconds for place in places))
     count = f"{len(places)} recording{'' if len(places) == 1 else 's'}"
-    click.echo(f"{count}, {total}, by {binding.model} ({binding.digest[:12]})")
+    click.echo(f"{count}, {total}, by {printable(binding.model)} ({binding.digest[:12]})")
 
 
 @command.command()
@@ -148,11 +149,11 @@ def check(uri: str, repair: bool) -> None:
         index = _opened(uri)
     problems = index.check(repair=repair)
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(printable(problem), err=True)
     if problems and repair:
         click.echo("repaired; add the removed recordings again with `lausch index add`", err=True)
     if not problems:
-        click.echo(f"{uri}: whole, {len(index)} recordings")
+        click.echo(f"{printable(uri)}: whole, {len(index)} recordings")
     sys.exit(1 if problems else 0)
 
 

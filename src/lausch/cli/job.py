@@ -179,5 +179,5 @@ def explain(job: Pathed, error: BaseException) -> str:
         text = "out of memory"
     else:
         text = f"unexpected {type(error).__name__}: {error} (a bug in lausch; please report it)"
-    text = " ".join(text.split())
+    text = printable(" ".join(text.split()))
     return text if text.startswith(f"{name}: ") else f"{name}: {text}"

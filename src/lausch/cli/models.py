@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 import click
+
+from lausch.errors import ModelError
+from lausch.files import printable
+
+if TYPE_CHECKING:
+    from lausch.models.model import Model
 
 
 @click.command()
@@ -63,21 +70,31 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     if as_json:
         click.echo(json.dumps(asdict(model.card), indent=2, ensure_ascii=False))
         return
+    for line in _about(model):
+        click.echo(printable(line))
+
+
+def _about(model: Model) -> list[str]:
+    """What a card says, in lines."""
     card = model.card
-    click.echo(f"{card.name}: {card.title}")
-    click.echo(f"sha256      {model.digest}")
-    click.echo(f"hears       {model.task.hears}")
-    click.echo(f"listens at  {model.rate} Hz, {model.representation.clock.fps:g} frames a second")
-    click.echo(f"parameters  {card.parameters:,}")
-    click.echo(f"licence     {card.licence}")
-    for entry in card.data:
-        click.echo(
-            f"trained on  {entry['name']}: {entry['tracks']} tracks, {entry['hours']:.1f} h, "
-            f"{entry['licence']}"
-        )
-    click.echo(f"made by     {card.training['command']} (lausch {card.lausch_version})")
-    for deviation in card.deviations:
-        click.echo(f"deviates    {deviation}")
+    try:
+        return [
+            f"{card.name}: {card.title}",
+            f"sha256      {model.digest}",
+            f"hears       {model.task.hears}",
+            f"listens at  {model.rate} Hz, {model.representation.clock.fps:g} frames a second",
+            f"parameters  {card.parameters:,}",
+            f"licence     {card.licence}",
+            *(
+                f"trained on  {entry['name']}: {entry['tracks']} tracks, {entry['hours']:.1f} h, "
+                f"{entry['licence']}"
+                for entry in card.data
+            ),
+            f"made by     {card.training['command']} (lausch {card.lausch_version})",
+            *(f"deviates    {deviation}" for deviation in card.deviations),
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"the model's card cannot be read: {error!r}") from error
 
 
 def _parameters(name: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from lausch.errors import FormatError, ModelError, OptionError
+from lausch.files import printable
 
 PATH = click.Path(path_type=Path)
 
@@ -50,7 +51,7 @@ def command(
             holding = " or ".join(formats.holding([options.layer]))
             raise OptionError(f"the format {kind.name} holds no sections; choose {holding}")
     except (OptionError, FormatError) as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(printable(str(error))) from error
     try:
         analysis = repick_with(options, formats.read(given, "json"), model)
         if output is not None and kind is not None:
@@ -59,7 +60,7 @@ def command(
             click.echo(formats.encode(analysis, kind.name), nl=False)
             return
     except ModelError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(printable(str(error))) from error
     except (OptionError, FormatError) as error:
         _fail(str(error), given)
     except OSError as error:
@@ -69,8 +70,6 @@ def command(
 
 
 def _fail(message: str, path: Path) -> None:
-    from lausch.files import printable
-
     shown = printable(path)
     text = message if message.startswith(shown) else f"{shown}: {message}"
     click.echo(text, err=True)

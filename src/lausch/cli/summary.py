@@ -35,7 +35,7 @@ def page(analysis: Analysis, job: Job) -> str:
     rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
-    text = "".join(f"{name:9} {value}\n" for name, value in rows)
+    text = "".join(f"{name:9} {printable(value)}\n" for name, value in rows)
     tables = (table(analysis) for layer, table in TABLES.items() if layer in held)
     text += next((f"\n{table}" for table in tables if table), "")
     return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)

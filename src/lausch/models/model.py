@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lausch.errors import ModelError
-from lausch.formulas import WEIGHTLESS
 from lausch.files import printable
+from lausch.formulas import WEIGHTLESS
 from lausch.frames import FloatArray, Frames
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings

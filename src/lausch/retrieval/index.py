@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from lausch.analysis.choice import Listener, Named, load
+from lausch.analysis.choice import Listener, Named, load, load_shipped
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model
@@ -104,7 +104,7 @@ class Index:
         SearchIndexError
             For another model: chroma of two models must not be compared.
         """
-        listener = _opened(self.binding.model if model is None else model)
+        listener = load_shipped(self.binding.model) if model is None else _opened(model)
         if listener.digest != self.binding.digest:
             raise SearchIndexError(
                 f"{self.uri} was made by {self.binding.model} ({self.binding.digest[:12]}), but "
