@@ -8,7 +8,7 @@ from typing import Any
 
 from lausch import __version__
 from lausch.analysis.choice import Choice, Listener, Named, choose
-from lausch.analysis.finders import FINDERS, Step
+from lausch.analysis.finders import FINDERS, READ_AGAIN, Step
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.annotation.layers import family_of, layer_named, ordered
@@ -91,13 +91,18 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
     heard: dict[int, tuple[Recording, Frames]] = {}
     listeners: dict[int, Listener] = {}
     recording: Recording | None = None
+    readers = len({id(each) for _, each in choice.owners}) + sum(map(choice.wants, READ_AGAIN))
     for layer, listener in choice.owners:
         family = layer_named(layer).family
         if family in annotations:
             continue
         if id(listener) not in heard:
             # A file object is read only once: later models get what the first one opened.
-            recording = open_audio(source if recording is None else recording, listener.rate)
+            if recording is None:
+                recording = open_audio(source, listener.rate)
+                recording = recording.shared() if readers > 1 else recording
+            else:
+                recording = open_audio(recording, listener.rate)
             heard[id(listener)] = recording, listener.activations(recording)
             listeners[id(listener)] = listener
         own, activations = heard[id(listener)]

@@ -99,6 +99,8 @@ FINDERS: dict[str, Callable[[Step], Found]] = {
     "sections": _sections,
 }
 """For each layer the function that finds it; layers of one family share one, which runs once."""
+READ_AGAIN = frozenset({"sections"})
+"""Layers whose function reads the recording once more than their model."""
 
 
 def _asked(beats: Beats, choice: Choice) -> Beats | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeAlias
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from lausch.audio.decode import decode
 from lausch.audio.downmix import Downmix
+from lausch.audio.kept import Kept
 from lausch.audio.pieces import recut
 from lausch.audio.provenance import Provenance
 from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
@@ -66,6 +67,8 @@ class Recording:
 
     source: FileSource | ArraySource
     rate: int
+    _kept: Kept | None = field(default=None, repr=False)
+    _origin: Provenance | None = field(default=None, repr=False)
     _provenance: Provenance | None = field(default=None, repr=False)
 
     @property
@@ -97,7 +100,30 @@ class Recording:
         AudioError
             When it cannot be decoded, holds no samples, or lasts more than a day.
         """
-        return recut(self._resampled(decode(self.source)), block_samples)
+        kept = self._kept
+        if kept is not None and self.rate in kept.entries:
+            pieces, self._provenance = kept.entries[self.rate]
+            return recut(pieces, block_samples)
+        original = None if kept is None else kept.original()
+        if original is not None:
+            pieces, self._origin = original
+            mono, rate = iter(pieces), self._origin.rate
+        else:
+            stream = decode(self.source)
+            mono, rate = self._mono(stream), stream.rate
+            if kept is not None:
+                mono = kept.keeping(mono, lambda: _known(self._origin))
+        samples = self._resampled(mono, rate)
+        if kept is not None and rate != self.rate:
+            samples = kept.keeping(samples, lambda: _known(self._provenance))
+        return recut(samples, block_samples)
+
+    def shared(self) -> Recording:
+        """The same for several readers: `open_audio` of it decodes once, and resamples once a rate.
+
+        Of a long recording not all is kept (see `lausch.audio.kept`); it is decoded again.
+        """
+        return Recording(self.source, self.rate, Kept())
 
     def load(self, *, max_hours: float = LOAD_HOURS) -> Audio:
         """The whole recording in memory; raises AudioError for more than `max_hours`."""
@@ -114,41 +140,23 @@ class Recording:
             parts.append(part)
         return Audio(np.concatenate(parts), self.rate, self.provenance)
 
-    def _resampled(self, stream: Stream) -> Iterator[FloatArray]:
-        resampler = "none"
+    def _mono(self, stream: Stream) -> Iterator[FloatArray]:
+        """The samples at the recording's own rate, of one channel and finite."""
         digest = hashlib.sha256()
-        count = delivered = invalid = 0
+        count = invalid = 0
         peak = 0.0
-        first = 0.0
         mixer = Downmix(stream.channels)
-        convert: Any = None
-        if stream.rate != self.rate:
-            import soxr
-
-            resampler = f"soxr {soxr.__version__} {QUALITY}"
-            convert = soxr.ResampleStream(stream.rate, self.rate, 1, quality=QUALITY)
         for piece in stream.pieces:
             if not np.abs(piece).max() <= LOUDEST:  # also true of NaN
                 wrong = ~(np.abs(piece) <= LOUDEST)
                 invalid += int(wrong.sum())
                 piece = np.where(wrong, np.float32(0), piece)
             mono = np.ascontiguousarray(mixer.mix(piece))
-            if count == 0:
-                first = float(mono[0])
             count += len(mono)
             peak = max(peak, float(np.abs(mono).max()))
             digest.update(mono.astype("<f4", copy=False).data)
-            if convert is not None:
-                mono = convert.resample_chunk(mono)
-            delivered += len(mono)
             yield mono
-        if convert is not None:
-            tail = convert.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
-            delivered += len(tail)
-            yield tail
-        if delivered == 0:  # so short that less than one sample is left at this rate
-            yield np.full(1, first, dtype=np.float32)
-        self._provenance = Provenance(
+        self._origin = Provenance(
             name=self.name,
             decoder=stream.decoder,
             decoder_version=stream.version,
@@ -156,12 +164,41 @@ class Recording:
             original_rate=stream.rate,
             original_samples=count,
             channels=stream.channels,
-            rate=self.rate,
-            resampler=resampler,
+            rate=stream.rate,
+            resampler="none",
             offset_applied=0.0,
             sha256_pcm=digest.hexdigest(),
             notes=(*stream.notes, *_remarks(mixer, invalid, peak)),
         )
+
+    def _resampled(self, mono: Iterator[FloatArray], rate: int) -> Iterator[FloatArray]:
+        """Samples of another rate at the rate wanted."""
+        resampler = "none"
+        convert: Any = None
+        if rate != self.rate:
+            import soxr
+
+            resampler = f"soxr {soxr.__version__} {QUALITY}"
+            convert = soxr.ResampleStream(rate, self.rate, 1, quality=QUALITY)
+        delivered = 0
+        first: float | None = None
+        for piece in mono:
+            first = float(piece[0]) if first is None else first
+            samples = piece if convert is None else convert.resample_chunk(piece)
+            delivered += len(samples)
+            yield samples
+        if convert is not None:
+            tail = convert.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
+            delivered += len(tail)
+            yield tail
+        if delivered == 0:  # so short that less than one sample is left at this rate
+            yield np.full(1, first or 0.0, dtype=np.float32)
+        self._provenance = replace(_known(self._origin), rate=self.rate, resampler=resampler)
+
+
+def _known(provenance: Provenance | None) -> Provenance:
+    assert provenance is not None  # all pieces have been read
+    return provenance
 
 
 def _remarks(mixer: Downmix, invalid: int, peak: float) -> Iterator[str]:
@@ -195,7 +232,7 @@ def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = Non
     """
     rate = checked_rate(rate, "wanted")
     if isinstance(source, Recording):
-        return Recording(source.source, rate)
+        return Recording(source.source, rate, source._kept)
     if isinstance(source, Audio):
         return Recording(array_source(source.samples, source.rate, source.name), rate)
     opened: FileSource | ArraySource

@@ -15,6 +15,7 @@ import numpy as np
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.part import Part
+from lausch.representations.spectra import MEASURED, Measured
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,15 @@ class Stack:
         return Stack(tuple(part.tuned(samples) for part in self.parts))
 
     def measure(self, samples: FloatArray) -> FloatArray:
-        """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths)."""
-        return np.concatenate([part.measure(samples) for part in self.parts], axis=1)
+        """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths).
+
+        A spectrum that several parts begin with is computed once.
+        """
+        token = MEASURED.set(Measured(samples))
+        try:
+            return np.concatenate([part.measure(samples) for part in self.parts], axis=1)
+        finally:
+            MEASURED.reset(token)
 
     def finish(self, values: FloatArray) -> FloatArray:
         """What `measure` returned, each spectrum after its step."""
