@@ -47,8 +47,10 @@ def command() -> None:
     default=0.0,
     help="Least hours of the test split; renders more test pieces as needed.",
 )
-@click.option("--seed", default=0, show_default=True)
-@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True)
+@click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
+)
 def render(
     data: Path | None,
     out: Path,
@@ -154,17 +156,17 @@ def verify(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> 
     bad = False
     for name in names:
         for corpus in open_corpus(name, data=data, rendered=rendered):
-            found = check(corpus.tracks)
-            lag = "unclear" if found.lag is None else f"{1000 * found.lag:+.0f} ms"
+            findings = check(corpus.tracks)
+            lag = "unclear" if findings.lag is None else f"{1000 * findings.lag:+.0f} ms"
             click.echo(
-                f"{corpus.name}: {found.tracks} tracks, {len(found.problems)} with problems; "
-                f"onsets follow beats by {lag} (median of {len(found.lags)} clear tracks)"
+                f"{corpus.name}: {findings.tracks} tracks, {len(findings.problems)} with problems; "
+                f"onsets follow beats by {lag} (median of {len(findings.lags)} clear tracks)"
             )
-            for track, problem in found.problems:
+            for track, problem in findings.problems:
                 click.echo(f"  {track}: {problem}", err=True)
-            if not found.aligned:
+            if not findings.aligned:
                 click.echo("  beats and onsets are not aligned: more than 20 ms", err=True)
-            bad = bad or bool(found.problems) or not found.aligned
+            bad = bad or bool(findings.problems) or not findings.aligned
     if bad:
         sys.exit(1)
 
@@ -180,22 +182,24 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
 
     for name in names:
         for corpus in open_corpus(name, data=data, rendered=rendered):
-            found = count(corpus.tracks)
+            counts = count(corpus.tracks)
             click.echo(
                 f"{corpus.name}: {len(corpus)} tracks, {corpus.hours:.2f} h, "
-                f"{found.songs} songs, {found.beats} beats, {found.downbeats} downbeats"
+                f"{counts.songs} songs, {counts.beats} beats, {counts.downbeats} downbeats"
             )
             if corpus.absent:
                 click.echo(f"  {corpus.absent} more tracks are known, but their sound is not here")
-            for split, hours in found.hours.items():
-                click.echo(f"  {split:10} {hours:6.2f} h  {found.tracks[split]} tracks")
+            for split, hours in counts.hours.items():
+                click.echo(f"  {split:10} {hours:6.2f} h  {counts.tracks[split]} tracks")
             click.echo("  tempo (bpm)")
-            for edge, hours in sorted(found.tempi.items()):
-                bar = "#" * max(1, round(40 * hours / max(found.tempi.values())))
+            for edge, hours in sorted(counts.tempi.items()):
+                bar = "#" * max(1, round(40 * hours / max(counts.tempi.values())))
                 click.echo(f"  {edge:3}-{edge + TEMPO_STEP_BPM - 1:3}    {hours:6.2f} h  {bar}")
-            metres = ", ".join(f"{m or 'none'}: {h:.2f} h" for m, h in sorted(found.metres.items()))
+            metres = ", ".join(
+                f"{m or 'none'}: {h:.2f} h" for m, h in sorted(counts.metres.items())
+            )
             click.echo(f"  beats per bar  {metres}")
-            by_hours = sorted(found.styles.items(), key=lambda item: -item[1])
+            by_hours = sorted(counts.styles.items(), key=lambda item: -item[1])
             click.echo("  styles  " + ", ".join(f"{style} {h:.2f} h" for style, h in by_hours))
 
 

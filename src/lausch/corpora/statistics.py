@@ -39,22 +39,22 @@ class Statistics:
 
 def count(tracks: Iterable[Track]) -> Statistics:
     """Read every annotation and count."""
-    found = Statistics()
+    counts = Statistics()
     songs = set()
     for track in tracks:
         hours = track.duration / 3600
-        found.hours[track.split] += hours
-        found.tracks[track.split] += 1
-        found.styles[track.style or "unknown"] += hours
+        counts.hours[track.split] += hours
+        counts.tracks[track.split] += 1
+        counts.styles[track.style or "unknown"] += hours
         songs.add(track.song)
         if not track.has("beats"):
             continue
         beats = track.read("beats")
-        found.beats += len(beats)
-        found.downbeats += len(beats.downbeats)
+        counts.beats += len(beats)
+        counts.downbeats += len(beats.downbeats)
         if beats.tempo_bpm is not None:
             edge = int(beats.tempo_bpm // TEMPO_STEP_BPM) * TEMPO_STEP_BPM
-            found.tempi[edge] += hours
-        found.metres[beats.beats_per_bar or 0] += hours
-    found.songs = len(songs)
-    return found
+            counts.tempi[edge] += hours
+        counts.metres[beats.beats_per_bar or 0] += hours
+    counts.songs = len(songs)
+    return counts

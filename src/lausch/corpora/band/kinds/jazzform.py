@@ -109,22 +109,22 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     spans = _spans(items, tune)
     chorus = _stretch(solo, tune.first, tune.length)
     chords: list[Chord | None] = []
-    heard = np.zeros(0, dtype=np.int64)
+    bass = np.zeros(0, dtype=np.int64)
     for item, (begin, end) in zip(items, spans, strict=True):
         size = end - begin
         if item.own:
             chords += _stretch(solo, tune.first, size)
             own = solo.bass[tune.first : tune.first + size]
-            heard = np.concatenate([heard, own, np.zeros(size - len(own), dtype=np.int64)])
+            bass = np.concatenate([bass, own, np.zeros(size - len(own), dtype=np.int64)])
         else:
             chords += chorus * item.choruses if item.choruses else (chorus * 2)[-size:]
-            heard = np.concatenate([heard, np.zeros(size, dtype=np.int64)])
+            bass = np.concatenate([bass, np.zeros(size, dtype=np.int64)])
     bars = [tune.metre] * (len(chords) // tune.metre)
     beat = breathe(even(bars, bpm), rng, rng.choice((0.0, 0.005, 0.01, 0.03)))
     choruses = _fine(items, spans, tune)
     parts = sorted({*choruses, *_inner(items, spans, tune, _parts(solo, tune))} - {0})
     band = replace(
-        solo, pulse=beat, notes=np.empty((0, 3)), bass=heard, chords=tuple(chords),
+        solo, pulse=beat, notes=np.empty((0, 3)), bass=bass, chords=tuple(chords),
         phrases=tuple(parts), choruses=tuple(start for start in choruses if start),
     )  # fmt: skip
     style = combo.feel_of(solo, bpm, tune.metre == 3, rng)

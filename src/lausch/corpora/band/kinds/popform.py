@@ -50,8 +50,8 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     rng = Random(f"popform/{title}/{seed}")
     song = read_song(data, title)
     parts, phrases, end = levels(*read_phrases(data, title))
-    heard = parts if rng.random() < 0.7 else phrases
-    song = replace(song, sections=heard, parts=parts, phrases=phrases)
+    sections = parts if rng.random() < 0.7 else phrases
+    song = replace(song, sections=sections, parts=parts, phrases=phrases)
     song = cropped(song, parts[0][0], min(end, len(song.pulse) // 4))
     return arranged(song, rng, name=f"popform-{title}-{seed}", key=f"pop909-{title}")
 

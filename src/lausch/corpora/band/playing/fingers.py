@@ -63,8 +63,8 @@ def noise(notes: NoteArray, length: int, rng: np.random.Generator) -> FloatArray
         before = int(note["pitch"])
     centre = float(rng.uniform(1000, 4000))
     sos = butter(1, (centre / 2, centre * 2), "band", fs=RATE, output="sos").astype(np.float32)
-    heard: FloatArray = sosfilt(sos, out).astype(np.float32)
-    return heard
+    noises: FloatArray = sosfilt(sos, out).astype(np.float32)
+    return noises
 
 
 def _add(out: FloatArray, at: int, seconds: float, force: float, rng: np.random.Generator) -> None:

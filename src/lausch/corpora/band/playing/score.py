@@ -104,7 +104,7 @@ class Score:
         to the mix.
     form : the parts of the piece, when the score is about them; it is then rendered whole.
     roots : at every beat the pitch class of the chord's root, -1 where no chord is known; empty
-        where the arranger tells of none.
+        where the arranger gives none.
     """
 
     name: str

@@ -73,7 +73,7 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
 
     Parameters
     ----------
-    score : its notes may begin before zero; what they leave ringing at zero is heard.
+    score : its notes may begin before zero; what still rings at zero sounds.
     seed : chooses players, tuning, balance, rooms, carrier.
     sounds : what `find_sounds` found.
 

@@ -121,8 +121,8 @@ def find_sounds(data: Path | None = None) -> Sounds:
     bass: Path | None = None
     plates: tuple[Path, ...] = ()
     if data is not None:
-        found = data / "sounds" / "smolken-double-bass" / "d_smolken_rubner_bass_pizz.sfz"
-        bass = found if found.is_file() else None
+        sfz = data / "sounds" / "smolken-double-bass" / "d_smolken_rubner_bass_pizz.sfz"
+        bass = sfz if sfz.is_file() else None
         plates = tuple(sorted((data / "sounds" / "emt140-plate" / "samples").glob("*.wav")))
     return Sounds(fonts, bass, plates)
 

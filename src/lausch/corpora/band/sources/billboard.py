@@ -59,18 +59,18 @@ def chart_titles(data: Path) -> tuple[str, ...]:
     CorpusError : when there are no charts under `data`.
     """
     folder = data / "billboard" / "SalamiFiles"
-    found = sorted(folder.glob("[0-9]*.txt")) if folder.is_dir() else []
-    if not found:
+    paths = sorted(folder.glob("[0-9]*.txt")) if folder.is_dir() else []
+    if not paths:
         raise CorpusError(
             f"the charts corpus needs text files in {folder}, and there are none; `data` must be "
             "the folder that holds billboard/ (the McGill Billboard annotations)"
         )
-    return tuple(path.stem for path in found if _header(path.read_text("utf-8"), "metre") in METRES)
+    return tuple(path.stem for path in paths if _header(path.read_text("utf-8"), "metre") in METRES)
 
 
 def _header(text: str, name: str) -> str:
-    found = re.search(rf"^# {name}: (.*)$", text, flags=re.MULTILINE)
-    return found.group(1).strip() if found else ""
+    line = re.search(rf"^# {name}: (.*)$", text, flags=re.MULTILINE)
+    return line.group(1).strip() if line else ""
 
 
 @lru_cache(maxsize=64)
@@ -90,11 +90,11 @@ def read_chart(data: Path, title: str) -> ChordChart:
     begins: list[tuple[float, int]] = []
     lines: list[int] = []
     for line in text.splitlines():
-        found = _LINE.match(line)
-        if not found:
+        match = _LINE.match(line)
+        if not match:
             continue
-        begins.append((float(found.group(1)), len(chords) // 4))
-        label, bars, times = _bars(found.group(2))
+        begins.append((float(match.group(1)), len(chords) // 4))
+        label, bars, times = _bars(match.group(2))
         here = len(chords) // 4
         lines += range(here, here + len(bars), max(1, len(bars) // times))
         if label and bars:

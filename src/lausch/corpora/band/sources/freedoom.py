@@ -58,15 +58,15 @@ def piece_titles(data: Path) -> list[str]:
     CorpusError : when `data`/freedoom/musics is missing or holds no MIDI file.
     """
     folder = data / "freedoom" / "musics"
-    found = sorted(folder.glob("*.mid")) if folder.is_dir() else []
-    if not found:
+    paths = sorted(folder.glob("*.mid")) if folder.is_dir() else []
+    if not paths:
         raise CorpusError(
             f"the bands corpus needs MIDI files in {folder}, and there are none; `data` must be "
             "the folder that holds freedoom/ (the Freedoom project's sources)"
         )
     return [
         path.stem
-        for path in found
+        for path in paths
         if path.stat().st_size >= _SHORTEST_BYTES and path.stem not in _ASTRAY
     ]
 

@@ -90,17 +90,17 @@ def listings(data: Path) -> dict[str, Listing]:
             f"the drums corpus needs {path}, which is not there; `data` must be the folder that "
             "holds groove/ (the Groove MIDI Dataset with its info.csv)"
         )
-    found: dict[str, Listing] = {}
+    takes: dict[str, Listing] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
             numerator, _, denominator = row["time_signature"].partition("-")
             title = row["id"].replace("/", "-")
-            found[title] = Listing(
+            takes[title] = Listing(
                 row["id"], row["drummer"], row["style"], float(row["bpm"]),
                 row["beat_type"] == "fill", int(numerator), int(denominator),
                 float(row["duration"]), path.parent / row["midi_filename"],
             )  # fmt: skip
-    return found
+    return takes
 
 
 def take_titles(data: Path) -> list[str]:

@@ -120,12 +120,12 @@ def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
     breaks = np.flatnonzero((steps > _GAP_BEATS * typical) | (steps < 0.4 * typical)) + 1
     edges = [0, *[int(edge) for edge in breaks], len(rows)]
     notes = np.array(all_notes.get(key, []), dtype=np.float64).reshape(-1, 3)
-    found: list[Solo] = []
+    stretches: list[Solo] = []
     for first, last in sorted(pairwise(edges), key=lambda e: e[0] - e[1]):
-        if last - first < 16 and found:
+        if last - first < 16 and stretches:
             continue
-        found.append(_stretch(meta[key], rows, times, positions, notes, first, last))
-    return tuple(found)
+        stretches.append(_stretch(meta[key], rows, times, positions, notes, first, last))
+    return tuple(stretches)
 
 
 def _stretch(

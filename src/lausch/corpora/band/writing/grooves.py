@@ -11,10 +11,10 @@ from lausch.corpora.band.writing.kit import Groove
 
 
 def _table(*grooves: Groove) -> dict[str, tuple[Groove, ...]]:
-    found: dict[str, list[Groove]] = {}
+    families: dict[str, list[Groove]] = {}
     for groove in grooves:
-        found.setdefault(groove.name.split("/")[0], []).append(groove)
-    return {style: tuple(members) for style, members in found.items()}
+        families.setdefault(groove.name.split("/")[0], []).append(groove)
+    return {style: tuple(members) for style, members in families.items()}
 
 
 G = Groove

@@ -124,9 +124,9 @@ def _comping(
     for begin, end in units:
         if rng.random() < 0.15 * contrast:
             continue
-        found = combo.chord_players(style, chords[begin:end], positions[begin:end], bpm, ratio, rng)
-        if found:
-            rows += _later(found[0][2], begin)
+        there = combo.chord_players(style, chords[begin:end], positions[begin:end], bpm, ratio, rng)
+        if there:
+            rows += _later(there[0][2], begin)
     role, program, _ = players[0]
     return [(role, program, rows), *players[1:]]
 

@@ -200,7 +200,7 @@ def arranged(
     if rng.random() < 0.15 and sheet.second:
         voices.append(Voice("second", rng.choice(style.leads), sheet.second,
                             feel.player("melody", looseness, rng), -6.0))  # fmt: skip
-    if _heard(voices, chart) < 0.6:
+    if _share_marked(voices, chart) < 0.6:
         voices.append(layer_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
     layout = None
     if song.parts:
@@ -234,7 +234,7 @@ def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
     return style, sheet
 
 
-def _heard(voices: Sequence[Voice], chart: Chart) -> float:
+def _share_marked(voices: Sequence[Voice], chart: Chart) -> float:
     """The share of beats on which somebody plays."""
     struck = {
         round(row[0]) for voice in voices for row in voice.rows if abs(row[0] - round(row[0])) < 0.1
@@ -243,10 +243,7 @@ def _heard(voices: Sequence[Voice], chart: Chart) -> float:
 
 
 def _melody(style: Style, sheet: _Sheet, rng: Random, looseness: float) -> Voice:
-    rows = sheet.melody
     octave = rng.choice((0, 0, 0, -12, 12))
-    rows = [(at, length, pitch + octave, velocity) for at, length, pitch, velocity in rows]
-    return Voice(
-        "melody", rng.choice(style.leads), rows, feel.player("melody", looseness, rng),
-        rng.uniform(-2, 4),
-    )  # fmt: skip
+    rows = [(at, length, pitch + octave, loud) for at, length, pitch, loud in sheet.melody]
+    program = rng.choice(style.leads)
+    return Voice("melody", program, rows, feel.player("melody", looseness, rng), rng.uniform(-2, 4))

@@ -15,23 +15,23 @@ _LOW, _HIGH = 28, 55
 
 
 def completed(
-    heard: NDArray[np.int64],
+    transcription: NDArray[np.int64],
     chords: Sequence[Chord | None],
     positions: Sequence[int],
     rng: Random,
     *,
     keep: float = 1.0,
 ) -> list[int]:
-    """A pitch for every beat: what was heard, the gaps walked from the chords (0: nothing known).
+    """A pitch for every beat: as transcribed, gaps walked from the chords (0: nothing known).
 
-    `heard` holds MIDI pitches, 0 where none; `keep` is the share of heard pitches used. A walked
-    line has the root on a new chord, chord and scale tones after it, and steps by a semitone or
-    a tone into the next root, the textbook recipe.
+    `transcription` holds MIDI pitches, 0 where none; `keep` is the share of them that is used. A
+    walked line has the root on a new chord, chord and scale tones after it, and steps by a semitone
+    or a tone into the next root, the textbook recipe.
     """
     line: list[int] = []
     last = 0
     for beat, chord in enumerate(chords):
-        pitch = int(heard[beat])
+        pitch = int(transcription[beat])
         if pitch and (keep >= 1 or rng.random() < keep):
             while pitch > _HIGH:
                 pitch -= 12
