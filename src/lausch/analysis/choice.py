@@ -218,7 +218,8 @@ def _check_beats(beats: Beats | None, wanted: Sequence[str], *, snap: bool) -> N
     """Raise OptionError for given beats that nobody would use, or that do not fit."""
     if beats is None:
         return
-    found = [layer for layer in wanted if layer in family_of("beats")]
+    rhythm = family_of("beats")
+    found = [layer for layer in wanted if layer in rhythm]
     if found:
         raise OptionError(
             f"beats are given, so {' and '.join(found)} need "

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from base64 import b64decode, b64encode
-from dataclasses import asdict, fields, replace
+from collections.abc import Callable
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,9 @@ NUMBERS = {
     "offset_applied": -LARGEST_COUNT,
 }
 """The least of each number that is said of a recording."""
+REQUIRED = ("beats", "tempo")
+"""Entries that files of every version have; further layers came later."""
+
 _LINE = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
 
 
@@ -48,45 +52,13 @@ def encode(analysis: Analysis) -> str:
         ],
         "options": dict(analysis.options),
         "duration": analysis.duration,
-        "beats": None,
-        "tempo": None,
-        "solo": None,
-        "contour": None,
-        "bass": None,
-        "sections": None,
+        **{name: _entry(analysis, name) for name in CODECS},
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": _frames_to_json(analysis.activations),
         "solo_activations": _frames_to_json(analysis.solo_activations),
         "novelty": _frames_to_json(analysis.novelty),
         "structure": _frames_to_json(analysis.structure, half=True),
     }
-    if analysis.beats is not None:
-        positions = analysis.beats.positions
-        document["beats"] = {
-            "times": analysis.beats.times.tolist(),
-            "positions": None if positions is None else positions.tolist(),
-            "beats_per_bar": analysis.beats.beats_per_bar,
-        }
-    if analysis.tempo is not None:
-        document["tempo"] = {"bpm": analysis.tempo.bpm, "weights": analysis.tempo.weights}
-    for name in ("solo", "contour"):
-        line = getattr(analysis, name)
-        if line is not None:
-            document[name] = _columns(line)
-    if analysis.bass is not None:
-        document["bass"] = {
-            **{name: _columns(getattr(analysis.bass, name)) for name in _LINE},
-            "activations": _frames_to_json(analysis.bass.activations),
-        }
-    if analysis.sections is not None:
-        document["sections"] = {
-            name: {
-                "boundaries": level.boundaries.tolist(),
-                "labels": level.labels,
-                "confidence": level.confidence.tolist(),
-            }
-            for name, level in analysis.sections.levels.items()
-        }
     return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
@@ -113,19 +85,24 @@ def decode(text: str, name: str) -> Analysis:
 
 
 def _analysis(document: dict[str, Any]) -> Analysis:
-    beats, tempo, audio = document["beats"], document["tempo"], document["audio"]
+    audio = document["audio"]
+    entries = {name: document[name] for name in REQUIRED} | document
+    read = {
+        name: None if entries.get(name) is None else codec[1](entries[name])
+        for name, codec in CODECS.items()
+    }
+    attributes = {field.name for field in fields(Analysis)}
     duration = document["duration"]
-    solo, contour = document.get("solo"), document.get("contour")
     models = document["models"] if document["schema_version"] > 1 else [document["model"]]
     return Analysis(
-        beats=None if beats is None else Beats(beats["times"], beats["positions"]),
-        tempo=None if tempo is None else Tempo(tempo["bpm"], tempo["weights"]),
+        **{name: value for name, value in read.items() if name in attributes},
+        others={
+            name: value
+            for name, value in read.items()
+            if name not in attributes and value is not None
+        },
         activations=_frames_from_json(document["activations"]),
-        solo=None if solo is None else Notes(**solo),
-        contour=None if contour is None else Contour(**contour),
         solo_activations=_frames_from_json(document.get("solo_activations")),
-        bass=_bass(document.get("bass")),
-        sections=_form(document.get("sections")),
         novelty=_frames_from_json(document.get("novelty")),
         structure=_frames_from_json(document.get("structure")),
         provenance=None if audio is None else _provenance(audio),
@@ -166,21 +143,50 @@ def _option(value: Any) -> float | tuple[int, ...]:
     return value
 
 
+def _entry(analysis: Analysis, name: str) -> Any:
+    value = vars(analysis)[name] if name in vars(analysis) else analysis.others.get(name)
+    return None if value is None else CODECS[name][0](value)
+
+
+def _beats_to_json(beats: Beats) -> dict[str, Any]:
+    return {
+        "times": beats.times.tolist(),
+        "positions": None if beats.positions is None else beats.positions.tolist(),
+        "beats_per_bar": beats.beats_per_bar,
+    }
+
+
+def _bass_to_json(line: BassLine) -> dict[str, Any]:
+    return {
+        **{name: _columns(getattr(line, name)) for name in _LINE},
+        "activations": _frames_to_json(line.activations),
+    }
+
+
+def _form_to_json(form: Form) -> dict[str, Any]:
+    return {
+        name: {
+            "boundaries": level.boundaries.tolist(),
+            "labels": level.labels,
+            "confidence": level.confidence.tolist(),
+        }
+        for name, level in form.levels.items()
+    }
+
+
 def _columns(line: Contour | Notes | BeatPitches) -> dict[str, list[Any]]:
     return {field.name: getattr(line, field.name).tolist() for field in fields(line)}
 
 
-def _bass(value: dict[str, Any] | None) -> BassLine | None:
-    if value is None:
-        return None
+def _bass(value: dict[str, Any]) -> BassLine:
     frames = _frames_from_json(value["activations"])
-    line = BassLine(**{name: kind(**value[name]) for name, kind in _LINE.items()})
-    return line if frames is None else replace(line, activations=frames)
+    assert frames is not None
+    return BassLine(
+        **{name: kind(**value[name]) for name, kind in _LINE.items()}, activations=frames
+    )
 
 
-def _form(levels: dict[str, Any] | None) -> Form | None:
-    if levels is None:
-        return None
+def _form(levels: dict[str, Any]) -> Form:
     return Form(**{name: Sections(**level) for name, level in levels.items()})
 
 
@@ -210,3 +216,19 @@ def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
         )
     values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
     return Frames(values, Clock(value["rate"], value["hop"]), columns)
+
+
+CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
+    "beats": (_beats_to_json, lambda value: Beats(value["times"], value["positions"])),
+    "tempo": (
+        lambda tempo: {"bpm": tempo.bpm, "weights": tempo.weights},
+        lambda value: Tempo(value["bpm"], value["weights"]),
+    ),
+    "solo": (_columns, lambda value: Notes(**value)),
+    "contour": (_columns, lambda value: Contour(**value)),
+    "bass": (_bass_to_json, _bass),
+    "sections": (_form_to_json, _form),
+}
+"""For each layer how it is written and read; the solo has two entries, its notes and contour."""
+NONE = frozenset({"downbeats"})
+"""Layers without an entry of their own: downbeats are the beats numbered 1."""
