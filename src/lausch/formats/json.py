@@ -85,8 +85,8 @@ def decode(text: str, name: str) -> Analysis:
 
 
 def _analysis(document: dict[str, Any]) -> Analysis:
-    audio = document["audio"]
     entries = {name: document[name] for name in REQUIRED} | document
+    audio = document["audio"]
     read = {
         name: None if entries.get(name) is None else codec[1](entries[name])
         for name, codec in CODECS.items()
