@@ -285,6 +285,7 @@ def test_chords_leave_their_highest_note():
         ("a.csv", b"<!doctype html>", "HTML.*error page"),
         ("a.csv", b"PK\x03\x04\xff\xff", "spreadsheet"),
         ("a.csv", b"time,hz\n", "no note"),
+        ("a.csv", b"time,hz,voiced\n", "no note"),
         ("a.csv", b"time,hz\n0,0\n1,nan\n", "no note"),
         ("a.csv", b"time,hz\n0,220\nnan,220\n", "line 3.*'nan'"),
         ("a.csv", b"time,hz\n0,220\n0,220\n", "line 3.*increase"),

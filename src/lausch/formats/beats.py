@@ -71,7 +71,7 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
     if rows.width == 2:
         return None if _same(second, times) else second
     third = rows.column(2)
-    numbers = all(_as_number(cell) for _, cell in second)
+    numbers = all(map(_as_number, {cell for _, cell in second}))
     if numbers and rows.width == 3:
         even(rows)
         ends = rows.values(second, "a label's end in seconds")
@@ -101,21 +101,25 @@ def _as_number(cell: str) -> bool:
 
 def _positions(cells: Cells, name: str) -> list[int] | None:
     """Numbers in the bar; None where no cell is a number."""
-    numbered = [_as_number(cell) for _, cell in cells]
-    if not any(numbered) or all(cell in UNKNOWN for _, cell in cells):
+    where: dict[str, int] = {}
+    for line, cell in cells:
+        where.setdefault(cell, line)
+    numbered = {cell: _as_number(cell) for cell in where}
+    if not any(numbered.values()) or set(where) <= set(UNKNOWN):
         return None
-    if not all(numbered):
-        line, cell = next(pair for pair, is_one in zip(cells, numbered, strict=True) if not is_one)
+    if not all(numbered.values()):
+        line, cell = min((where[cell], cell) for cell, is_one in numbered.items() if not is_one)
         raise FormatError(
             f"{name}, line {line}: some beats have a number in the bar, but this one has "
             f"{cell[:60]!r}; number all of them, or none"
         )
-    cells = [(line, cell.replace(",", ".")) for line, cell in cells]
-    split = [_BAR_AND_BEAT.fullmatch(cell) for _, cell in cells]
-    bars = [(int(found[1]), int(found[2])) for found in split if found]
+    split = {cell: _BAR_AND_BEAT.fullmatch(cell.replace(",", ".")) for cell in where}
+    found = [split[cell] for _, cell in cells]
+    bars = [(int(match[1]), int(match[2])) for match in found if match]
     if len(bars) == len(cells) and _in_bars(bars):
         return [beat for _, beat in bars]
-    return [position(cell, name, line) for line, cell in cells]
+    known = {cell: position(cell.replace(",", "."), name, line) for cell, line in where.items()}
+    return [known[cell] for _, cell in cells]
 
 
 def _in_bars(bars: list[tuple[int, int]]) -> bool:

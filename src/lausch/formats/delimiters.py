@@ -44,9 +44,8 @@ def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) ->
     """
     delimiter = _delimiter([line for _, line in content])
     rows = [(line, _cells(row, delimiter, name, line)) for line, row in content]
-    while rows and len(rows[0][1]) > 1 and not any(cells[-1] for _, cells in rows):
-        width = max(len(cells) for _, cells in rows)
-        rows = [(line, cells[: width - 1]) for line, cells in rows]
+    width = max((_filled(cells) for _, cells in rows), default=1)
+    rows = [(line, cells[:width]) for line, cells in rows]
     return _joined(rows, name, one_column=one_column) if delimiter == "," else rows
 
 
@@ -78,14 +77,19 @@ def _fits(line: str, mark: str) -> bool:
 def _cells(row: str, delimiter: str, name: str, line: int) -> tuple[str, ...]:
     if row.count(delimiter) > MOST_CELLS:
         raise FormatError(f"{name}, line {line}: more than {MOST_CELLS:,} cells; is it a table?")
-    if delimiter in " \t":  # labels may begin with a quote there
-        cells = row.split() if delimiter == " " else row.split(delimiter)
-        return tuple(_unquoted(cell.strip()) for cell in cells)
+    if '"' not in row or delimiter in " \t":  # labels may begin with a quote there
+        cells = row.split() if delimiter == " " else [cell.strip() for cell in row.split(delimiter)]
+        return tuple(map(_unquoted, cells) if '"' in row else cells)
     try:
         (cells,) = csv.reader([row], delimiter=delimiter, skipinitialspace=True)
     except (csv.Error, ValueError) as error:
         raise FormatError(f"{name}, line {line}: not a row of a table ({error})") from error
     return tuple(cell.strip() for cell in cells)
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    """The number of cells without the empty ones at the end, and at least 1."""
+    return next((at for at in range(len(cells), 1, -1) if cells[at - 1]), 1)
 
 
 def _unquoted(cell: str) -> str:

@@ -13,7 +13,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import hertz
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.melodies import melody_table
-from lausch.formats.rows import number, seconds
+from lausch.formats.rows import seconds
 from lausch.formats.tables import Table
 
 SURE = 0.5
@@ -54,16 +54,16 @@ def contour_of(rows: Table) -> Contour:
     word = rows.first("hz", "pitch")
     if word is None:
         raise FormatError(f"{rows.name}: no column is a frequency; call it hz")
-    hz = np.array([_value(cell, rows.name, line) for line, cell in rows.cells(word) or ()])
+    cells = [(line, "0" if _is_rest(cell) else cell) for line, cell in rows.cells(word) or ()]
+    hz = rows.values(cells, "a frequency in Hz")
     if word == "pitch" and not (hz > 127).any():
         hz = np.where(hz > 0, hertz(np.maximum(hz, 0)), 0.0)
     sure = rows.numbers("confidence", "a confidence")
     voicing = rows.cells("voiced")
     voiced = hz > 0
     if voicing is not None:
-        voiced &= [
-            cell.strip().lower() not in ("0", "0.0", "false", "", "no") for _, cell in voicing
-        ]
+        silent = ("0", "0.0", "false", "", "no")
+        voiced &= np.array([cell.lower() not in silent for _, cell in voicing], dtype=bool)
     elif sure is not None and voiced.all():
         voiced = sure >= SURE
     for previous, time, (line, _) in zip(times, times[1:], rows.rows[1:], strict=False):
@@ -78,7 +78,5 @@ def contour_of(rows: Table) -> Contour:
         raise FormatError(f"{rows.name}: {error}") from error
 
 
-def _value(cell: str, name: str, line: int) -> float:
-    if cell.strip().lower() in ("", "nan", "na", "none", "-"):
-        return 0.0
-    return number(cell.replace(",", "."), name, line, "a frequency in Hz")
+def _is_rest(cell: str) -> bool:
+    return cell.lower() in ("", "nan", "na", "none", "-")

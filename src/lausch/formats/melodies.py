@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation.pitch import pitch_of
 from lausch.errors import AnnotationError, FormatError
@@ -29,6 +30,15 @@ def melody_table(text: str, name: str) -> Table:
         return rows
     rows = even(rows)
     return Table(name, _guessed(rows), rows.rows)
+
+
+def pitches_of(cells: list[tuple[int, str]], name: str) -> NDArray[np.float64]:
+    """Pitches as numbers or by their names; raises FormatError."""
+    known: dict[str, float] = {}
+    for line, cell in cells:
+        if cell not in known:
+            known[cell] = pitch(cell, name, line)
+    return np.array([known[cell] for _, cell in cells])
 
 
 def pitch(cell: str, name: str, line: int) -> float:

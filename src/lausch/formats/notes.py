@@ -12,7 +12,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import AnnotationError, FormatError
-from lausch.formats.melodies import FORMS, melody_table, pitch
+from lausch.formats.melodies import FORMS, melody_table, pitches_of
 from lausch.formats.rows import seconds
 from lausch.formats.tables import Table
 
@@ -63,7 +63,7 @@ def notes_of(rows: Table) -> Notes:
     word = rows.first("pitch", "hz", "name")
     if word is None:
         raise FormatError(f"{rows.name}: no column is a pitch; columns are {FORMS}")
-    pitches = np.array([pitch(cell, rows.name, line) for line, cell in rows.cells(word) or ()])
+    pitches = pitches_of(rows.cells(word) or [], rows.name)
     kept = offsets > onsets
     if word == "hz" or (pitches > 127).any():
         kept &= pitches > 0

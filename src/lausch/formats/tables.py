@@ -6,6 +6,7 @@ This is the only reader of tables. Each layer takes from one the columns that it
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +35,7 @@ SYNONYMS = {
 }
 """What headers call the columns that are understood."""
 _WORDS = {synonym: word for word, names in SYNONYMS.items() for synonym in names.split()}
+_DIGITS = frozenset("0123456789.+-eE")
 REPEATED = "pitch_bend"
 """What basic-pitch calls the last column of notes, and then writes any number of them."""
 
@@ -103,6 +105,12 @@ class Table:
 
     def values(self, cells: list[tuple[int, str]], noun: str) -> NDArray[np.float64]:
         """Cells as numbers, all with the same decimal sign."""
+        plain = [cell for _, cell in cells]
+        if not set().union(*plain) - _DIGITS:
+            with suppress(ValueError):  # an empty cell, or two points
+                values = np.array(list(map(float, plain)))
+                if np.isfinite(values).all():
+                    return values
         commas = {line for line, cell in cells if has_comma(cell)}
         if commas:
             point = next((line for line, cell in cells if "." in cell), None)
