@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import lausch
 from lausch.analysis.given import check_inside
 from lausch.annotation import Beats
 from lausch.errors import AnnotationError
@@ -29,3 +30,9 @@ def test_beats_may_end_a_little_late():
     check_inside(Beats(TIMES), 9.0)
     check_inside(Beats(), 0.0)
     check_inside(None, 0.0)
+
+
+def test_an_analysis_refuses_them():
+    sound = np.zeros(22050, np.float32), 22050
+    with pytest.raises(AnnotationError, match=r"recording at 1\.00 s"):
+        lausch.analyze(sound, only="bass", beats=Beats(TIMES))

@@ -9,6 +9,7 @@ from typing import Any
 from lausch import __version__
 from lausch.analysis.choice import Choice, Listener, Named, choose
 from lausch.analysis.finders import FINDERS, READ_AGAIN, Step
+from lausch.analysis.given import check_inside
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.annotation.layers import family_of, layer_named, ordered
@@ -61,6 +62,8 @@ def analyze(
         When the recording cannot be read.
     OptionError
         For an option outside its rule.
+    AnnotationError
+        For given beats that lie beyond the end of the recording.
     ModelError
         When a model cannot be loaded, or none is shipped for a layer.
 
@@ -104,6 +107,7 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
             else:
                 recording = open_audio(recording, listener.rate)
             heard[id(listener)] = recording, listener.activations(recording)
+            check_inside(choice.given.get("beats"), recording.provenance.duration)
             listeners[id(listener)] = listener
         own, activations = heard[id(listener)]
         step = Step(choice, listener, activations, own, annotations)
