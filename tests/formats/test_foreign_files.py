@@ -341,3 +341,9 @@ def test_a_name_that_is_no_text_can_be_written(tmp_path):
     read = formats.FORMATS["json"].decode(json.dumps(document), "x")
     formats.write(read, tmp_path / "a.svl")
     assert "\\ud800" in (tmp_path / "a.svl").read_text()
+
+
+def test_long_numbers_take_no_time(tmp_path):
+    (tmp_path / "a.beats").write_text(f"{'9' * 200_000}x\n")
+    with pytest.raises(FormatError, match="neither a time"):
+        read_beats(tmp_path / "a.beats")

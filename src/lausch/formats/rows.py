@@ -16,7 +16,7 @@ MOST_LINES = 3_000_000
 MOST_BEATS_IN_A_BAR = 1000
 SLOWEST_SECONDS = 30.0
 """Beats that are so far apart, by their median, are none."""
-_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def seconds(time: float) -> str:
