@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +22,7 @@ from lausch.evaluation.bootstrap import mean, paired
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import figure, forest, save
 from lausch.evaluation.report import INTERVALS
-from lausch.evaluation.result import of
+from lausch.evaluation.result import Result, of
 from lausch.evaluation.rivals import files_of
 from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System, opened
 from lausch.evaluation.study import Band, Figure, Over, Rivals, Section, Study, Target
@@ -234,10 +236,10 @@ def singing(evidence: Evidence) -> str:
         f"On real singing `{name}` is behind Melodia ({PITCH} {difference(behind)}). What the "
         "numbers of this page say of why:",
         "",
-        "- It is the voice that is strange to it, not the task: on songs of a synthesised singer "
-        f"its {PITCH} is {score(mean(there, PITCH))}, on MIR-1K {score(mean(here, PITCH))}.",
-        "- Where a person sings it often hears nothing that leads: voicing recall is "
-        f"{score(mean(there, RECALL))} there and {score(mean(here, RECALL))} here.",
+        f"- On songs of a synthesised singer its {PITCH} is {score(mean(there, PITCH))}, on MIR-1K "
+        f"{score(mean(here, PITCH))}. {_strange(there, here)}",
+        f"- Its voicing recall is {score(mean(there, RECALL))} there and "
+        f"{score(mean(here, RECALL))} here.",
     ]
     for formula in (each for each in evidence.models if each not in evidence.cards):
         ahead = paired(here, evidence.of(REAL, formula), PITCH)
@@ -256,6 +258,19 @@ def singing(evidence: Evidence) -> str:
         "weights ship; none was at hand. For singing, take `--model salience`, or Melodia.",
     ]
     return "\n".join(lines)
+
+
+def _strange(synthesised: Sequence[Result], real: Sequence[Result]) -> str:
+    """What the two intervals of a pitch score say of the task and of the recordings."""
+    there, here = mean(synthesised, PITCH), mean(real, PITCH)
+    if there is None or here is None or math.isnan(there.low) or math.isnan(here.high):
+        return "Without intervals that says nothing of what is strange to it."
+    if there.low > here.high:
+        return (
+            "So it can follow a voice; what is strange to it is the singer, the karaoke around "
+            "the singer, or both, which these numbers do not tell apart."
+        )
+    return "The intervals meet: these numbers do not say that singers are what is strange to it."
 
 
 @dataclass(frozen=True, eq=False)

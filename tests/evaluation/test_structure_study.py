@@ -222,3 +222,16 @@ def test_what_is_no_study_is_refused_in_words(tmp_path):
     (tmp_path / "json.py").write_text("")
     with pytest.raises(OptionError, match="rename the file"):
         load_study(tmp_path / "json.py")
+
+
+def test_every_printed_system_has_all_its_figures():
+    load_study(STUDY)
+    printed = sys.modules["structure_published"].GRILL_HALF
+    for name, f, weighted, precision, recall in printed:
+        if "estimated" in name:
+            assert (precision, recall) == (None, None)
+            continue
+        assert precision is not None
+        assert recall is not None
+        # F.58 leans to precision: it lies on that side of F where the two differ.
+        assert (weighted > f) == (precision > recall) or abs(weighted - f) < 0.005

@@ -98,7 +98,7 @@ def _about(model: Model) -> list[str]:
 
 
 def _parameters(name: str) -> str:
-    """Layers of a boundary network, as published and as the slide counts; then the file's tensors.
+    """Layers of a boundary network, as published and on a slide of it; then the file's tensors.
 
     Raises MissingExtraError if only onnx can read what there is to show.
     """
@@ -108,7 +108,7 @@ def _parameters(name: str) -> str:
     from lausch.formulas import WEIGHTLESS
     from lausch.models.model import load_model, read_weights, shipped
     from lausch.models.tensors import tensors_of
-    from lausch.networks.sizes import of_the_slide, table
+    from lausch.networks.sizes import table
     from lausch.systems import NAMES
 
     if name in WEIGHTLESS:
@@ -118,8 +118,11 @@ def _parameters(name: str) -> str:
     text = ""
     if shape is not None:
         text += f"{name}, one network, for one patch\n\n{table(shape)}"
-        text += "\nas the tutorial's slide counts it: pooling in steps of one\n\n"
-        text += table(of_the_slide(shape)) + "\n"
+        slide = getattr(module, "SLIDE", None)
+        if slide is not None:
+            text += "\nas the tutorial's slide counts it: pooling in steps of one\n\n"
+            text += table(slide)
+        text += "\n"
     if name in NAMES and name not in shipped():
         return text or f"{name} has no shipped weights to count; train it\n"
     card = load_model(name).card

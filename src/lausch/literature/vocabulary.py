@@ -42,7 +42,7 @@ INPUTS = {
 PREPROCESSING = {
     "PCA": "principal components, whitened",
     "DERIV": "temporal differences appended",
-    "STDF": "standardised bands of frequency",
+    "STDF": "our reading: standardised bands of frequency",
     "HPSS": "harmonic and percussive parts",
     "LCN": "local contrast normalisation",
 }

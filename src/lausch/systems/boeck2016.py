@@ -35,7 +35,7 @@ REPRESENTATION = Stack((_part(1024, 3, 1), _part(2048, 6, 1), _part(4096, 12, 2)
 
 
 def network(dropout: float) -> nn.Module:
-    """3 x 25 BLSTM on 314 columns, 99,003 parameters."""
+    """3 x 25 BLSTM on 314 columns, 99,153 parameters."""
     from lausch.networks.recurrent import BLSTM
 
     return BLSTM(len(REPRESENTATION.columns), 3, units=25, layers=3, dropout=dropout)

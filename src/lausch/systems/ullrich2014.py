@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lausch.networks.patch import PatchShape
+from lausch.networks.sizes import of_the_slide
 from lausch.representations import LogMelS, Pooled, Stack
 from lausch.system import Augment, Published, Recipe, System
 from lausch.tasks.sections import SectionFinding
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
 SHAPE = PatchShape()
+SLIDE = of_the_slide(SHAPE)
+"""The tutorial has a slide that counts this network, and no later one."""
 RECIPE = Recipe(
     corpora=("popform", "jazzform", "chartform"),
     excerpt_seconds=8.0,
