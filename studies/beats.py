@@ -388,7 +388,6 @@ def training(evidence: Evidence) -> str:
                 f"{run['epochs']} ({run['best_epoch']})",
                 f"{run['seconds'] / 60:.0f} min",
                 f"`{run['command']}`",
-                f"`{evidence.digests[name][:12]}`",
             )
         )
         bills += [
@@ -406,8 +405,7 @@ def training(evidence: Evidence) -> str:
              str(each["sureness"]))
             for each in card.published
         ]  # fmt: skip
-    head = ("model", "parameters", "sound", "tracks", "seed", "epochs (best)", "time", "command",
-            "sha256")  # fmt: skip
+    head = ("model", "parameters", "sound", "tracks", "seed", "epochs (best)", "time", "command")
     bill_head = ("model", "trained on", "tracks", "hours", "licence", "hash of the list")
     text = table(head, rows) + "\n" + table(bill_head, bills)
     if decoders:

@@ -29,7 +29,7 @@ from lausch.corpora.track import Track
 from lausch.errors import OptionError
 from lausch.evaluation import rivals, run, sections
 from lausch.evaluation.bootstrap import DRAWS, FEWEST_SONGS, mean, paired
-from lausch.evaluation.evidence import Evidence, Settings, Through, command_of
+from lausch.evaluation.evidence import Evidence, Settings, Through, command_of, digests_of
 from lausch.evaluation.figures import figure, save
 from lausch.evaluation.result import Result
 from lausch.evaluation.study import Figure, Rivals, Section, Study
@@ -61,7 +61,8 @@ def measure(study: Study, settings: Settings, through: Through) -> Evidence:
             f"--on: retrieval is measured on solos, and on {CLIPS}, not on {','.join(settings.on)}"
         )
     names = settings.systems or run.systems_of(study.layer)
-    models = [system.name for system in run.checked_systems(names, study.layer)]
+    systems = run.checked_systems(names, study.layer)
+    models = [system.name for system in systems]
     solos = open_corpus("solos", rendered=settings.rendered)[0]
     recordings = once(every_rendered(settings.rendered / "solos"))
     clips = open_corpus(CLIPS, data=settings.data)[0] if CLIPS in settings.on else None
@@ -75,17 +76,18 @@ def measure(study: Study, settings: Settings, through: Through) -> Evidence:
     if settings.rivals:
         rivals.checked(settings.rivals, study.rivals)
         files |= _rival_chroma(settings.rivals, [solos, *([clips] if clips else [])], work)
-    systems = list(dict.fromkeys((*models, *(system for system, _ in files))))
+    searched = list(dict.fromkeys((*models, *(system for system, _ in files))))
     collections = _collections(solos, recordings, clips, files, settings.seed)
-    searches = [job for each in collections for job in each.jobs(systems, work)]
+    searches = [job for each in collections for job in each.jobs(searched, work)]
     searches.sort(key=lambda job: (job.system, job.corpus))  # processes keep the last collection
     answers, more = through(searches, search, explain_search)
-    order = {system: place for place, system in enumerate(systems)}
+    order = {system: place for place, system in enumerate(searched)}
     return Evidence(
         study=study,
         corpora=(),
         models=tuple(models),
         cards={},
+        digests=digests_of(systems),
         results=tuple(sorted(answers, key=lambda row: order[row.system])),
         command=command_of(study, settings),
         versions=rivals.versions(settings.rivals) if settings.rivals else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from house import STUDIES, study
@@ -11,6 +12,7 @@ from lausch.annotation.layers import layer_names
 from lausch.corpora.registry import CORPORA
 from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.report import page
 
 NAMES = ("beats", "solo", "bass", "structure", "retrieval", "decoder")
 SOURCE = STUDIES.parent / "src" / "lausch"
@@ -54,3 +56,13 @@ def test_the_package_says_nothing_of_one_study():
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"^(TARGETS|SETTINGS|PUBLISHED|THREATS)\b", text, re.M), path
         assert "benchmarks/" not in text, path
+
+
+def test_every_page_names_the_weights_that_were_measured(declared):
+    evidence = Evidence(
+        replace(declared, sections=()), (), ("x",), {}, (), "lausch report", {"x": "0a" * 32}
+    )
+    text = page(evidence, {}, "x.csv")
+    assert "| x | `0a0a0a0a0a0a` |" in text
+    assert text.index("## Weights") < text.index("## Again")
+    assert "## Weights" not in page(replace(evidence, digests={}), {}, "x.csv")

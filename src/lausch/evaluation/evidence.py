@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from lausch.errors import CorpusError, OptionError
 from lausch.evaluation import rivals as programs
 from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.result import Result, of, same_files
-from lausch.evaluation.run import Job, checked_systems, explain, jobs, measure, systems_of
+from lausch.evaluation.run import Job, System, checked_systems, explain, jobs, measure, systems_of
 from lausch.evaluation.study import Study
 from lausch.formulas import WEIGHTLESS
 from lausch.models.card import Card
@@ -193,7 +193,7 @@ def collect(study: Study, settings: Settings, through: Through) -> Evidence:
         corpora=tuple(corpora),
         models=tuple(system.name for system in systems),
         cards={each.name: each.card for each in systems if isinstance(each, Model)},
-        digests={each.name: each.digest for each in systems if isinstance(each, Model)},
+        digests=digests_of(systems),
         results=tuple(row for row in results if row.facts["split"] == "test"),
         validation=tuple(row for row in results if row.facts["split"] == "validation"),
         others=tuple(row for row in rows if "other" in row.facts),
@@ -205,6 +205,11 @@ def collect(study: Study, settings: Settings, through: Through) -> Evidence:
         command=command_of(study, settings),
         inputs={name: read(settings.out.with_name(name)) for name, read in study.inputs.items()},
     )
+
+
+def digests_of(systems: Iterable[System]) -> dict[str, str]:
+    """The SHA-256 of each file of weights, by name of the model; formulas have none."""
+    return {each.name: each.digest for each in systems if isinstance(each, Model)}
 
 
 def open_corpora(settings: Settings) -> list[Corpus]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
+from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import DRAWS, FEWEST_SONGS
 from lausch.evaluation.evidence import Evidence, Settings, Through, collect
 from lausch.evaluation.result import Result
@@ -60,7 +61,8 @@ def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
             text += f"\n\n![{captions[section.figure]}]({figures[section.figure]})\n"
         parts.append((section.heading, text))
     again = study.again.format(command=evidence.command, csv=csv_name)
-    return written(study.title, evidence.command, study.reading, [*parts, ("Again", again)])
+    parts += [("Weights", sections.weights(evidence)), ("Again", again)]
+    return written(study.title, evidence.command, study.reading, parts)
 
 
 def tracks_csv(evidence: Evidence) -> str:

@@ -248,6 +248,17 @@ def _figures(evidence: Evidence) -> dict[str, object]:
     }
 
 
+def weights(evidence: Evidence) -> str:
+    """Which weights were measured, so that a page can be held against a file."""
+    if not evidence.digests:
+        return ""
+    rows = [(name, f"`{digest[:12]}`") for name, digest in evidence.digests.items()]
+    return (
+        "By the first digits of each file's SHA-256, which `lausch models` lists for the weights "
+        "that ship.\n\n" + table(("model", "sha256"), rows)
+    )
+
+
 def row(name: str, results: Sequence[Result], measures: Sequence[str]) -> tuple[str, ...]:
     """Cells of a table: name, tracks, songs and a mean of each measure."""
     songs = len({(result.corpus, result.song) for result in results})
