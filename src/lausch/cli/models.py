@@ -26,11 +26,12 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
     from lausch.formulas import WEIGHTLESS, open_formula
     from lausch.models.model import default_models, load_model, shipped
+    from lausch.systems import named_since
 
     if markdown:
         from lausch.models.table import weights_page
 
-        click.echo(weights_page(), nl=False)
+        click.echo(weights_page(named_since), nl=False)
         return
     if parameters:
         if name is None:
@@ -70,7 +71,8 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     if as_json:
         click.echo(json.dumps(asdict(model.card), indent=2, ensure_ascii=False))
         return
-    for line in _about(model):
+    since = named_since(name, model.card.deviations) if name in shipped() else ()
+    for line in (*_about(model), *(f"deviates    {each} (not on the card)" for each in since)):
         click.echo(printable(line))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from lausch.models.model import Model, default_models, load_model, shipped
@@ -16,9 +17,18 @@ def models_table() -> str:
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
 
-def weights_page() -> str:
-    """The whole of weights/README.md."""
-    sections = [_section(load_model(name)) for name in shipped()]
+def weights_page(named_since: Callable[[str, Sequence[str]], Sequence[str]]) -> str:
+    """The whole of weights/README.md.
+
+    Parameters
+    ----------
+    named_since : from a model's name and the deviations on its card to those that only the file of
+        its system names.
+    """
+    sections = []
+    for name in shipped():
+        model = load_model(name)
+        sections.append(_section(model, named_since(name, model.card.deviations)))
     return (
         "# Weights\n\nGenerated from the cards by `lausch models --markdown`; do not edit.\n\n"
         + models_table()
@@ -60,7 +70,7 @@ def _members(others: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _section(model: Model) -> str:
+def _section(model: Model, since: Sequence[str]) -> str:
     card = model.card
     lines = [f"## {card.name}", "", card.title + ".", ""]
     lines += [
@@ -85,4 +95,7 @@ def _section(model: Model) -> str:
     if card.deviations:
         lines += ["", "Deviations from the paper:", ""]
         lines += [f"- {deviation}" for deviation in card.deviations]
+    if since:
+        lines += ["", "Named after these weights were written, so not on their card:", ""]
+        lines += [f"- {deviation}" for deviation in since]
     return "\n".join(lines) + "\n"

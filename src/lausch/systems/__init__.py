@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -47,6 +48,19 @@ def system(name: str) -> System:
         raise ModelError(f"there is no system {name!r}; there are {', '.join(NAMES)}")
     definition: System = import_module(f"lausch.systems.{name}").SYSTEM
     return definition
+
+
+def named_since(name: str, declared: Sequence[str]) -> tuple[str, ...]:
+    """Deviations that a system's file names and a card does not, for the weights are older.
+
+    Parameters
+    ----------
+    name : of a system; any other name has none.
+    declared : those of the card.
+    """
+    if name not in NAMES:
+        return ()
+    return tuple(each for each in system(name).deviations if each not in declared)
 
 
 def open_system(name: str | Path) -> System:

@@ -83,6 +83,10 @@ SYSTEM = System(
         "Targets are what was played in rendered recordings; the paper had annotated beats of real "
         "ones. The shift in pitch moves columns of the spectrum, not the sound; level, colour, "
         "noise and tempo are varied besides.",
+        "Decoding has settings of its own, chosen on validation tracks: a threshold of .1 where "
+        "the authors' program has .2, a fifth of a beat's frames that have to sound, and frames "
+        "that are not taken to be later than their clock says.",
+        "Cross-entropy, 30 epochs of 125 steps; the paper's loss and steps were not recovered.",
     ),
 )
 

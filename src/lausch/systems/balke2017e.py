@@ -12,7 +12,8 @@ SYSTEM = replace(
     title="Solo voice enhancement: the same network trained end to end",
     recipe=replace(balke2017.SYSTEM.recipe, layer_epochs=0),
     deviations=(
-        *balke2017.SYSTEM.deviations[:-1],
+        *balke2017.SHARED_DEVIATIONS,
         "Trained end to end, for as many epochs as the layer-wise network has in all.",
+        *balke2017.LATER_DEVIATIONS,
     ),
 )

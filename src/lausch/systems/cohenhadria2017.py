@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Lags, LogS, Pooled, Stack
 from lausch.system import System
-from lausch.systems.ullrich2014 import MEL, RECIPE, SHARED_DEVIATIONS
+from lausch.systems.ullrich2014 import (
+    LATER_DEVIATIONS,
+    MEL,
+    RECIPE,
+    SHARED_DEVIATIONS,
+    STEPS,
+)
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
@@ -49,5 +55,8 @@ SYSTEM = System(
         "The square of self-similarity around a frame is given as its diagonals, one column a lag, "
         "from 8 s behind to 8 s ahead: the same numbers, but a shift in time is a shift in rows.",
         *SHARED_DEVIATIONS,
+        *LATER_DEVIATIONS,
+        "One network, not a bag; Adam with a cosine schedule.",
+        STEPS.format(2400),
     ),
 )

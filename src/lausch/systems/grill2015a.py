@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Lags, Pooled, Stack
 from lausch.system import Published, System
-from lausch.systems.ullrich2014 import MEL, RECIPE, SHARED_DEVIATIONS
+from lausch.systems.ullrich2014 import (
+    LATER_DEVIATIONS,
+    MEL,
+    RECIPE,
+    SHARED_DEVIATIONS,
+    STEPS,
+)
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
@@ -53,5 +59,9 @@ SYSTEM = System(
         "The lag matrix is scaled by the mean of two quantiles where the paper takes one of both "
         "rows together, and its 301 lags are reduced to 80 by their largest values.",
         *SHARED_DEVIATIONS,
+        *LATER_DEVIATIONS,
+        "The convolutions have 16 and 32 maps; the paper has 32 and 64, as far as that is known.",
+        "One network, not a bag; Adam with a cosine schedule.",
+        STEPS.format(2400),
     ),
 )

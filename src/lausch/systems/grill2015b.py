@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Hpss, Lags, Pooled, Stack
 from lausch.system import Published, System
-from lausch.systems.ullrich2014 import MEL, RECIPE, SHARED_DEVIATIONS
+from lausch.systems.ullrich2014 import (
+    LATER_DEVIATIONS,
+    MEL,
+    RECIPE,
+    SHARED_DEVIATIONS,
+    STEPS,
+)
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
@@ -58,5 +64,9 @@ SYSTEM = System(
         "rows together, and their lags are reduced to 80 by their largest values.",
         "Harmonic and percussive parts are taken of the mel bands, not of the linear spectrum.",
         *SHARED_DEVIATIONS,
+        *LATER_DEVIATIONS,
+        "The convolutions have 16 and 32 maps; the paper has 32 and 64, as far as that is known.",
+        "One network, not a bag; Adam with a cosine schedule.",
+        STEPS.format(6000),
     ),
 )

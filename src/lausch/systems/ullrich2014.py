@@ -39,6 +39,13 @@ SHARED_DEVIATIONS = (
     "Trained on rendered music with the form of its score, not on SALAMI.",
 )
 """Of the later systems for sections, too, which take over `MEL` and `RECIPE` with them."""
+LATER_DEVIATIONS = (
+    "Large weights are stored in 4 bits; training steps multiply in bfloat16.",
+    "Half of the excerpts hold a boundary; level, colour and noise are varied.",
+    "No boundary is picked in the first or the last second of a recording.",
+)
+"""Of all systems for sections."""
+STEPS = "At most {:,} steps of 16 excerpts for each network, where Ullrich et al. took 40,000."
 DEVIATIONS = (
     "Adam with a cosine schedule takes the place of momentum with a decay per epoch.",
     "The logarithm is log10(10 x + 1) instead of decibels; beyond the ends of a recording stands "
@@ -74,5 +81,5 @@ SYSTEM = System(
         Published("SALAMI 1.3, 487 test pieces", "F at 0.5 s", 0.4646, "printed in the tutorial"),
         Published("SALAMI 1.3, 487 test pieces", "F at 3 s", 0.5726, "printed in the tutorial"),
     ),
-    deviations=DEVIATIONS,
+    deviations=(*DEVIATIONS, *LATER_DEVIATIONS, STEPS.format(4000)),
 )
