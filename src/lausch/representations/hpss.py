@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.part import Part
 from lausch.representations.spectra import LogMelS, compress, expand
 
-# Frames whose medians are taken at once: keeps the windows inside the cache.
-_ROWS = 512
+# Values whose medians are taken at once: keeps the rows of a window inside the cache.
+_CELLS = 16384
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,42 @@ class Hpss(Part):
 def medians(values: FloatArray, size: int) -> FloatArray:
     """The median of `size` rows around each row, with zeros beyond the ends; shape as `values`."""
     half = size // 2
-    padded = np.pad(values, ((half, half), (0, 0)))
-    out = np.empty_like(values)
-    for start in range(0, len(values), _ROWS):
-        stop = min(start + _ROWS, len(values))
-        windows = sliding_window_view(padded[start : stop + 2 * half], size, axis=0)
-        out[start:stop] = np.partition(windows, half, axis=-1)[..., half]
+    padded = np.pad(np.ascontiguousarray(values), ((half, half), (0, 0)))
+    out = np.empty_like(padded[: len(values)])
+    step = max(1, _CELLS // max(values.shape[1], 1))
+    for start in range(0, len(values), step):
+        count = min(step, len(values) - start)
+        rows = [padded[start + place :][:count].copy() for place in range(size)]
+        spare = np.empty_like(rows[0])
+        for low, high in median_network(size):
+            np.minimum(rows[low], rows[high], out=spare)
+            np.maximum(rows[low], rows[high], out=rows[high])
+            rows[low], spare = spare, rows[low]
+        out[start : start + count] = rows[half]
     return out
+
+
+@lru_cache(maxsize=8)
+def median_network(size: int) -> tuple[tuple[int, int], ...]:
+    """Pairs to be put in order, one after the other, until the middle one of `size` is the median.
+
+    Batcher's merge exchange (Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M),
+    without the pairs that the middle one does not depend on.
+    """
+    pairs: list[tuple[int, int]] = []
+    largest = 1 << max((size - 1).bit_length() - 1, 0)
+    bit = largest
+    while bit:
+        merge, rest, apart = largest, 0, bit
+        while True:
+            pairs += [(n, n + apart) for n in range(size - apart) if n & bit == rest]
+            if merge == bit:
+                break
+            merge, rest, apart = merge >> 1, bit, merge - bit
+        bit >>= 1
+    asked, needed = {size // 2}, []
+    for pair in reversed(pairs):
+        if asked.intersection(pair):
+            asked.update(pair)
+            needed.append(pair)
+    return tuple(reversed(needed))
