@@ -9,6 +9,27 @@ from numpy.typing import NDArray
 
 from lausch.frames import FloatArray
 
+_BLOCK_BANDS = 24
+"""Bands that are gathered at once: few enough that their bins are a small part of all."""
+
+Blocks = tuple[tuple[slice, FloatArray], ...]
+
+
+def blocks_of(bank: FloatArray) -> Blocks:
+    """A bank of (bins, bands) as its blocks: the bins that some bands need, and their weights."""
+    blocks = []
+    for start in range(0, bank.shape[1], _BLOCK_BANDS):
+        weights = bank[:, start : start + _BLOCK_BANDS]
+        bins = np.flatnonzero(weights.any(axis=1))
+        used = slice(int(bins[0]), int(bins[-1]) + 1)
+        blocks.append((used, np.ascontiguousarray(weights[used])))
+    return tuple(blocks)
+
+
+def gather(magnitudes: FloatArray, blocks: Blocks) -> FloatArray:
+    """Magnitudes (frames, bins) to bands (frames, bands), without the zeros of a bank."""
+    return np.concatenate([magnitudes[:, bins] @ weights for bins, weights in blocks], axis=1)
+
 
 def bin_hz(rate: int, window_samples: int) -> NDArray[np.float64]:
     """Frequencies in Hz of the bins of a real FFT, shape (window_samples // 2 + 1,)."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from lausch.annotation.melody import hertz
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
-from lausch.representations.filterbank import bin_hz
+from lausch.representations.filterbank import Blocks, bin_hz, blocks_of, gather
 from lausch.representations.spectra import LinS, compress, window_shape
 
 RESOLVED = 1.3
@@ -69,30 +69,30 @@ class _Octaves(LinS):
         return len(self.pitches)
 
     def _row(self, cut: FloatArray) -> FloatArray:
-        first, bank = self._used
-        if len(bank) > self.window_samples // _SAMPLES_PER_BIN:
+        bins, _ = _blocks(self)
+        count = bins.stop - bins.start
+        if count > self.window_samples // _SAMPLES_PER_BIN:
             return super()._row(cut)
-        waves = _waves(self.window, self.window_samples, first, len(bank))
-        both = (cut @ waves).reshape(len(cut), len(bank), 2)
+        waves = _waves(self.window, self.window_samples, bins.start, count)
+        both = (cut @ waves).reshape(len(cut), count, 2)
         return self._summed(np.hypot(both[..., 0], both[..., 1]))
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
-        first, bank = self._used
-        return self._summed(magnitudes[:, first : first + len(bank)])
+        return self._summed(magnitudes[:, _blocks(self)[0]])
 
     def _summed(self, magnitudes: FloatArray) -> FloatArray:
-        full_scale = np.float32(self.window_samples / 4)
-        summed: FloatArray = magnitudes @ self._used[1] / full_scale
-        return summed
+        return gather(magnitudes, _blocks(self)[1])
 
-    @property
-    def _used(self) -> tuple[int, FloatArray]:
-        """The first bin that any pitch needs, and the filterbank from there to the last."""
-        bank = pitch_filterbank(
-            self.rate, self.window_samples, self.bands_per_semitone, self.pitches
-        )
-        used = np.flatnonzero(bank.any(axis=1))
-        return int(used[0]), bank[used[0] : used[-1] + 1]
+
+@lru_cache(maxsize=32)
+def _blocks(octaves: _Octaves) -> tuple[slice, Blocks]:
+    """The bins that any pitch needs, and what they give to each, of 1 for a full-scale sine."""
+    bank = pitch_filterbank(
+        octaves.rate, octaves.window_samples, octaves.bands_per_semitone, octaves.pitches
+    ) / np.float32(octaves.window_samples / 4)
+    used = np.flatnonzero(bank.any(axis=1))
+    bins = slice(int(used[0]), int(used[-1]) + 1)
+    return bins, blocks_of(bank[bins])
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,14 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
-from lausch.representations.filterbank import bin_hz, log_filterbank, mel_filterbank
+from lausch.representations.filterbank import (
+    Blocks,
+    bin_hz,
+    blocks_of,
+    gather,
+    log_filterbank,
+    mel_filterbank,
+)
 from lausch.representations.part import Part
 
 # Rows of a spectrogram computed at once: keeps the FFT's working set inside the cache.
@@ -160,11 +167,12 @@ class _Banded(LinS):
         return tuple(f"{hz:.1f} Hz" for hz in centres)
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
-        # Band limits leave most bins unused; multiplying only the used ones halves the work.
-        bank = self.bank
-        used = np.flatnonzero(bank.any(axis=1))
-        first, last = used[0], used[-1] + 1
-        return magnitudes[:, first:last] @ bank[first:last]
+        return gather(magnitudes, _blocks(self))
+
+
+@lru_cache(maxsize=32)
+def _blocks(spectrum: _Banded) -> Blocks:
+    return blocks_of(spectrum.bank)
 
 
 @dataclass(frozen=True)
