@@ -307,7 +307,7 @@ class TestKind:
         assert kind.source.credit
 
     def test_it_is_named_after_its_file_and_registered(self, kind):
-        assert kind.arrange.__module__ == f"lausch.corpora.band.kinds.{kind.name}"
+        assert kind.arranger.__module__ == f"lausch.corpora.band.kinds.{kind.name}"
         entry = next(entry for entry in CORPORA if entry.name == kind.name)
         assert (entry.use, entry.real) == ("ship", None)
 

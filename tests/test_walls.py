@@ -192,7 +192,7 @@ SIBLINGS = (
     tuple(f"lausch.systems.{name}" for name in NAMES),
     tuple(task.__module__ for task in TASKS.values()),
     tuple(entry.real.__module__ for entry in CORPORA if entry.real),
-    tuple(kind.arrange.__module__ for kind in KINDS),
+    tuple(kind.arranger.__module__ for kind in KINDS),
 )
 
 

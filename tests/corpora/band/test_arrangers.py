@@ -66,15 +66,15 @@ def test_same_arguments_give_the_same_score_and_another_seed_another(name: str, 
 def test_scores_are_playable_and_their_beats_legal(name: str, data: Path) -> None:
     for score in scores(name, data):
         beats = score.beats
-        assert len(beats) >= 8, score.name
-        assert np.diff(beats.times).min() > 0.1, score.name
+        assert len(beats) >= 8, score.song
+        assert np.diff(beats.times).min() > 0.1, score.song
         positions = beats.positions
         assert positions is not None
         steps = np.diff(positions)
         # Every beat counts one on, or begins a new bar.
-        assert ((steps == 1) | (positions[1:] == 1)).all(), score.name
+        assert ((steps == 1) | (positions[1:] == 1)).all(), score.song
         assert score.beats.times[-1] <= score.duration < (340 if name in FORMS else 200)
-        assert "/" not in score.name
+        assert "/" not in score.song
         for part in score.parts:
             notes = part.notes
             assert len(notes) > 0
@@ -87,7 +87,7 @@ def test_scores_are_playable_and_their_beats_legal(name: str, data: Path) -> Non
             assert 0 <= part.program <= 127
             for pitch in np.unique(notes["pitch"]):
                 own = notes[notes["pitch"] == pitch]
-                assert (own["end"][:-1] <= own["start"][1:] + 1e-9).all(), (score.name, part.role)
+                assert (own["end"][:-1] <= own["start"][1:] + 1e-9).all(), (score.song, part.role)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -95,7 +95,7 @@ def test_fingers_are_heard_at_the_notes_and_softly() -> None:
 
 def test_a_window_is_short_and_its_bass_is_one_line(tmp_path: Path) -> None:
     symbols.write_wjd(tmp_path)
-    score = basses.arrange(tmp_path, basses.titles(tmp_path)[0], 3)
+    score = basses.KIND.arrange(tmp_path, basses.titles(tmp_path)[0], 3)
     assert 5 < score.duration < 60
     (bass,) = [part for part in score.parts if part.role == "bass"]
     assert bass.player
@@ -106,7 +106,7 @@ def test_chords_are_told_by_their_roots_in_the_key_that_sounds(tmp_path: Path) -
     symbols.write_wjd(tmp_path)
     written = {10, 7, 0, 5}
     for seed in range(4):
-        score = basses.arrange(tmp_path, basses.titles(tmp_path)[0], seed)
+        score = basses.KIND.arrange(tmp_path, basses.titles(tmp_path)[0], seed)
         assert len(score.roots) == len(score.beats)
         known = [root for root in score.roots if root >= 0]
         # Four chords, all moved by the same number of semitones.

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import jams
@@ -54,12 +55,12 @@ def replace_kind(monkeypatch: pytest.MonkeyPatch, name: str, **fields: Any) -> N
 def stand_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stands for the kind pop; the title "bad" cannot be arranged."""
 
-    def arrange(data: Path, title: str, seed: int) -> Score:
+    def arrange(data: Path, title: str, rng: Random) -> Score:
         if title == "bad":
             raise ValueError("no such song")
-        return score(4.0, title, bpm=90 + seed % 50)
+        return score(4.0, title, bpm=90 + rng.randrange(50))
 
-    replace_kind(monkeypatch, "pop", titles=lambda data: ["one", "two", "three"], arrange=arrange)
+    replace_kind(monkeypatch, "pop", titles=lambda data: ["one", "two", "three"], arranger=arrange)
 
 
 def test_same_seed_same_sound_other_seed_other_sound() -> None:
@@ -106,12 +107,12 @@ def test_long_scores_are_cut_and_short_ones_are_whole() -> None:
 def test_a_solo_keeps_its_f0_beside_its_sound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def arrange(data: Path, title: str, seed: int) -> Score:
+    def arrange(data: Path, title: str, rng: Random) -> Score:
         made = score(3.0, title)
         line = Part("solo", 66, notes([(0.5, 1.5, 69, 90), (1.5, 2.5, 71, 90)]))
         return replace(made, parts=(*made.parts, line), solo_db=3.0)
 
-    replace_kind(monkeypatch, "solos", arrange=arrange)
+    replace_kind(monkeypatch, "solos", arranger=arrange)
     piece = Piece("solos", "one", 0, 3)
     record = make(piece, tmp_path, tmp_path, NO_FONTS)
     hz = np.load(tmp_path / "solos" / f"{piece.name}.f0.npy")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.splits import Billed
@@ -38,7 +39,7 @@ class Kind:
     about : for `lausch corpus list`.
     source : the music it arranges.
     titles : everything that can be arranged from the folder symbolic/.
-    arrange : one arrangement of a title; the same seed gives the same score.
+    arranger : writes one arrangement of a title, with everything else drawn by a generator.
     leads : roles whose part is the solo line, the first that sounds; empty when there is none.
     has_form : whether sections are annotated.
     """
@@ -47,6 +48,16 @@ class Kind:
     about: str
     source: Source
     titles: Callable[[Path], Sequence[str]]
-    arrange: Callable[[Path, str, int], Score]
+    arranger: Callable[[Path, str, Random], Score]
     leads: tuple[str, ...] = ()
     has_form: bool = False
+
+    def arrange(self, data: Path, title: str, seed: int) -> Score:
+        """One arrangement of a title; the same seed gives the same score.
+
+        Raises
+        ------
+        CorpusError
+            What it needs is missing under `data`, or has no such title.
+        """
+        return self.arranger(data, title, Random(f"{self.name}/{title}/{seed}"))

@@ -9,7 +9,7 @@ from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.freedoom import SOURCE, Line, Piece, piece_titles, read_piece
 
 # Who may take over whose part, by General MIDI program.
@@ -66,14 +66,8 @@ def _window(rows: tuple[Row, ...], first: int, last: int) -> list[Row]:
     ]
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Piece `title` with its parts recast and thinned out by `seed`.
-
-    Raises
-    ------
-    CorpusError : when the piece is missing under `data`.
-    """
-    rng = Random(f"bands/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Piece `title` with its parts recast and thinned out by `rng`."""
     piece = read_piece(data, title)
     first, last = _excerpt(piece, rng)
     beat = pulse.stretch(piece.pulse.cut(first, last), 1 / (0.8 * (1.3 / 0.8) ** rng.random()))
@@ -89,19 +83,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         role = _role(line)
         rows = _window(line.rows, first, last)
         if not line.drums:
-            rows = [(at, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+            rows = moved(rows, semitones=semitones)
         touch = feel.player(role, looseness, rng)
         voices.append(
             Voice(role, _program(line, rng), rows, touch, rng.gauss(0, 2), drums=line.drums)
         )
-    metre = f"{_longest_bar(beat)} beats"
-    billing = Billing(f"bands-{title}-{seed}", f"freedoom-{title}", "", "band", (metre,))
-    return perform(billing, beat, voices, rng=rng)
-
-
-def _longest_bar(beat: pulse.Pulse) -> int:
-    """The longest bar's beats."""
-    return int(beat.positions.max())
+    metre = f"{int(beat.positions.max())} beats"
+    return perform(beat, voices, rng, song=f"freedoom-{title}", style="band", tags=(metre,))
 
 
 KIND = Kind(
@@ -109,5 +97,5 @@ KIND = Kind(
     about="Freedoom band pieces, odd metres",
     source=SOURCE,
     titles=piece_titles,
-    arrange=arrange,
+    arranger=arrange,
 )

@@ -18,10 +18,10 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import breathe, steadied
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
-from lausch.corpora.band.writing import bassist, bassline, combo, swingkit, walking
+from lausch.corpora.band.writing import bassist, bassline, combo, walking
 from lausch.corpora.splits import UNSEEN_BASSES, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split
 
@@ -88,14 +88,8 @@ def _line(
     return bassist.freely(line, positions, rng, ratio=ratio, how=bassist.habits(bpm, rng))
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """25-40 s around solo `title`, with everything else drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the tables are missing under `data` or lack the solo.
-    """
-    rng = Random(f"basses/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """25-40 s around solo `title`, with everything else drawn by `rng`."""
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
     beat = combo.tempo(solo.pulse, rng)
@@ -105,15 +99,13 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     beat = breathe(steadied(beat.cut(first, last), 2.0), rng, rng.choice((0.0, 0.01, 0.03)))
     positions = [int(position) for position in beat.positions]
     bpm = beat.bpm
-    style = combo.feel_of(solo, bpm, max(positions) == 3, rng)
-    straight = style in ("latin", "funk")
-    ratio = max(1.0, 1.0 if straight else swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1))
+    style, ratio = combo.feel_of(solo, bpm, max(positions) == 3, rng)
     chords = list(solo.chords[first:last])
     looseness, semitones = rng.uniform(0.3, 1.3), rng.randrange(-3, 4)
 
     def voice(role: str, program: int, rows: list[Row], gain: float, player: str = "") -> Voice:
         if role != "drums":
-            rows = [(at, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+            rows = moved(rows, semitones=semitones)
         touch = feel.player(role, looseness, rng)
         return Voice(role, program, rows, touch, gain, role == "drums", player)
 
@@ -131,11 +123,10 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
         played = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
-    billing = Billing(
-        f"basses-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, (style,)
-    )
     roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
-    return replace(perform(billing, beat, voices, rng=rng), roots=roots)
+    played = perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
+                     style=style, tags=(style,))  # fmt: skip
+    return replace(played, roots=roots)
 
 
 KIND = Kind(
@@ -143,5 +134,5 @@ KIND = Kind(
     about="short windows of jazz combos with many basses and lines",
     source=SOURCE,
     titles=titles,
-    arrange=arrange,
+    arranger=arrange,
 )

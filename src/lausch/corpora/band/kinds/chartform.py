@@ -38,21 +38,14 @@ def levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
     return parts, labelled(refined(parts, divided, end, FEWEST_BARS), parts)
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Chart `title`, whole, in a style, and with a tune, drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the chart is missing under `data`.
-    """
-    rng = Random(f"chartform/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Chart `title`, whole, in a style, and with a tune, drawn by `rng`."""
     chart = read_chart(data, title)
     song = song_of(chart, rng)
     parts, phrases = levels(chart, song.sections)
     sections = parts if rng.random() < 0.7 else phrases
     song = replace(song, sections=sections, parts=parts, phrases=phrases)
-    name = f"chartform-{title}-{seed}"
-    return arranged(song, rng, name=name, key=composition(chart))
+    return arranged(song, rng, key=composition(chart))
 
 
 KIND = Kind(
@@ -60,6 +53,6 @@ KIND = Kind(
     about="whole Billboard charts with sections and lines",
     source=SOURCE,
     titles=chart_titles,
-    arrange=arrange,
+    arranger=arrange,
     has_form=True,
 )

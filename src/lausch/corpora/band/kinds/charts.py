@@ -12,17 +12,10 @@ from lausch.corpora.band.writing.chartsong import composition, song_of
 from lausch.corpora.band.writing.songs import arranged
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Chart `title` in a style, and with a tune, drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the chart is missing under `data`.
-    """
-    rng = Random(f"charts/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Chart `title` in a style, and with a tune, drawn by `rng`."""
     chart = read_chart(data, title)
-    name = f"charts-{title}-{seed}"
-    return arranged(song_of(chart, rng), rng, name=name, key=composition(chart))
+    return arranged(song_of(chart, rng), rng, key=composition(chart))
 
 
 KIND = Kind(
@@ -30,5 +23,5 @@ KIND = Kind(
     about="McGill Billboard harmony and form under made-up tunes",
     source=SOURCE,
     titles=chart_titles,
-    arrange=arrange,
+    arranger=arrange,
 )

@@ -11,7 +11,7 @@ from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.groove import SOURCE, Take, listings, read_take, take_titles
 from lausch.corpora.band.writing import drummer, lines
 from lausch.corpora.band.writing.band import Chart, kicks, rhythm_section
@@ -105,12 +105,12 @@ def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
         while alike and bars * second < wanted and len(joins) < 12:
             more, count = _phrase(read_take(data, rng.choice(alike)), wanted / 2, rng)
             joins.append(bars)
-            rows += [(at + bars * beats, size, key, loud) for at, size, key, loud in more]
+            rows += moved(more, bars * beats)
             bars += count
             if rng.random() < 0.4:
                 again, count = _phrase(take, wanted / 2, rng)
                 joins.append(bars)
-                rows += [(at + bars * beats, size, key, loud) for at, size, key, loud in again]
+                rows += moved(again, bars * beats)
                 bars += count
     tempo = mine.bpm * unit
     return _Drumming(sorted(rows), beats, bars, tempo, take.off_beat, tuple(joins))
@@ -140,14 +140,8 @@ def _style(take_style: str, drumming: _Drumming, rng: Random) -> tuple[Style, st
     return _BY_NAME[name], "metal" if name == "metal" else family
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Take `title`, perhaps with others of the same drummer, perhaps with a band.
-
-    Raises
-    ------
-    CorpusError : when the take is missing under `data`.
-    """
-    rng = Random(f"drums/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Take `title`, perhaps with others of the same drummer, perhaps with a band."""
     listing = listings(data).get(title)
     drumming = _drumming(data, title, rng)
     assert listing is not None
@@ -190,11 +184,9 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     beat = pulse.even([drumming.beats] * drumming.bars, bpm)
     beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03)))
     name = "alone" if not any(not voice.drums for voice in voices) else style.name
-    billing = Billing(
-        f"drums-{title}-{seed}", f"groove-{listing.id.replace('/', '-')}", listing.drummer,
-        listing.style.replace("/", "-"), (name,),
-    )  # fmt: skip
-    return perform(billing, beat, voices, rng=rng)
+    return perform(beat, voices, rng, song=f"groove-{listing.id}".replace("/", "-"),
+                   performer=listing.drummer, style=listing.style.replace("/", "-"),
+                   tags=(name,))  # fmt: skip
 
 
 def _band(
@@ -210,10 +202,13 @@ def _band(
         guitar = rng.choice(gm.DISTORTED_GUITAR + gm.CLEAN_GUITAR)
         voices.append(Voice("guitar", guitar, rows, feel.player("guitar", looseness, rng)))
         if rng.random() < 0.6:
-            low = [(at, size, pitch - 12, loud) for at, size, pitch, loud in rows]
             voices = [voice for voice in voices if voice.role != "bass"]
             program = rng.choice(style.bass_programs)
-            voices.append(Voice("bass", program, low, feel.player("bass", looseness, rng)))
+            voices.append(
+                Voice(
+                    "bass", program, moved(rows, semitones=-12), feel.player("bass", looseness, rng)
+                )
+            )
     if rng.random() < 0.65:
         rows = lines.melody(
             chart.chords, chart.bars, chart.beats, rng, key=key, degrees=degrees,
@@ -229,5 +224,5 @@ KIND = Kind(
     about="Groove MIDI takes with and without bass and keys",
     source=SOURCE,
     titles=take_titles,
-    arrange=arrange,
+    arranger=arrange,
 )

@@ -11,9 +11,9 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import breathe, steadied
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
-from lausch.corpora.band.writing import combo, swingkit
+from lausch.corpora.band.writing import combo
 
 
 def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
@@ -27,14 +27,8 @@ def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
     return first, min(total, first + wanted)
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Solo `title` with a rhythm section drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the tables are missing under `data` or lack the solo.
-    """
-    rng = Random(f"jazz/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Solo `title` with a rhythm section drawn by `rng`."""
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
     first, last = _excerpt(solo, rng)
@@ -44,18 +38,14 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))
     positions = [int(position) for position in beat.positions]
     bpm = beat.bpm
-    style = combo.feel_of(solo, bpm, max(positions) == 3, rng)
-    ratio = (
-        1.0 if style in ("latin", "funk") else swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1)
-    )
-    ratio = max(1.0, ratio)
+    style, ratio = combo.feel_of(solo, bpm, max(positions) == 3, rng)
     chords = list(solo.chords[first:last])
     looseness = rng.uniform(0.3, 1.4)
     semitones = rng.randrange(-3, 4)
 
     def voice(role: str, program: int, rows: list[Row], gain: float = 0.0) -> Voice:
         if role != "drums":
-            rows = [(at, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
+            rows = moved(rows, semitones=semitones)
         return Voice(role, program, rows, feel.player(role, looseness, rng), gain, role == "drums")
 
     voices = []
@@ -79,8 +69,15 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
-    billing = Billing(f"jazz-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
-    return perform(billing, beat, voices, rng=rng)
+    return perform(
+        beat,
+        voices,
+        rng,
+        song=f"wjd-{solo.title}",
+        performer=solo.performer,
+        style=style,
+        tags=tags,
+    )
 
 
 def _without(player: Voice, alone: tuple[float, float]) -> Voice:
@@ -96,6 +93,6 @@ KIND = Kind(
     about="Weimar Jazz Database solos with a rhythm section",
     source=SOURCE,
     titles=solo_titles,
-    arrange=arrange,
+    arranger=arrange,
     leads=("solo",),
 )

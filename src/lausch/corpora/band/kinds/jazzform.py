@@ -22,10 +22,10 @@ import numpy as np
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing.pulse import breathe, even
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, perform
+from lausch.corpora.band.playing.stage import moved, perform
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
-from lausch.corpora.band.writing import combo, swingkit
+from lausch.corpora.band.writing import combo
 from lausch.corpora.band.writing.frontline import led
 from lausch.corpora.band.writing.layout import Layout
 from lausch.corpora.band.writing.programme import Item, programme
@@ -92,14 +92,8 @@ def _parts(solo: Solo, tune: Tune) -> list[int]:
     return [0, *(beat for beat in inside if 0 < beat < tune.length - tune.metre)]
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """A performance around solo `title`, with everything else drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the tables are missing under `data` or lack the solo.
-    """
-    rng = Random(f"jazzform/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """A performance around solo `title`, with everything else drawn by `rng`."""
     solo = read_solo(data, title)[0]
     bpm = min(320.0, max(45.0, solo.pulse.bpm * rng.uniform(0.85, 1.2)))
     tune = tune_of(solo, bpm)
@@ -127,9 +121,7 @@ def arrange(data: Path, title: str, seed: int) -> Score:
         solo, pulse=beat, notes=np.empty((0, 3)), bass=bass, chords=tuple(chords),
         phrases=tuple(parts), choruses=tuple(start for start in choruses if start),
     )  # fmt: skip
-    style = combo.feel_of(solo, bpm, tune.metre == 3, rng)
-    straight = style in ("latin", "funk")
-    ratio = 1.0 if straight else max(1.0, swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1))
+    style, ratio = combo.feel_of(solo, bpm, tune.metre == 3, rng)
     contrast = rng.choice((0.0, 1.0, 1.0, 2.0))
     looseness = rng.uniform(0.3, 1.3)
     voices = accompanied(band, items, spans, rng, style=style, ratio=ratio, contrast=contrast,
@@ -141,18 +133,16 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     )  # fmt: skip
     semitones = rng.randrange(-3, 4)
     voices = [
-        voice if voice.drums else replace(voice, rows=[
-            (at, size, pitch + semitones, loud) for at, size, pitch, loud in voice.rows
-        ])
+        voice if voice.drums else replace(voice, rows=moved(voice.rows, semitones=semitones))
         for voice in voices
-    ]  # fmt: skip
+    ]
     layout = Layout(
         tuple((begin, item.label) for item, (begin, _) in zip(items, spans, strict=True)),
         tuple((start, _label(items, spans, start)) for start in choruses),
     )
     tags = (style, f"contrast {contrast:g}")
-    billing = Billing(f"jazzform-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
-    return perform(billing, beat, voices, rng=rng, layout=layout)
+    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer, style=style,
+                   tags=tags, layout=layout)  # fmt: skip
 
 
 def _spans(items: Sequence[Item], tune: Tune) -> list[tuple[int, int]]:
@@ -199,6 +189,6 @@ KIND = Kind(
     about="jazz performances with theme, solos and choruses",
     source=SOURCE,
     titles=solo_titles,
-    arrange=arrange,
+    arranger=arrange,
     has_form=True,
 )

@@ -11,16 +11,9 @@ from lausch.corpora.band.sources.pop909 import SOURCE, read_song, song_titles
 from lausch.corpora.band.writing.songs import arranged
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Song `title` in a style drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the song's files are missing under `data`.
-    """
-    rng = Random(f"pop/{title}/{seed}")
-    song = read_song(data, title)
-    return arranged(song, rng, name=f"pop-{title}-{seed}", key=f"pop909-{title}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Song `title` in a style drawn by `rng`."""
+    return arranged(read_song(data, title), rng, key=f"pop909-{title}")
 
 
 KIND = Kind(
@@ -28,6 +21,6 @@ KIND = Kind(
     about="POP909 songs, re-orchestrated, with and without drums",
     source=SOURCE,
     titles=song_titles,
-    arrange=arrange,
+    arranger=arrange,
     leads=("vocal", "melody"),
 )

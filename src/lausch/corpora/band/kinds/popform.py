@@ -40,20 +40,14 @@ def levels(first: Marks, second: Marks) -> tuple[Marks, Marks, int]:
     return parts, labelled(refined(edges, theirs, end, APART_BARS), phrases), end
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Song `title`, whole, in a style drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the song's files are missing under `data`.
-    """
-    rng = Random(f"popform/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Song `title`, whole, in a style drawn by `rng`."""
     song = read_song(data, title)
     parts, phrases, end = levels(*read_phrases(data, title))
     sections = parts if rng.random() < 0.7 else phrases
     song = replace(song, sections=sections, parts=parts, phrases=phrases)
     song = cropped(song, parts[0][0], min(end, len(song.pulse) // 4))
-    return arranged(song, rng, name=f"popform-{title}-{seed}", key=f"pop909-{title}")
+    return arranged(song, rng, key=f"pop909-{title}")
 
 
 KIND = Kind(
@@ -61,6 +55,6 @@ KIND = Kind(
     about="whole POP909 songs with sections and phrases",
     source=SOURCE,
     titles=song_titles,
-    arrange=arrange,
+    arranger=arrange,
     has_form=True,
 )

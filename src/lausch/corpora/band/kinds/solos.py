@@ -16,9 +16,9 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, perform
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, every_title, read_solo
-from lausch.corpora.band.writing import combo, swingkit, walking
+from lausch.corpora.band.writing import combo, walking
 
 SOLO_DB = 6.0
 FEWEST_ANNOTATED = 0.5
@@ -31,21 +31,12 @@ def _barred(pulse: Pulse) -> Pulse:
     return Pulse(pulse.times, np.arange(len(pulse)) % 4 + 1)
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Solo `title`, its longest stretch without gaps, with a rhythm section drawn from `seed`.
-
-    Raises
-    ------
-    CorpusError : when the tables are missing under `data` or lack the solo.
-    """
-    rng = Random(f"solos/{title}/{seed}")
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Solo `title`, its longest stretch without gaps, with a rhythm section drawn by `rng`."""
     solo = read_solo(data, title)[0]
     beat = _barred(solo.pulse)
     positions = [int(position) for position in beat.positions]
-    style = combo.feel_of(solo, beat.bpm, max(positions) == 3, rng)
-    straight = style in ("latin", "funk")
-    ratio = 1.0 if straight else swingkit.swing_ratio(beat.bpm) * rng.uniform(0.85, 1.1)
-    ratio = max(1.0, ratio)
+    style, ratio = combo.feel_of(solo, beat.bpm, max(positions) == 3, rng)
     chords = list(solo.chords)
     looseness = rng.uniform(0.3, 1.2)
     voices = []
@@ -64,8 +55,9 @@ def arrange(data: Path, title: str, seed: int) -> Score:
     program = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
     voices.append(Voice("solo", program, _line(solo, rng), feel.Touch(velocity=4.0)))
     tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
-    billing = Billing(f"solos-{title}-{seed}", f"wjd-{solo.title}", solo.performer, style, tags)
-    return perform(billing, beat, voices, rng=rng, solo_db=rng.uniform(-SOLO_DB, SOLO_DB))
+    level = rng.uniform(-SOLO_DB, SOLO_DB)
+    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer, style=style,
+                   tags=tags, solo_db=level)  # fmt: skip
 
 
 def _bass(solo: Solo, style: str, positions: list[int], rng: Random) -> list[Row]:
@@ -96,6 +88,6 @@ KIND = Kind(
     about="every Weimar Jazz Database solo whole, in its own timing",
     source=SOURCE,
     titles=every_title,
-    arrange=arrange,
+    arranger=arrange,
     leads=("solo",),
 )

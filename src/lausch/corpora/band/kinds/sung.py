@@ -13,17 +13,10 @@ from lausch.corpora.band.writing.songs import arranged
 LEAD_DB = 6.0
 
 
-def arrange(data: Path, title: str, seed: int) -> Score:
-    """Song `title` in a style drawn from `seed`, with a singer in front.
-
-    Raises
-    ------
-    CorpusError : when the song's files are missing under `data`.
-    """
-    rng = Random(f"sung/{title}/{seed}")
-    song, level = read_song(data, title), rng.uniform(-LEAD_DB, LEAD_DB)
-    name, key = f"sung-{title}-{seed}", f"pop909-{title}"
-    return arranged(song, rng, name=name, key=key, sung_db=level)
+def arrange(data: Path, title: str, rng: Random) -> Score:
+    """Song `title` in a style drawn by `rng`, with a singer in front."""
+    level = rng.uniform(-LEAD_DB, LEAD_DB)
+    return arranged(read_song(data, title), rng, key=f"pop909-{title}", sung_db=level)
 
 
 KIND = Kind(
@@ -31,6 +24,6 @@ KIND = Kind(
     about="POP909 songs with their melodies sung, and the f0 of that",
     source=SOURCE,
     titles=song_titles,
-    arrange=arrange,
+    arranger=arrange,
     leads=("solo",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,7 +92,6 @@ class Score:
 
     Parameters
     ----------
-    name : unique in its corpus, fit for a file name.
     song : what may never stand in two splits (the composition).
     performer : who may never stand in two splits (soloist or drummer; empty when there is none).
     style : a word for tables: swing, ballad, rock, funk, waltz ...
@@ -107,28 +106,27 @@ class Score:
         where the arranger gives none.
     """
 
-    name: str
     song: str
     performer: str
     style: str
     parts: tuple[Part, ...]
     beats: Beats
     duration: float
-    tags: tuple[str, ...] = field(default=())
+    tags: tuple[str, ...] = ()
     solo_db: float | None = None
     form: Form | None = None
     roots: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.beats.positions is None:
-            raise AnnotationError(f"score {self.name}: beats need their numbers in the bar")
+            raise AnnotationError(f"score of {self.song}: beats need their numbers in the bar")
         if self.roots and len(self.roots) != len(self.beats):
             raise AnnotationError(
-                f"score {self.name}: {len(self.roots)} roots for {len(self.beats)} beats"
+                f"score of {self.song}: {len(self.roots)} roots for {len(self.beats)} beats"
             )
         if len(self.beats) and self.duration < self.beats.times[-1]:
             raise AnnotationError(
-                f"score {self.name}: lasts {self.duration:.3f} s but has a beat at "
+                f"score of {self.song}: lasts {self.duration:.3f} s but has a beat at "
                 f"{self.beats.times[-1]:.3f} s"
             )
 

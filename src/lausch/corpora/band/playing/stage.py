@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -14,8 +14,14 @@ from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.score import NOTE, NoteArray, Part, Score
 from lausch.corpora.band.writing.layout import Layout
 
+TAIL_SECONDS = 1.5
 Row = tuple[float, float, int, int]
 """A written note: beat coordinate, length in beats, MIDI pitch, MIDI velocity."""
+
+
+def moved(rows: Iterable[Row], beats: float = 0, semitones: int = 0) -> list[Row]:
+    """The same notes, later and higher."""
+    return [(at + beats, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
 
 
 @dataclass(frozen=True)
@@ -29,17 +35,6 @@ class Voice:
     gain_db: float = 0.0
     drums: bool = False
     player: str = ""
-
-
-@dataclass(frozen=True)
-class Billing:
-    """The words that stand over a score: see `Score`."""
-
-    name: str
-    song: str
-    performer: str
-    style: str
-    tags: tuple[str, ...] = field(default=())
 
 
 def _played(voice: Voice, pulse: Pulse, shift: float, end: float, rng: Random) -> NoteArray:
@@ -80,31 +75,29 @@ def _released(notes: NoteArray) -> NoteArray:
 
 
 def perform(
-    billing: Billing,
     pulse: Pulse,
     voices: Sequence[Voice],
-    *,
     rng: Random,
-    lead_in: float | None = None,
-    tail: float = 1.5,
+    *,
+    song: str,
+    style: str,
+    performer: str = "",
+    tags: tuple[str, ...] = (),
     solo_db: float | None = None,
     layout: Layout | None = None,
 ) -> Score:
-    """Play the voices through the pulse.
+    """Play the voices through the pulse; the words and `solo_db` are those of `Score`.
 
-    `lead_in` seconds stand before the first beat (drawn between .05 and 2 when None); `tail`
-    seconds after the last beat let the last notes ring. Voices without notes are left out;
-    `solo_db` is passed on to the score, `layout` becomes its form.
+    0.05 to 2 s stand before the first beat, and `TAIL_SECONDS` after the last one let the last
+    notes ring. Voices without notes are left out; `layout` becomes the form.
     """
-    lead = (
-        rng.choice((rng.uniform(0.05, 0.4), rng.uniform(0.2, 2.0))) if lead_in is None else lead_in
-    )
+    lead = rng.choice((rng.uniform(0.05, 0.4), rng.uniform(0.2, 2.0)))
     # A pick-up written before beat 0 needs room.
     earliest = min((row[0] for voice in voices for row in voice.rows), default=0.0)
     if earliest < 0:
         lead = max(lead, float(pulse.times[0] - pulse.seconds(earliest)) + 0.05)
     shift = lead - float(pulse.times[0])
-    end = float(pulse.times[-1]) + shift + tail
+    end = float(pulse.times[-1]) + shift + TAIL_SECONDS
     parts = []
     for voice in voices:
         played = _played(voice, pulse, shift, end, rng)
@@ -113,14 +106,13 @@ def perform(
                 Part(voice.role, voice.program, played, voice.gain_db, voice.drums, voice.player)
             )
     return Score(
-        name=billing.name,
-        song=billing.song,
-        performer=billing.performer,
-        style=billing.style,
+        song=song,
+        performer=performer,
+        style=style,
         parts=tuple(parts),
         beats=Beats(pulse.times + shift, pulse.positions),
         duration=end,
-        tags=billing.tags,
+        tags=tags,
         solo_db=solo_db,
         form=None if layout is None else layout.timed(pulse, shift, end),
     )

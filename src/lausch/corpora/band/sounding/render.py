@@ -87,7 +87,7 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
     rng = np.random.default_rng([seed, 1])
     parts = [_lined(part, score) for part in score.parts if len(part.notes)]
     if not parts:
-        raise CorpusError(f"score {score.name} has no notes to render")
+        raise CorpusError(f"the score of {score.song} has no notes to render")
     earliest = min(float(part.notes["start"].min()) for part in parts)
     preroll = PREROLL_SECONDS if earliest < 0.1 else 0.0
     head, size = round(preroll * RATE), round(score.duration * RATE)

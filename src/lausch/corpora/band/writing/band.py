@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from lausch.corpora.band.playing import feel
-from lausch.corpora.band.playing.stage import Row, Voice
+from lausch.corpora.band.playing.stage import Row, Voice, moved
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing import accompaniment, bassline, lines
 from lausch.corpora.band.writing.form import Section
@@ -57,10 +57,9 @@ def bass_rows(style: Style, chart: Chart, rng: Random) -> list[Row]:
         begin, end = chart.span(section)
         bars = [chart.beats] * section.bars
         if section.stops:
-            for at, size, pitch, loud in accompaniment.struck(
+            rows += accompaniment.struck(
                 section.stops, chart.chords, bars, held="power2", first_beat=begin, floor=low
-            )[::2]:
-                rows.append((at, size, pitch, loud))
+            )[::2]
             continue
         if figure == "locked":
             hit = [kick for kick in chart.kicks if begin - 0.2 <= kick < end - 0.2]
@@ -96,10 +95,9 @@ def _section_rows(
             chart.chords[begin:end], section.bars, chart.beats, rng, degrees=_RIFF_DEGREES,
             per_beat=3 if per_beat == 3 else rng.choice((2, 4)), kicks=local, low=layer.floor,
         )  # fmt: skip
-        fifths = [(at, size, pitch + 7, loud) for at, size, pitch, loud in rows]
-        doubled = layer.held == "power" and rng.random() < 0.5
-        return [(at + begin, size, pitch, loud)
-                for at, size, pitch, loud in (rows + fifths if doubled else rows)]  # fmt: skip
+        if layer.held == "power" and rng.random() < 0.5:
+            rows += moved(rows, semitones=7)
+        return moved(rows, begin)
     return accompaniment.chords_in(
         rhythm, chart.chords, bars, rng, held=layer.held, first_beat=begin,
         first_bar=section.first_bar, swing=chart.ratio, grain=chart.grain, push=push,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from lausch.corpora.band.playing.pulse import even
-from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.billboard import ChordChart
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing import lines
@@ -32,11 +32,11 @@ def song_of(chart: ChordChart, rng: Random) -> Song:
     for (first, label), last in zip(chart.sections, edges[1:], strict=True):
         # Sections of one letter are sung alike.
         own = Random(seeds.setdefault(label, rng.getrandbits(32)))
-        for at, size, pitch, loud in lines.melody(
+        tune = lines.melody(
             chart.chords[4 * first : 4 * last], last - first, 4, own,
             key=chart.key, degrees=degrees, dense=dense, middle=own.choice((60, 64, 68)),
-        ):  # fmt: skip
-            melody.append((at + 4 * first, size, pitch, loud))
+        )  # fmt: skip
+        melody += moved(tune, 4 * first)
     piano = [
         (float(beat), 1.0, 48 + (tone - 48) % 12, 80)
         for beat, chord in enumerate(chart.chords)

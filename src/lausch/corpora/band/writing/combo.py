@@ -17,8 +17,17 @@ from lausch.corpora.band.writing import bassline, comping, kit, swingkit, voicin
 from lausch.corpora.band.writing.grooves import BOOKS
 from lausch.corpora.band.writing.rhythm import events
 
+STRAIGHT = ("latin", "funk")
 
-def feel_of(solo: Solo, bpm: float, three: bool, rng: Random) -> str:
+
+def feel_of(solo: Solo, bpm: float, three: bool, rng: Random) -> tuple[str, float]:
+    """A style, and how it swings: long : short of its eighths, as this drummer has it."""
+    style = _style_of(solo, bpm, three, rng)
+    straight = style in STRAIGHT
+    return style, 1.0 if straight else max(1.0, swingkit.swing_ratio(bpm) * rng.uniform(0.85, 1.1))
+
+
+def _style_of(solo: Solo, bpm: float, three: bool, rng: Random) -> str:
     """swing, ballad, waltz, two-beat, latin or funk: as the database says, mostly."""
     if "FUNK" in solo.feel and rng.random() < 0.9:
         return "funk"
@@ -40,7 +49,7 @@ def drum_rows(
 ) -> tuple[int, list[Row]]:
     """Kit program and rows."""
     three = max(positions) == 3
-    if style in ("latin", "funk") and not three and max(positions) == 4:
+    if style in STRAIGHT and not three and max(positions) == 4:
         names = (
             ("bossa", "samba", "salsa", "bossa", "rumba") if style == "latin" else ("funk", "soul")
         )
@@ -100,7 +109,7 @@ def bass_rows(
     keep = rng.choice((1.0, 1.0, 0.9, 0.5, 0.0))
     line = walking.completed(solo.bass[first:last], chords, positions, rng, keep=keep)
     whole = max(positions) == 4
-    if style in ("latin", "funk") and whole:
+    if style in STRAIGHT and whole:
         figure = rng.choice(("bossa", "bossa", "tumbao_one", "samba", "half") if style == "latin"
                             else ("funk", "funk_one", "sly", "motown", "pushed"))  # fmt: skip
         lead = (5 - positions[0]) % 4
@@ -122,7 +131,7 @@ def chord_players(
     """Role, program and rows of the chord players; often one, sometimes none or two."""
     if rng.random() < 0.12:
         return []
-    straight = style in ("latin", "funk")
+    straight = style in STRAIGHT
     out: list[tuple[str, int, list[Row]]] = []
     if style == "two-beat":
         out.append(("guitar", rng.choice((105, 105, 24, 26)),

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
-from lausch.corpora.band.playing.stage import Row, Voice
+from lausch.corpora.band.playing.stage import Row, Voice, moved
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing import combo
 from lausch.corpora.band.writing.improviser import head, improvised, register
@@ -57,9 +57,9 @@ def led(
         here = chords[begin:end]
         if item.label == "theme":
             for start in range(begin, end, chorus):
-                rows.setdefault(instrument, []).extend(_later(tune, start))
+                rows.setdefault(instrument, []).extend(moved(tune, start))
                 if together:
-                    rows.setdefault(second, []).extend(_later(tune, start, octave))
+                    rows.setdefault(second, []).extend(moved(tune, start, octave))
         elif item.own:
             rows.setdefault(instrument, []).extend(_his(own, begin, end, rng))
         elif item.who in gm.SOLOISTS or item.who == "trading":
@@ -69,7 +69,7 @@ def led(
             line = improvised(
                 here, rng, middle=middle, reach=reach, ratio=ratio, busy=busy, doubled=doubled
             )
-            line = _later(line, begin)
+            line = moved(line, begin)
             if item.who == "trading":
                 silent = [(a, b) for a, b, alone in trades((begin, end), metre) if alone]
                 line = [row for row in line if not any(a <= row[0] < b for a, b in silent)]
@@ -77,7 +77,7 @@ def led(
         if item.label.startswith("solo") and metre == 4 and rng.random() < RIFFS:
             last = end - chorus
             count = [beat % metre + 1 for beat in range(chorus)]
-            riffs += _later(combo.backgrounds(chords[last:end], count, rng, ratio=ratio), last)
+            riffs += moved(combo.backgrounds(chords[last:end], count, rng, ratio=ratio), last)
     if riffs:
         rows["brass"] = riffs
     return [_voice(who, line, instrument, looseness, rng) for who, line in rows.items()]
@@ -95,10 +95,6 @@ def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Ra
 
 def _theme(items: Sequence[Item], spans: Sequence[Span]) -> int:
     return next(span[0] for item, span in zip(items, spans, strict=True) if item.label == "theme")
-
-
-def _later(rows: Sequence[Row], begin: int, semitones: int = 0) -> list[Row]:
-    return [(at + begin, size, pitch + semitones, loud) for at, size, pitch, loud in rows]
 
 
 def _his(own: NDArray[np.float64], begin: int, end: int, rng: Random) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
-from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord
 
 # Written register of a soloist: middle, and how far the line may leave it.
@@ -117,11 +117,7 @@ def head(
         key = tuple(chord and chord.root for chord in part[: max(4, len(part) * 3 // 4)])
         if key not in known:
             known[key] = _tune(part, rng, middle=middle, ratio=ratio, busy=busy)
-        rows += [
-            (at + start, size, pitch, loud)
-            for at, size, pitch, loud in known[key]
-            if at + start < stop
-        ]
+        rows += [row for row in moved(known[key], start) if row[0] < stop]
     return rows
 
 

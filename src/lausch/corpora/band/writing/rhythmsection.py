@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from lausch.corpora.band.playing import feel
-from lausch.corpora.band.playing.stage import Row, Voice
+from lausch.corpora.band.playing.stage import Row, Voice, moved
 from lausch.corpora.band.sources.wjd import Solo
 from lausch.corpora.band.writing import combo, swingkit
 from lausch.corpora.band.writing.improviser import improvised, register
@@ -73,9 +73,9 @@ def accompanied(
         program, rows = combo.drum_rows(style, here, bpm, ratio, band, begin, rng)
         if program != 40 and kits:
             program = next((known for known in kits if known != 40), program)
-        kits.setdefault(program, []).extend(_later(rows, begin))
+        kits.setdefault(program, []).extend(moved(rows, begin))
         line = combo.bass_rows(style, band, begin, end, chords[begin:end], here, rng)
-        bass += _later(line, begin)
+        bass += moved(line, begin)
     bass = _only(bass, audible, "bass")
     kits = {program: _only(rows, audible, "drums") for program, rows in kits.items()}
     for item, span in zip(items, spans, strict=True):
@@ -84,7 +84,7 @@ def accompanied(
             middle, reach = register("b")
             line = improvised(chords[begin:end], rng, middle=middle, reach=reach, ratio=ratio,
                               busy=0.75)  # fmt: skip
-            bass += _later(line, begin)
+            bass += moved(line, begin)
             kits = {p: _quiet(rows, span, rng) for p, rows in kits.items()}
         for start, stop, roles in heard(item, span, metre):
             if roles == ("drums",):
@@ -92,7 +92,7 @@ def accompanied(
                         for p, rows in kits.items()}  # fmt: skip
                 first = next(iter(kits))
                 kits[first] += swingkit.fill(start, stop - start, rng, ratio=ratio)
-                kits[first] += _later(swingkit.hat(positions[start:stop], rng), start)
+                kits[first] += moved(swingkit.hat(positions[start:stop], rng), start)
     voices = [
         Voice("drums", program, rows, feel.player("drums", looseness, rng), rng.gauss(0, 2),
               drums=True)
@@ -126,13 +126,9 @@ def _comping(
             continue
         there = combo.chord_players(style, chords[begin:end], positions[begin:end], bpm, ratio, rng)
         if there:
-            rows += _later(there[0][2], begin)
+            rows += moved(there[0][2], begin)
     role, program, _ = players[0]
     return [(role, program, rows), *players[1:]]
-
-
-def _later(rows: Sequence[Row], begin: int) -> list[Row]:
-    return [(at + begin, size, pitch, loud) for at, size, pitch, loud in rows]
 
 
 def _only(

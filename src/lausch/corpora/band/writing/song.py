@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from lausch.corpora.band.playing.pulse import Pulse
-from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing.layout import Marks
 
@@ -38,9 +38,7 @@ def cropped(song: Song, first: int, last: int) -> Song:
     begin, end = 4 * first, 4 * last
 
     def rows(old: tuple[Row, ...]) -> tuple[Row, ...]:
-        return tuple(
-            (at - begin, size, pitch, loud) for at, size, pitch, loud in old if begin <= at < end
-        )
+        return tuple(moved((row for row in old if begin <= row[0] < end), -begin))
 
     def marks(old: Marks) -> Marks:
         return tuple((bar - first, label) for bar, label in old if first <= bar < last)

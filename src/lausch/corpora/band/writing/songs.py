@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from math import log
 from random import Random
 
-from lausch.corpora.band.playing import feel, pulse
+from lausch.corpora.band.playing import feel, pulse, stage
 from lausch.corpora.band.playing.score import SINGER, Score
-from lausch.corpora.band.playing.stage import Billing, Row, Voice, perform
+from lausch.corpora.band.playing.stage import Row, Voice, perform
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.writing import drummer
 from lausch.corpora.band.writing.band import Chart, kicks, layer_voice, rhythm_section
@@ -166,10 +166,8 @@ def _drums(grooves: list[Groove], chart: Chart, rng: Random) -> list[Row]:
     return rows
 
 
-def arranged(
-    song: Song, rng: Random, *, name: str, key: str, sung_db: float | None = None
-) -> Score:
-    """`song` in a style drawn by `rng`; `name` is the score's and `key` the composition's.
+def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None) -> Score:
+    """`song` in a style drawn by `rng`; `key` is the composition's.
 
     A song that knows its parts is played whole, for `WHOLE_SECONDS`, and the score has its form.
     With `sung_db` its melody is the solo of a voice, so loud against all others together.
@@ -218,8 +216,8 @@ def arranged(
     tags = [style.name, "drums" if drums else "drumless"]
     if layout is not None:
         tags.append(f"contrast {sheet.contrast:g}")
-    billing = Billing(name, key, "", style.name, tuple(tags))
-    return perform(billing, beat, voices, rng=rng, layout=layout, solo_db=sung_db)
+    return perform(beat, voices, rng, song=key, style=style.name, tags=tuple(tags), layout=layout,
+                   solo_db=sung_db)  # fmt: skip
 
 
 def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
@@ -244,6 +242,6 @@ def _share_marked(voices: Sequence[Voice], chart: Chart) -> float:
 
 def _melody(style: Style, sheet: _Sheet, rng: Random, looseness: float) -> Voice:
     octave = rng.choice((0, 0, 0, -12, 12))
-    rows = [(at, length, pitch + octave, loud) for at, length, pitch, loud in sheet.melody]
+    rows = stage.moved(sheet.melody, semitones=octave)
     program = rng.choice(style.leads)
     return Voice("melody", program, rows, feel.player("melody", looseness, rng), rng.uniform(-2, 4))
