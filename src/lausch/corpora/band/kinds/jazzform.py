@@ -141,8 +141,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         tuple((start, _label(items, spans, start)) for start in choruses),
     )
     tags = (style, f"contrast {contrast:g}")
-    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer, style=style,
-                   tags=tags, layout=layout)  # fmt: skip
+    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
+                   style=style, tags=tags, layout=layout)  # fmt: skip
 
 
 def _spans(items: Sequence[Item], tune: Tune) -> list[tuple[int, int]]:

@@ -56,8 +56,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     voices.append(Voice("solo", program, _line(solo, rng), feel.Touch(velocity=4.0)))
     tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
     level = rng.uniform(-SOLO_DB, SOLO_DB)
-    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer, style=style,
-                   tags=tags, solo_db=level)  # fmt: skip
+    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
+                   style=style, tags=tags, solo_db=level)  # fmt: skip
 
 
 def _bass(solo: Solo, style: str, positions: list[int], rng: Random) -> list[Row]:

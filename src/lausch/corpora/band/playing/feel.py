@@ -79,6 +79,8 @@ def swung(beat: float, ratio: float, per_beat: int = 2) -> float:
 
     `per_beat` 2 swings eighths, 4 sixteenths. Positions between are stretched along.
     """
+    if ratio == 1:
+        return beat
     pairs = per_beat / 2
     cell, phase = divmod(beat * pairs, 1.0)
     middle = ratio / (1 + ratio)

@@ -86,17 +86,17 @@ def steadied(pulse: Pulse, width_beats: float) -> Pulse:
     return Pulse(pulse.times[0] + np.concatenate([[0.0], np.cumsum(smooth)]), pulse.positions)
 
 
-def breathe(pulse: Pulse, rng: Random, depth: float, *, span_beats: float = 24.0) -> Pulse:
+def breathe(pulse: Pulse, rng: Random, depth: float) -> Pulse:
     """A smooth random tempo curve within about ±`depth` (a share), as a band without a click.
 
-    The logarithm of the tempo is white noise smoothed over `span_beats` beats.
+    The logarithm of the tempo is white noise smoothed over 24 beats.
     """
     steps = np.diff(pulse.times)
     if depth <= 0 or len(steps) < 2:
         return pulse
     noise = np.random.default_rng(rng.getrandbits(63)).standard_normal(len(steps))
     # The reach of the smoothing is capped, so that a piece shorter than it keeps its length.
-    width = max(1.0, min(span_beats / 4, len(steps) / 8))
+    width = max(1.0, min(6.0, len(steps) / 8))
     reach = np.arange(-int(3 * width), int(3 * width) + 1)
     window = np.exp(-0.5 * (reach / width) ** 2)
     curve = np.convolve(noise, window / np.sqrt((window**2).sum()), mode="full")

@@ -14,8 +14,8 @@ def _time(seconds: float) -> FloatArray:
     return np.arange(max(64, int(seconds * RATE)), dtype=np.float32) / np.float32(RATE)
 
 
-def _low_pass(signal: FloatArray, hz: float, order: int = 2) -> FloatArray:
-    sos = butter(order, min(hz, 0.45 * RATE), fs=RATE, output="sos").astype(np.float32)
+def _low_pass(signal: FloatArray, hz: float) -> FloatArray:
+    sos = butter(2, min(hz, 0.45 * RATE), fs=RATE, output="sos").astype(np.float32)
     filtered: FloatArray = sosfilt(sos, signal).astype(np.float32)
     return filtered
 

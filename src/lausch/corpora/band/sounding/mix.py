@@ -23,17 +23,9 @@ from lausch.frames import FloatArray
 
 # Level of a part in dB when all play equally loud stems; drums are balanced by group first.
 ROLE_DB = {
-    "drums": 0.0,
-    "bass": -2.0,
-    "solo": 0.0,
-    "melody": 0.0,
-    "vocal": 1.0,
-    "lead": 0.0,
-    "comping": -6.0,
-    "guitar": -4.0,
-    "pad": -10.0,
-    "click": -8.0,
-}
+    "drums": 0.0, "bass": -2.0, "solo": 0.0, "melody": 0.0, "vocal": 1.0, "lead": 0.0,
+    "comping": -6.0, "guitar": -4.0, "pad": -10.0, "click": -8.0,
+}  # fmt: skip
 ORDINARY_DB = -5.0
 
 

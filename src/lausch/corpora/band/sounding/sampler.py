@@ -20,6 +20,9 @@ from lausch.frames import FloatArray
 ToneMaker = Callable[[float, float], tuple[FloatArray, FloatArray]]
 
 
+LONGEST_SECONDS = 4.0
+
+
 def place(
     notes: NoteArray,
     length: int,
@@ -27,7 +30,6 @@ def place(
     *,
     tuning_semitones: float = 0.0,
     release_seconds: float = 0.08,
-    longest_seconds: float = 4.0,
 ) -> FloatArray:
     """Notes as copies of one tone per pitch, cut to their length and faded.
 
@@ -43,7 +45,7 @@ def place(
     for pitch in np.unique(notes["pitch"]):
         same = notes[notes["pitch"] == pitch]
         longest = float(np.max(same["end"] - same["start"]))
-        seconds = min(max(longest, 0.05), longest_seconds) + release_seconds
+        seconds = min(max(longest, 0.05), LONGEST_SECONDS) + release_seconds
         hard, soft = tone(float(hertz(float(pitch) + tuning_semitones)), seconds)
         for note in same:
             start = max(0, round(float(note["start"]) * RATE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -34,6 +35,10 @@ class Chord:
     def moved(self, semitones: int) -> Chord:
         """The chord transposed."""
         return Chord((self.root + semitones) % 12, self.tones, (self.bass + semitones) % 12)
+
+
+Chords = Sequence[Chord | None]
+"""One for each beat; None where no chord is known."""
 
 
 def pitch_class(text: str) -> tuple[int, str]:

@@ -7,69 +7,40 @@ from random import Random
 
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chord, Chords
 from lausch.corpora.band.writing import voicing
 from lausch.corpora.band.writing.rhythm import bar_events
 
 # Rhythm: (steps per beat, text). x a chord, X accented, o soft or muted short.
 RHYTHMS: dict[str, tuple[int, str]] = {
-    "whole": (2, "x-------"),
-    "half": (2, "x---x---"),
-    "quarters": (2, "X-x-X-x-"),
-    "quarters_short": (2, "x.x.x.x."),
-    "eights": (2, "Xxxxxxxx"),
-    "strum": (2, "X-xx-xxx"),
-    "strum_island": (2, "X-x--xxx"),
-    "strum16": (4, "X---x-xx--xxx-xx"),
-    "strum_all16": (4, "XoxxXoxxXoxxXoxx"),
-    "pushed": (2, "X--x---x"),
-    "pushes": (2, "x--x--xx"),
-    "charleston": (2, "x--x...."),
-    "tresillo": (2, "x--x--x-"),
-    "offbeat": (2, ".x.x.x.x"),
-    "skank": (2, ".X.X.X.X"),
-    "skank_two": (2, "..X...X."),
-    "skank_double": (4, "..Xx..Xx..Xx..Xx"),
-    "backbeat": (2, "..X...X."),
-    "chank16": (4, "oxo.oox.o.x.oxo."),
-    "funk16": (4, "x.oxo.xoo.xo.xoo"),
-    "stabs": (4, "X..x..x....x..x."),
-    "stabs_late": (4, "...x..x....x..X."),
-    "house": (4, "x..x..x...x..x.."),
-    "bossa": (2, "x..x..x...x..x.."),
-    "samba": (4, "x.x..x.x.x.x..x."),
-    "partido": (4, ".x.x..x.x.x.x..x"),
-    "montuno": (2, "x.xx.x.x.x.x.x.x"),
-    "oompah": (2, ".x.x.x.x"),
-    "oompah4": (2, "..x...x."),
-    "shuffle": (3, "X-xX-xX-xX-x"),
-    "shuffle_back": (3, "..x..x..x..x"),
-    "twelve": (3, "XxxXxxXxxXxx"),
-    "waltz": (2, "..x.x."),
-    "waltz_hold": (2, "x-----"),
-    "waltz_strum": (2, "X-xxxx"),
-    "six": (3, "XxxXxx"),
-    "six_hold": (3, "x-----"),
-    "six_off": (3, ".xx.xx"),
-    "power8": (2, "Xooooooo"),
-    "power_open": (2, "X---X---"),
-    "power_push": (2, "X--X--X-"),
-    "power_gallop": (4, "X-ooX-ooX-ooX-oo"),
-    "power_16": (4, "XoooXoooXoooXooo"),
-    "power_chug": (4, "X.oo..X.o.ooX..."),
-    "power_chug2": (4, "Xoo.Xoo.Xoo.X.X."),
-    "power_break": (4, "X..X..X...X.X..."),
-    "power_hits": (2, "X..X...."),
-    "power_six": (3, "XooXoo"),
-    "power_three": (2, "XoooXo"),
-}
+    "whole": (2, "x-------"), "half": (2, "x---x---"), "quarters": (2, "X-x-X-x-"),
+    "quarters_short": (2, "x.x.x.x."), "eights": (2, "Xxxxxxxx"), "strum": (2, "X-xx-xxx"),
+    "strum_island": (2, "X-x--xxx"), "strum16": (4, "X---x-xx--xxx-xx"),
+    "strum_all16": (4, "XoxxXoxxXoxxXoxx"), "pushed": (2, "X--x---x"), "pushes": (2, "x--x--xx"),
+    "charleston": (2, "x--x...."), "tresillo": (2, "x--x--x-"), "offbeat": (2, ".x.x.x.x"),
+    "skank": (2, ".X.X.X.X"), "skank_two": (2, "..X...X."),
+    "skank_double": (4, "..Xx..Xx..Xx..Xx"), "backbeat": (2, "..X...X."),
+    "chank16": (4, "oxo.oox.o.x.oxo."), "funk16": (4, "x.oxo.xoo.xo.xoo"),
+    "stabs": (4, "X..x..x....x..x."), "stabs_late": (4, "...x..x....x..X."),
+    "house": (4, "x..x..x...x..x.."), "bossa": (2, "x..x..x...x..x.."),
+    "samba": (4, "x.x..x.x.x.x..x."), "partido": (4, ".x.x..x.x.x.x..x"),
+    "montuno": (2, "x.xx.x.x.x.x.x.x"), "oompah": (2, ".x.x.x.x"), "oompah4": (2, "..x...x."),
+    "shuffle": (3, "X-xX-xX-xX-x"), "shuffle_back": (3, "..x..x..x..x"),
+    "twelve": (3, "XxxXxxXxxXxx"), "waltz": (2, "..x.x."), "waltz_hold": (2, "x-----"),
+    "waltz_strum": (2, "X-xxxx"), "six": (3, "XxxXxx"), "six_hold": (3, "x-----"),
+    "six_off": (3, ".xx.xx"), "power8": (2, "Xooooooo"), "power_open": (2, "X---X---"),
+    "power_push": (2, "X--X--X-"), "power_gallop": (4, "X-ooX-ooX-ooX-oo"),
+    "power_16": (4, "XoooXoooXoooXooo"), "power_chug": (4, "X.oo..X.o.ooX..."),
+    "power_chug2": (4, "Xoo.Xoo.Xoo.X.X."), "power_break": (4, "X..X..X...X.X..."),
+    "power_hits": (2, "X..X...."), "power_six": (3, "XooXoo"), "power_three": (2, "XoooXo"),
+}  # fmt: skip
 
 ARPEGGIOS = ("0123", "0121", "0213", "01232123", "3210", "0232", "012", "02120212", "01210121")
 
 
 def chords_in(
     rhythm: str,
-    chords: Sequence[Chord | None],
+    chords: Chords,
     bar_beats: Sequence[int],
     rng: Random,
     *,
@@ -111,7 +82,7 @@ def chords_in(
                 stop = _until_change(chords, here, start + at, length)
             short = 0.35 if mark == "o" else 0.95
             loud = 104 if mark == "X" else 88 if mark == "x" else 66
-            begin = start + (swung(at, swing, grain) if swing != 1 else at)
+            begin = start + swung(at, swing, grain)
             grip = pitches[:2] if mark == "o" and held.startswith("power") else pitches
             rows += [(begin, stop * short, pitch, loud) for pitch in grip]
             if stop < length - 0.4:
@@ -121,8 +92,7 @@ def chords_in(
         if pushes_next and start < len(chords):
             chord = chords[start]
             if chord is not None:
-                at = start - 0.5
-                begin = swung(at, swing, grain) if swing != 1 else at
+                begin = swung(start - 0.5, swing, grain)
                 rows += [(begin, 1.2, pitch, 100) for pitch in _grip(held, chord, before, floor)]
     return rows
 
@@ -143,16 +113,14 @@ def _grip(held: str, chord: Chord, before: list[int] | None, floor: int) -> list
     return voicing.pad(chord, before, floor)
 
 
-def _until_change(chords: Sequence[Chord | None], here: int, at: float, length: float) -> float:
+def _until_change(chords: Chords, here: int, at: float, length: float) -> float:
     for beat in range(here + 1, min(len(chords), int(at + length + 0.999))):
         if chords[beat] != chords[here]:
             return beat - at
     return length
 
 
-def _changes(
-    chords: Sequence[Chord | None], at: float, left: float, held: str, floor: int, loud: int
-) -> list[Row]:
+def _changes(chords: Chords, at: float, left: float, held: str, floor: int, loud: int) -> list[Row]:
     """Held rhythms still follow the harmony: new chords inside a long note are struck anew."""
     rows: list[Row] = []
     while left > 0.4:
@@ -167,7 +135,7 @@ def _changes(
 
 def struck(
     stops: Sequence[float],
-    chords: Sequence[Chord | None],
+    chords: Chords,
     bar_beats: Sequence[int],
     *,
     held: str = "strum",
@@ -187,7 +155,7 @@ def struck(
 
 
 def arpeggio(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     bar_beats: Sequence[int],
     rng: Random,
     *,
@@ -195,9 +163,6 @@ def arpeggio(
     per_beat: int = 2,
     shape: str = "0123",
     swing: float = 1.0,
-    floor: int = 48,
-    root_low: bool = True,
-    ring: float = 1.6,
 ) -> list[Row]:
     """Broken chords: `shape` indexes the tones from below, restarting in every bar."""
     rows: list[Row] = []
@@ -208,15 +173,12 @@ def arpeggio(
             chord = chords[min(len(chords) - 1, int(at + 1e-6))]
             if chord is None:
                 continue
-            tones = voicing.close(chord, floor)
+            tones = voicing.close(chord, 48)
             tones = [*tones, tones[0] + 12, tones[1] + 12]
             first = step == 0
-            pitch = tones[int(shape[step % len(shape)])]
-            if first and root_low:
-                pitch = floor - 12 + (chord.bass - floor) % 12
-            begin = swung(at, swing) if swing != 1 else at
+            pitch = 36 + chord.bass % 12 if first else tones[int(shape[step % len(shape)])]
             loud = 92 if first else 82 if step % per_beat == 0 else 72
-            rows.append((begin, ring / per_beat, pitch, loud))
+            rows.append((swung(at, swing), 1.6 / per_beat, pitch, loud))
         start += beats
     if rng.random() < 0.3:
         rows = [row for row in rows if rng.random() > 0.08]

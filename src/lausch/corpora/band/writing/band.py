@@ -8,7 +8,7 @@ from random import Random
 
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing.stage import Row, Voice, moved
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import accompaniment, bassline, lines
 from lausch.corpora.band.writing.form import Section
 from lausch.corpora.band.writing.styles import Layer, Style
@@ -30,7 +30,7 @@ class Chart:
     beats: int
     bars: int
     bpm: float
-    chords: Sequence[Chord | None]
+    chords: Chords
     sections: Sequence[Section]
     ratio: float = 1.0
     grain: int = 2

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from random import Random
 
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chord, Chords
 
 LOWEST, HIGHEST = 28, 60
 """E1, the open string of a double bass, and C4, above which hardly anybody walks."""
@@ -64,7 +64,7 @@ def _near(pitch_class: int, around: int) -> int:
     return _fit(around + (pitch_class - around + 6) % 12 - 6)
 
 
-def _spans(chords: Sequence[Chord | None]) -> list[tuple[int, int, Chord | None]]:
+def _spans(chords: Chords) -> list[tuple[int, int, Chord | None]]:
     """Runs of equal chords: (first beat, beats, chord), of at most four beats each."""
     spans: list[tuple[int, int, Chord | None]] = []
     for beat, chord in enumerate(chords):
@@ -84,7 +84,7 @@ def _approach(target: int, beats: int, rng: Random) -> list[int]:
     return [target + step for step in rng.choice(ways)]
 
 
-def ruled(chords: Sequence[Chord | None], rng: Random) -> list[int]:
+def ruled(chords: Chords, rng: Random) -> list[int]:
     """A pitch for every beat, 0 where no chord is known: a walking line by the rules."""
     spans = _spans(chords)
     last = rng.randrange(33, 46)
@@ -116,9 +116,7 @@ def ruled(chords: Sequence[Chord | None], rng: Random) -> list[int]:
     return line
 
 
-def pedalled(
-    line: list[int], chords: Sequence[Chord | None], positions: Sequence[int], rng: Random
-) -> list[int]:
+def pedalled(line: list[int], chords: Chords, positions: Sequence[int], rng: Random) -> list[int]:
     """The line with four or eight bars over one tone: root or fifth of their first chord."""
     bars = [beat for beat, position in enumerate(positions) if position == 1]
     if len(bars) < 12:

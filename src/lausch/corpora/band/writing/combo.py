@@ -11,7 +11,7 @@ from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.pulse import Pulse, stretch
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chord, Chords
 from lausch.corpora.band.sources.wjd import Solo
 from lausch.corpora.band.writing import bassline, comping, kit, swingkit, voicing, walking
 from lausch.corpora.band.writing.grooves import BOOKS
@@ -142,7 +142,7 @@ def chord_players(
     kind = rng.random()
     if kind < 0.72:
         busy = rng.uniform(0.5, 1.0)
-        rows = comping.comp(chords, positions, rng, ratio=ratio, busy=busy, straight=straight)
+        rows = comping.comp(chords, positions, rng, ratio=ratio, busy=busy)
         out.append(("comping", rng.choice((0, 0, 0, 1, 4, 26, 16, 11)), rows))
     elif kind < 0.87:
         out.append(("comping", rng.choice((0, 4, 11, 16, 17)), comping.held(chords, rng)))
@@ -161,7 +161,7 @@ _RIFFS = (
 
 
 def backgrounds(
-    chords: Sequence[Chord | None], positions: Sequence[int], rng: Random, *, ratio: float
+    chords: Chords, positions: Sequence[int], rng: Random, *, ratio: float
 ) -> list[Row]:
     """Horns in close harmony: one riff for eight bars, silence for the next eight or not."""
     rows: list[Row] = []

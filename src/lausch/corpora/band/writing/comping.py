@@ -7,7 +7,7 @@ from random import Random
 
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import voicing
 from lausch.corpora.band.writing.rhythm import events
 
@@ -24,13 +24,12 @@ _THREE = ("x----.", ".x-...", "x--x--", "...x--", "..x.x.", "x-----", ".x..x.", 
 
 
 def comp(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     positions: Sequence[int],
     rng: Random,
     *,
     ratio: float,
     busy: float,
-    straight: bool = False,
 ) -> list[Row]:
     """Syncopated chords, an anticipated one taken from the beat it leans on.
 
@@ -53,7 +52,7 @@ def comp(
                 chord = chords[source]
                 if chord is None:
                     continue
-                begin = written if straight else swung(written, ratio)
+                begin = swung(written, ratio)
                 hold = size * 0.95 if size > 0.6 else rng.choice((0.2, 0.35, 0.5))
                 loud = rng.randrange(62, 84) + (14 if mark == "X" else 0)
                 pitches = voicing.rootless(chord, rng, size=rng.choice((3, 4, 4)))
@@ -68,20 +67,18 @@ def _bar_length(positions: Sequence[int], beat: int) -> int:
     return max(ahead) if len(ahead) else 4
 
 
-def four_to_the_bar(
-    chords: Sequence[Chord | None], positions: Sequence[int], rng: Random, *, two: bool = False
-) -> list[Row]:
-    """Guitar or banjo on every beat, a little louder on two and four; `two`: only there."""
+def four_to_the_bar(chords: Chords, positions: Sequence[int], rng: Random) -> list[Row]:
+    """Guitar or banjo on every beat, a little louder on two and four."""
     rows: list[Row] = []
     for beat, chord in enumerate(chords):
-        if chord is None or (two and positions[beat] % 2):
+        if chord is None:
             continue
         loud = (74 if positions[beat] % 2 else 82) + rng.randrange(-5, 6)
         rows += [(beat, rng.uniform(0.35, 0.7), pitch, loud) for pitch in voicing.shell(chord)]
     return rows
 
 
-def stride(chords: Sequence[Chord | None], positions: Sequence[int], rng: Random) -> list[Row]:
+def stride(chords: Chords, positions: Sequence[int], rng: Random) -> list[Row]:
     """Left hand of stride piano: bass note on odd beats, chord on even ones."""
     rows: list[Row] = []
     for beat, chord in enumerate(chords):
@@ -95,7 +92,7 @@ def stride(chords: Sequence[Chord | None], positions: Sequence[int], rng: Random
     return rows
 
 
-def held(chords: Sequence[Chord | None], rng: Random) -> list[Row]:
+def held(chords: Chords, rng: Random) -> list[Row]:
     """Long chords, one per change, as behind a ballad or on an organ or vibraphone."""
     rows: list[Row] = []
     start = 0

@@ -76,7 +76,6 @@ def play(
     bar_beats: Sequence[int],
     rng: Random,
     *,
-    crash: float = 0.8,
     fills: float = 0.6,
     variety: float = 0.5,
 ) -> list[Row]:
@@ -115,7 +114,7 @@ def play(
                 ]  # fmt: skip
             elif last and rng.random() < 0.06:
                 hits = [hit for hit in hits if hit[0] < 1e-6]
-            if offset == 0 and section.energy > 0.3 and rng.random() < crash:
+            if offset == 0 and section.energy > 0.3 and rng.random() < 0.8:
                 hits.append((0.0, rng.choice("AAas"), 110))
                 if not any(beat == 0 and letter == "K" for beat, letter, _ in hits):
                     hits.append((0.0, "K", 100))

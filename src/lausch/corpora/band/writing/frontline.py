@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.stage import Row, Voice, moved
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import combo
 from lausch.corpora.band.writing.improviser import head, improvised, register
 from lausch.corpora.band.writing.programme import Item
@@ -25,7 +25,7 @@ _SLOW_BPM = 130.0
 def led(
     items: Sequence[Item],
     spans: Sequence[Span],
-    chords: Sequence[Chord | None],
+    chords: Chords,
     own: NDArray[np.float64],
     rng: Random,
     *,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from random import Random
 
 from lausch.corpora.band.playing.stage import Row, moved
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chord, Chords
 
 # Written register of a soloist: middle, and how far the line may leave it.
 _REGISTERS = {
@@ -23,7 +23,7 @@ def register(instrument: str) -> tuple[int, int]:
 
 
 def improvised(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     rng: Random,
     *,
     middle: int,
@@ -95,7 +95,7 @@ def _step(chord: Chord, pitch: int, direction: int, rng: Random) -> int:
 
 
 def head(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     parts: Sequence[int],
     rng: Random,
     *,
@@ -121,9 +121,7 @@ def head(
     return rows
 
 
-def _tune(
-    chords: Sequence[Chord | None], rng: Random, *, middle: int, ratio: float, busy: float
-) -> list[Row]:
+def _tune(chords: Chords, rng: Random, *, middle: int, ratio: float, busy: float) -> list[Row]:
     """A motif of two bars in the rhythm a a' a b, on chord tones."""
     off = ratio / (1 + ratio)
     motifs = []

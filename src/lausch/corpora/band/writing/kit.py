@@ -107,8 +107,8 @@ def strokes(
             continue
         if rng is not None and velocity < 70 and rng.random() > density:
             continue
-        at = swung(beat, swing, per_beat) if swing != 1.0 else beat
-        rows.append((start + at, 0.2, chosen[letter], max(1, min(127, accent(beat, velocity)))))
+        at = start + swung(beat, swing, per_beat)
+        rows.append((at, 0.2, chosen[letter], max(1, min(127, accent(beat, velocity)))))
     return rows
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 
 _MINOR_PENTATONIC = (0, 3, 5, 7, 10)
 _MAJOR_PENTATONIC = (0, 2, 4, 7, 9)
@@ -45,7 +45,7 @@ def _rhythm(length_beats: int, rng: Random, dense: float) -> list[float]:
 
 
 def melody(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     bars: int,
     beats: int,
     rng: Random,
@@ -95,7 +95,7 @@ def melody(
 
 
 def riff(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     bars: int,
     beats: int,
     rng: Random,

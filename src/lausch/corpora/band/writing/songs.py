@@ -10,7 +10,7 @@ from random import Random
 from lausch.corpora.band.playing import feel, pulse, stage
 from lausch.corpora.band.playing.score import SINGER, Score
 from lausch.corpora.band.playing.stage import Row, Voice, perform
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chord, Chords
 from lausch.corpora.band.writing import drummer
 from lausch.corpora.band.writing.band import Chart, kicks, layer_voice, rhythm_section
 from lausch.corpora.band.writing.form import laid_out
@@ -138,7 +138,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     )  # fmt: skip
 
 
-def _rotation(chords: Sequence[Chord | None], first: int, last: int) -> int:
+def _rotation(chords: Chords, first: int, last: int) -> int:
     """Beats (0-3) by which most chord changes of a stretch follow the annotated downbeats.
 
     Songs with a bar of another length run out of step with the count of four; harmony knows.

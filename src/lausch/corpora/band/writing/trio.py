@@ -9,7 +9,7 @@ import numpy as np
 
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing.stage import Row, Voice
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import comping, lines, walking
 
 _HORNS = (66, 65, 64, 56, 57, 71, 11, 26, 0)
@@ -17,7 +17,7 @@ _BLUES = (0, 2, 3, 4, 5, 7, 9, 10)
 
 
 def trio(
-    chords: Sequence[Chord | None],
+    chords: Chords,
     positions: Sequence[int],
     rng: Random,
     *,

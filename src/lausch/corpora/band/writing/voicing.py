@@ -28,9 +28,9 @@ def rootless(chord: Chord, rng: Random, *, floor: int = 52, size: int = 4) -> li
     return sorted({_up((chord.root + tone) % 12, start) for tone in tones})
 
 
-def shell(chord: Chord, floor: int = 48) -> list[int]:
+def shell(chord: Chord) -> list[int]:
     """Freddie Green's guitar: root, seventh and third only."""
-    root = _up(chord.root, floor - 5)
+    root = _up(chord.root, 43)
     third = next((tone for tone in chord.tones if tone in (3, 4, 5)), 4)
     seventh = next((tone for tone in chord.tones if tone in (9, 10, 11)), 7)
     return [root, root + seventh, root + 12 + third]

@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord
+from lausch.corpora.band.sources.chord import Chords
 
 _LOW, _HIGH = 28, 55
 
 
 def completed(
     transcription: NDArray[np.int64],
-    chords: Sequence[Chord | None],
+    chords: Chords,
     positions: Sequence[int],
     rng: Random,
     *,
