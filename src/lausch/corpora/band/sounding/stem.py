@@ -7,13 +7,7 @@ from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import fingers
 from lausch.corpora.band.playing.casting import Casting
-from lausch.corpora.band.playing.expression import (
-    WINDS,
-    bends,
-    breath,
-    manner,
-    pitches,
-)
+from lausch.corpora.band.playing.expression import WINDS, bends, breath, manner, pitches
 from lausch.corpora.band.playing.score import NoteArray, Part, shifted
 from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.corpora.band.sounding.effects import amplifier, decibels

@@ -92,12 +92,7 @@ def bass(
 
 
 def locked(
-    kicks: Sequence[float],
-    chords: Chords,
-    beats: int,
-    rng: Random,
-    *,
-    low: int = 28,
+    kicks: Sequence[float], chords: Chords, beats: int, rng: Random, *, low: int = 28
 ) -> list[Row]:
     """A note with every kick (beat coordinates, increasing), and now and then one between."""
     rows: list[Row] = []

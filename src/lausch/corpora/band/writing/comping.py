@@ -24,12 +24,7 @@ _THREE = ("x----.", ".x-...", "x--x--", "...x--", "..x.x.", "x-----", ".x..x.", 
 
 
 def comp(
-    chords: Chords,
-    positions: Sequence[int],
-    rng: Random,
-    *,
-    ratio: float,
-    busy: float,
+    chords: Chords, positions: Sequence[int], rng: Random, *, ratio: float, busy: float
 ) -> list[Row]:
     """Syncopated chords, an anticipated one taken from the beat it leans on.
 

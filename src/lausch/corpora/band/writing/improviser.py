@@ -95,12 +95,7 @@ def _step(chord: Chord, pitch: int, direction: int, rng: Random) -> int:
 
 
 def head(
-    chords: Chords,
-    parts: Sequence[int],
-    rng: Random,
-    *,
-    middle: int,
-    ratio: float,
+    chords: Chords, parts: Sequence[int], rng: Random, *, middle: int, ratio: float
 ) -> list[Row]:
     """A tune over a chorus: parts of the form with the same chords have the same melody.
 
