@@ -19,7 +19,10 @@ from lausch.errors import CorpusError
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered corpus: `real` ones open from the data folder, the others are rendered."""
+    """A registered corpus, and for a real one what opens it.
+
+    `real` takes the data folder and raises CorpusError where its recordings are not there.
+    """
 
     name: str
     use: Use

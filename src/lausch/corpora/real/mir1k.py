@@ -25,13 +25,7 @@ FIRST_SECONDS = 0.02
 
 
 def read_pitch(path: Path) -> Contour:
-    """The pitch in a .pv file, in Hz; 0 where nothing is voiced.
-
-    Raises
-    ------
-    CorpusError
-        A line is no MIDI pitch.
-    """
+    """The pitch in a .pv file, in Hz, 0 where nothing is voiced; raises CorpusError for others."""
     lines = path.read_text(encoding="ascii").split()
     try:
         pitches = np.array([float(line) for line in lines])
@@ -47,13 +41,7 @@ def read_pitch(path: Path) -> Contour:
 
 
 def mir1k(data: Path) -> Corpus:
-    """The clips in `data/real/mir1k` (*.ogg with *.pv beside them).
-
-    Raises
-    ------
-    CorpusError
-        The folder is missing or has no such pair.
-    """
+    """The clips in `data/real/mir1k` (*.ogg with *.pv beside them)."""
     folder = data / "real" / "mir1k"
     tracks = tuple(
         Track(

@@ -27,13 +27,7 @@ KINDS: tuple[Kind, ...] = tuple(
 
 
 def kind_named(name: str) -> Kind:
-    """The kind of that name.
-
-    Raises
-    ------
-    CorpusError
-        There is none.
-    """
+    """The kind of that name; raises CorpusError without one."""
     for kind in KINDS:
         if kind.name == name:
             return kind

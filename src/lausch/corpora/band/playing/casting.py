@@ -83,10 +83,7 @@ def _cast_drums(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting
 def wished(player: str, sounds: Sounds) -> Casting:
     """The casting whose label is `player`.
 
-    Raises
-    ------
-    CorpusError
-        Its sound set or its samples are not there: another bass would break the split by basses.
+    Raises CorpusError without its sounds: another bass would break the split by basses.
     """
     if player == SINGER:
         return Casting(SINGER)

@@ -13,13 +13,7 @@ from lausch.frames import FloatArray
 
 
 def noise(kind: str, length: int, rng: np.random.Generator) -> FloatArray:
-    """Noise of unit RMS: white, pink (hiss with a body), hum (mains) or crackle (a record).
-
-    Raises
-    ------
-    KeyError
-        The kind is none of these.
-    """
+    """Noise of unit RMS: white, pink (hiss with a body), hum (mains) or crackle (a record)."""
     made: FloatArray = KINDS[kind](length, rng).astype(np.float32)
     return made / np.float32(np.sqrt(np.mean(made**2)) + 1e-9)
 

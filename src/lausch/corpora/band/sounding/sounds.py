@@ -30,29 +30,15 @@ class SoundSet:
 # Only sets whose licence asks nothing of what is trained on their sound. TimGM6mb (GPL) and
 # avldrums (CC BY-SA) are left out on purpose.
 SOUND_SETS = (
-    SoundSet(
-        "fluidr3",
-        "FluidR3_GM.sf2",
-        "MIT",
-        "Fluid (R3) General MIDI SoundFont by Frank Wen",
-        "apt install fluid-soundfont-gm",
-    ),
-    SoundSet(
-        "musescore",
-        "MuseScore_General_Full.sf3",
-        "MIT",
-        "MuseScore General by S. Christian Collins, after Fluid R3 by Frank Wen",
-        "apt install musescore-general-soundfont",
-        silent=frozenset({0, 1, 3, 45}),
-    ),
-    SoundSet(
-        "fluidr3mono",
-        "FluidR3Mono_GM.sf3",
-        "MIT",
-        "FluidR3Mono by Michael Cowgill, after Fluid R3 by Frank Wen",
-        "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono",
-    ),
-)
+    SoundSet("fluidr3", "FluidR3_GM.sf2", "MIT", "Fluid (R3) General MIDI SoundFont by Frank Wen",
+             "apt install fluid-soundfont-gm"),
+    SoundSet("musescore", "MuseScore_General_Full.sf3", "MIT",
+             "MuseScore General by S. Christian Collins, after Fluid R3 by Frank Wen",
+             "apt install musescore-general-soundfont", silent=frozenset({0, 1, 3, 45})),
+    SoundSet("fluidr3mono", "FluidR3Mono_GM.sf3", "MIT",
+             "FluidR3Mono by Michael Cowgill, after Fluid R3 by Frank Wen",
+             "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono"),
+)  # fmt: skip
 SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
     Path("/usr/share/sounds/sf2"),
     Path("/usr/share/sounds/sf3"),

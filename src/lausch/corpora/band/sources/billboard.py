@@ -52,12 +52,7 @@ class ChordChart:
 
 @lru_cache(maxsize=4)
 def chart_titles(data: Path) -> tuple[str, ...]:
-    """The four-digit numbers of all songs in `METRES`.
-
-    Raises
-    ------
-    CorpusError : when there are no charts under `data`.
-    """
+    """The four-digit numbers of all songs in `METRES`; raises CorpusError without charts."""
     folder = data / "billboard" / "SalamiFiles"
     paths = sorted(folder.glob("[0-9]*.txt")) if folder.is_dir() else []
     if not paths:
@@ -75,12 +70,7 @@ def _header(text: str, name: str) -> str:
 
 @lru_cache(maxsize=64)
 def read_chart(data: Path, title: str) -> ChordChart:
-    """Chart `title` of the folder `data`/billboard.
-
-    Raises
-    ------
-    CorpusError : when it is missing or holds no bars.
-    """
+    """Chart `title`; raises CorpusError when it is missing or holds no bars."""
     path = data / "billboard" / "SalamiFiles" / f"{title}.txt"
     if not path.is_file():
         raise CorpusError(f"there is no {path}; titles are the numbers `titles` lists")

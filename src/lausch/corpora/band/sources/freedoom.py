@@ -51,12 +51,7 @@ class Piece:
 
 
 def piece_titles(data: Path) -> list[str]:
-    """File names without suffix.
-
-    Raises
-    ------
-    CorpusError : when `data`/freedoom/musics is missing or holds no MIDI file.
-    """
+    """File names without suffix; raises CorpusError when there is no MIDI file."""
     folder = data / "freedoom" / "musics"
     paths = sorted(folder.glob("*.mid")) if folder.is_dir() else []
     if not paths:
@@ -106,12 +101,7 @@ def _grid(
 
 @lru_cache(maxsize=128)
 def read_piece(data: Path, title: str) -> Piece:
-    """One piece.
-
-    Raises
-    ------
-    CorpusError : when there is no such file.
-    """
+    """One piece; raises CorpusError when it is missing."""
     path = data / "freedoom" / "musics" / f"{title}.mid"
     if not path.is_file():
         raise CorpusError(f"there is no {path}; titles are the names `titles` lists")

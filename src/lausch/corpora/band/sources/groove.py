@@ -78,12 +78,7 @@ class Take:
 
 @lru_cache(maxsize=2)
 def listings(data: Path) -> dict[str, Listing]:
-    """All takes by title.
-
-    Raises
-    ------
-    CorpusError : when `data`/groove/info.csv is missing.
-    """
+    """All takes by title; raises CorpusError without `data`/groove/info.csv."""
     path = data / "groove" / "info.csv"
     if not path.is_file():
         raise CorpusError(
@@ -125,12 +120,7 @@ def _strokes(path: Path) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=256)
 def read_take(data: Path, title: str) -> Take:
-    """One take.
-
-    Raises
-    ------
-    CorpusError : when the title or its MIDI file is missing.
-    """
+    """One take; raises CorpusError when the title or its MIDI file is missing."""
     listing = listings(data).get(title)
     if listing is None or not listing.path.is_file():
         raise CorpusError(

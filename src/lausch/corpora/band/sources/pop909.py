@@ -85,10 +85,7 @@ def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
     """(bar, label) of the phrases of `title` as each of the two annotators has them.
 
     Bars count from the song's first downbeat; the last mark is ("end") the bar after the last.
-
-    Raises
-    ------
-    CorpusError : when the song is missing.
+    Raises CorpusError when the song is missing.
     """
     lines = _structure(data)
     if title not in lines:
@@ -105,12 +102,7 @@ def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
 
 @lru_cache(maxsize=64)
 def read_song(data: Path, title: str) -> Song:
-    """Song `title` (three digits) of the folder `data`/pop909.
-
-    Raises
-    ------
-    CorpusError : when the song or one of its files is missing.
-    """
+    """Song `title` (three digits); raises CorpusError when one of its files is missing."""
     lines = _structure(data)
     folder = data / "pop909" / title
     midi_path, chord_path = folder / f"{title}.mid", folder / "chord_midi.txt"

@@ -100,11 +100,9 @@ def _tables(
 
 @lru_cache(maxsize=512)
 def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
-    """Solo number `title` as its stretches without gaps in the beats, longest first.
+    """Solo `title` as its stretches without gaps in the beats, longest first.
 
-    Raises
-    ------
-    CorpusError : when the database lacks the solo, or its tables are missing.
+    Raises CorpusError when the database lacks the solo, or its tables are missing.
     """
     meta, all_beats, all_notes = _tables(data)
     key = str(int(title)) if title.isdigit() else title

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +57,8 @@ class Record:
 
     def entry(self) -> dict[str, Any]:
         """Everything but beats, notes, form and chords, as plain JSON: the line of a manifest."""
-        return {
-            "name": self.name,
-            "kind": self.kind,
-            "title": self.title,
-            "song": self.song,
-            "performer": self.performer,
-            "style": self.style,
-            "tags": list(self.tags),
-            "seed": self.seed,
-            "duration": self.duration,
-            "pcm_sha256": self.pcm_sha256,
-            "cast": list(self.cast),
-        }
+        heavy = ("beats", "parts", "form", "roots")
+        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in heavy}
 
 
 def write_record(path: Path, record: Record) -> None:
@@ -130,26 +119,31 @@ def _annotation(
     }
 
 
-def _rows(part: SoundingPart) -> list[dict[str, float]]:
+def _row(start: float, stop: float, value: Any, confidence: float = 1.0) -> dict[str, Any]:
+    """An observation, its times to a hundredth of a millisecond."""
+    return {
+        "time": round(float(start), 5),
+        "duration": round(float(stop - start), 5),
+        "value": value,
+        "confidence": confidence,
+    }
+
+
+def _rows(part: SoundingPart) -> list[dict[str, Any]]:
     return [
-        {
-            "time": round(float(note["start"]), 5),
-            "duration": round(float(note["end"] - note["start"]), 5),
-            "value": float(note["pitch"]),
-            "confidence": round(float(note["velocity"]) / 127, 3),
-        }
+        _row(
+            note["start"],
+            note["end"],
+            float(note["pitch"]),
+            round(float(note["velocity"]) / 127, 3),
+        )
         for note in part.notes
     ]
 
 
 def _levels(form: Form) -> list[dict[str, Any]]:
     return [
-        {
-            "time": round(float(start), 5),
-            "duration": round(float(stop - start), 5),
-            "value": {"label": label, "level": level},
-            "confidence": 1.0,
-        }
+        _row(start, stop, {"label": label, "level": level})
         for level, sections in enumerate(form.levels.values())
         for (start, stop), label in zip(sections.intervals, sections.labels, strict=True)
     ]
@@ -157,15 +151,10 @@ def _levels(form: Form) -> list[dict[str, Any]]:
 
 def _chords(record: Record) -> list[dict[str, Any]]:
     times = record.beats.times
-    lengths = np.diff(times, append=max(record.duration, times[-1]))
+    stops = [*times[1:], max(record.duration, times[-1])]
     return [
-        {
-            "time": round(float(time), 5),
-            "duration": round(float(length), 5),
-            "value": f"{NAMES[root]}:(1)" if root >= 0 else _UNKNOWN,
-            "confidence": 1.0,
-        }
-        for time, length, root in zip(times, lengths, record.roots, strict=True)
+        _row(start, stop, f"{NAMES[root]}:(1)" if root >= 0 else _UNKNOWN)
+        for start, stop, root in zip(times, stops, record.roots, strict=True)
     ]
 
 
@@ -206,13 +195,7 @@ def _sounding(annotation: dict[str, Any]) -> SoundingPart:
 
 
 def read_record(path: Path) -> Record:
-    """Read what `write_record` wrote.
-
-    Raises
-    ------
-    CorpusError
-        The file is not of this form (a JAMS file from elsewhere, or a damaged one).
-    """
+    """Read what `write_record` wrote; raises CorpusError for any other file."""
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         entry = dict(document["sandbox"]["lausch"])

@@ -114,13 +114,7 @@ def open_rendered(folder: Path) -> Corpus:
 
 
 def every_rendered(folder: Path) -> list[Track]:
-    """All tracks of a folder, to be listened to: also those of no split, which say `train`.
-
-    Raises
-    ------
-    CorpusError
-        As `open_rendered`.
-    """
+    """All tracks of a folder, to be listened to: also those of no split, which say `train`."""
     manifest = _manifest(folder)
     kind = kind_named(manifest["kind"])
     return [_track(folder, kind, entry) for entry in manifest["tracks"]]

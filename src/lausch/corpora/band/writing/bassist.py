@@ -13,6 +13,7 @@ from random import Random
 
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chord, Chords
+from lausch.corpora.band.writing.voicing import nearest, within
 
 LOWEST, HIGHEST = 28, 60
 """E1, the open string of a double bass, and C4, above which hardly anybody walks."""
@@ -53,15 +54,11 @@ def habits(bpm: float, rng: Random) -> Habits:
 
 
 def _fit(pitch: int) -> int:
-    while pitch > HIGHEST:
-        pitch -= 12
-    while pitch < LOWEST:
-        pitch += 12
-    return pitch
+    return within(pitch, LOWEST, HIGHEST)
 
 
 def _near(pitch_class: int, around: int) -> int:
-    return _fit(around + (pitch_class - around + 6) % 12 - 6)
+    return _fit(nearest(pitch_class, around))
 
 
 def _spans(chords: Chords) -> list[tuple[int, int, Chord | None]]:

@@ -9,6 +9,7 @@ from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing.rhythm import bar_events
+from lausch.corpora.band.writing.voicing import nearest
 
 # Figure: (steps per beat, text). R root, F fifth below or above, O octave, T third, S seventh or
 # sixth, A a semitone below the next root, N the next bar's root, r a muted ghost.
@@ -34,11 +35,6 @@ FIGURES: dict[str, tuple[int, str]] = {
     "six": (3, "R--F--"), "six_pick": (3, "R-RF-F"), "six_eights": (3, "RRRRRR"),
     "pedal": (1, "R---------------"),
 }  # fmt: skip
-
-
-def _near(pitch_class: int, around: int) -> int:
-    """The pitch of the class nearest to `around`."""
-    return around + (pitch_class - around + 6) % 12 - 6
 
 
 def bass(
@@ -67,8 +63,8 @@ def bass(
                 continue
             root = chord.bass if at < 1e-6 or mark == "N" else chord.root
             pitch = low + (root - low) % 12
-            if mark in "RN" and abs(_near(root, last) - last) <= 5 and rng.random() < 0.3:
-                pitch = max(low, _near(root, last))
+            if mark in "RN" and abs(nearest(root, last) - last) <= 5 and rng.random() < 0.3:
+                pitch = max(low, nearest(root, last))
             if mark == "F":
                 pitch += chord.fifth if pitch - low < 7 else chord.fifth - 12
             elif mark == "O":

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from random import Random
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.pulse import Pulse, stretch
-from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord, Chords
 from lausch.corpora.band.sources.wjd import Solo
 from lausch.corpora.band.writing import bassline, comping, kit, swingkit, voicing, walking
@@ -209,10 +210,17 @@ def tempo(pulse: Pulse, rng: Random) -> Pulse:
 
 def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
     """The solo's own notes within an excerpt, from its first beat."""
-    table = solo.notes[(solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)]
-    # Loudness follows the contour a little: the database gives none that is comparable.
-    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
+    inside = (solo.notes[:, 0] >= first - 0.6) & (solo.notes[:, 0] < last)
+    return moved(phrased(solo.notes[inside], rng), -first)
+
+
+def phrased(notes: NDArray[np.float64], rng: Random) -> list[Row]:
+    """Notes (beat, length, pitch) with a loudness that follows the contour a little.
+
+    The database gives none that is comparable.
+    """
+    height = np.clip((notes[:, 2] - 62) * 0.6, -12, 12)
     return [
-        (float(at - first), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
-        for (at, size, pitch), up in zip(table, height, strict=True)
+        (float(at), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
+        for (at, size, pitch), up in zip(notes, height, strict=True)
     ]

@@ -61,7 +61,8 @@ def led(
                 if together:
                     rows.setdefault(second, []).extend(moved(tune, start, octave))
         elif item.own:
-            rows.setdefault(instrument, []).extend(_his(own, begin, end, rng))
+            his = own[(own[:, 0] >= -0.6) & (own[:, 0] < end - begin)]
+            rows.setdefault(instrument, []).extend(moved(combo.phrased(his, rng), begin))
         elif item.who in gm.SOLOISTS or item.who == "trading":
             who = instrument if item.who == "trading" else item.who
             middle, reach = register(who)
@@ -95,13 +96,3 @@ def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Ra
 
 def _theme(items: Sequence[Item], spans: Sequence[Span]) -> int:
     return next(span[0] for item, span in zip(items, spans, strict=True) if item.label == "theme")
-
-
-def _his(own: NDArray[np.float64], begin: int, end: int, rng: Random) -> list[Row]:
-    """His notes of these choruses; loudness follows the contour a little."""
-    table = own[(own[:, 0] >= -0.6) & (own[:, 0] < end - begin)]
-    height = np.clip((table[:, 2] - 62) * 0.6, -12, 12)
-    return [
-        (float(at) + begin, float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))
-        for (at, size, pitch), up in zip(table, height, strict=True)
-    ]

@@ -181,14 +181,9 @@ SIX_EIGHT = _table(
 FIVE = _table(
     G("five/plain", 2, 5, "K x.....x... S ..X.....X. H XxXxXxXxXx", (90, 180)),
     G("five/take", 3, 5, "K x........x..... P ...x.....x..x.. C x..x.xx..x.xx..", (120, 190)),
-    G(
-        "five/metal",
-        4,
-        5,
-        "K x.xxx.xxx.xxx.xxx.x. S ....X.......X....... C X...X...X...X...X...",
-        (90, 160),
-    ),
-)
+    G("five/metal", 4, 5,
+      "K x.xxx.xxx.xxx.xxx.x. S ....X.......X....... C X...X...X...X...X...", (90, 160)),
+)  # fmt: skip
 
 SEVEN = _table(
     G("seven/plain", 2, 7, "K x.....x...x... S ..X.....X...X. H XxXxXxXxXxXxXx", (100, 190)),

@@ -12,6 +12,20 @@ def _up(pitch_class: int, floor: int) -> int:
     return floor + (pitch_class - floor) % 12
 
 
+def nearest(pitch_class: int, around: int) -> int:
+    """The pitch of a class nearest to `around`."""
+    return around + (pitch_class - around + 6) % 12 - 6
+
+
+def within(pitch: int, low: int, high: int) -> int:
+    """The pitch in the octave where it lies between `low` and `high`."""
+    while pitch > high:
+        pitch -= 12
+    while pitch < low:
+        pitch += 12
+    return pitch
+
+
 def close(chord: Chord, floor: int) -> list[int]:
     """All tones in close position, the lowest at or above `floor`."""
     return sorted({_up(pitch, floor) for pitch in chord.classes})

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chords
+from lausch.corpora.band.writing.voicing import nearest, within
 
 _LOW, _HIGH = 28, 55
 
@@ -33,10 +34,7 @@ def completed(
     for beat, chord in enumerate(chords):
         pitch = int(transcription[beat])
         if pitch and (keep >= 1 or rng.random() < keep):
-            while pitch > _HIGH:
-                pitch -= 12
-            while pitch < _LOW:
-                pitch += 12
+            pitch = within(pitch, _LOW, _HIGH)
         elif chord is None:
             pitch = last
         else:
@@ -51,17 +49,14 @@ def completed(
                 tones = [(chord.root + tone) % 12 for tone in (*chord.tones[:4], 2, chord.fifth)]
                 step = rng.choice((-4, -3, -2, -1, 1, 2, 3, 4))
                 pitch = _scalewise(tones, last, last + step)
-            while pitch > _HIGH:
-                pitch -= 12
-            while 0 < pitch < _LOW:
-                pitch += 12
+            pitch = within(pitch, _LOW, _HIGH)
         line.append(pitch)
         last = pitch or last
     return line
 
 
 def _nearest(pitch_class: int, around: int) -> int:
-    pitch = around + (pitch_class - around + 6) % 12 - 6
+    pitch = nearest(pitch_class, around)
     return pitch if pitch >= _LOW else pitch + 12
 
 
