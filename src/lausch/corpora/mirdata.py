@@ -40,7 +40,7 @@ def _beats(data: Any) -> Beats:
     return Beats(data.times * SECONDS[data.time_unit], numbers if counted else None)
 
 
-def _sections(data: Any) -> Sections:
+def _form(data: Any) -> Form:
     """Sections side by side: each lasts until the next begins."""
     intervals = data.intervals * SECONDS[data.interval_unit]
     labels = data.labels or [""] * len(intervals)
@@ -49,11 +49,7 @@ def _sections(data: Any) -> Sections:
         for (start, stop), label in zip(intervals, labels, strict=True)
         if stop > start
     )
-    return Sections([*(row[0] for row in rows), rows[-1][1]], [row[2] for row in rows])
-
-
-def _form(data: Any) -> Form:
-    return Form(_sections(data))
+    return Form(Sections([*(row[0] for row in rows), rows[-1][1]], [row[2] for row in rows]))
 
 
 def _contour(data: Any) -> Contour:

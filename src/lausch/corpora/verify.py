@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -91,7 +91,7 @@ def _check(track: Track, findings: Findings) -> None:
         findings.lags.append(lag)
 
 
-def verify(tracks: Iterable[Track], progress: Callable[[Findings], None] | None = None) -> Findings:
+def verify(tracks: Iterable[Track]) -> Findings:
     """Decode every track and check it; a bad one is noted and the others go on."""
     findings = Findings()
     for track in tracks:
@@ -100,6 +100,4 @@ def verify(tracks: Iterable[Track], progress: Callable[[Findings], None] | None 
             _check(track, findings)
         except (LauschError, OSError, RuntimeError) as error:
             findings.problems.append((track.name, str(error)))
-        if progress is not None:
-            progress(findings)
     return findings

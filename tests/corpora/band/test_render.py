@@ -41,7 +41,7 @@ def score(seconds: float = 12.0, song: str = "tune", bpm: float = 100.0) -> Scor
     bass = [(t, t + 0.8 * beat, 36 + i % 5, 90) for i, t in enumerate(times)]
     parts = (Part("drums", 0, notes(drums), drums=True), Part("bass", 33, notes(bass)))
     return Score(
-        song, song, "", "rock", parts, Beats(times, np.arange(len(times)) % 4 + 1), seconds
+        song, "", "rock", parts, Beats(times, np.arange(len(times)) % 4 + 1), seconds
     )
 
 

@@ -124,9 +124,9 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         played = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
     roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
-    played = perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
+    score = perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
                      style=style, tags=(style,))  # fmt: skip
-    return replace(played, roots=roots)
+    return replace(score, roots=roots)
 
 
 KIND = Kind(

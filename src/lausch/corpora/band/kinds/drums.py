@@ -102,16 +102,18 @@ def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
             and other != title
         )
         second = beats / unit * 60 / mine.bpm
-        while alike and bars * second < wanted and len(joins) < 12:
-            more, count = _phrase(read_take(data, rng.choice(alike)), wanted / 2, rng)
+
+        def join(other: Take) -> None:
+            nonlocal rows, bars
+            more, count = _phrase(other, wanted / 2, rng)
             joins.append(bars)
             rows += moved(more, bars * beats)
             bars += count
+
+        while alike and bars * second < wanted and len(joins) < 12:
+            join(read_take(data, rng.choice(alike)))
             if rng.random() < 0.4:
-                again, count = _phrase(take, wanted / 2, rng)
-                joins.append(bars)
-                rows += moved(again, bars * beats)
-                bars += count
+                join(take)
     tempo = mine.bpm * unit
     return _Drumming(sorted(rows), beats, bars, tempo, take.off_beat, tuple(joins))
 
@@ -142,9 +144,8 @@ def _style(take_style: str, drumming: _Drumming, rng: Random) -> tuple[Style, st
 
 def arrange(data: Path, title: str, rng: Random) -> Score:
     """Take `title`, perhaps with others of the same drummer, perhaps with a band."""
-    listing = listings(data).get(title)
+    listing = read_take(data, title).listing
     drumming = _drumming(data, title, rng)
-    assert listing is not None
     style, family = _style(listing.style, drumming, rng)
     bpm = drumming.bpm * 0.8 * (1.3 / 0.8) ** rng.random()
     if listing.style.split("/")[0] in ("rock", "punk", "country") and rng.random() < 0.15:
@@ -158,10 +159,11 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         )
         for label in "ABC"
     }
-    chords = []
-    for section in sections:
-        part = banks[section.label]
-        chords += part[: section.bars * drumming.beats]
+    chords = [
+        chord
+        for section in sections
+        for chord in banks[section.label][: section.bars * drumming.beats]
+    ]
     ratio = drumming.off_beat / (1 - drumming.off_beat) if drumming.off_beat > 0.52 else 1.0
     chart = Chart(
         drumming.beats, drumming.bars, bpm, chords, sections, 1.0 if style.ternary else ratio,

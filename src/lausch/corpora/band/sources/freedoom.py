@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -166,15 +166,9 @@ def _recounted(piece: Piece, rate: float, beats: int) -> Piece:
     count = int((len(piece.pulse) - 1 - first) * rate) + 1
     times = piece.pulse.seconds(first + np.arange(count) / rate)
     numbers = np.arange(count, dtype=np.int64) % beats + 1
-    lines = tuple(
-        Line(
-            line.program,
-            line.drums,
-            tuple(
-                ((at - first) * rate, size * rate, pitch, velocity)
-                for at, size, pitch, velocity in line.rows
-            ),
-        )
-        for line in piece.lines
-    )
+
+    def recounted(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+        return tuple(((at - first) * rate, size * rate, key, loud) for at, size, key, loud in rows)
+
+    lines = tuple(replace(line, rows=recounted(line.rows)) for line in piece.lines)
     return Piece(Pulse(times, numbers), lines)

@@ -6,6 +6,7 @@ import gzip
 import json
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -74,10 +75,15 @@ def _tracks(path: Path, pulse: Pulse) -> dict[str, list[Row]]:
     return tracks
 
 
-def _pulse(entry: dict[str, list[float]], first: int) -> Pulse:
+def _entry(data: Path, title: str) -> tuple[dict[str, Any], Pulse]:
+    """What is known of a song's structure, and its beats from the first downbeat."""
+    lines = _structure(data)
+    if title not in lines:
+        raise CorpusError(f"there is no song {title!r}; titles are the numbers `titles` lists")
+    entry = json.loads(lines[title])
     times = np.array(entry["beats"], dtype=np.float64)
-    times = times[np.concatenate([[True], np.diff(times) > 0.05])][first % 4 :]
-    return Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
+    times = times[np.concatenate([[True], np.diff(times) > 0.05])][entry["first_downbeat"] % 4 :]
+    return entry, Pulse(times, np.arange(len(times), dtype=np.int64) % 4 + 1)
 
 
 @lru_cache(maxsize=64)
@@ -87,11 +93,7 @@ def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
     Bars count from the song's first downbeat; the last mark is ("end") the bar after the last.
     Raises CorpusError when the song is missing.
     """
-    lines = _structure(data)
-    if title not in lines:
-        raise CorpusError(f"there is no song {title!r}; titles are the numbers `titles` lists")
-    entry = json.loads(lines[title])
-    pulse = _pulse(entry, int(entry["first_downbeat"]))
+    entry, pulse = _entry(data, title)
 
     def marks(name: str) -> Marks:
         rows = [(float(pulse.coordinates(row[0])), str(row[1])) for row in entry.get(name, ())]
@@ -103,16 +105,14 @@ def read_phrases(data: Path, title: str) -> tuple[Marks, Marks]:
 @lru_cache(maxsize=64)
 def read_song(data: Path, title: str) -> Song:
     """Song `title` (three digits); raises CorpusError when one of its files is missing."""
-    lines = _structure(data)
+    _, pulse = _entry(data, title)
     folder = data / "pop909" / title
     midi_path, chord_path = folder / f"{title}.mid", folder / "chord_midi.txt"
-    if title not in lines or not midi_path.is_file() or not chord_path.is_file():
+    if not midi_path.is_file() or not chord_path.is_file():
         raise CorpusError(
-            f"song {title!r} is not complete in {folder}: it needs {title}.mid, chord_midi.txt "
-            "and its line in structure_aligned.jsonl.gz; was the download cut short?"
+            f"song {title!r} is not complete in {folder}: it needs {title}.mid and "
+            "chord_midi.txt; was the download cut short?"
         )
-    entry = json.loads(lines[title])
-    pulse = _pulse(entry, int(entry["first_downbeat"]))
     tracks = _tracks(midi_path, pulse)
     chords: list[Chord | None] = [None] * len(pulse)
     for line in chord_path.read_text(encoding="utf-8").splitlines():

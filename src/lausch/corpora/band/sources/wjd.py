@@ -25,6 +25,9 @@ SOURCE = Source(
     split_solos,
 )
 
+Line = dict[str, str]
+"""A line of a table, by column."""
+
 # A pause between beats longer than this many beats is a stretch the annotators left out.
 _GAP_BEATS = 1.6
 
@@ -49,7 +52,7 @@ class Solo:
     choruses: tuple[int, ...]
 
 
-def _rows(data: Path, name: str) -> Iterator[dict[str, str]]:
+def _rows(data: Path, name: str) -> Iterator[Line]:
     path = data / "wjd" / f"{name}.csv.gz"
     if not path.is_file():
         raise CorpusError(
@@ -81,20 +84,16 @@ def every_title(data: Path) -> tuple[str, ...]:
 @lru_cache(maxsize=2)
 def _tables(
     data: Path,
-) -> tuple[
-    dict[str, dict[str, str]], dict[str, list[tuple[str, ...]]], dict[str, list[list[float]]]
-]:
+) -> tuple[dict[str, Line], dict[str, list[Line]], dict[str, list[list[float]]]]:
+    """By number: what is known of each solo, its beats, and its notes (s, s, MIDI pitch)."""
     meta = {row["melid"]: row for row in _rows(data, "meta")}
-    beats: dict[str, list[tuple[str, ...]]] = {}
+    beats: dict[str, list[Line]] = {}
     for row in _rows(data, "beats"):
-        beats.setdefault(row["melid"], []).append(
-            (row["onset"], row["beat"], row["chord"], row["form"], row["chorus_id"], row["bass"])
-        )
+        beats.setdefault(row["melid"], []).append(row)
     notes: dict[str, list[list[float]]] = {}
     for row in _rows(data, "notes"):
-        notes.setdefault(row["melid"], []).append(
-            [float(row["onset"]), float(row["dur"]), float(row["pitch"])]
-        )
+        note = [float(row["onset"]), float(row["dur"]), float(row["pitch"])]
+        notes.setdefault(row["melid"], []).append(note)
     return meta, beats, notes
 
 
@@ -111,47 +110,37 @@ def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
             f"there is no solo {title!r} in {data / 'wjd'}; titles are the numbers `titles` lists"
         )
     rows = all_beats[key]
-    times = np.array([float(row[0]) for row in rows])
-    positions = np.array([int(row[1]) for row in rows], dtype=np.int64)
-    steps = np.diff(times)
+    steps = np.diff([float(row["onset"]) for row in rows])
     typical = float(np.median(steps))
     breaks = np.flatnonzero((steps > _GAP_BEATS * typical) | (steps < 0.4 * typical)) + 1
     edges = [0, *[int(edge) for edge in breaks], len(rows)]
     notes = np.array(all_notes.get(key, []), dtype=np.float64).reshape(-1, 3)
     stretches: list[Solo] = []
     for first, last in sorted(pairwise(edges), key=lambda e: e[0] - e[1]):
-        if last - first < 16 and stretches:
-            continue
-        stretches.append(_stretch(meta[key], rows, times, positions, notes, first, last))
+        if last - first >= 16 or not stretches:
+            stretches.append(_stretch(meta[key], rows[first:last], notes))
     return tuple(stretches)
 
 
-def _stretch(
-    meta: dict[str, str],
-    rows: list[tuple[str, ...]],
-    times: NDArray[np.float64],
-    positions: NDArray[np.int64],
-    notes: NDArray[np.float64],
-    first: int,
-    last: int,
-) -> Solo:
-    pulse = Pulse(times[first:last], positions[first:last])
+def _stretch(meta: Line, rows: list[Line], notes: NDArray[np.float64]) -> Solo:
+    positions = np.array([int(row["beat"]) for row in rows], dtype=np.int64)
+    pulse = Pulse(np.array([float(row["onset"]) for row in rows]), positions)
     begin = pulse.coordinates(notes[:, 0])
     end = pulse.coordinates(notes[:, 0] + notes[:, 1])
-    inside = (begin > -1.0) & (begin < last - first)
-    table = np.stack([begin, end - begin, notes[:, 2]], axis=1)[inside]
-    mine = rows[first:last]
-    forms = [row[3] for row in mine]
-    chorus = [row[4] for row in mine]
+    inside = (begin > -1.0) & (begin < len(rows))
+
+    def changes(name: str) -> tuple[int, ...]:
+        return tuple(i for i in range(1, len(rows)) if rows[i][name] != rows[i - 1][name])
+
     return Solo(
         performer=meta["performer"],
         title=meta["title"],
         instrument=meta["instrument"],
         feel=meta["rhythmfeel"],
         pulse=pulse,
-        notes=table,
-        bass=np.array([int(float(row[5])) if row[5] else 0 for row in mine], dtype=np.int64),
-        chords=tuple(read_jazz(row[2]) for row in mine),
-        phrases=tuple(i for i in range(1, len(mine)) if forms[i] != forms[i - 1]),
-        choruses=tuple(i for i in range(1, len(mine)) if chorus[i] != chorus[i - 1]),
+        notes=np.stack([begin, end - begin, notes[:, 2]], axis=1)[inside],
+        bass=np.array([int(float(row["bass"] or 0)) for row in rows], dtype=np.int64),
+        chords=tuple(read_jazz(row["chord"]) for row in rows),
+        phrases=changes("form"),
+        choruses=changes("chorus_id"),
     )

@@ -27,18 +27,6 @@ def _beats(path: Path) -> Beats:
     return read_record(path).beats
 
 
-def _bass(path: Path) -> Notes:
-    """The notes of the bass, one at a time."""
-    part = next(part for part in read_record(path).parts if part.role == "bass")
-    line = monophonic(part.notes)
-    return Notes(line["start"], line["end"], line["pitch"])
-
-
-def _unseen(player: str) -> bool:
-    """Whether only test pieces may have this bass; through an amplifier it is the same."""
-    return player.removesuffix("+amp") in UNSEEN_BASSES
-
-
 def _roots(path: Path) -> NDArray[np.int64]:
     return np.array(read_record(path).roots, dtype=np.int64)
 
@@ -67,10 +55,9 @@ def _notes(path: Path, roles: Sequence[str]) -> Notes:
 def _contour(path: Path, roles: Sequence[str]) -> Contour:
     """The f0 that stands beside the annotation; without it, that of the notes at their tuning."""
     beside = path.with_suffix(".f0.npy")
-    lead = None if beside.is_file() else _lead(path, roles)
     if beside.is_file():
         hz = np.load(beside)
-    elif lead is None:
+    elif (lead := _lead(path, roles)) is None:
         return Contour()
     else:
         hz = _sounding_hz(_notes(path, roles), lead)
@@ -143,7 +130,8 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
         )
     players = [label for role, _, label in (each.partition("=") for each in entry["cast"])
                if role == "bass"]  # fmt: skip
-    held_out = entry["split"] != "test" and any(_unseen(player) for player in players)
+    # Only test pieces may have these basses; through an amplifier it is the same one.
+    unseen = any(player.removesuffix("+amp") in UNSEEN_BASSES for player in players)
     truth: dict[str, Callable[[], Any]] = {"beats": partial(_beats, jams)}
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
     if kind.leads:
@@ -151,12 +139,10 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
         truth["notes"] = partial(_notes, jams, kind.leads)
         facts["lead_db"] = partial(_lead_db, jams, kind.leads)
     if players:
-        facts |= {
-            "bassist": partial(str, players[0]),
-            "bass_db": partial(_lead_db, jams, ("bass",)),
-        }
-    if players and not held_out:
-        truth["bass"] = partial(_bass, jams)
+        facts["bassist"] = partial(str, players[0])
+        facts["bass_db"] = partial(_lead_db, jams, ("bass",))
+        if entry["split"] == "test" or not unseen:
+            truth["bass"] = partial(_notes, jams, ("bass",))
     if kind.has_form:
         truth["sections"] = partial(_form, jams)
     return Track(

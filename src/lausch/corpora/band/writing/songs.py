@@ -23,6 +23,8 @@ from lausch.corpora.band.writing.texture import staged
 
 WHOLE_SECONDS = (75.0, 330.0)
 _TRIES = 40
+# Of how many old beats how many are kept, to make a bar of 2-7 beats from bars of four.
+_BARS = {2: (2, 2), 3: (4, 3), 4: (4, 4), 5: (8, 5), 7: (8, 7)}
 # Music in which nobody marks most of the beats cannot be labelled fairly: one of these joins.
 _TIMEKEEPERS = (
     Layer("comping", (0, 0, 1, 4, 11, 46), ("arpeggio", "arpeggio", "quarters"), "close"),
@@ -56,11 +58,6 @@ def _tempo(
     return min(high * 1.03, max(low * 0.97, song_bpm * level * factor)), level
 
 
-def _bars_kept(beats: int) -> tuple[int, int]:
-    """Of how many old beats how many are kept, to make a bar of `beats` from bars of four."""
-    return {2: (2, 2), 3: (4, 3), 4: (4, 4), 5: (8, 5), 7: (8, 7)}[beats]
-
-
 def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
     """One pattern, or one for the verses and one for the choruses; none for some styles."""
     book = BOOKS[style.beats]
@@ -86,7 +83,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     if triplets and not style.ternary:
         # A shuffle of the drummer is a shuffle of the band.
         ratio = 2.0
-    of, kept = _bars_kept(style.beats)
+    of, kept = _BARS[style.beats]
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
     old_per_bar = of / level
     there = int(len(song.chords) / old_per_bar)
