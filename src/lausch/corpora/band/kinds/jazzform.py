@@ -100,12 +100,12 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     seconds = tune.metre * 60 / bpm
     items = programme(solo.instrument, tune.played, tune.length // tune.metre, seconds, rng,
                       seconds=rng.uniform(*SECONDS))  # fmt: skip
-    spans = _spans(items, tune)
+    items = _placed(items, tune)
     chorus = _stretch(solo, tune.first, tune.length)
     chords: list[Chord | None] = []
     bass = np.zeros(0, dtype=np.int64)
-    for item, (begin, end) in zip(items, spans, strict=True):
-        size = end - begin
+    for item in items:
+        size = item.end - item.begin
         if item.own:
             chords += _stretch(solo, tune.first, size)
             own = solo.bass[tune.first : tune.first + size]
@@ -115,8 +115,23 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
             bass = np.concatenate([bass, np.zeros(size, dtype=np.int64)])
     bars = [tune.metre] * (len(chords) // tune.metre)
     beat = breathe(even(bars, bpm), rng, rng.choice((0.0, 0.005, 0.01, 0.03)))
-    choruses = _fine(items, spans, tune)
-    parts = sorted({*choruses, *_inner(items, spans, tune, _parts(solo, tune))} - {0})
+    # A chorus begins here, or an item outside the choruses.
+    fine = tuple(
+        (start, item.label)
+        for item in items
+        for start in range(
+            item.begin, item.end, tune.length if item.choruses else item.end - item.begin
+        )
+    )
+    choruses = [start for start, _ in fine]
+    inner = {
+        start + part
+        for item in items
+        if item.choruses
+        for start in range(item.begin, item.end, tune.length)
+        for part in _parts(solo, tune)
+    }
+    parts = sorted({*choruses, *inner} - {0})
     band = replace(
         solo, pulse=beat, notes=np.empty((0, 3)), bass=bass, chords=tuple(chords),
         phrases=tuple(parts), choruses=tuple(start for start in choruses if start),
@@ -124,11 +139,11 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     style, ratio = combo.feel_of(solo, bpm, tune.metre == 3, rng)
     contrast = rng.choice((0.0, 1.0, 1.0, 2.0))
     looseness = rng.uniform(0.3, 1.3)
-    voices = accompanied(band, items, spans, rng, style=style, ratio=ratio, contrast=contrast,
+    voices = accompanied(band, items, rng, style=style, ratio=ratio, contrast=contrast,
                          looseness=looseness)  # fmt: skip
     own_notes = solo.notes - np.array([tune.first, 0, 0])
     voices += led(
-        items, spans, chords, own_notes, rng, instrument=solo.instrument, ratio=ratio, bpm=bpm,
+        items, chords, own_notes, rng, instrument=solo.instrument, ratio=ratio, bpm=bpm,
         parts=_parts(solo, tune), chorus=tune.length, metre=tune.metre, looseness=looseness,
     )  # fmt: skip
     semitones = rng.randrange(-3, 4)
@@ -136,52 +151,21 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         voice if voice.drums else replace(voice, rows=moved(voice.rows, semitones=semitones))
         for voice in voices
     ]
-    layout = Layout(
-        tuple((begin, item.label) for item, (begin, _) in zip(items, spans, strict=True)),
-        tuple((start, _label(items, spans, start)) for start in choruses),
-    )
+    layout = Layout(tuple((item.begin, item.label) for item in items), fine)
     tags = (style, f"contrast {contrast:g}")
     return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
                    style=style, tags=tags, layout=layout)  # fmt: skip
 
 
-def _spans(items: Sequence[Item], tune: Tune) -> list[tuple[int, int]]:
-    """First beat of every item and the first after it."""
-    spans: list[tuple[int, int]] = []
+def _placed(items: Sequence[Item], tune: Tune) -> list[Item]:
+    """The items with their beats, one after another."""
+    out: list[Item] = []
     at = 0
     for item in items:
-        size = item.choruses * tune.length or item.bars * tune.metre
-        spans.append((at, at + size))
-        at += size
-    return spans
-
-
-def _fine(items: Sequence[Item], spans: Sequence[tuple[int, int]], tune: Tune) -> list[int]:
-    """Beats on which a chorus begins, or an item outside the choruses."""
-    return [
-        start
-        for item, (begin, end) in zip(items, spans, strict=True)
-        for start in range(begin, end, tune.length if item.choruses else end - begin)
-    ]
-
-
-def _inner(
-    items: Sequence[Item], spans: Sequence[tuple[int, int]], tune: Tune, parts: Sequence[int]
-) -> list[int]:
-    """Beats on which a part of the form begins within a chorus."""
-    return [
-        start + part
-        for item, (begin, end) in zip(items, spans, strict=True)
-        if item.choruses
-        for start in range(begin, end, tune.length)
-        for part in parts
-    ]
-
-
-def _label(items: Sequence[Item], spans: Sequence[tuple[int, int]], beat: int) -> str:
-    return next(
-        item.label for item, (begin, end) in zip(items, spans, strict=True) if begin <= beat < end
-    )
+        end = at + (item.choruses * tune.length or item.bars * tune.metre)
+        out.append(replace(item, begin=at, end=end))
+        at = end
+    return out
 
 
 KIND = Kind(

@@ -15,7 +15,7 @@ from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import combo
 from lausch.corpora.band.writing.improviser import head, improvised, register
 from lausch.corpora.band.writing.programme import Item
-from lausch.corpora.band.writing.rhythmsection import Span, trades
+from lausch.corpora.band.writing.rhythmsection import trades
 
 _HORNS = ("ts", "tp", "as", "tb", "cl", "g", "vib")
 SECOND_HORN, RIFFS = 0.55, 0.15
@@ -24,7 +24,6 @@ _SLOW_BPM = 130.0
 
 def led(
     items: Sequence[Item],
-    spans: Sequence[Span],
     chords: Chords,
     own: NDArray[np.float64],
     rng: Random,
@@ -47,13 +46,15 @@ def led(
     rows: dict[str, list[Row]] = {}
     others = [item.who for item in items if item.who in _HORNS and item.who != instrument]
     second = rng.choice(others or [name for name in _HORNS if name != instrument])
-    tune = head(chords[_theme(items, spans) :][:chorus], parts, rng,
+    theme = next(item.begin for item in items if item.label == "theme")
+    tune = head(chords[theme:][:chorus], parts, rng,
                 middle=register(instrument)[0], ratio=ratio)  # fmt: skip
     octave = rng.choice((0, 0, 12, -12))
     together = rng.random() < SECOND_HORN
     doubled = bpm < _SLOW_BPM and rng.random() < 0.6
     riffs: list[Row] = []
-    for item, (begin, end) in zip(items, spans, strict=True):
+    for item in items:
+        begin, end = item.begin, item.end
         here = chords[begin:end]
         if item.label == "theme":
             for start in range(begin, end, chorus):
@@ -72,7 +73,7 @@ def led(
             )
             line = moved(line, begin)
             if item.who == "trading":
-                silent = [(a, b) for a, b, alone in trades((begin, end), metre) if alone]
+                silent = [(a, b) for a, b, alone in trades(item, metre) if alone]
                 line = [row for row in line if not any(a <= row[0] < b for a, b in silent)]
             rows.setdefault(who, []).extend(line)
         if item.label.startswith("solo") and metre == 4 and rng.random() < RIFFS:
@@ -92,7 +93,3 @@ def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Ra
     touch = feel.player("solo" if who == instrument else "melody", looseness, rng)
     program = rng.choice(gm.SOLOISTS.get(who, (66,)))
     return Voice("solo", program, rows, touch, rng.gauss(1, 1.5))
-
-
-def _theme(items: Sequence[Item], spans: Sequence[Span]) -> int:
-    return next(span[0] for item, span in zip(items, spans, strict=True) if item.label == "theme")

@@ -32,6 +32,7 @@ class Item:
     who : who leads: an instrument, "b", "dr", "trading"; "" when the rhythm section is alone.
     choruses : how many; 0 for a few `bars` outside the choruses.
     own : whether the soloist of the database plays what he played.
+    begin, end : its first beat and the first after it, once it is placed.
     """
 
     label: str
@@ -39,6 +40,8 @@ class Item:
     choruses: int = 1
     bars: int = 0
     own: bool = False
+    begin: int = 0
+    end: int = 0
 
 
 def _drawn(table: dict[int, int], rng: Random) -> int:

@@ -16,34 +16,31 @@ Span = tuple[int, int]
 EVERYBODY = ("drums", "bass", "comping", "lead")
 
 
-def trades(span: Span, metre: int) -> list[tuple[int, int, bool]]:
+def trades(item: Item, metre: int) -> list[tuple[int, int, bool]]:
     """Fours of a chorus: (first beat, first after it, whether the drummer is alone)."""
-    begin, end = span
     return [
-        (start, min(start + 4 * metre, end), number % 2 == 1)
-        for number, start in enumerate(range(begin, end, 4 * metre))
+        (start, min(start + 4 * metre, item.end), number % 2 == 1)
+        for number, start in enumerate(range(item.begin, item.end, 4 * metre))
     ]
 
 
-def heard(item: Item, span: Span, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
+def heard(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
     """Who is heard when: (first beat, first after it, roles) through an item."""
-    begin, end = span
     if item.who == "trading":
         return [
             (start, stop, ("drums",) if alone else EVERYBODY)
-            for start, stop, alone in trades(span, metre)
+            for start, stop, alone in trades(item, metre)
         ]
     alone = {
         ("solo dr", "dr"): ("drums",), ("solo b", "b"): ("drums", "comping", "lead"),
         ("intro", "dr"): ("drums",), ("intro", "b"): ("bass",), ("intro", "p"): ("comping",),
     }.get((item.label, item.who), EVERYBODY)  # fmt: skip
-    return [(begin, end, alone)]
+    return [(item.begin, item.end, alone)]
 
 
 def accompanied(
     band: Solo,
     items: Sequence[Item],
-    spans: Sequence[Span],
     rng: Random,
     *,
     style: str,
@@ -60,12 +57,8 @@ def accompanied(
     positions = [int(position) for position in band.pulse.positions]
     chords = list(band.chords)
     metre, bpm, total = max(positions), band.pulse.bpm, len(positions)
-    audible = [
-        stretch
-        for item, span in zip(items, spans, strict=True)
-        for stretch in heard(item, span, metre)
-    ]
-    units = [(0, total)] if contrast == 0 else list(spans)
+    audible = [stretch for item in items for stretch in heard(item, metre)]
+    units = [(0, total)] if contrast == 0 else [(item.begin, item.end) for item in items]
     kits: dict[int, list[Row]] = {}
     bass: list[Row] = []
     for begin, end in units:
@@ -78,15 +71,14 @@ def accompanied(
         bass += moved(line, begin)
     bass = _only(bass, audible, "bass")
     kits = {program: _only(rows, audible, "drums") for program, rows in kits.items()}
-    for item, span in zip(items, spans, strict=True):
-        begin, end = span
+    for item in items:
         if item.who == "b" and item.choruses:
             middle, reach = register("b")
-            line = improvised(chords[begin:end], rng, middle=middle, reach=reach, ratio=ratio,
-                              busy=0.75)  # fmt: skip
-            bass += moved(line, begin)
-            kits = {p: _quiet(rows, span, rng) for p, rows in kits.items()}
-        for start, stop, roles in heard(item, span, metre):
+            line = improvised(chords[item.begin : item.end], rng, middle=middle, reach=reach,
+                              ratio=ratio, busy=0.75)  # fmt: skip
+            bass += moved(line, item.begin)
+            kits = {p: _quiet(rows, item, rng) for p, rows in kits.items()}
+        for start, stop, roles in heard(item, metre):
             if roles == ("drums",):
                 kits = {p: [row for row in rows if not start <= row[0] < stop]
                         for p, rows in kits.items()}  # fmt: skip
@@ -142,12 +134,11 @@ def _only(
     ]
 
 
-def _quiet(rows: Sequence[Row], span: Span, rng: Random) -> list[Row]:
+def _quiet(rows: Sequence[Row], item: Item, rng: Random) -> list[Row]:
     """A drummer behind a bass solo: softer, and less of it."""
-    begin, end = span
     thin = rng.choice((0.3, 0.6, 1.0))
     return [
-        row if not begin <= row[0] < end else (*row[:3], max(1, row[3] * 2 // 3))
+        row if not item.begin <= row[0] < item.end else (*row[:3], max(1, row[3] * 2 // 3))
         for row in rows
-        if not begin <= row[0] < end or rng.random() < thin
+        if not item.begin <= row[0] < item.end or rng.random() < thin
     ]
