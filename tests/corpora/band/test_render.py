@@ -40,9 +40,7 @@ def score(seconds: float = 12.0, song: str = "tune", bpm: float = 100.0) -> Scor
     drums = [(t, t + 0.1, 36 if i % 2 else 38, 100) for i, t in enumerate(times)]
     bass = [(t, t + 0.8 * beat, 36 + i % 5, 90) for i, t in enumerate(times)]
     parts = (Part("drums", 0, notes(drums), drums=True), Part("bass", 33, notes(bass)))
-    return Score(
-        song, "", "rock", parts, Beats(times, np.arange(len(times)) % 4 + 1), seconds
-    )
+    return Score(song, "", "rock", parts, Beats(times, np.arange(len(times)) % 4 + 1), seconds)
 
 
 def replace_kind(monkeypatch: pytest.MonkeyPatch, name: str, **fields: Any) -> None:
