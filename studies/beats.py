@@ -23,7 +23,8 @@ from lausch.evaluation.figures import figure, forest, save
 from lausch.evaluation.report import INTERVALS
 from lausch.evaluation.result import Result, grouped, of, within
 from lausch.evaluation.rivals import files_of
-from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System
+from lausch.evaluation.run import Procedure
+from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Band, Figure, Rivals, Section, Study, Target
 from lausch.evaluation.tables import MISSING, difference, number, percent, score, table
 from lausch.formats import read
@@ -126,7 +127,7 @@ def shares(results: Sequence[Result]) -> dict[str, float]:
 def by_tempo(results: Sequence[Result]) -> dict[str, list[Result]]:
     """Results by band of the annotated tempo; bands without results are left out."""
     known = [result for result in results if result.facts["bpm"] > 0]
-    return {name: inside for name, inside in sections.in_bands(known, TEMPI).items() if inside}
+    return {name: inside for name, inside in TEMPI.groups(known).items() if inside}
 
 
 def names(evidence: Evidence, real: bool) -> list[str]:

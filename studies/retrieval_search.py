@@ -20,7 +20,8 @@ from retrieval_queries import Asked
 
 from lausch.corpora.track import Track
 from lausch.evaluation.result import Result
-from lausch.evaluation.run import Session, opened
+from lausch.evaluation.run import opened
+from lausch.evaluation.session import Session
 from lausch.files import replacing
 from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import fold, notes_chroma, quantised, restored, trimmed

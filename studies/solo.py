@@ -24,7 +24,8 @@ from lausch.evaluation.figures import figure, forest, save
 from lausch.evaluation.report import INTERVALS
 from lausch.evaluation.result import Result, of
 from lausch.evaluation.rivals import files_of
-from lausch.evaluation.run import Estimate, Procedure, Scores, Session, System, opened
+from lausch.evaluation.run import Procedure, opened
+from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Band, Figure, Over, Rivals, Section, Study, Target
 from lausch.evaluation.tables import difference, score, table
 from lausch.frames import Frames

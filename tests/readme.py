@@ -99,7 +99,8 @@ def scores_table() -> str:
 
 def main() -> None:
     """Write what the commands print now."""
-    from lausch.literature.headlines import headline_scores, to_json
+    from headlines import headline_scores, to_json
+
     from lausch.models.table import models_table, weights_page
     from lausch.systems import named_since
 

@@ -7,6 +7,7 @@ import shlex
 
 import click
 import pytest
+from headlines import headline_scores, to_json
 from readme import (
     HEADLINES,
     README,
@@ -22,7 +23,6 @@ from readme import (
 )
 
 from lausch.cli import cli
-from lausch.literature.headlines import headline_scores, to_json
 
 PAGES = {
     page.name: page.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ import pytest
 import soundfile
 from stubs import corpus
 
+from lausch.cli.export import RATE, write_mixes
 from lausch.errors import CorpusError
-from lausch.evaluation.mixes import RATE, write_mixes
 
 
 def test_mixes_are_mono_at_one_rate(tmp_path):

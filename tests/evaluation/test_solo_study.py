@@ -22,7 +22,7 @@ from lausch.evaluation import evidence as collecting
 from lausch.evaluation import run
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.result import Result
-from lausch.evaluation.run import Session
+from lausch.evaluation.session import Session
 from lausch.frames import Frames
 
 MODELS = {"singer": Singer(), "octave": Singer("octave", up=12)}

@@ -5,9 +5,11 @@ import math
 from importlib.util import find_spec
 from pathlib import Path
 
+from headlines import HEADLINES, headline_scores
+
 from lausch.decoding import LITERATURE
 from lausch.literature import literature
-from lausch.literature.headlines import HEADLINES, headline_scores, scores
+from lausch.literature.headlines import scores
 from lausch.literature.overview import COLUMNS, as_markdown, as_text, sections
 from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of
 from lausch.models.model import load_model, shipped

@@ -8,11 +8,15 @@ from hypothesis import strategies as st
 
 from lausch.annotation import Contour, Notes
 from lausch.errors import OptionError
-from lausch.sonify.tones import MUSIC_LEVEL, TONE_LEVEL, Tone, solo_track, with_solo, write_solo
+from lausch.sonify.tones import MUSIC_LEVEL, TONE_LEVEL, Tone, with_solo, write_solo
 
 RATE = 44100
 TIMES = np.arange(100) / 50
 A4 = Contour(TIMES, np.full(100, 440.0), (TIMES >= 0.5) & (TIMES < 1.5))
+
+
+def solo_track(line, seconds, rate=RATE):
+    return np.float32(TONE_LEVEL) * Tone(line, rate).take(round(seconds * rate))
 
 
 def loudest_hz(samples, rate=RATE):

@@ -8,6 +8,7 @@ from lausch.errors import ModelError
 from lausch.models.card import Card
 from lausch.models.model import Model, load_model
 from lausch.models.probe import probe_difference, probe_record, probe_samples
+from lausch.models.tensors import table_of
 from lausch.representations import represent, to_card
 from lausch.systems import NAMES, system
 from lausch.tasks import to_card as task_to_card
@@ -99,6 +100,15 @@ def test_a_card_of_another_schema_is_refused(tmp_path):
     with pytest.raises(ModelError, match="schema"):
         Card.from_json(card.to_json().replace('"schema": 1', '"schema": 99'))
     assert Card.from_json(card.to_json()) == card
+
+
+def test_the_card_holds_the_table_of_its_tensors(tmp_path):
+    exported("ullrich2014", tmp_path / "it.onnx")
+    tensors = load_model(tmp_path / "it.onnx").card.tensors
+    assert tensors == table_of(onnx.load(tmp_path / "it.onnx"))
+    assert {each["operator"] for each in tensors} >= {"Conv"}
+    assert {each["kind"] for each in tensors} == {"float32", "int4"}
+    assert any(each["kind"] == "int4" and len(each["shape"]) > 1 for each in tensors)
 
 
 def test_noise_is_no_model():

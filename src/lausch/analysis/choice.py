@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
@@ -57,6 +58,12 @@ def load(name: str | Path) -> Listener:
         return open_formula(name)
     loaded: Listener = load_model(name)
     return loaded
+
+
+@cache
+def opened(name: str | Path) -> Listener:
+    """`load`, once in each process."""
+    return load(name)
 
 
 def load_shipped(name: str) -> Listener:

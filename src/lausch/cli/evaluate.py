@@ -38,8 +38,7 @@ JOBS_OPTION = click.option(
     multiple=True,
     required=True,
     metavar="CORPUS|FOLDER",
-    help="A corpus by name, or a folder of recordings with .beats or .jams beside them; "
-    "may be given several times.",
+    help="Name of a corpus, or folder of recordings with .beats or .jams; can be repeated.",
 )
 @DATA_OPTION
 @RENDERED_OPTION

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +12,9 @@ import click
 from lausch.retrieval.writer import Job, finishing, process
 
 if TYPE_CHECKING:
-    from lausch.corpora.workers import Outcome
     from lausch.retrieval.entry import Entry
     from lausch.retrieval.index import Index
     from lausch.retrieval.writer import Duplicate
-
-
-@dataclass(frozen=True)
-class Task:
-    """A recording and its model, in a form that can be sent to other processes."""
-
-    path: Path
-    known: tuple[str, ...]
-    model: str
 
 
 def fill(
@@ -32,7 +22,9 @@ def fill(
 ) -> bool:
     """Add files and the recordings in folders; returns whether all of them could be read."""
     from lausch.cli.inputs import find
+    from lausch.cli.job import explain
     from lausch.cli.progress import progress
+    from lausch.corpora.workers import work_through
     from lausch.files import printable
 
     inputs, problems = find(given)
@@ -40,13 +32,11 @@ def fill(
         click.echo(message, err=True)
     failed = len(problems)
     writer = index.writer()
-    tasks = [
-        Task(Path(job.path), job.known, model or index.binding.model)
-        for job in writer.jobs(entry.path for entry in inputs)
-    ]
-    kept = len(inputs) - len(tasks)
-    with progress(len(tasks)) as bar, finishing(writer):
-        for outcome in _outcomes(tasks, processes, seconds):
+    jobs = list(writer.jobs(entry.path for entry in inputs))
+    kept = len(inputs) - len(jobs)
+    run = partial(_run, model or index.binding.model)
+    with progress(len(jobs)) as bar, finishing(writer):
+        for outcome in work_through(jobs, run, explain, workers=processes, seconds=seconds):
             if outcome.result is None:
                 failed += 1
                 bar.advance(outcome.failure, failed=failed, err=True)
@@ -58,17 +48,7 @@ def fill(
     return not failed
 
 
-def run(task: Task) -> Entry | Duplicate:
-    """Analyse one recording."""
-    from lausch.cli.job import opened
+def _run(model: str, job: Job) -> Entry | Duplicate:
+    from lausch.analysis.choice import opened
 
-    return process(Job(str(task.path), task.known), opened(task.model))
-
-
-def _outcomes(
-    tasks: Sequence[Task], processes: int, seconds: float
-) -> Iterable[Outcome[Task, Entry | Duplicate]]:
-    from lausch.cli.job import explain
-    from lausch.corpora.workers import work_through
-
-    return work_through(tasks, run, explain, workers=processes, seconds=seconds)
+    return process(job, opened(model))

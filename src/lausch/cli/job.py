@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -13,7 +12,7 @@ from lausch.errors import LauschError
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 if TYPE_CHECKING:
-    from lausch.analysis.choice import Choice, Listener
+    from lausch.analysis.choice import Choice
     from lausch.annotation.analysis import Analysis
     from lausch.formats.references import Reference
 
@@ -74,21 +73,9 @@ class Job:
         return (*(path for _, path in self.files), *self.extras.targets.values())
 
 
-@cache
-def _model(name: str | Path) -> Listener:
-    from lausch.analysis.choice import load
-
-    return load(name)
-
-
-def opened(name: str | Path) -> Listener:
-    """A model by name or path, opened once in a process."""
-    return _model(name)
-
-
 def chosen(options: Options) -> Choice:
     """Which model finds which layer; every model is opened once in a process."""
-    from lausch.analysis.choice import choose
+    from lausch.analysis.choice import choose, opened
     from lausch.formats.grids import read_beats
 
     return choose(
@@ -162,7 +149,7 @@ class Pathed(Protocol):
     """Work on one file."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> str | Path: ...
 
 
 def explain(job: Pathed, error: BaseException) -> str:

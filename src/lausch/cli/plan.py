@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lausch import formats, plot
-from lausch.analysis.choice import wanted_layers
+from lausch.analysis.choice import opened, wanted_layers
 from lausch.annotation.layers import LAYERS, layer_named
 from lausch.cli.inputs import Input, find, identity
-from lausch.cli.job import NOTHING, Extras, Job, Options, opened
+from lausch.cli.job import NOTHING, Extras, Job, Options
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
 from lausch.files import printable

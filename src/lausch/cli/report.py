@@ -39,8 +39,7 @@ from lausch.cli.evaluate import JOBS_OPTION, RENDERED_OPTION
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="The page, by default reports/STUDY.md; figures and the scores of every track stand "
-    "beside it.",
+    help="Page to write, with figures and all scores beside it [default: reports/STUDY.md].",
 )
 @JOBS_OPTION
 def command(

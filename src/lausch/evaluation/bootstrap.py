@@ -49,7 +49,7 @@ def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int 
     ----------
     values : one for each track, at least one.
     songs : what each is a track of.
-    seed : of the draws.
+    seed : seed of the draws.
 
     Raises
     ------

@@ -28,7 +28,7 @@ def draw(
 
     Parameters
     ----------
-    tracks : in any order.
+    tracks : tracks in any order.
     known : whether a track has the annotation wanted; those without are left out.
     most : at most this many tracks.
     minutes : stop before the draw is longer than this, but never before the first track.

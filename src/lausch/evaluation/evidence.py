@@ -68,14 +68,14 @@ class Evidence:
     study : what was to be measured.
     corpora : as opened.
     models : systems of lausch, the default first.
-    cards, digests : of those that were trained, by name.
-    results : of every system on every test track.
-    command : that made it, without paths of the machine.
-    validation : likewise on validation tracks, where the study measures them.
+    cards, digests : cards and digests of those that were trained, by name.
+    results : results of every system on every test track.
+    command : the command that made it, without paths of the machine.
+    validation : results on validation tracks, where the study measures them.
     others : rows that are no system's, such as ceilings.
-    speeds, versions : of rivals.
+    speeds, versions : speeds and versions of rivals.
     failures : why tracks are missing.
-    most, seed : of the draw from each rendered corpus.
+    most, seed : size and seed of the draw from each rendered corpus.
     inputs : what stood in further files beside the page, by name.
     """
 
@@ -94,11 +94,6 @@ class Evidence:
     most: int | None = None
     seed: int = 0
     inputs: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def partial(self) -> tuple[str, ...]:
-        """Rivals that were tried on a few tracks only."""
-        return self.study.rivals.partial if self.study.rivals else ()
 
     @property
     def rendered(self) -> tuple[Corpus, ...]:
@@ -127,7 +122,8 @@ class Evidence:
 
     @cached_property
     def _same(self) -> dict[str, list[Result]]:
-        return {title: same_files(rows, self.partial) for title, rows in self.sets.items()}
+        partial = self.study.rivals.partial if self.study.rivals else ()
+        return {title: same_files(rows, partial) for title, rows in self.sets.items()}
 
     def of(self, title: str, system: str) -> list[Result]:
         """One system's results on a set, on the tracks that every system there was tried on."""
@@ -174,9 +170,15 @@ def collect(study: Study, settings: Settings, through: Through) -> Evidence:
     CorpusError : no track is annotated.
     FormatError : the folder of rivals holds none.
     """
+    from lausch.corpora.registry import open_corpus
+
     names = settings.systems or systems_of(study.layer)
     systems = checked_systems(names, study.layer)
-    corpora = open_corpora(settings)
+    corpora = [
+        corpus
+        for name in settings.on
+        for corpus in open_corpus(name, data=settings.data, rendered=settings.rendered)
+    ]
     if settings.rivals:
         programs.checked(settings.rivals, study.rivals)
     if not names and not settings.rivals:
@@ -212,17 +214,6 @@ def digests_of(systems: Iterable[System]) -> dict[str, str]:
     return {each.name: each.digest for each in systems if isinstance(each, Model)}
 
 
-def open_corpora(settings: Settings) -> list[Corpus]:
-    """The corpora that were asked for."""
-    from lausch.corpora.registry import open_corpus
-
-    return [
-        corpus
-        for name in settings.on
-        for corpus in open_corpus(name, data=settings.data, rendered=settings.rendered)
-    ]
-
-
 def command_of(study: Study, settings: Settings) -> str:
     """The command without paths of the machine it ran on."""
     words = [f"lausch report studies/{settings.study.name}", *settings.systems]
@@ -242,11 +233,11 @@ MOST = 60
 
 def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
     """Rendered splits are drawn from; of real corpora every test track is measured."""
-    found: list[Job] = []
+    listed: list[Job] = []
     work = settings.work / settings.study.stem if settings.work else None
     for split in study.splits if corpus.use == "ship" else ("test",):
         try:
-            found += jobs(
+            listed += jobs(
                 [corpus],
                 names,
                 study.admits,
@@ -260,4 +251,4 @@ def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus
             )
         except CorpusError:
             continue  # another corpus may have what this one lacks
-    return found
+    return listed

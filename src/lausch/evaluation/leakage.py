@@ -17,7 +17,7 @@ class Sharing:
 
     Parameters
     ----------
-    counts : of different values, by noun and split.
+    counts : numbers of different values, by noun and split.
     shared : the values in two splits or more, by noun.
     """
 

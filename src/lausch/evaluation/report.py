@@ -50,7 +50,7 @@ def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
     Parameters
     ----------
     figures : file names by figure, relative to the page.
-    csv_name : of the file with every track, likewise.
+    csv_name : name of the file with every track, relative to the page.
     """
     study = evidence.study
     captions = {figure.name: figure.caption for figure in study.figures}

@@ -14,9 +14,9 @@ class Result:
     Parameters
     ----------
     system : name of the model, formula or rival.
-    corpus, track, song : of the recording; takes of one song share its name.
-    seconds : of sound.
-    scores : by name of measure; a measure that does not apply is absent.
+    corpus, track, song : names; takes of one song share its name.
+    seconds : length of the recording.
+    scores : scores by name of measure; a measure that does not apply is absent.
     cpu_seconds : processor time of the system without decoding the file; NaN where not measured.
     facts : plain values that are no scores, such as a tempo, a style or counts of peaks.
     """
@@ -64,7 +64,7 @@ def same_files(results: Sequence[Result], partial: Iterable[str] = ()) -> list[R
 
     Parameters
     ----------
-    results : of several systems.
+    results : results of several systems.
     partial : systems that were tried on a few recordings only and do not narrow the choice.
     """
     systems = {result.system for result in results}

@@ -4,50 +4,28 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import numpy as np
 
-from lausch.analysis.choice import load
-from lausch.audio import Audio, Recording
+from lausch.analysis import choice
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, LauschError, OptionError
 from lausch.evaluation.draw import draw
 from lausch.evaluation.result import Result
+from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.files import replacing
 from lausch.formulas import WEIGHTLESS
-from lausch.frames import Frames
 from lausch.models.model import DEFAULTS, shipped
-from lausch.tasks import Task
 
 
-class System(Protocol):
-    """What is measured: a trained model or a formula."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def rate(self) -> int: ...
-    @property
-    def layers(self) -> tuple[str, ...]: ...
-    @property
-    def task(self) -> Task: ...
-    def activations(self, recording: Recording | Audio) -> Frames: ...
-    def decode(self, activations: Frames, **options: Any) -> Any: ...
-
-
-@lru_cache(maxsize=32)
 def opened(name: str) -> System:
     """A shipped model, a formula or a weights file, opened once in each process."""
-    return cast(System, load(name))
+    return cast(System, choice.opened(name))
 
 
 def systems_of(layer: str) -> tuple[str, ...]:
@@ -56,53 +34,6 @@ def systems_of(layer: str) -> tuple[str, ...]:
     formulas = [name for name in WEIGHTLESS if layer in opened(name).layers]
     best = [name for name in DEFAULTS[layer] if name in trained]
     return (*best, *(name for name in trained if name not in best), *formulas)
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """What a system made of a recording, and the processor seconds it took."""
-
-    annotation: Any
-    activations: Frames
-    cpu_seconds: float
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Scores of one estimate, and facts about it that are no scores."""
-
-    scores: Mapping[str, float]
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Session:
-    """One track while it is measured: decoded once for each rate, each truth read once."""
-
-    def __init__(self, corpus: str, track: Track) -> None:
-        self.corpus, self.track = corpus, track
-        self._sounds: dict[int, Audio] = {}
-        self._truths: dict[type[Task], Any] = {}
-
-    def sound(self, rate: int) -> Audio:
-        """The recording in mono at a rate."""
-        if rate not in self._sounds:
-            self._sounds[rate] = self.track.load(rate)
-        return self._sounds[rate]
-
-    def truth(self, task: Task) -> Any:
-        """The track's annotation as a task reads it."""
-        if type(task) not in self._truths:
-            self._truths[type(task)] = task.read(self.track)
-        return self._truths[type(task)]
-
-    def estimate(self, system: System) -> Estimate:
-        """Run a system, with what its task may know of the truth, such as beats."""
-        sound = self.sound(system.rate)
-        given = system.task.given(self.truth(system.task))
-        began = time.process_time()
-        activations = system.activations(sound)
-        annotation = system.decode(activations, **given)
-        return Estimate(annotation, activations, time.process_time() - began)
 
 
 def run_system(session: Session, system: System) -> Estimate:
@@ -140,7 +71,7 @@ class Procedure:
     ----------
     estimate : runs a system.
     scores : scores what it returned.
-    facts : of the track, for the results of every system.
+    facts : facts about the track, for the results of every system.
     rivals : scores what other programs found, by name, from their folder.
     others : scores of what is no system, by name, such as a ceiling; facts mark them `other`.
     """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from lausch.corpora.track import SPLITS
 from lausch.evaluation.bootstrap import mean, paired
@@ -39,27 +38,27 @@ def targets(evidence: Evidence) -> str:
 
 def _reached(evidence: Evidence, name: str, target: Target) -> list[tuple[str, ...]]:
     here = evidence.all_of if target.every else evidence.of
-    found = mean(here(target.on, name), target.measure)
-    if found is None:
+    value = mean(here(target.on, name), target.measure)
+    if value is None:
         return []
-    verdict = "yes" if found.value >= target.wanted else "no"
+    reached = "yes" if value.value >= target.wanted else "no"
     what = f"{name}, {target.on}: {target.measure}"
-    return [(what, f"≥ {number(target.wanted)}", score(found), verdict)]
+    return [(what, f"≥ {number(target.wanted)}", score(value), reached)]
 
 
 def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for other in target.others:
-        found = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
-        if found is None:
+        ahead = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
+        if ahead is None:
             continue
         if target.wanted:
-            verdict = "yes" if found.value >= target.wanted else "no"
+            reached = "yes" if ahead.value >= target.wanted else "no"
         else:
-            verdict = "yes" if found.low > 0 else "not beyond doubt" if found.value > 0 else "no"
+            reached = "yes" if ahead.low > 0 else "not beyond doubt" if ahead.value > 0 else "no"
         aim = f"≥ +{number(target.wanted)}" if target.wanted else "> 0"
         what = f"{name} minus {other}, {target.on}: {target.measure}"
-        rows.append((what, aim, difference(found), verdict))
+        rows.append((what, aim, difference(ahead), reached))
     return rows
 
 
@@ -96,13 +95,11 @@ def differences(evidence: Evidence, *, measures: Sequence[str] = ()) -> str:
     for title in evidence.sets:
         pairs = (evidence.study.pairs or _subject_first)(evidence, title)
         for ours, theirs in dict.fromkeys(pairs):
-            found = [
-                paired(evidence.of(title, ours), evidence.of(title, theirs), measure)
-                for measure in measures
-            ]
-            if any(found):
-                tracks = next(f"{each.tracks}" for each in found if each)
-                rows.append((title, f"{ours} minus {theirs}", tracks, *map(difference, found)))
+            both = evidence.of(title, ours), evidence.of(title, theirs)
+            values = [paired(*both, measure) for measure in measures]
+            if any(values):
+                tracks = next(f"{each.tracks}" for each in values if each)
+                rows.append((title, f"{ours} minus {theirs}", tracks, *map(difference, values)))
     if not rows:
         return "There is nobody to compare with."
     return BOLD + table(("set", "difference", "tracks", *measures), rows)
@@ -113,35 +110,19 @@ def _subject_first(evidence: Evidence, title: str) -> list[tuple[str, str]]:
     return [(subject, other) for other in evidence.ranked(title) if other != subject]
 
 
-def in_bands(results: Sequence[Result], band: Band) -> dict[str, list[Result]]:
-    """Results by the name of their band."""
-    groups = {}
-    for low, high in pairwise((-math.inf, *band.edges, math.inf)):
-        if low == -math.inf:
-            name = f"under {band.say(high)}"
-        elif high == math.inf:
-            name = f"from {band.say(low)} up"
-        else:
-            name = f"{band.say(low)} to {band.say(high)}"
-        groups[name] = [
-            result for result in results if low <= result.facts.get(band.fact, math.nan) < high
-        ]
-    return groups
-
-
 def banded(evidence: Evidence, *, band: Band) -> str:
     """Means of a measure by system and band; empty where no recording has the number."""
     rows = []
     for title in evidence.sets:
         for name in evidence.ranked(title):
-            groups = in_bands(evidence.of(title, name), band)
+            groups = band.groups(evidence.of(title, name))
             if any(groups.values()):
                 means = (score(mean(inside, band.measure)) for inside in groups.values())
                 rows.append((title, bold(evidence, name), *means))
     if not rows:
         return ""
     tracks = list({result.key: result for result in evidence.results}.values())
-    groups = in_bands(tracks, band)
+    groups = band.groups(tracks)
     counts = ", ".join(f"{len(inside)} {name}" for name, inside in groups.items())
     head = ("set", "system", *groups)
     return f"{band.text} Tracks in all: {counts}.\n\n{table(head, rows)}"
@@ -190,8 +171,7 @@ def leakage(evidence: Evidence) -> str:
             verdict = "are those of its card" if same else "are **not** those of its card"
             text += f"\n- `{name}`: today's training tracks of {corpus} {verdict}."
     trained = {entry["name"] for card in evidence.cards.values() for entry in card.data}
-    real = sorted(trained & {corpus.name for corpus in evidence.real})
-    if real:
+    if real := sorted(trained & {corpus.name for corpus in evidence.real}):
         text += f"\n- Real corpora in a card: {', '.join(real)}."
     elif evidence.real:
         text += (
@@ -232,13 +212,12 @@ def threats(evidence: Evidence) -> str:
 def _figures(evidence: Evidence) -> dict[str, object]:
     seeds = {card.training.get("seed") for card in evidence.cards.values()}
     songs = {(result.corpus, result.song) for result in evidence.results}
-    failures = evidence.failures
     return {
         "seed": seeds.pop() if len(seeds) == 1 else None,
         "most": evidence.most if evidence.rendered else None,
         "drawn": evidence.seed,
-        "failures": "; ".join(failures) if failures else None,
-        "failed": len(failures),
+        "failures": "; ".join(evidence.failures) or None,
+        "failed": len(evidence.failures),
         "tracks": len({result.key for result in evidence.results}),
         "songs": len(songs),
         "rendered": ", ".join(corpus.name for corpus in evidence.rendered) or None,

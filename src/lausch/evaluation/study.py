@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -73,6 +75,19 @@ class Band:
     say: Callable[[float], str] = "{:g}".format
     text: str = ""
 
+    def groups(self, results: Sequence[Result]) -> dict[str, list[Result]]:
+        """Results by the name of their band."""
+        names = (
+            f"under {self.say(self.edges[0])}",
+            *(f"{self.say(low)} to {self.say(high)}" for low, high in pairwise(self.edges)),
+            f"from {self.say(self.edges[-1])} up",
+        )
+        limits = pairwise((-math.inf, *self.edges, math.inf))
+        return {
+            name: [each for each in results if low <= each.facts.get(self.fact, math.nan) < high]
+            for name, (low, high) in zip(names, limits, strict=True)
+        }
+
 
 @dataclass(frozen=True)
 class Rivals:
@@ -116,12 +131,12 @@ class Study:
     Parameters
     ----------
     layer : the layer of an analysis that its systems find.
-    title, reading : of the page; `reading` says what the numbers mean.
+    title, reading : title and foreword of the page, which says what the numbers mean.
     corpora : names of corpora, by default.
     measures : all scores of the CSV file.
-    columns : of the CSV file before the measures: fields of a result or facts.
+    columns : columns of the CSV file before the measures: fields of a result or facts.
     main : the measure that ranks systems.
-    sections : of the page, in order.
+    sections : sections of the page, in order.
     threats : Markdown file with {placeholders}; see `lausch.evaluation.sections.threats`.
     again : how to make the page again, with {command} and {csv}.
     admits : whether a track can be measured.

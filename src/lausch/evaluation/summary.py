@@ -9,7 +9,7 @@ from typing import Any
 
 from lausch.evaluation.bootstrap import Mean, mean
 from lausch.evaluation.result import Result, grouped
-from lausch.evaluation.tables import percent, score
+from lausch.evaluation.tables import aligned, percent, score
 
 
 def measures_of(results: Sequence[Result]) -> list[str]:
@@ -38,7 +38,7 @@ def lines(results: Sequence[Result], *, styles: bool = False) -> list[str]:
         rows += [
             [fact, *(_shares(group, fact) for group in columns.values())] for fact in _words(inside)
         ]
-        text += _aligned(rows)
+        text += aligned(rows).splitlines()
     return text
 
 
@@ -85,11 +85,3 @@ def _counts(results: Sequence[Result], fact: str) -> list[tuple[str, int]]:
 def _shares(results: Sequence[Result], fact: str) -> str:
     counts = _counts(results, fact)
     return ", ".join(f"{word} {percent(count / len(results))}" for word, count in counts)
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]

@@ -1,4 +1,4 @@
-"""Numbers as Markdown: tables, means with intervals, differences."""
+"""Numbers as text: tables, means with intervals, differences."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = ["| " + " | ".join(head) + " |", "|" + "|".join(rules) + "|"]
     lines += ["| " + " | ".join(row) + " |" for row in body]
     return "\n".join(lines) + "\n"
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Rows for a terminal, as columns of equal width."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
 
 
 def score(mean: Mean | None) -> str:

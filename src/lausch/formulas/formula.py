@@ -25,7 +25,7 @@ class Formula(ABC):
 
     Parameters
     ----------
-    name : of the model.
+    name : name of the model.
     title : what it is, for lists.
     spectrum : what is measured of a sound.
     """

@@ -44,7 +44,7 @@ class SectionFormula(Formula):
 
     Parameters
     ----------
-    name : of the model.
+    name : name of the model.
     title : what it is, for lists.
     finds : the method, which says where sections begin.
     """

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Sequence
 
+from lausch.evaluation.tables import aligned
 from lausch.literature.bibliography import Bibliography
 from lausch.literature.bibtex import bibtex
 from lausch.literature.entries import to_entry
@@ -54,15 +55,6 @@ def _row(paper: Paper) -> tuple[str, ...]:
 
 def _hole(gap: Gap) -> tuple[str, ...]:
     return (f"[{gap.number}]", "missing", *["·"] * (len(_HEAD) - 2))
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Rows as columns of equal width."""
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
 
 
 def details(paper: Paper, here: Sequence[str] = ()) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lausch.evaluation.tables import aligned
 from lausch.literature.bibliography import Bibliography
-from lausch.literature.listing import aligned
 from lausch.literature.paper import Paper
 from lausch.literature.state import NOTHING, Here, of
 from lausch.literature.vocabulary import NONE, legend

@@ -22,7 +22,7 @@ class Tensor:
 
     Parameters
     ----------
-    operator : of ONNX that reads it first: Conv, MatMul, LSTM ...
+    operator : operator of ONNX that reads it first: Conv, MatMul, LSTM ...
     shape : its sizes.
     kind : float32, int8 ...
     """
@@ -42,7 +42,7 @@ def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
     Parameters
     ----------
     data : the file.
-    card : of the same file; what lausch exported before it wrote the table is read by onnx.
+    card : card of the same file; what lausch exported before it wrote the table is read by onnx.
 
     Raises
     ------

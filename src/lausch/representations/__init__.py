@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations.around import Around
 from lausch.representations.chroma import Chroma
-from lausch.representations.complete import complete
+from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
 from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
@@ -107,18 +106,12 @@ def from_card(card: dict[str, Any]) -> Any:
     ------
     ModelError : this lausch does not know the kind, or the card lacks a setting or has one more.
     """
-    values = dict(card)
-    stored = values.pop("kind", None)
+    stored = card.get("kind")
     kind = next((name for name, old in STORED_NAMES.items() if old == stored), stored)
-    if kind not in KINDS:
-        raise ModelError(
-            f"the card names the representation {kind!r}, which is none of {list(KINDS)}: "
-            "was the model made by a newer lausch?"
-        )
-    complete(f"representation {kind}", KINDS[kind], values)
+    made, values = kind_of("representation", {**card, "kind": kind}, KINDS)
     for name, value in values.items():
         if isinstance(value, dict):
             values[name] = from_card(value)
         elif isinstance(value, list):
             values[name] = tuple(from_card(part) for part in value)
-    return KINDS[kind](**values)
+    return made(**values)

@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, TypeVar
 
 from lausch.errors import ModelError
+
+KindT = TypeVar("KindT")
+
+
+def kind_of(
+    noun: str, card: Mapping[str, Any], kinds: Mapping[str, type[KindT]]
+) -> tuple[type[KindT], dict[str, Any]]:
+    """The class that a card names by its kind, and the settings, which are complete.
+
+    Raises ModelError for an unknown kind, and for a setting that is missing or unknown.
+    """
+    values = dict(card)
+    kind = values.pop("kind", None)
+    if kind not in kinds:
+        raise ModelError(
+            f"the card names the {noun} {kind!r}, which is none of {list(kinds)}: "
+            "was the model made by a newer lausch?"
+        )
+    complete(f"{noun} {kind}", kinds[kind], values)
+    return kinds[kind], values
 
 
 def complete(noun: str, settings: Any, values: Any) -> None:

@@ -109,6 +109,14 @@ class ConstantQ(LinS):
             )
 
     @property
+    def factor(self) -> float:
+        return 0.0
+
+    @property
+    def bands_per_octave(self) -> int:
+        return 12
+
+    @property
     def hz(self) -> NDArray[np.float64]:
         """Frequencies of the columns, shape (columns,)."""
         midi = self.low_midi + np.arange(self.semitones)

@@ -46,6 +46,19 @@ class Part(ABC):
         return self
 
     @property
+    def factor(self) -> float | None:
+        """That of log10(factor * x + 1), which ends `measure`; 0 for plain magnitudes.
+
+        None where training must not vary the level.
+        """
+        return None
+
+    @property
+    def bands_per_octave(self) -> int:
+        """Columns to the octave; 0 where a shift in pitch is no shift in columns."""
+        return 0
+
+    @property
     def label(self) -> str:
         """What tells the part's columns from those of others; "" for its place in the stack."""
         return ""

@@ -48,6 +48,10 @@ class Pooled(Part):
     def width(self) -> int:
         return self.of.width
 
+    @property
+    def factor(self) -> float | None:
+        return self.of.factor
+
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to (ceil(n / hop), columns); what lies outside the recording is left out."""
         return pool(self.of.measure(samples), self.frames, self.clock.count(len(samples)))

@@ -179,19 +179,6 @@ def with_solo(
         yield np.clip(mixed, -1, 1)
 
 
-def solo_track(line: Contour | Notes, seconds: float, *, rate: int = 44100) -> FloatArray:
-    """The tone alone, shape (seconds * rate,), float32; for notebooks.
-
-    Parameters
-    ----------
-    line : what to hear.
-    seconds : length.
-    rate : Hz.
-    """
-    samples: FloatArray = np.float32(TONE_LEVEL) * Tone(line, rate).take(round(seconds * rate))
-    return samples
-
-
 def write_solo(
     source: AudioSource,
     line: Contour | Notes,

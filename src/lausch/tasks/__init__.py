@@ -6,7 +6,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from lausch.errors import ModelError
-from lausch.representations.complete import complete
+from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking
 from lausch.tasks.downbeats import DownbeatTracking
@@ -48,22 +48,15 @@ def task_from_card(card: dict[str, Any]) -> Task:
     ------
     ModelError : the task is unknown, or the card lacks a setting or has an unknown one.
     """
-    values = dict(card)
-    kind = values.pop("kind", None)
-    if kind not in TASKS:
-        raise ModelError(
-            f"the card names the task {kind!r}, which is none of {list(TASKS)}: "
-            "was the model made by a newer lausch?"
-        )
-    complete(f"task {kind}", TASKS[kind], values)
+    task, values = kind_of("task", card, TASKS)
     try:
-        for field in fields(TASKS[kind]):
+        for field in fields(task):
             if callable(field.default_factory):  # settings of their own
                 settings = type(field.default_factory())
-                complete(f"{kind} {field.name}", settings, values[field.name])
+                complete(f"{task.kind} {field.name}", settings, values[field.name])
                 values[field.name] = settings(**values[field.name])
             elif isinstance(values[field.name], list):
                 values[field.name] = tuple(values[field.name])
-        return TASKS[kind](**values)
+        return task(**values)
     except TypeError as error:
-        raise ModelError(f"the card's task {kind} cannot be rebuilt: {error}") from error
+        raise ModelError(f"the card's task {task.kind} cannot be rebuilt: {error}") from error

@@ -61,7 +61,7 @@ class SectionOptions:
 
     Parameters
     ----------
-    count : at most that many coarse sections, whatever the threshold; None for no limit.
+    count : at most N coarse sections, whatever the threshold; None for no limit.
     sensitivity : -1 (few boundaries) to 1 (every peak).
     snap : boundaries are moved to the nearest downbeats.
 

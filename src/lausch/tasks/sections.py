@@ -108,7 +108,7 @@ class SectionFinding(Task):
         Parameters
         ----------
         activations : the novelty, one column for each level.
-        sections : at most this many coarse sections, whatever the threshold.
+        sections : at most N coarse sections, whatever the threshold.
         sensitivity : -1 to 1, see `BoundaryPicker.pick`.
 
         Raises

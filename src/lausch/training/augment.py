@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from lausch.frames import FloatArray
-from lausch.representations import ConstantQ, LogLogS, LogMelS, Part, PitchS, Pooled, Stack
+from lausch.representations import Stack
 from lausch.representations.spectra import compress, expand
 from lausch.system import Augment
 
@@ -50,13 +50,12 @@ def vary(
     for spectrum, split in zip(representation.spectra, representation.splits, strict=True):
         part = values[:, split]
         if semitones:
-            part = _shifted(part, _in_bands(semitones, spectrum))
-        base = spectrum.of if isinstance(spectrum, Pooled) else spectrum
-        if isinstance(base, LogLogS | LogMelS | PitchS):
-            magnitudes = _filtered(expand(part, base.factor), gain, tilt, noise_db, random)
-            part = compress(magnitudes, base.factor)
-        elif isinstance(base, ConstantQ):
-            part = _filtered(part.copy(), gain, tilt, noise_db, random)
+            part = _shifted(part, round(semitones * spectrum.bands_per_octave / 12))
+        factor = spectrum.factor
+        if factor is not None:
+            magnitudes = expand(part, factor) if factor else part.copy()
+            magnitudes = _filtered(magnitudes, gain, tilt, noise_db, random)
+            part = compress(magnitudes, factor) if factor else magnitudes
         if masked and augment.mask_bands:
             width = int(mask_size * augment.mask_bands * part.shape[1] / _widest(representation))
             start = int(mask_at * (part.shape[1] - width))
@@ -74,15 +73,6 @@ def vary(
 
 def _widest(representation: Stack) -> int:
     return max(spectrum.width for spectrum in representation.spectra)
-
-
-def _in_bands(semitones: int, spectrum: Part) -> int:
-    """A shift in this spectrum's bands."""
-    if isinstance(spectrum, ConstantQ):
-        return semitones
-    if isinstance(spectrum, LogLogS | PitchS):
-        return round(semitones * spectrum.bands_per_octave / 12)
-    return 0
 
 
 def _shifted(values: FloatArray, bands: int) -> FloatArray:
