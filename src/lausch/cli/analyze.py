@@ -34,7 +34,7 @@ def _numbers(
 
 
 @click.command()
-@click.argument("given", nargs=-1, required=True, metavar="IN...", type=PATH)
+@click.argument("paths", nargs=-1, required=True, metavar="IN...", type=PATH)
 @click.option(
     "--only",
     callback=_words,
@@ -80,7 +80,7 @@ def _numbers(
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
-    given: tuple[Path, ...],
+    paths: tuple[Path, ...],
     only: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
@@ -116,7 +116,7 @@ def command(
     into_folder = output is not None and output.endswith(("/", os.sep))
     extras = Extras(clicks, sonify, plot, beside, reference)
     wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
-    alone = len(given) == 1 and not given[0].is_dir()
+    alone = len(paths) == 1 and not paths[0].is_dir()
     try:
         try:
             options = Options(
@@ -126,7 +126,7 @@ def command(
                 SectionOptions(sections, sensitivity, snap),
                 beats,
             )
-            plan = plan_one(given[0], options, wish) if alone else plan_many(given, options, wish)
+            plan = plan_one(paths[0], options, wish) if alone else plan_many(paths, options, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(options)
             good = _one(plan, choice, formats) if alone else _many(plan, jobs, timeout)

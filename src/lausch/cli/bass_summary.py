@@ -20,10 +20,10 @@ def about(line: BassLine) -> str:
     if not len(notes):
         return "none: silent, or without a bass"
     low, high = (note_name(round(pitch)) for pitch in (notes.pitches.min(), notes.pitches.max()))
-    said = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'}"
+    text = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'}"
     if len(beats):
-        said = f"{int(beats.sounds.sum())} of {len(beats)} beats and {said}"
-    return f"{said}, from {low} to {high}"
+        text = f"{int(beats.sounds.sum())} of {len(beats)} beats and {text}"
+    return f"{text}, from {low} to {high}"
 
 
 def bars(line: BassLine, beats: Beats, most: int = FIRST_BARS) -> str:

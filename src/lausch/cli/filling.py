@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def fill(
-    index: Index, given: Sequence[Path], model: str | None, *, processes: int, seconds: float
+    index: Index, paths: Sequence[Path], model: str | None, *, processes: int, seconds: float
 ) -> bool:
     """Add files and the recordings in folders; returns whether all of them could be read."""
     from lausch.cli.inputs import find
@@ -27,7 +27,7 @@ def fill(
     from lausch.corpora.workers import work_through
     from lausch.files import printable
 
-    inputs, problems = find(given)
+    inputs, problems = find(paths)
     for message in problems:
         click.echo(message, err=True)
     failed = len(problems)

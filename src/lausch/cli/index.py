@@ -55,7 +55,7 @@ def create(uri: str, model: str | None) -> None:
 
 @command.command()
 @click.argument("uri", metavar="INDEX")
-@click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
+@click.argument("paths", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 @MODEL
 @click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Number of processes.")
 @click.option(
@@ -65,7 +65,7 @@ def create(uri: str, model: str | None) -> None:
     show_default=True,
     help="Seconds for each recording.",
 )
-def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout: float) -> None:
+def add(uri: str, paths: tuple[Path, ...], model: str | None, jobs: int, timeout: float) -> None:
     """Analyse recordings, and folders of them, and add them to INDEX.
 
     Recordings that are already in INDEX and have not changed are skipped, so a killed run can be
@@ -77,7 +77,7 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
         index = _opened(uri)
         index.listener(model)
     try:
-        good = fill(index, given, model, processes=jobs, seconds=timeout)
+        good = fill(index, paths, model, processes=jobs, seconds=timeout)
     except KeyboardInterrupt:
         click.echo("interrupted; what was analysed is in the index", err=True)
         sys.exit(130)
@@ -86,8 +86,8 @@ def add(uri: str, given: tuple[Path, ...], model: str | None, jobs: int, timeout
 
 @command.command()
 @click.argument("uri", metavar="INDEX")
-@click.argument("given", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
-def remove(uri: str, given: tuple[Path, ...]) -> None:
+@click.argument("paths", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
+def remove(uri: str, paths: tuple[Path, ...]) -> None:
     """Remove recordings, or all in a folder, from INDEX; the files are not deleted."""
     from lausch.retrieval.entry import absolute
 
@@ -95,7 +95,7 @@ def remove(uri: str, given: tuple[Path, ...]) -> None:
         index = _opened(uri)
         present = [place.path for place in index.recordings()]
         missing, names = [], []
-        for path in given:
+        for path in paths:
             name = absolute(path)
             inside = [each for each in present if each == name or each.startswith(name + os.sep)]
             names += inside

@@ -31,7 +31,7 @@ class Input:
     root: Path
 
 
-def find(given: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[Input], list[str]]:
+def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[Input], list[str]]:
     """Recordings in the order given, each once, and messages about unreadable folders.
 
     Folders are searched to any depth, in the order of names. Links to folders are not followed, and
@@ -39,27 +39,27 @@ def find(given: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
 
     Parameters
     ----------
-    given : files and folders.
+    paths : files and folders.
     without : folders to leave out.
     """
-    found: dict[str, Input] = {}
+    recordings: dict[str, Input] = {}
     problems: list[str] = []
     left_out = {identity(folder) for folder in without}
-    for path in given:
+    for path in paths:
         if not path.is_dir():
-            found.setdefault(identity(path), Input(path, Path(path.name), path.parent))
+            recordings.setdefault(identity(path), Input(path, Path(path.name), path.parent))
             continue
         count = 0
         for recording in _search(path, left_out, problems):
             count += 1
             entry = Input(recording, recording.relative_to(path), path)
-            found.setdefault(identity(recording), entry)
+            recordings.setdefault(identity(recording), entry)
         if count == 0:
             problems.append(
                 f"{printable(path)}: no recordings in this folder (it was searched for .wav, "
                 ".flac, .mp3, .ogg and the like)"
             )
-    return list(found.values()), problems
+    return list(recordings.values()), problems
 
 
 def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[Path]:

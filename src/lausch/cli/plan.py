@@ -134,7 +134,7 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     return Plan((job,))
 
 
-def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
+def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
     """Many recordings or a folder; results that exist are kept, unless they shall be replaced."""
     names = wish.formats or _default(options)
     extras = wish.extras
@@ -150,7 +150,7 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
                 f"many recordings need a folder for their results, not {printable(folder)}"
             )
     sounds = [folder for kind, folder in folders.items() if BATCH_SUFFIXES[kind] in clicks.SUFFIXES]
-    inputs, problems = find(given, without=sounds)
+    inputs, problems = find(paths, without=sounds)
     suffixes = [formats.format_of("", name).suffix for name in names]
     annotations = place(inputs, wish.output, suffixes)
     placed = {
@@ -159,7 +159,7 @@ def plan_many(given: Sequence[Path], options: Options, wish: Wish) -> Plan:
     jobs: list[Job] = []
     kept: list[str] = []
     for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
-        own = {kind: paths[at][0] for kind, paths in placed.items()}
+        own = {kind: places[at][0] for kind, places in placed.items()}
         job = Job(
             entry.path,
             options,

@@ -94,10 +94,10 @@ def _solo(analysis: Analysis) -> str:
     if notes is None or not len(notes):
         return "none: silent, or without a leading voice"
     low, high = (note_name(round(pitch)) for pitch in (notes.pitches.min(), notes.pitches.max()))
-    said = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} from {low} to {high}"
+    text = f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} from {low} to {high}"
     if contour is None or not len(contour):
-        return said
-    return f"{said}, sounding {contour.voiced.mean():.0%} of the time".replace("%", " %")
+        return text
+    return f"{text}, sounding {contour.voiced.mean():.0%} of the time".replace("%", " %")
 
 
 def _first_notes(notes: Notes) -> str:

@@ -60,11 +60,11 @@ def trained_on_these(card: Card, corpora: Sequence[Corpus]) -> dict[str, bool]:
     Only then does what `sharing` says of today's splits hold for the weights.
     """
     here = {corpus.name: corpus for corpus in corpora}
-    found = {}
+    same = {}
     for entry in card.data:
         if entry["name"] in here:
             tracks = here[entry["name"]].split("train")
             names = "\n".join(sorted(track.name for track in tracks))
             digest = hashlib.sha256(names.encode()).hexdigest()
-            found[entry["name"]] = digest == entry["sha256"]
-    return found
+            same[entry["name"]] = digest == entry["sha256"]
+    return same

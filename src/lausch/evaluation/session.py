@@ -61,8 +61,8 @@ class Session:
     def estimate(self, system: System) -> Estimate:
         """Run a system, with what its task may know of the truth, such as beats."""
         sound = self.sound(system.rate)
-        given = system.task.given(self.truth(system.task))
+        options = system.task.given(self.truth(system.task))
         began = time.process_time()
         activations = system.activations(sound)
-        annotation = system.decode(activations, **given)
+        annotation = system.decode(activations, **options)
         return Estimate(annotation, activations, time.process_time() - began)

@@ -36,8 +36,8 @@ def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
         return 0.0, 0.0
     truth = sounding(line, contour.times)
     pitch = np.zeros(len(contour), dtype=np.int64)
-    heard = contour.voiced
-    pitch[heard] = np.round(midi(contour.hz[heard])).astype(np.int64)
+    voiced = contour.voiced
+    pitch[voiced] = np.round(midi(contour.hz[voiced])).astype(np.int64)
     return _same(truth, pitch)
 
 
@@ -46,9 +46,9 @@ def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float,
     played = reference.sounds
     if not played.any():
         return float("nan"), float("nan"), float("nan")
-    truth, heard = reference.pitches[played], estimate.pitches[played]
-    right = truth == heard
-    chroma = (heard != REST) & ((truth - heard) % 12 == 0)
+    truth, estimated = reference.pitches[played], estimate.pitches[played]
+    right = truth == estimated
+    chroma = (estimated != REST) & ((truth - estimated) % 12 == 0)
     return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
 
 
@@ -87,8 +87,8 @@ def sparsity(values: FloatArray) -> float:
     return float(((root - sums[there] / norms[there]) / (root - 1)).mean())
 
 
-def _same(truth: NDArray[np.int64], heard: NDArray[np.int64]) -> tuple[float, float]:
-    rests = (truth == REST) & (heard == REST)
-    both = (truth != REST) & (heard != REST)
-    chroma = both & ((truth - heard) % 12 == 0)
-    return float((rests | (truth == heard)).mean()), float((rests | chroma).mean())
+def _same(truth: NDArray[np.int64], estimated: NDArray[np.int64]) -> tuple[float, float]:
+    rests = (truth == REST) & (estimated == REST)
+    both = (truth != REST) & (estimated != REST)
+    chroma = both & ((truth - estimated) % 12 == 0)
+    return float((rests | (truth == estimated)).mean()), float((rests | chroma).mean())

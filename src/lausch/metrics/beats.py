@@ -56,10 +56,10 @@ def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
     ----------
     reference, estimate : increasing times (s). Nothing is trimmed.
     """
-    expected, found = _times(reference), _times(estimate)
-    if expected.size == 0 or found.size == 0:
-        return float(expected.size == found.size)
-    return float(mir_eval("beat").f_measure(expected, found))
+    expected, estimated = _times(reference), _times(estimate)
+    if expected.size == 0 or estimated.size == 0:
+        return float(expected.size == estimated.size)
+    return float(mir_eval("beat").f_measure(expected, estimated))
 
 
 def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]:
@@ -72,11 +72,11 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     ----------
     reference, estimate : increasing times (s). Nothing is trimmed.
     """
-    expected, found = _times(reference), _times(estimate)
-    if expected.size < 2 or found.size < 2:
-        same = float(expected.size == 0 and found.size == 0)
+    expected, estimated = _times(reference), _times(estimate)
+    if expected.size < 2 or estimated.size < 2:
+        same = float(expected.size == 0 and estimated.size == 0)
         return same, same
-    _, correct, _, allowed = mir_eval("beat").continuity(expected, found)
+    _, correct, _, allowed = mir_eval("beat").continuity(expected, estimated)
     return float(correct), float(allowed)
 
 
@@ -90,14 +90,14 @@ def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     ----------
     reference, estimate : increasing times (s).
     """
-    expected, found = _times(reference), _times(estimate)
-    if expected.size < 4 or found.size < 2:
+    expected, estimated = _times(reference), _times(estimate)
+    if expected.size < 4 or estimated.size < 2:
         return "none"
     best, name = LEVEL_F, "none"
     for level, (divide, every) in LEVELS.items():
         phases = (1,) if level == "off-beat" else range(every)
         for phase in phases:
-            score = event_f(_divided(expected, divide)[phase::every], found)
+            score = event_f(_divided(expected, divide)[phase::every], estimated)
             if score > best:
                 best, name = score, level
     return name

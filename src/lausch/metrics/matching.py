@@ -20,13 +20,13 @@ def matched_events(
     tolerance : seconds, on either side.
     """
     expected = np.asarray(reference, dtype=np.float64).reshape(-1)
-    found = np.asarray(estimate, dtype=np.float64).reshape(-1)
+    estimated = np.asarray(estimate, dtype=np.float64).reshape(-1)
     matched = np.zeros(expected.size, dtype=bool)
     at = 0
     for index, time in enumerate(expected):
-        while at < found.size and found[at] < time - tolerance:
+        while at < estimated.size and estimated[at] < time - tolerance:
             at += 1
-        if at < found.size and found[at] <= time + tolerance:
+        if at < estimated.size and estimated[at] <= time + tolerance:
             matched[index] = True
             at += 1
     return matched

@@ -74,18 +74,18 @@ def score(reference: Contour, estimate: Contour) -> dict[str, float]:
     melody = mir_eval("melody")
     if not len(reference):
         return {}
-    found = at(estimate, reference.times)
-    truth, guess = _cents(reference), _cents(found)
-    sung, heard = reference.voiced.astype(float), found.voiced.astype(float)
+    line = at(estimate, reference.times)
+    truth, guess = _cents(reference), _cents(line)
+    sung, voicing = reference.voiced.astype(float), line.voiced.astype(float)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # a silent line is an answer too
-        recall, alarm = melody.voicing_measures(sung, heard)
+        recall, alarm = melody.voicing_measures(sung, voicing)
         scores = {
-            "raw pitch accuracy": melody.raw_pitch_accuracy(sung, truth, heard, guess),
-            "raw chroma accuracy": melody.raw_chroma_accuracy(sung, truth, heard, guess),
+            "raw pitch accuracy": melody.raw_pitch_accuracy(sung, truth, voicing, guess),
+            "raw chroma accuracy": melody.raw_chroma_accuracy(sung, truth, voicing, guess),
             "voicing recall": recall,
             "voicing false alarm": alarm,
-            "overall accuracy": melody.overall_accuracy(sung, truth, heard, guess),
+            "overall accuracy": melody.overall_accuracy(sung, truth, voicing, guess),
         }
     asked = set(MEASURES)
     if not reference.voiced.any():

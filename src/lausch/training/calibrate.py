@@ -38,10 +38,10 @@ def calibrate(
     validation : tracks that were not trained on; at most `most` of them, evenly spaced, are used.
     """
     chosen = validation[:: max(1, -(-len(validation) // most))]
-    heard = [(activations(whole, system, example), example.truth) for example in chosen]
+    tracks = [(activations(whole, system, example), example.truth) for example in chosen]
     task, table = system.task, []
     for setting, values in system.task.choices.items():
-        task, rows = _best(task, setting, values, heard)
+        task, rows = _best(task, setting, values, tracks)
         table += rows
     return task, table
 
@@ -56,13 +56,13 @@ def activations(whole: nn.Module, system: System, example: Example) -> Frames:
 
 
 def _best(
-    task: Task, setting: str, values: Iterable[float], heard: list[tuple[Frames, Any]]
+    task: Task, setting: str, values: Iterable[float], tracks: list[tuple[Frames, Any]]
 ) -> tuple[Task, list[Row]]:
     rows = []
     tasks: list[tuple[float, Task]] = []
     for value in values:
         candidate = task.tuned(setting, value)
-        judged = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in heard]
+        judged = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in tracks]
         means = {name: float(np.mean([each[name] for each in judged])) for name in judged[0]}
         rows.append({setting: value, **means})
         tasks.append((float(np.mean(list(means.values()))), candidate))

@@ -44,9 +44,7 @@ def save(
         tensors |= {
             f"optimizer.{number}.{name}": torch.as_tensor(value) for name, value in state.items()
         }
-    tensors = {name: value.detach().clone().contiguous() for name, value in tensors.items()}
-    with replacing(folder / "state.safetensors") as temporary:
-        save_file(tensors, temporary, metadata={"progress": json.dumps(asdict(progress))})
+    _write(folder / "state.safetensors", tensors, {"progress": json.dumps(asdict(progress))})
 
 
 def load(
@@ -81,15 +79,18 @@ def load(
 
 def save_network(path: Path, network: nn.Module) -> None:
     """Write a network's weights alone."""
-    state = network.state_dict().items()
-    tensors = {name: value.detach().clone().contiguous() for name, value in state}
-    with replacing(path) as temporary:
-        save_file(tensors, temporary)
+    _write(path, network.state_dict())
 
 
 def load_network(path: Path, network: nn.Module) -> None:
     """Read what `save_network` wrote."""
     network.load_state_dict(load_file(path))
+
+
+def _write(path: Path, tensors: dict[str, Tensor], words: dict[str, str] | None = None) -> None:
+    copies = {name: value.detach().clone().contiguous() for name, value in tensors.items()}
+    with replacing(path) as temporary:
+        save_file(copies, temporary, metadata=words)
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

@@ -15,6 +15,7 @@ from torch import nn
 
 from lausch.errors import ModelError
 from lausch.files import replacing
+from lausch.frames import FloatArray
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_samples
@@ -41,12 +42,15 @@ def with_head(network: nn.Module, system: System) -> nn.Module:
     return nn.Sequential(OrderedDict(parts)).eval()
 
 
-def probe_activations(whole: nn.Module, system: System) -> np.ndarray:
+def probe_activations(whole: nn.Module, system: System) -> FloatArray:
     """What torch makes of the probe, shape (frames, outputs)."""
-    representation = system.representation
-    features = represent(representation, probe_samples(representation.rate)).values
+    return _activations(whole, system, probe_samples(system.representation.rate))
+
+
+def _activations(whole: nn.Module, system: System, samples: FloatArray) -> FloatArray:
+    features = represent(system.representation, samples).values
     with torch.inference_mode():
-        activations: np.ndarray = whole(torch.from_numpy(features)[None])[0].numpy()
+        activations: FloatArray = whole(torch.from_numpy(features)[None])[0].numpy()
     return activations
 
 
@@ -58,17 +62,10 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
     whole = with_head(network, system)
     data = _to_onnx(whole, len(system.representation.columns), card, int4=system.int4)
     model = Model(data)
-    representation = system.representation
-    noise = np.random.default_rng(0).normal(scale=0.1, size=10 * representation.rate)
-    for name, samples in (
-        ("probe", probe_samples(representation.rate)),
-        ("noise", noise.astype(np.float32)),
-    ):
-        features = represent(representation, samples).values
-        with torch.inference_mode():
-            expected = whole(torch.from_numpy(features)[None])[0].numpy()
-        found = model.run([samples]).values
-        worst = float(np.abs(expected - found).max())
+    noise = np.random.default_rng(0).normal(scale=0.1, size=10 * model.rate).astype(np.float32)
+    for name, samples in (("probe", probe_samples(model.rate)), ("noise", noise)):
+        expected = _activations(whole, system, samples)
+        worst = float(np.abs(expected - model.run([samples]).values).max())
         if worst > TOLERANCE:
             raise ModelError(
                 f"torch and onnxruntime disagree by {worst:.2g} on the {name}, more than "

@@ -46,10 +46,10 @@ def grow(network: nn.Module, system: System, training: Sequence[Example], seed: 
         for batch in islice(training_batches(system, training, random), BATCHES):
             kept = torch.from_numpy(batch.mask) > 0
             features = network.get_submodule("0")(torch.from_numpy(batch.features))
-            given = fnn(network).last_hidden(features)[kept].double()
-            given = torch.cat([given, torch.ones(len(given), 1)], dim=1)
-            square += given.T @ given
-            cross += given.T @ torch.from_numpy(batch.targets)[kept].double()
+            hidden = fnn(network).last_hidden(features)[kept].double()
+            hidden = torch.cat([hidden, torch.ones(len(hidden), 1)], dim=1)
+            square += hidden.T @ hidden
+            cross += hidden.T @ torch.from_numpy(batch.targets)[kept].double()
     ridge = RIDGE * square.diagonal().mean() * torch.eye(width)
     solved = torch.linalg.solve(square + ridge, cross).float()
     fnn(network).grow(solved[:-1].T, solved[-1])
