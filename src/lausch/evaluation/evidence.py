@@ -13,7 +13,8 @@ from lausch.errors import CorpusError, OptionError
 from lausch.evaluation import rivals as programs
 from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.result import Result, of, same_files
-from lausch.evaluation.run import Job, System, checked_systems, explain, jobs, measure, systems_of
+from lausch.evaluation.run import Job, checked_systems, explain, jobs, measure, systems_of
+from lausch.evaluation.session import System
 from lausch.evaluation.study import Study
 from lausch.formulas import WEIGHTLESS
 from lausch.models.card import Card
@@ -40,11 +41,9 @@ class Settings:
     study : the path as it was given.
     systems : named models and formulas; empty for all that find the layer.
     on : names of corpora.
-    data, rendered : folders of real and of rendered corpora.
-    rivals : folder of what other programs found.
+    data, rendered, rivals : folders of real and rendered corpora, and of what others found.
     most, seed : at most this many tracks of each rendered split, and the seed of the draw.
-    work : folder that keeps results.
-    out : the page.
+    work, out : folder that keeps results, and the page.
     """
 
     study: Path
@@ -74,8 +73,7 @@ class Evidence:
     validation : results on validation tracks, where the study measures them.
     others : rows that are no system's, such as ceilings.
     speeds, versions : speeds and versions of rivals.
-    failures : why tracks are missing.
-    most, seed : size and seed of the draw from each rendered corpus.
+    failures, most, seed : why tracks are missing; size and seed of the draws from corpora.
     inputs : what stood in further files beside the page, by name.
     """
 
@@ -234,7 +232,6 @@ MOST = 60
 def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
     """Rendered splits are drawn from; of real corpora every test track is measured."""
     listed: list[Job] = []
-    work = settings.work / settings.study.stem if settings.work else None
     for split in study.splits if corpus.use == "ship" else ("test",):
         try:
             listed += jobs(
@@ -246,7 +243,7 @@ def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus
                 most=settings.most if corpus.use == "ship" else None,
                 seed=settings.seed,
                 procedure=study.procedure,
-                work=work,
+                work=settings.work and settings.work / settings.study.stem,
                 rivals=settings.rivals if split == "test" else None,
             )
         except CorpusError:
