@@ -77,6 +77,7 @@ def test_show():
     assert "not printed" in text
     assert "trained and shipped" in lausch("show", "[3]")
     assert "is missing" in lausch("show", "57")
+    assert "STDF (our reading: standardised" in lausch("show", "holzapfel2016")
     assert lausch("show", "balke2017", "--bibtex").startswith("@inproceedings{balke2017,")
     done = CliRunner().invoke(cli, ["literature", "show", "balke2016"])
     assert isinstance(done.exception, LiteratureError)

@@ -122,3 +122,17 @@ def test_a_damaged_file_of_amounts_is_named(tmp_path: Path) -> None:
         path.write_text(damaged)
         with pytest.raises(FormatError, match=r"bass_unlabelled\.json is not what"):
             bass.read_unlabelled(path)
+
+
+def test_a_table_says_which_means_are_over_fewer_tracks() -> None:
+    results = rows()
+    first = {row.key for row in results[:1]}
+    fewer = tuple(
+        replace(row, scores={k: v for k, v in row.scores.items() if k != "beat accuracy"})
+        if row.key in first
+        else row
+        for row in results
+    )
+    assert "the means are over those" not in page(made(results), {}, "bass.csv")
+    text = page(made(fewer), {}, "bass.csv")
+    assert "Of the 8 tracks 7 have beat accuracy; the means are over those." in text

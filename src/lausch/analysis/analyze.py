@@ -53,8 +53,9 @@ def analyze(
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
     when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when the
     bass was, with `bass` and the beats it stands on; when sections were, with `sections` (coarse
-    and fine, labelled), `novelty` and `structure`. Silence gives an analysis without beats and
-    notes, and one section.
+    and fine, labelled), `novelty` and `structure`. Silence has no solo and one section; but the
+    shipped models of beats go on counting in it, and the bass holds a tone on those beats. Where
+    every sample is 0, `provenance.notes` says so.
 
     Raises
     ------

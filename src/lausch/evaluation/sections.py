@@ -84,8 +84,24 @@ def scores(
                 rows.append(row(bold(evidence, name), here, measures))
         if rows:
             head = ("system", "tracks", "songs", *(each.replace(strip, "") for each in measures))
-            parts.append(f"#### {title}{licences.get(title, '')}\n\n{table(head, rows)}")
+            part = f"#### {title}{licences.get(title, '')}\n\n{table(head, rows)}"
+            parts.append(part + _fewer(evidence, title, measures, strip))
     return text + "\n".join(parts) if parts else ""
+
+
+def _fewer(evidence: Evidence, title: str, measures: Sequence[str], strip: str) -> str:
+    """Which means are over fewer tracks than the table counts, for not every track has them."""
+    everyone = [evidence.of(title, name) for name in evidence.ranked(title)]
+    most = max(map(len, everyone))
+    groups: dict[int, list[str]] = {}
+    for measure in measures:
+        tracks = max(sum(measure in result.scores for result in here) for here in everyone)
+        if 0 < tracks < most:
+            groups.setdefault(tracks, []).append(measure.replace(strip, ""))
+    return "".join(
+        f"\nOf the {most} tracks {tracks} have {', '.join(names)}; the means are over those.\n"
+        for tracks, names in groups.items()
+    )
 
 
 def differences(evidence: Evidence, *, measures: Sequence[str] = ()) -> str:
