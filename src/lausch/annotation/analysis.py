@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -115,3 +115,11 @@ HELD: dict[str, Callable[[Analysis], Any]] = {
     "sections": lambda analysis: analysis.sections,
 }
 """The annotation of each layer that has an attribute of its own."""
+
+
+def attributes(annotations: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of `Analysis` for annotations by name; those without an attribute are `others`."""
+    own = {each.name for each in fields(Analysis)}
+    given = {name: value for name, value in annotations.items() if value is not None}
+    others = {name: value for name, value in given.items() if name not in own}
+    return {name: value for name, value in given.items() if name in own} | {"others": others}

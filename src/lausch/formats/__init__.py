@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,10 @@ class Format:
     largest_bytes: int = LARGEST_BYTES
 
 
+def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analysis]) -> Format:
+    return Format(name, suffix, (layer,), partial(svl.encode, layer=layer, form=name), decode)
+
+
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _SOLO = ("solo",)
@@ -74,19 +79,19 @@ FORMATS: dict[str, Format] = {
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
         Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, binary=True),
-        Format("svl", ".svl", _SOLO, svl.encode_notes, svl.decode),
-        Format("f0svl", ".f0.svl", _SOLO, svl.encode_contour, svl.decode),
+        _svl("svl", ".svl", "solo", svl.decode),
+        _svl("f0svl", ".f0.svl", "solo", svl.decode),
         Format("bass", ".bass.csv", _BASS, bass.encode, bass.decode),
         Format("bassnotes", ".bass.notes.csv", _BASS, bass.encode_notes, bass.decode_notes),
         Format("bassf0", ".bass.f0.csv", _BASS, bass.encode_f0, bass.decode_f0),
-        Format("basssvl", ".bass.svl", _BASS, bass.encode_svl, bass.decode_svl),
-        Format("bassf0svl", ".bass.f0.svl", _BASS, bass.encode_f0svl, bass.decode_svl),
+        _svl("basssvl", ".bass.svl", "bass", bass.decode_svl),
+        _svl("bassf0svl", ".bass.f0.svl", "bass", bass.decode_svl),
         Format("musicxml", ".musicxml", _BASS, musicxml.encode, musicxml.decode),
         Format("lab", ".lab", _SECTIONS, lab.encode, lab.decode),
         Format("finelab", ".fine.lab", _SECTIONS, lab.encode_fine, lab.decode),
         Format("sections", ".sections.csv", _SECTIONS, sections.encode, sections.decode),
-        Format("sectionsvl", ".sections.svl", _SECTIONS, svl.encode_sections, svl.decode),
-        Format("finesvl", ".fine.svl", _SECTIONS, svl.encode_fine, svl.decode),
+        _svl("sectionsvl", ".sections.svl", "sections", svl.decode),
+        _svl("finesvl", ".fine.svl", "sections", svl.decode),
     )
 }
 

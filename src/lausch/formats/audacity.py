@@ -5,19 +5,43 @@ Sections are regions called `section A`, fine ones `phrase A`.
 
 from __future__ import annotations
 
-from lausch.annotation import Form, Notes
-from lausch.annotation.analysis import Analysis
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from lausch.annotation import Beats, Form, Notes
+from lausch.annotation.analysis import Analysis, attributes
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
-from lausch.formats.beats import beats_of
-from lausch.formats.delimiters import Row
+from lausch.formats.beats import beats_of, positions_of
 from lausch.formats.parts import Part, parts, sections_of, word
-from lausch.formats.rows import seconds
-from lausch.formats.tables import Table, table
+from lausch.formats.rows import made_beats, seconds
+from lausch.formats.tables import table
 
 UNNUMBERED = "beat"
 FORMS = "a label's start, end and text"
-LEVELS = {"coarse": "section", "fine": "phrase"}
+LEVELS = {"section": "coarse", "phrase": "fine"}
+
+
+class Label(NamedTuple):
+    """Start and end in seconds, text, and the number of its line in a file."""
+
+    start: float
+    end: float
+    text: str
+    line: int = 0
+
+    @property
+    def noun(self) -> str:
+        """The first word."""
+        return self.text.partition(" ")[0]
+
+
+class Codec(NamedTuple):
+    """How a layer is written, which labels are its own, and how they are read."""
+
+    write: Callable[[Analysis], Iterable[Label]]
+    owns: Callable[[Label], bool]
+    read: Callable[[list[Label], str], Any]
 
 
 def encode(analysis: Analysis) -> str:
@@ -26,23 +50,9 @@ def encode(analysis: Analysis) -> str:
 
     Pitches are named in whole cents.
     """
-    rows: list[tuple[float, float, str]] = []
-    if analysis.solo is not None:
-        columns = (analysis.solo.onsets, analysis.solo.offsets, analysis.solo.pitches)
-        rows += [
-            (onset, offset, note_name(round(pitch, 2)))
-            for onset, offset, pitch in zip(*(c.tolist() for c in columns), strict=True)
-        ]
-    if analysis.sections is not None:
-        for level, sections in analysis.sections.levels.items():
-            rows += [(s, e, f"{LEVELS[level]} {word(label)}") for s, e, label, _ in parts(sections)]
-    beats = analysis.beats
-    if beats is not None:
-        labels = [UNNUMBERED] * len(beats) if beats.positions is None else beats.positions.tolist()
-        pairs = zip(beats.times.tolist(), labels, strict=True)
-        rows += [(time, time, str(label)) for time, label in pairs]
-    rows.sort(key=lambda row: row[0])
-    return "".join(f"{seconds(start)}\t{seconds(end)}\t{label}\n" for start, end, label in rows)
+    rows = [label for codec in CODECS.values() for label in codec.write(analysis)]
+    rows.sort(key=lambda label: label.start)
+    return "".join(f"{seconds(row.start)}\t{seconds(row.end)}\t{row.text}\n" for row in rows)
 
 
 def decode(text: str, name: str) -> Analysis:
@@ -57,44 +67,79 @@ def decode(text: str, name: str) -> Analysis:
         return Analysis(beats=beats_of(rows))
     starts = rows.seconds(rows.column(0), "a label's start in seconds").tolist()
     ends = rows.seconds(rows.column(1), "a label's end in seconds").tolist()
-    kept: list[Row] = []
-    notes: list[tuple[float, float, float]] = []
-    levels: dict[str, list[Part]] = {noun: [] for noun in LEVELS.values()}
-    for start, end, (line, cells) in zip(starts, ends, rows.rows, strict=True):
-        label = " ".join(cells[2:])
-        noun, _, rest = label.partition(" ")
-        if noun in levels:
-            levels[noun].append((start, end, rest, 1.0))
-        elif label[:1].isalpha() and label != UNNUMBERED:
-            notes.append((start, end, _pitch(label, name, line)))
-        else:
-            number = "" if label == UNNUMBERED else label
-            kept.append((line, (cells[0], number) if number else (cells[0],)))
-    form = _form(levels, name)
-    others = bool(notes) or form is not None
-    beats = None if others and not kept else beats_of(Table(name, (), tuple(kept)))
-    return Analysis(beats=beats, solo=_notes(notes, name), sections=form)
+    texts = [" ".join(cells[2:]) for _, cells in rows.rows]
+    labels = list(map(Label, starts, ends, texts, rows.where))
+    found = {layer: list(filter(codec.owns, labels)) for layer, codec in CODECS.items()}
+    read = {layer: CODECS[layer].read(own, name) for layer, own in found.items() if own}
+    return Analysis(**attributes(read))
 
 
-def _form(levels: dict[str, list[Part]], name: str) -> Form | None:
-    forms = [sections_of(rows, name) for rows in levels.values() if rows]
-    return Form(*forms) if forms else None
+def _note_labels(analysis: Analysis) -> Iterable[Label]:
+    notes = analysis.solo or Notes()
+    columns = (notes.onsets, notes.offsets, notes.pitches)
+    for onset, offset, pitch in zip(*(column.tolist() for column in columns), strict=True):
+        yield Label(onset, offset, note_name(round(pitch, 2)))
 
 
-def _pitch(label: str, name: str, line: int) -> float:
+def _is_note(label: Label) -> bool:
+    named = label.text[:1].isalpha() and label.text != UNNUMBERED
+    return named and label.noun not in LEVELS
+
+
+def _notes(labels: list[Label], name: str) -> Notes:
+    rows = sorted((label.start, label.end, _pitch(label, name)) for label in labels)
     try:
-        return pitch_of(label)
+        return Notes(*zip(*rows, strict=True))
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
+
+
+def _pitch(label: Label, name: str) -> float:
+    try:
+        return pitch_of(label.text)
     except AnnotationError as error:
         raise FormatError(
-            f"{name}, line {line}: {error}; a beat's label is a number or {UNNUMBERED!r}"
+            f"{name}, line {label.line}: {error}; a beat's label is a number or {UNNUMBERED!r}"
         ) from error
 
 
-def _notes(rows: list[tuple[float, float, float]], name: str) -> Notes | None:
-    if not rows:
-        return None
-    try:
-        onsets, offsets, pitches = zip(*sorted(rows), strict=True)
-        return Notes(onsets, offsets, pitches)
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
+def _section_labels(analysis: Analysis) -> Iterable[Label]:
+    levels = {} if analysis.sections is None else analysis.sections.levels
+    for noun, level in LEVELS.items():
+        for start, end, label, _ in parts(levels[level]) if level in levels else ():
+            yield Label(start, end, f"{noun} {word(label)}")
+
+
+def _form(labels: list[Label], name: str) -> Form:
+    levels: dict[str, list[Part]] = {noun: [] for noun in LEVELS}
+    for label in labels:
+        levels[label.noun].append((label.start, label.end, label.text.partition(" ")[2], 1.0))
+    return Form(*(sections_of(rows, name) for rows in levels.values() if rows))
+
+
+def _beat_labels(analysis: Analysis) -> Iterable[Label]:
+    beats = analysis.beats
+    positions = None if beats is None else beats.positions
+    texts = [UNNUMBERED] * len(analysis.beat_times) if positions is None else positions.tolist()
+    for time, text in zip(analysis.beat_times.tolist(), texts, strict=True):
+        yield Label(time, time, str(text))
+
+
+def _is_beat(label: Label) -> bool:
+    return label.text == UNNUMBERED or not label.text[:1].isalpha()
+
+
+def _beats(labels: list[Label], name: str) -> Beats:
+    cells = [(label.line, "" if label.text == UNNUMBERED else label.text) for label in labels]
+    positions = positions_of(cells, name)
+    return made_beats([each.start for each in labels], positions, [line for line, _ in cells], name)
+
+
+CODECS: dict[str, Codec] = {
+    "solo": Codec(_note_labels, _is_note, _notes),
+    "sections": Codec(_section_labels, lambda label: label.noun in LEVELS, _form),
+    "beats": Codec(_beat_labels, _is_beat, _beats),
+}
+"""For each layer how it is written and read; of labels that begin together these come first."""
+NONE = frozenset({"downbeats", "tempo", "bass"})
+"""Layers that labels do not hold; downbeats are the beats numbered 1."""

@@ -67,16 +67,6 @@ def encode_f0(analysis: Analysis) -> str:
     return f0.encode(as_solo(analysis, "bassf0"))
 
 
-def encode_svl(analysis: Analysis) -> str:
-    """As `.svl`."""
-    return svl.encode_notes(as_solo(analysis, "basssvl"), what="bass")
-
-
-def encode_f0svl(analysis: Analysis) -> str:
-    """As `.f0.svl`."""
-    return svl.encode_contour(as_solo(analysis, "bassf0svl"), what="bass")
-
-
 def decode_notes(text: str, name: str) -> Analysis:
     """The inverse of `encode_notes`; notes as anybody writes them."""
     return as_bass(notes.decode(text, name))
@@ -88,7 +78,7 @@ def decode_f0(text: str, name: str) -> Analysis:
 
 
 def decode_svl(text: str, name: str) -> Analysis:
-    """A layer of notes or of a contour."""
+    """A layer of notes or of a contour of Sonic Visualiser."""
     return as_bass(svl.decode(text, name))
 
 

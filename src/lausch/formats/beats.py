@@ -56,7 +56,7 @@ def beats_of(rows: Table) -> Beats:
     at = rows.words.index("onset") if rows.words else 0
     times = rows.seconds(rows.column(at), "a beat time in seconds").tolist()
     counted = _counted(rows, times)
-    positions = None if counted is None else _positions(counted, rows.name)
+    positions = None if counted is None else positions_of(counted, rows.name)
     return made_beats(times, positions, rows.where, rows.name)
 
 
@@ -99,7 +99,7 @@ def _as_number(cell: str) -> bool:
     return is_number(cell.replace(",", "."))
 
 
-def _positions(cells: Cells, name: str) -> list[int] | None:
+def positions_of(cells: Cells, name: str) -> list[int] | None:
     """Numbers in the bar; None where no cell is a number."""
     where: dict[str, int] = {}
     for line, cell in cells:

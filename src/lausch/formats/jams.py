@@ -6,43 +6,41 @@ Importing jams takes a second and brings pandas; the tests validate against it i
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import PurePath
 from typing import Any
 
-from lausch.annotation import Beats, Tempo
-from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.annotation.analysis import Analysis, ModelRef, attributes
+from lausch.annotation.times import Times
 from lausch.errors import FormatError
+from lausch.formats import observations, parts
 from lausch.formats.content import check_items
-from lausch.formats.observations import (
-    OF_BASS,
-    Rows,
-    bass_of,
-    bass_rows,
-    contour_of,
-    contour_rows,
-    note_rows,
-    notes_of,
-)
-from lausch.formats.parts import SALAMI, TUT, form_of, level_rows, segment_rows
-from lausch.formats.rows import made_beats
+from lausch.formats.observations import Rows
 
 JAMS_VERSION = "0.3.4"
-LAYER_OF = {
-    "beat": "beats",
-    "beat_position": "beats",
-    "tempo": "tempo",
-    "pitch_contour": "solo",
-    "note_midi": "solo",
-    "multi_segment": "sections",
-    "segment_open": "sections",
-    **dict.fromkeys((TUT, *SALAMI), "sections"),
-}
-"""The namespaces that are understood, each with its layer of an analysis."""
-BASS = "bass"
-"""The role of the part that is the bass, likewise."""
 LEADS = ("solo", "vocal", "melody")
 """Roles of parts, as rendered recordings name them in the sandbox, that are the solo."""
+
+
+@dataclass(frozen=True)
+class Codec:
+    """How a layer stands in JAMS.
+
+    Parameters
+    ----------
+    namespaces : of its annotations; what the first of them says of models and versions counts.
+    write : namespaces and rows of an analysis and its duration in seconds.
+    read : the inverse: annotations by name, from rows by namespace and a name for errors.
+    times : of the analysis, of which the last may end a recording of unknown duration.
+    role : of its part, by which the sandbox tells it from others of the same namespaces.
+    """
+
+    namespaces: tuple[str, ...]
+    write: Callable[[Analysis, float], Iterable[tuple[str, Rows]]]
+    read: Callable[[Mapping[str, Rows], str], Mapping[str, Any]]
+    times: Callable[[Analysis], Iterable[Times]] = lambda _: ()
+    role: str = ""
 
 
 def encode(analysis: Analysis) -> str:
@@ -52,39 +50,17 @@ def encode(analysis: Analysis) -> str:
     `multi_segment` of both. What is of the bass says so by the role in its sandbox; its pitches on
     the beats, 0 for a rest, are a `blob`. Provenance and models stand in the sandboxes.
     """
-    duration = _duration(analysis)
-    annotations = []
-    if analysis.beats is not None:
-        positions = analysis.beats.positions
-        values = [None] * len(analysis.beats) if positions is None else positions.tolist()
-        rows = [
-            {"time": time, "duration": 0.0, "value": value, "confidence": None}
-            for time, value in zip(analysis.beats.times.tolist(), values, strict=True)
-        ]
-        annotations.append(_annotation("beat", rows, analysis, duration))
-    if analysis.tempo is not None:
-        rows = [
-            {"time": 0.0, "duration": duration, "value": bpm, "confidence": weight}
-            for bpm, weight in zip(analysis.tempo.bpm, analysis.tempo.weights, strict=True)
-        ]
-        annotations.append(_annotation("tempo", rows, analysis, duration))
-    if analysis.contour is not None:
-        rows = contour_rows(analysis.contour)
-        annotations.append(_annotation("pitch_contour", rows, analysis, duration))
-    if analysis.solo is not None:
-        rows = note_rows(analysis.solo)
-        annotations.append(_annotation("note_midi", rows, analysis, duration))
-    if analysis.bass is not None:
-        for namespace, rows in bass_rows(analysis.bass).items():
-            annotations.append(_annotation(namespace, rows, analysis, duration, role=BASS))
-    if analysis.sections is not None:
-        levels = analysis.sections.levels
-        for level in levels.values():
-            rows = segment_rows(level)
-            annotations.append(_annotation("segment_open", rows, analysis, duration))
-        if len(levels) > 1:
-            rows = level_rows(analysis.sections)
-            annotations.append(_annotation("multi_segment", rows, analysis, duration))
+    held = {layer: codec for layer, codec in CODECS.items() if analysis.read(layer) is not None}
+    duration = analysis.duration
+    if duration is None:  # JAMS needs one: the last event is the best that is known
+        ends = [times for codec in held.values() for times in codec.times(analysis)]
+        duration = max((times.max() for times in ends if len(times)), default=0.0)
+    duration = float(duration)
+    annotations = [
+        _annotation(namespace, rows, analysis, duration, layer, codec.role)
+        for layer, codec in held.items()
+        for namespace, rows in codec.write(analysis, duration)
+    ]
     audio = analysis.provenance
     document = {
         "annotations": annotations,
@@ -101,31 +77,17 @@ def encode(analysis: Analysis) -> str:
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 
 
-def _duration(analysis: Analysis) -> float:
-    """JAMS needs one; of an analysis that has none, the last event is the best that is known."""
-    if analysis.duration is not None:
-        return float(analysis.duration)
-    ends = [analysis.beat_times]
-    if analysis.contour is not None:
-        ends.append(analysis.contour.times)
-    if analysis.solo is not None:
-        ends.append(analysis.solo.offsets)
-    if analysis.bass is not None:
-        ends += [analysis.bass.notes.offsets, analysis.bass.contour.times]
-    if analysis.sections is not None:
-        ends.append(analysis.sections.coarse.boundaries)
-    return max((float(times.max()) for times in ends if len(times)), default=0.0)
-
-
 def _annotation(
     namespace: str,
     rows: list[dict[str, Any]],
     analysis: Analysis,
     duration: float,
-    *,
-    role: str = "",
+    layer: str,
+    role: str,
 ) -> dict[str, Any]:
-    maker = _maker(analysis, role or LAYER_OF[namespace])
+    owners = [maker for maker in analysis.makers if layer in maker.layers]
+    # Where it was not noted who found the layer, it is the first model.
+    maker = next(iter((*owners, *analysis.makers)), ModelRef(""))
     dense = namespace == "pitch_contour"  # the schema's word: one list for each column
     columns = ("time", "duration", "value", "confidence")
     return {
@@ -153,12 +115,6 @@ def _annotation(
     }
 
 
-def _maker(analysis: Analysis, layer: str) -> ModelRef:
-    """The model that found a layer; the first one where that was not noted."""
-    owners = [maker for maker in analysis.makers if layer in maker.layers]
-    return next(iter((*owners, *analysis.makers)), ModelRef(""))
-
-
 def decode(text: str, name: str) -> Analysis:
     """The first annotation with data of each namespace that is understood, in any JAMS file.
 
@@ -174,31 +130,28 @@ def decode(text: str, name: str) -> Analysis:
     if not isinstance(annotations, list):
         raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")
     try:
-        found: dict[str, dict[str, Any]] = {}
-        low: dict[str, dict[str, Any]] = {}
+        roles: dict[str, dict[str, Any]] = {codec.role: {} for codec in CODECS.values()}
         for annotation in annotations:
-            namespace = annotation["namespace"]
-            if _role(annotation) == BASS:
-                low.setdefault(namespace, annotation)
-            elif namespace not in found or _rank(annotation) > _rank(found[namespace]):
-                found[namespace] = annotation
-        known = [found[namespace] for namespace in LAYER_OF if namespace in found]
-        known += [low[namespace] for namespace in OF_BASS if namespace in low]
-        first = known[0] if known else {}
+            found = roles.get(_role(annotation), roles[""])
+            known = found.setdefault(annotation["namespace"], annotation)
+            if known is not annotation and _rank(annotation) > _rank(known):
+                found[annotation["namespace"]] = annotation
+        values: dict[str, Any] = {}
+        sources: list[dict[str, Any]] = []
+        for codec in CODECS.values():
+            own = {each: roles[codec.role].get(each) for each in codec.namespaces}
+            given = {each: annotation for each, annotation in own.items() if annotation is not None}
+            if given:
+                rows = {each: _rows(annotation) for each, annotation in given.items()}
+                values.update(codec.read(rows, name))
+                sources += given.values()
+        first = sources[0] if sources else {}
         version = str((first.get("annotation_metadata") or {}).get("version", ""))
         duration = (document.get("file_metadata") or {}).get("duration")
-        beat, tempo = _beat(found), found.get("tempo")
-        contour, notes = found.get("pitch_contour"), found.get("note_midi")
-        form = form_of({namespace: _rows(each) for namespace, each in found.items()}, name)
         return Analysis(
-            beats=None if beat is None else _beats(beat, name),
-            tempo=None if tempo is None else _tempo(_rows(tempo)),
-            contour=None if contour is None else contour_of(_rows(contour)),
-            solo=None if notes is None else notes_of(_rows(notes)),
-            bass=bass_of({namespace: _rows(each) for namespace, each in low.items()}),
-            sections=form,
+            **attributes(values),
             duration=None if duration is None else float(duration),
-            makers=_makers(known),
+            makers=_makers(sources),
             version=version if "model_sha256" in (first.get("sandbox") or {}) else "",
         )
     except FormatError:
@@ -217,15 +170,6 @@ def _rank(annotation: dict[str, Any]) -> tuple[bool, bool]:
     data = annotation["data"]
     filled = any(map(bool, data.values())) if isinstance(data, dict) else bool(data)
     return filled, _role(annotation) in LEADS
-
-
-def _beat(found: dict[str, dict[str, Any]]) -> Rows | None:
-    """Rows of `beat`, or of `beat_position`, whose values hold more than the number in the bar."""
-    rows = _rows(found["beat"]) if "beat" in found else None
-    if rows or "beat_position" not in found:
-        return rows
-    placed = _rows(found["beat_position"])
-    return [{**row, "value": row["value"]["position"]} for row in placed]
 
 
 def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
@@ -249,17 +193,56 @@ def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:
     return list(data)
 
 
-def _beats(rows: list[dict[str, Any]], name: str) -> Beats:
-    times = [float(row["time"]) for row in rows]
-    values = [row["value"] for row in rows]
-    numbered = bool(values) and all(
-        isinstance(value, (int, float)) and value == int(value) and value >= 1 for value in values
-    )
-    positions = [int(value) for value in values] if numbered else None
-    return made_beats(times, positions, list(range(1, len(times) + 1)), f"{name}, beats")
+def _solo_rows(analysis: Analysis, _: float) -> Iterable[tuple[str, Rows]]:
+    if analysis.contour is not None:
+        yield "pitch_contour", observations.contour_rows(analysis.contour)
+    if analysis.solo is not None:
+        yield "note_midi", observations.note_rows(analysis.solo)
 
 
-def _tempo(rows: list[dict[str, Any]]) -> Tempo:
-    weights = [row.get("confidence") for row in rows]
-    shares = [1 / len(rows) if weight is None else float(weight) for weight in weights]
-    return Tempo([float(row["value"]) for row in rows], shares)
+def _solo(rows: Mapping[str, Rows], _: str) -> dict[str, Any]:
+    contour, notes = rows.get("pitch_contour"), rows.get("note_midi")
+    return {
+        "contour": None if contour is None else observations.contour_of(contour),
+        "solo": None if notes is None else observations.notes_of(notes),
+    }
+
+
+CODECS: dict[str, Codec] = {
+    "beats": Codec(
+        ("beat", "beat_position"),
+        lambda each, _: [("beat", observations.beat_rows(each.read("beats")))],
+        lambda rows, name: {"beats": observations.beats_of(rows, name)},
+        lambda each: [each.beat_times],
+    ),
+    "tempo": Codec(
+        ("tempo",),
+        lambda each, duration: [("tempo", observations.tempo_rows(each.read("tempo"), duration))],
+        lambda rows, _: {"tempo": observations.tempo_of(rows["tempo"])},
+    ),
+    "solo": Codec(
+        ("pitch_contour", "note_midi"),
+        _solo_rows,
+        _solo,
+        lambda each: [
+            *(() if each.contour is None else [each.contour.times]),
+            *(() if each.solo is None else [each.solo.offsets]),
+        ],
+    ),
+    "bass": Codec(
+        observations.OF_BASS,
+        lambda each, _: observations.bass_rows(each.read("bass")).items(),
+        lambda rows, _: {"bass": observations.bass_of(rows)},
+        lambda each: [each.read("bass").notes.offsets, each.read("bass").contour.times],
+        role="bass",
+    ),
+    "sections": Codec(
+        parts.NAMESPACES,
+        lambda each, _: parts.form_rows(each.read("sections")),
+        lambda rows, name: {"sections": parts.form_of(rows, name)},
+        lambda each: [each.read("sections").coarse.boundaries],
+    ),
+}
+"""For each layer how it is written and read, in the order in which they stand in a file."""
+NONE = frozenset({"downbeats"})
+"""Layers without an entry of their own: downbeats are the beats numbered 1."""

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
-from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats.content import check_items
@@ -91,16 +91,10 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         name: None if entries.get(name) is None else codec[1](entries[name])
         for name, codec in CODECS.items()
     }
-    attributes = {field.name for field in fields(Analysis)}
     duration = document["duration"]
     models = document["models"] if document["schema_version"] > 1 else [document["model"]]
     return Analysis(
-        **{name: value for name, value in read.items() if name in attributes},
-        others={
-            name: value
-            for name, value in read.items()
-            if name not in attributes and value is not None
-        },
+        **attributes(read),
         activations=_frames_from_json(document["activations"]),
         solo_activations=_frames_from_json(document.get("solo_activations")),
         novelty=_frames_from_json(document.get("novelty")),

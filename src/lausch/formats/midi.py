@@ -8,6 +8,7 @@ Pitches are whole keys: what a solo bends is in its contour.
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -21,7 +22,6 @@ from lausch.errors import FormatError
 from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Line, melody, midi_lines
 
 TICKS_PER_BEAT = 960
-PROGRAMS = {"solo": 65, "bass": 32}  # alto saxophone and acoustic bass, counted from 0
 BASSES = range(32, 40)
 SLOWEST = 0xFFFFFF  # microseconds: a tempo has three bytes
 
@@ -34,8 +34,8 @@ def encode(analysis: Analysis) -> bytes:
     """
     import mido
 
-    lines = {"solo": analysis.solo, "bass": None if analysis.bass is None else analysis.bass.notes}
-    known = {name: notes for name, notes in lines.items() if notes is not None}
+    lines = [(layer, program, notes(analysis)) for layer, (program, notes) in LINES.items()]
+    known = [(layer, program, notes) for layer, program, notes in lines if notes is not None]
     if not known:
         raise FormatError("midi holds notes, but the analysis has none; choose f0")
     beats = analysis.beats
@@ -44,8 +44,12 @@ def encode(analysis: Analysis) -> bytes:
     grid = _Grid(beats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
     file.tracks.append(_track(mido, grid.events(mido)))
-    for channel, (name, notes) in enumerate(known.items()):
-        file.tracks.append(_track(mido, _played(mido, notes, grid, name, channel)))
+    for channel, (layer, program, notes) in enumerate(known):
+        start = [
+            (0, mido.MetaMessage("track_name", name=layer)),
+            (0, mido.Message("program_change", program=program, channel=channel)),
+        ]
+        file.tracks.append(_track(mido, start + _played(mido, notes, grid, channel)))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
@@ -121,7 +125,7 @@ class _Grid:
         ]
 
 
-def _played(mido: Any, notes: Notes, grid: _Grid, name: str, channel: int) -> list[tuple[int, Any]]:
+def _played(mido: Any, notes: Notes, grid: _Grid, channel: int) -> list[tuple[int, Any]]:
     """Switching on and off; a key that is struck while it sounds is let go first."""
     begins, ends = grid.ticks(notes.onsets), grid.ticks(notes.offsets)
     keys = np.clip(np.floor(notes.pitches + 0.5), 0, 127).astype(int)
@@ -138,11 +142,7 @@ def _played(mido: Any, notes: Notes, grid: _Grid, name: str, channel: int) -> li
         events.append((begin, 1, on))
         events.append((end, 0, mido.Message("note_off", note=key, channel=channel)))
     events.sort(key=lambda event: event[:2])
-    start: list[tuple[int, Any]] = [
-        (0, mido.MetaMessage("track_name", name=name)),
-        (0, mido.Message("program_change", program=PROGRAMS[name], channel=channel)),
-    ]
-    return start + [(tick, message) for tick, _, message in events]
+    return [(tick, message) for tick, _, message in events]
 
 
 def _track(mido: Any, events: list[tuple[int, Any]]) -> Any:
@@ -153,3 +153,12 @@ def _track(mido: Any, events: list[tuple[int, Any]]) -> Any:
         now = tick
     track.append(mido.MetaMessage("end_of_track"))
     return track
+
+
+LINES: dict[str, tuple[int, Callable[[Analysis], Notes | None]]] = {
+    "solo": (65, lambda analysis: analysis.solo),
+    "bass": (32, lambda analysis: None if analysis.bass is None else analysis.bass.notes),
+}
+"""For each layer of notes its program, counted from 0 (alto saxophone, acoustic bass), and them."""
+NONE = frozenset({"beats", "downbeats", "tempo", "sections"})
+"""Layers that are no notes: beats are the tempo map."""

@@ -1,17 +1,57 @@
-"""Contours and notes as the observations of JAMS: time, duration, value, confidence."""
+"""Beats, tempi and lines as the observations of JAMS: time, duration, value, confidence."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from lausch.annotation import BassLine, BeatPitches, Contour, Notes
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Tempo
+from lausch.formats.rows import made_beats
 
 Rows = list[dict[str, Any]]
 
 OF_BASS = ("pitch_contour", "note_midi", "blob")
 """The namespaces in which a bass line stands."""
+
+
+def beat_rows(beats: Beats) -> Rows:
+    """Namespace `beat`: the value is the number in the bar."""
+    values = [None] * len(beats) if beats.positions is None else beats.positions.tolist()
+    return [
+        {"time": time, "duration": 0.0, "value": value, "confidence": None}
+        for time, value in zip(beats.times.tolist(), values, strict=True)
+    ]
+
+
+def beats_of(found: Mapping[str, Rows], name: str) -> Beats:
+    """The inverse; also of `beat_position`, whose values hold more than the number in the bar."""
+    rows = found.get("beat", [])
+    if not rows and "beat_position" in found:
+        rows = [{**row, "value": row["value"]["position"]} for row in found["beat_position"]]
+    values = [row["value"] for row in rows]
+    numbered = bool(values) and all(
+        isinstance(value, (int, float)) and value == int(value) and value >= 1 for value in values
+    )
+    positions = [int(value) for value in values] if numbered else None
+    times = [float(row["time"]) for row in rows]
+    return made_beats(times, positions, list(range(1, len(times) + 1)), f"{name}, beats")
+
+
+def tempo_rows(tempo: Tempo, duration: float) -> Rows:
+    """Namespace `tempo`: the value is beats per minute, the confidence the weight."""
+    return [
+        {"time": 0.0, "duration": duration, "value": bpm, "confidence": weight}
+        for bpm, weight in zip(tempo.bpm, tempo.weights, strict=True)
+    ]
+
+
+def tempo_of(rows: Rows) -> Tempo:
+    """The inverse; without weights all count alike."""
+    weights = [row.get("confidence") for row in rows]
+    shares = [1 / len(rows) if weight is None else float(weight) for weight in weights]
+    return Tempo([float(row["value"]) for row in rows], shares)
 
 
 def contour_rows(contour: Contour) -> Rows:
@@ -75,10 +115,8 @@ def bass_rows(line: BassLine) -> dict[str, Rows]:
     return dict(zip(OF_BASS, rows, strict=True))
 
 
-def bass_of(rows: dict[str, Rows]) -> BassLine | None:
-    """The inverse; None when there is none of it."""
-    if not set(OF_BASS) & set(rows):
-        return None
+def bass_of(rows: Mapping[str, Rows]) -> BassLine:
+    """The inverse; what is missing is empty."""
     contour, notes, blobs = (rows.get(namespace, []) for namespace in OF_BASS)
     beats = BeatPitches(
         [float(row["time"]) for row in blobs],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lausch.annotation import Form, Sections
@@ -16,6 +16,8 @@ SALAMI = ("segment_salami_upper", "segment_salami_function", "segment_salami_low
 """Namespaces of JAMS that are read: two of the coarse level, and the fine one."""
 TUT = "segment_tut"
 """Sections as those of the Beatles at Tampere: one level, the value is the label."""
+NAMESPACES = ("multi_segment", "segment_open", TUT, *SALAMI)
+"""The namespaces of JAMS in which a form stands; of several the first that is filled counts."""
 TOGETHER_SECONDS = 0.02
 """So far apart the end of a section and the beginning of the next are still one boundary."""
 UNNAMED = "-"
@@ -77,18 +79,19 @@ def sections_of(rows: Sequence[Part], name: str) -> Sections:
         raise FormatError(f"{name}: {error}") from error
 
 
-def segment_rows(sections: Sections) -> Rows:
-    """Namespace `segment_open`: the value is the label."""
-    return [_row(part, part[2]) for part in parts(sections)]
-
-
-def level_rows(form: Form) -> Rows:
-    """Namespace `multi_segment`: level 0 is coarse, 1 is fine."""
-    return [
-        _row(part, {"label": part[2], "level": number})
-        for number, level in enumerate(form.levels.values())
-        for part in parts(level)
-    ]
+def form_rows(form: Form) -> Iterator[tuple[str, Rows]]:
+    """A `segment_open` for each level and, of two levels, one `multi_segment` of both."""
+    for level in form.levels.values():
+        yield "segment_open", [_row(part, part[2]) for part in parts(level)]
+    if len(form.levels) > 1:
+        yield (
+            "multi_segment",
+            [
+                _row(part, {"label": part[2], "level": number})
+                for number, level in enumerate(form.levels.values())
+                for part in parts(level)
+            ],
+        )
 
 
 def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
@@ -106,7 +109,7 @@ def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
         ]
         if levels:
             return Form(*(sections_of(level, name) for level in (levels[0], *levels[1:][-1:])))
-    named = [each for each in ("segment_open", TUT, *SALAMI) if each in found]
+    named = [each for each in NAMESPACES[1:] if each in found]
     named = [each for each in named if found[each]] or named
     if not named:
         return None

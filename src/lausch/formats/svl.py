@@ -6,24 +6,24 @@ Times are whole samples of a rate that the layer names (Sonic Visualiser, SVFile
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Contour, Form, Notes, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
+from lausch.annotation.times import Times
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.content import check_elements
 from lausch.formats.parts import Part, sections_of
 
 RATE = 44100
-READ = (("2", ""), ("3", "note"), ("3", "flexinote"))
-"""Dimensions and subtypes: values, notes, and notes as Tony has them."""
-REGIONS = ("3", "region")
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
 
 
@@ -32,21 +32,32 @@ class _Kind:
     layer: str
     dimensions: int
     units: str
-    subtype: str
+    attributes: str
     extra: str = ""
-    what: str = "solo"
 
 
 _NOTES = _Kind("notes", 3, "MIDI", ' subtype="note"')
 _CONTOUR = _Kind("timevalues", 2, "Hz", "", f' plotStyle="{DISCRETE_CURVES}"')
-_REGIONS = _Kind("regions", 3, "", ' subtype="region"', what="sections")
+_REGIONS = _Kind("regions", 3, "", ' subtype="region"')
 
 
-def encode_notes(analysis: Analysis, what: str = "solo") -> str:
-    """A layer of notes, named and as bright as they are sure; `what` they are is its name."""
-    notes = analysis.solo
-    if notes is None:
-        raise FormatError("svl holds notes, but the analysis has none; choose f0svl")
+def encode(analysis: Analysis, layer: str, form: str) -> str:
+    """One layer of Sonic Visualiser: of notes, of values where a line sounds, or of regions.
+
+    Parameters
+    ----------
+    layer : whose it is.
+    form : one of those that `VIEWS` has of that layer; also what `--format` calls it.
+    """
+    views = {} if analysis.read(layer) is None else VIEWS[layer](analysis)
+    view = views.get(form)
+    if view is None:
+        raise FormatError(MISSING[form])
+    return DRAWN[type(view)](view, layer, analysis)
+
+
+def _notes(notes: Notes, layer: str, analysis: Analysis) -> str:
+    """Named, and as bright as they are sure."""
     rate = _rate(analysis)
     columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
     points = []
@@ -57,50 +68,30 @@ def encode_notes(analysis: Analysis, what: str = "solo") -> str:
             f'<point frame="{frame}" value="{round(pitch, 4):g}" duration="{length}" '
             f'level="{sure:.4f}" label="{note_name(round(pitch))}"/>'
         )
-    return _layer(replace(_NOTES, what=what), points, notes.pitches.tolist(), rate, analysis)
+    return _model(_NOTES, layer, points, notes.pitches.tolist(), analysis)
 
 
-def encode_contour(analysis: Analysis, what: str = "solo") -> str:
-    """A layer of values where the line sounds: what is silent in between is left out."""
-    contour = analysis.contour
-    if contour is None:
-        raise FormatError("f0svl holds a contour, but the analysis has none; choose svl")
+def _contour(contour: Contour, layer: str, analysis: Analysis) -> str:
+    """What is silent in between is left out."""
     rate = _rate(analysis)
     hz = contour.hz[contour.voiced].tolist()
     points = [
         f'<point frame="{round(time * rate)}" value="{value:.4f}" label=""/>'
         for time, value in zip(contour.times[contour.voiced].tolist(), hz, strict=True)
     ]
-    return _layer(replace(_CONTOUR, what=what), points, hz, rate, analysis)
+    return _model(_CONTOUR, layer, points, hz, analysis)
 
 
-def encode_sections(analysis: Analysis) -> str:
-    """A layer of regions with the coarse sections: equal labels stand at equal heights."""
-    if analysis.sections is None:
-        raise FormatError("sectionsvl holds sections, but the analysis has none; choose svl")
-    return _regions(analysis.sections.coarse, analysis)
-
-
-def encode_fine(analysis: Analysis) -> str:
-    """The same of the fine sections."""
-    if analysis.sections is None or analysis.sections.fine is None:
-        raise FormatError(
-            "finesvl holds the fine sections, but the analysis has none; choose sectionsvl, or a "
-            "model of two levels"
-        )
-    return _regions(analysis.sections.fine, analysis)
-
-
-def _regions(sections: Sections, analysis: Analysis) -> str:
-    rate = _rate(analysis)
+def _regions(sections: Sections, layer: str, analysis: Analysis) -> str:
+    """Equal labels stand at equal heights."""
     heights = {label: float(at) for at, label in enumerate(dict.fromkeys(sections.labels), 1)}
-    frames = np.round(sections.boundaries * rate).astype(np.int64).tolist()
+    frames = np.round(sections.boundaries * _rate(analysis)).astype(np.int64).tolist()
     points = [
         f'<point frame="{frame}" value="{heights[label]:g}" duration="{max(1, end - frame)}" '
         f"label={quoteattr(label)}/>"
         for frame, end, label in zip(frames, frames[1:], sections.labels, strict=False)
     ]
-    return _layer(_REGIONS, points, list(heights.values()), rate, analysis)
+    return _model(_REGIONS, layer, points, list(heights.values()), analysis)
 
 
 def _rate(analysis: Analysis) -> int:
@@ -108,18 +99,19 @@ def _rate(analysis: Analysis) -> int:
     return RATE if analysis.provenance is None else analysis.provenance.original_rate
 
 
-def _layer(
-    kind: _Kind, points: list[str], values: list[float], rate: int, analysis: Analysis
+def _model(
+    kind: _Kind, layer: str, points: list[str], values: list[float], analysis: Analysis
 ) -> str:
+    rate = _rate(analysis)
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     end = round((analysis.duration or 0.0) * rate)
-    makers = [maker.name for maker in analysis.makers if kind.what in maker.layers]
-    name = quoteattr(f"{kind.what} ({', '.join(makers)})" if makers else kind.what)
+    makers = [maker.name for maker in analysis.makers if layer in maker.layers]
+    name = quoteattr(f"{layer} ({', '.join(makers)})" if makers else layer)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sonic-visualiser>\n<sv>\n  <data>\n'
         f'    <model id="1" name={name} sampleRate="{rate}" start="0" end="{end}" '
         f'type="sparse" dimensions="{kind.dimensions}" resolution="1" notifyOnAdd="true" '
-        f'dataset="0"{kind.subtype} valueQuantization="0" minimum="{low:g}" maximum="{high:g}" '
+        f'dataset="0"{kind.attributes} valueQuantization="0" minimum="{low:g}" maximum="{high:g}" '
         f'units="{kind.units}"/>\n    <dataset id="0" dimensions="{kind.dimensions}">\n'
         + "".join(f"      {point}\n" for point in points)
         + f'    </dataset>\n  </data>\n  <display>\n    <layer id="2" type="{kind.layer}" '
@@ -146,11 +138,9 @@ def decode(text: str, name: str) -> Analysis:
     try:
         for model in root.iter("model"):
             points = datasets.get(model.get("dataset"))
-            kind = (model.get("dimensions"), model.get("subtype", ""))
-            if points is not None and kind in READ:
-                return _line(model, list(points.iter("point")), name)
-            if points is not None and kind == REGIONS:
-                return _form(model, list(points.iter("point")), name)
+            reader = READERS.get((model.get("dimensions"), model.get("subtype", "")))
+            if points is not None and reader is not None:
+                return reader(model, list(points.iter("point")), name)
     except AnnotationError as error:
         raise FormatError(f"{name}: {error}") from error
     raise FormatError(
@@ -158,10 +148,8 @@ def decode(text: str, name: str) -> Analysis:
     )
 
 
-def _form(model: Any, points: list[Any], name: str) -> Analysis:
-    rate = _number(model, "sampleRate", name)
-    if rate <= 0:
-        raise FormatError(f"{name}: a sample rate is positive, not {rate:g}")
+def _read_regions(model: Any, points: list[Any], name: str) -> Analysis:
+    rate = _sample_rate(model, name)
     rows: list[Part] = []
     for point in points:
         start = _number(point, "frame", name) / rate
@@ -170,26 +158,39 @@ def _form(model: Any, points: list[Any], name: str) -> Analysis:
     return Analysis(sections=Form(sections_of(rows, name)))
 
 
-def _line(model: Any, points: list[Any], name: str) -> Analysis:
-    rate = _number(model, "sampleRate", name)
-    if rate <= 0:
-        raise FormatError(f"{name}: a sample rate is positive, not {rate:g}")
+def _points(model: Any, points: list[Any], name: str) -> tuple[Times, NDArray[np.float64]]:
+    """Times in seconds and values of points, which are put in order."""
     points.sort(key=lambda point: _number(point, "frame", name))
-    times = np.array([_number(point, "frame", name) for point in points]) / rate
+    frames = np.array([_number(point, "frame", name) for point in points])
     values = np.array([_number(point, "value", name) for point in points])
+    return frames / _sample_rate(model, name), values
+
+
+def _read_contour(model: Any, points: list[Any], name: str) -> Analysis:
+    times, values = _points(model, points, name)
+    units = model.get("units", "")
+    if units.lower() != "hz":
+        raise FormatError(f"{name}: its values are in {units or 'no unit'!r}, and no f0 in Hz")
+    return Analysis(contour=Contour(times, np.abs(values), values > 0))
+
+
+def _read_notes(model: Any, points: list[Any], name: str) -> Analysis:
+    times, values = _points(model, points, name)
     in_hz = model.get("units", "").lower() == "hz"
-    if model.get("dimensions") == "2":
-        if not in_hz:
-            raise FormatError(
-                f"{name}: its values are in {model.get('units') or 'no unit'!r}, and no f0 in Hz"
-            )
-        return Analysis(contour=Contour(times, np.abs(values), values > 0))
-    lengths = np.array([_number(point, "duration", name) for point in points]) / rate
+    lengths = np.array([_number(point, "duration", name) for point in points])
+    lengths /= _sample_rate(model, name)
     sure = np.array([_number(point, "level", name, 1.0) for point in points])
     kept = (lengths > 0) & ((values > 0) | (not in_hz))
     pitches = midi(values[kept]) if in_hz else values[kept]
     offsets = times[kept] + lengths[kept]
     return Analysis(solo=Notes(times[kept], offsets, pitches, np.clip(sure[kept], 0, 1)))
+
+
+def _sample_rate(model: Any, name: str) -> float:
+    rate = _number(model, "sampleRate", name)
+    if rate <= 0:
+        raise FormatError(f"{name}: a sample rate is positive, not {rate:g}")
+    return rate
 
 
 def _number(element: Any, key: str, name: str, default: float = math.nan) -> float:
@@ -200,3 +201,40 @@ def _number(element: Any, key: str, name: str, default: float = math.nan) -> flo
     if not math.isfinite(value):
         raise FormatError(f"{name}: {key} of a {element.tag} is a number, not {element.get(key)!r}")
     return value
+
+
+VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
+    "solo": lambda each: {"svl": each.solo, "f0svl": each.contour},
+    "bass": lambda each: {
+        "basssvl": each.read("bass").notes,
+        "bassf0svl": each.read("bass").contour,
+    },
+    "sections": lambda each: {
+        "sectionsvl": each.read("sections").coarse,
+        "finesvl": each.read("sections").fine,
+    },
+}
+"""For each layer of an analysis what can be drawn of it, by the name of the format."""
+NONE = frozenset({"beats", "downbeats", "tempo"})
+"""Layers that no layer of Sonic Visualiser is written of: it imports beats as tables."""
+MISSING = {
+    "svl": "svl holds notes, but the analysis has none; choose f0svl",
+    "f0svl": "f0svl holds a contour, but the analysis has none; choose svl",
+    "basssvl": "basssvl holds a bass line, but the analysis has none; add --only bass",
+    "bassf0svl": "bassf0svl holds a bass line, but the analysis has none; add --only bass",
+    "sectionsvl": "sectionsvl holds sections, but the analysis has none; choose svl",
+    "finesvl": "finesvl holds the fine sections, but the analysis has none; choose sectionsvl, or "
+    "a model of two levels",
+}
+DRAWN: dict[type, Callable[[Any, str, Analysis], str]] = {
+    Notes: _notes,
+    Contour: _contour,
+    Sections: _regions,
+}
+READERS: dict[tuple[str | None, str], Callable[[Any, list[Any], str], Analysis]] = {
+    ("2", ""): _read_contour,
+    ("3", "note"): _read_notes,
+    ("3", "flexinote"): _read_notes,
+    ("3", "region"): _read_regions,
+}
+"""By dimensions and subtype: values, notes, notes as Tony has them, regions."""
