@@ -30,17 +30,12 @@ class Label(NamedTuple):
     text: str
     line: int = 0
 
-    @property
-    def noun(self) -> str:
-        """The first word."""
-        return self.text.partition(" ")[0]
-
 
 class Codec(NamedTuple):
     """How a layer is written, which labels are its own, and how they are read."""
 
     write: Callable[[Analysis], Iterable[Label]]
-    owns: Callable[[Label], bool]
+    owns: Callable[[str], bool]
     read: Callable[[list[Label], str], Any]
 
 
@@ -68,10 +63,20 @@ def decode(text: str, name: str) -> Analysis:
     starts = rows.seconds(rows.column(0), "a label's start in seconds").tolist()
     ends = rows.seconds(rows.column(1), "a label's end in seconds").tolist()
     texts = [" ".join(cells[2:]) for _, cells in rows.rows]
-    labels = list(map(Label, starts, ends, texts, rows.where))
-    found = {layer: list(filter(codec.owns, labels)) for layer, codec in CODECS.items()}
-    read = {layer: CODECS[layer].read(own, name) for layer, own in found.items() if own}
+    owners = {each: _owner(each) for each in set(texts)}
+    labels: dict[str, list[Label]] = {layer: [] for layer in CODECS}
+    for label in zip(starts, ends, texts, rows.where, strict=True):
+        labels[owners[label[2]]].append(Label._make(label))
+    read = {layer: CODECS[layer].read(own, name) for layer, own in labels.items() if own}
     return Analysis(**attributes(read))
+
+
+def _owner(text: str) -> str:
+    return next(layer for layer, codec in CODECS.items() if codec.owns(text))
+
+
+def _noun(text: str) -> str:
+    return text.partition(" ")[0]
 
 
 def _note_labels(analysis: Analysis) -> Iterable[Label]:
@@ -81,9 +86,8 @@ def _note_labels(analysis: Analysis) -> Iterable[Label]:
         yield Label(onset, offset, note_name(round(pitch, 2)))
 
 
-def _is_note(label: Label) -> bool:
-    named = label.text[:1].isalpha() and label.text != UNNUMBERED
-    return named and label.noun not in LEVELS
+def _is_note(text: str) -> bool:
+    return text[:1].isalpha() and text != UNNUMBERED and _noun(text) not in LEVELS
 
 
 def _notes(labels: list[Label], name: str) -> Notes:
@@ -113,7 +117,8 @@ def _section_labels(analysis: Analysis) -> Iterable[Label]:
 def _form(labels: list[Label], name: str) -> Form:
     levels: dict[str, list[Part]] = {noun: [] for noun in LEVELS}
     for label in labels:
-        levels[label.noun].append((label.start, label.end, label.text.partition(" ")[2], 1.0))
+        noun, _, rest = label.text.partition(" ")
+        levels[noun].append((label.start, label.end, rest, 1.0))
     return Form(*(sections_of(rows, name) for rows in levels.values() if rows))
 
 
@@ -125,10 +130,6 @@ def _beat_labels(analysis: Analysis) -> Iterable[Label]:
         yield Label(time, time, str(text))
 
 
-def _is_beat(label: Label) -> bool:
-    return label.text == UNNUMBERED or not label.text[:1].isalpha()
-
-
 def _beats(labels: list[Label], name: str) -> Beats:
     cells = [(label.line, "" if label.text == UNNUMBERED else label.text) for label in labels]
     positions = positions_of(cells, name)
@@ -137,9 +138,12 @@ def _beats(labels: list[Label], name: str) -> Beats:
 
 CODECS: dict[str, Codec] = {
     "solo": Codec(_note_labels, _is_note, _notes),
-    "sections": Codec(_section_labels, lambda label: label.noun in LEVELS, _form),
-    "beats": Codec(_beat_labels, _is_beat, _beats),
+    "sections": Codec(_section_labels, lambda text: _noun(text) in LEVELS, _form),
+    "beats": Codec(_beat_labels, lambda _: True, _beats),
 }
-"""For each layer how it is written and read; of labels that begin together these come first."""
+"""For each layer how it is written and read: the first that owns a label reads it.
+
+Of labels that begin together the first of these stands first.
+"""
 NONE = frozenset({"downbeats", "tempo", "bass"})
 """Layers that labels do not hold; downbeats are the beats numbered 1."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
-from lausch.formats.rows import is_number, made_beats, position, seconds
+from lausch.formats.rows import is_numeric, made_beats, position, seconds
 from lausch.formats.tables import Table, even, table
 
 FORMS = "time or time,position (the number in the bar)"
@@ -71,15 +71,15 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
     if rows.width == 2:
         return None if _same(second, times) else second
     third = rows.column(2)
-    numbers = all(map(_as_number, {cell for _, cell in second}))
+    numbers = all(map(is_numeric, {cell for _, cell in second}))
     if numbers and rows.width == 3:
         even(rows)
         ends = rows.values(second, "a label's end in seconds")
-        labels = all(cell in UNNUMBERED or _as_number(cell) for _, cell in third)
+        labels = all(cell in UNNUMBERED or is_numeric(cell) for _, cell in third)
         bars = all(end == int(end) >= 1 for end in ends) and sorted(ends) == list(ends)
         if labels and ((ends >= times).all() or bars):
             return third
-    elif not any(_as_number(cell) for _, cell in second):
+    elif not any(is_numeric(cell) for _, cell in second):
         return second  # a label of several words
     line, cells = rows.rows[0]
     raise FormatError(
@@ -91,12 +91,8 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
 
 def _same(cells: Cells, times: list[float]) -> bool:
     """Whether a column repeats the times, as ends of labels without length or text do."""
-    ends = [cell.replace(",", ".") for _, cell in cells]
-    return all(is_number(end) and float(end) == time for end, time in zip(ends, times, strict=True))
-
-
-def _as_number(cell: str) -> bool:
-    return is_number(cell.replace(",", "."))
+    ends = [float(cell.replace(",", ".")) for _, cell in cells if is_numeric(cell)]
+    return ends == times
 
 
 def positions_of(cells: Cells, name: str) -> list[int] | None:
@@ -104,7 +100,7 @@ def positions_of(cells: Cells, name: str) -> list[int] | None:
     where: dict[str, int] = {}
     for line, cell in cells:
         where.setdefault(cell, line)
-    numbered = {cell: _as_number(cell) for cell in where}
+    numbered = {cell: is_numeric(cell) for cell in where}
     if not any(numbered.values()) or set(where) <= set(UNKNOWN):
         return None
     if not all(numbered.values()):

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from lausch.errors import FormatError
-from lausch.formats.rows import is_number
+from lausch.formats.rows import is_number, is_numeric
 
 Row = tuple[int, tuple[str, ...]]
 """The number of a line, and its cells."""
@@ -42,10 +42,17 @@ def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) ->
     FormatError
         When a line is no row, or commas may be either.
     """
-    delimiter = _delimiter([line for _, line in content])
-    rows = [(line, _cells(row, delimiter, name, line)) for line, row in content]
-    width = max((_filled(cells) for _, cells in rows), default=1)
-    rows = [(line, cells[:width]) for line, cells in rows]
+    texts = [row for _, row in content]
+    delimiter = _delimiter(texts)
+    many = next((line for line, row in content if row.count(delimiter) > MOST_CELLS), None)
+    if many is not None:
+        raise FormatError(f"{name}, line {many}: more than {MOST_CELLS:,} cells; is it a table?")
+    if any('"' in row for row in texts):
+        cells = [_unquoted(row, delimiter, name, line) for line, row in content]
+    else:
+        cells = [_parted(row, delimiter) for row in texts]
+    width = max((len(row) if row[-1] else _filled(row) for row in cells), default=1)
+    rows = [(line, row[:width]) for (line, _), row in zip(content, cells, strict=True)]
     return _joined(rows, name, one_column=one_column) if delimiter == "," else rows
 
 
@@ -74,12 +81,17 @@ def _fits(line: str, mark: str) -> bool:
     return begins and not (len(cells) == 2 and _NUMBER_AND_MORE.fullmatch(cells[1]))
 
 
-def _cells(row: str, delimiter: str, name: str, line: int) -> tuple[str, ...]:
-    if row.count(delimiter) > MOST_CELLS:
-        raise FormatError(f"{name}, line {line}: more than {MOST_CELLS:,} cells; is it a table?")
+def _parted(row: str, delimiter: str) -> tuple[str, ...]:
+    return tuple(row.split() if delimiter == " " else map(str.strip, row.split(delimiter)))
+
+
+def _unquoted(row: str, delimiter: str, name: str, line: int) -> tuple[str, ...]:
+    """Cells without the quotes around them; between blanks and tabs only numbers have any."""
     if '"' not in row or delimiter in " \t":  # labels may begin with a quote there
-        cells = row.split() if delimiter == " " else [cell.strip() for cell in row.split(delimiter)]
-        return tuple(map(_unquoted, cells) if '"' in row else cells)
+        return tuple(
+            cell[1:-1] if cell[:1] == cell[-1:] == '"' and is_numeric(cell[1:-1]) else cell
+            for cell in _parted(row, delimiter)
+        )
     try:
         (cells,) = csv.reader([row], delimiter=delimiter, skipinitialspace=True)
     except (csv.Error, ValueError) as error:
@@ -90,11 +102,6 @@ def _cells(row: str, delimiter: str, name: str, line: int) -> tuple[str, ...]:
 def _filled(cells: tuple[str, ...]) -> int:
     """The number of cells without the empty ones at the end, and at least 1."""
     return next((at for at in range(len(cells), 1, -1) if cells[at - 1]), 1)
-
-
-def _unquoted(cell: str) -> str:
-    inner = cell[1:-1]
-    return inner if cell == f'"{inner}"' and (is_number(inner) or has_comma(inner)) else cell
 
 
 def _joined(rows: list[Row], name: str, *, one_column: bool) -> list[Row]:

@@ -10,15 +10,13 @@ from lausch.annotation import Form, Times
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.parts import TOGETHER_SECONDS, Part, sections_of
-from lausch.formats.rows import is_number
+from lausch.formats.rows import is_numeric
 from lausch.formats.tables import Table, table
 
 FORMS = "a section's start, end and label"
 ENDS = ("end", "fin", "stop", "-", "")
 """Labels of what is only the end of the last section."""
 LEVELS = ("coarse", "fine")
-
-Cells = list[tuple[int, str]]
 
 
 def decode(text: str, name: str) -> Analysis:
@@ -68,7 +66,7 @@ def _titled(rows: Table) -> list[Part]:
 def _untitled(rows: Table) -> list[Part]:
     starts = rows.seconds(rows.column(0), "a section's start in seconds")
     second = rows.column(1)
-    numbers = [is_number(cell.replace(",", ".")) for _, cell in second]
+    numbers = [is_numeric(cell) for _, cell in second]
     if not any(numbers) or (rows.width == 2 and not all(numbers)):
         if rows.width < 2:
             raise FormatError(
@@ -81,7 +79,7 @@ def _untitled(rows: Table) -> list[Part]:
             return _events(rows, starts, _labels(rows, 1))
     ends = rows.seconds(second, "a section's end in seconds")
     third = rows.column(2)
-    if rows.width > 2 and all(is_number(cell.replace(",", ".")) for _, cell in third):
+    if rows.width > 2 and all(is_numeric(cell) for _, cell in third):
         lengths = rows.seconds(third, "a section's duration in seconds")
         both = [_fit(starts, ends), _fit(starts, starts + lengths)]
         if rows.width > 3 and both[0] == both[1] != 0:

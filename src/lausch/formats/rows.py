@@ -34,13 +34,18 @@ def lines(text: str, name: str) -> Iterator[tuple[int, str]]:
     if max(text.count("\n"), text.count("\r")) > MOST_LINES:
         raise FormatError(f"{name}: more than {MOST_LINES:,} lines; is it an annotation?")
     for number, line in enumerate(text.splitlines(), start=1):
-        if line.strip() and not line.lstrip().startswith("#"):
+        if (line.lstrip() or "#")[0] != "#":
             yield number, line
 
 
 def is_number(cell: str) -> bool:
     """Whether a cell is a decimal number, with a point."""
     return _NUMBER.fullmatch(cell.strip()) is not None
+
+
+def is_numeric(cell: str) -> bool:
+    """Whether a cell is a number, with a decimal point or a decimal comma."""
+    return is_number(cell.replace(",", "."))
 
 
 def number(field: str, name: str, line: int, noun: str) -> float:

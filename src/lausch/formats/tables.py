@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Table:
     words: tuple[str, ...]
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def width(self) -> int:
         """The number of columns of the longest row."""
         return max((len(cells) for _, cells in self.rows), default=len(self.words))
@@ -106,7 +107,7 @@ class Table:
     def values(self, cells: list[tuple[int, str]], noun: str) -> NDArray[np.float64]:
         """Cells as numbers, all with the same decimal sign."""
         plain = [cell for _, cell in cells]
-        if not set().union(*plain) - _DIGITS:
+        if _DIGITS.issuperset("".join(plain)):
             with suppress(ValueError):  # an empty cell, or two points
                 values = np.array(list(map(float, plain)))
                 if np.isfinite(values).all():
