@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
-from lausch.audio.sniff import has_gapless_tag
+from lausch.audio.sniff import has_gapless_tag, id3_bytes
 
 _LOOK = 64  # bytes of a frame that are read: its header, side information and the tag's word
 _FAR = 1 << 16  # how far the first frame may be behind tags and zeros
@@ -70,17 +71,12 @@ class Part:
         return self.lost / mean * self.frame.samples / self.frame.rate
 
 
-_known: dict[bytes, Frame | None] = {}
-
-
 def _frame(head: bytes) -> Frame | None:
     """The frame that a header of 4 bytes begins, None when these are no header."""
-    key = head[:3]
-    if key not in _known:
-        _known[key] = _parsed(key)
-    return _known[key]
+    return _parsed(head[:3])
 
 
+@lru_cache(maxsize=4096)
 def _parsed(head: bytes) -> Frame | None:
     if len(head) < 3 or head[0] != 0xFF or head[1] < 0xE0:
         return None
@@ -142,11 +138,8 @@ def _behind(file: BinaryIO, at: int) -> int:
     while True:
         file.seek(at)
         data = file.read(_FAR)
-        if data.startswith(b"ID3") and len(data) >= 10:
-            size = 0
-            for byte in data[6:10]:  # "syncsafe": seven bits to the byte
-                size = size << 7 | byte & 0x7F
-            at += 10 + size + (10 if data[5] & 16 else 0)
+        if tag := id3_bytes(data):
+            at += tag + (10 if data[5] & 16 else 0)
             continue
         zeros = len(data) - len(data.lstrip(b"\0"))
         at += zeros

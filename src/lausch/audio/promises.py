@@ -6,6 +6,7 @@ libsndfile corrects a header that promises more than the file holds, and says no
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from typing import BinaryIO
 
 _STREAMED = 0x7FFF0000
@@ -43,36 +44,42 @@ def _held(begin: int, length: int, size: int) -> tuple[int, int] | None:
     return length, min(length, size - begin)
 
 
-def _chunked(file: BinaryIO, size: int, wanted: bytes, order: str) -> tuple[int, int] | None:
-    at, long = 12, 0
+def _chunks(
+    file: BinaryIO, order: str, at: int = 12, wide: bool = False
+) -> Iterator[tuple[int, int, bytes]]:
+    """Place, length and first 24 bytes of every chunk; `wide` ones (W64) have 64 bits of length."""
+    least = 24 if wide else 8
     for _ in range(_MANY_CHUNKS):
         file.seek(at)
         head = file.read(24)
-        if len(head) < 8:
-            return None
-        length = int.from_bytes(head[4:8], order)  # type: ignore[arg-type]
+        if len(head) < least:
+            return
+        field = head[16:24] if wide else head[4:8]
+        length = int.from_bytes(field, order)  # type: ignore[arg-type]
+        yield at, length, head
+        at += max(24, length + -length % 8) if wide else 8 + length + length % 2
+
+
+def _long(length: int, left: int) -> tuple[int, int] | None:
+    return (length, min(length, left)) if length < 1 << 62 else None
+
+
+def _chunked(file: BinaryIO, size: int, wanted: bytes, order: str) -> tuple[int, int] | None:
+    long = 0
+    for at, length, head in _chunks(file, order):
         if head[:4] == b"ds64":  # RF64 has its sizes of 64 bits here
             long = int.from_bytes(head[16:24], "little")
         if head[:4] == wanted:
             if length == 0xFFFFFFFF and long:
-                return (long, min(long, size - at - 8)) if long < 1 << 62 else None
+                return _long(long, size - at - 8)
             return _held(at + 8, length, size)
-        at += 8 + length + length % 2
     return None
 
 
 def _wave64(file: BinaryIO, size: int) -> tuple[int, int] | None:
-    at = 40
-    for _ in range(_MANY_CHUNKS):
-        file.seek(at)
-        head = file.read(24)
-        if len(head) < 24:
-            return None
-        length = int.from_bytes(head[16:24], "little")
-        if head[:16] == _W64_DATA:
-            return (length - 24, min(length - 24, size - at - 24)) if length < 1 << 62 else None
-        at += max(24, length + -length % 8)
-    return None
+    chunks = _chunks(file, "little", at=40, wide=True)
+    found = next(((at, length) for at, length, head in chunks if head[:16] == _W64_DATA), None)
+    return None if found is None else _long(found[1] - 24, size - found[0] - 24)
 
 
 def unread_share(file: BinaryIO) -> float:
@@ -82,14 +89,11 @@ def unread_share(file: BinaryIO) -> float:
     head = file.read(12)
     if head[:4] != b"RIFF" or head[8:12] != b"WAVE":
         return 0.0
-    at = 12
-    for _ in range(_MANY_CHUNKS):
-        file.seek(at)
-        head = file.read(8)
-        length = int.from_bytes(head[4:8], "little")
-        if len(head) < 8 or not all(32 <= byte < 127 for byte in head[:4]):
+    end = 12
+    for at, length, head in _chunks(file, "little"):
+        if not all(32 <= byte < 127 for byte in head[:4]):
             break
+        end = at + 8 + length + length % 2
         if at + 8 + length > size:  # the sound itself, of a size that its writer did not know
             return 0.0
-        at += 8 + length + length % 2
-    return max(0.0, 1 - at / size)
+    return max(0.0, 1 - end / size)

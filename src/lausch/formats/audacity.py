@@ -14,7 +14,7 @@ from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.beats import beats_of, positions_of
 from lausch.formats.parts import Part, parts, sections_of, word
-from lausch.formats.rows import made_beats, seconds
+from lausch.formats.rows import format_errors, made_beats, seconds
 from lausch.formats.tables import table
 
 UNNUMBERED = "beat"
@@ -92,10 +92,8 @@ def _is_note(text: str) -> bool:
 
 def _notes(labels: list[Label], name: str) -> Notes:
     rows = sorted((label.start, label.end, _pitch(label, name)) for label in labels)
-    try:
+    with format_errors(name):
         return Notes(*zip(*rows, strict=True))
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
 
 
 def _pitch(label: Label, name: str) -> float:

@@ -14,10 +14,10 @@ import numpy as np
 from lausch.annotation import BassLine, BeatPitches, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.pitch import note_name
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats import f0, notes, svl
 from lausch.formats.melodies import melody_table, pitch
-from lausch.formats.rows import seconds
+from lausch.formats.rows import format_errors, seconds
 
 HEADER = "time,pitch,name,confidence"
 RESTS = ("", "0", "rest", "r", "nan", "-")
@@ -50,10 +50,8 @@ def decode(text: str, name: str) -> Analysis:
         0.0 if cell.strip().lower() in RESTS else pitch(cell, name, line) for line, cell in cells
     ]
     sure = rows.numbers("confidence", "a confidence")
-    try:
+    with format_errors(name):
         beats = BeatPitches(times, pitches, None if sure is None else np.clip(sure, 0, 1))
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
     return Analysis(bass=BassLine(beats=beats))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import stat
 import sys
 from functools import lru_cache
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from lausch.errors import FormatError
 from lausch.files import printable
@@ -92,13 +93,31 @@ def text_of(data: bytes, shown: str) -> str:
     return text
 
 
-def check_items(text: str, name: str) -> None:
-    """Raise FormatError for JSON of more items than any recording has."""
+def json_of(text: str, name: str, **options: Any) -> Any:
+    """JSON of no more items than a recording has, or a FormatError."""
     if text.count(",") > MOST_ITEMS:
         raise FormatError(f"{name}: more than {MOST_ITEMS:,} items; is it an annotation?")
+    try:
+        return json.loads(text, **options)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
 
 
-def check_elements(text: str, name: str) -> None:
-    """Raise FormatError for XML of more elements than any recording has."""
+def xml_of(text: str, name: str, what: str, cause: str = "was it cut off?") -> Any:
+    """The root of XML of no more elements than a recording has, or a FormatError.
+
+    Parameters
+    ----------
+    what : what it should be, which defines no entities.
+    cause : what to ask when it is no XML.
+    """
+    from xml.etree import ElementTree
+
     if text.count("<") > MOST_ELEMENTS:
         raise FormatError(f"{name}: more than {MOST_ELEMENTS:,} elements; is it an annotation?")
+    if "<!ENTITY" in text:
+        raise FormatError(f"{name}: it defines entities, which no {what} does")
+    try:
+        return ElementTree.fromstring(text)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise FormatError(f"{name}: not XML ({error}); {cause}") from error

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from lausch.annotation import Tempo
 from lausch.annotation.analysis import Analysis
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats.beats import beats_of
-from lausch.formats.rows import seconds
+from lausch.formats.rows import format_errors, seconds
 from lausch.formats.tables import table
 
 FORMS = "time or time,position or tempo_bpm,weight"
@@ -39,7 +39,5 @@ def decode(text: str, name: str) -> Analysis:
     weights = rows.numbers("weight", "a weight")
     if bpm is None or weights is None:
         raise FormatError(f"{name}: a tempo without a weight; the header is {FORMS}")
-    try:
+    with format_errors(name):
         return Analysis(tempo=Tempo(bpm.tolist(), weights.tolist()))
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error

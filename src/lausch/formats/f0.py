@@ -11,9 +11,9 @@ import numpy as np
 from lausch.annotation import Contour
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import hertz
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats.melodies import melody_table
-from lausch.formats.rows import seconds
+from lausch.formats.rows import format_errors, seconds
 from lausch.formats.tables import Table
 
 SURE = 0.5
@@ -72,10 +72,8 @@ def contour_of(rows: Table) -> Contour:
                 f"{rows.name}, line {line}: times must increase, but {time:g} s does not follow "
                 f"{previous:g} s; are columns swapped, or are several lines in one file?"
             )
-    try:
+    with format_errors(rows.name):
         return Contour(times, np.abs(hz), voiced, sure)
-    except AnnotationError as error:
-        raise FormatError(f"{rows.name}: {error}") from error
 
 
 def _is_rest(cell: str) -> bool:

@@ -15,7 +15,7 @@ from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
 from lausch.formats import observations, parts
-from lausch.formats.content import check_items
+from lausch.formats.content import json_of
 from lausch.formats.observations import Rows
 
 JAMS_VERSION = "0.3.4"
@@ -121,11 +121,7 @@ def decode(text: str, name: str) -> Analysis:
     Other annotations, such as those of further annotators, are left aside; of the parts of a
     rendered recording the one in the lead is read, and the bass.
     """
-    check_items(text, name)
-    try:
-        document = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
+    document = json_of(text, name)
     annotations = document.get("annotations") if isinstance(document, dict) else None
     if not isinstance(annotations, list):
         raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")

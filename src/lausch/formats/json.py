@@ -15,7 +15,7 @@ from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
-from lausch.formats.content import check_items
+from lausch.formats.content import json_of
 from lausch.frames import Clock, Frames
 
 SCHEMA_VERSION = 3
@@ -64,11 +64,7 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """The inverse of `encode`, exactly."""
-    check_items(text, name)
-    try:
-        document = json.loads(text, parse_constant=_refused)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
+    document = json_of(text, name, parse_constant=_refused)
     if not isinstance(document, dict) or document.get("schema") != "lausch.analysis":
         raise FormatError(f"{name}: JSON, but not an analysis by lausch; is it JAMS (.jams)?")
     version = document.get("schema_version")

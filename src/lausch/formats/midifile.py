@@ -12,8 +12,9 @@ from numpy.typing import ArrayLike
 
 from lausch.annotation import Notes
 from lausch.annotation.times import Times
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats.midievents import NOTE_ON, PROGRAM, MidiFile, Track, parsed
+from lausch.formats.rows import format_errors
 
 DRUMS = 9
 BASSES_AND_NOISES = (*range(32, 40), *range(119, 128))
@@ -141,9 +142,7 @@ def _lines(track: Track, clock: TempoMap, name: str) -> list[Line]:
         kept = sorted(row for row in notes if row[1] > row[0])
         if kept:
             begins, ends, pitches = zip(*kept, strict=True)
-            try:
+            with format_errors(name):
                 made = Notes(clock.seconds(begins), clock.seconds(ends), pitches)
-            except AnnotationError as error:
-                raise FormatError(f"{name}: {error}") from error
             found.append(Line(track.title, channel, first[channel], made))
     return found

@@ -10,8 +10,9 @@ import numpy as np
 
 from lausch.annotation import Beats, Notes
 from lausch.annotation.times import LONGEST_SECONDS
-from lausch.errors import AnnotationError, FormatError
-from lausch.formats.content import check_elements
+from lausch.errors import FormatError
+from lausch.formats.content import xml_of
+from lausch.formats.rows import format_errors
 
 USUAL_BPM = 120.0
 MOST_QUARTERS = 200_000
@@ -60,24 +61,12 @@ def score(text: str, name: str) -> tuple[Notes, Beats]:
         end = _measure(measure, start, read, name)
         read.bars.append((start, end, measure.get("implicit") == "yes"))
         start = end
-    try:
+    with format_errors(name):
         return _timed(read, _seconds(root, name), start)
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
 
 
 def _root(text: str, name: str) -> Any:
-    from xml.etree import ElementTree
-
-    check_elements(text, name)
-    if "<!ENTITY" in text:
-        raise FormatError(f"{name}: it defines entities, which no score does")
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, ValueError) as error:
-        raise FormatError(
-            f"{name}: not XML ({error}); was it cut off, or is it zipped (.mxl)?"
-        ) from error
+    root = xml_of(text, name, "score", "was it cut off, or is it zipped (.mxl)?")
     if root.tag != "score-partwise":
         hint = "; save it in parts" if root.tag == "score-timewise" else ""
         raise FormatError(f"{name}: XML, but no score in parts: it begins with {root.tag}{hint}")

@@ -11,9 +11,9 @@ from lausch.annotation import Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
 from lausch.formats.melodies import FORMS, melody_table, pitches_of
-from lausch.formats.rows import seconds
+from lausch.formats.rows import format_errors, seconds
 from lausch.formats.tables import Table
 
 HEADER = "onset,offset,pitch,name,confidence"
@@ -77,12 +77,10 @@ def notes_of(rows: Table) -> Notes:
     sure = rows.numbers("confidence", "a confidence")
     order = np.argsort(onsets, kind="stable")
     order = order[kept[order]]
-    try:
+    with format_errors(rows.name):
         return Notes(
             onsets[order],
             offsets[order],
             pitches[order],
             None if sure is None else np.clip(sure[order], 0, 1),
         )
-    except AnnotationError as error:
-        raise FormatError(f"{rows.name}: {error}") from error

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lausch.annotation import Form, Sections
-from lausch.errors import AnnotationError, FormatError
+from lausch.errors import FormatError
+from lausch.formats.rows import format_errors
 
 Rows = list[dict[str, Any]]
 Part = tuple[float, float, str, float]
@@ -73,10 +74,8 @@ def sections_of(rows: Sequence[Part], name: str) -> Sections:
         edges.append(end)
         labels.append("" if label.strip() == UNNAMED else label.strip())
         sure.append(1.0)
-    try:
+    with format_errors(name):
         return Sections(edges, labels, [min(1.0, max(0.0, each)) for each in sure])
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
 
 
 def form_rows(form: Form) -> Iterator[tuple[str, Rows]]:

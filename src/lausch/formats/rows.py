@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import numpy as np
 
 from lausch.annotation import Beats
-from lausch.annotation.times import LONGEST_SECONDS, UNITS
 from lausch.errors import AnnotationError, FormatError
 
 MOST_LINES = 3_000_000
@@ -17,6 +17,15 @@ MOST_BEATS_IN_A_BAR = 1000
 SLOWEST_SECONDS = 30.0
 """Beats that are so far apart, by their median, are none."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+
+
+@contextmanager
+def format_errors(name: str) -> Iterator[None]:
+    """Turns the error of an annotation that cannot be into one of the file that it stands in."""
+    try:
+        yield
+    except AnnotationError as error:
+        raise FormatError(f"{name}: {error}") from error
 
 
 def seconds(time: float) -> str:
@@ -59,14 +68,6 @@ def number(field: str, name: str, line: int, noun: str) -> float:
     return value
 
 
-def time(field: str, name: str, line: int, noun: str) -> float:
-    """A number of seconds that a recording can have, or a FormatError that names the place."""
-    value = number(field, name, line, noun)
-    if value > LONGEST_SECONDS:
-        raise FormatError(f"{name}, line {line}: {noun} is {value:.10g}; {UNITS}")
-    return value
-
-
 def position(field: str, name: str, line: int) -> int:
     """A beat's number in its bar; madmom and others also write it as 1.0."""
     value = number(field, name, line, "a beat's number in its bar")
@@ -98,7 +99,5 @@ def made_beats(
             f"{name}: its beats are {apart:g} s apart; are they counted in milliseconds, frames or "
             "samples? write seconds"
         )
-    try:
+    with format_errors(name):
         return Beats(times, positions)
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error

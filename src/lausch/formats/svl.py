@@ -19,9 +19,10 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.annotation.times import Times
-from lausch.errors import AnnotationError, FormatError
-from lausch.formats.content import check_elements
+from lausch.errors import FormatError
+from lausch.formats.content import xml_of
 from lausch.formats.parts import Part, sections_of
+from lausch.formats.rows import format_errors
 
 RATE = 44100
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
@@ -121,28 +122,18 @@ def _model(
 
 def decode(text: str, name: str) -> Analysis:
     """The first layer of notes, of values in Hz or of regions, in any SVL file."""
-    from xml.etree import ElementTree
-
-    check_elements(text, name)
-    if "<!ENTITY" in text:
-        raise FormatError(f"{name}: it defines entities, which no layer of Sonic Visualiser does")
-    try:
-        root = ElementTree.fromstring(text)
-    except (ElementTree.ParseError, ValueError) as error:
-        raise FormatError(f"{name}: not XML ({error}); was it cut off?") from error
+    root = xml_of(text, name, "layer of Sonic Visualiser")
     if root.tag != "sv":
         raise FormatError(
             f"{name}: XML, but no layer of Sonic Visualiser: it begins with {root.tag}"
         )
     datasets = {each.get("id"): each for each in root.iter("dataset")}
-    try:
+    with format_errors(name):
         for model in root.iter("model"):
             points = datasets.get(model.get("dataset"))
             reader = READERS.get((model.get("dimensions"), model.get("subtype", "")))
             if points is not None and reader is not None:
                 return reader(model, list(points.iter("point")), name)
-    except AnnotationError as error:
-        raise FormatError(f"{name}: {error}") from error
     raise FormatError(
         f"{name}: no layer of notes, values or regions in it; was another one exported?"
     )
