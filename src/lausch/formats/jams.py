@@ -126,17 +126,17 @@ def decode(text: str, name: str) -> Analysis:
     if not isinstance(annotations, list):
         raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")
     try:
-        roles: dict[str, dict[str, Any]] = {codec.role: {} for codec in CODECS.values()}
+        roles: dict[str, dict[str, dict[str, Any]]] = {codec.role: {} for codec in CODECS.values()}
         for annotation in annotations:
-            found = roles.get(_role(annotation), roles[""])
+            found = roles.get(str(_role(annotation)), roles[""])
             known = found.setdefault(annotation["namespace"], annotation)
             if known is not annotation and _rank(annotation) > _rank(known):
                 found[annotation["namespace"]] = annotation
         values: dict[str, Any] = {}
         sources: list[dict[str, Any]] = []
         for codec in CODECS.values():
-            own = {each: roles[codec.role].get(each) for each in codec.namespaces}
-            given = {each: annotation for each, annotation in own.items() if annotation is not None}
+            found = roles[codec.role]
+            given = {each: found[each] for each in codec.namespaces if each in found}
             if given:
                 rows = {each: _rows(annotation) for each, annotation in given.items()}
                 values.update(codec.read(rows, name))
