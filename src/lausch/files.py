@@ -1,16 +1,20 @@
-"""Files that appear whole or not at all, and their names on a terminal."""
+"""Files that appear whole or not at all, their names on a terminal, and what stderr is for."""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import stat
-import tempfile
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
+
+_unfinished: set[Path] = set()
+"""Temporary files and folders of `replacing` that are being written."""
+_owned = False
+"""Whether descriptor 2 is ours to redirect."""
 
 
 @contextmanager
@@ -36,14 +40,16 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
     if mode is not None and not os.access(named, os.W_OK):
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), named)
     if mode is not None and (not stat.S_ISREG(mode) or _is_descriptor(named)):
-        with tempfile.TemporaryDirectory(prefix="lausch-") as folder:
-            finished = Path(folder) / Path(named).name
+        with _temporary_folder() as folder:
+            finished = folder / Path(named).name
             yield finished
             with finished.open("rb") as source, Path(named).open("wb") as sink:
-                shutil.copyfileobj(source, sink)
+                while block := source.read(1 << 20):
+                    sink.write(block)
         return
     target = Path(os.path.realpath(named))
-    temporary = target.with_name(f".lausch-{secrets.token_hex(8)}{target.suffix[-20:]}")
+    temporary = target.with_name(f".lausch-{os.urandom(8).hex()}{target.suffix[-20:]}")
+    _unfinished.add(temporary)
     try:
         temporary.touch(exist_ok=False)  # with its mode before its content: some are private
         if mode is not None:
@@ -57,6 +63,41 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         if isinstance(error, OSError) and str(error.filename) == str(temporary):
             error.filename, error.filename2 = named, None
         raise
+    finally:
+        _unfinished.discard(temporary)
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="lausch-") as name:
+        _unfinished.add(Path(name))
+        try:
+            yield Path(name)
+        finally:
+            _unfinished.discard(Path(name))
+
+
+def end_process(code: int) -> NoReturn:
+    """End this process at once, with nothing half written left behind; for handlers of signals.
+
+    An exception would do the same on its way out, but one that is raised while a C library calls
+    Python back crashes the process. Processes that this one started are told to end, too.
+    """
+    import shutil
+
+    if "multiprocessing" in sys.modules:
+        from multiprocessing import active_children
+
+        for child in active_children():
+            child.terminate()
+    for path in _unfinished:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):
+            path.unlink()
+    os._exit(code)
 
 
 def _mode(path: str) -> int | None:
@@ -88,3 +129,34 @@ def printable(path: str | os.PathLike[str]) -> str:
     """A path that can be printed anywhere: control and undecodable characters are escaped."""
     text = os.fspath(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def own_stderr() -> None:
+    """Let `quiet` redirect: for a process that is lausch's own and decodes in one thread.
+
+    libmpg123 reports every odd byte on descriptor 2 behind Python's back. The command line and its
+    workers silence it. Nobody else does: the descriptor belongs to the whole
+    process, whose other threads and forked children would lose what they write.
+    """
+    global _owned
+    _owned = True
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """While inside, descriptor 2 leads nowhere, if it is ours; otherwise nothing is touched."""
+    try:
+        saved = os.dup(2) if _owned else -1
+    except OSError:  # no stderr at all: nothing to keep quiet
+        saved = -1
+    if saved < 0:
+        yield
+        return
+    try:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 2)
+        os.close(sink)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)

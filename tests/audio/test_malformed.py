@@ -24,7 +24,7 @@ def seed_path(tmp_path):
 
 @pytest.mark.parametrize("name", SEEDS)
 def test_samples_or_a_clear_error(name, seed_path, capfd, monkeypatch):
-    monkeypatch.setattr("lausch.quiet._owned", True)  # as on the command line
+    monkeypatch.setattr("lausch.files._owned", True)  # as on the command line
     path = seed_path(name)
     expected = SEEDS[name][1]
     begin = time.monotonic()

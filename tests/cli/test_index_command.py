@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import soundfile
 from click.testing import CliRunner
+from melodies import RATE, excerpt, melody, tones
 from readme import README
-from retrieval.melodies import RATE, excerpt, melody, tones
 
 from lausch import formats
 from lausch.analysis.choice import WEIGHTLESS
@@ -40,7 +40,7 @@ def lausch(*words, expected=0):
 @pytest.fixture(autouse=True, scope="module")
 def tones_model():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(WEIGHTLESS, "tones", "retrieval.melodies")
+        patch.setitem(WEIGHTLESS, "tones", "melodies")
         yield
 
 

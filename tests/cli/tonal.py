@@ -8,7 +8,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import lausch.cli
 from lausch.analysis.choice import WEIGHTLESS
 
-WEIGHTLESS["tones"] = "retrieval.melodies"
+WEIGHTLESS["tones"] = "melodies"
 
 if __name__ == "__main__":
     lausch.cli.main()

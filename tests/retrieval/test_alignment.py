@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import soundfile
-from retrieval.melodies import RATE, excerpt, melody, tones
+from melodies import RATE, excerpt, melody, tones
 
 from lausch.annotation import Contour
 from lausch.errors import OptionError

@@ -13,7 +13,7 @@ import lancedb
 import numpy as np
 import pytest
 import soundfile
-from retrieval.melodies import RATE, ToneModel, excerpt, melody, tones
+from melodies import RATE, ToneModel, excerpt, melody, tones
 
 from lausch.errors import AudioError, IndexDamagedError, OptionError, SearchIndexError
 from lausch.retrieval import Index, searching
@@ -255,7 +255,7 @@ class TestPlaces:
 
 KILLED = """
 import os, sys, signal
-from retrieval.melodies import melody
+from melodies import melody
 from lausch.retrieval import Index
 from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.entry import entry_from_chroma

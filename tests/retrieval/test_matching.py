@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from retrieval.melodies import excerpt, melody
+from melodies import excerpt, melody
 
 from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import notes_chroma, trimmed

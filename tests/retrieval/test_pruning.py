@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from retrieval.melodies import melody
+from melodies import melody
 
 from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.pruning import candidates

@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 from lausch.audio.promises import promised_bytes, unread_share
 from lausch.audio.source import MAX_CHANNELS, FileSource, checked_rate
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
+from lausch.files import quiet
 from lausch.frames import FloatArray
-from lausch.quiet import quiet
 
 UNKNOWN_LENGTH = (1 << 63) - 1
 LEAST_LACKING = 0.01  # seconds: some writers are wrong by their own header

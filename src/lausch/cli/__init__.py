@@ -11,7 +11,7 @@ from itertools import pairwise
 import click
 
 from lausch.errors import LauschError
-from lausch.quiet import own_stderr
+from lausch.files import end_process, own_stderr, printable
 
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
@@ -69,14 +69,12 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; what goes wrong is one line on stderr and exit code 1."""
     own_stderr()
-    _end_by_exception()
+    _end_cleanly()
     try:
         cli()
     except Exception as error:
         if os.environ.get("LAUSCH_DEBUG"):
             raise
-        from lausch.files import printable
-
         click.echo(f"lausch: {printable(' '.join(_reason(error).split()))}", err=True)
         # What stdout did not take shall not be tried again, and fail again, at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -87,8 +85,6 @@ def _reason(error: Exception) -> str:
     if isinstance(error, LauschError):
         return str(error)
     if isinstance(error, OSError):
-        from lausch.files import printable
-
         at = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
         return f"{at}{error.strerror or error}"
     if isinstance(error, MemoryError):
@@ -99,12 +95,12 @@ def _reason(error: Exception) -> str:
     )
 
 
-def _end_by_exception() -> None:
+def _end_cleanly() -> None:
     """Let SIGTERM and SIGHUP end the program as Ctrl-C does: temporary files are removed."""
 
     def leave(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)  # a second one ends it whatever happens
-        sys.exit(128 + number)
+        end_process(128 + number)
 
     for name in ("SIGTERM", "SIGHUP"):  # there is no SIGHUP on Windows, and nohup ignores it
         number = getattr(signal, name, None)

@@ -7,11 +7,9 @@ job at a time, and so it is always known which job killed it.
 
 from __future__ import annotations
 
-import io
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 import time
 import warnings
@@ -25,7 +23,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Generic, TypeVar
 
 from lausch.errors import LauschError
-from lausch.quiet import own_stderr
+from lausch.files import end_process, own_stderr
 
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
@@ -181,10 +179,7 @@ def _death(process: BaseProcess) -> str:
 
 
 def _leave(*_: object) -> None:
-    """End with an exception, so that temporary files are removed on the way out."""
-    # Raised inside a C library's callback, it would be printed instead of passed on.
-    sys.stderr = io.StringIO()
-    sys.exit(1)
+    end_process(1)
 
 
 def _serve(
