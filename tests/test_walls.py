@@ -25,7 +25,6 @@ SOURCE = ROOT / "src" / "lausch"
 ORDER = (
     "errors",
     "files",
-    "quiet",
     "networks",
     "frames",
     "audio",
