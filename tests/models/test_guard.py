@@ -5,7 +5,7 @@ import pytest
 from strangers import card, field, model
 
 from lausch.errors import ModelError
-from lausch.models.model import Model, read_weights, shipped
+from lausch.models.model import Model, load_model, read_weights, shipped
 
 
 def nested(depth):
@@ -107,3 +107,10 @@ def test_a_network_of_other_outputs_is_an_error_of_the_model():
 @pytest.mark.parametrize("name", shipped())
 def test_shipped_models_are_admitted(name):
     assert Model(read_weights(name)).name == name
+
+
+def test_a_refusal_names_the_file(tmp_path):
+    path = tmp_path / "notes.onnx"
+    path.write_text("no model")
+    with pytest.raises(ModelError, match=r"notes\.onnx: "):
+        load_model(path)

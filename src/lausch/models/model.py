@@ -162,8 +162,16 @@ def _best(layer: str) -> str | None:
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
-    """Open a shipped model by name, or an .onnx file by path; the default without either."""
-    return Model(read_weights(DEFAULT if name is None else name), threads=threads)
+    """Open a shipped model by name, or an .onnx file by path; the default without either.
+
+    Raises ModelError that names the file, if it is no model.
+    """
+    asked = DEFAULT if name is None else name
+    data = read_weights(asked)
+    try:
+        return Model(data, threads=threads)
+    except ModelError as error:
+        raise ModelError(f"{asked}: {error}") from error
 
 
 def read_weights(name: str | Path) -> bytes:
