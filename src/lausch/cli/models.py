@@ -69,7 +69,12 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
         return
     model = load_model(name)
     if as_json:
-        click.echo(json.dumps(asdict(model.card), indent=2, ensure_ascii=False))
+        card = asdict(model.card)
+        if not card[
+            "tensors"
+        ]:  # exported before cards had the table; the file has them all the same
+            del card["tensors"]
+        click.echo(json.dumps(card, indent=2, ensure_ascii=False))
         return
     since = named_since(name, model.card.deviations) if name in shipped() else ()
     for line in (*_about(model), *(f"deviates    {each} (not on the card)" for each in since)):

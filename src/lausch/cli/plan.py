@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lausch import formats, plot
-from lausch.analysis.choice import opened, wanted_layers
+from lausch.analysis import choice
 from lausch.annotation.layers import LAYERS, layer_named
 from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import NOTHING, Extras, Job, Options
@@ -83,8 +83,8 @@ def check_targets(job: Job) -> None:
 
 def _layers(options: Options) -> tuple[str, ...]:
     """What will be looked for: where only models are named, they are asked."""
-    named = [] if options.only else [opened(name) for name in options.models]
-    return wanted_layers(options.only, named)
+    named = [] if options.only else [choice.opened(name) for name in options.models]
+    return choice.wanted_layers(options.only, named)
 
 
 def _default(options: Options) -> tuple[str, ...]:
