@@ -92,7 +92,7 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
     """
     kept: dict[str, Any] = dict(choice.given)
     annotations: dict[str, Any] = dict(choice.given)
-    heard: dict[int, tuple[Recording, Frames]] = {}
+    outputs: dict[int, tuple[Recording, Frames]] = {}
     listeners: dict[int, Listener] = {}
     recording: Recording | None = None
     readers = len({id(each) for _, each in choice.owners}) + sum(map(choice.wants, READ_AGAIN))
@@ -100,17 +100,17 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
         family = layer_named(layer).family
         if family in annotations:
             continue
-        if id(listener) not in heard:
+        if id(listener) not in outputs:
             # A file object is read only once: later models get what the first one opened.
             if recording is None:
                 recording = open_audio(source, listener.rate)
                 recording = recording.shared() if readers > 1 else recording
             else:
                 recording = open_audio(recording, listener.rate)
-            heard[id(listener)] = recording, listener.activations(recording)
+            outputs[id(listener)] = recording, listener.activations(recording)
             check_inside(choice.given.get("beats"), recording.provenance.duration)
             listeners[id(listener)] = listener
-        own, activations = heard[id(listener)]
+        own, activations = outputs[id(listener)]
         step = Step(choice, listener, activations, own, annotations)
         annotations[family], found = FINDERS[layer](step)
         kept.update(found)

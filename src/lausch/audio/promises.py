@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, Literal, TypeAlias
+
+ByteOrder: TypeAlias = Literal["big", "little"]
 
 _STREAMED = 0x7FFF0000
 """From here on a size of 32 bits says that its writer did not know it."""
@@ -30,8 +32,8 @@ def promised_bytes(file: BinaryIO) -> tuple[int, int] | None:
     if head[:4] == b"FORM" and head[8:12] in (b"AIFF", b"AIFC"):
         return _chunked(file, size, b"SSND", "big")
     if head[:4] in (b".snd", b"dns."):
-        order = "big" if head[:4] == b".snd" else "little"
-        begin, length = (int.from_bytes(head[at : at + 4], order) for at in (4, 8))  # type: ignore[arg-type]
+        order: ByteOrder = "big" if head[:4] == b".snd" else "little"
+        begin, length = (int.from_bytes(head[at : at + 4], order) for at in (4, 8))
         return _held(begin, length, size)
     if head.startswith(b"riff\x2e\x91\xcf\x11"):
         return _wave64(file, size)
@@ -45,7 +47,7 @@ def _held(begin: int, length: int, size: int) -> tuple[int, int] | None:
 
 
 def _chunks(
-    file: BinaryIO, order: str, at: int = 12, wide: bool = False
+    file: BinaryIO, order: ByteOrder, at: int = 12, wide: bool = False
 ) -> Iterator[tuple[int, int, bytes]]:
     """Place, length and first 24 bytes of every chunk; `wide` ones (W64) have 64 bits of length."""
     least = 24 if wide else 8
@@ -55,7 +57,7 @@ def _chunks(
         if len(head) < least:
             return
         field = head[16:24] if wide else head[4:8]
-        length = int.from_bytes(field, order)  # type: ignore[arg-type]
+        length = int.from_bytes(field, order)
         yield at, length, head
         at += max(24, length + -length % 8) if wide else 8 + length + length % 2
 
@@ -64,7 +66,7 @@ def _long(length: int, left: int) -> tuple[int, int] | None:
     return (length, min(length, left)) if length < 1 << 62 else None
 
 
-def _chunked(file: BinaryIO, size: int, wanted: bytes, order: str) -> tuple[int, int] | None:
+def _chunked(file: BinaryIO, size: int, wanted: bytes, order: ByteOrder) -> tuple[int, int] | None:
     long = 0
     for at, length, head in _chunks(file, order):
         if head[:4] == b"ds64":  # RF64 has its sizes of 64 bits here
