@@ -111,7 +111,6 @@ def _parameters(name: str) -> str:
     """
     from importlib import import_module
 
-    from lausch.errors import MissingExtraError
     from lausch.formulas import WEIGHTLESS
     from lausch.models.model import load_model, read_weights, shipped
     from lausch.models.tensors import tensors_of
@@ -133,15 +132,8 @@ def _parameters(name: str) -> str:
     if name in NAMES and name not in shipped():
         return text or f"{name} has no shipped weights to count; train it\n"
     card = load_model(name).card
-    try:
-        tensors = tensors_of(read_weights(name), card)
-    except MissingExtraError as error:
-        if not text:
-            raise
-        text += f"{error}\n"
-    else:
-        text += f"{name}, as its file holds it\n\n"
-        for each in tensors:
-            sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
-            text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
+    text += f"{name}, as its file holds it\n\n"
+    for each in tensors_of(read_weights(name), card):
+        sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
+        text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
     return f"{text}\nparameters that were trained: {card.parameters:,}\n"

@@ -151,6 +151,24 @@ def fields_of(message: bytes) -> Iterator[tuple[int, int | bytes]]:
         at += length
 
 
+def bytes_of(value: int | bytes) -> bytes:
+    """The content of a field that is no number; ValueError for one that is."""
+    if isinstance(value, int):
+        raise ValueError("a number where a message is expected")
+    return value
+
+
+def numbers_of(value: int | bytes) -> list[int]:
+    """The numbers of a field: one, or several that are packed."""
+    if isinstance(value, int):
+        return [value]
+    numbers, at = [], 0
+    while at < len(value):
+        number, at = _varint(value, at)
+        numbers.append(number)
+    return numbers
+
+
 def _varint(message: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:

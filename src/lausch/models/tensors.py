@@ -1,16 +1,18 @@
-"""What numbers a weights file holds: the table that its card has, or that onnx reads from it."""
+"""What numbers a weights file holds: the table that its card has, or else the file itself."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from lausch.errors import MissingExtraError, ModelError
+from lausch.errors import ModelError
 from lausch.models.card import Card
+from lausch.models.guard import bytes_of, fields_of, numbers_of
 
-if TYPE_CHECKING:
-    from onnx import ModelProto
+_GRAPH, _NODE, _TENSOR = 7, 1, 5
+_INPUT, _OPERATOR = 1, 4
+_DIMS, _KIND, _NAME = 1, 2, 8
 
 KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64", 22: "int4"}
 """ONNX's numbers for the element types of weights; other tensors hold shapes and the like."""
@@ -42,45 +44,47 @@ def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
     Parameters
     ----------
     data : the file.
-    card : card of the same file; what lausch exported before it wrote the table is read by onnx.
+    card : card of the same file; those that were exported first have no table.
 
     Raises
     ------
-    MissingExtraError : the card has no table, and onnx is not installed.
     ModelError : the bytes are not of that format.
     """
     if card.tensors:
         return tuple(Tensor(**{**entry, "shape": tuple(entry["shape"])}) for entry in card.tensors)
-    try:
-        import onnx
-    except ImportError as error:
-        raise MissingExtraError(
-            f"the card of {card.name} has no table of its tensors, and to read them from the file "
-            "needs onnx: pip install 'lausch[train]'"
-        ) from error
-    try:
-        tensors = read_tensors(onnx.load_model_from_string(data))
-    except Exception as error:  # of whatever protobuf is installed
-        raise ModelError("not an .onnx file, or cut off") from error
+    tensors = read_tensors(data)
     if not tensors:
         raise ModelError("not an .onnx file, or cut off: it holds no weights")
     return tensors
 
 
-def read_tensors(model: ModelProto) -> tuple[Tensor, ...]:
-    """The tensors of weights in a graph, in the order in which they are used."""
-    readers: dict[str, str] = {}
-    for node in model.graph.node:
-        for name in node.input:
-            readers.setdefault(name, node.op_type)
-    weights = {each.name: each for each in model.graph.initializer if each.data_type in KINDS}
-    return tuple(
-        Tensor(operator, tuple(weights[name].dims), KINDS[weights[name].data_type])
-        for name, operator in readers.items()
-        if name in weights
-    )
+def read_tensors(data: bytes) -> tuple[Tensor, ...]:
+    """The tensors of weights in a graph, in the order in which they are used.
+
+    Raises
+    ------
+    ModelError : the bytes are not of that format.
+    """
+    try:
+        graph = next((bytes_of(value) for field, value in fields_of(data) if field == _GRAPH), b"")
+        parts = list(fields_of(graph))
+        readers: dict[str, str] = {}
+        for node in (list(fields_of(bytes_of(value))) for at, value in parts if at == _NODE):
+            operator = next((bytes_of(value).decode() for at, value in node if at == _OPERATOR), "")
+            for name in (bytes_of(value).decode() for at, value in node if at == _INPUT):
+                readers.setdefault(name, operator)
+        weights: dict[str, tuple[tuple[int, ...], str]] = {}
+        for tensor in (list(fields_of(bytes_of(value))) for at, value in parts if at == _TENSOR):
+            kind = next((value for at, value in tensor if at == _KIND), 0)
+            name = next((bytes_of(value).decode() for at, value in tensor if at == _NAME), "")
+            if kind in KINDS:
+                sizes = [numbers_of(value) for at, value in tensor if at == _DIMS]
+                weights[name] = (tuple(size for each in sizes for size in each), KINDS[int(kind)])
+    except (IndexError, ValueError) as error:
+        raise ModelError("not an .onnx file, or cut off") from error
+    return tuple(Tensor(readers[name], *weights[name]) for name in readers if name in weights)
 
 
-def table_of(model: ModelProto) -> list[dict[str, Any]]:
-    """The tensors as a card holds them."""
-    return [{**asdict(each), "shape": list(each.shape)} for each in read_tensors(model)]
+def table_of(data: bytes) -> list[dict[str, Any]]:
+    """The tensors of an .onnx file as a card holds them."""
+    return [{**asdict(each), "shape": list(each.shape)} for each in read_tensors(data)]
