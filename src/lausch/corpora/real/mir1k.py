@@ -11,13 +11,11 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from lausch.annotation import Contour
 from lausch.annotation.melody import hertz
 from lausch.corpora.corpus import Corpus
-from lausch.corpora.real.recordings import recordings
-from lausch.corpora.track import Track
+from lausch.corpora.real.recordings import recorded
 from lausch.errors import CorpusError
 
 HOP_SECONDS = 0.02
@@ -42,23 +40,17 @@ def read_pitch(path: Path) -> Contour:
 
 def mir1k(data: Path) -> Corpus:
     """The clips in `data/real/mir1k` (*.ogg with *.pv beside them)."""
-    folder = data / "real" / "mir1k"
-    tracks = tuple(
-        Track(
-            name=audio.stem,
-            audio=audio,
-            duration=soundfile.info(audio).duration,
-            song=audio.stem.rpartition("_")[0],
-            performer=audio.stem.partition("_")[0],
-            style="karaoke",
-            truth={"contour": partial(read_pitch, audio.with_suffix(".pv"))},
-        )
-        for audio in recordings(folder, "*.ogg", ".pv")
-    )
-    return Corpus(
-        "mir1k",
-        "for research only",
-        "MIR-1K (Hsu and Jang, Multimedia Information Retrieval lab, National Taiwan University)",
-        "eval",
-        tracks,
+    return recorded(
+        data / "real" / "mir1k",
+        "*.ogg",
+        lambda audio: {
+            "song": audio.stem.rpartition("_")[0],
+            "performer": audio.stem.partition("_")[0],
+            "style": "karaoke",
+            "truth": {"contour": partial(read_pitch, audio.with_suffix(".pv"))},
+        },
+        licence="for research only",
+        credit="MIR-1K (Hsu and Jang, Multimedia Information Retrieval lab, "
+        "National Taiwan University)",
+        beside=".pv",
     )

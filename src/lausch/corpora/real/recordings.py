@@ -1,18 +1,35 @@
-"""Recordings in a folder, each with its annotation beside it."""
+"""A folder of recordings, each with its annotation beside it, as a corpus for evaluation."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import soundfile
+
+from lausch.corpora.corpus import Corpus
+from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 
 
-def recordings(folder: Path, pattern: str, beside: str = "") -> list[Path]:
-    """The files of a pattern that have one of the ending `beside` next to them, by name.
+def recorded(
+    folder: Path, pattern: str, details: Callable[[Path], dict[str, Any]], *, licence: str,
+    credit: str, beside: str = "",
+) -> Corpus:  # fmt: skip
+    """The corpus named like the folder; its recordings in the order of their names.
+
+    Parameters
+    ----------
+    pattern : of the recordings.
+    details : what else is known of the track of a recording; the name of its file is the song,
+        and its name, where this says nothing else.
+    beside : the ending of the annotation that a recording must have next to it.
 
     Raises
     ------
-    CorpusError : there is none.
+    CorpusError
+        There is no such recording.
     """
     paths = sorted(folder.glob(pattern))
     if beside:
@@ -22,4 +39,10 @@ def recordings(folder: Path, pattern: str, beside: str = "") -> list[Path]:
         raise CorpusError(
             f"there is no {pattern}{also} in {folder}; is the data folder the one with real/ in it?"
         )
-    return paths
+    tracks = tuple(_track(path, details(path)) for path in paths)
+    return Corpus(folder.name, licence, credit, "eval", tracks)
+
+
+def _track(audio: Path, details: dict[str, Any]) -> Track:
+    names = {"name": audio.stem, "song": audio.stem}
+    return Track(audio=audio, duration=soundfile.info(audio).duration, **{**names, **details})

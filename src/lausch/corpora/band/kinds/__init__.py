@@ -1,28 +1,14 @@
-"""Kinds of rendered corpora: one file says what a piece is, and its `KIND` all that is known."""
+"""Kinds of rendered corpora: each says what its pieces are, and all that is known of them."""
 
 from __future__ import annotations
 
 from lausch.corpora.band.kind import Kind
-from lausch.corpora.band.kinds import (
-    bands,
-    basses,
-    chartform,
-    charts,
-    drums,
-    jazz,
-    jazzform,
-    pop,
-    popform,
-    solos,
-    sung,
-)
+from lausch.corpora.band.kinds import bands, basses, charts, drums, jazz, jazzform, pop, solos
 from lausch.errors import CorpusError
 
-KINDS: tuple[Kind, ...] = tuple(
-    module.KIND
-    for module in (
-        jazz, solos, basses, pop, sung, charts, popform, chartform, jazzform, drums, bands,
-    )
+KINDS: tuple[Kind, ...] = (
+    jazz.KIND, solos.KIND, basses.KIND, pop.POP, pop.SUNG, charts.CHARTS, pop.POPFORM,
+    charts.CHARTFORM, jazzform.KIND, drums.KIND, bands.KIND,
 )  # fmt: skip
 
 

@@ -92,10 +92,4 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     return perform(beat, voices, rng, song=f"freedoom-{title}", style="band", tags=(metre,))
 
 
-KIND = Kind(
-    name="bands",
-    about="Freedoom band pieces, odd metres",
-    source=SOURCE,
-    titles=piece_titles,
-    arranger=arrange,
-)
+KIND = Kind("bands", "Freedoom band pieces, odd metres", SOURCE, piece_titles, arrange)

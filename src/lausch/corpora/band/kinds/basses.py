@@ -19,9 +19,8 @@ from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.pulse import breathe, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
-from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
-from lausch.corpora.band.writing import bassist, bassline, combo, walking
+from lausch.corpora.band.writing import bassist, combo, walking
 from lausch.corpora.splits import UNSEEN_BASSES, read_wjd_solos, wjd_splits
 from lausch.corpora.track import Split
 
@@ -66,26 +65,22 @@ def _player(split: Split | None, rng: Random) -> str:
     return rng.choices(list(SEEN), list(SEEN.values()))[0]
 
 
-def _line(
-    solo: Solo, first: int, last: int, chords: list[Chord | None], positions: list[int],
-    rng: Random, *, style: str, ratio: float, bpm: float,
-) -> list[Row]:  # fmt: skip
+def _line(setting: combo.Setting, solo: Solo, first: int, rng: Random) -> list[Row]:
     """The database's own line, one made by rule, one in two, or a Latin or funk figure."""
-    if style in ("latin", "funk") and max(positions) == 4 and rng.random() < 0.5:
-        figure = rng.choice(("bossa", "tumbao_one", "samba", "half") if style == "latin"
-                            else ("funk", "funk_one", "motown", "pushed"))  # fmt: skip
-        lead = (5 - positions[0]) % 4
-        bars = [4] * ((last - first - lead) // 4)
-        return bassline.bass(figure, chords, bars, rng, first_beat=lead)
+    style, positions, chords = setting.style, setting.positions, setting.chords
+    if setting.straight and setting.metre == 4 and rng.random() < 0.5:
+        latin = ("bossa", "tumbao_one", "samba", "half")
+        return combo.figured(setting, latin, ("funk", "funk_one", "motown", "pushed"), rng)
     if rng.random() < 0.5:
-        line = walking.completed(solo.bass[first:last], chords, positions, rng)
+        line = walking.completed(solo.bass[first : first + len(chords)], chords, positions, rng)
     else:
         line = bassist.ruled(chords, rng)
     if rng.random() < 0.15:
         line = bassist.pedalled(line, chords, positions, rng)
     if style == "two-beat" or rng.random() < (0.4 if style == "ballad" else 0.06):
         return walking.in_two(line, positions, rng)
-    return bassist.freely(line, positions, rng, ratio=ratio, how=bassist.habits(bpm, rng))
+    how = bassist.habits(setting.bpm, rng)
+    return bassist.freely(line, positions, rng, ratio=setting.ratio, how=how)
 
 
 def arrange(data: Path, title: str, rng: Random) -> Score:
@@ -97,10 +92,7 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     first = rng.randrange(0, max(1, len(beat) - wanted))
     last = min(len(beat), first + wanted)
     beat = breathe(steadied(beat.cut(first, last), 2.0), rng, rng.choice((0.0, 0.01, 0.03)))
-    positions = [int(position) for position in beat.positions]
-    bpm = beat.bpm
-    style, ratio = combo.feel_of(solo, bpm, max(positions) == 3, rng)
-    chords = list(solo.chords[first:last])
+    setting = combo.setting_of(solo, beat, solo.chords[first:last], rng)
     looseness, semitones = rng.uniform(0.3, 1.3), rng.randrange(-3, 4)
 
     def voice(role: str, program: int, rows: list[Row], gain: float, player: str = "") -> Voice:
@@ -109,30 +101,28 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         touch = feel.player(role, looseness, rng)
         return Voice(role, program, rows, touch, gain, role == "drums", player)
 
-    rows = _line(solo, first, last, chords, positions, rng, style=style, ratio=ratio, bpm=bpm)
+    rows = _line(setting, solo, first, rng)
     rows = [(at, size, pitch + 12 if pitch + semitones < bassist.LOWEST else pitch, loud)
             for at, size, pitch, loud in rows]  # fmt: skip
     player = _player(_splits(data)[_key(solo)], rng)
     voices = [voice("bass", 32, rows, rng.gauss(0, 3), player)]
     if rng.random() < 0.85:
-        program, struck = combo.drum_rows(style, positions, bpm, ratio, solo, first, rng)
+        program, struck = combo.drum_rows(setting, solo, first, rng)
         voices.append(voice("drums", program, struck, rng.gauss(0, 3)))
-    for role, program, played in combo.chord_players(style, chords, positions, bpm, ratio, rng):
+    for role, program, played in combo.chord_players(setting, rng):
         voices.append(voice(role, program, played, rng.gauss(-1, 3)))
     if rng.random() < 0.9:
         soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
         played = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
-    roots = tuple(-1 if chord is None else (chord.root + semitones) % 12 for chord in chords)
+    roots = tuple(
+        -1 if chord is None else (chord.root + semitones) % 12 for chord in setting.chords
+    )
     score = perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
-                     style=style, tags=(style,))  # fmt: skip
+                     style=setting.style, tags=(setting.style,))  # fmt: skip
     return replace(score, roots=roots)
 
 
 KIND = Kind(
-    name="basses",
-    about="short windows of jazz combos with many basses and lines",
-    source=SOURCE,
-    titles=titles,
-    arranger=arrange,
+    "basses", "short windows of jazz combos with many basses and lines", SOURCE, titles, arrange
 )

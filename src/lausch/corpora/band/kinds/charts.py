@@ -1,27 +1,101 @@
-"""Songs of the Billboard charts: their real harmony and form under tunes that lausch makes up."""
+"""Songs of the Billboard charts: their real harmony and form under tunes that lausch makes up.
+
+`chartform` has whole songs with their form. Coarse: the sections of the chart, each with its
+letter; equal letters are the same material, and a verse that comes twice in a row is two sections.
+Fine: the lines of the chart, which the annotators broke by phrases, mostly of 4 or 8 bars: shorter
+ones are joined, longer ones than 12 bars divided into eights. The change of the band at boundaries
+is drawn as for `popform`.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 from lausch.corpora.band.kind import Kind
+from lausch.corpora.band.playing.pulse import even
 from lausch.corpora.band.playing.score import Score
-from lausch.corpora.band.sources.billboard import SOURCE, chart_titles, read_chart
-from lausch.corpora.band.writing.chartsong import composition, song_of
+from lausch.corpora.band.playing.stage import Row, moved
+from lausch.corpora.band.sources.billboard import SOURCE, ChordChart, chart_titles, read_chart
+from lausch.corpora.band.writing import lines
+from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined
+from lausch.corpora.band.writing.song import Song
 from lausch.corpora.band.writing.songs import arranged
 
+FEWEST_BARS = 4
+MOST_BARS = 12
+LINE_BARS = 8
 
-def arrange(data: Path, title: str, rng: Random) -> Score:
-    """Chart `title` in a style, and with a tune, drawn by `rng`."""
+
+def _composition(chart: ChordChart) -> str:
+    """What may never stand in two splits.
+
+    One song is several charts when it was a hit more than once: the words decide.
+    """
+    return "billboard-" + "".join(letter for letter in chart.title.lower() if letter.isalnum())
+
+
+def _song(chart: ChordChart, rng: Random) -> Song:
+    """The chart with a tune; its sections have letters as the arranger reads them."""
+    bars = len(chart.chords) // 4
+    tonics = [chord for chord in chart.chords if chord and chord.root == chart.key]
+    minor = sum(chord.minor for chord in tonics) > len(tonics) / 2
+    degrees = lines.scale(minor, "rock", rng)
+    dense = rng.choice((0.0, 0.05, 0.15))
+    seeds: dict[str, int] = {}
+    melody: list[Row] = []
+    edges = [*(bar for bar, _ in chart.sections), bars]
+    for (first, label), last in zip(chart.sections, edges[1:], strict=True):
+        # Sections of one letter are sung alike.
+        own = Random(seeds.setdefault(label, rng.getrandbits(32)))
+        tune = lines.melody(
+            chart.chords[4 * first : 4 * last], last - first, 4, own,
+            key=chart.key, degrees=degrees, dense=dense, middle=own.choice((60, 64, 68)),
+        )  # fmt: skip
+        melody += moved(tune, 4 * first)
+    piano = [
+        (float(beat), 1.0, 48 + (tone - 48) % 12, 80)
+        for beat, chord in enumerate(chart.chords)
+        if chord is not None
+        for tone in chord.classes[:4]
+    ]
+    # The first letter is read as a verse A, the second as a chorus B.
+    letters = list(dict.fromkeys(label for _, label in chart.sections))
+    sections = tuple((bar, "ABCDEFGH"[min(letters.index(name), 7)]) for bar, name in chart.sections)
+    pulse = even([4] * bars, chart.bpm)
+    return Song(pulse, tuple(melody), (), tuple(piano), chart.chords, sections)
+
+
+def _levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
+    """Coarse sections and fine lines of a chart, in bars; `letters` are its sections."""
+    end = len(chart.chords) // 4
+    sections: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
+    parts = joined(sections, end, FEWEST_BARS)
+    phrases = refined(parts, chart.lines, end, FEWEST_BARS)
+    divided = [
+        bar
+        for start, stop in zip(phrases, [*phrases[1:], end], strict=True)
+        for bar in range(start, stop, LINE_BARS if stop - start > MOST_BARS else stop - start)
+    ]
+    return parts, labelled(refined(parts, divided, end, FEWEST_BARS), parts)
+
+
+def _excerpt(data: Path, title: str, rng: Random) -> Score:
     chart = read_chart(data, title)
-    return arranged(song_of(chart, rng), rng, key=composition(chart))
+    return arranged(_song(chart, rng), rng, key=_composition(chart))
 
 
-KIND = Kind(
-    name="charts",
-    about="McGill Billboard harmony and form under made-up tunes",
-    source=SOURCE,
-    titles=chart_titles,
-    arranger=arrange,
-)
+def _whole(data: Path, title: str, rng: Random) -> Score:
+    chart = read_chart(data, title)
+    song = _song(chart, rng)
+    parts, phrases = _levels(chart, song.sections)
+    sections = parts if rng.random() < 0.7 else phrases
+    song = replace(song, sections=sections, parts=parts, phrases=phrases)
+    return arranged(song, rng, key=_composition(chart))
+
+
+CHARTS = Kind("charts", "McGill Billboard harmony and form under made-up tunes", SOURCE,
+              chart_titles, _excerpt)  # fmt: skip
+CHARTFORM = Kind("chartform", "whole Billboard charts with sections and lines", SOURCE,
+                 chart_titles, _whole, has_form=True)  # fmt: skip

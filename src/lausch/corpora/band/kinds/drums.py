@@ -222,9 +222,5 @@ def _band(
 
 
 KIND = Kind(
-    name="drums",
-    about="Groove MIDI takes with and without bass and keys",
-    source=SOURCE,
-    titles=take_titles,
-    arranger=arrange,
+    "drums", "Groove MIDI takes with and without bass and keys", SOURCE, take_titles, arrange
 )

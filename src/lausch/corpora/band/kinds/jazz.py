@@ -36,10 +36,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     # Tapped beats scatter by a few per cent; a rhythm section is smoother than a finger.
     beat = steadied(beat, rng.choice((0.0, 1.0, 2.0, 4.0, 4.0)))
     beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))
-    positions = [int(position) for position in beat.positions]
-    bpm = beat.bpm
-    style, ratio = combo.feel_of(solo, bpm, max(positions) == 3, rng)
-    chords = list(solo.chords[first:last])
+    setting = combo.setting_of(solo, beat, solo.chords[first:last], rng)
+    style = setting.style
     looseness = rng.uniform(0.3, 1.4)
     semitones = rng.randrange(-3, 4)
 
@@ -50,17 +48,17 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
 
     voices = []
     if rng.random() < 0.85:
-        program, rows = combo.drum_rows(style, positions, bpm, ratio, solo, first, rng)
+        program, rows = combo.drum_rows(setting, solo, first, rng)
         voices.append(voice("drums", program, rows, rng.gauss(0, 3)))
     if rng.random() < 0.93 or not voices:
-        rows = combo.bass_rows(style, solo, first, last, chords, positions, rng)
+        rows = combo.bass_rows(setting, solo, first, rng)
         program = rng.choice((33, 34, 32) if style == "funk" else (58, 32) if style == "two-beat"
                              else (32, 32, 32, 32, 33, 35))  # fmt: skip
         voices.append(voice("bass", program, rows, rng.gauss(0, 2)))
-    for role, program, rows in combo.chord_players(style, chords, positions, bpm, ratio, rng):
+    for role, program, rows in combo.chord_players(setting, rng):
         voices.append(voice(role, program, rows, rng.gauss(-2, 2)))
-    if style in ("swing", "two-beat") and max(positions) == 4 and rng.random() < 0.18:
-        rows = combo.backgrounds(chords, positions, rng, ratio=ratio)
+    if style in ("swing", "two-beat") and setting.metre == 4 and rng.random() < 0.18:
+        rows = combo.backgrounds(setting, rng)
         voices.append(voice("brass", rng.choice((61, 56, 57, 65, 66)), rows, rng.gauss(-3, 2)))
     alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
     if rng.random() < 0.95:
@@ -69,15 +67,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
-    return perform(
-        beat,
-        voices,
-        rng,
-        song=f"wjd-{solo.title}",
-        performer=solo.performer,
-        style=style,
-        tags=tags,
-    )
+    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
+                   style=style, tags=tags)  # fmt: skip
 
 
 def _without(player: Voice, alone: tuple[float, float]) -> Voice:
@@ -89,10 +80,10 @@ def _without(player: Voice, alone: tuple[float, float]) -> Voice:
 
 
 KIND = Kind(
-    name="jazz",
-    about="Weimar Jazz Database solos with a rhythm section",
-    source=SOURCE,
-    titles=solo_titles,
-    arranger=arrange,
+    "jazz",
+    "Weimar Jazz Database solos with a rhythm section",
+    SOURCE,
+    solo_titles,
+    arrange,
     leads=("solo",),
 )

@@ -139,12 +139,13 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     style, ratio = combo.feel_of(solo, bpm, tune.metre == 3, rng)
     contrast = rng.choice((0.0, 1.0, 1.0, 2.0))
     looseness = rng.uniform(0.3, 1.3)
-    voices = accompanied(band, items, rng, style=style, ratio=ratio, contrast=contrast,
-                         looseness=looseness)  # fmt: skip
+    positions = [int(position) for position in beat.positions]
+    setting = combo.Setting(style, ratio, beat.bpm, positions, chords)
+    voices = accompanied(band, setting, items, rng, contrast=contrast, looseness=looseness)
     own_notes = solo.notes - np.array([tune.first, 0, 0])
     voices += led(
-        items, chords, own_notes, rng, instrument=solo.instrument, ratio=ratio, bpm=bpm,
-        parts=_parts(solo, tune), chorus=tune.length, metre=tune.metre, looseness=looseness,
+        items, setting, own_notes, rng, instrument=solo.instrument, bpm=bpm,
+        parts=_parts(solo, tune), chorus=tune.length, looseness=looseness,
     )  # fmt: skip
     semitones = rng.randrange(-3, 4)
     voices = [
@@ -169,10 +170,10 @@ def _placed(items: Sequence[Item], tune: Tune) -> list[Item]:
 
 
 KIND = Kind(
-    name="jazzform",
-    about="jazz performances with theme, solos and choruses",
-    source=SOURCE,
-    titles=solo_titles,
-    arranger=arrange,
+    "jazzform",
+    "jazz performances with theme, solos and choruses",
+    SOURCE,
+    solo_titles,
+    arrange,
     has_form=True,
 )

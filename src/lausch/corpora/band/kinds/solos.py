@@ -35,19 +35,18 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     """Solo `title`, its longest stretch without gaps, with a rhythm section drawn by `rng`."""
     solo = read_solo(data, title)[0]
     beat = _barred(solo.pulse)
-    positions = [int(position) for position in beat.positions]
-    style, ratio = combo.feel_of(solo, beat.bpm, max(positions) == 3, rng)
-    chords = list(solo.chords)
+    setting = combo.setting_of(solo, beat, solo.chords, rng)
+    style = setting.style
     looseness = rng.uniform(0.3, 1.2)
     voices = []
     if rng.random() < 0.92:
-        program, rows = combo.drum_rows(style, positions, beat.bpm, ratio, solo, 0, rng)
+        program, rows = combo.drum_rows(setting, solo, 0, rng)
         touch = feel.player("drums", looseness, rng)
         voices.append(Voice("drums", program, rows, touch, rng.gauss(0, 3), drums=True))
-    players = [("bass", rng.choice((32, 32, 32, 33, 35)), _bass(solo, style, positions, rng))]
-    players += combo.chord_players(style, chords, positions, beat.bpm, ratio, rng)
-    if style in ("swing", "two-beat") and max(positions) == 4 and rng.random() < 0.1:
-        riffs = combo.backgrounds(chords, positions, rng, ratio=ratio)
+    players = [("bass", rng.choice((32, 32, 32, 33, 35)), _bass(solo, setting, rng))]
+    players += combo.chord_players(setting, rng)
+    if style in ("swing", "two-beat") and setting.metre == 4 and rng.random() < 0.1:
+        riffs = combo.backgrounds(setting, rng)
         players.append(("brass", rng.choice((61, 56, 57, 65, 66)), riffs))
     for role, program, rows in players:
         touch = feel.player(role, looseness, rng)
@@ -60,13 +59,12 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
                    style=style, tags=tags, solo_db=level)  # fmt: skip
 
 
-def _bass(solo: Solo, style: str, positions: list[int], rng: Random) -> list[Row]:
+def _bass(solo: Solo, setting: combo.Setting, rng: Random) -> list[Row]:
     """The annotated line, completed; a bass player's own where hardly any was annotated."""
-    chords = list(solo.chords)
-    if style in ("latin", "funk") and np.mean(solo.bass > 0) < FEWEST_ANNOTATED:
-        return combo.bass_rows(style, solo, 0, len(chords), chords, positions, rng)
-    line = walking.completed(solo.bass, chords, positions, rng, keep=1.0)
-    return walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.0, 0.03)))
+    if setting.straight and np.mean(solo.bass > 0) < FEWEST_ANNOTATED:
+        return combo.bass_rows(setting, solo, 0, rng)
+    line = walking.completed(solo.bass, setting.chords, setting.positions, rng, keep=1.0)
+    return walking.walk(line, setting.positions, rng, skips=rng.choice((0.0, 0.0, 0.03)))
 
 
 def _line(solo: Solo, rng: Random) -> list[Row]:
@@ -84,10 +82,10 @@ def _line(solo: Solo, rng: Random) -> list[Row]:
 
 
 KIND = Kind(
-    name="solos",
-    about="every Weimar Jazz Database solo whole, in its own timing",
-    source=SOURCE,
-    titles=every_title,
-    arranger=arrange,
+    "solos",
+    "every Weimar Jazz Database solo whole, in its own timing",
+    SOURCE,
+    every_title,
+    arrange,
     leads=("solo",),
 )

@@ -41,8 +41,6 @@ class ChordChart:
     """
 
     title: str
-    artist: str
-    metre: str
     key: int
     bpm: float
     chords: tuple[Chord | None, ...]
@@ -101,8 +99,6 @@ def read_chart(data: Path, title: str) -> ChordChart:
     typical = sorted(seconds)[len(seconds) // 2]
     return ChordChart(
         title=_header(text, "title"),
-        artist=_header(text, "artist"),
-        metre=_header(text, "metre"),
         key=pitch_class(_header(text, "tonic") or "C")[0],
         bpm=240.0 / typical,
         chords=tuple(chords),

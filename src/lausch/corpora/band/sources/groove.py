@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.band.kind import Source
-from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.stage import Row
+from lausch.corpora.band.sources.strokes import drift
 from lausch.corpora.splits import split_drummers
 from lausch.errors import CorpusError
 from lausch.formats.midievents import NOTE_ON, parsed

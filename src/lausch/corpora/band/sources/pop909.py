@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 
 from lausch.corpora.band.kind import Source
-from lausch.corpora.band.playing.drift import drift
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chord, read_harte
-from lausch.corpora.band.sources.strokes import strokes
+from lausch.corpora.band.sources.strokes import drift, strokes
 from lausch.corpora.band.writing.layout import Marks
 from lausch.corpora.band.writing.song import Song
 from lausch.corpora.splits import split_songs

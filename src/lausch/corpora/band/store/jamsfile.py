@@ -131,13 +131,8 @@ def _row(start: float, stop: float, value: Any, confidence: float = 1.0) -> dict
 
 def _rows(part: SoundingPart) -> list[dict[str, Any]]:
     return [
-        _row(
-            note["start"],
-            note["end"],
-            float(note["pitch"]),
-            round(float(note["velocity"]) / 127, 3),
-        )
-        for note in part.notes
+        _row(start, end, float(pitch), round(float(velocity) / 127, 3))
+        for start, end, pitch, velocity in part.notes
     ]
 
 
@@ -182,15 +177,9 @@ def _part(part: SoundingPart) -> dict[str, Any]:
 
 
 def _sounding(annotation: dict[str, Any]) -> SoundingPart:
-    rows = [
-        (
-            row["time"],
-            row["time"] + row["duration"],
-            int(row["value"]),
-            round(row["confidence"] * 127),
-        )
-        for row in annotation["data"]
-    ]
+    columns = ("time", "duration", "value", "confidence")
+    cells = (tuple(row[name] for name in columns) for row in annotation["data"])
+    rows = [(at, at + size, int(pitch), round(sure * 127)) for at, size, pitch, sure in cells]
     return SoundingPart(notes=np.array(rows, dtype=NOTE), **annotation["sandbox"])
 
 

@@ -79,22 +79,16 @@ def _write_flac(path: Path, samples: FloatArray) -> str:
     return hashlib.sha256(pcm.tobytes()).hexdigest()
 
 
-def _write_contour(path: Path, hz: FloatArray) -> None:
-    """f0 in Hz every 10 ms, 0 in silence, as float32 .npy."""
-    with replacing(path) as temporary:
-        np.save(temporary, hz.astype(np.float32))
-
-
 def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
     """Arrange, render and write a piece; one that is finished already is only read.
 
     Returns
     -------
-    what the annotation file `out/KIND/NAME.jams` says; a solo's f0 stands in NAME.f0.npy.
+    what the annotation file `out/KIND/NAME.jams` says; a solo's f0 stands in NAME.f0.npy,
+    in Hz every 10 ms, 0 in silence.
     """
     folder = out / piece.kind
     flac, jams = folder / f"{piece.name}.flac", folder / f"{piece.name}.jams"
-    contour = folder / f"{piece.name}.f0.npy"
     if jams.is_file() and flac.is_file():
         known = read_record(jams)
         if known.seed == piece.seed:
@@ -104,7 +98,8 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
     rendering = render(score, piece.seed, sounds)
     folder.mkdir(parents=True, exist_ok=True)
     if rendering.solo_hz is not None:
-        _write_contour(contour, rendering.solo_hz)
+        with replacing(folder / f"{piece.name}.f0.npy") as temporary:
+            np.save(temporary, rendering.solo_hz.astype(np.float32))
     checksum = _write_flac(flac, rendering.samples)
     record = Record(
         name=piece.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
 from lausch.corpora.band.playing.feel import swung
@@ -54,10 +54,9 @@ def chords_in(
 ) -> list[Row]:
     """A rhythm over a run of bars.
 
-    `swing` moves the off-beats of `grain` (2 eighths, 4 sixteenths). `held` names the grip:
-    strum, upper, close, two_hands, pad, power, power2. `push` is the
-    share of bar lines (and chord changes) anticipated by half a beat: the chord sounds before
-    its downbeat and is tied over it, which must not move the label.
+    `swing` moves the off-beats of `grain` (2 eighths, 4 sixteenths). `held` names the grip.
+    `push` is the share of bar lines (and chord changes) anticipated by half a beat: the chord
+    sounds before its downbeat and is tied over it, which must not move the label.
     """
     per_beat, text = RHYTHMS[rhythm]
     rows: list[Row] = []
@@ -75,7 +74,7 @@ def chords_in(
             chord = chords[min(len(chords) - 1, here)]
             if chord is None:
                 continue
-            pitches = _grip(held, chord, before, floor)
+            pitches = GRIPS[held](chord, before, floor)
             before = pitches
             stop = length
             if mark in "xX" and length > 1 and held != "power":
@@ -93,24 +92,20 @@ def chords_in(
             chord = chords[start]
             if chord is not None:
                 begin = swung(start - 0.5, swing, grain)
-                rows += [(begin, 1.2, pitch, 100) for pitch in _grip(held, chord, before, floor)]
+                rows += [(begin, 1.2, pitch, 100) for pitch in GRIPS[held](chord, before, floor)]
     return rows
 
 
-def _grip(held: str, chord: Chord, before: list[int] | None, floor: int) -> list[int]:
-    if held == "strum":
-        return voicing.strum(chord)
-    if held == "upper":
-        return voicing.upper_strings(chord)
-    if held == "close":
-        return voicing.close(chord, floor)
-    if held == "two_hands":
-        return voicing.two_hands(chord, floor)
-    if held == "power":
-        return voicing.power(chord, floor if floor < 44 else 38)
-    if held == "power2":
-        return voicing.power(chord, floor if floor < 44 else 38, octave=False)
-    return voicing.pad(chord, before, floor)
+GRIPS: dict[str, Callable[[Chord, list[int] | None, int], list[int]]] = {
+    "strum": lambda chord, before, floor: voicing.strum(chord),
+    "upper": lambda chord, before, floor: voicing.close(chord, 59)[:4],  # the high strings
+    "close": lambda chord, before, floor: voicing.close(chord, floor),
+    "two_hands": lambda chord, before, floor: voicing.two_hands(chord, floor),
+    "power": lambda chord, before, floor: voicing.power(chord, floor),
+    "power2": lambda chord, before, floor: voicing.power(chord, floor)[:2],
+    "pad": voicing.pad,
+}
+"""Pitches of a chord by the name of its grip, after the pitches held before, from a floor up."""
 
 
 def _until_change(chords: Chords, here: int, at: float, length: float) -> float:
@@ -128,7 +123,7 @@ def _changes(chords: Chords, at: float, left: float, held: str, floor: int, loud
         chord = chords[here]
         stop = _until_change(chords, here, at, left)
         if chord is not None:
-            rows += [(at, stop * 0.95, pitch, loud) for pitch in _grip(held, chord, None, floor)]
+            rows += [(at, stop * 0.95, pitch, loud) for pitch in GRIPS[held](chord, None, floor)]
         at, left = at + stop, left - stop
     return rows
 
@@ -149,7 +144,7 @@ def struck(
         for at in stops:
             chord = chords[min(len(chords) - 1, start + int(at))]
             if at < beats and chord is not None:
-                rows += [(start + at, 0.4, p, 106) for p in _grip(held, chord, None, floor)]
+                rows += [(start + at, 0.4, p, 106) for p in GRIPS[held](chord, None, floor)]
         start += beats
     return rows
 

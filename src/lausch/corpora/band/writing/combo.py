@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -12,13 +13,52 @@ from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.pulse import Pulse, stretch
 from lausch.corpora.band.playing.stage import Row, moved
-from lausch.corpora.band.sources.chord import Chord, Chords
+from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.sources.wjd import Solo
 from lausch.corpora.band.writing import bassline, comping, kit, swingkit, voicing, walking
 from lausch.corpora.band.writing.grooves import BOOKS
 from lausch.corpora.band.writing.rhythm import events
 
 STRAIGHT = ("latin", "funk")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the players of a combo agree on for a run of beats.
+
+    Parameters
+    ----------
+    style : swing, ballad, waltz, two-beat, latin or funk.
+    ratio : long : short of the drummer's eighths.
+    positions, chords : one for each beat.
+    """
+
+    style: str
+    ratio: float
+    bpm: float
+    positions: list[int]
+    chords: list[Chord | None]
+
+    @property
+    def straight(self) -> bool:
+        """Whether nobody swings."""
+        return self.style in STRAIGHT
+
+    @property
+    def metre(self) -> int:
+        """Beats in a bar."""
+        return max(self.positions)
+
+    def cut(self, first: int, last: int) -> Setting:
+        """The beats first ... last-1."""
+        return replace(self, positions=self.positions[first:last], chords=self.chords[first:last])
+
+
+def setting_of(solo: Solo, pulse: Pulse, chords: Sequence[Chord | None], rng: Random) -> Setting:
+    """A style for a solo over the beats of `pulse`, and how it swings."""
+    positions = [int(position) for position in pulse.positions]
+    style, ratio = feel_of(solo, pulse.bpm, max(positions) == 3, rng)
+    return Setting(style, ratio, pulse.bpm, positions, list(chords))
 
 
 def feel_of(solo: Solo, bpm: float, three: bool, rng: Random) -> tuple[str, float]:
@@ -45,12 +85,11 @@ def _style_of(solo: Solo, bpm: float, three: bool, rng: Random) -> str:
     return "swing"
 
 
-def drum_rows(
-    style: str, positions: list[int], bpm: float, ratio: float, solo: Solo, first: int, rng: Random
-) -> tuple[int, list[Row]]:
-    """Kit program and rows."""
-    three = max(positions) == 3
-    if style in STRAIGHT and not three and max(positions) == 4:
+def drum_rows(setting: Setting, solo: Solo, first: int, rng: Random) -> tuple[int, list[Row]]:
+    """Kit program and rows; the setting begins on beat `first` of the solo."""
+    style, positions, bpm, ratio = setting.style, setting.positions, setting.bpm, setting.ratio
+    three = setting.metre == 3
+    if setting.straight and setting.metre == 4:
         names = (
             ("bossa", "samba", "salsa", "bossa", "rumba") if style == "latin" else ("funk", "soul")
         )
@@ -103,38 +142,35 @@ def _book(groove: kit.Groove, positions: list[int], rng: Random) -> list[Row]:
     return [row for row in rows if row[0] >= 0]
 
 
-def bass_rows(
-    style: str, solo: Solo, first: int, last: int, chords: list[Chord | None],
-    positions: list[int], rng: Random,
-) -> list[Row]:  # fmt: skip
+def bass_rows(setting: Setting, solo: Solo, first: int, rng: Random) -> list[Row]:
+    """The database's line, in two or with skips, or a Latin or funk figure."""
+    style, positions = setting.style, setting.positions
     keep = rng.choice((1.0, 1.0, 0.9, 0.5, 0.0))
-    line = walking.completed(solo.bass[first:last], chords, positions, rng, keep=keep)
-    whole = max(positions) == 4
-    if style in STRAIGHT and whole:
-        figure = rng.choice(("bossa", "bossa", "tumbao_one", "samba", "half") if style == "latin"
-                            else ("funk", "funk_one", "sly", "motown", "pushed"))  # fmt: skip
-        lead = (5 - positions[0]) % 4
-        bars = [4] * ((last - first - lead) // 4)
-        return bassline.bass(figure, chords, bars, rng, first_beat=lead)
+    heard = solo.bass[first : first + len(positions)]
+    line = walking.completed(heard, setting.chords, positions, rng, keep=keep)
+    if setting.straight and setting.metre == 4:
+        latin = ("bossa", "bossa", "tumbao_one", "samba", "half")
+        return figured(setting, latin, ("funk", "funk_one", "sly", "motown", "pushed"), rng)
     if style == "two-beat" or rng.random() < (0.45 if style == "ballad" else 0.08):
         return walking.in_two(line, positions, rng)
     return walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.03, 0.08, 0.15)))
 
 
-def chord_players(
-    style: str,
-    chords: list[Chord | None],
-    positions: list[int],
-    bpm: float,
-    ratio: float,
-    rng: Random,
-) -> list[tuple[str, int, list[Row]]]:
+def figured(setting: Setting, latin: Sequence[str], funk: Sequence[str], rng: Random) -> list[Row]:
+    """One of the bass figures of a straight style in four, from the first downbeat on."""
+    figure = rng.choice(latin if setting.style == "latin" else funk)
+    lead = (5 - setting.positions[0]) % 4
+    bars = [4] * ((len(setting.positions) - lead) // 4)
+    return bassline.bass(figure, setting.chords, bars, rng, first_beat=lead)
+
+
+def chord_players(setting: Setting, rng: Random) -> list[tuple[str, int, list[Row]]]:
     """Role, program and rows of the chord players; often one, sometimes none or two."""
     if rng.random() < 0.12:
         return []
-    straight = style in STRAIGHT
+    chords, positions = setting.chords, setting.positions
     out: list[tuple[str, int, list[Row]]] = []
-    if style == "two-beat":
+    if setting.style == "two-beat":
         out.append(("guitar", rng.choice((105, 105, 24, 26)),
                     comping.four_to_the_bar(chords, positions, rng)))  # fmt: skip
         if rng.random() < 0.6:
@@ -143,11 +179,11 @@ def chord_players(
     kind = rng.random()
     if kind < 0.72:
         busy = rng.uniform(0.5, 1.0)
-        rows = comping.comp(chords, positions, rng, ratio=ratio, busy=busy)
+        rows = comping.comp(chords, positions, rng, ratio=setting.ratio, busy=busy)
         out.append(("comping", rng.choice((0, 0, 0, 1, 4, 26, 16, 11)), rows))
     elif kind < 0.87:
         out.append(("comping", rng.choice((0, 4, 11, 16, 17)), comping.held(chords, rng)))
-    if (kind > 0.87 or rng.random() < 0.15) and not straight:
+    if (kind > 0.87 or rng.random() < 0.15) and not setting.straight:
         rows = comping.four_to_the_bar(chords, positions, rng)
         out.append(("guitar", rng.choice((24, 26, 26)), rows))
     return out
@@ -161,14 +197,13 @@ _RIFFS = (
 )  # fmt: skip
 
 
-def backgrounds(
-    chords: Chords, positions: Sequence[int], rng: Random, *, ratio: float
-) -> list[Row]:
+def backgrounds(setting: Setting, rng: Random) -> list[Row]:
     """Horns in close harmony: one riff for eight bars, silence for the next eight or not."""
     rows: list[Row] = []
     riff = rng.choice(_RIFFS)
     always = rng.random() < 0.4
-    bars = [beat for beat, position in enumerate(positions) if position == 1]
+    chords = setting.chords
+    bars = [beat for beat, position in enumerate(setting.positions) if position == 1]
     for index, start in enumerate(bars):
         if index % 8 == 0:
             riff = rng.choice(_RIFFS)
@@ -181,7 +216,7 @@ def backgrounds(
                 continue
             loud = rng.randrange(80, 104)
             pitches = voicing.close(chord, 58)[:4]
-            rows += [(swung(written, ratio), size * 0.9, pitch, loud) for pitch in pitches]
+            rows += [(swung(written, setting.ratio), size * 0.9, pitch, loud) for pitch in pitches]
     return rows
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.stage import Row, Voice, moved
-from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import combo
+from lausch.corpora.band.writing.combo import Setting
 from lausch.corpora.band.writing.improviser import head, improvised, register
 from lausch.corpora.band.writing.programme import Item
 from lausch.corpora.band.writing.rhythmsection import trades
@@ -23,19 +23,9 @@ _SLOW_BPM = 130.0
 
 
 def led(
-    items: Sequence[Item],
-    chords: Chords,
-    own: NDArray[np.float64],
-    rng: Random,
-    *,
-    instrument: str,
-    ratio: float,
-    bpm: float,
-    parts: Sequence[int],
-    chorus: int,
-    metre: int,
-    looseness: float,
-) -> list[Voice]:
+    items: Sequence[Item], setting: Setting, own: NDArray[np.float64], rng: Random, *,
+    instrument: str, bpm: float, parts: Sequence[int], chorus: int, looseness: float,
+) -> list[Voice]:  # fmt: skip
     """One voice for each player who leads anywhere, and horns behind some solo.
 
     Parameters
@@ -43,12 +33,13 @@ def led(
     own : what the soloist of the database plays (beat, length, pitch), 0 at the first chorus.
     parts : beats of a chorus on which a part of the form begins.
     """
+    chords, ratio, metre = setting.chords, setting.ratio, setting.metre
     rows: dict[str, list[Row]] = {}
     others = [item.who for item in items if item.who in _HORNS and item.who != instrument]
     second = rng.choice(others or [name for name in _HORNS if name != instrument])
     theme = next(item.begin for item in items if item.label == "theme")
-    tune = head(chords[theme:][:chorus], parts, rng,
-                middle=register(instrument)[0], ratio=ratio)  # fmt: skip
+    middle, _ = register(instrument)
+    tune = head(chords[theme:][:chorus], parts, rng, middle=middle, ratio=ratio)
     octave = rng.choice((0, 0, 12, -12))
     together = rng.random() < SECOND_HORN
     doubled = bpm < _SLOW_BPM and rng.random() < 0.6
@@ -78,8 +69,7 @@ def led(
             rows.setdefault(who, []).extend(line)
         if item.label.startswith("solo") and metre == 4 and rng.random() < RIFFS:
             last = end - chorus
-            count = [beat % metre + 1 for beat in range(chorus)]
-            riffs += moved(combo.backgrounds(chords[last:end], count, rng, ratio=ratio), last)
+            riffs += moved(combo.backgrounds(setting.cut(last, end), rng), last)
     if riffs:
         rows["brass"] = riffs
     return [_voice(who, line, instrument, looseness, rng) for who, line in rows.items()]

@@ -13,8 +13,6 @@ _REGISTERS = {
     "p": (74, 14), "g": (66, 12), "vib": (72, 12), "tp": (70, 11), "cor": (69, 10), "tb": (57, 11),
     "ts": (61, 12), "as": (68, 12), "ss": (73, 11), "bs": (53, 12), "cl": (69, 13), "b": (45, 10),
 }  # fmt: skip
-# Onsets within a beat: quarters, swung eighths, triplets, double time, syncopation.
-_QUARTER, _EIGHTHS, _TRIPLET, _LATE, _REST = "q", "e", "t", "l", "-"
 
 
 def register(instrument: str) -> tuple[int, int]:

@@ -9,10 +9,10 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing.stage import Row, Voice, moved
 from lausch.corpora.band.sources.wjd import Solo
 from lausch.corpora.band.writing import combo, swingkit
+from lausch.corpora.band.writing.combo import Setting
 from lausch.corpora.band.writing.improviser import improvised, register
 from lausch.corpora.band.writing.programme import Item
 
-Span = tuple[int, int]
 EVERYBODY = ("drums", "bass", "comping", "lead")
 
 
@@ -39,43 +39,34 @@ def heard(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def accompanied(
-    band: Solo,
-    items: Sequence[Item],
-    rng: Random,
-    *,
-    style: str,
-    ratio: float,
-    contrast: float,
+    band: Solo, setting: Setting, items: Sequence[Item], rng: Random, *, contrast: float,
     looseness: float,
-) -> list[Voice]:
+) -> list[Voice]:  # fmt: skip
     """The rhythm section's voices; with `contrast` 0 each plays one thing from first to last.
 
     Parameters
     ----------
-    band : the whole performance as a solo without notes: pulse, chords, heard bass, form.
+    band : the whole performance as a solo without notes: pulse, chords, annotated bass, form.
     """
-    positions = [int(position) for position in band.pulse.positions]
-    chords = list(band.chords)
-    metre, bpm, total = max(positions), band.pulse.bpm, len(positions)
+    positions, ratio, metre = setting.positions, setting.ratio, setting.metre
     audible = [stretch for item in items for stretch in heard(item, metre)]
-    units = [(0, total)] if contrast == 0 else [(item.begin, item.end) for item in items]
+    units = [(0, len(positions))] if contrast == 0 else [(item.begin, item.end) for item in items]
     kits: dict[int, list[Row]] = {}
     bass: list[Row] = []
     for begin, end in units:
-        here = positions[begin:end]
-        program, rows = combo.drum_rows(style, here, bpm, ratio, band, begin, rng)
+        here = setting.cut(begin, end)
+        program, rows = combo.drum_rows(here, band, begin, rng)
         if program != 40 and kits:
             program = next((known for known in kits if known != 40), program)
         kits.setdefault(program, []).extend(moved(rows, begin))
-        line = combo.bass_rows(style, band, begin, end, chords[begin:end], here, rng)
-        bass += moved(line, begin)
+        bass += moved(combo.bass_rows(here, band, begin, rng), begin)
     bass = _only(bass, audible, "bass")
     kits = {program: _only(rows, audible, "drums") for program, rows in kits.items()}
     for item in items:
         if item.who == "b" and item.choruses:
             middle, reach = register("b")
-            line = improvised(chords[item.begin : item.end], rng, middle=middle, reach=reach,
-                              ratio=ratio, busy=0.75)  # fmt: skip
+            line = improvised(setting.chords[item.begin : item.end], rng, middle=middle,
+                              reach=reach, ratio=ratio, busy=0.75)  # fmt: skip
             bass += moved(line, item.begin)
             kits = {p: _quiet(rows, item, rng) for p, rows in kits.items()}
         for start, stop, roles in heard(item, metre):
@@ -90,11 +81,10 @@ def accompanied(
               drums=True)
         for program, rows in kits.items()
     ]  # fmt: skip
-    low = rng.choice((33, 34, 32) if style == "funk" else (32, 32, 32, 32, 33, 35))
+    low = rng.choice((33, 34, 32) if setting.style == "funk" else (32, 32, 32, 32, 33, 35))
     touch = feel.player("bass", looseness, rng)
     voices.append(Voice("bass", low, sorted(bass), touch, rng.gauss(0, 2)))
-    for role, program, rows in _comping(band, units, rng, style=style, ratio=ratio,
-                                        contrast=contrast):  # fmt: skip
+    for role, program, rows in _comping(setting, units, rng, contrast):
         touch = feel.player(role, looseness, rng)
         rows = _only(rows, audible, "comping")
         voices.append(Voice(role, program, rows, touch, rng.gauss(-2, 2)))
@@ -102,21 +92,19 @@ def accompanied(
 
 
 def _comping(
-    band: Solo, units: Sequence[Span], rng: Random, *, style: str, ratio: float, contrast: float
+    setting: Setting, units: Sequence[tuple[int, int]], rng: Random, contrast: float
 ) -> list[tuple[str, int, list[Row]]]:
     """The chord players: the same people throughout, resting in some items."""
-    positions = [int(position) for position in band.pulse.positions]
-    chords, bpm = list(band.chords), band.pulse.bpm
     players: list[tuple[str, int, list[Row]]] = []
     while not players:
-        players = combo.chord_players(style, chords, positions, bpm, ratio, rng)
+        players = combo.chord_players(setting, rng)
     if len(units) == 1:
         return players
     rows: list[Row] = []
     for begin, end in units:
         if rng.random() < 0.15 * contrast:
             continue
-        there = combo.chord_players(style, chords[begin:end], positions[begin:end], bpm, ratio, rng)
+        there = combo.chord_players(setting.cut(begin, end), rng)
         if there:
             rows += moved(there[0][2], begin)
     role, program, _ = players[0]

@@ -7,7 +7,7 @@ from random import Random
 
 from lausch.corpora.band.playing.stage import Row
 
-KICK, SNARE, RIM, CLOSED, PEDAL, RIDE, CRASH = 36, 38, 37, 42, 44, 51, 49
+KICK, SNARE, CLOSED, PEDAL, RIDE, CRASH = 36, 38, 42, 44, 51, 49
 BRUSH_TAP, BRUSH_SLAP, BRUSH_SWIRL = 38, 39, 40
 
 

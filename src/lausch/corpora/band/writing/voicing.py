@@ -63,16 +63,11 @@ def strum(chord: Chord) -> list[int]:
     return sorted(root + (third if tone is None else tone) for tone in shape)
 
 
-def upper_strings(chord: Chord) -> list[int]:
-    """Three or four tones on the high strings: skanks, chanks and stabs."""
-    return close(chord, 59)[:4]
-
-
-def power(chord: Chord, floor: int = 36, *, octave: bool = True) -> list[int]:
+def power(chord: Chord, floor: int = 36) -> list[int]:
     """Root, fifth and octave; drop tunings reach below the E string with `floor` 35 or less."""
-    root = _up(chord.bass, floor)
+    root = _up(chord.bass, floor if floor < 44 else 38)
     fifth = root + (chord.fifth if chord.bass == chord.root else 7)
-    return [root, fifth, root + 12] if octave else [root, fifth]
+    return [root, fifth, root + 12]
 
 
 def pad(chord: Chord, before: list[int] | None, floor: int = 52) -> list[int]:
