@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import mir_eval
 import numpy as np
@@ -12,6 +13,7 @@ from lausch.annotation.analysis import ModelRef
 from lausch.errors import AudioError, OptionError
 
 RATE = 22050
+CASES = Path(__file__).parent / "cases"
 
 
 def test_beats_go_straight_into_mir_eval(energy_model, clicks):
@@ -21,6 +23,14 @@ def test_beats_go_straight_into_mir_eval(energy_model, clicks):
     assert mir_eval.beat.f_measure(truth[::4], analysis.downbeats, 0.02) == 1
     assert analysis.tempo.bpm[0] == pytest.approx(120, abs=0.5)
     assert sum(analysis.tempo.weights) == pytest.approx(1)
+
+
+def test_the_tempo_is_finer_than_the_grid_of_frames():
+    """Half a minute of drums at exactly 128 bpm, whose beats lie between frames of 20 ms."""
+    analysis = lausch.analyze(CASES / "rock128.flac")
+    assert analysis.tempo.bpm[0] == pytest.approx(128, rel=0.005)
+    truth = np.arange(0.5, 30, 60 / 128)
+    assert mir_eval.beat.f_measure(truth, analysis.beats.times, 0.04) > 0.95
 
 
 def test_an_analysis_says_what_made_it(energy_model, clicks):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lausch.decoding.tempo import comb_histogram, two_tempi
+from lausch.decoding.tempo import RATIOS, comb_histogram, two_tempi
 
 
 def clicks(bpm, fps=100.0, seconds=30):
@@ -21,24 +21,28 @@ def test_a_click_train_resonates_at_its_tempo(bpm, fps):
     assert tempi[strength.argmax()] == pytest.approx(bpm, rel=0.05)
 
 
-def test_two_tempi_are_apart_and_share_one():
-    bpm, weights = two_tempi(clicks(120) + 0.5 * clicks(240), 100.0)
-    assert len(bpm) == 2
-    assert abs(bpm[1] / bpm[0] - 1) > 0.08
+@pytest.mark.parametrize("ratio", [1 / 2, 2, 3, 2 / 3])
+def test_the_second_tempo_is_a_simple_ratio_of_the_first(ratio):
+    activation = clicks(119.3) + 0.5 * clicks(119.3 * ratio)
+    bpm, weights = two_tempi(activation, 50.0, 119.3 / 2)
+    assert bpm[0] == 119.3 / 2
+    assert min(abs(bpm[1] / bpm[0] - each) for each in RATIOS) < 1e-9
     assert sum(weights) == pytest.approx(1)
-    assert weights[0] >= weights[1]
-
-
-def test_the_beats_have_the_first_word():
-    bpm, weights = two_tempi(clicks(120) + 0.5 * clicks(240), 100.0, beat_bpm=119.3)
-    assert bpm[0] == 119.3
     assert weights[0] >= 0.5
 
 
+def test_what_resonates_most_is_second():
+    beats = clicks(100, 50.0)
+    assert two_tempi(beats + 0.8 * clicks(200, 50.0), 50.0, 100.0)[0] == (100.0, 200.0)
+    assert two_tempi(beats + 0.8 * clicks(50, 50.0), 50.0, 100.0)[0] == (100.0, 50.0)
+
+
 @pytest.mark.parametrize("frames", [0, 1, 5, 500])
-def test_silence_has_no_tempo(frames):
-    assert two_tempi(np.zeros(frames), 100.0) == ((), ())
+def test_beats_without_resonance(frames):
+    assert two_tempi(np.zeros(frames), 100.0, 100.0) == ((100.0,), (1.0,))
 
 
-def test_beats_without_resonance():
-    assert two_tempi(np.zeros(500), 100.0, beat_bpm=100.0) == ((100.0,), (1.0,))
+@pytest.mark.parametrize("beat_bpm", [31.0, 330.0, 400.0])
+def test_the_second_tempo_stays_in_range(beat_bpm):
+    bpm, _ = two_tempi(clicks(110), 100.0, beat_bpm)
+    assert all(30 <= each <= 340 for each in bpm[1:])

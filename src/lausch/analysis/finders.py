@@ -120,4 +120,4 @@ def _tempo(beats: Beats, activations: Frames) -> Tempo:
 
     # Whether a downbeat is also a beat, or a class of its own, the larger output speaks for both.
     activation = activations.values.max(axis=1)
-    return Tempo(*two_tempi(activation, activations.clock.fps, beat_bpm=beats.tempo_bpm))
+    return Tempo(*two_tempi(activation, activations.clock.fps, beats.tempo_bpm))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.annotation.steadiness import steady_period
 from lausch.annotation.times import Times, increasing
 from lausch.errors import AnnotationError
 
@@ -73,10 +74,9 @@ class Beats:
 
     @property
     def tempo_bpm(self) -> float | None:
-        """60 over the median distance of neighbouring beats; None for fewer than two."""
-        if len(self) < 2:
-            return None
-        return 60.0 / float(np.median(np.diff(self.times)))
+        """The tempo that prevails, by lines through the beats; None for fewer than two beats."""
+        period = steady_period(self.times)
+        return None if period is None else 60.0 / period
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ SMOOTH_SECONDS = 0.14
 HISTOGRAM_WINDOW = 9
 SAME_TEMPO = 0.08
 """Two tempi closer than this share are one (the tolerance of the MIREX tempo task)."""
+RATIOS = (1 / 3, 1 / 2, 2 / 3, 3 / 2, 2.0, 3.0)
+"""The second tempo over the first, where beats may as well be counted otherwise."""
 
 
 def comb_histogram(
@@ -65,43 +67,34 @@ def _comb(values: Floats, lag: int) -> Floats:
 def two_tempi(
     activation: ArrayLike,
     fps: float,
+    beat_bpm: float,
     *,
-    beat_bpm: float | None = None,
     min_bpm: float = 30.0,
     max_bpm: float = 340.0,
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The two strongest tempi in bpm and their weights, which sum to one; strongest first.
+    """The tempo of the beats and the related one that resonates most, with weights that sum to one.
 
     Parameters
     ----------
     activation : probability of a beat in each frame, shape (frames,).
     fps : frames per second.
-    beat_bpm : tempo of the decoded beats. It is then the first, so that tempo and beats agree,
-        with a weight of at least one half: the decoder has judged on more than resonance. The
-        second is the strongest other peak.
-    min_bpm, max_bpm : range of tempi.
+    beat_bpm : tempo of the decoded beats. Its weight is one half at least: the decoder has judged
+        on more than resonance.
+    min_bpm, max_bpm : range of the second tempo, which is one of `RATIOS` of the first.
 
     Returns
     -------
-    bpm and weights; both are empty when nothing sounds, of length one when nothing else resonates.
+    bpm and weights; of length one when nothing else resonates.
     """
     bpm, strength = comb_histogram(activation, fps, min_bpm=min_bpm, max_bpm=max_bpm)
-    higher = np.concatenate([[-np.inf], strength, [-np.inf]])
-    peaks = np.flatnonzero(
-        (strength > 0) & (strength > higher[:-2]) & (strength >= higher[2:])
-    ).tolist()
-    peaks.sort(key=lambda peak: -strength[peak])
-    tempi = [(float(bpm[peak]), float(strength[peak])) for peak in peaks]
-    if beat_bpm is not None:
-        near = np.abs(bpm / beat_bpm - 1) < SAME_TEMPO
-        own = float(strength[near].max()) if near.any() else 0.0
-        tempi = [(beat_bpm, own), *tempi]
-    if not tempi:
-        return (), ()
-    first, own = tempi[0]
-    others = [each for each in tempi[1:] if abs(each[0] / first - 1) >= SAME_TEMPO]
-    if not others:
-        return (first,), (1.0,)
-    second, rival = others[0]
+
+    def resonance(tempo: float) -> float:
+        return float(strength[np.abs(bpm / tempo - 1) < SAME_TEMPO].max(initial=0.0))
+
+    related = [beat_bpm * ratio for ratio in RATIOS if min_bpm <= beat_bpm * ratio <= max_bpm]
+    second = max(related, key=resonance, default=beat_bpm)
+    own, rival = resonance(beat_bpm), resonance(second)
+    if second == beat_bpm or rival <= 0:
+        return (beat_bpm,), (1.0,)
     share = max(0.5, own / (own + rival))
-    return (first, second), (share, 1 - share)
+    return (beat_bpm, second), (share, 1 - share)
