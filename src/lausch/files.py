@@ -14,7 +14,7 @@ from typing import NoReturn
 _unfinished: set[Path] = set()
 """Temporary files and folders of `replacing` that are being written."""
 _owned = False
-"""Whether descriptor 2 is ours to redirect."""
+"""Whether descriptors 1 and 2 are ours to redirect."""
 
 
 @contextmanager
@@ -134,9 +134,9 @@ def printable(path: str | os.PathLike[str]) -> str:
 def own_stderr() -> None:
     """Let `quiet` redirect: for a process that is lausch's own and decodes in one thread.
 
-    libmpg123 reports every odd byte on descriptor 2 behind Python's back. The command line and its
-    workers silence it. Nobody else does: the descriptor belongs to the whole
-    process, whose other threads and forked children would lose what they write.
+    Libraries in C report odd bytes behind Python's back. The command line and its workers silence
+    them. Nobody else does: descriptors belong to the whole process, whose other threads and forked
+    children would lose what they write.
     """
     global _owned
     _owned = True
@@ -144,19 +144,34 @@ def own_stderr() -> None:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """While inside, descriptor 2 leads nowhere, if it is ours; otherwise nothing is touched."""
-    try:
-        saved = os.dup(2) if _owned else -1
-    except OSError:  # no stderr at all: nothing to keep quiet
-        saved = -1
-    if saved < 0:
+    """While inside, descriptors 1 and 2 lead nowhere, if they are ours.
+
+    libmpg123 writes to the second; libsndfile, of a damaged SDS, to the first.
+    """
+    if not _owned:
         yield
         return
+    saved: dict[int, int] = {}
+    for number in (1, 2):
+        with suppress(OSError):  # it is closed: nothing to keep quiet
+            saved[number] = os.dup(number)
+    _flush_buffers_of_c()
     try:
         sink = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(sink, 2)
+        for number in saved:
+            os.dup2(sink, number)
         os.close(sink)
         yield
     finally:
-        os.dup2(saved, 2)
-        os.close(saved)
+        _flush_buffers_of_c()
+        for number, descriptor in saved.items():
+            os.dup2(descriptor, number)
+            os.close(descriptor)
+
+
+def _flush_buffers_of_c() -> None:
+    """What C libraries have printed goes to where its descriptor leads now, not later."""
+    import ctypes
+
+    with suppress(AttributeError, OSError, TypeError):  # there is no such library
+        ctypes.CDLL(None).fflush(None)

@@ -9,10 +9,12 @@ import av
 import numpy as np
 
 
-def muxed(samples, rate, *, container, codec, begin=0.0, gap_at=None, gap=0.0) -> bytes:
+def muxed(
+    samples, rate, *, container, codec, begin=0.0, gap_at=None, gap=0.0, options=None
+) -> bytes:
     """Mono samples; their track begins at `begin`, and `gap` seconds pass at `gap_at`."""
     file = io.BytesIO()
-    with av.open(file, "w", format=container) as out:
+    with av.open(file, "w", format=container, options=options or {}) as out:
         stream = out.add_stream(codec, rate=rate, layout="mono")
         stream.bit_rate = 128_000
         stream.open()

@@ -10,6 +10,7 @@ import threading
 
 import numpy as np
 import pytest
+import soundfile
 from muxed import muxed
 from seeds import RATE, coded, tone
 
@@ -31,6 +32,29 @@ CUTTABLE = {
     "mp3": ("MP3", "MPEG_LAYER_III"),
     "ogg": ("OGG", "VORBIS"),
     "opus": ("OGG", "OPUS"),
+    "caf": ("CAF", "PCM_16"),
+    "avr": ("AVR", "PCM_16"),
+    "svx": ("SVX", "PCM_16"),
+    "voc": ("VOC", "PCM_16"),
+    "nist": ("NIST", "PCM_16"),
+    "nist ulaw": ("NIST", "ULAW"),
+    "matlab 4": ("MAT4", "DOUBLE"),
+    "matlab 5": ("MAT5", "PCM_16"),
+    "mpc": ("MPC2K", "PCM_16"),
+    "psion": ("WVE", "ALAW"),
+    "sample dump": ("SDS", "PCM_16"),
+}
+RATES = {"opus": 48000, "psion": 8000}
+CUTTABLE_BY_FFMPEG = {
+    "mka": ("matroska", "flac"),
+    "webm": ("webm", "libopus"),
+    "fragmented mp4": ("mp4", "aac"),
+    "wma": ("asf", "wmav2"),
+    "wavpack": ("wv", "wavpack"),
+    "tta": ("tta", "tta"),
+    "avi": ("avi", "pcm_s16le"),
+    "flv": ("flv", "aac"),
+    "realmedia": ("rm", "ac3"),
 }
 
 
@@ -67,13 +91,23 @@ class TestCutFiles:
     @pytest.mark.parametrize("name", CUTTABLE)
     def test_half_a_file_says_so(self, name):
         kind, subtype = CUTTABLE[name]
-        rate = 48000 if name == "opus" else RATE
+        rate = RATES.get(name, RATE)
         noise = np.random.default_rng(1).uniform(-0.5, 0.5, (10 * rate, 1))
         whole = coded(noise, rate, kind=kind, subtype=subtype)
         assert notes(whole) == ""
         half = load_audio(whole[: len(whole) // 2])
         assert 3.5 < half.duration < 5.5
         assert "cut off" in " ".join(half.provenance.notes)
+
+    @pytest.mark.parametrize("name", CUTTABLE_BY_FFMPEG)
+    def test_half_a_file_of_other_containers_says_so(self, name):
+        container, codec = CUTTABLE_BY_FFMPEG[name]
+        rate = 48000 if codec == "libopus" else RATE
+        noise = np.random.default_rng(1).uniform(-0.5, 0.5, 5 * rate)
+        parts = {"movflags": "frag_keyframe+empty_moov"} if "fragmented" in name else None
+        whole = muxed(noise, rate, container=container, codec=codec, options=parts)
+        assert "cut off" not in notes(whole)
+        assert "cut off" in notes(whole[: len(whole) // 2])
 
     @pytest.mark.parametrize("size", [0, 0x7FFFFFFF, 0xFFFFFFFF])
     def test_a_size_that_its_writer_did_not_know_is_no_promise(self, size):
@@ -166,6 +200,15 @@ class TestFirstFrame:
         assert "gapless tag" in said
         assert "promises" not in said
 
+    def test_of_a_variable_bit_rate_nothing_was_promised_either(self):
+        file = io.BytesIO()
+        samples = np.concatenate([bursts(), np.zeros(4 * RATE), bursts()])
+        kind = {"format": "MP3", "bitrate_mode": "VARIABLE", "compression_level": 0.1}
+        soundfile.write(file, samples, RATE, **kind)
+        audio = load_audio(untagged(file.getvalue()))
+        assert audio.duration == pytest.approx(3 * SECONDS, abs=0.1)
+        assert "promises" not in " ".join(audio.provenance.notes)
+
     def test_damaged_frames_are_mentioned(self):
         data = bytearray(mp3(samples=np.random.default_rng(1).uniform(-0.5, 0.5, (RATE * 10, 1))))
         for _ in range(3):
@@ -222,6 +265,43 @@ class TestClock:
         audio = load_audio(muxed(bursts(), RATE, container=container, codec=codec))
         assert f"all times may be {word} by about" in " ".join(audio.provenance.notes)
         np.testing.assert_allclose(starts(audio), np.arange(4) + 0.5, atol=0.1)
+
+
+class TestDamage:
+    def test_tracks_that_come_and_go(self):
+        data = bytearray(muxed(bursts(), RATE, container="mpegts", codec="aac"))
+        packets = range(0, len(data), 188)
+        first = [at for at in packets if data[at + 1 : at + 3] == b"\x41\x00"]
+        data[first[len(first) // 2] + 2] = 0x50  # a packet of a track that nobody announced
+        audio = load_audio(bytes(data))
+        assert audio.duration == pytest.approx(SECONDS, abs=0.1)
+        assert "its tracks change on the way" in " ".join(audio.provenance.notes)
+
+    @pytest.mark.parametrize("length", [1 << 63, (1 << 64) - 1])
+    def test_a_chunk_longer_than_any_file(self, length):
+        data = coded(bursts()[:, np.newaxis], kind="W64")
+        at = data.index(b"fmt ") + 16
+        with pytest.raises(AudioError):
+            load_audio(data[:at] + length.to_bytes(8, "little") + data[at + 8 :])
+
+    def test_numbers_too_large_for_float32_are_a_note(self):
+        samples = np.full(RATE, 1e300)
+        data = muxed(bursts(), RATE, container="matroska", codec="pcm_f64le")
+        loud = data.replace(np.float64(bursts()[30000]).tobytes(), samples[:1].tobytes())
+        assert loud != data
+        assert "absurdly loud" in notes(loud)
+
+    def test_nothing_is_printed_to_stdout(self, tmp_path):
+        data = bytearray(coded(bursts()[:, np.newaxis], kind="SDS"))
+        data[5000] ^= 0x55
+        path = tmp_path / "damaged.sds"
+        path.write_bytes(data)
+        script = (
+            "import sys; from lausch.files import own_stderr; own_stderr(); import lausch; "
+            "lausch.load_audio(sys.argv[1]); print('read')"
+        )
+        done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True)
+        assert (done.returncode, done.stdout) == (0, b"read\n")
 
 
 class TestLimits:

@@ -12,6 +12,7 @@ from lausch.audio.joined import joined
 from lausch.audio.libsndfile import sndfile_stream
 from lausch.audio.pieces import recut
 from lausch.audio.portions import Portion, portions
+from lausch.audio.promises import remarks
 from lausch.audio.sniff import looks_like
 from lausch.audio.source import ArraySource, FileSource
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
@@ -154,6 +155,8 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
             "damaged files need `pip install 'lausch[av]'`"
         ) from missing
     stream.notes.append(f"libsndfile cannot read it ({first}); read with FFmpeg")
+    stream.notes.extend(remarks(source, 0, stream.rate))
+    stream.pieces = _as_long_as_promised(stream, stream.pieces)
     return stream
 
 

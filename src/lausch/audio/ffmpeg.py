@@ -29,6 +29,8 @@ SHIFTS = {
     "asf": LATE.format("WMA", "early", "0.05"),
 }
 """What is to be said of containers without a word on the encoder's delay, by FFmpeg's names."""
+COUNTED = ("ape", "flv", "rm", "tta", "wv")
+"""Containers that say how long they are, cut off or not; of others FFmpeg may only guess."""
 
 
 def ffmpeg_stream(source: FileSource) -> Stream:
@@ -105,11 +107,18 @@ def ffmpeg_stream(source: FileSource) -> Stream:
         codec=f"{container.format.name} {codec}",
         rate=rate,
         channels=channels,
-        promised=None,
+        promised=_promised(container, rate),
         pieces=pieces(),
         close=close,
         notes=notes,
     )
+
+
+def _promised(container: Any, rate: int) -> int | None:
+    """Samples of a container that holds nothing but this sound and says how long it is."""
+    if container.format.name not in COUNTED or len(container.streams) > 1:
+        return None
+    return round((container.duration or 0) / 1e6 * rate) or None
 
 
 class _Steady:
@@ -193,7 +202,8 @@ def _samples(frame: Any) -> FloatArray:
     array = array.T if frame.format.is_planar else array.reshape(-1, channels)
     kind = array.dtype
     if kind.kind == "f":
-        return np.ascontiguousarray(array, dtype=np.float32)
+        with np.errstate(over="ignore", invalid="ignore"):  # what is no number becomes a note
+            return np.ascontiguousarray(array, dtype=np.float32)
     half = 2.0 ** (8 * kind.itemsize - 1)
     centred = array.astype(np.float64) - (half if kind.kind == "u" else 0.0)
     scaled: FloatArray = (centred / half).astype(np.float32)
@@ -205,4 +215,6 @@ def _dotted(version: tuple[int, ...]) -> str:
 
 
 def _reason(error: BaseException) -> str:
+    if isinstance(error, IndexError):
+        return "its tracks change on the way"
     return str(getattr(error, "strerror", None) or error)

@@ -6,15 +6,13 @@ import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from lausch.audio.promises import promised_bytes, unread_share
+from lausch.audio.promises import MUCH_UNREAD, remarks
 from lausch.audio.source import MAX_CHANNELS, FileSource, checked_rate
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
 from lausch.files import quiet
 from lausch.frames import FloatArray
 
 UNKNOWN_LENGTH = (1 << 63) - 1
-LEAST_LACKING = 0.01  # seconds: some writers are wrong by their own header
-MUCH_UNREAD = 0.1
 
 
 def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
@@ -66,7 +64,7 @@ def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
             if guessed:
                 stream.promised = None
         elif stream.promised is not None:
-            stream.notes.extend(_unread(source, stream.promised, stream.rate))
+            stream.notes.extend(remarks(source, stream.promised, stream.rate))
     except BaseException:
         close()
         raise
@@ -80,7 +78,7 @@ def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
                 except (soundfile.LibsndfileError, RuntimeError) as error:
                     raise UndecodableError(_reason(error)) from error
                 if len(piece) == 0:
-                    if guessed and _unread_share(file, source.whole) > 0.1:
+                    if guessed and _unread_share(file, source.whole) > MUCH_UNREAD:
                         raise UndecodableError("libsndfile has guessed its length wrongly")
                     return
                 yield piece
@@ -90,24 +88,6 @@ def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
     stream.close = close
     stream.pieces = pieces()
     return stream
-
-
-def _unread(source: FileSource, count: int, rate: int) -> Iterator[str]:
-    """What the header promises and the file does not hold, and what it holds unannounced."""
-    with source.open() as file:
-        promised, present = promised_bytes(file) or (0, 0)
-        share = unread_share(file)
-    lacking = count * (promised - present) / max(1, present) / rate
-    if lacking > LEAST_LACKING:
-        yield (
-            f"ends after {count / rate:.2f} s of the {count / rate + lacking:.2f} s its header "
-            "promises: cut off"
-        )
-    if share > MUCH_UNREAD:
-        yield (
-            f"{share:.0%} of the file ".replace("%", " %")
-            + "stand behind the sound that its header announces, and were not read"
-        )
 
 
 def _unread_share(file: BinaryIO, whole: bool) -> float:

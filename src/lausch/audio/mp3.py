@@ -17,6 +17,7 @@ from lausch.audio.sniff import has_gapless_tag, id3_bytes
 _LOOK = 64  # bytes of a frame that are read: its header, side information and the tag's word
 _FAR = 1 << 16  # how far the first frame may be behind tags and zeros
 _LONGEST_JUNK = 1 << 20
+_MOST_ZEROS = 1 << 24
 _CHAIN = 4  # headers in a row that are no accident
 _SPARE = 8  # frames that an encoder's count may be wrong by
 _KILOBITS = {
@@ -134,7 +135,8 @@ def _first(file: BinaryIO) -> int | None:
 
 
 def _behind(file: BinaryIO, at: int) -> int:
-    """The place behind ID3v2 tags and zeros, in any number."""
+    """The place behind ID3v2 tags and zeros."""
+    furthest = at + _MOST_ZEROS
     while True:
         file.seek(at)
         data = file.read(_FAR)
@@ -143,7 +145,7 @@ def _behind(file: BinaryIO, at: int) -> int:
             continue
         zeros = len(data) - len(data.lstrip(b"\0"))
         at += zeros
-        if not zeros or not data:
+        if not zeros or not data or at > furthest:
             return at
 
 
