@@ -40,16 +40,8 @@ def write_mixes(tracks: Iterable[Track], folder: Path) -> Iterator[Path]:
     """Write each track's mono mix as 24-bit FLAC, FOLDER/<name>.flac; yield what is written.
 
     Files that are there already are left as they are. A sum of stems that exceeds full scale is
-    turned down as a whole, for FLAC would clip it.
-
-    Parameters
-    ----------
-    tracks : names differ, for they become file names.
-
-    Raises
-    ------
-    CorpusError : two tracks have one name.
-    AudioError : a recording cannot be read.
+    turned down as a whole, for FLAC would clip it. Raises CorpusError when two tracks have one
+    name, and AudioError when a recording cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
     seen: set[str] = set()

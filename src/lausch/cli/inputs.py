@@ -35,12 +35,8 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
     """Recordings in the order given, each once, and messages about unreadable folders.
 
     Folders are searched to any depth, in the order of names. Links to folders are not followed, and
-    hidden files are left out. Files are taken whatever their suffix.
-
-    Parameters
-    ----------
-    paths : files and folders.
-    without : folders to leave out.
+    hidden files are left out. Files are taken whatever their suffix. The folders `without` are left
+    out.
     """
     recordings: dict[str, Input] = {}
     problems: list[str] = []

@@ -20,16 +20,8 @@ def place(
     `song.wav`, both keep their suffixes: `song.mp3.beats` and `song.wav.beats`. That depends only
     on the folder, so a later run never overwrites the result of an earlier one.
 
-    Parameters
-    ----------
-    inputs : the recordings.
-    folder : root of the mirrored tree, None for next to each recording.
-    suffixes : suffixes with their dots.
-
-    Raises
-    ------
-    OptionError
-        When two recordings from different places would still share a file.
+    `folder` is the root of the mirrored tree, None for next to each recording. Raises OptionError
+    when two recordings from different places would still share a file.
     """
     placed: list[list[Path]] = []
     owners: dict[str, Input] = {}

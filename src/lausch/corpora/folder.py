@@ -20,13 +20,8 @@ ANNOTATIONS = (".beats", ".jams")
 def side_by_side(folder: Path) -> Corpus:
     """Every SONG.beats or SONG.jams with a recording SONG.* beside it, in subfolders too.
 
-    Each recording is a song of its own, and all are test tracks. Nothing is opened yet but
-    headers: what cannot be read is reported when it is used.
-
-    Raises
-    ------
-    CorpusError
-        There is no such pair.
+    Each recording is a song of its own, and all are test tracks. Nothing is opened yet but headers:
+    what cannot be read is reported when it is used. Raises CorpusError when there is no such pair.
     """
     tracks = []
     annotations = [path for path in folder.rglob("*") if path.suffix.lower() in ANNOTATIONS]

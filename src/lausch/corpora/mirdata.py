@@ -105,19 +105,14 @@ def open_mirdata(name: str) -> Corpus:
     """A data set on disk as a corpus for evaluation; all its tracks are test tracks.
 
     Tracks without sound on disk are left out, and counted in `Corpus.absent`. An annotation whose
-    file is missing is unknown; a damaged one is reported when it is read.
+    file is missing is unknown; a damaged one is reported when it is read. Raises MissingExtraError
+    where mirdata is not installed, and CorpusError when mirdata has no such loader, its index is
+    not there, or no track has its sound here.
 
     Parameters
     ----------
     name : "mirdata:beatles" for one in mirdata's own folder (~/mir_datasets/beatles), or
         "mirdata:beatles:FOLDER".
-
-    Raises
-    ------
-    MissingExtraError
-        mirdata is not installed.
-    CorpusError
-        mirdata has no such loader, its index is not there, or no track has its sound here.
     """
     word, _, folder = name.removeprefix(PREFIX).partition(":")
     sources = _sources(name)

@@ -74,9 +74,7 @@ def assign(pairs: Sequence[tuple[str, str]], salt: str = "") -> list[Split | Non
 def wjd_splits(solos: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Split | None]:
     """The one split of the Weimar Jazz Database, for every task.
 
-    Parameters
-    ----------
-    solos : (title, performer) of all 456 solos; a part of them would drop fewer.
+    `solos` are (title, performer) of all 456 solos; a part of them would drop fewer.
     """
     pairs = sorted(set(solos))
     return dict(zip(pairs, assign(pairs, WJD_SALT), strict=True))
@@ -85,10 +83,7 @@ def wjd_splits(solos: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Split 
 def read_wjd_solos(folder: Path) -> list[tuple[str, str]]:
     """(title, performer) of every solo in `meta.csv.gz`.
 
-    Raises
-    ------
-    CorpusError
-        The table is not there.
+    Raises CorpusError when the table is not there.
     """
     path = folder / "meta.csv.gz"
     if not path.is_file():

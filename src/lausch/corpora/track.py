@@ -61,10 +61,7 @@ class Track:
     def read(self, name: str) -> Any:
         """An annotation, read anew at each call.
 
-        Raises
-        ------
-        CorpusError
-            Nobody has annotated it, or it is kept for test pieces.
+        Raises CorpusError when nobody has annotated it, or it is kept for test pieces.
         """
         if name not in self.truth:
             raise CorpusError(

@@ -41,13 +41,9 @@ def beats_of(rows: Table) -> Beats:
     """The beats of a table.
 
     The first column is the time, or what a header calls so. The second is the number in the bar,
-    also as Sonic Visualiser counts (`2.1` is beat 1 of bar 2), or a word. Of three columns the
-    last is the number: after the end of a label, or after the number of the bar.
-
-    Raises
-    ------
-    FormatError
-        When times do not increase, or only some cells are a number in the bar.
+    also as Sonic Visualiser counts (`2.1` is beat 1 of bar 2), or a word. Of three columns the last
+    is the number: after the end of a label, or after the number of the bar. Raises FormatError when
+    times do not increase, or only some cells are a number in the bar.
     """
     if rows.words and "onset" not in rows.words:
         raise FormatError(f"{rows.name}: no column is a time; columns are {FORMS}")

@@ -29,15 +29,8 @@ _CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\v\x1c\x1d\x1e\x1f") | {127}
 def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a regular file; `-` is standard input.
 
-    Parameters
-    ----------
-    path : pipes, devices and folders are refused before they are opened.
-    largest : at most this many bytes are read.
-
-    Raises
-    ------
-    FormatError
-        When it cannot be read, is no regular file, or is larger.
+    Pipes, devices and folders are refused before they are opened, and at most `largest` bytes are
+    read. Raises FormatError when it cannot be read, is no regular file, or is larger.
     """
     shown = printable(path)
     if path == STANDARD_INPUT:
@@ -70,10 +63,7 @@ def _piped(stream: TextIO) -> bytes:
 def text_of(data: bytes, shown: str) -> str:
     """Bytes as text: UTF-8, UTF-16 or UTF-32 by its byte order mark, or else Latin-1.
 
-    Raises
-    ------
-    FormatError
-        When it is no text, which is what control characters tell.
+    Raises FormatError when it is no text, which is what control characters tell.
     """
     encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "utf-8")
     try:
@@ -106,10 +96,7 @@ def json_of(text: str, name: str, **options: Any) -> Any:
 def xml_of(text: str, name: str, what: str, cause: str = "was it cut off?") -> Any:
     """The root of XML of no more elements than a recording has, or a FormatError.
 
-    Parameters
-    ----------
-    what : what it should be, which defines no entities.
-    cause : what to ask when it is no XML.
+    `what` names the kind of file, and `cause` is the question when it is no XML.
     """
     from xml.etree import ElementTree
 

@@ -29,18 +29,9 @@ def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) ->
     """The cells of every line.
 
     A semicolon parts them, a tab, a comma or blanks: the first with which lines begin with a
-    number. Commas that part nothing are decimal commas.
-
-    Parameters
-    ----------
-    content : line numbers and lines.
-    one_column : whether a table of one column would say something. Then pairs of whole numbers
-        may be one number each, with a decimal comma.
-
-    Raises
-    ------
-    FormatError
-        When a line is no row, or commas may be either.
+    number. Commas that part nothing are decimal commas. `one_column` says whether a table of one
+    column would be valid: then pairs of whole numbers may be one number each, with a decimal comma.
+    Raises FormatError when a line is no row, or commas may be either.
     """
     texts = [row for _, row in content]
     delimiter = _delimiter(texts)

@@ -41,12 +41,8 @@ def contour_of(rows: Table) -> Contour:
     """The contour of a table; NaN and empty cells are silence, as other programs write it.
 
     Where a column has the voicing, that is followed; where frequencies are given throughout with a
-    confidence (crepe), the line sounds from a confidence of 0.5 on.
-
-    Raises
-    ------
-    FormatError
-        For what is no contour.
+    confidence (crepe), the line sounds from a confidence of 0.5 on. Raises FormatError for what is
+    no contour.
     """
     times = rows.times("onset", "a time in seconds")
     if times is None:

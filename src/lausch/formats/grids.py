@@ -25,16 +25,13 @@ DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
 def read_beats(path: Path) -> Beats:
     """The beats of a file, as `lausch.formats.read` reads them, whatever its suffix.
 
+    Raises FormatError when it cannot be read, or has no beats.
+
     Parameters
     ----------
     path : JAMS, lausch's JSON and MusicXML by their suffix; anything else is a table whose first
         column is the time in seconds, see `lausch.formats.beats.beats_of`. Audacity labels are
         read too; `-` is standard input.
-
-    Raises
-    ------
-    FormatError
-        When it cannot be read, or has no beats.
     """
     shown = printable(path)
     text = text_of(bytes_of(path), shown)

@@ -18,10 +18,7 @@ FORMS = "time,hz for a contour or onset,offset,pitch for notes"
 def melody_table(text: str, name: str) -> Table:
     """A table whose columns are known: by its header, or guessed from the numbers in them.
 
-    Raises
-    ------
-    FormatError
-        When rows differ in their number of cells, or no column is a time.
+    Raises FormatError when rows differ in their number of cells, or no column is a time.
     """
     rows = table(text, name, FORMS)
     if rows.words or not rows.rows:

@@ -65,10 +65,7 @@ class MidiFile:
 def parsed(data: bytes, name: str) -> MidiFile:
     """Read a file; RIFF around it is taken off.
 
-    Raises
-    ------
-    FormatError
-        When it is not MIDI, its header says no time, or it ends within an event.
+    Raises FormatError when it is not MIDI, its header says no time, or it ends within an event.
     """
     if not data.startswith((b"MThd", b"RIFF")):
         what = (

@@ -48,10 +48,7 @@ class Line:
 def midi_lines(data: bytes, name: str) -> list[Line]:
     """Every line that has notes, in the order of tracks and channels; drums too.
 
-    Raises
-    ------
-    FormatError
-        When it is not MIDI, is cut off within an event, or says no time.
+    Raises FormatError when it is not MIDI, is cut off within an event, or says no time.
     """
     file = parsed(data, name)
     # The tracks of a file of type 2 are pieces of their own, each with its tempo.
@@ -66,12 +63,8 @@ def melody(lines: Sequence[Line], name: str) -> Line:
     """The line most likely to be the melody.
 
     A name that says so counts most, then whether one note sounds at a time, how high it lies, and
-    how much of the piece it plays; drums never are it.
-
-    Raises
-    ------
-    FormatError
-        When there are no notes, or only drums.
+    how much of the piece it plays; drums never are it. Raises FormatError when there are no notes,
+    or only drums.
     """
     pitched = [line for line in lines if line.channel != DRUMS]
     if not pitched:

@@ -38,13 +38,8 @@ class _Part:
 def score(text: str, name: str) -> tuple[Notes, Beats]:
     """Notes that sound and the quarters of a score, its bars counted from 1.
 
-    Of several parts the one called bass is read, or else the first. Without seconds in the file
-    it is played at its first tempo, from 0 s on.
-
-    Raises
-    ------
-    FormatError
-        When it is no score in parts.
+    Of several parts the one called bass is read, or else the first. Without seconds in the file it
+    is played at its first tempo, from 0 s on. Raises FormatError when it is no score in parts.
     """
     root = _root(text, name)
     titles = {

@@ -73,14 +73,9 @@ class Page:
 def written(notes: Notes, beats: Beats) -> Page:
     """Notes of one line on the grid of the beats.
 
-    Of notes that overlap the earlier ends where the later begins. What sounds before the first
-    beat or after the last one has ended is left out.
-
-    Parameters
-    ----------
-    notes : a bass line or another of one voice.
-    beats : without numbers in the bar they are counted in four from the first; without any the
-        page is a bar of rest.
+    Of notes that overlap the earlier ends where the later begins. What sounds before the first beat
+    or after the last one has ended is left out. Beats without numbers in the bar are counted in
+    four from the first; without any beats the page is a bar of rest.
     """
     if not len(beats):
         rest = Written(USUAL_METRE * QUARTER, 0)

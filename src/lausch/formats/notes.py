@@ -44,12 +44,8 @@ def notes_of(rows: Table) -> Notes:
     """The notes of a table in the order of their onsets; those of no length are left out.
 
     Pitches are MIDI numbers, names (Bb4) or Hz: they are Hz where a header says so, and where one
-    is larger than any MIDI number; rests of 0 Hz are left out.
-
-    Raises
-    ------
-    FormatError
-        For what are no notes.
+    is larger than any MIDI number; rests of 0 Hz are left out. Raises FormatError for what are no
+    notes.
     """
     onsets = rows.times("onset", "an onset in seconds")
     if onsets is None:

@@ -40,12 +40,8 @@ def word(label: str) -> str:
 def sections_of(rows: Sequence[Part], name: str) -> Sections:
     """The sections of rows in any order; gaps become sections without a label.
 
-    Rows of no length are left out.
-
-    Raises
-    ------
-    FormatError
-        When two sections overlap, or one ends before it begins.
+    Rows of no length are left out. Raises FormatError when two sections overlap, or one ends before
+    it begins.
     """
     edges: list[float] = []
     labels: list[str] = []

@@ -45,19 +45,15 @@ def is_melody(path: Path) -> bool:
 def read_query(path: Path) -> Notes | Contour:
     """The one melodic line of a file.
 
-    Of a MIDI file the most likely melody is taken, and of notes that begin together the highest;
-    a note ends when the next one begins. Of what holds notes and a contour the notes are taken.
+    Of a MIDI file the most likely melody is taken, and of notes that begin together the highest; a
+    note ends when the next one begins. Of what holds notes and a contour the notes are taken.
+    Raises FormatError when it cannot be read, or nothing sounds in it.
 
     Parameters
     ----------
     path : `-` is standard input; MIDI whatever its suffix; JAMS, JSON and SVL by theirs; anything
         else is a table with the columns time and hz, or onset, offset or duration, and pitch (MIDI
         number, name or Hz).
-
-    Raises
-    ------
-    FormatError
-        When it cannot be read, or nothing sounds in it.
     """
     shown = printable(path)
     data = bytes_of(path)

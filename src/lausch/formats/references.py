@@ -23,12 +23,8 @@ def read_reference(path: Path, layers: Collection[str]) -> Reference:
     """The line of a file where a line is looked for, else the form where sections are.
 
     Where the bass is looked for and the solo is not, it is the bass; a file that says nothing of a
-    bass, and any other, is read as a melody. A `.lab` is always a form.
-
-    Raises
-    ------
-    FormatError
-        When it cannot be read, or has nothing of that in it.
+    bass, and any other, is read as a melody. A `.lab` is always a form. Raises FormatError when it
+    cannot be read, or has nothing of that in it.
     """
     if path.suffix.lower() == ".lab":
         return read_form(path)
@@ -58,12 +54,8 @@ def read_form(path: Path) -> Form:
     """The sections of a file: `.lab`, JAMS, JSON, `.sections.csv`, a layer of regions.
 
     Any other text is read as labels: start, end, label. Beside `song.lab` or `song.coarse.lab` a
-    file `song.fine.lab` has the fine level.
-
-    Raises
-    ------
-    FormatError
-        When it cannot be read, or has no sections.
+    file `song.fine.lab` has the fine level. Raises FormatError when it cannot be read, or has no
+    sections.
     """
     shown = printable(path)
     known = path.name.lower().endswith(FORMS)

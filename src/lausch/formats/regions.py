@@ -23,12 +23,8 @@ def decode(text: str, name: str) -> Analysis:
     """Sections of one level or, where a column has the level, of two.
 
     Without a header the columns are start, end, label; or, as SALAMI has it, time, label; or, as
-    Sonic Visualiser writes its regions, start, value, duration, label.
-
-    Raises
-    ------
-    FormatError
-        When it is not clear which, or sections overlap.
+    Sonic Visualiser writes its regions, start, value, duration, label. Raises FormatError when it
+    is not clear which, or sections overlap.
     """
     rows = table(text, name, FORMS)
     if not rows.rows:

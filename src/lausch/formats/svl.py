@@ -45,10 +45,7 @@ _REGIONS = _Kind("regions", 3, "", ' subtype="region"')
 def encode(analysis: Analysis, layer: str, form: str) -> str:
     """One layer of Sonic Visualiser: of notes, of values where a line sounds, or of regions.
 
-    Parameters
-    ----------
-    layer : whose it is.
-    form : one of those that `VIEWS` has of that layer; also what `--format` calls it.
+    `form` is one of those that `VIEWS` has of the layer; it is also the name for `--format`.
     """
     views = {} if analysis.read(layer) is None else VIEWS[layer](analysis)
     view = views.get(form)

@@ -127,16 +127,9 @@ class Table:
 def table(text: str, name: str, forms: str, *, one_column: bool = False) -> Table:
     """Read a table.
 
-    Parameters
-    ----------
-    forms : what the columns of the layer are, for errors.
-    one_column : whether a table of one column says something of the layer.
-
-    Raises
-    ------
-    FormatError
-        When there is a header without a time, rows are longer or shorter than it, or it is not
-        clear how columns part.
+    `forms` names the columns of the layer for errors; `one_column` says whether one column is
+    enough for it. Raises FormatError when there is a header without a time, rows are longer or
+    shorter than it, or it is not clear how columns part.
     """
     rows = split(list(lines(text, name)), name, one_column=one_column)
     if not rows:

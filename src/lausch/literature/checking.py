@@ -21,10 +21,7 @@ YEARS_APART = 1
 def problems(entries: Sequence[Any], known: Iterable[Paper] = ()) -> list[str]:
     """One line for each error or doubt.
 
-    Parameters
-    ----------
-    entries : entries as in a file.
-    known : papers that the entries are also compared with.
+    Entries are as in a file; they are also compared with the `known` papers.
     """
     lines: list[str] = []
     before = list(known)

@@ -55,6 +55,8 @@ class Gap:
 class Paper:
     """One publication.
 
+    Raises LiteratureError when a value breaks its rule.
+
     Parameters
     ----------
     key : surname of the first author and year, with a letter if needed; ASCII.
@@ -71,11 +73,6 @@ class Paper:
     overview : number in the tutorial's tables, which leave out data sets; else None.
     place, pages, volume, issue, doi : empty if unknown; pages as `196–200`.
     corrections, notes : corrected fields, and further remarks.
-
-    Raises
-    ------
-    LiteratureError
-        When a value breaks its rule.
     """
 
     key: str

@@ -85,10 +85,7 @@ def similarity(features: Frames) -> tuple[FloatArray, float]:
     """The cosine of every moment's harmony and timbre with every other's, and a step's seconds.
 
     Means over `BLUR_SECONDS` are compared, so that sections and not single chords are seen.
-
-    Parameters
-    ----------
-    features : by `lausch.analysis.repick.structure_of`.
+    Features are those of `lausch.analysis.repick.structure_of`.
 
     Returns
     -------

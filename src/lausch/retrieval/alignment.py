@@ -63,12 +63,8 @@ class Alignment:
 def aligned(query: FloatArray, before: int, chroma: FloatArray, match: Match) -> Alignment:
     """Warp a query onto the place where it matches.
 
-    Parameters
-    ----------
-    query : chroma without silence at its ends, (frames, 12).
-    before : frames of silence before them.
-    chroma : chroma of the whole recording.
-    match : where the query matches.
+    The query is chroma (frames, 12) without silence at its ends, with `before` frames of silence
+    before it; `chroma` is that of the whole recording.
     """
     first, last = CLOCK.frames(
         np.array([match.start - AROUND_SECONDS, match.end + AROUND_SECONDS])

@@ -34,9 +34,7 @@ class ChromaBatch:
     def of(cls, recordings: Mapping[str, FloatArray]) -> ChromaBatch:
         """Join recordings.
 
-        Parameters
-        ----------
-        recordings : name to chroma, (frames, 12), not yet normalised.
+        `recordings` maps names to chroma, (frames, 12), not yet normalised.
         """
         wall = np.full((WALL_FRAMES, BINS), np.nan, np.float32)
         parts: list[FloatArray] = []

@@ -38,10 +38,7 @@ class Findings:
 def findings(recordings: Any, shingles: Any) -> Findings:
     """Compare every row of both tables with its checksum.
 
-    Raises
-    ------
-    IndexDamagedError
-        When the tables cannot be read at all.
+    Raises IndexDamagedError when the tables cannot be read at all.
     """
     try:
         stored = _stored(shingles)

@@ -27,6 +27,8 @@ _COLUMN = re.compile(r"midi (\d+)")
 def fold(frames: Frames) -> FloatArray:
     """Pitch activations as chroma: the largest activation among the octaves of each class.
 
+    Raises OptionError for another frame rate, or for columns that are not pitches.
+
     Parameters
     ----------
     frames : at 10 Hz, with columns named `midi N`. Negative values count as 0; all are divided by
@@ -35,11 +37,6 @@ def fold(frames: Frames) -> FloatArray:
     Returns
     -------
     float32, shape (frames, 12), 0 to 1.
-
-    Raises
-    ------
-    OptionError
-        For another frame rate, or for columns that are not pitches.
     """
     pitches = [_COLUMN.fullmatch(name) for name in frames.columns]
     if frames.clock.rate != 10 * frames.clock.hop or not all(pitches):
@@ -111,10 +108,7 @@ def trimmed(chroma: FloatArray) -> tuple[FloatArray, int]:
 def stretched(chroma: FloatArray, ratio: float) -> FloatArray:
     """Chroma played `ratio` times as fast, interpolated linearly.
 
-    Parameters
-    ----------
-    chroma : (frames, columns).
-    ratio : 2 halves the number of frames.
+    Chroma is (frames, columns); a ratio of 2 halves the number of frames.
     """
     count = max(1, round(len(chroma) / ratio))
     if count == len(chroma):

@@ -25,12 +25,8 @@ LIKELY = 0.5
 def features(score: float, margin: float, seconds: float, variants: int) -> tuple[float, ...]:
     """Inputs of the regression, in the order of `NAMES`.
 
-    Parameters
-    ----------
-    score : score of the best match.
-    margin : its lead over the next best recording.
-    seconds : length of the query.
-    variants : number of transpositions times number of tempi.
+    They are the score of the best match, its margin over the next best recording, the length of the
+    query in seconds, and the number of transpositions times that of tempi.
     """
     return 1.0, score, margin, math.log(seconds), math.log(variants)
 

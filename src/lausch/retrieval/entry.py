@@ -67,12 +67,7 @@ def absolute(path: str | os.PathLike[str]) -> str:
 def entry_of(path: str | os.PathLike[str], listener: Listener) -> Entry:
     """The entry of a recording: its solo, enhanced and folded.
 
-    Raises
-    ------
-    AudioError
-        When it cannot be read.
-    ModelError
-        When the model is not one for solos.
+    Raises AudioError when it cannot be read, and ModelError when the model is not one for solos.
     """
     place = absolute(path)
     stamp = Stamp.of(place)

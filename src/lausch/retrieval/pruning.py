@@ -39,11 +39,7 @@ def candidates(
 ) -> NDArray[np.int64]:
     """Ids of the recordings with the most votes, at most `count`, the best first.
 
-    Parameters
-    ----------
-    query : chroma (frames, 12), 0 to 1.
-    neighbours : looks vectors up in the index.
-    semitones, ratios : as in `Matcher.fits`.
+    The query is chroma (frames, 12), 0 to 1; `semitones` and `ratios` are those of `Matcher.fits`.
     """
     each = MOST_LOOKED_UP // (len(semitones) * len(ratios))
     each = int(np.clip(each, FEWEST_PER_VARIANT, MOST_PER_VARIANT))

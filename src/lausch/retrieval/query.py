@@ -32,18 +32,8 @@ def is_sound(query: Query) -> bool:
 def query_chroma(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
     """Chroma of a query without silence at either end, and the frames of silence before it.
 
-    Parameters
-    ----------
-    query : notes, a contour, the path of a MIDI or CSV file, or sound in any form that
-        `open_audio` takes.
-    listener : model that enhances sound; None for a query that is none.
-
-    Raises
-    ------
-    OptionError
-        For less than a second of melody.
-    FormatError, AudioError
-        For a file that cannot be read.
+    The listener is the model that enhances sound; None for a query that is none. Raises OptionError
+    for less than a second of melody, and FormatError or AudioError for a file that cannot be read.
     """
     chroma, before = trimmed(_chroma(query, listener))
     if len(chroma) < SHORTEST_FRAMES:

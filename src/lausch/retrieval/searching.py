@@ -52,10 +52,7 @@ class Searcher:
     def chroma(self, path: str) -> FloatArray:
         """Chroma of one recording.
 
-        Raises
-        ------
-        SearchIndexError
-            When it is not there.
+        Raises SearchIndexError when it is not there.
         """
         quoted = path.replace("'", "''")
         rows = self._retried(
@@ -148,9 +145,7 @@ class Searcher:
 def answers(fits: Sequence[Fit], names: Sequence[str], frames: int) -> list[Match]:
     """Fits as matches, with seconds and names.
 
-    Parameters
-    ----------
-    frames : length of the query.
+    `frames` is the length of the query.
     """
     matches = []
     for fit in fits:

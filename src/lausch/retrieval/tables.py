@@ -83,16 +83,9 @@ class Place:
 def connect(uri: str, *, new: bool = False) -> Any:
     """The database at a path or an s3://, gs:// or az:// address.
 
-    Parameters
-    ----------
-    new : refuse a folder that holds anything else.
-
-    Raises
-    ------
-    SearchIndexError
-        When there is no folder, or, with `new`, when it holds something else.
-    MissingExtraError
-        When LanceDB is not installed.
+    With `new`, a folder that holds anything else is refused. Raises SearchIndexError when there is
+    no folder, or, with `new`, when it holds something else, and MissingExtraError when LanceDB is
+    not installed.
     """
     folder = Path(uri)
     if "://" not in uri and not new and not folder.is_dir():
@@ -192,10 +185,7 @@ def places(table: pyarrow.Table) -> Iterator[Place]:
 def entry(row: dict[str, Any]) -> Entry:
     """The entry in a whole row of `recordings`.
 
-    Raises
-    ------
-    IndexDamagedError
-        When the row is not as it was written.
+    Raises IndexDamagedError when the row is not as it was written.
     """
     chroma = row["chroma"]
     if checksum(row) != row["crc"] or len(chroma) != BINS * row["frames"]:

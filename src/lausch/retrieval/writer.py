@@ -209,9 +209,7 @@ def drop_shingles(recordings: Any, shingles: Any, older_seconds: float) -> int:
 def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
     """Join small files, drop old versions, and index the vectors if there are many.
 
-    Parameters
-    ----------
-    anew : index the vectors again even if they are indexed.
+    With `anew`, vectors that are indexed are indexed again.
     """
     from lancedb.index import IvfSq
 

@@ -55,9 +55,6 @@ class Kind:
     def arrange(self, data: Path, title: str, seed: int) -> Score:
         """One arrangement of a title; the same seed gives the same score.
 
-        Raises
-        ------
-        CorpusError
-            What it needs is missing under `data`, or has no such title.
+        Raises CorpusError when what it needs is missing under `data`, or has no such title.
         """
         return self.arranger(data, title, Random(f"{self.name}/{title}/{seed}"))

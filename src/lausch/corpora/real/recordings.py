@@ -19,17 +19,9 @@ def recorded(
 ) -> Corpus:  # fmt: skip
     """The corpus named like the folder; its recordings in the order of their names.
 
-    Parameters
-    ----------
-    pattern : of the recordings.
-    details : what else is known of the track of a recording; the name of its file is the song,
-        and its name, where this says nothing else.
-    beside : the ending of the annotation that a recording must have next to it.
-
-    Raises
-    ------
-    CorpusError
-        There is no such recording.
+    `details` gives what else is known of the track of a recording; the name of the file is the song
+    and its name unless `details` has others. Each recording must have an annotation with the ending
+    `beside` next to it. Raises CorpusError when there is no such recording.
     """
     paths = sorted(folder.glob(pattern))
     if beside:

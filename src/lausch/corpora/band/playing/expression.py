@@ -127,11 +127,8 @@ def breath(line: NoteArray, length: int, rng: np.random.Generator) -> FloatArray
 def sampled_hz(track: NDArray[np.float64], *, skip_samples: int, length: int) -> FloatArray:
     """A pitch track as Hz every 10 ms of a recording; 0 in silence.
 
-    Parameters
-    ----------
-    track : MIDI pitch every `BEND_HOP` samples of the stem, nan in silence.
-    skip_samples : where in the stem the recording begins; negative when it begins before.
-    length : samples of the recording.
+    The track is MIDI pitch every `BEND_HOP` samples of the stem, nan in silence. The recording has
+    `length` samples and begins at `skip_samples` of the stem, which may be negative.
     """
     frames = int(length / (F0_STEP_SECONDS * RATE)) + 1
     at = np.rint(np.arange(frames) * F0_STEP_SECONDS * RATE).astype(np.int64) + skip_samples

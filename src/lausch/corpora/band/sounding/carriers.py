@@ -53,11 +53,8 @@ KINDS = {"white": _white, "pink": _pink, "hum": _hum, "crackle": _crackle}
 def through_codec(signal: FloatArray, codec: str, quality: float) -> FloatArray:
     """Encode and decode, aligned to the sample: Ogg Vorbis and MP3 both declare their delay.
 
-    Parameters
-    ----------
-    signal : mono, 44.1 kHz, within -1..1.
-    codec : "OGG" or "MP3".
-    quality : 0 best, 1 smallest.
+    The signal is mono, 44.1 kHz, within -1..1; `codec` is OGG or MP3; `quality` is 0 for the best
+    and 1 for the smallest.
     """
     store = io.BytesIO()
     subtype = {"OGG": "VORBIS", "MP3": "MPEG_LAYER_III"}[codec]

@@ -71,18 +71,9 @@ def _lined(part: Part, score: Score) -> Part:
 def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
     """Play and mix a score.
 
-    Parameters
-    ----------
-    score : its notes may begin before zero; what still rings at zero sounds.
-    seed : chooses players, tuning, balance, rooms, carrier.
-    sounds : what `find_sounds` found.
-
-    Raises
-    ------
-    CorpusError
-        Nothing sounds in the score.
-    MissingExtraError
-        tinysoundfont is not installed.
+    The notes of the score may begin before zero; what still rings at zero sounds. The seed chooses
+    players, tuning, balance, rooms and carrier. Raises CorpusError when nothing sounds in the
+    score, and MissingExtraError where tinysoundfont is not installed.
     """
     rng = np.random.default_rng([seed, 1])
     parts = [_lined(part, score) for part in score.parts if len(part.notes)]

@@ -82,14 +82,8 @@ def _folders(data: Path | None) -> Iterator[Path]:
 def find_sounds(data: Path | None = None) -> Sounds:
     """Look for the known sound sets in the data folder and where the system keeps them.
 
-    Parameters
-    ----------
-    data : the folder that has `sounds/`; None looks only at the system's folders.
-
-    Raises
-    ------
-    CorpusError
-        No General MIDI sound set is there at all.
+    `data` is the folder that has `sounds/`; without it only the system's folders are searched.
+    Raises CorpusError when no General MIDI sound set is there at all.
     """
     fonts: dict[str, Path] = {}
     for known in SOUND_SETS:

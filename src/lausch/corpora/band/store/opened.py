@@ -83,13 +83,8 @@ def _sounding_hz(notes: Notes, part: SoundingPart) -> np.ndarray[tuple[int], np.
 def open_rendered(folder: Path) -> Corpus:
     """The corpus in a folder that `lausch corpus render` wrote (OUT/KIND).
 
-    Tracks that belong to no split are left out.
-
-    Raises
-    ------
-    CorpusError
-        There is no manifest, it cannot be read, it is of an unknown kind, or a file it names is
-        missing.
+    Tracks that belong to no split are left out. Raises CorpusError when there is no manifest, it
+    cannot be read, it is of an unknown kind, or a file it names is missing.
     """
     manifest = _manifest(folder)
     kind = kind_named(manifest["kind"])

@@ -28,10 +28,8 @@ def led(
 ) -> list[Voice]:  # fmt: skip
     """One voice for each player who leads anywhere, and horns behind some solo.
 
-    Parameters
-    ----------
-    own : what the soloist of the database plays (beat, length, pitch), 0 at the first chorus.
-    parts : beats of a chorus on which a part of the form begins.
+    `own` is what the soloist of the database plays (beat, length, pitch), 0 at the first chorus;
+    `parts` are the beats of a chorus on which a part of the form begins.
     """
     chords, ratio, metre = setting.chords, setting.ratio, setting.metre
     rows: dict[str, list[Row]] = {}

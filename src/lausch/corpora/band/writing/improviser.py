@@ -97,9 +97,7 @@ def head(
 ) -> list[Row]:
     """A tune over a chorus: parts of the form with the same chords have the same melody.
 
-    Parameters
-    ----------
-    parts : beats on which a part of the form begins, the first at 0.
+    `parts` are the beats on which a part of the form begins, the first at 0.
     """
     known: dict[tuple[object, ...], list[Row]] = {}
     busy = rng.uniform(0.25, 0.75)

@@ -54,9 +54,7 @@ def programme(
 ) -> list[Item]:  # fmt: skip
     """The items of a performance of about `seconds`; the database's soloist plays one of them.
 
-    Parameters
-    ----------
-    own_choruses : how many whole choruses of his are known; 0 when none is.
+    `own_choruses` is the number of his whole choruses that are known.
     """
     chorus = chorus_bars * bar_seconds
     theme = 2 if rng.random() < (THEME_TWICE if chorus_bars > 16 else 0.6) else 1

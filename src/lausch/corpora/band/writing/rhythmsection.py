@@ -44,9 +44,7 @@ def accompanied(
 ) -> list[Voice]:  # fmt: skip
     """The rhythm section's voices; with `contrast` 0 each plays one thing from first to last.
 
-    Parameters
-    ----------
-    band : the whole performance as a solo without notes: pulse, chords, annotated bass, form.
+    `band` is the whole performance as a solo without notes.
     """
     positions, ratio, metre = setting.positions, setting.ratio, setting.metre
     audible = [stretch for item in items for stretch in heard(item, metre)]

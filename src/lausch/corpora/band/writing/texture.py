@@ -25,12 +25,9 @@ def staged(
 ) -> list[Voice]:
     """The voices with what changes from part to part; with `contrast` 0 nothing does.
 
-    Parameters
-    ----------
-    parts : (first beat, label).
-    contrast : scales how often a player rests in the parts of a label, plays them an octave
-        away or louder, and how often the lead passes to another of the programs `leads`. In a
-        part at least two players remain.
+    `contrast` scales how often a player rests in the parts of a label, plays them an octave away or
+    louder, and how often the lead passes to another of the programs `leads`. At least two players
+    remain in a part.
     """
     if contrast <= 0:
         return list(voices)
