@@ -79,13 +79,3 @@ def alike(one: Paper, other: Paper) -> bool:
         return False
     first, second = (re.sub(r"\W+", " ", plain(paper.title)).strip() for paper in (one, other))
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
-
-
-def duplicates(papers: Sequence[Paper]) -> list[tuple[Paper, Paper]]:
-    """Every pair that looks like one paper."""
-    return [
-        (one, other)
-        for place, one in enumerate(papers)
-        for other in papers[place + 1 :]
-        if alike(one, other)
-    ]

@@ -6,12 +6,12 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from lausch.errors import MissingExtraError, OptionError
-from lausch.files import replacing
+from lausch.errors import OptionError
 from lausch.literature.bibliography import Bibliography, Table
 from lausch.literature.counting import Count, counts
 from lausch.literature.overview import COLUMNS, row
 from lausch.literature.vocabulary import MARKS
+from lausch.plot.panel import drawing
 
 FIGURES = {
     "venue": "Publications by conference",
@@ -57,35 +57,27 @@ def write_survey(
     MissingExtraError
         When matplotlib is not installed.
     """
-    from lausch.plot import checked_suffix
-
-    suffix = checked_suffix(path)
     known = names(bibliography)
     chosen = list(what) or list(known)
     for name in chosen:
         if name not in known:
             raise OptionError(f"there is no figure {name!r}; there are {', '.join(known)}")
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
-
     tables = [table for table in bibliography.tables if table.task in chosen]
     bars = [name for name in FIGURES if name in chosen]
     lines = [list(bars[start : start + 3]) for start in range(0, len(bars), 3)]
     heights = [3.4] * len(lines) + [0.9 + 0.24 * len(table.rows) for table in tables]
     columns = max((len(line) for line in lines), default=1)
     size = (max(5.0 * columns, 9.5 if tables else 0.0), sum(heights) + 0.4)
-    figure = Figure(figsize=size, layout="constrained")
-    grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
-    for across, line in enumerate(lines):
-        for down, name in enumerate(line):
-            _bars(figure.add_subplot(grid[across, down]), name, counts(bibliography.papers, name))
-    for across, table in enumerate(tables, start=len(lines)):
-        _table(figure.add_subplot(grid[across, :]), bibliography, table)
-    figure.supxlabel(_caption(bibliography), fontsize="x-small", color="0.35")
-    with replacing(path) as temporary:
-        figure.savefig(temporary, format=suffix[1:], dpi=DPI)
+    with drawing(path, DPI) as figure:
+        figure.set_size_inches(size)
+        grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
+        for across, line in enumerate(lines):
+            for down, name in enumerate(line):
+                values = counts(bibliography.papers, name)
+                _bars(figure.add_subplot(grid[across, down]), name, values)
+        for across, table in enumerate(tables, start=len(lines)):
+            _table(figure.add_subplot(grid[across, :]), bibliography, table)
+        figure.supxlabel(_caption(bibliography), fontsize="x-small", color="0.35")
 
 
 def _bars(axis: Any, name: str, values: Sequence[Count]) -> None:

@@ -1,4 +1,4 @@
-"""Annotations made visible: what was heard and what was found, on one time axis."""
+"""Annotations as pictures: the recording and its annotations, on one time axis."""
 
 from __future__ import annotations
 
@@ -12,16 +12,15 @@ import numpy as np
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import LAYERS
 from lausch.audio import AudioSource
-from lausch.errors import MissingExtraError, OptionError
-from lausch.files import printable, replacing
 from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
 from lausch.plot.form import form_panels
-from lausch.plot.panel import Panel
+from lausch.plot.panel import SUFFIXES as SUFFIXES
+from lausch.plot.panel import Panel, drawing
+from lausch.plot.panel import checked_suffix as checked_suffix
 from lausch.plot.rhythm import rhythm_panels
 from lausch.plot.solo import solo_panels
 
-SUFFIXES = (".png", ".pdf", ".svg")
 PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "beats": rhythm_panels,
     "downbeats": rhythm_panels,
@@ -30,7 +29,7 @@ PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "solo": solo_panels,
     "sections": form_panels,
 }
-"""For each layer its panels, from top to bottom, with what is known to be true of it or None."""
+"""For each layer its panels, from top to bottom; the last argument is its reference, or None."""
 INCHES_PER_SECOND = 0.25
 WIDTHS = (10, 60)
 
@@ -44,19 +43,17 @@ def write_plot(
 ) -> None:
     """Draw an analysis.
 
-    Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
-    recording, and below them the same semitones as the model thinks they belong to the solo, with
-    the contour over both. The bass has its low semitones, their salience with the beats, and its
-    notes over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
-    the sections with their labels. What has several of these has them one below the other.
+    Beats are drawn over a spectrogram and the activations. The solo has a spectrogram in semitones
+    and the activations of the model, with the contour over both. The bass has a spectrogram of its
+    low semitones and their salience with the beats, and its notes over both. The form has a
+    spectrogram, the self-similarity matrix, the novelty, and the sections with their labels.
 
     Parameters
     ----------
     source : the recording that was analysed; it is read again for the spectrograms.
-    analysis : what was found.
+    analysis : what is drawn.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    reference : what is known to be true: of the solo, or of the bass where there is no solo, for a
-        panel of its own; or of the form.
+    reference : the true solo or bass, in a panel of its own, or the true form.
 
     Raises
     ------
@@ -67,39 +64,26 @@ def write_plot(
     AudioError, OSError
         When the recording cannot be read or the file not be written.
     """
-    suffix = checked_suffix(path)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
-
-    spoken_of = None if reference is None else layer_of(reference, analysis.layers)
-    drawn = {*(analysis.layers or (LAYERS[0].name,)), spoken_of}
-    known = {layer: reference if layer == spoken_of else None for layer in PANELS if layer in drawn}
-    drawers = {PANELS[layer]: true for layer, true in known.items()}
-    panels = [panel for draw, true in drawers.items() for panel in draw(source, analysis, true)]
-    seconds = max(panel.seconds for panel in panels)
-    square = len(drawers) == 1 and any(panel.square for panel in panels)
-    width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
-    figure = Figure(figsize=(width, sum(panel.inches for panel in panels)), layout="constrained")
-    heights = [panel.inches for panel in panels]
-    axes = figure.subplots(len(panels), 1, sharex=True, height_ratios=heights, squeeze=False)[:, 0]
-    for panel, axis in zip(panels, axes, strict=True):
-        panel.draw(axis, width / seconds)
-        axis.set_ylabel(panel.label)
-    axes[0].set_title(_title(analysis))
-    axes[-1].set_xlim(0, seconds)
-    axes[-1].set_xlabel("time in seconds")
-    with replacing(path) as temporary:
-        figure.savefig(temporary, format=suffix[1:], dpi=100)
-
-
-def checked_suffix(path: str | os.PathLike[str]) -> str:
-    """The suffix of a picture that can be written, or an OptionError."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise OptionError(f"a plot ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}")
-    return suffix
+    with drawing(path) as figure:
+        layer = None if reference is None else layer_of(reference, analysis.layers)
+        drawn = {*(analysis.layers or (LAYERS[0].name,)), layer}
+        drawers = {
+            PANELS[each]: reference if each == layer else None for each in PANELS if each in drawn
+        }
+        panels = [panel for draw, true in drawers.items() for panel in draw(source, analysis, true)]
+        seconds = max(panel.seconds for panel in panels)
+        square = len(drawers) == 1 and any(panel.square for panel in panels)
+        width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
+        inches = [panel.inches for panel in panels]
+        figure.set_size_inches(width, sum(inches))
+        grid = figure.subplots(len(panels), 1, sharex=True, height_ratios=inches, squeeze=False)
+        axes = grid[:, 0]
+        for panel, axis in zip(panels, axes, strict=True):
+            panel.draw(axis, width / seconds)
+            axis.set_ylabel(panel.label)
+        axes[0].set_title(_title(analysis))
+        axes[-1].set_xlim(0, seconds)
+        axes[-1].set_xlabel("time in seconds")
 
 
 def _title(analysis: Analysis) -> str:

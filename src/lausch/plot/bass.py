@@ -1,4 +1,4 @@
-"""The bass: the recording's low semitones, their salience, the line, and what is known to be true.
+"""The bass: low semitones of the recording, their salience, the bass line, and its reference.
 
 The panels are those of Abeßer, Balke, Frieler, Pfleiderer & Müller ("Deep learning for jazz walking
 bass transcription", AES Semantic Audio 2017): recording, salience with beats, reference.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from lausch.annotation import BassLine, Beats, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.bass import LOW_MIDI, SEMITONES
 from lausch.annotation.melody import midi
-from lausch.annotation.pitch import note_name
 from lausch.audio import AudioSource
-from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
+from lausch.plot.panel import (
+    Panel,
+    beat_groups,
+    hop_of,
+    name_pitches,
+    paint,
+    paint_activations,
+    picture_of,
+)
 from lausch.representations import PitchS, Stack
 
 RATE = 22050
@@ -41,12 +46,7 @@ def bass_panels(
         _name_pitches(axis)
 
     def salience(axis: Any, inches_per_second: float) -> None:
-        frames = line.activations
-        if len(frames):
-            step = -(-len(frames) // MOST_COLUMNS)
-            values = np.maximum.reduceat(frames.values, np.arange(0, len(frames), step))
-            step_seconds = step * frames.clock.hop / frames.clock.rate
-            paint(axis, values, step_seconds, LOW_MIDI, vmin=0, vmax=1)
+        paint_activations(axis, line.activations, LOW_MIDI)
         _draw_beats(axis, analysis.beats or Beats(line.beats.times), inches_per_second)
         _draw_notes(axis, line.notes)
         _name_pitches(axis)
@@ -76,17 +76,12 @@ def _draw_notes(axis: Any, notes: Notes, color: str = LINE) -> None:
 
 
 def _draw_beats(axis: Any, beats: Beats, inches_per_second: float, color: str = "white") -> None:
-    """A line for every beat, thick for downbeats; whatever would touch is left out."""
-    first = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    for times, width in ((beats.times[~first], 0.4), (beats.times[first], 1.0)):
-        apart = float(np.median(np.diff(times))) if len(times) > 1 else 1.0
-        if apart * inches_per_second >= APART_INCHES:
-            top = LOW_MIDI + SEMITONES
-            axis.vlines(times, LOW_MIDI - 1, top, color=color, linewidth=width, alpha=0.6)
+    """A line for every beat, thick for downbeats; those that would touch are left out."""
+    for downbeats, times in beat_groups(beats, inches_per_second, APART_INCHES):
+        width = 1.0 if downbeats else 0.4
+        top = LOW_MIDI + SEMITONES
+        axis.vlines(times, LOW_MIDI - 1, top, color=color, linewidth=width, alpha=0.6)
 
 
 def _name_pitches(axis: Any) -> None:
-    low, high = LOW_MIDI, LOW_MIDI + SEMITONES - 1
-    named = [low, *range(-(-low // 12) * 12, high + 1, 12)]
-    axis.set_yticks(named, [note_name(pitch) for pitch in named])
-    axis.set_ylim(low - 0.5, high + 0.5)
+    name_pitches(axis, LOW_MIDI, LOW_MIDI + SEMITONES - 1, also=[LOW_MIDI])

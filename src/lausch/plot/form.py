@@ -1,4 +1,4 @@
-"""The form: a spectrogram, what resembles what, the novelty, and the sections with their labels."""
+"""The form: a spectrogram, self-similarity, the novelty, and the sections with their labels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lausch.audio import AudioSource
 from lausch.decoding.scaling import averaged, balanced
 from lausch.frames import FloatArray, Frames
 from lausch.metrics.matching import matched_events
-from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
+from lausch.plot.panel import Panel, draw_curves, hop_of, name_bands, paint, picture_of
 from lausch.representations import LogMelS, Stack
 from lausch.representations.structure import CEPSTRA, CHROMA
 
@@ -35,8 +35,8 @@ LETTER_INCHES = 0.09
 def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None) -> list[Panel]:
     """Four panels: a spectrogram, the self-similarity matrix, the novelty, and the sections.
 
-    The last has a row for each level that was found and for each level of the reference, whose
-    boundaries have the colour of what became of them.
+    The last has a row for each level of the form and of the reference. The colour of a true
+    boundary says how far the nearest estimate is from it.
     """
     hop = hop_of(RATE, analysis.duration, RATE // 50)
     spectrum = LogMelS(RATE, hop, 2048, bands=80, low_hz=80.0, high_hz=10000.0, factor=10.0)
@@ -48,13 +48,12 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
     rows = {name: level for name, level in form.levels.items() if len(level)}
     true = {} if reference is None else {f"true {k}": v for k, v in reference.levels.items()}
 
-    def heard(axis: Any, _: float) -> None:
+    def recording(axis: Any, _: float) -> None:
         paint(axis, picture, hop / RATE, 0)
-        ticks = np.linspace(0, picture.shape[1] - 1, 5).astype(int)
-        axis.set_yticks(ticks, [spectrum.columns[tick] for tick in ticks])
+        name_bands(axis, spectrum.columns, 5)
         _draw_boundaries(axis, form.coarse, "white")
 
-    def resembles(axis: Any, _: float) -> None:
+    def self_similarity(axis: Any, _: float) -> None:
         paint(axis, similar, step, 0)
         # The other axis is time as well: rows are steps.
         ticks = _minutes(seconds)
@@ -62,8 +61,8 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
         _draw_boundaries(axis, form.coarse, "white")
         axis.hlines(form.coarse.inner / step, 0, seconds, color="white", linewidth=0.6, alpha=0.7)
 
-    def novel(axis: Any, _: float) -> None:
-        _draw_novelty(axis, analysis.novelty)
+    def novelty(axis: Any, _: float) -> None:
+        draw_curves(axis, analysis.novelty, CURVES)
         _draw_boundaries(axis, form.coarse, "black")
 
     def parts(axis: Any, inches_per_second: float) -> None:
@@ -73,11 +72,11 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
 
     height = 0.4 + 0.32 * (len(rows) + len(true)) + (0.3 if true else 0.0)
     panels = [
-        Panel("frequency", 2.2, seconds, heard),
-        Panel("seconds", 7.0, seconds, resembles, square=True),
+        Panel("frequency", 2.2, seconds, recording),
+        Panel("seconds", 7.0, seconds, self_similarity, square=True),
     ]
     if analysis.novelty is not None and set(CURVES) & set(analysis.novelty.columns):
-        panels.append(Panel("novelty", 1.5, seconds, novel))
+        panels.append(Panel("novelty", 1.5, seconds, novelty))
     return [*panels, Panel("", height, seconds, parts)]
 
 
@@ -118,19 +117,6 @@ def _draw_boundaries(axis: Any, sections: Sections, colour: str) -> None:
     axis.set_ylim(bottom, top)
 
 
-def _draw_novelty(axis: Any, novelty: Frames | None) -> None:
-    """One line for each level; of a long recording, the largest value under each pixel."""
-    axis.set_ylim(0, 1.05)
-    if novelty is None or not len(novelty):
-        return
-    step = -(-len(novelty) // MOST_COLUMNS)
-    starts = np.arange(0, len(novelty), step)
-    for name in (each for each in novelty.columns if each in CURVES):
-        values = np.maximum.reduceat(novelty.column(name), starts)
-        axis.plot(novelty.times[starts], values, color=CURVES[name], linewidth=0.9, label=name)
-    axis.legend(loc="upper right", fontsize="small")
-
-
 def _draw_rows(axis: Any, rows: dict[str, Sections], inches_per_second: float) -> None:
     """A row of bars for each level, equal labels in equal colours; the first row on top."""
     from matplotlib import colormaps
@@ -152,15 +138,15 @@ def _draw_rows(axis: Any, rows: dict[str, Sections], inches_per_second: float) -
 
 
 def _draw_hits(axis: Any, form: Form, reference: Form, first: int) -> None:
-    """Every true boundary in the colour of what became of it, and how many of each there are."""
-    said = []
+    """Every true boundary in the colour of its distance to an estimate, and the number of each."""
+    counts: list[str] = []
     for row, (name, level) in enumerate(reference.levels.items(), start=first):
-        found = form.fine if name == "fine" and form.fine is not None else form.coarse
-        narrow = matched_events(level.inner, found.inner, NARROW)
-        wide = matched_events(level.inner, found.inner, WIDE) & ~narrow
+        estimate = form.fine if name == "fine" and form.fine is not None else form.coarse
+        narrow = matched_events(level.inner, estimate.inner, NARROW)
+        wide = matched_events(level.inner, estimate.inner, WIDE) & ~narrow
         groups = (narrow, wide, ~(narrow | wide))
         for mask, (_, colour) in zip(groups, HITS, strict=True):
             axis.vlines(level.inner[mask], row - 0.5, row + 0.5, color=colour, linewidth=2.5)
         if name == "coarse":
-            said = [f"{mask.sum()} {noun}" for mask, (noun, _) in zip(groups, HITS, strict=True)]
-    axis.set_title("true boundaries: " + ", ".join(said), fontsize="small", loc="left")
+            counts = [f"{mask.sum()} {noun}" for mask, (noun, _) in zip(groups, HITS, strict=True)]
+    axis.set_title("true boundaries: " + ", ".join(counts), fontsize="small", loc="left")

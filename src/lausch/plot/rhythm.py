@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Times
+from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
-from lausch.frames import Frames
-from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
+from lausch.plot.panel import (
+    Panel,
+    apart,
+    beat_groups,
+    draw_curves,
+    hop_of,
+    name_bands,
+    paint,
+    picture_of,
+)
 from lausch.representations import LogMelS, Stack
 
 RATE = 22050
@@ -34,49 +43,28 @@ def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> 
 
     def upper(axis: Any, inches_per_second: float) -> None:
         paint(axis, picture, hop / RATE, 0)
-        # Bands, not a frequency scale, are equally high; the ticks say which frequencies they are.
-        ticks = np.linspace(0, picture.shape[1] - 1, 6).astype(int)
-        axis.set_yticks(ticks, [spectrum.columns[tick] for tick in ticks])
+        name_bands(axis, spectrum.columns, 6)
         _draw_beats(axis, beats, inches_per_second, "white")
 
     def lower(axis: Any, inches_per_second: float) -> None:
-        _draw_activations(axis, analysis.activations)
-        axis.set_ylim(0, 1.05)
+        names = () if analysis.activations is None else analysis.activations.columns
+        draw_curves(axis, analysis.activations, dict(zip(names, cycle(COLOURS), strict=False)))
         _draw_beats(axis, beats, inches_per_second, "black")
         _number_bars(axis, beats, inches_per_second)
 
     return [Panel("frequency", 4.0, seconds, upper), Panel("activation", 2.0, seconds, lower)]
 
 
-def _draw_activations(axis: Any, frames: Frames | None) -> None:
-    """One line for each output; of a long recording, the largest value under each pixel."""
-    if frames is None or not len(frames):
-        return
-    step = -(-len(frames) // MOST_COLUMNS)
-    starts = np.arange(0, len(frames), step)
-    for index, name in enumerate(frames.columns):
-        values = np.maximum.reduceat(frames.column(name), starts)
-        colour = COLOURS[index % len(COLOURS)]
-        axis.plot(frames.times[starts], values, color=colour, linewidth=0.9, label=name)
-    axis.legend(loc="upper right", fontsize="small")
-
-
 def _draw_beats(axis: Any, beats: Beats, inches_per_second: float, colour: str) -> None:
-    """A line for every beat, thick for downbeats; whatever would touch is left."""
-    accents = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    for times, width, alpha in ((beats.times[~accents], 0.5, 0.5), (beats.downbeats, 1.3, 0.9)):
-        if _apart(times) * inches_per_second >= LINES_APART_INCHES:
-            bottom, top = axis.get_ylim()
-            axis.vlines(times, bottom, top, color=colour, linewidth=width, alpha=alpha)
+    """A line for every beat, thick for downbeats; those that would touch are left out."""
+    for downbeats, times in beat_groups(beats, inches_per_second, LINES_APART_INCHES):
+        width, alpha = (1.3, 0.9) if downbeats else (0.5, 0.5)
+        bottom, top = axis.get_ylim()
+        axis.vlines(times, bottom, top, color=colour, linewidth=width, alpha=alpha)
 
 
 def _number_bars(axis: Any, beats: Beats, inches_per_second: float) -> None:
-    inches = _apart(beats.downbeats) * inches_per_second
+    inches = apart(beats.downbeats) * inches_per_second
     step = max(1, int(np.ceil(NUMBERS_APART_INCHES / inches)))
     for bar, time in list(enumerate(beats.downbeats, start=1))[::step]:
         axis.text(time, 1.06, str(bar), fontsize="x-small", ha="center", va="bottom")
-
-
-def _apart(times: Times) -> float:
-    """The median distance of neighbours in seconds."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else 1.0

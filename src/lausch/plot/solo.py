@@ -1,4 +1,4 @@
-"""The solo: the recording's semitones, what of them is the solo, and what is known to be true.
+"""The solo: semitones of the recording, the activations of the solo, and its reference.
 
 The three panels are those of Balke, Dittmar, Abeßer & Müller ("Data-driven solo voice enhancement
 for jazz music retrieval", ICASSP 2017): polyphonic input, enhanced output, reference.
@@ -13,9 +13,8 @@ import numpy as np
 from lausch.annotation import Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import Floats, midi
-from lausch.annotation.pitch import note_name
 from lausch.audio import AudioSource
-from lausch.plot.panel import MOST_COLUMNS, Panel, hop_of, paint, picture_of
+from lausch.plot.panel import Panel, hop_of, name_pitches, paint, paint_activations, picture_of
 from lausch.representations import PitchS, Stack
 
 RATE = 22050
@@ -40,17 +39,12 @@ def solo_panels(
     def polyphonic(axis: Any, _: float) -> None:
         paint(axis, picture[:, rows], hop / RATE, low)
         _draw_line(axis, analysis.contour, linewidth=0.7)
-        _name_pitches(axis, low, high)
+        name_pitches(axis, low, high)
 
     def enhanced(axis: Any, _: float) -> None:
-        frames = analysis.solo_activations
-        if frames is not None and len(frames):
-            step = -(-len(frames) // MOST_COLUMNS)
-            values = np.maximum.reduceat(frames.values, np.arange(0, len(frames), step))
-            step_seconds = step * frames.clock.hop / frames.clock.rate
-            paint(axis, values[:, rows], step_seconds, low, vmin=0, vmax=1)
+        paint_activations(axis, analysis.solo_activations, low, rows)
         _draw_line(axis, analysis.contour)
-        _name_pitches(axis, low, high)
+        name_pitches(axis, low, high)
 
     def true(axis: Any, _: float) -> None:
         if isinstance(reference, Contour):
@@ -59,7 +53,7 @@ def solo_panels(
             lengths = reference.offsets - reference.onsets
             axis.barh(reference.pitches, lengths, 1.0, reference.onsets, color="0.3")
         _draw_line(axis, analysis.contour)
-        _name_pitches(axis, low, high)
+        name_pitches(axis, low, high)
 
     panels = [
         Panel("recording", INCHES, seconds, polyphonic),
@@ -70,13 +64,13 @@ def solo_panels(
 
 def _range(analysis: Analysis, reference: Notes | Contour | None) -> tuple[int, int]:
     """Lowest and highest pitch shown: `RANGE`, and what lies beyond it."""
-    found = [np.array(RANGE, dtype=np.float64)]
+    pitches = [np.array(RANGE, dtype=np.float64)]
     for line in (analysis.contour, analysis.solo, reference):
         if isinstance(line, Contour) and line.voiced.any():
-            found.append(midi(np.percentile(line.hz[line.voiced], (1, 99))))
+            pitches.append(midi(np.percentile(line.hz[line.voiced], (1, 99))))
         elif isinstance(line, Notes) and len(line):
-            found.append(line.pitches)
-    every = np.concatenate(found)
+            pitches.append(line.pitches)
+    every = np.concatenate(pitches)
     return max(4, int(every.min()) - BEYOND), min(123, int(np.ceil(every.max())) + BEYOND)
 
 
@@ -91,9 +85,3 @@ def _draw_line(axis: Any, contour: Contour | None, **look: Any) -> None:
     halves = (contour.times[leaps] + contour.times[leaps + 1]) / 2
     times = np.insert(contour.times, leaps + 1, halves)
     axis.plot(times, np.insert(pitch, leaps + 1, np.nan), **{**LINE, **look})
-
-
-def _name_pitches(axis: Any, low: int, high: int) -> None:
-    octaves = range(-(-low // 12) * 12, high + 1, 12)
-    axis.set_yticks(list(octaves), [note_name(pitch) for pitch in octaves])
-    axis.set_ylim(low - 0.5, high + 0.5)

@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from lausch.errors import MissingExtraError
-from lausch.files import replacing
 from lausch.frames import FloatArray
-from lausch.plot import checked_suffix
+from lausch.plot.panel import drawing
 from lausch.retrieval.alignment import Alignment
 from lausch.retrieval.chroma import NAMES, normalised
 
@@ -35,13 +33,12 @@ def write_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
     OSError
         When the file cannot be written.
     """
-    suffix = checked_suffix(path)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
+    with drawing(path) as figure:
+        figure.set_size_inches(INCHES)
+        _draw(figure, alignment)
 
-    figure = Figure(figsize=INCHES, layout="constrained")
+
+def _draw(figure: Any, alignment: Alignment) -> None:
     grid = figure.add_gridspec(2, 2, width_ratios=(1, 5), height_ratios=(4, 1))
     middle = figure.add_subplot(grid[0, 1])
     left = figure.add_subplot(grid[0, 0], sharey=middle)
@@ -62,8 +59,6 @@ def write_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
     name = Path(match.path).name.replace("$", r"\$")
     place = f"{match.start:.1f} to {match.end:.1f} s"
     middle.set_title(f"{name} · {place} · score {match.score:.3f} · {match.tempo:.2f} × the tempo")
-    with replacing(path) as temporary:
-        figure.savefig(temporary, format=suffix[1:], dpi=100)
 
 
 def _by(semitones: int) -> str:

@@ -1,4 +1,4 @@
-"""Annotations made audible: clicks on beats and bells on boundaries, over the recording."""
+"""Clicks on beats and bells on boundaries, over the recording."""
 
 from __future__ import annotations
 
@@ -26,21 +26,6 @@ SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
 BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on long blocks
 
 
-def burst(
-    rate: int,
-    hz: float,
-    level: float,
-    *,
-    length: float = CLICK_SECONDS,
-    decay: float = DECAY_SECONDS,
-) -> FloatArray:
-    """A sine that starts at once and decays, shape (length * rate,); seconds."""
-    seconds = np.arange(round(length * rate)) / rate
-    sound = level * np.exp(-seconds / decay) * np.cos(2 * np.pi * hz * seconds)
-    burst: FloatArray = sound.astype(np.float32)
-    return burst
-
-
 @dataclass(frozen=True)
 class Burst:
     """A sine that starts at once and decays.
@@ -59,7 +44,11 @@ class Burst:
 
     def samples(self, rate: int) -> FloatArray:
         """Shape (seconds * rate,)."""
-        return burst(rate, self.hz, self.level, length=self.seconds, decay=self.decay_seconds)
+        seconds = np.arange(round(self.seconds * rate)) / rate
+        decay = np.exp(-seconds / self.decay_seconds)
+        sound = self.level * decay * np.cos(2 * np.pi * self.hz * seconds)
+        samples: FloatArray = sound.astype(np.float32)
+        return samples
 
 
 CLICK = Burst(1000.0, 0.45)
