@@ -75,13 +75,14 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("LAUSCH_DEBUG"):
             raise
-        click.echo(f"lausch: {printable(' '.join(_reason(error).split()))}", err=True)
+        click.echo(f"lausch: {printable(' '.join(reason(error).split()))}", err=True)
         # What stdout did not take shall not be tried again, and fail again, at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(1)
 
 
-def _reason(error: Exception) -> str:
+def reason(error: BaseException) -> str:
+    """An error in words, without the path of a job."""
     if isinstance(error, LauschError):
         return str(error)
     if isinstance(error, OSError):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lausch.cli import options
 from lausch.errors import FormatError, ModelError, OptionError
 from lausch.files import printable
 
@@ -63,21 +64,14 @@ def _numbers(
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
-@click.option("--sections", type=int, help="At most N coarse sections.")
-@click.option(
-    "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."
-)
+@options.SECTIONS
+@options.SENSITIVITY
 @click.option("--snap/--no-snap", help="Move boundaries to downbeats.")
 @click.option(
     "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."
 )
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Number of processes.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=3600.0,
-    help="Seconds for each of many.",
-)
+@options.JOBS
+@options.TIMEOUT
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
     paths: tuple[Path, ...],
@@ -119,16 +113,16 @@ def command(
     alone = len(paths) == 1 and not paths[0].is_dir()
     try:
         try:
-            options = Options(
+            settings = Options(
                 only or None,
                 models,
                 BeatOptions(min_bpm, max_bpm, meters),
                 SectionOptions(sections, sensitivity, snap),
                 beats,
             )
-            plan = plan_one(paths[0], options, wish) if alone else plan_many(paths, options, wish)
+            plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
-            choice = chosen(options)
+            choice = chosen(settings)
             good = _one(plan, choice, formats) if alone else _many(plan, jobs, timeout)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(printable(str(error))) from error

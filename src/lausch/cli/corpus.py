@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from lausch.cli import options
 from lausch.corpora.track import SPLITS, Split
 
-DATA_OPTION = click.option(
-    "--data",
-    envvar="LAUSCH_DATA",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder with symbolic/, sounds/ and real/ [env: LAUSCH_DATA].",
-)
-RENDERED_OPTION = click.option(
-    "--rendered",
-    envvar="LAUSCH_RENDERED",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of rendered corpora [env: LAUSCH_RENDERED].",
-)
+if TYPE_CHECKING:
+    from lausch.corpora.corpus import Corpus
+
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
+OUT = click.option("--out", type=options.PATH, required=True, help="Folder to write.")
 
 
 @click.group(name="corpus")
@@ -31,35 +26,23 @@ def command() -> None:
 
 
 @command.command()
-@DATA_OPTION
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+@options.DATA
+@OUT
 @click.option("--kinds", help="Kinds, separated by commas.  [default: all]")
 @click.option(
-    "--hours",
-    type=click.FloatRange(min=0),
-    default=8.0,
-    show_default=True,
+    "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True,
     help="Hours of audio per kind.",
-)
+)  # fmt: skip
 @click.option(
-    "--test-hours",
-    type=click.FloatRange(min=0),
-    default=0.0,
+    "--test-hours", type=click.FloatRange(min=0), default=0.0,
     help="Least hours of the test split; renders more test pieces as needed.",
-)
+)  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
-@click.option(
-    "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, help="Processes."
-)
+@options.JOBS
 def render(
-    data: Path | None,
-    out: Path,
-    kinds: str | None,
-    hours: float,
-    test_hours: float,
-    seed: int,
+    data: Path | None, out: Path, kinds: str | None, hours: float, test_hours: float, seed: int,
     jobs: int,
-) -> None:
+) -> None:  # fmt: skip
     """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
     from lausch.corpora.band.kinds import KINDS
     from lausch.errors import MissingExtraError
@@ -102,16 +85,9 @@ def render(
                 )
 
         outcome = render_kind(
-            kind,
-            data=data,
-            out=out,
-            sounds=sounds,
-            hours=hours,
-            test_hours=test_hours,
-            seed=seed,
-            jobs=jobs,
-            progress=show,
-        )
+            kind, data=data, out=out, sounds=sounds, hours=hours, test_hours=test_hours, seed=seed,
+            jobs=jobs, progress=show,
+        )  # fmt: skip
         manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed)
         seconds = time.monotonic() - began
         click.echo(
@@ -127,8 +103,8 @@ def render(
 
 
 @command.command(name="list")
-@DATA_OPTION
-@RENDERED_OPTION
+@options.DATA
+@options.RENDERED
 def list_(data: Path | None, rendered: Path | None) -> None:
     """List the corpora, their permitted use, and whether they are here."""
     from lausch.corpora.registry import CORPORA, open_corpus
@@ -146,87 +122,80 @@ def list_(data: Path | None, rendered: Path | None) -> None:
 
 @command.command()
 @NAMES_ARGUMENT
-@DATA_OPTION
-@RENDERED_OPTION
+@options.DATA
+@options.RENDERED
 def verify(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> None:
     """Check sound against checksums, and beats against onsets; exit 1 on any problem."""
-    from lausch.corpora.registry import open_corpus
     from lausch.corpora.verify import verify as check
 
     bad = False
-    for name in names:
-        for corpus in open_corpus(name, data=data, rendered=rendered):
-            findings = check(corpus.tracks)
-            lag = "unclear" if findings.lag is None else f"{1000 * findings.lag:+.0f} ms"
-            click.echo(
-                f"{corpus.name}: {findings.tracks} tracks, {len(findings.problems)} with problems; "
-                f"onsets follow beats by {lag} (median of {len(findings.lags)} clear tracks)"
-            )
-            for track, problem in findings.problems:
-                click.echo(f"  {track}: {problem}", err=True)
-            if not findings.aligned:
-                click.echo("  beats and onsets are not aligned: more than 20 ms", err=True)
-            bad = bad or bool(findings.problems) or not findings.aligned
+    for corpus in _opened(names, data, rendered):
+        findings = check(corpus.tracks)
+        lag = "unclear" if findings.lag is None else f"{1000 * findings.lag:+.0f} ms"
+        click.echo(
+            f"{corpus.name}: {findings.tracks} tracks, {len(findings.problems)} with problems; "
+            f"onsets follow beats by {lag} (median of {len(findings.lags)} clear tracks)"
+        )
+        for track, problem in findings.problems:
+            click.echo(f"  {track}: {problem}", err=True)
+        if not findings.aligned:
+            click.echo("  beats and onsets are not aligned: more than 20 ms", err=True)
+        bad = bad or bool(findings.problems) or not findings.aligned
     if bad:
         sys.exit(1)
 
 
 @command.command()
 @NAMES_ARGUMENT
-@DATA_OPTION
-@RENDERED_OPTION
+@options.DATA
+@options.RENDERED
 def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> None:
     """Print hours by split, tempi, metres and styles."""
-    from lausch.corpora.registry import open_corpus
     from lausch.corpora.statistics import TEMPO_STEP_BPM, count
 
-    for name in names:
-        for corpus in open_corpus(name, data=data, rendered=rendered):
-            counts = count(corpus.tracks)
-            click.echo(
-                f"{corpus.name}: {len(corpus)} tracks, {corpus.hours:.2f} h, "
-                f"{counts.songs} songs, {counts.beats} beats, {counts.downbeats} downbeats"
-            )
-            if corpus.absent:
-                click.echo(f"  {corpus.absent} more tracks are known, but their sound is not here")
-            for split, hours in counts.hours.items():
-                click.echo(f"  {split:10} {hours:6.2f} h  {counts.tracks[split]} tracks")
-            click.echo("  tempo (bpm)")
-            for edge, hours in sorted(counts.tempi.items()):
-                bar = "#" * max(1, round(40 * hours / max(counts.tempi.values())))
-                click.echo(f"  {edge:3}-{edge + TEMPO_STEP_BPM - 1:3}    {hours:6.2f} h  {bar}")
-            metres = ", ".join(
-                f"{m or 'none'}: {h:.2f} h" for m, h in sorted(counts.metres.items())
-            )
-            click.echo(f"  beats per bar  {metres}")
-            by_hours = sorted(counts.styles.items(), key=lambda item: -item[1])
-            click.echo("  styles  " + ", ".join(f"{style} {h:.2f} h" for style, h in by_hours))
+    for corpus in _opened(names, data, rendered):
+        counts = count(corpus.tracks)
+        click.echo(
+            f"{corpus.name}: {len(corpus)} tracks, {corpus.hours:.2f} h, "
+            f"{counts.songs} songs, {counts.beats} beats, {counts.downbeats} downbeats"
+        )
+        if corpus.absent:
+            click.echo(f"  {corpus.absent} more tracks are known, but their sound is not here")
+        for split, hours in counts.hours.items():
+            click.echo(f"  {split:10} {hours:6.2f} h  {counts.tracks[split]} tracks")
+        click.echo("  tempo (bpm)")
+        for edge, hours in sorted(counts.tempi.items()):
+            bar = "#" * max(1, round(40 * hours / max(counts.tempi.values())))
+            click.echo(f"  {edge:3}-{edge + TEMPO_STEP_BPM - 1:3}    {hours:6.2f} h  {bar}")
+        metres = ", ".join(f"{m or 'none'}: {h:.2f} h" for m, h in sorted(counts.metres.items()))
+        click.echo(f"  beats per bar  {metres}")
+        by_hours = sorted(counts.styles.items(), key=lambda item: -item[1])
+        click.echo("  styles  " + ", ".join(f"{style} {h:.2f} h" for style, h in by_hours))
 
 
 @command.command()
 @NAMES_ARGUMENT
-@DATA_OPTION
-@RENDERED_OPTION
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder to write.")
+@options.DATA
+@options.RENDERED
+@OUT
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 @click.option(
-    "--minutes",
-    type=click.FloatRange(min=0),
+    "--minutes", type=click.FloatRange(min=0),
     help="At most this much of each corpus, drawn with --seed.",
-)
-@click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
+)  # fmt: skip
+@options.SEED
 def export(
-    names: tuple[str, ...],
-    data: Path | None,
-    rendered: Path | None,
-    out: Path,
-    split: Split,
-    minutes: float | None,
-    seed: int,
-) -> None:
+    names: tuple[str, ...], data: Path | None, rendered: Path | None, out: Path, split: Split,
+    minutes: float | None, seed: int,
+) -> None:  # fmt: skip
     """Write mixes as OUT/TRACK.flac, so that other programs can run on the same sound."""
     from lausch.cli.export import export as write
+
+    write(list(_opened(names, data, rendered)), out, split, minutes, seed)
+
+
+def _opened(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> Iterator[Corpus]:
     from lausch.corpora.registry import open_corpus
 
-    corpora = [each for name in names for each in open_corpus(name, data=data, rendered=rendered)]
-    write(corpora, out, split, minutes, seed)
+    for name in names:
+        yield from open_corpus(name, data=data, rendered=rendered)

@@ -9,25 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lausch.cli.corpus import DATA_OPTION
+from lausch.cli.options import DATA, JOBS, RENDERED
 from lausch.corpora.track import SPLITS
 
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
     from lausch.corpora.track import Split
-
-RENDERED_OPTION = click.option(
-    "--corpora",
-    "--rendered",
-    "corpora",
-    envvar="LAUSCH_RENDERED",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder of rendered corpora [env: LAUSCH_RENDERED].",
-)
-JOBS_OPTION = click.option(
-    "-j", "--jobs", "processes", type=click.IntRange(1), default=1, show_default=True,
-    help="Number of processes.",
-)  # fmt: skip
 
 
 @click.command()
@@ -40,25 +27,25 @@ JOBS_OPTION = click.option(
     metavar="CORPUS|FOLDER",
     help="Name of a corpus, or folder of recordings with .beats or .jams; can be repeated.",
 )
-@DATA_OPTION
-@RENDERED_OPTION
+@DATA
+@RENDERED
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 @click.option("--most", type=click.IntRange(1), help="At most N tracks per corpus, drawn by hash.")
 @click.option("--styles", is_flag=True, help="Print each style, too.")
 @click.option("--tracks", "each", is_flag=True, help="Print each track, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print all scores as JSON, with each track.")
-@JOBS_OPTION
+@JOBS
 def command(
     name: str,
     names: tuple[str, ...],
     data: Path | None,
-    corpora: Path | None,
+    rendered: Path | None,
     split: Split,
     most: int | None,
     styles: bool,
     each: bool,
     as_json: bool,
-    processes: int,
+    jobs: int,
 ) -> None:
     """Score a shipped model, a formula or an .onnx file against annotations.
 
@@ -72,9 +59,9 @@ def command(
     from lausch.evaluation.summary import lines, values
 
     task = run.opened(name).task  # what cannot be opened once will not be opened for every track
-    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, corpora)]
+    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, rendered)]
     listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)
-    results, failures = through(listed, run.measure, run.explain, processes)
+    results, failures = through(listed, run.measure, run.explain, jobs)
     if as_json:
         by_corpus = {
             corpus: values(within(results, [corpus]))

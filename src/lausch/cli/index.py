@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from lausch.cli.options import JOBS, JSON, MODEL, PATH, TIMEOUT
 from lausch.errors import MissingExtraError, ModelError, OptionError, SearchIndexError
 from lausch.files import printable
 
 if TYPE_CHECKING:
+    from lausch.retrieval.entry import Entry
     from lausch.retrieval.index import Index
-
-PATH = click.Path(path_type=Path)
-MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
-JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+    from lausch.retrieval.writer import Duplicate, Job
 
 
 @contextmanager
@@ -57,27 +57,19 @@ def create(uri: str, model: str | None) -> None:
 @click.argument("uri", metavar="INDEX")
 @click.argument("paths", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 @MODEL
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), default=1, help="Number of processes.")
-@click.option(
-    "--timeout",
-    type=click.FloatRange(0, min_open=True),
-    default=3600.0,
-    show_default=True,
-    help="Seconds for each recording.",
-)
+@JOBS
+@TIMEOUT
 def add(uri: str, paths: tuple[Path, ...], model: str | None, jobs: int, timeout: float) -> None:
     """Analyse recordings, and folders of them, and add them to INDEX.
 
     Recordings that are already in INDEX and have not changed are skipped, so a killed run can be
     resumed. The exit code is 1 if a recording failed.
     """
-    from lausch.cli.filling import fill
-
     with refused():
         index = _opened(uri)
         index.listener(model)
     try:
-        good = fill(index, paths, model, processes=jobs, seconds=timeout)
+        good = _fill(index, paths, model, processes=jobs, seconds=timeout)
     except KeyboardInterrupt:
         click.echo("interrupted; what was analysed is in the index", err=True)
         sys.exit(130)
@@ -155,6 +147,44 @@ def check(uri: str, repair: bool) -> None:
     if not problems:
         click.echo(f"{printable(uri)}: whole, {len(index)} recordings")
     sys.exit(1 if problems else 0)
+
+
+def _fill(
+    index: Index, paths: Sequence[Path], model: str | None, *, processes: int, seconds: float
+) -> bool:
+    """Add files and the recordings in folders; returns whether all of them could be read."""
+    from lausch.cli.inputs import find
+    from lausch.cli.job import explain
+    from lausch.cli.progress import progress
+    from lausch.corpora.workers import work_through
+    from lausch.retrieval.writer import finishing
+
+    inputs, problems = find(paths)
+    for message in problems:
+        click.echo(message, err=True)
+    failed = len(problems)
+    writer = index.writer()
+    jobs = list(writer.jobs(entry.path for entry in inputs))
+    kept = len(inputs) - len(jobs)
+    run = partial(_run, model or index.binding.model)
+    with progress(len(jobs)) as bar, finishing(writer):
+        for outcome in work_through(jobs, run, explain, workers=processes, seconds=seconds):
+            if outcome.result is None:
+                failed += 1
+                bar.advance(outcome.failure, failed=failed, err=True)
+            else:
+                message = f"{printable(outcome.job.path)}: {writer.put(outcome.result)}"
+                bar.advance(message, failed=failed)
+    if kept:
+        click.echo(f"{kept} of them are already in the index, unchanged", err=True)
+    return not failed
+
+
+def _run(model: str, job: Job) -> Entry | Duplicate:
+    from lausch.analysis.choice import opened
+    from lausch.retrieval.writer import process
+
+    return process(job, opened(model))
 
 
 def _opened(uri: str) -> Index:

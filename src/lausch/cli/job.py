@@ -1,14 +1,12 @@
-"""One recording's work: analyse it, write what was asked for, say in a line what was found."""
+"""The job of one recording: analyse it, write its files, and sum it up in a line."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lausch.errors import LauschError
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """What is looked for and how, in a form that other processes can be sent."""
+    """Layers, models and settings of an analysis; other processes can be sent it."""
 
     only: tuple[str, ...] | None = None
     models: tuple[str, ...] = ()
@@ -30,9 +28,9 @@ class Options:
 
 @dataclass(frozen=True)
 class Extras:
-    """Sounds and pictures beside the annotations: where they go, and how they are made.
+    """Paths of sounds and pictures beside the annotations.
 
-    `beside` puts the line of `sonify` into a channel of its own; `reference` is a file that is
+    `beside` puts the tone of `sonify` into a channel of its own; `reference` is a file that is
     drawn into the plot.
     """
 
@@ -154,17 +152,10 @@ class Pathed(Protocol):
 
 def explain(job: Pathed, error: BaseException) -> str:
     """`path: reason`, whatever went wrong."""
+    from lausch.cli import reason
     from lausch.files import printable
 
     name = printable(job.path)
-    if isinstance(error, LauschError):
-        text = str(error)
-    elif isinstance(error, OSError):
-        at = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
-        text = f"cannot write: {at}{error.strerror or error}"
-    elif isinstance(error, MemoryError):
-        text = "out of memory"
-    else:
-        text = f"unexpected {type(error).__name__}: {error} (a bug in lausch; please report it)"
+    text = ("cannot write: " if isinstance(error, OSError) else "") + reason(error)
     text = printable(" ".join(text.split()))
     return text if text.startswith(f"{name}: ") else f"{name}: {text}"

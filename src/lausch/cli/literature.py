@@ -44,15 +44,17 @@ def _filters(function: Callable[..., None]) -> Callable[..., None]:
     return ALSO(function)
 
 
+def _form(*names: str, words: str | None = None) -> Callable[..., Any]:
+    """The option --format, of which the first is the default."""
+    return click.option(
+        "--format", "form", type=click.Choice(names), default=names[0], show_default=True,
+        help=words,
+    )  # fmt: skip
+
+
 @command.command("list")
 @_filters
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "bibtex", "json")),
-    default="table",
-    show_default=True,
-)
+@_form("table", "csv", "bibtex", "json")
 def list_papers(form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]) -> None:
     """List the papers that match every option; separate values by commas."""
     from lausch.literature.listing import listing
@@ -85,21 +87,9 @@ def show(key: str, also: tuple[Path, ...], as_bibtex: bool) -> None:
 
 
 @command.command()
-@click.argument(
-    "by",
-    type=click.Choice(
-        ("task", "network", "input", "preprocessing", "venue", "year", "author"),
-        case_sensitive=False,
-    ),
-)
+@click.argument("by", type=click.Choice(tuple(FILTERS), case_sensitive=False))
 @_filters
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("table", "csv", "json")),
-    default="table",
-    show_default=True,
-)
+@_form("table", "csv", "json")
 def counts(by: str, form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]) -> None:
     """Count the papers of the overview BY a label, venue, year or author.
 
@@ -120,14 +110,7 @@ def counts(by: str, form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]
     help="Figures venue, year, task, network, input, preprocessing and tables FL, BRA, MSA, "
     "separated by commas; by default all.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(("png", "pdf", "svg")),
-    default="png",
-    show_default=True,
-    help="Format of the files in a folder.",
-)
+@_form("png", "pdf", "svg", words="Format of the files in a folder.")
 @_filters
 def plot(
     out: Path, what: str | None, form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]

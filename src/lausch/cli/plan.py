@@ -1,4 +1,4 @@
-"""From what was asked on the command line to jobs; what cannot be done is said at once."""
+"""From the options of the command line to jobs; impossible options are refused at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from lausch.sonify import clicks, tones
 
 @dataclass(frozen=True)
 class Wish:
-    """Where results go, as it was asked for.
+    """Where results go, as the command line has it.
 
     `into_folder` says that `output` was written with a slash at its end.
     """
@@ -34,7 +34,7 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """What will be done, what could not be searched, and which results exist already."""
+    """Jobs, messages about folders that cannot be searched, and results that exist already."""
 
     jobs: tuple[Job, ...]
     problems: tuple[str, ...] = ()
@@ -44,10 +44,10 @@ class Plan:
 def check(options: Options, names: Sequence[str], extras: Extras) -> None:
     """Raise OptionError or FormatError for what could not work with any recording."""
     layers = _layers(options)
-    told = options.section_options.told
-    if told and options.section_options.layer not in layers:
+    settings = options.section_options.told
+    if settings and options.section_options.layer not in layers:
         raise OptionError(
-            f"--{told[0][0]} is about sections, but what is looked for is {' and '.join(layers)}; "
+            f"--{settings[0][0]} is about sections, but the layers are {' and '.join(layers)}; "
             "add --only sections"
         )
     for name in names:
@@ -60,16 +60,16 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
             )
     if extras.click is not None and not clicks.SOUNDS.keys() & set(layers):
         raise OptionError(
-            f"--click needs beats or sections, but what is looked for is {' and '.join(layers)}"
+            f"--click needs beats or sections, but the layers are {' and '.join(layers)}"
         )
     if extras.sonify is not None and not tones.LINES.keys() & set(layers):
         raise OptionError(
-            "--sonify plays the solo or the bass, which is not looked for; add --only solo"
+            "--sonify plays the solo or the bass, and neither is analysed; add --only solo"
         )
     if extras.beside and extras.sonify is None:
-        raise OptionError("--sonify-beside says how; say where with --sonify OUT.flac")
+        raise OptionError("--sonify-beside needs --sonify OUT.flac")
     if extras.reference is not None and extras.plot is None:
-        raise OptionError("--reference is drawn into a plot; say where with --plot OUT.png")
+        raise OptionError("--reference is drawn into a plot; add --plot OUT.png")
 
 
 def check_targets(job: Job) -> None:
@@ -82,7 +82,7 @@ def check_targets(job: Job) -> None:
 
 
 def _layers(options: Options) -> tuple[str, ...]:
-    """What will be looked for: where only models are named, they are asked."""
+    """The layers to find: those of --only, or else those of the models."""
     named = [] if options.only else [choice.opened(name) for name in options.models]
     return choice.wanted_layers(options.only, named)
 
@@ -112,9 +112,9 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     entry = Input(path, Path(path.name), path.parent)
     if wish.output is None:
         if len(names) > 1:
-            raise OptionError("several formats do not fit on stdout; say where with -o FOLDER/")
+            raise OptionError("several formats do not fit on stdout; add -o FOLDER/")
         if any(formats.format_of("", name).binary for name in names) and sys.stdout.isatty():
-            raise OptionError(f"{names[0]} is no text for a terminal; say where with -o FILE")
+            raise OptionError(f"{names[0]} is no text for a terminal; add -o FILE")
     elif wish.into_folder or wish.output.is_dir():
         names = names or _default(options)
         (targets,) = place([entry], wish.output, [formats.format_of("", n).suffix for n in names])
@@ -140,9 +140,9 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
     extras = wish.extras
     check(options, names, extras)
     if extras.reference is not None:
-        raise OptionError("--reference is of one recording; many have a plot without it")
+        raise OptionError("--reference belongs to one recording, but several are analysed")
     if options.beats is not None:
-        raise OptionError("--beats are of one recording; of many a model finds them")
+        raise OptionError("--beats belong to one recording, but several are analysed")
     folders = extras.targets
     for folder in (wish.output, *folders.values()):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
@@ -160,12 +160,8 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
     kept: list[str] = []
     for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
         own = {kind: places[at][0] for kind, places in placed.items()}
-        job = Job(
-            entry.path,
-            options,
-            tuple(zip(names, targets, strict=True)),
-            extras.at(own),
-        )
+        files = tuple(zip(names, targets, strict=True))
+        job = Job(entry.path, options, files, extras.at(own))
         check_targets(job)
         if not wish.overwrite:
             job, present = _missing(job)

@@ -7,18 +7,15 @@ from pathlib import Path
 
 import click
 
+from lausch.cli.options import PATH, SECTIONS, SENSITIVITY
 from lausch.errors import FormatError, ModelError, OptionError
 from lausch.files import printable
 
-PATH = click.Path(path_type=Path)
-
 
 @click.command()
-@click.argument("given", metavar="ANALYSIS.json", type=PATH)
-@click.option("--sections", type=int, help="At most N coarse sections.")
-@click.option(
-    "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."
-)
+@click.argument("path", metavar="ANALYSIS.json", type=PATH)
+@SECTIONS
+@SENSITIVITY
 @click.option("--snap/--no-snap", help="Move boundaries to the downbeats of the analysis.")
 @click.option(
     "-o", "--output", metavar="FILE", type=PATH, help="File to write; its suffix gives the format."
@@ -26,7 +23,7 @@ PATH = click.Path(path_type=Path)
 @click.option("-f", "--format", "name", help="Format, as in `lausch analyze`, such as lab.")
 @click.option("--model", help="The .onnx file of the analysis, if its model is not shipped.")
 def command(
-    given: Path,
+    path: Path,
     sections: int | None,
     sensitivity: float,
     snap: bool,
@@ -53,7 +50,7 @@ def command(
     except (OptionError, FormatError) as error:
         raise click.UsageError(printable(str(error))) from error
     try:
-        analysis = repick_with(options, formats.read(given, "json"), model)
+        analysis = repick_with(options, formats.read(path, "json"), model)
         if output is not None and kind is not None:
             formats.write(analysis, output, kind.name)
         elif kind is not None:
@@ -62,11 +59,11 @@ def command(
     except ModelError as error:
         raise click.UsageError(printable(str(error))) from error
     except (OptionError, FormatError) as error:
-        _fail(str(error), given)
+        _fail(str(error), path)
     except OSError as error:
-        _fail(error.strerror or str(error), Path(error.filename or given))
+        _fail(error.strerror or str(error), Path(error.filename or path))
     files = () if output is None or kind is None else ((kind.name, output),)
-    click.echo(page(analysis, Job(given, files=files)), nl=False)
+    click.echo(page(analysis, Job(path, files=files)), nl=False)
 
 
 def _fail(message: str, path: Path) -> None:

@@ -8,15 +8,14 @@ from pathlib import Path
 
 import click
 
-from lausch.cli.corpus import DATA_OPTION
-from lausch.cli.evaluate import JOBS_OPTION, RENDERED_OPTION
+from lausch.cli.options import DATA, FOLDER, JOBS, PATH, RENDERED, SEED
 
 
 @click.command()
-@click.argument("study", metavar="STUDY.py", type=click.Path(path_type=Path))
+@click.argument("study", metavar="STUDY.py", type=PATH)
 @click.argument("names", nargs=-1, metavar="[SYSTEM|FILE.onnx...]")
-@DATA_OPTION
-@RENDERED_OPTION
+@DATA
+@RENDERED
 @click.option("--on", help="Names of corpora, separated by commas; by default the study's.")
 @click.option(
     "--rivals",
@@ -30,30 +29,29 @@ from lausch.cli.evaluate import JOBS_OPTION, RENDERED_OPTION
     show_default=True,
     help="At most N tracks of each rendered split, drawn with --seed; 0 for all.",
 )
-@click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
+@SEED
 @click.option(
-    "--work",
-    type=click.Path(path_type=Path, file_okay=False),
+    "--work", type=FOLDER,
     help="Folder that keeps results, so that a second run measures only what is new.",
-)
+)  # fmt: skip
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Page to write, with figures and all scores beside it [default: reports/STUDY.md].",
 )
-@JOBS_OPTION
+@JOBS
 def command(
     study: Path,
     names: tuple[str, ...],
     data: Path | None,
-    corpora: Path | None,
+    rendered: Path | None,
     on: str | None,
     rivals: Path | None,
     most: int,
     seed: int,
     work: Path | None,
     out: Path | None,
-    processes: int,
+    jobs: int,
 ) -> None:
     """Report on systems, by default all of the layer, against annotations and rivals.
 
@@ -71,14 +69,14 @@ def command(
         systems=names,
         on=tuple(name.strip() for name in on.split(",")) if on else loaded.corpora,
         data=data,
-        rendered=corpora,
+        rendered=rendered,
         rivals=rivals,
         most=most or None,
         seed=seed,
         work=work,
         out=out or Path("reports") / f"{study.stem}.md",
     )
-    evidence = make_report(loaded, settings, partial(through, processes=processes))
+    evidence = make_report(loaded, settings, partial(through, processes=jobs))
     for failure in evidence.failures:
         click.echo(failure, err=True)
     click.echo(f"{settings.out}: {len({result.key for result in evidence.results})} tracks")

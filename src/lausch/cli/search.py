@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lausch.cli.index import JSON, MODEL, refused
+from lausch.cli.index import refused
+from lausch.cli.options import JSON, MODEL, PATH
 
 if TYPE_CHECKING:
     from lausch.retrieval.match import Match
-
-PATH = click.Path(path_type=Path)
 
 
 def _semitones(_ctx: click.Context, _param: click.Parameter, value: str) -> int | str:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from lausch.cli.options import PATH, WEIGHTS
+
 
 @click.command()
 @click.argument("name", metavar="SYSTEM")
@@ -17,28 +19,18 @@ import click
     required=True,
     help="Folder of rendered corpora (see `lausch corpus render`).",
 )
+@click.option("--out", type=PATH, help="File to write [default: SYSTEM.onnx].")
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="File to write [default: SYSTEM.onnx]."
-)
-@click.option(
-    "--work",
-    type=click.Path(path_type=Path),
-    default=Path("runs"),
-    show_default=True,
+    "--work", type=PATH, default=Path("runs"), show_default=True,
     help="Folder for checkpoints and cached spectra.",
-)
+)  # fmt: skip
 @click.option("--seed", default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs, instead of the recipe's.")
+@click.option("--start", type=WEIGHTS, help="Start from the weights of this .onnx file.")
 @click.option(
-    "--start",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="Start from the weights of this .onnx file.",
-)
-@click.option(
-    "--teacher",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    "--teacher", type=WEIGHTS,
     help="Trained teacher, for self-training [default: TEACHER.onnx beside the output].",
-)
+)  # fmt: skip
 @click.option(
     "--series", is_flag=True, help="Train the system's whole family, teachers before students."
 )
