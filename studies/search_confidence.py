@@ -22,7 +22,7 @@ from lausch.corpora.registry import open_corpus
 from lausch.errors import OptionError
 from lausch.retrieval import Index, Match
 from lausch.retrieval.confidence import LIKELY, NAMES, features
-from lausch.retrieval.options import tempi
+from lausch.retrieval.query import tempi
 
 SECONDS = (25, 20, 15, 10, 5, 3)
 ASKED = (

@@ -24,11 +24,10 @@ from lausch.formats import (
     f0,
     jams,
     json,
-    lab,
     midi,
     musicxml,
     notes,
-    sections,
+    regions,
     svl,
 )
 from lausch.formats.content import LARGEST_BYTES, LARGEST_DOCUMENT_BYTES, bytes_of, text_of
@@ -87,9 +86,9 @@ FORMATS: dict[str, Format] = {
         _svl("basssvl", ".bass.svl", "bass", bass.decode_svl),
         _svl("bassf0svl", ".bass.f0.svl", "bass", bass.decode_svl),
         Format("musicxml", ".musicxml", _BASS, musicxml.encode, musicxml.decode),
-        Format("lab", ".lab", _SECTIONS, lab.encode, lab.decode),
-        Format("finelab", ".fine.lab", _SECTIONS, lab.encode_fine, lab.decode),
-        Format("sections", ".sections.csv", _SECTIONS, sections.encode, sections.decode),
+        Format("lab", ".lab", _SECTIONS, regions.encode_lab, regions.decode),
+        Format("finelab", ".fine.lab", _SECTIONS, regions.encode_fine, regions.decode),
+        Format("sections", ".sections.csv", _SECTIONS, regions.encode_csv, regions.decode),
         _svl("sectionsvl", ".sections.svl", "sections", svl.decode),
         _svl("finesvl", ".fine.svl", "sections", svl.decode),
     )

@@ -14,7 +14,7 @@ from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.beats import beats_of, positions_of
 from lausch.formats.parts import Part, parts, sections_of, word
-from lausch.formats.rows import format_errors, made_beats, seconds
+from lausch.formats.rows import by_rows, format_errors, made_beats, seconds
 from lausch.formats.tables import table
 
 UNNUMBERED = "beat"
@@ -81,8 +81,7 @@ def _noun(text: str) -> str:
 
 def _note_labels(analysis: Analysis) -> Iterable[Label]:
     notes = analysis.solo or Notes()
-    columns = (notes.onsets, notes.offsets, notes.pitches)
-    for onset, offset, pitch in zip(*(column.tolist() for column in columns), strict=True):
+    for onset, offset, pitch in by_rows(notes.onsets, notes.offsets, notes.pitches):
         yield Label(onset, offset, note_name(round(pitch, 2)))
 
 

@@ -17,7 +17,7 @@ from lausch.annotation.pitch import note_name
 from lausch.errors import FormatError
 from lausch.formats import f0, notes, svl
 from lausch.formats.melodies import melody_table, pitch
-from lausch.formats.rows import format_errors, seconds
+from lausch.formats.rows import by_rows, format_errors, needed, seconds
 
 HEADER = "time,pitch,name,confidence"
 RESTS = ("", "0", "rest", "r", "nan", "-")
@@ -27,8 +27,7 @@ def encode(analysis: Analysis) -> str:
     """The header, then a row for each beat; the name of a rest is empty."""
     beats = _line(analysis, "bass").beats
     text = f"{HEADER}\n"
-    columns = (beats.times, beats.pitches, beats.confidence)
-    for time, midi, sure in zip(*(c.tolist() for c in columns), strict=True):
+    for time, midi, sure in by_rows(beats.times, beats.pitches, beats.confidence):
         text += f"{seconds(time)},{midi},{note_name(midi) if midi else ''},{sure:.4f}\n"
     return text
 
@@ -93,6 +92,4 @@ def as_bass(analysis: Analysis) -> Analysis:
 
 
 def _line(analysis: Analysis, name: str) -> BassLine:
-    if analysis.bass is None:
-        raise FormatError(f"{name} holds a bass line, but the analysis has none; add --only bass")
-    return analysis.bass
+    return needed(analysis.bass, name, "a bass line", "add --only bass")

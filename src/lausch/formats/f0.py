@@ -13,7 +13,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import hertz
 from lausch.errors import FormatError
 from lausch.formats.melodies import melody_table
-from lausch.formats.rows import format_errors, seconds
+from lausch.formats.rows import format_errors, needed, seconds
 from lausch.formats.tables import Table
 
 SURE = 0.5
@@ -21,20 +21,19 @@ SURE = 0.5
 
 def encode(analysis: Analysis) -> str:
     """One line for each point; the confidence is left out."""
-    if analysis.contour is None:
-        raise FormatError("f0 holds a contour, but the analysis has none; choose notes or midi")
-    pairs = zip(analysis.contour.times, analysis.contour.signed_hz, strict=True)
+    contour = needed(analysis.contour, "f0", "a contour", "choose notes or midi")
+    pairs = zip(contour.times, contour.signed_hz, strict=True)
     return "".join(f"{seconds(time)},{hz + 0.0:.4f}\n" for time, hz in pairs)
 
 
 def decode(text: str, name: str) -> Analysis:
     """A contour with or without a header; columns part at commas, semicolons, tabs or blanks."""
-    found = melody_table(text, name)
-    if found.has_notes:
+    rows = melody_table(text, name)
+    if rows.has_notes:
         raise FormatError(
             f"{name}: its rows have an end or a duration: they are notes, and no contour"
         )
-    return Analysis(contour=contour_of(found))
+    return Analysis(contour=contour_of(rows))
 
 
 def contour_of(rows: Table) -> Contour:

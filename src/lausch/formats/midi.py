@@ -100,15 +100,15 @@ class _Grid:
 
     def events(self, mido: Any) -> list[tuple[int, Any]]:
         """Tempi and time signatures."""
-        found: list[tuple[int, Any]] = []
+        events: list[tuple[int, Any]] = []
         for bar, length in self._bars():
             signature = mido.MetaMessage("time_signature", numerator=length, denominator=4)
-            found.append((bar * TICKS_PER_BEAT, signature))
+            events.append((bar * TICKS_PER_BEAT, signature))
         for quarter, tempo in enumerate(self.tempi.tolist()):
             if quarter == 0 or tempo != self.tempi[quarter - 1]:
                 event = mido.MetaMessage("set_tempo", tempo=tempo)
-                found.append((quarter * TICKS_PER_BEAT, event))
-        return found
+                events.append((quarter * TICKS_PER_BEAT, event))
+        return events
 
     def _bars(self) -> list[tuple[int, int]]:
         """Quarters at which the number of beats in a bar changes, with that number."""

@@ -53,10 +53,10 @@ def midi_lines(data: bytes, name: str) -> list[Line]:
     file = parsed(data, name)
     # The tracks of a file of type 2 are pieces of their own, each with its tempo.
     shared = TempoMap(file, file.tracks)
-    found: list[Line] = []
+    lines: list[Line] = []
     for track in file.tracks:
-        found.extend(_lines(track, TempoMap(file, [track]) if file.kind == 2 else shared, name))
-    return found
+        lines += _lines(track, TempoMap(file, [track]) if file.kind == 2 else shared, name)
+    return lines
 
 
 def melody(lines: Sequence[Line], name: str) -> Line:
@@ -130,12 +130,12 @@ def _lines(track: Track, clock: TempoMap, name: str) -> list[Line]:
         raise FormatError(f"{name}: {count:,} notes in one track; is it music?")
     for (channel, key), left in sounding.items():  # never released: to the track's end
         rows.setdefault(channel, []).extend((begun, track.end, key) for begun in left)
-    found = []
+    lines = []
     for channel, notes in sorted(rows.items()):
         kept = sorted(row for row in notes if row[1] > row[0])
         if kept:
             begins, ends, pitches = zip(*kept, strict=True)
             with format_errors(name):
                 made = Notes(clock.seconds(begins), clock.seconds(ends), pitches)
-            found.append(Line(track.title, channel, first[channel], made))
-    return found
+            lines.append(Line(track.title, channel, first[channel], made))
+    return lines

@@ -17,18 +17,14 @@ from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
 from lausch.formats.notation import QUARTER, Bar, Page, Written, written
+from lausch.formats.rows import needed
 from lausch.formats.spelling import spelled
 
 PROGRAM = 33  # acoustic bass, counted from 1
 VALUES = {
-    48: ("whole", 0),
-    36: ("half", 1),
-    24: ("half", 0),
-    12: ("quarter", 0),
-    9: ("eighth", 1),
-    6: ("eighth", 0),
-    3: ("16th", 0),
-}
+    48: ("whole", 0), 36: ("half", 1), 24: ("half", 0), 12: ("quarter", 0), 9: ("eighth", 1),
+    6: ("eighth", 0), 3: ("16th", 0),
+}  # fmt: skip
 """Ticks to the kind of a note and its dots."""
 TRIPLETS = {8: "quarter", 4: "eighth"}
 DOCTYPE = (
@@ -40,9 +36,7 @@ DOCTYPE = (
 
 def encode(analysis: Analysis) -> str:
     """One part, from the first beat on; a draft, as every transcription by a program is."""
-    line = analysis.bass
-    if line is None:
-        raise FormatError("musicxml holds a bass line, but the analysis has none; add --only bass")
+    line = needed(analysis.bass, "musicxml", "a bass line", "add --only bass")
     beats = analysis.beats
     if beats is None or not len(beats):
         beats = Beats(line.beats.times)

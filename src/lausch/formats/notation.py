@@ -92,12 +92,9 @@ def written(notes: Notes, beats: Beats) -> Page:
     least = QUARTER // grids[np.clip(begin // QUARTER, 0, total - 1)]
     spans = _spans(begin, np.maximum(end, begin + least), notes.pitches, total * QUARTER)
     pieces = _pieces(spans, lengths, grids)
-    return Page(
-        tuple(
-            Bar(length, at == 0 and pickup, tuple(pieces[at])) for at, length in enumerate(lengths)
-        ),
-        swing,
-    )
+    pairs = enumerate(zip(lengths, pieces, strict=True))
+    bars = tuple(Bar(length, at == 0 and pickup, tuple(inside)) for at, (length, inside) in pairs)
+    return Page(bars, swing)
 
 
 def _bars(beats: Beats) -> tuple[list[int], bool]:
@@ -149,9 +146,9 @@ def _has(onsets: NDArray[np.float64], grids: Ticks, grid: int, slot: int) -> NDA
     ticks = np.round(onsets * grid).astype(np.int64)
     home = ticks // grid
     fits = (home >= 0) & (home < len(grids)) & (ticks % grid == slot)
-    found = np.zeros(len(grids), dtype=bool)
-    found[home[fits]] = True
-    return np.asarray(found & (grids == grid))
+    begins = np.zeros(len(grids), dtype=bool)
+    begins[home[fits]] = True
+    return np.asarray(begins & (grids == grid))
 
 
 def _is_swing(onsets: NDArray[np.float64], grids: Ticks) -> bool:
@@ -182,7 +179,7 @@ def _spans(
     begin: Ticks, end: Ticks, pitches: NDArray[np.float64], total: int
 ) -> list[tuple[int, int, int]]:
     """Notes and the rests between them as (begin, end, pitch), without gaps from 0 to `total`."""
-    found: list[tuple[int, int, int]] = []
+    spans: list[tuple[int, int, int]] = []
     at = 0
     limits = np.append(begin, total)[1:]
     for start, stop, limit, pitch in zip(begin, end, limits, pitches, strict=True):
@@ -191,12 +188,12 @@ def _spans(
         if last <= first:
             continue
         if first > at:
-            found.append((at, first, 0))
-        found.append((first, last, int(np.clip(np.floor(pitch + 0.5), 1, 127))))
+            spans.append((at, first, 0))
+        spans.append((first, last, int(np.clip(np.floor(pitch + 0.5), 1, 127))))
         at = last
     if at < total:
-        found.append((at, total, 0))
-    return found
+        spans.append((at, total, 0))
+    return spans
 
 
 def _pieces(
@@ -213,15 +210,9 @@ def _pieces(
             length = limits[1] - limits[0]  # a rest of a whole bar is one sign in any metre
             if pitch or at > limits[0] or stop < limits[1]:
                 length = _value(at, min(stop, limits[1]), grids, pitch)
-            bars[bar].append(
-                Written(
-                    length,
-                    pitch,
-                    tied_from=bool(pitch) and at > start,
-                    tied_to=bool(pitch) and at + length < stop,
-                    triplet=_triplet(at, length, grids),
-                )
-            )
+            tied_from, tied_to = bool(pitch) and at > start, bool(pitch) and at + length < stop
+            triplet = _triplet(at, length, grids)
+            bars[bar].append(Written(length, pitch, tied_from, tied_to, triplet))
             at += length
     return bars
 

@@ -13,7 +13,7 @@ from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
 from lausch.errors import FormatError
 from lausch.formats.melodies import FORMS, melody_table, pitches_of
-from lausch.formats.rows import format_errors, seconds
+from lausch.formats.rows import by_rows, format_errors, needed, seconds
 from lausch.formats.tables import Table
 
 HEADER = "onset,offset,pitch,name,confidence"
@@ -21,12 +21,10 @@ HEADER = "onset,offset,pitch,name,confidence"
 
 def encode(analysis: Analysis) -> str:
     """The header, then a row for each note."""
-    notes = analysis.solo
-    if notes is None:
-        raise FormatError("notes holds notes, but the analysis has none; choose f0")
-    columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
+    notes = needed(analysis.solo, "notes", "notes", "choose f0")
     text = f"{HEADER}\n"
-    for onset, offset, midi_pitch, sure in zip(*(c.tolist() for c in columns), strict=True):
+    columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
+    for onset, offset, midi_pitch, sure in by_rows(*columns):
         key = note_name(round(midi_pitch))
         text += f"{seconds(onset)},{seconds(offset)},{midi_pitch:.6g},{key},{sure:.4f}\n"
     return text
@@ -34,10 +32,10 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """Notes as anybody writes them, see `notes_of`."""
-    found = melody_table(text, name)
-    if not found.has_notes:
+    rows = melody_table(text, name)
+    if not rows.has_notes:
         raise FormatError(f"{name}: no column is an offset or a duration; columns are {FORMS}")
-    return Analysis(solo=notes_of(found))
+    return Analysis(solo=notes_of(rows))
 
 
 def notes_of(rows: Table) -> Notes:
@@ -74,9 +72,5 @@ def notes_of(rows: Table) -> Notes:
     order = np.argsort(onsets, kind="stable")
     order = order[kept[order]]
     with format_errors(rows.name):
-        return Notes(
-            onsets[order],
-            offsets[order],
-            pitches[order],
-            None if sure is None else np.clip(sure[order], 0, 1),
-        )
+        confidence = None if sure is None else np.clip(sure[order], 0, 1)
+        return Notes(onsets[order], offsets[order], pitches[order], confidence)

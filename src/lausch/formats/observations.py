@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Tempo
-from lausch.formats.rows import made_beats
+from lausch.formats.rows import by_rows, made_beats
 
 Rows = list[dict[str, Any]]
 
@@ -56,7 +56,7 @@ def tempo_of(rows: Rows) -> Tempo:
 
 def contour_rows(contour: Contour) -> Rows:
     """Namespace `pitch_contour`: the value is a contour's number, a frequency, a voicing."""
-    columns = (contour.times, np.round(contour.hz, 4), contour.voiced, contour.confidence)
+    hz = np.round(contour.hz, 4)
     return [
         {
             "time": time,
@@ -64,7 +64,9 @@ def contour_rows(contour: Contour) -> Rows:
             "value": {"index": 0, "frequency": hz, "voiced": voiced},
             "confidence": round(confidence, 4),
         }
-        for time, hz, voiced, confidence in zip(*(c.tolist() for c in columns), strict=True)
+        for time, hz, voiced, confidence in by_rows(
+            contour.times, hz, contour.voiced, contour.confidence
+        )
     ]
 
 
@@ -85,10 +87,12 @@ def contour_of(rows: Rows) -> Contour:
 
 def note_rows(notes: Notes) -> Rows:
     """Namespace `note_midi`: the value is a MIDI pitch."""
-    columns = (notes.onsets, notes.offsets - notes.onsets, notes.pitches, notes.confidence)
+    lengths = notes.offsets - notes.onsets
     return [
         {"time": time, "duration": length, "value": pitch, "confidence": round(confidence, 4)}
-        for time, length, pitch, confidence in zip(*(c.tolist() for c in columns), strict=True)
+        for time, length, pitch, confidence in by_rows(
+            notes.onsets, lengths, notes.pitches, notes.confidence
+        )
     ]
 
 
@@ -106,10 +110,9 @@ def notes_of(rows: Rows) -> Notes:
 def bass_rows(line: BassLine) -> dict[str, Rows]:
     """By namespace: the contour, the notes, and as `blob` the pitch of every beat."""
     beats = line.beats
-    columns = (beats.times, beats.pitches, beats.confidence)
     blobs = [
         {"time": time, "duration": 0.0, "value": {"pitch": pitch}, "confidence": round(sure, 4)}
-        for time, pitch, sure in zip(*(c.tolist() for c in columns), strict=True)
+        for time, pitch, sure in by_rows(beats.times, beats.pitches, beats.confidence)
     ]
     rows = (contour_rows(line.contour), note_rows(line.notes), blobs)
     return dict(zip(OF_BASS, rows, strict=True))
@@ -128,5 +131,5 @@ def bass_of(rows: Mapping[str, Rows]) -> BassLine:
 
 def _confidences(rows: Rows) -> list[float]:
     """JAMS leaves open what a confidence is: what is none of 0 to 1 is brought there."""
-    given = [row.get("confidence") for row in rows]
-    return [1.0 if each is None else min(1.0, max(0.0, float(each))) for each in given]
+    values = (row.get("confidence") for row in rows)
+    return [1.0 if each is None else min(1.0, max(0.0, float(each))) for each in values]

@@ -1,22 +1,62 @@
-"""Tables of sections as anybody writes them: with ends, durations, or beginnings alone."""
+"""Tables of sections: `.lab` (start, end, label) and `.sections.csv` (with level and confidence).
+
+MIREX, SALAMI and mir_eval have `.lab`. Tables of others are read with ends, durations, or
+beginnings alone.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 
 import numpy as np
 
-from lausch.annotation import Form, Times
+from lausch.annotation import Form, Sections, Times
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
-from lausch.formats.parts import TOGETHER_SECONDS, Part, sections_of
-from lausch.formats.rows import is_numeric
+from lausch.formats.parts import TOGETHER_SECONDS, Part, parts, sections_of, word
+from lausch.formats.rows import is_numeric, needed, seconds
 from lausch.formats.tables import Table, table
 
 FORMS = "a section's start, end and label"
 ENDS = ("end", "fin", "stop", "-", "")
 """Labels of what is only the end of the last section."""
 LEVELS = ("coarse", "fine")
+
+
+def encode_lab(analysis: Analysis) -> str:
+    """One line for each coarse section; a label that is not known is `-`."""
+    return _lab(needed(analysis.sections, "lab", "sections").coarse)
+
+
+def encode_fine(analysis: Analysis) -> str:
+    """One line for each fine section."""
+    fine = None if analysis.sections is None else analysis.sections.fine
+    way = "choose lab, or a model of two levels"
+    return _lab(needed(fine, "finelab", "the fine sections", way))
+
+
+def _lab(sections: Sections) -> str:
+    return "".join(
+        f"{seconds(start)}\t{seconds(end)}\t{word(label)}\n"
+        for start, end, label, _ in parts(sections)
+    )
+
+
+def encode_csv(analysis: Analysis) -> str:
+    """A header, then a row for each section, coarse ones first.
+
+    The confidence is that of the boundary at the start.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["start", "end", "level", "label", "confidence"])
+    for name, level in needed(analysis.sections, "sections", "sections").levels.items():
+        for start, end, label, sure in parts(level):
+            cells = (seconds(start), seconds(end), name, " ".join(label.split()), f"{sure:.4f}")
+            writer.writerow(cells)
+    return text.getvalue()
 
 
 def decode(text: str, name: str) -> Analysis:
@@ -29,15 +69,15 @@ def decode(text: str, name: str) -> Analysis:
     rows = table(text, name, FORMS)
     if not rows.rows:
         return Analysis(sections=Form(sections_of([], name)))
-    found = _titled(rows) if rows.words else _untitled(rows)
+    sections = _titled(rows) if rows.words else _untitled(rows)
     level = rows.cells("level")
     if level is None:
-        return Analysis(sections=Form(sections_of(found, name)))
+        return Analysis(sections=Form(sections_of(sections, name)))
     levels: dict[str, list[Part]] = {}
-    for part, (line, word) in zip(found, level, strict=True):
-        if word not in LEVELS:
-            raise FormatError(f"{name}, line {line}: a level is coarse or fine, not {word[:60]!r}")
-        levels.setdefault(word, []).append(part)
+    for part, (line, noun) in zip(sections, level, strict=True):
+        if noun not in LEVELS:
+            raise FormatError(f"{name}, line {line}: a level is coarse or fine, not {noun[:60]!r}")
+        levels.setdefault(noun, []).append(part)
     coarse = sections_of(levels.get("coarse", []), name)
     fine = levels.get("fine")
     return Analysis(sections=Form(coarse, None if fine is None else sections_of(fine, name)))
@@ -48,8 +88,9 @@ def _titled(rows: Table) -> list[Part]:
     if starts is None:
         raise FormatError(f"{rows.name}: no column is a section's start; columns are {FORMS}")
     sure = rows.numbers("confidence", "a confidence")
-    word = rows.first("name", "position", "pitch")
-    labels = [""] * len(starts) if word is None else [cell for _, cell in rows.cells(word) or ()]
+    column = rows.first("name", "position", "pitch")
+    cells = () if column is None else rows.cells(column) or ()
+    labels = [""] * len(starts) if column is None else [cell for _, cell in cells]
     ends = rows.times("offset", "a section's end in seconds")
     if ends is None:
         lengths = rows.times("duration", "a section's duration in seconds")

@@ -1,4 +1,4 @@
-"""Lines of numbers: how times are written, and how lines are read with errors that help."""
+"""Lines of numbers: how they are written, and how they are read with errors that help."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Beats
 from lausch.errors import AnnotationError, FormatError
 
+T = TypeVar("T")
 MOST_LINES = 3_000_000
 MOST_BEATS_IN_A_BAR = 1000
 SLOWEST_SECONDS = 30.0
@@ -21,11 +24,23 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 @contextmanager
 def format_errors(name: str) -> Iterator[None]:
-    """Turns the error of an annotation that cannot be into one of the file that it stands in."""
+    """Turns an AnnotationError into a FormatError that names the file."""
     try:
         yield
     except AnnotationError as error:
         raise FormatError(f"{name}: {error}") from error
+
+
+def needed(value: T | None, form: str, noun: str, way: str = "") -> T:
+    """What a format holds, or a FormatError where an analysis has none of it."""
+    if value is None:
+        raise FormatError(f"{form} holds {noun}, but the analysis has none{way and '; ' + way}")
+    return value
+
+
+def by_rows(*columns: NDArray[Any]) -> Iterator[tuple[Any, ...]]:
+    """Arrays of one length as rows of Python numbers."""
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def seconds(time: float) -> str:

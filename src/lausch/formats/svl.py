@@ -22,7 +22,7 @@ from lausch.annotation.times import Times
 from lausch.errors import FormatError
 from lausch.formats.content import xml_of
 from lausch.formats.parts import Part, sections_of
-from lausch.formats.rows import format_errors
+from lausch.formats.rows import by_rows, format_errors, needed
 
 RATE = 44100
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
@@ -48,18 +48,17 @@ def encode(analysis: Analysis, layer: str, form: str) -> str:
     `form` is one of those that `VIEWS` has of the layer; it is also the name for `--format`.
     """
     views = {} if analysis.read(layer) is None else VIEWS[layer](analysis)
-    view = views.get(form)
-    if view is None:
-        raise FormatError(MISSING[form])
+    view = needed(views.get(form), form, *MISSING[form])
     return DRAWN[type(view)](view, layer, analysis)
 
 
 def _notes(notes: Notes, layer: str, analysis: Analysis) -> str:
     """Named, and as bright as they are sure."""
     rate = _rate(analysis)
-    columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
     points = []
-    for onset, offset, pitch, sure in zip(*(c.tolist() for c in columns), strict=True):
+    for onset, offset, pitch, sure in by_rows(
+        notes.onsets, notes.offsets, notes.pitches, notes.confidence
+    ):
         frame = round(onset * rate)
         length = max(1, round(offset * rate) - frame)
         points.append(
@@ -206,14 +205,14 @@ VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
 NONE = frozenset({"beats", "downbeats", "tempo"})
 """Layers that no layer of Sonic Visualiser is written of: it imports beats as tables."""
 MISSING = {
-    "svl": "svl holds notes, but the analysis has none; choose f0svl",
-    "f0svl": "f0svl holds a contour, but the analysis has none; choose svl",
-    "basssvl": "basssvl holds a bass line, but the analysis has none; add --only bass",
-    "bassf0svl": "bassf0svl holds a bass line, but the analysis has none; add --only bass",
-    "sectionsvl": "sectionsvl holds sections, but the analysis has none; choose svl",
-    "finesvl": "finesvl holds the fine sections, but the analysis has none; choose sectionsvl, or "
-    "a model of two levels",
+    "svl": ("notes", "choose f0svl"),
+    "f0svl": ("a contour", "choose svl"),
+    "basssvl": ("a bass line", "add --only bass"),
+    "bassf0svl": ("a bass line", "add --only bass"),
+    "sectionsvl": ("sections", "choose svl"),
+    "finesvl": ("the fine sections", "choose sectionsvl, or a model of two levels"),
 }
+"""For each format its content, and the way out when an analysis has none of it."""
 DRAWN: dict[type, Callable[[Any, str, Analysis], str]] = {
     Notes: _notes,
     Contour: _contour,

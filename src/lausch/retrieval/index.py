@@ -16,8 +16,7 @@ from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.checking import findings
 from lausch.retrieval.entry import Entry, absolute
 from lausch.retrieval.match import Match
-from lausch.retrieval.options import checked_transposition, tempi
-from lausch.retrieval.query import Query, is_sound, query_chroma
+from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
 from lausch.retrieval.writer import Writer, drop_shingles, finishing, process, remove_rows, tidy
