@@ -74,27 +74,12 @@ def _numbers(
 @options.TIMEOUT
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
-    paths: tuple[Path, ...],
-    only: tuple[str, ...],
-    output: str | None,
-    formats: tuple[str, ...],
-    clicks: Path | None,
-    sonify: Path | None,
-    beside: bool,
-    plot: Path | None,
-    reference: Path | None,
-    beats: Path | None,
-    min_bpm: float | None,
-    max_bpm: float | None,
-    meters: tuple[int, ...] | None,
-    sections: int | None,
-    sensitivity: float,
-    snap: bool,
-    models: tuple[str, ...],
-    jobs: int,
-    timeout: float,
-    overwrite: bool,
-) -> None:
+    paths: tuple[Path, ...], only: tuple[str, ...], output: str | None, formats: tuple[str, ...],
+    clicks: Path | None, sonify: Path | None, beside: bool, plot: Path | None,
+    reference: Path | None, beats: Path | None, min_bpm: float | None, max_bpm: float | None,
+    meters: tuple[int, ...] | None, sections: int | None, sensitivity: float, snap: bool,
+    models: tuple[str, ...], jobs: int, timeout: float, overwrite: bool,
+) -> None:  # fmt: skip
     """Find beats, downbeats and tempo of recordings, or their solo, bass and form.
 
     One file without -o prints a summary, or the format named by --format. For many files, or a
@@ -114,12 +99,9 @@ def command(
     try:
         try:
             settings = Options(
-                only or None,
-                models,
-                BeatOptions(min_bpm, max_bpm, meters),
-                SectionOptions(sections, sensitivity, snap),
-                beats,
-            )
+                only or None, models, BeatOptions(min_bpm, max_bpm, meters),
+                SectionOptions(sections, sensitivity, snap), beats,
+            )  # fmt: skip
             plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)

@@ -36,17 +36,9 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print all scores as JSON, with each track.")
 @JOBS
 def command(
-    name: str,
-    names: tuple[str, ...],
-    data: Path | None,
-    rendered: Path | None,
-    split: Split,
-    most: int | None,
-    styles: bool,
-    each: bool,
-    as_json: bool,
-    jobs: int,
-) -> None:
+    name: str, names: tuple[str, ...], data: Path | None, rendered: Path | None, split: Split,
+    most: int | None, styles: bool, each: bool, as_json: bool, jobs: int,
+) -> None:  # fmt: skip
     """Score a shipped model, a formula or an .onnx file against annotations.
 
     Scores are those of the system's task. Means have 95 % intervals by a bootstrap over songs. For

@@ -78,13 +78,9 @@ def encode(analysis: Analysis) -> str:
 
 
 def _annotation(
-    namespace: str,
-    rows: list[dict[str, Any]],
-    analysis: Analysis,
-    duration: float,
-    layer: str,
+    namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float, layer: str,
     role: str,
-) -> dict[str, Any]:
+) -> dict[str, Any]:  # fmt: skip
     owners = [maker for maker in analysis.makers if layer in maker.layers]
     # Where it was not noted who found the layer, it is the first model.
     maker = next(iter((*owners, *analysis.makers)), ModelRef(""))

@@ -108,13 +108,9 @@ def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
     if not rows:
         return
     drawn = axis.table(
-        cellText=rows,
-        colLabels=COLUMNS,
-        colWidths=WIDTHS,
-        cellLoc="left",
-        colLoc="left",
+        cellText=rows, colLabels=COLUMNS, colWidths=WIDTHS, cellLoc="left", colLoc="left",
         bbox=(0, 0, 1, 1),
-    )
+    )  # fmt: skip
     drawn.auto_set_font_size(False)
     drawn.set_fontsize(9)
     for (line, _), cell in drawn.get_celld().items():

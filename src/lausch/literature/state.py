@@ -79,12 +79,7 @@ def _here(name: str, trained: bool, score: Score | None) -> Here:
     described = system(name)
     card = load_model(name).card if trained else None
     return Here(
-        name,
-        described.title,
-        described.literature,
-        SHIPPED if trained else IMPLEMENTED,
-        described.task.hears,
-        card.parameters if card else None,
-        card.licence if card else "",
+        name, described.title, described.literature, SHIPPED if trained else IMPLEMENTED,
+        described.task.hears, card.parameters if card else None, card.licence if card else "",
         score,
-    )
+    )  # fmt: skip

@@ -35,12 +35,9 @@ WIDTHS = (10, 60)
 
 
 def write_plot(
-    source: AudioSource,
-    analysis: Analysis,
-    path: str | os.PathLike[str],
-    *,
+    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *,
     reference: Reference | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Draw an analysis.
 
     Beats are drawn over a spectrogram and the activations. The solo has a spectrogram in semitones

@@ -89,13 +89,10 @@ def paint(axis: Any, picture: FloatArray, step_seconds: float, low: float, **loo
     seconds = (-0.5 * step_seconds, (len(picture) - 0.5) * step_seconds)
     axis.set_facecolor("black")
     axis.imshow(
-        picture.T,
-        origin="lower",
-        aspect="auto",
-        extent=(*seconds, low - 0.5, low + picture.shape[1] - 0.5),
-        interpolation="nearest",
+        picture.T, origin="lower", aspect="auto",
+        extent=(*seconds, low - 0.5, low + picture.shape[1] - 0.5), interpolation="nearest",
         **{"cmap": "magma", **look},
-    )
+    )  # fmt: skip
 
 
 def paint_activations(

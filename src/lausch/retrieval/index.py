@@ -186,15 +186,9 @@ class Index:
         return result.problems
 
     def search(
-        self,
-        query: Query,
-        *,
-        count: int = 10,
-        transpose: int | str = 0,
-        tempo: tuple[float, float] = (1.0, 1.0),
-        model: Named | None = None,
-        exact: bool = False,
-    ) -> list[Match]:
+        self, query: Query, *, count: int = 10, transpose: int | str = 0,
+        tempo: tuple[float, float] = (1.0, 1.0), model: Named | None = None, exact: bool = False,
+    ) -> list[Match]:  # fmt: skip
         """Find the recordings in which a melody is played.
 
         Parameters

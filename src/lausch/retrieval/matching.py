@@ -54,13 +54,9 @@ class Matcher:
         self._diagonals: dict[int, Diagonals] = {}
 
     def fits(
-        self,
-        query: FloatArray,
-        *,
-        semitones: Sequence[int] = (0,),
-        ratios: Sequence[float] = (1.0,),
-        finalists: int = FINALISTS,
-    ) -> list[Fit]:
+        self, query: FloatArray, *, semitones: Sequence[int] = (0,),
+        ratios: Sequence[float] = (1.0,), finalists: int = FINALISTS,
+    ) -> list[Fit]:  # fmt: skip
         """The recordings that fit best, best first.
 
         Parameters

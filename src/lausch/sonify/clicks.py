@@ -114,12 +114,8 @@ def _within(
 
 
 def write_clicks(
-    source: AudioSource,
-    analysis: Analysis,
-    path: str | os.PathLike[str],
-    *,
-    rate: int = 44100,
-) -> None:
+    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *, rate: int = 44100,
+) -> None:  # fmt: skip
     """Write the recording with clicks on its beats and bells where sections begin.
 
     It is written block by block. The first section's beginning has no bell.

@@ -151,13 +151,9 @@ def line_of(analysis: Analysis) -> Voice:
 
 
 def with_solo(
-    blocks: Iterable[FloatArray],
-    line: Contour | Notes,
-    rate: int,
-    *,
-    beside: bool = False,
+    blocks: Iterable[FloatArray], line: Contour | Notes, rate: int, *, beside: bool = False,
     fall: float = SOLO_FALL,
-) -> Iterator[FloatArray]:
+) -> Iterator[FloatArray]:  # fmt: skip
     """Blocks of mono samples with the line as a tone over them, or beside them.
 
     Parameters
@@ -180,14 +176,9 @@ def with_solo(
 
 
 def write_solo(
-    source: AudioSource,
-    line: Contour | Notes,
-    path: str | os.PathLike[str],
-    *,
-    beside: bool = False,
-    rate: int = 44100,
-    fall: float = SOLO_FALL,
-) -> None:
+    source: AudioSource, line: Contour | Notes, path: str | os.PathLike[str], *,
+    beside: bool = False, rate: int = 44100, fall: float = SOLO_FALL,
+) -> None:  # fmt: skip
     """Write the recording with its solo as a tone over it or beside it, block by block.
 
     Parameters

@@ -80,10 +80,6 @@ def _without(player: Voice, alone: tuple[float, float]) -> Voice:
 
 
 KIND = Kind(
-    "jazz",
-    "Weimar Jazz Database solos with a rhythm section",
-    SOURCE,
-    solo_titles,
-    arrange,
+    "jazz", "Weimar Jazz Database solos with a rhythm section", SOURCE, solo_titles, arrange,
     leads=("solo",),
-)
+)  # fmt: skip

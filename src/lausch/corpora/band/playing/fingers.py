@@ -20,13 +20,10 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
     """A bass player's habits: without frets notes are slid into, and stand beside their pitch."""
     if program in FRETLESS:
         return Manner(
-            vibrato_cents=float(rng.uniform(2, 20)),
-            vibrato_hz=float(rng.uniform(4, 6)),
-            delay_seconds=0.2,
-            scoop_share=float(rng.uniform(0, 0.2)),
-            fall_share=float(rng.uniform(0, 0.05)),
-            intonation_cents=float(rng.uniform(3, 14)),
-        )
+            vibrato_cents=float(rng.uniform(2, 20)), vibrato_hz=float(rng.uniform(4, 6)),
+            delay_seconds=0.2, scoop_share=float(rng.uniform(0, 0.2)),
+            fall_share=float(rng.uniform(0, 0.05)), intonation_cents=float(rng.uniform(3, 14)),
+        )  # fmt: skip
     return Manner(
         scoop_share=float(rng.uniform(0, 0.06)), intonation_cents=float(rng.uniform(0, 3))
     )

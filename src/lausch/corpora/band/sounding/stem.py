@@ -37,13 +37,9 @@ def fingered(part: Part) -> bool:
 
 
 def _drums(
-    part: Part,
-    casting: Casting,
-    length: int,
-    sounds: Sounds,
-    rng: np.random.Generator,
+    part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.random.Generator,
     notes: NoteArray,
-) -> FloatArray:
+) -> FloatArray:  # fmt: skip
     """A kit whose groups are balanced one by one, as a desk with several microphones does."""
     tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
     kit = np.zeros(length, dtype=np.float32)
@@ -70,16 +66,9 @@ def _drums(
 
 
 def played_stem(
-    part: Part,
-    casting: Casting,
-    length: int,
-    preroll: float,
-    tuning: float,
-    sounds: Sounds,
-    rng: np.random.Generator,
-    *,
-    expressive: bool = False,
-) -> tuple[FloatArray, int, NDArray[np.float64]]:
+    part: Part, casting: Casting, length: int, preroll: float, tuning: float, sounds: Sounds,
+    rng: np.random.Generator, *, expressive: bool = False,
+) -> tuple[FloatArray, int, NDArray[np.float64]]:  # fmt: skip
     """A part's levelled sound, by how many semitones its player moves it, and its pitch track.
 
     The track (see `expression.pitches`) includes the tuning; it is empty unless `expressive`.

@@ -90,17 +90,9 @@ def _results(
 
 
 def render_kind(
-    kind: str,
-    *,
-    data: Path,
-    out: Path,
-    sounds: Sounds,
-    hours: float,
-    test_hours: float = 0.0,
-    seed: int = 0,
-    jobs: int = 1,
-    progress: Callable[[Outcome], None] | None = None,
-) -> Outcome:
+    kind: str, *, data: Path, out: Path, sounds: Sounds, hours: float, test_hours: float = 0.0,
+    seed: int = 0, jobs: int = 1, progress: Callable[[Outcome], None] | None = None,
+) -> Outcome:  # fmt: skip
     """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
 
     When the pieces of the test split last less than `test_hours`, more of that split alone follow.

@@ -17,14 +17,9 @@ _BLUES = (0, 2, 3, 4, 5, 7, 9, 10)
 
 
 def trio(
-    chords: Chords,
-    positions: Sequence[int],
-    rng: Random,
-    *,
-    ratio: float,
-    key: int,
+    chords: Chords, positions: Sequence[int], rng: Random, *, ratio: float, key: int,
     looseness: float,
-) -> list[Voice]:
+) -> list[Voice]:  # fmt: skip
     """Players for one chord and one number in the bar per beat; any of them may be missing."""
     voices: list[Voice] = []
 
