@@ -19,11 +19,8 @@ SUFFIXES = frozenset({*COMMON, *RARE, *FILMS})
 class Input:
     """One recording.
 
-    Parameters
-    ----------
-    path : its path.
-    below : path relative to the folder given; for a file its name.
-    root : the folder given; for a file its own folder.
+    `below` is its path relative to the folder `root` of the command line; for a file its name and
+    its own folder.
     """
 
     path: Path

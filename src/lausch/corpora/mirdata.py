@@ -79,11 +79,8 @@ def _tempo(data: Any) -> Tempo:
 class Reading:
     """How an annotation of mirdata becomes one of ours.
 
-    Parameters
-    ----------
-    types : names of the types that `convert` understands.
-    properties : where loaders keep it; the first that is there and of such a type is read.
-    convert : gives our annotation, or None where it is none of ours.
+    `types` names the types that `convert` understands, and `properties` the places where loaders
+    keep them, the first one first. `convert` gives None where the annotation is none of ours.
     """
 
     types: tuple[str, ...]

@@ -23,11 +23,8 @@ LATEST_SECONDS = 0.02
 class Findings:
     """What was checked.
 
-    Parameters
-    ----------
-    tracks : how many were looked at.
-    problems : (track, what is wrong).
-    lags : seconds by which onsets follow the beats, one for each track where this is clear.
+    Problems are (track, what is wrong); lags are seconds by which onsets follow the beats, one for
+    each track where this is clear.
     """
 
     tracks: int = 0

@@ -28,13 +28,8 @@ Event = tuple[int, int, int, int]
 class Track:
     """What is needed of one track.
 
-    Parameters
-    ----------
-    title : its first name.
-    events : notes and programs, in their order.
-    tempi : microseconds to a quarter, by tick.
-    metres : beats in a bar and the note value of a beat, by tick.
-    end : the tick of its last event.
+    It has its first name, notes and programs in their order, microseconds to a quarter and (beats
+    in a bar, note value of a beat) by tick, and the tick of its last event.
     """
 
     title: str = ""
@@ -48,12 +43,8 @@ class Track:
 class MidiFile:
     """Tracks on one clock.
 
-    Parameters
-    ----------
-    kind : 0, 1, or 2 where each track is a piece of its own.
-    ticks_per_beat : 0 where time is counted in seconds.
-    ticks_per_second : 0 where time is counted in beats.
-    tracks : those that are there.
+    The kind is 0, 1, or 2 where each track is a piece of its own. `ticks_per_beat` is 0 where time
+    is counted in seconds, `ticks_per_second` where it is counted in beats.
     """
 
     kind: int

@@ -31,12 +31,8 @@ MOST_NOTES = 1_000_000
 class Line:
     """The notes of one channel of one track.
 
-    Parameters
-    ----------
-    name : of the track.
-    channel : 0 to 15; 9 is the drums'.
-    program : of General MIDI, 0 to 127, as the first note has it.
-    notes : its notes.
+    The name is that of the track; channels are 0 to 15, of which 9 is the drums'; the program of
+    General MIDI, 0 to 127, is that of the first note.
     """
 
     name: str

@@ -31,12 +31,8 @@ Ticks = NDArray[np.int64]
 class Written:
     """A note or rest as it is written.
 
-    Parameters
-    ----------
-    ticks : its length.
-    pitch : MIDI number; 0 is a rest.
-    tied_from, tied_to : whether it goes on from the one before, or into the next.
-    triplet : "" for none, else "start", "inside" or "stop" of a beat of triplets.
+    The pitch is a MIDI number, 0 for a rest. Ties go to the note before and to the next. A beat of
+    triplets has "start", "inside" and "stop".
     """
 
     ticks: int
@@ -50,11 +46,8 @@ class Written:
 class Bar:
     """One bar.
 
-    Parameters
-    ----------
-    beats : how many quarters it has.
-    pickup : whether it stands before the first downbeat.
-    written : what stands in it, one after the other, `beats` * `QUARTER` ticks long.
+    `beats` is its number of quarters; a pickup stands before the first downbeat; what is written
+    fills `beats` * `QUARTER` ticks.
     """
 
     beats: int

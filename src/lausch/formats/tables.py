@@ -45,11 +45,8 @@ REPEATED = "pitch_bend"
 class Table:
     """Cells with the words their columns are known by.
 
-    Parameters
-    ----------
-    name : of the file, for errors.
-    words : for each column one of `SYNONYMS`, or ""; empty when there is no header.
-    rows : the line number and the cells of each, as many as there are words.
+    `words` has one of `SYNONYMS` or "" for each column, and is empty without a header. Rows are the
+    number of a line with its cells, as many as there are words.
     """
 
     name: str

@@ -28,13 +28,8 @@ SUFFIXES = (".png", ".pdf", ".svg")
 class Panel:
     """A picture that waits for its axes.
 
-    Parameters
-    ----------
-    label : of its vertical axis.
-    inches : its height.
-    seconds : its length.
-    draw : draws into matplotlib axes, given the inches that a second has.
-    square : whether its two axes shall be equally long.
+    `draw` draws into matplotlib axes, and gets the inches of a second; the axes of a square panel
+    are equally long.
     """
 
     label: str

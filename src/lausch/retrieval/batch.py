@@ -18,11 +18,8 @@ WALL_FRAMES = 2
 class ChromaBatch:
     """Normalised chroma of recordings, one after the other, with NaN between them.
 
-    Parameters
-    ----------
-    names : names of the recordings.
-    frames : float32 (frames, 12); each recording is followed by two rows of NaN.
-    starts, lengths : first frame and number of frames of each recording.
+    Frames are float32 (frames, 12); each recording is followed by two rows of NaN. `starts` and
+    `lengths` are in frames.
     """
 
     names: tuple[str, ...]

@@ -23,11 +23,8 @@ PROBED = 50
 class Findings:
     """What is wrong with an index.
 
-    Parameters
-    ----------
-    problems : one line for each.
-    broken : ids of recordings that must be added again.
-    abandoned : number of recordings whose shingles were written, but whose rows never were.
+    There is one line for each problem; `broken` are ids of recordings that must be added again, and
+    `abandoned` is the number of those whose shingles were written, but whose rows never were.
     """
 
     problems: tuple[str, ...]

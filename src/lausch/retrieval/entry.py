@@ -38,13 +38,8 @@ class Stamp:
 class Entry:
     """One recording of a collection.
 
-    Parameters
-    ----------
-    path : absolute path, or any name.
-    sha256 : digest of its samples, as in `Provenance`.
-    seconds : its length.
-    values : its chroma in bytes, (frames, 12), ten frames a second.
-    stamp : size and time of the file.
+    The path is absolute, or any name; the digest is that of the samples, as in `Provenance`. Values
+    are chroma in bytes, (frames, 12), ten frames a second.
     """
 
     path: str

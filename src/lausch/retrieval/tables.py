@@ -65,11 +65,8 @@ class Binding:
 class Place:
     """A recording of an index without its chroma.
 
-    Parameters
-    ----------
-    number : id of its row.
-    path, sha256, seconds, stamp : as in `Entry`.
-    frames : length of its chroma.
+    `number` is the id of its row, `frames` the length of its chroma; the others are those of
+    `Entry`.
     """
 
     number: int

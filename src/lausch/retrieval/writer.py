@@ -35,11 +35,7 @@ ABANDONED_SECONDS = 3600.0
 class Job:
     """A recording that the model may have to analyse.
 
-    Parameters
-    ----------
-    path : absolute path of the file.
-    known : SHA-256 of the samples it may hold: those of recordings in the index that have its
-        path or its size.
+    The path is absolute; `known` are SHA-256 of recordings in the index with its path or its size.
     """
 
     path: str

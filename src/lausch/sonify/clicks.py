@@ -30,11 +30,7 @@ BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on lo
 class Burst:
     """A sine that starts at once and decays.
 
-    Parameters
-    ----------
-    hz : its frequency.
-    level : of its first sample, full scale is 1.
-    seconds, decay_seconds : its length, and the time in which it falls to 1/e.
+    The level is that of its first sample (full scale is 1); it falls to 1/e in `decay_seconds`.
     """
 
     hz: float

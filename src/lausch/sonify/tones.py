@@ -35,15 +35,10 @@ Floats = NDArray[np.float64]
 class Tone:
     """A harmonic tone along a line, in blocks: its phase goes on from one to the next.
 
-    Partials fall with a power of their number, and none passes half the sample rate. Between
-    points of the line frequencies move in straight lines of pitch, over leaps of more than a
-    semitone and at beginnings and ends within 10 ms.
-
-    Parameters
-    ----------
-    line : what to hear; of overlapping notes the later one.
-    rate : Hz.
-    fall : that power.
+    Partials fall with a power of their number, and none passes half the sample rate. Between points
+    of the line frequencies move in straight lines of pitch, over leaps of more than a semitone and
+    at beginnings and ends within 10 ms. Of overlapping notes the later one sounds; `fall` is the
+    power, and the rate is in Hz.
     """
 
     def __init__(self, line: Contour | Notes, rate: int, fall: float = SOLO_FALL) -> None:

@@ -16,12 +16,9 @@ from lausch.corpora.track import Split
 class Source:
     """Symbolic music that is arranged.
 
-    Parameters
-    ----------
-    licence, credit : of the symbols.
-    split : from songs with their performers, and the folder symbolic/, to their splits; None
-        where a piece must not be used. All kinds of one source share it, so that no song is
-        learnt in one kind and tested in another.
+    `split` maps songs with their performers, and the folder symbolic/, to splits; None where a
+    piece must not be used. All kinds of one source share it, so that no song is in the training
+    data of one kind and the test data of another.
     """
 
     licence: str

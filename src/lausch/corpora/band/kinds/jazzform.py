@@ -40,11 +40,9 @@ _BARS = (8, 12, 16, 20, 24, 32, 36, 40, 48, 64)
 class Tune:
     """A chorus that a solo repeats.
 
-    Parameters
-    ----------
-    first : beat of the solo on which its first whole chorus begins.
-    length : beats of a chorus, whole bars of `metre` beats.
-    played : how many whole choruses the soloist plays from `first`.
+    `first` is the beat of the solo on which its first whole chorus begins, `length` the beats of a
+    chorus (whole bars of `metre` beats), and `played` the number of its whole choruses from
+    `first`.
     """
 
     first: int

@@ -37,13 +37,9 @@ GUITARS = frozenset(range(24, 32))
 class Casting:
     """One part's player.
 
-    Parameters
-    ----------
-    source : a sound set's name, or "own", "double bass", "voice", "analog kit".
-    program : General MIDI program or kit for a sound set; -1 otherwise.
-    instrument : name in `OWN_INSTRUMENTS` when the source is "own".
-    drive_db : how far the amplifier is turned up; None plays without one.
-    late_seconds : how much the notes are played earlier.
+    The source is a sound set's name, or "own" (with the name in `OWN_INSTRUMENTS`), "double bass",
+    "voice" or "analog kit"; the program is -1 without a sound set. `drive_db` is that of the
+    amplifier, if there is one, and notes are played `late_seconds` earlier.
     """
 
     source: str

@@ -21,12 +21,9 @@ WINDS = frozenset(range(56, 80))  # General MIDI: brass, reeds, pipes
 class Manner:
     """The habits of one player.
 
-    Parameters
-    ----------
-    vibrato_cents, vibrato_hz : depth (half of peak to peak) and rate on long notes.
-    delay_seconds : from a note's start to the onset of its vibrato.
-    scoop_share, fall_share : share of notes that are approached from below, that fall off.
-    intonation_cents : standard deviation of the error of each note.
+    On long notes vibrato has a depth (half of peak to peak) and a rate, and begins after a delay.
+    Shares of notes are approached from below (scoop) and fall off; the error of intonation has a
+    standard deviation.
     """
 
     vibrato_cents: float = 0.0

@@ -13,13 +13,9 @@ from numpy.typing import NDArray
 class Touch:
     """How a player's notes leave the grid.
 
-    Parameters
-    ----------
-    late_ms : constant delay against the beat (negative: pushing).
-    jitter_ms : standard deviation per note, independent.
-    wander_ms : standard deviation of a slow drift around the delay.
-    strum_ms : delay from one string to the next in a chord.
-    velocity : standard deviation of the MIDI velocity.
+    `late_ms` is the constant delay against the beat (negative: pushing); jitter (of each note),
+    wander (a slow drift) and velocity are standard deviations; `strum_ms` is the delay from one
+    string to the next in a chord.
     """
 
     late_ms: float = 0.0

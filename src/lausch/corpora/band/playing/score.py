@@ -70,13 +70,9 @@ class Part:
 class SoundingPart:
     """A pitched part as it sounds in a recording.
 
-    Parameters
-    ----------
-    role : as in `Part`.
-    player : who played it ("fluidr3:33", "voice").
-    level_db : its loudness in the mix; only differences between parts mean anything.
-    tuning_semitones : how far all its pitches stand from equal temperament on A4 = 440 Hz.
-    notes : array of `NOTE` on the time of the recording, at the pitches that sound.
+    The player is such as "fluidr3:33" or "voice"; of `level_db` only differences between parts mean
+    anything. All pitches stand `tuning_semitones` over equal temperament on A4 = 440 Hz. Notes are
+    an array of `NOTE` on the time of the recording, at the pitches that sound.
     """
 
     role: str

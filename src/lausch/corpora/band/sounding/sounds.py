@@ -52,11 +52,8 @@ PLATE_CREDIT = "EMT 140 plate impulse responses by Greg Hopkins (CC BY)"
 class Sounds:
     """What was found on this machine.
 
-    Parameters
-    ----------
-    fonts : path of each sound set by its name in `SOUND_SETS`.
-    bass : the SFZ of the plucked double bass, or None.
-    plates : impulse responses of a plate reverb.
+    `fonts` has the path of each sound set by its name in `SOUND_SETS`, `bass` the SFZ of the
+    plucked double bass, and `plates` impulse responses of a plate reverb.
     """
 
     fonts: dict[str, Path] = field(default_factory=dict)

@@ -20,11 +20,8 @@ _RIFF_DEGREES = (0, 3, 5, 7, 10, 12, 1, 6)
 class Chart:
     """What a rhythm section reads: bars of equal length, a chord per beat, sections.
 
-    Parameters
-    ----------
-    beats : beats per bar.
-    ratio : swing of the off-beats (1 straight) of `grain` (2 eighths, 4 sixteenths).
-    kicks : beat coordinates of the bass drum, increasing.
+    `beats` are those of a bar; `ratio` is the swing of the off-beats (1 straight) of `grain` (2
+    eighths, 4 sixteenths); `kicks` are beat coordinates of the bass drum, increasing.
     """
 
     beats: int

@@ -23,13 +23,9 @@ LOWEST, HIGHEST = 28, 60
 class Habits:
     """How often a player takes each liberty, as shares of beats.
 
-    Parameters
-    ----------
-    skips : a swung pick-up before the next beat, on its own pitch or as a muted ghost.
-    triplets : a beat divided in three, falling from the octave above (a drop).
-    eighths : a beat divided in two, the second a chromatic step into what follows.
-    rests, holds : a beat left out; a beat on which the one before rings on.
-    drops : a beat an octave away from where the line is.
+    A skip is a swung pick-up before the next beat, on its own pitch or as a muted ghost; a triplet
+    falls from the octave above; the second of two eighths is a chromatic step into what follows; a
+    rest leaves a beat out, and on a hold the one before rings on; a drop is an octave away.
     """
 
     skips: float = 0.0

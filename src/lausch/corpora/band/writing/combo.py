@@ -26,11 +26,8 @@ STRAIGHT = ("latin", "funk")
 class Setting:
     """What the players of a combo agree on for a run of beats.
 
-    Parameters
-    ----------
-    style : swing, ballad, waltz, two-beat, latin or funk.
-    ratio : long : short of the drummer's eighths.
-    positions, chords : one for each beat.
+    Styles are swing, ballad, waltz, two-beat, latin and funk; the ratio is long : short of the
+    drummer's eighths; there is one position and one chord for each beat.
     """
 
     style: str

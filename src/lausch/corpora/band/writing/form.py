@@ -14,12 +14,9 @@ STOPS = ((0.0,), (0.0, 1.5), (0.0, 2.5), (0.0, 1.0), (0.0, 3.5))
 class Section:
     """Bars played alike.
 
-    Parameters
-    ----------
-    label : sections with one label share their patterns.
-    energy : 0 (silent drums) ... 1 (everything).
-    time : "plain", or "half" and "double": the drummer's back-beat moves, the count does not.
-    stops : beats of the bar on which all strike together; empty for ordinary playing.
+    Sections with one label share their patterns. Energy is 0 (silent drums) to 1; `time` is
+    "plain", "half" or "double" (the back-beat moves, the count does not); `stops` are the beats of
+    the bar on which all strike together, if any.
     """
 
     first_bar: int

@@ -16,9 +16,7 @@ Marks = tuple[tuple[int, str], ...]
 class Layout:
     """Two levels of parts that begin on downbeats; every coarse beginning is a fine one.
 
-    Parameters
-    ----------
-    coarse, fine : (first beat, label); the first part begins on beat 0.
+    Marks are (first beat, label); the first part begins on beat 0.
     """
 
     coarse: Marks

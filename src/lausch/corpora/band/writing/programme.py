@@ -26,13 +26,10 @@ _LEAST_INTRO_BARS = 2
 class Item:
     """One part of a performance.
 
-    Parameters
-    ----------
-    label : theme, intro, outro, "solo ts" ...: the coarse level.
-    who : who leads: an instrument, "b", "dr", "trading"; "" when the rhythm section is alone.
-    choruses : how many; 0 for a few `bars` outside the choruses.
-    own : whether the soloist of the database plays what he played.
-    begin, end : its first beat and the first after it, once it is placed.
+    The label is that of the coarse level (theme, intro, "solo ts"). `who` leads: an instrument,
+    "b", "dr", "trading", or "" when the rhythm section is alone. There are 0 choruses in a few
+    `bars` outside of them. `own` says that the database's soloist plays his own notes. `begin` and
+    `end` are beats, once it is placed.
     """
 
     label: str

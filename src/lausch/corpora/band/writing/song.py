@@ -14,13 +14,9 @@ from lausch.corpora.band.writing.layout import Marks
 class Song:
     """One song. Beat 0 of every coordinate is its first downbeat; all bars have four beats.
 
-    Parameters
-    ----------
-    melody, bridge, piano : what the song itself owns; empty for a chart of chords alone.
-    chords : one per beat.
-    sections : (bar, label); sections of one label are played alike.
-    parts, phrases : (bar, label) of the coarse and the fine level of its form; empty for songs of
-        which excerpts are played.
+    Melody, bridge and piano are empty for a chart of chords alone; there is one chord for each
+    beat. Sections of one label are played alike. Parts and phrases are the coarse and the fine
+    level of its form, empty for songs of which excerpts are played. All marks are (bar, label).
     """
 
     pulse: Pulse
