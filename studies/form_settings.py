@@ -145,7 +145,7 @@ def main() -> None:
     tracks = list(heard(options.rendered, options.tracks))
     print({name: sum(t.corpus == name for t in tracks) for name in CORPORA}, flush=True)
     for name in options.only:
-        start: Any = Labeller() if name == "labels" else open_formula(name).finds
+        start: Any = Labeller() if name == "labels" else open_formula(name).method
         method = chosen(name, start, lambda each, name=name: overall(scores(name, each, tracks)))
         print(f"{name}: {method}")
         for corpus, row in scores(name, method, tracks).items():

@@ -251,7 +251,7 @@ class TestFormula:
 
     def test_another_rate_is_refused(self, name):
         sound = load_audio((np.zeros(100, np.float32), 8000), rate=8000)
-        with pytest.raises(ModelError, match="listens at"):
+        with pytest.raises(ModelError, match="needs sound at"):
             load(name).activations(sound)
 
     def test_lists_and_cards_say_that_it_has_no_weights(self, name):

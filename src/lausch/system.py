@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Augment:
-    """Random variation of a cached spectrogram; each value is the limit of a uniform draw.
+    """Augmentation of cached spectra; each value is the limit of a uniform draw.
 
     Parameters
     ----------
     tempo : frames are resampled by a factor between 1 / (1 + tempo) and 1 + tempo.
-    transpose_semitones : log-frequency bands are shifted up or down by at most this many
-        semitones, and the pitches of the annotation with them.
-    gain_db : level, applied to the magnitudes inside the logarithm.
+    transpose_semitones : log-frequency bands, and the pitches of the annotation, are shifted up or
+        down by at most this many semitones.
+    gain_db : gain of the magnitudes inside the logarithm.
     tilt_db : a smooth random equaliser curve of at most this many dB.
     noise_db : level of added noise relative to the excerpt's mean magnitude; None for none.
-    mask_bands : at most this many neighbouring bands are silenced, in half of the excerpts.
-    mask_seconds : length of the part that is silenced, in one of four excerpts.
+    mask_bands : at most this many neighbouring bands are masked, in half of the excerpts.
+    mask_seconds : duration of the part that is masked, in one of four excerpts.
     """
 
     tempo: float = 0.0
@@ -46,8 +46,8 @@ class SelfTraining:
     ----------
     teacher : the system whose trained weights label them.
     corpora : names of the corpora whose training split is used; their annotations are not read.
-    hours : at most this much of it.
-    confidence : frames in which the teacher's confidence is lower are masked out.
+    hours : at most this many hours of them.
+    confidence : frames with a lower confidence of the teacher are masked out.
     """
 
     teacher: str
@@ -64,11 +64,11 @@ class Recipe:
     ----------
     corpora : names of the corpora whose training split is used.
     excerpt_seconds, batch, excerpts_per_epoch : size of excerpts, batches and epochs.
-    near_events : share of the excerpts that hold an event of the track, such as a boundary.
+    near_events : share of the excerpts that contain an event of the track, such as a boundary.
     validation_seconds : length of validation excerpts; 0 for `excerpt_seconds`.
-    beginnings : share of the excerpts that start with their recording; the others start anywhere.
-        The entry of music after silence tells much about where its bars start.
-    epochs, patience : maximum of epochs, and of epochs without a better validation loss.
+    beginnings : share of the excerpts at the start of a recording, where the first sound after
+        silence often is a downbeat; the others start anywhere.
+    epochs, patience : largest number of epochs, and of epochs without a better validation loss.
     optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
         half the patience).
@@ -76,11 +76,11 @@ class Recipe:
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
     loss : 'bce' (one per output), 'mse' or 'beat_classes' (cross-entropy of none, beat, downbeat).
     layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
-        first weights are the least-squares map to the targets; 0 trains all at once.
-    widen_frames : targets fall off linearly to this many frames beside the event.
-    average : decay per step of the running mean of the weights that is evaluated and exported.
+        initial weights are the least-squares map to the targets; 0 trains end to end.
+    widen_frames : targets fall linearly to 0 over this many frames on both sides of an event.
+    average : decay per step of the running mean of the weights, which is evaluated and exported.
     precision : 'float32', or 'bfloat16' for the products of training steps, which halves the time
-        on processors that have it; losses, weights and validation stay float32.
+        on processors with that type; losses, weights and validation stay float32.
     unlabelled : recordings that a teacher labels; None for none.
     """
 
@@ -111,7 +111,7 @@ class Recipe:
 
 @dataclass(frozen=True)
 class Published:
-    """A figure of the paper: its data, its measure, and how certain it is."""
+    """A figure of the paper, with its data, its measure and its source."""
 
     data: str
     measure: str
@@ -121,12 +121,12 @@ class Published:
 
 @dataclass(frozen=True)
 class System:
-    """A method section as data. `network(dropout)` builds the torch module on demand.
+    """A method section as data; `network(dropout)` builds the torch module.
 
-    Inference runs long recordings in chunks of `chunk_frames`, with `context_frames` around each,
-    which are then dropped. A network whose output lacks `margin_frames` on either side gets
+    Long recordings are processed in chunks of `chunk_frames`, with `context_frames` on either side
+    whose outputs are dropped. A network whose output lacks `margin_frames` on either side gets
     `margin` beyond the ends of a recording: digital "silence", or pink "noise" at -70 dB. The
-    output is the mean of `members` networks from consecutive seeds; with `int4` large weights are
+    output is the mean of `members` networks with consecutive seeds. With `int4`, large weights are
     stored in 4 bits. `literature` is the key of the paper in `lausch literature list`, or empty.
     """
 

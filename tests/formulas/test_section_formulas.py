@@ -93,7 +93,7 @@ def test_three_hours_take_seconds(name):
     formula = open_formula(name)
     began = time.process_time()
     features = Frames(np.abs(values), STRUCTURE.clock, STRUCTURE.columns)
-    form = formula.decode(formula.finds.novelty(features))
+    form = formula.decode(formula.method.novelty(features))
     assert form.coarse.boundaries[-1] == pytest.approx(10800, abs=20)
     assert time.process_time() - began < 20
 
@@ -106,7 +106,7 @@ def test_what_cannot_be_asked():
         formula.decode(nothing, sections=0)
     with pytest.raises(OptionError, match="sensitivity"):
         formula.decode(nothing, sensitivity=2.0)
-    with pytest.raises(ModelError, match="listens at"):
+    with pytest.raises(ModelError, match="needs sound at"):
         formula.activations(lausch.load_audio((np.zeros(9, np.float32), 8000), rate=8000))
 
 

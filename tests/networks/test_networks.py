@@ -1,11 +1,10 @@
 import pytest
 import torch
 
+from lausch.networks.ends import BeatClasses, Shares, Sigmoids, Standardize
 from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
-from lausch.networks.heads import BeatClasses, Shares, Sigmoids
 from lausch.networks.recurrent import BLSTM
-from lausch.networks.standardize import Standardize
 from lausch.networks.tcn import TCN
 
 

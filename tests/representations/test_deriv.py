@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lausch.errors import OptionError
 from lausch.representations import Deriv, LogLogS, LogS, Stack
-from lausch.representations.deriv import median_difference, positive_difference
+from lausch.representations.steps import median_difference, positive_difference
 
 
 def test_positive_difference_by_hand():
@@ -45,5 +45,5 @@ def test_rules_are_said():
         Deriv(spectrum, 0)
     with pytest.raises(OptionError, match="one of"):
         Deriv(spectrum, 1, method="slope")
-    with pytest.raises(OptionError, match="one clock"):
+    with pytest.raises(OptionError, match="the same clock"):
         Stack((spectrum, LogS(44100, 882, 1024)))

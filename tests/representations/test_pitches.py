@@ -70,7 +70,7 @@ def test_rules_are_said():
         PitchS(22050, 441, 3000)
     with pytest.raises(OptionError, match="longer than"):
         PitchS(22050, 441, 1024, shortest_samples=2048)
-    with pytest.raises(OptionError, match="samples a second"):
+    with pytest.raises(OptionError, match="samples per second"):
         PitchS(8000, 80, 2048)
 
 

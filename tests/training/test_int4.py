@@ -11,8 +11,8 @@ from torch import nn
 from lausch.models.card import Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_record
-from lausch.networks.bag import Bag
 from lausch.networks.boundaries import Boundaries
+from lausch.networks.ends import Bag
 from lausch.networks.patch import PatchShape
 from lausch.representations import to_card
 from lausch.systems import system

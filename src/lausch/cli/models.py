@@ -64,7 +64,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
         click.echo(f"sha256      {formula.digest} (of its settings)")
         click.echo(f"hears       {', '.join(formula.layers)}")
         fps = formula.spectrum.clock.fps
-        click.echo(f"listens at  {formula.rate} Hz, {fps:g} frames a second")
+        click.echo(f"rate        {formula.rate} Hz, {fps:g} frames a second")
         click.echo("parameters  none: a formula, no weights")
         return
     model = load_model(name)
@@ -89,7 +89,7 @@ def _about(model: Model) -> list[str]:
             f"{card.name}: {card.title}",
             f"sha256      {model.digest}",
             f"hears       {model.task.hears}",
-            f"listens at  {model.rate} Hz, {model.representation.clock.fps:g} frames a second",
+            f"rate        {model.rate} Hz, {model.representation.clock.fps:g} frames a second",
             f"parameters  {card.parameters:,}",
             f"licence     {card.licence}",
             *(

@@ -1,4 +1,4 @@
-"""Models that are formulas, without weights: what trained ones are held against."""
+"""Formulas: models without weights, the baselines of trained ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WEIGHTLESS: dict[str, str] = {
     "bass-salience": "lausch.formulas.bass_salience",
     "bass-peaks": "lausch.formulas.bass_peaks",
 }
-"""By name, with the module whose `FORMULA` it is."""
+"""The module of each formula, which holds it as `FORMULA`."""
 
 
 def open_formula(name: str) -> Formula:

@@ -1,7 +1,7 @@
-"""Spectral peaks in the range of the bass, followed by a path (Viterbi).
+"""Spectral peaks in the range of the bass, tracked by a Viterbi path.
 
-In the manner of Dittmar, Dressler & Rosenbauer (AudioMostly 2007), who track the peaks of the low
-spectrum from frame to frame. Not taken over: envelopes of notes, and their selection by rules.
+After Dittmar, Dressler & Rosenbauer (AudioMostly 2007), who track the peaks of the low spectrum
+from frame to frame. Envelopes of notes and their selection by rules are not included.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Boundaries at equal distances, whatever sounds: what every method must be better than.
+"""Boundaries at equal distances, whatever the sound: the lowest baseline.
 
-Lengths by `studies/form_settings.py` on 10 validation and training tracks of each rendered
-corpus of forms.
+Lengths were chosen by `studies/form_settings.py` on 10 validation and training tracks of each
+rendered corpus of forms.
 """
 
 from __future__ import annotations
@@ -17,27 +17,22 @@ from lausch.frames import Frames
 
 @dataclass(frozen=True)
 class Equal:
-    """The settings.
-
-    Parameters
-    ----------
-    coarse_seconds, fine_seconds : the length of a section of either level.
-    """
+    """The lengths of sections on both levels of form."""
 
     coarse_seconds: float = 12.0
     fine_seconds: float = 6.0
 
     def novelty(self, features: Frames) -> Frames:
         """1 in the frames in which sections begin."""
-        levels = {}
-        for level, seconds in (("coarse", self.coarse_seconds), ("fine", self.fine_seconds)):
-            levels[level] = np.zeros(len(features))
+        curves = {}
+        for name, seconds in (("coarse", self.coarse_seconds), ("fine", self.fine_seconds)):
+            curves[name] = np.zeros(len(features))
             at = np.arange(seconds, len(features) / features.clock.fps, seconds)
-            levels[level][features.clock.frames(at).clip(0, len(features) - 1)] = 1
-        return novelty_of(features, 1, **levels)
+            curves[name][features.clock.frames(at).clip(0, len(features) - 1)] = 1
+        return novelty_of(features, 1, **curves)
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
-        """Sections of equal length; with a sensitivity of 1 half as long, of -1 twice."""
+        """Sections of equal length, which a sensitivity of 1 halves and one of -1 doubles."""
         end = float(novelty.clock.seconds(len(novelty)))
         longer = 2.0**-sensitivity
         coarse = _every(self.coarse_seconds * longer, end)
@@ -53,5 +48,5 @@ def _every(seconds: float, end: float) -> Times:
 FORMULA = SectionFormula(
     name="equal",
     title="Sections of equal length: the baseline of baselines",
-    finds=Equal(),
+    method=Equal(),
 )

@@ -1,8 +1,8 @@
-"""Novelty by a checkerboard kernel on cepstra: boundaries are where the sound becomes another.
+"""Novelty by a checkerboard kernel on MFCC: boundaries are where the timbre changes.
 
-Foote (ICME 2000), as the baseline of the Jazz Structure Dataset has it: cepstra without the first,
-a kernel with a Gaussian taper. There boundaries within .5 s and within 3 s are found by kernels of
-their own; here the same kernel and threshold were best for either. Settings by
+Foote (ICME 2000), as in the baseline of the Jazz Structure Dataset: MFCC without the first
+coefficient, and a kernel with a Gaussian taper. That baseline has separate kernels for tolerances
+of .5 s and 3 s; here one kernel and threshold were best for both. Settings were chosen by
 `studies/form_settings.py` on 10 validation and training tracks of each rendered corpus of forms.
 """
 
@@ -26,11 +26,11 @@ class Foote:
 
     Parameters
     ----------
-    harmony : weight of chroma beside cepstra.
-    fps : features are averaged to this rate.
+    harmony : weight of chroma relative to MFCC.
+    fps : rate to which features are averaged.
     half_seconds : half the side of the kernel.
-    taper : standard deviation of its bell, in halves of the side.
-    coarse, fine : how peaks are picked on either level.
+    taper : standard deviation of the Gaussian, in halves of the side.
+    coarse, fine : peak picking on either level of form.
     """
 
     harmony: float = 0.0
@@ -45,7 +45,7 @@ class Foote:
     )
 
     def novelty(self, features: Frames) -> Frames:
-        """x / (1 + x) of the kernel's sum x, the same curve for both levels."""
+        """x / (1 + x) of the sum x over the kernel, the same curve for both levels."""
         fps = features.clock.fps
         frames = step(len(features), fps, wanted_fps=self.fps, most=len(features) + 1)
         weights = (self.harmony, 1.0)
@@ -55,7 +55,7 @@ class Foote:
         return novelty_of(features, frames, coarse=new / (1 + new), fine=new / (1 + new))
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
-        """Peaks that stand out."""
+        """Sections between the peaks that are picked."""
         task = SectionFinding(two_levels=True, decoder=self.coarse, fine_decoder=self.fine)
         return task.decode(novelty, sections=sections, sensitivity=sensitivity)
 
@@ -63,5 +63,5 @@ class Foote:
 FORMULA = SectionFormula(
     name="foote",
     title="Novelty: a checkerboard kernel on cepstra",
-    finds=Foote(),
+    method=Foote(),
 )

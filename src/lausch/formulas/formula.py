@@ -1,4 +1,4 @@
-"""A model without weights: what all formulas have, and those that follow one line."""
+"""Models without weights: the base class of all formulas, and formulas for pitch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
-from lausch.representations.sound import Sound, blocks_at
+from lausch.representations.stream import Sound, blocks_at
 from lausch.tasks import Task
 
 _CHUNK_FRAMES = 1024
@@ -21,32 +21,24 @@ _CHUNK_FRAMES = 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(ABC):
-    """What `lausch.analysis.choice` asks of a model, with nothing but settings.
+    """A `Runner` (see `lausch.analysis.choice`) with settings instead of weights.
 
-    Parameters
-    ----------
-    name : name of the model.
-    title : what it is, for lists.
-    spectrum : what is measured of a sound.
+    Its representation is `spectrum`; `title` is a description for lists.
     """
 
     name: str
     title: str
     spectrum: Harmonics | PitchS | Stack
+    task: Task
 
     @property
     @abstractmethod
-    def task(self) -> Task:
-        """What is asked of the formula."""
-
-    @property
-    @abstractmethod
-    def method(self) -> dict[str, Any]:
-        """The settings of what follows the spectrum."""
+    def method_settings(self) -> dict[str, Any]:
+        """The settings of the computation after the spectrum."""
 
     @abstractmethod
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
-        """Activations of samples that come in blocks."""
+        """Activations of samples in blocks."""
 
     @property
     def layers(self) -> tuple[str, ...]:
@@ -55,17 +47,17 @@ class Formula(ABC):
 
     @property
     def rate(self) -> int:
-        """The sample rate in Hz that the formula listens at."""
+        """Sample rate of the sound in Hz."""
         return self.spectrum.rate
 
     @property
     def settings(self) -> dict[str, Any]:
-        """All that the formula is, as numbers and strings."""
+        """All settings as numbers and strings."""
         return {
             "name": self.name,
             "title": self.title,
             "spectrum": to_card(self.spectrum),
-            **self.method,
+            **self.method_settings,
         }
 
     @property
@@ -76,55 +68,91 @@ class Formula(ABC):
     def activations(self, sound: Sound) -> Frames:
         """Activations of a whole recording, 0 to 1.
 
-        Raises ModelError when the sound is at another rate than the formula's.
+        Raises ModelError when the sound has another sample rate than the formula.
         """
         return self.run(blocks_at(self.rate, sound, name=self.name))
 
     def decode(self, activations: Frames, **options: Any) -> Any:
-        """The task's annotation; options are those of the task's `decode`."""
+        """The annotation, by the task's `decode` and its options."""
         return self.task.decode(activations, **options)
 
 
 class Scale(Protocol):
-    """A frozen dataclass that brings all frames of a recording, (frames, pitches), to 0 ... 1.
+    """A frozen dataclass that scales all frames of a recording, (frames, pitches), to 0 ... 1.
 
-    It may do so in place.
+    It may change them in place.
     """
 
     def __call__(self, values: FloatArray) -> FloatArray: ...
 
 
-@dataclass(frozen=True, kw_only=True)
-class LineFormula(Formula):
-    """How strongly each pitch sounds, and a line followed through that.
+@dataclass(frozen=True)
+class Relative:
+    """S^p / (S^p + R^p) of salience S, relative to a level R of the recording.
 
     Parameters
     ----------
-    spectrum : whose columns are pitches.
-    scale : what makes activations of it.
-    follows : the task, whose outputs are the spectrum's columns; it follows the line.
-    unsaid : settings of the task that the digest leaves out.
+    level : R over the mean, over frames, of the largest salience.
+    sharpness : the exponent p.
+    faintest : smallest R, so that a silent recording has low activations.
+    """
+
+    level: float = 0.85
+    sharpness: float = 6.0
+    faintest: float = 1e-4  # a sine of -67 dB
+
+    def __call__(self, values: FloatArray) -> FloatArray:
+        strongest = values.max(axis=1)
+        sounding = strongest[strongest > self.faintest]
+        level = max(self.level * float(sounding.mean()) if sounding.size else 0.0, self.faintest)
+        np.divide(values, np.float32(level), out=values)
+        np.maximum(values, np.float32(1e-6), out=values)
+        np.log(values, out=values)
+        np.multiply(values, np.float32(-self.sharpness), out=values)
+        np.minimum(values, np.float32(80), out=values)
+        np.exp(values, out=values)
+        np.add(values, np.float32(1), out=values)
+        np.reciprocal(values, out=values)
+        return values
+
+
+@dataclass(frozen=True)
+class Low(Relative):
+    """The same after an attenuation of `tilt_db` per octave; columns are semitones."""
+
+    tilt_db: float = 6.0
+
+    def __call__(self, values: FloatArray) -> FloatArray:
+        octaves = np.arange(values.shape[1], dtype=np.float32) / 12
+        values *= np.power(np.float32(10), np.float32(-self.tilt_db / 20) * octaves)
+        return super().__call__(values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PitchFormula(Formula):
+    """The strength of each pitch, in which the task tracks one contour.
+
+    Parameters
+    ----------
+    spectrum : has the outputs of the task as its columns.
+    scale : makes activations of the spectrum.
+    not_in_digest : settings of the task that the digest leaves out.
     """
 
     spectrum: Harmonics | PitchS
     scale: Scale
-    follows: Task
-    unsaid: tuple[str, ...] = ()
+    not_in_digest: tuple[str, ...] = ()
 
     @property
-    def task(self) -> Task:
-        return self.follows
-
-    @property
-    def method(self) -> dict[str, Any]:
+    def method_settings(self) -> dict[str, Any]:
         task = {"kind": self.task.kind, **asdict(self.task)}
         return {
             "scale": {"kind": type(self.scale).__name__, **vars(self.scale)},
-            "task": {name: value for name, value in task.items() if name not in self.unsaid},
+            "task": {name: task[name] for name in task if name not in self.not_in_digest},
         }
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
-        """How strongly each pitch sounds, (frames, pitches)."""
+        """The strength of each pitch, (frames, pitches)."""
         chunks = stream(Stack((self.spectrum,)), blocks, frames=_CHUNK_FRAMES, context=0)
         parts = [values[new] for values, new in chunks]
         columns = self.spectrum.columns

@@ -1,7 +1,7 @@
-"""Homogeneity: neighbouring stretches that sound alike are joined until joining costs too much.
+"""Homogeneity: similar neighbouring segments are merged until the cost is too high.
 
-Settings by `studies/form_settings.py` on 10 validation and training tracks of each rendered
-corpus of forms.
+Settings were chosen by `studies/form_settings.py` on 10 validation and training tracks of each
+rendered corpus of forms.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from lausch.frames import Frames
 from lausch.representations.structure import CEPSTRA, CHROMA
 
 _MOST_FRAMES = 6000
-"""The time for joining grows with the square of these."""
+"""The time for merging grows with the square of this number."""
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,10 @@ class Homogeneity:
 
     Parameters
     ----------
-    harmony : weight of chroma beside cepstra.
-    fps : features are averaged to this rate, and to fewer for very long recordings.
-    coarse_price, fine_price : a boundary is worth so much: seconds times the variance of features.
+    harmony : weight of chroma relative to MFCC.
+    fps : rate to which features are averaged; lower for very long recordings.
+    coarse_price, fine_price : cost of a merger at which a boundary is as good as none: seconds
+        times the variance of features.
     """
 
     harmony: float = 0.0
@@ -36,7 +37,7 @@ class Homogeneity:
     fine_price: float = 3.0
 
     def novelty(self, features: Frames) -> Frames:
-        """cost / (cost + price): what is lost when the sections at a boundary are made one."""
+        """cost / (cost + price) of merging the sections on both sides of a boundary."""
         fps = features.clock.fps
         frames = step(len(features), fps, wanted_fps=self.fps, most=_MOST_FRAMES)
         weights = (self.harmony, 1.0)
@@ -50,12 +51,12 @@ class Homogeneity:
         )
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
-        """The boundaries that are worth their price."""
+        """The sections between boundaries that are worth their price."""
         return form_of(novelty, sections=sections, sensitivity=sensitivity)
 
 
 FORMULA = SectionFormula(
     name="homogeneity",
     title="Homogeneity: clustering of neighbours in time by their sound",
-    finds=Homogeneity(),
+    method=Homogeneity(),
 )

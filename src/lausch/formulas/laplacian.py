@@ -1,8 +1,8 @@
-"""Repetition: the parts that hang together in a graph of what resembles what, with their letters.
+"""Repetition: clusters in a graph of similar frames, and their letters.
 
-McFee & Ellis (ISMIR 2014), on frames of equal length in place of beats, and with timbre beside
-harmony. Settings by `studies/form_settings.py` on 4 tracks of each rendered corpus of forms; it
-found 5 kinds best on either level, and the fine one has 6, to be finer.
+McFee & Ellis (ISMIR 2014), with frames of equal length instead of beats, and with timbre besides
+harmony. Settings were chosen by `studies/form_settings.py` on 4 tracks of each rendered corpus of
+forms. Five kinds of sections were best on both levels; the fine level has six, to be finer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from lausch.representations.structure import CEPSTRA, CHROMA
 from lausch.tasks.labels import lettered
 
 _MOST_FRAMES = 1000
-"""The time for eigenvectors grows with the cube of these, memory with the square."""
+"""The time for eigenvectors grows with the cube of this number, memory with the square."""
 _MOST_KINDS = 10
 
 
@@ -31,10 +31,10 @@ class Laplacian:
 
     Parameters
     ----------
-    coarse_kinds, fine_kinds : how many kinds of sections there are on either level.
-    timbre : weight of cepstra beside chroma where repetition is looked for.
-    fps : features are averaged to this rate, and to fewer for long recordings.
-    shortest_seconds : a shorter section belongs to its neighbour.
+    coarse_kinds, fine_kinds : number of kinds of sections on either level of form.
+    timbre : weight of MFCC relative to chroma in the graph of repetitions.
+    fps : rate to which features are averaged; lower for long recordings.
+    shortest_seconds : shorter sections are merged with a neighbour.
     graph : settings of the decomposition.
     """
 
@@ -48,9 +48,9 @@ class Laplacian:
     def novelty(self, features: Frames) -> Frames:
         """Strengths of boundaries on both levels, and the kind of every frame.
 
-        Half of a strength is whether the level's own number of kinds has the boundary, the other
-        half is in how many of 2 to 10 kinds it is one. Columns "coarse 0" ... are 1 in the frames
-        of a kind.
+        A boundary of the level's own number of kinds has half of the strength. The other half is
+        the share of all numbers, 2 to 10, with that boundary. Columns "coarse 0" ... are 1 in the
+        frames of a kind.
         """
         fps = features.clock.fps
         frames = step(len(features), fps, wanted_fps=self.fps, most=_MOST_FRAMES)
@@ -59,32 +59,32 @@ class Laplacian:
         timbre = balanced(coarser, CHROMA, CEPSTRA, (0.0, 1.0))
         shortest = max(1, round(self.shortest_seconds * fps / frames))
         embedding = self.graph.embedding(both, timbre, _MOST_KINDS)
-        divided = {
+        partitions = {
             kinds: without_short(self.graph.parts(embedding, kinds), shortest)
             for kinds in range(2, _MOST_KINDS + 1)
             if len(embedding) >= kinds
         }
-        nothing = np.zeros(len(coarser), dtype=np.int64)
-        changes = [_changes(parts) for parts in divided.values()] or [_changes(nothing)]
+        whole = np.zeros(len(coarser), dtype=np.int64)
+        changes = [_changes(parts) for parts in partitions.values()] or [_changes(whole)]
         share = np.mean(np.stack(changes), axis=0)
         curves: dict[str, NDArray[np.generic]] = {}
         levels = {"coarse": self.coarse_kinds, "fine": self.fine_kinds}
         for level, kinds in levels.items():
-            own = _changes(divided.get(kinds, nothing))
+            own = _changes(partitions.get(kinds, whole))
             curves[level] = EVEN * own + (1 - EVEN) * 0.999 * share
         for level, kinds in levels.items():
             for kind in range(kinds):
-                curves[f"{level} {kind}"] = divided.get(kinds, nothing) == kind
+                curves[f"{level} {kind}"] = partitions.get(kinds, whole) == kind
         return novelty_of(features, frames, **curves)
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
-        """The boundaries, and for each section a letter for the kind of most of its frames."""
+        """Sections, each with the letter of the most frequent kind of its frames."""
         form = form_of(novelty, sections=sections, sensitivity=sensitivity)
         return Form(*(_lettered(novelty, *each) for each in form.levels.items()))
 
 
 def without_short(parts: NDArray[np.int64], shortest: int) -> NDArray[np.int64]:
-    """Runs of fewer than `shortest` frames become part of the run before them, or after them."""
+    """Merge runs of fewer than `shortest` frames with the run before, the first with the next."""
     parts = parts.copy()
     while True:
         starts = np.concatenate([[0], np.flatnonzero(np.diff(parts)) + 1, [len(parts)]])
@@ -92,12 +92,12 @@ def without_short(parts: NDArray[np.int64], shortest: int) -> NDArray[np.int64]:
         run = int(lengths.argmin())
         if lengths[run] >= shortest or len(lengths) < 2:
             return parts
-        taken = starts[run] - 1 if run else starts[1]
-        parts[starts[run] : starts[run + 1]] = parts[taken]
+        neighbour = starts[run] - 1 if run else starts[1]
+        parts[starts[run] : starts[run + 1]] = parts[neighbour]
 
 
 def _changes(parts: NDArray[np.int64]) -> NDArray[np.float64]:
-    """1 where a frame is of another kind than the one before it."""
+    """1 where the kind differs from that of the frame before."""
     return np.asarray(np.diff(parts, prepend=parts[:1]) != 0, dtype=np.float64)
 
 
@@ -114,5 +114,5 @@ def _lettered(novelty: Frames, level: str, sections: Sections) -> Sections:
 FORMULA = SectionFormula(
     name="laplacian",
     title="Repetition: large parts of a graph of what resembles what",
-    finds=Laplacian(),
+    method=Laplacian(),
 )

@@ -1,23 +1,20 @@
-"""Model-based salience: what a solo stands out by, without anything learned.
+"""Salience of the solo: a sum of harmonics, without training.
 
-After Melodia (Salamon & Gomez, IEEE TASLP 20(6), 2012): the peaks of a spectrum weighted by
-loudness are added up over harmonics, and the line is followed through these sums. Not taken over:
-contours and their selection by rules; here one path is the line, and voicing is decided on it
-(to voice contours as wholes lost .03 of overall accuracy on the tracks below). The activation of a
-pitch is S^p / (S^p + R^p) of its salience S, with R near to the mean of what is strongest in each
-frame of the recording: its log-odds are the ratio of both in nats, p times.
+After Melodia (Salamon & Gomez, IEEE TASLP 20(6), 2012): spectral peaks, weighted by loudness, are
+summed over harmonics, and a contour is tracked in these sums. Contours and their selection by rules
+are not included. One path is the melody, and voicing is decided frame by frame: voicing whole
+contours lost .03 of overall accuracy on the tracks below. For activations see `Relative`.
 
-Settings were chosen one after the other by raw pitch and overall accuracy on 40 seconds each of 13
-validation tracks of the rendered `solos` and `jazz`. Loudness is a compromise: solos want .7 to
-.85 of the A-weighting, jazz all of it. Scores of some MIR-1K clips were seen on the way, and no
-setting was chosen by them: half of the A-weighting would suit karaoke better.
+Settings were chosen one after the other by raw pitch and overall accuracy, on 40 seconds each of 13
+validation tracks of the rendered `solos` and `jazz`. The loudness is a compromise: .7 to .85 of the
+A-weighting were best for `solos`, all of it for `jazz`. Scores of some MIR-1K clips were seen
+meanwhile, but no setting was chosen by them; half of the A-weighting would be better for karaoke.
 """
 
 from __future__ import annotations
 
 from lausch.decoding.contour import ContourDecoder
-from lausch.formulas.formula import LineFormula
-from lausch.formulas.scales import Relative
+from lausch.formulas.formula import PitchFormula, Relative
 from lausch.representations import Harmonics
 from lausch.tasks import SoloTracking
 
@@ -36,12 +33,12 @@ SPECTRUM = Harmonics(
 )
 
 
-FORMULA = LineFormula(
+FORMULA = PitchFormula(
     name="salience",
     title="Harmonic summation after Melodia, a line followed through it",
     spectrum=SPECTRUM,
     scale=Relative(),
-    follows=SoloTracking(
+    task=SoloTracking(
         low_midi=SPECTRUM.low_midi,
         semitones=SPECTRUM.semitones,
         bins_per_semitone=SPECTRUM.bands_per_semitone,

@@ -1,4 +1,4 @@
-"""What formulas that find sections share: features, a method, and forms of what it says."""
+"""Formulas for sections: features, a method, and forms from its novelty curves."""
 
 from __future__ import annotations
 
@@ -19,51 +19,41 @@ from lausch.representations.structure import STRUCTURE, structure
 from lausch.tasks import SectionFinding, Task
 
 EVEN = 0.5
-"""The strength at which a boundary is as good as none."""
+"""The strength from which on a boundary is picked."""
 APART_SECONDS = 2.0
-"""Of boundaries nearer to each other only one is meant."""
+"""Boundaries nearer to each other are the same one."""
 
 
 class Method(Protocol):
-    """A frozen dataclass of settings that finds boundaries on two levels.
+    """A frozen dataclass of settings that finds boundaries on two levels of form.
 
-    `novelty` makes of features a curve for each level, 0 to 1, in columns "coarse" and "fine", and
-    whatever else `form` needs, which makes a form of it; so it is picked again without features.
+    `novelty` computes a curve for each level, 0 to 1, in columns "coarse" and "fine", and any
+    further columns that `form` needs. Another form can then be picked without the features.
     """
 
     def novelty(self, features: Frames) -> Frames: ...
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form: ...
 
 
-_TASK = SectionFinding(two_levels=True)
+TASK = SectionFinding(two_levels=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SectionFormula(Formula):
-    """Boundaries by the novelty of chroma and cepstra.
+    """Boundaries by a method on chroma and MFCC."""
 
-    Parameters
-    ----------
-    name : name of the model.
-    title : what it is, for lists.
-    finds : the method, which says where sections begin.
-    """
-
-    finds: Method
+    method: Method
     spectrum: Stack = STRUCTURE
+    task: Task = TASK
 
     @property
-    def task(self) -> Task:
-        return _TASK
-
-    @property
-    def method(self) -> dict[str, Any]:
-        settings: Any = self.finds
+    def method_settings(self) -> dict[str, Any]:
+        settings: Any = self.method
         return {"method": {"kind": type(settings).__name__, **asdict(settings)}}
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """The novelty of a whole recording, columns "coarse" and "fine" first."""
-        return self.finds.novelty(structure(blocks))
+        return self.method.novelty(structure(blocks))
 
     def decode(
         self,
@@ -73,40 +63,30 @@ class SectionFormula(Formula):
         sensitivity: float = 0.0,
         **_: Any,
     ) -> Form:
-        """The form, from 0 to the end of the last frame.
-
-        Parameters
-        ----------
-        activations : the novelty.
-        sections : at most N coarse sections, whatever the threshold.
-        sensitivity : -1 (few boundaries) to 1 (many).
-
-        Raises
-        ------
-        OptionError : fewer than one section, or a sensitivity outside its range.
-        """
+        """The form from 0 to the end of the last frame of novelty; see `SectionFinding.decode`."""
         if sections is not None and sections < 1:
             raise OptionError(f"a piece has at least 1 section, not {sections}")
-        BoundaryPicker().raised(sensitivity)  # which complains
+        BoundaryPicker().raised(sensitivity)  # raises OptionError
         if not len(activations):
             return Form(Sections(), Sections())
-        return self.finds.form(activations, sections=sections, sensitivity=sensitivity)
+        return self.method.form(activations, sections=sections, sensitivity=sensitivity)
 
 
-def novelty_of(features: Frames, frames: int, **levels: ArrayLike) -> Frames:
-    """Curves of one value for every `frames` frames of features, each named."""
+def novelty_of(features: Frames, frames: int, **curves: ArrayLike) -> Frames:
+    """Named curves with one value for every `frames` frames of features."""
     clock = Clock(features.clock.rate, features.clock.hop * frames)
-    columns = [np.asarray(values, dtype=np.float32) for values in levels.values()]
-    return Frames(np.stack(columns, axis=1), clock, tuple(levels))
+    columns = [np.asarray(values, dtype=np.float32) for values in curves.values()]
+    return Frames(np.stack(columns, axis=1), clock, tuple(curves))
 
 
 def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) -> NDArray[np.int64]:
-    """Frames of boundaries that stand alone in their frame, increasing.
+    """Frames of the boundaries that are picked, increasing.
 
     Parameters
     ----------
-    strengths : 0 where there is no boundary, else up to 1, shape (frames,).
-    count : take the N strongest, else those of `EVEN` or more, moved by the sensitivity.
+    strengths : 0 where there is no boundary, otherwise up to 1, shape (frames,).
+    count : number of the strongest boundaries; None for all with a strength of at least `EVEN`,
+        changed by the sensitivity.
     sensitivity : -1 to 1, see `BoundaryPicker.raised`.
     """
     values = np.asarray(strengths, dtype=np.float64)
@@ -120,18 +100,12 @@ def strongest(strengths: ArrayLike, *, count: int | None, sensitivity: float) ->
 
 
 def alone(strengths: ArrayLike, apart: int, beside: ArrayLike = ()) -> NDArray[np.float64]:
-    """The strengths without those of boundaries that have a stronger one beside them.
+    """Strengths (frames,) with 0 for boundaries nearer than `apart` frames to a stronger one.
 
-    Parameters
-    ----------
-    strengths : shape (frames,).
-    apart : what is fewer frames away is beside.
-    beside : frames of boundaries that are there in any case.
+    The boundaries at the frames in `beside` are stronger than any.
     """
     values = np.array(strengths, dtype=np.float64)
-    occupied = np.zeros(
-        len(values) + 2 * apart, dtype=bool
-    )  # what lies beyond the ends counts as well
+    occupied = np.zeros(len(values) + 2 * apart, dtype=bool)  # with `apart` frames beyond each end
     for frame in np.asarray(beside, dtype=np.int64).tolist():
         occupied[frame + apart] = True
     for frame in np.argsort(-values, kind="stable").tolist():
@@ -145,7 +119,7 @@ def alone(strengths: ArrayLike, apart: int, beside: ArrayLike = ()) -> NDArray[n
 
 
 def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
-    """The form of strengths that stand alone; every coarse boundary is a fine one, too."""
+    """The form picked from curves of strengths; every coarse boundary is also a fine one."""
     count = None if sections is None else sections - 1
     apart = round(APART_SECONDS * novelty.clock.fps)
     large = alone(novelty.column("coarse"), apart)
@@ -159,7 +133,7 @@ def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> For
 
 
 def sections_at(novelty: Frames, level: str, frames: NDArray[np.int64]) -> Sections:
-    """Sections from 0 to the end, cut at frames, as sure as the level's curve is high."""
+    """Sections from 0 to the end with boundaries at frames; their confidence is the curve."""
     ends = novelty.clock.seconds(np.array([0, len(novelty)]))
     sure = np.clip(novelty.column(level)[frames].astype(np.float64), 0, 1)
     return Sections(

@@ -1,7 +1,7 @@
-"""The semitone spectrogram itself, taken for pitch activations: the baseline of baselines.
+"""The semitone spectrogram as pitch activations: the lowest baseline.
 
-It is what Balke et al. (ICASSP 2017) call the raw representation, the input of their network. The
-line in it is the strongest pitch.
+Balke et al. (ICASSP 2017) call it the raw representation, the input of their network. The melody is
+the strongest pitch.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lausch.decoding.contour import ContourDecoder
-from lausch.formulas.formula import LineFormula
+from lausch.formulas.formula import PitchFormula
 from lausch.frames import FloatArray
 from lausch.representations import PitchS
 from lausch.representations.spectra import compress
@@ -22,7 +22,7 @@ SPECTRUM = PitchS(22050, 2205, 8192, shortest_samples=1024, low_midi=4, semitone
 
 @dataclass(frozen=True)
 class OfFullScale:
-    """Compressed magnitudes as shares of that of a full-scale sine, at most 1."""
+    """Compressed magnitudes over that of a full-scale sine, at most 1."""
 
     factor: float = SPECTRUM.factor
 
@@ -32,12 +32,10 @@ class OfFullScale:
         return shares
 
 
-FORMULA = LineFormula(
+FORMULA = PitchFormula(
     name="spectrogram",
     title="The semitone spectrogram itself, its strongest pitch for a line",
     spectrum=SPECTRUM,
     scale=OfFullScale(),
-    follows=SoloTracking(
-        decoder=ContourDecoder(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)
-    ),
+    task=SoloTracking(decoder=ContourDecoder(semitone=0.1, leap=1.0, break_even=0.5, voicing=2.0)),
 )

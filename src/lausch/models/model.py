@@ -20,7 +20,7 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
-from lausch.representations.sound import Sound, blocks_at
+from lausch.representations.stream import Sound, blocks_at
 from lausch.tasks import task_from_card
 
 if TYPE_CHECKING:

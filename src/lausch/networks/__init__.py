@@ -1,1 +1,1 @@
-"""Networks: (batch, frames, columns) to logits (batch, frames, k). They know torch, not lausch."""
+"""Networks: (batch, frames, columns) to logits (batch, frames, k); no imports of lausch."""

@@ -13,9 +13,9 @@ from lausch.networks.patch import PatchShape
 class Boundaries(nn.Module):
     """Input (batch, frames + 2 margin, planes * bands), output (batch, frames, outputs) logits.
 
-    The paper runs the network on every patch; here a whole recording is run at once. Where pooling
-    steps over frames, the later layers are dilated instead. The outputs are the same, at a seventh
-    of the cost.
+    The paper runs the network on every patch; here a whole recording is one input. Instead of
+    steps of the pooling over frames, the later layers are dilated. The outputs are the same, in a
+    seventh of the time.
     """
 
     def __init__(self, shape: PatchShape, dropout: float) -> None:
@@ -32,10 +32,10 @@ class Boundaries(nn.Module):
             branches * shape.maps, shape.later_maps, shape.second, dilation=(step, 1)
         )
         frames, bands = shape.flat
-        # Without parameters of their own: the count stays that of the paper.
-        evened = partial(nn.BatchNorm2d if shape.even else nn.Identity, affine=False)
-        self.even_first = nn.ModuleList(evened(shape.maps) for _ in range(branches))
-        self.even_second = evened(shape.later_maps)
+        # No affine parameters: their number stays that of the paper.
+        batch_norm = partial(nn.BatchNorm2d if shape.even else nn.Identity, affine=False)
+        self.even_first = nn.ModuleList(batch_norm(shape.maps) for _ in range(branches))
+        self.even_second = batch_norm(shape.later_maps)
         self.even_dense = (nn.BatchNorm1d if shape.even else nn.Identity)(shape.dense, affine=False)
         self.drop = nn.Dropout(dropout)
         self.dense = nn.Conv1d(shape.later_maps * bands, shape.dense, frames, dilation=step)

@@ -1,4 +1,4 @@
-"""Fully connected networks, frame by frame, that may grow one layer at a time."""
+"""Fully connected networks on single frames, which may grow by one layer at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch import Tensor, nn
 class FNN(nn.Module):
     """Input (batch, frames, inputs), output (batch, frames, outputs); ReLU between the layers.
 
-    Hidden layers have as many units as there are outputs, so that each can already estimate the
+    Hidden layers have as many units as there are outputs, so each of them can estimate the
     target (Uhlich, Giron and Mitsufuji, ICASSP 2015). `depth` is the number of layers in use.
     """
 
@@ -38,7 +38,7 @@ class FNN(nn.Module):
         self.depth.fill_(1)
 
     def grow(self, weight: Tensor, bias: Tensor) -> None:
-        """Put the next layer in use, with these first values; the output starts as identity."""
+        """Add the next layer with these initial values; the output starts as identity."""
         layer = self.hidden[int(self.depth)]
         with torch.no_grad():
             layer.get_parameter("weight").copy_(weight)

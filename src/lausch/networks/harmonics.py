@@ -1,4 +1,4 @@
-"""Convolutions over a harmonic stack, guided by a context of seconds, for the pitch of the solo."""
+"""Convolutions over a harmonic stack, with a context of seconds, for the pitch of the solo."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ class _Residual(nn.Module):
 class HarmonicStack(nn.Module):
     """Input (batch, frames, columns + beside), output (batch, frames, outputs) logits.
 
-    The first columns are a pitch axis. That spectrogram is laid over itself, shifted by each
-    harmonic's interval, so that a pitch and its harmonics are in one place, within a small kernel
-    (Bittner et al., ISMIR 2017). The context, dilated convolutions over whole frames, tells which
-    sort of sound leads and when: it scales the maps, and adds its own estimate for every pitch. The
-    maps, which take most of the time, are computed for every other frame, so chunks of a recording
-    must start at even frames. A few maps are interpolated to every frame, weighted by the context,
-    for a note may end within two frames.
+    The first columns are a pitch axis. Copies of that spectrogram are shifted by the interval of
+    each harmonic and stacked, so a pitch and its harmonics are within a small kernel (Bittner et
+    al., ISMIR 2017). The context consists of dilated convolutions over whole frames. It learns
+    which kind of sound leads, and when: it scales the maps and adds an estimate for every pitch.
+    The maps take most of the time and are computed for every other frame, so chunks of a recording
+    must start at even frames. A few maps, weighted by the context, are interpolated to every frame,
+    because a note may end within two frames.
 
     Parameters
     ----------
-    columns : columns of the pitch axis.
+    columns : number of columns of the pitch axis.
     first, outputs : the outputs are the pitches of `outputs` columns from `first` on.
-    octave : columns in an octave.
-    beside : further columns, an input of the context only.
-    harmonics : the intervals, 1 and 2 among them.
-    maps, fine, context : feature maps at half and at the full rate; size of the context.
+    octave : columns per octave.
+    beside : number of further columns, an input of the context only.
+    harmonics : frequency ratios, 1 and 2 among them.
+    maps, fine, context : feature maps at half and at the full rate; channels of the context.
     """
 
     def __init__(
@@ -66,9 +66,9 @@ class HarmonicStack(nn.Module):
         self.wide = nn.Conv2d(maps, maps, (3, 5), padding=(1, 2))
         self.last = nn.Conv2d(maps, maps, (3, 3), padding=(1, 1))
         self.drop = nn.Dropout2d(dropout)
-        self.heard = [list(harmonics).index(1), list(harmonics).index(2)]
+        self.lowest = [list(harmonics).index(1), list(harmonics).index(2)]
         self.every = nn.ConvTranspose2d(maps, fine, (4, 1), stride=(2, 1), padding=(1, 0))
-        self.fine = nn.Conv2d(fine + len(self.heard), fine, (5, 3), padding=(2, 1))
+        self.fine = nn.Conv2d(fine + len(self.lowest), fine, (5, 3), padding=(2, 1))
         self.salience = nn.Conv2d(fine, 1, (3, 1), padding=(1, 0))
         nn.init.constant_(self.salience.get_parameter("bias"), -4.0)  # most pitches are silent
         self.enter = nn.Conv1d(columns + beside, context, 1)
@@ -93,7 +93,7 @@ class HarmonicStack(nn.Module):
         maps = self.drop(torch.relu(self.last(maps)))
         every = torch.relu(self.every(maps))[:, :, : values.shape[1]]
         timing = torch.sigmoid(self.timing(state)).unsqueeze(3)
-        fine = self.fine(torch.cat([every, stack[:, self.heard]], dim=1)) * (2 * timing)
+        fine = self.fine(torch.cat([every, stack[:, self.lowest]], dim=1)) * (2 * timing)
         salience = self.salience(torch.relu(fine)).squeeze(1)
         logits: Tensor = salience + self.guess(state).transpose(1, 2)
         return logits

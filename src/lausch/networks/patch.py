@@ -1,4 +1,4 @@
-"""The sizes of a boundary network as plain numbers, so that counting parameters needs no torch."""
+"""The sizes of a boundary network as plain numbers: counting its parameters needs no torch."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ class PatchShape:
     Parameters
     ----------
     frames, bands : size of an input patch.
-    planes : inputs of one size, side by side in the features.
-    joined : the first convolution reads all planes as its depth (Cohen-Hadria and Peeters 2017);
-        else every plane has a first convolution of its own (Grill and Schlüter 2015).
+    planes : number of inputs of that size, side by side in the features.
+    joined : the first convolution has all planes as its channels (Cohen-Hadria and Peeters 2017);
+        otherwise every plane has a first convolution of its own (Grill and Schlüter 2015).
     maps, later_maps : maps of the first and the second convolution.
     first, pool, second : (frames, bands) of kernels and pool.
-    pool_stride : (frames, bands) from one pooled value to the next; the published network has the
-        pool's own size, the tutorial's slide counts (1, 1).
-    dense, outputs : units.
+    pool_stride : (frames, bands) between pooled values; the published network has the size of the
+        pool, the tutorial's slide counts (1, 1).
+    dense, outputs : numbers of units.
     even : batch normalisation without parameters before every nonlinearity.
-    same : convolutions keep the number of bands by zero padding; frames are never padded.
+    same : zero padding keeps the number of bands in convolutions; frames are never padded.
     """
 
     frames: int = 115
@@ -56,6 +56,6 @@ class PatchShape:
 
     @property
     def flat(self) -> tuple[int, int]:
-        """(frames, bands) after the second convolution; times maps, the inputs of the dense."""
+        """(frames, bands) after the second convolution, the input of the dense layer."""
         frames, bands = self.pooled
         return frames - self.second[0] + 1, bands if self.same else bands - self.second[1] + 1

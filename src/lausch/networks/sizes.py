@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lausch.networks.patch import PatchShape
@@ -10,14 +9,7 @@ from lausch.networks.patch import PatchShape
 
 @dataclass(frozen=True)
 class Layer:
-    """One layer, for one patch.
-
-    Parameters
-    ----------
-    name : kind of layer, with its kernel.
-    inputs, outputs : shapes, maps last.
-    weights, biases : how many it has.
-    """
+    """One layer of the network for one patch: shapes, with maps last, and numbers of parameters."""
 
     name: str
     inputs: tuple[int, ...]
@@ -34,7 +26,7 @@ def layers(shape: PatchShape) -> tuple[Layer, ...]:
     """Every layer from the patch to the outputs; convolutions are valid."""
     branches = 1 if shape.joined else shape.planes
     depth = shape.planes if shape.joined else 1
-    frames, bands = (size - kernel + 1 for size, kernel in _pairs(shape, shape.first))
+    frames, bands = shape.frames - shape.first[0] + 1, shape.bands - shape.first[1] + 1
     pooled, later = shape.pooled, shape.flat
     maps = branches * shape.maps
     flat = later[0] * later[1] * shape.later_maps
@@ -62,41 +54,30 @@ def layers(shape: PatchShape) -> tuple[Layer, ...]:
         ),
         Layer("dense", (flat,), (shape.dense,), flat * shape.dense, shape.dense),
         Layer(
-            "dense",
-            (shape.dense,),
-            (shape.outputs,),
-            shape.dense * shape.outputs,
-            shape.outputs,
+            "dense", (shape.dense,), (shape.outputs,), shape.dense * shape.outputs, shape.outputs
         ),
     )
 
 
 def of_the_slide(shape: PatchShape) -> PatchShape:
-    """The network as the tutorial's slide counts it: pooling over 3 x 3 in steps of one.
+    """The network that the tutorial's slide counts: pooling over 3 x 3 in steps of one.
 
-    Of all orders of axes and all pools, only this one turns 80 bands and 115 frames into the
-    slide's 71 x 101 x 32 inputs of the dense layer.
+    Only this pool gives the slide's 71 x 101 x 32 inputs of the dense layer for 80 bands and 115
+    frames; all orders of axes and all pools were tried.
     """
     return replace(shape, pool=(3, 3), pool_stride=(1, 1))
 
 
 def table(shape: PatchShape) -> str:
-    """The layers as a table of text, with their sum."""
+    """The layers as a table of text, with totals."""
     stack = layers(shape)
     rows = [("layer", "in", "out", "weights", "biases")]
     rows += [
         (each.name, _by(each.inputs), _by(each.outputs), f"{each.weights:,}", f"{each.biases:,}")
         for each in stack
     ]
-    rows.append(
-        (
-            "together",
-            "",
-            f"{sum(each.parameters for each in stack):,}",
-            f"{sum(each.weights for each in stack):,}",
-            f"{sum(each.biases for each in stack):,}",
-        )
-    )
+    weights, biases = sum(each.weights for each in stack), sum(each.biases for each in stack)
+    rows.append(("together", "", f"{weights + biases:,}", f"{weights:,}", f"{biases:,}"))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     return "".join(
         "  ".join(
@@ -110,7 +91,3 @@ def table(shape: PatchShape) -> str:
 
 def _by(sizes: tuple[int, ...]) -> str:
     return " x ".join(f"{size:,}" for size in sizes)
-
-
-def _pairs(shape: PatchShape, kernel: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    return zip((shape.frames, shape.bands), kernel, strict=True)

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 class _Dilated(nn.Module):
     """Two dilated convolutions side by side (d and 2 d), mixed to a residual and a skip path.
 
-    Böck & Davies 2020, fig. 2: the second dilation sees the next metrical level.
+    Böck & Davies 2020, fig. 2: the second dilation covers the next metrical level.
     """
 
     def __init__(self, channels: int, kernel: int, dilation: int, dropout: float) -> None:
@@ -36,10 +36,10 @@ class TCN(nn.Module):
     """Input (batch, frames, columns), output (batch, frames, outputs) logits.
 
     The front end steps over the frequencies of the first `rhythm` columns by 3 and by 3, then takes
-    all that is left; strides instead of pooling keep its maps small and training fast. A path for
-    the `harmony` columns, each band weighted on its own, is added; it starts at zero. The blocks'
-    dilations are 1, 2, 4 ... 2^(blocks - 1). One output frame depends on `reach` frames on either
-    side.
+    all that is left; strides instead of pooling keep its maps small and training fast. A second
+    path, for the `harmony` columns, weights each band separately and starts at zero. The dilations
+    of the blocks are 1, 2, 4 ... 2^(blocks - 1). An output frame depends on `reach` frames on
+    either side.
     """
 
     def __init__(
@@ -83,7 +83,7 @@ class TCN(nn.Module):
         self.reach = 2 + (kernel // 2) * 2 * (2**blocks - 1)
 
     def forward(self, values: Tensor) -> Tensor:
-        # Channels last: faster by a third on a processor, and the same numbers.
+        # With channels last it is faster by a third on a processor, with the same results.
         image = values[..., : self.split].unsqueeze(1)
         image = image.contiguous(memory_format=torch.channels_last)
         state = self.front(image).squeeze(3).contiguous()

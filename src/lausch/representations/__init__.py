@@ -6,22 +6,19 @@ from dataclasses import fields
 from typing import Any
 
 from lausch.frames import FloatArray, Frames
-from lausch.representations.around import Around
-from lausch.representations.chroma import Chroma
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
-from lausch.representations.deriv import Deriv
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
 from lausch.representations.part import Part
-from lausch.representations.pitches import PitchS
+from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
 from lausch.representations.stack import Stack
+from lausch.representations.steps import Around, Deriv, Unit
 from lausch.representations.stream import stream
-from lausch.representations.unit import Unit
 
 __all__ = [
     "KINDS",
@@ -50,42 +47,22 @@ __all__ = [
     "to_card",
 ]
 
-KINDS = {
-    kind.__name__: kind
-    for kind in (
-        Raw,
-        LinS,
-        LogS,
-        LogLogS,
-        MelS,
-        LogMelS,
-        PitchS,
-        Harmonics,
-        Chroma,
-        MFCC,
-        ConstantQ,
-        Hpss,
-        Pooled,
-        Lags,
-        Deriv,
-        Around,
-        Unit,
-        Stack,
-    )
-}
+_SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
+_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Around, Unit, Stack)
+KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}
-"""Kinds that cards name otherwise than the class: digests of settings depend on that."""
+"""Kinds whose name on a card differs from the class: digests of settings contain that name."""
 
 
 def represent(representation: Stack, samples: FloatArray) -> Frames:
-    """All frames of a recording that fits in memory: samples (n,) at the representation's rate."""
+    """All frames of a recording: samples (n,) at the representation's rate, all in memory."""
     values = representation.finish(representation.measure(samples))
     return Frames(values, representation.clock, representation.columns)
 
 
 def to_card(representation: Part | Stack) -> dict[str, Any]:
-    """A representation as numbers and strings, to be stored inside a weights file."""
+    """A representation as numbers and strings, for the card in a weights file."""
     kind = type(representation).__name__
     card: dict[str, Any] = {"kind": STORED_NAMES.get(kind, kind)}
     settings: Any = representation
@@ -102,16 +79,14 @@ def to_card(representation: Part | Stack) -> dict[str, Any]:
 def from_card(card: dict[str, Any]) -> Any:
     """The inverse of `to_card`: every setting comes from the card, none from today's defaults.
 
-    Raises
-    ------
-    ModelError : this lausch does not know the kind, or the card lacks a setting or has one more.
+    Raises ModelError for an unknown kind, and for a setting that is missing or unknown.
     """
     stored = card.get("kind")
     kind = next((name for name, old in STORED_NAMES.items() if old == stored), stored)
-    made, values = kind_of("representation", {**card, "kind": kind}, KINDS)
+    class_, values = kind_of("representation", {**card, "kind": kind}, KINDS)
     for name, value in values.items():
         if isinstance(value, dict):
             values[name] = from_card(value)
         elif isinstance(value, list):
             values[name] = tuple(from_card(part) for part in value)
-    return made(**values)
+    return class_(**values)

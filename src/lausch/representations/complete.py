@@ -1,4 +1,4 @@
-"""Settings in a card are all there, or the card is refused: no default of today is taken."""
+"""A card must hold every setting: a missing one is an error, not replaced by today's default."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ KindT = TypeVar("KindT")
 def kind_of(
     noun: str, card: Mapping[str, Any], kinds: Mapping[str, type[KindT]]
 ) -> tuple[type[KindT], dict[str, Any]]:
-    """The class that a card names by its kind, and the settings, which are complete.
+    """The class that a card names as its kind, and all its settings.
 
     Raises ModelError for an unknown kind, and for a setting that is missing or unknown.
     """

@@ -1,9 +1,9 @@
-"""ConstantQ: how strongly each semitone of the bass register sounds, linearly.
+"""ConstantQ: the linear magnitude of each semitone in the bass register.
 
-The transform of Brown (JASA 89(1), 1991): every pitch has an atom of as many periods as any other.
+The transform of Brown (JASA 89(1), 1991): the atoms of all pitches have the same number of periods.
 Lengths and scaling are those of `librosa.cqt(scale=True)`, on which the network of Abeßer et al.
-(AES Semantic Audio 2017) was trained. Basses are low: samples are first thinned out to a rate at
-which the atoms are short, and the transform is one product of matrices.
+(AES Semantic Audio 2017) was trained. Basses are low, so the samples are decimated first. The atoms
+are then short, and the transform is one product of matrices.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ _KAISER_BETA = 9.0
 
 
 def quality(bins_per_octave: int = 12) -> float:
-    """Periods in an atom: the reciprocal of the distance between neighbours over their mean."""
+    """Periods of an atom: the mean frequency of two neighbouring bins over their distance."""
     step = 2.0 ** (2 / bins_per_octave)
     return float((step + 1) / (step - 1))
 
 
 @lru_cache(maxsize=8)
 def low_pass(thinning: int) -> FloatArray:
-    """A windowed sinc that passes a third of what is left after keeping one sample of `thinning`.
+    """The low-pass filter before keeping one of `thinning` samples: a windowed sinc.
 
-    With a Kaiser window of 90 dB; shape (_TAPS * thinning // 8 + 1,), sum 1.
+    The Kaiser window has 90 dB; the shape is (_TAPS * thinning // 8 + 1,), the sum 1.
     """
     reach = _TAPS * thinning // 16
     place = np.arange(-reach, reach + 1)
@@ -49,7 +49,7 @@ def low_pass(thinning: int) -> FloatArray:
 def atoms(rate: float, hz: tuple[float, ...], thinning: int, size: int) -> FloatArray:
     """Windowed complex tones around the middle of `size` samples, shape (size, 2 * pitches).
 
-    Real parts stand before imaginary ones. A tone of amplitude 1 gives half the square root of
+    Real parts come before imaginary ones. A tone of amplitude 1 gives half the square root of
     its atom's length at the full rate, which is `thinning` times the length here.
     """
     place = np.arange(size) - size // 2
@@ -60,7 +60,7 @@ def atoms(rate: float, hz: tuple[float, ...], thinning: int, size: int) -> Float
         length = quality() * rate / pitch_hz
         inside = np.abs(place) <= length / 2
         window = np.where(inside, 0.5 + 0.5 * np.cos(2 * np.pi * place / length), 0.0)
-        # What the thinning takes of this pitch is given back.
+        # Compensates the attenuation of this pitch by the low-pass filter.
         gain = (passed * np.cos(2 * np.pi * pitch_hz / (rate * thinning) * offsets)).sum()
         atom = window / window.sum() * np.sqrt(length * thinning) / gain
         columns.append(atom * np.exp(-2j * np.pi * pitch_hz / rate * place))
@@ -76,11 +76,11 @@ class ConstantQ(LinS):
 
     Parameters
     ----------
-    window_samples : holds the longest atom, which is that of the lowest pitch.
-    low_midi, semitones : columns are `low_midi` and up; E1 to G4 unless said otherwise.
-    thinning : every N-th sample is kept; divides hop and window.
-    tuning_semitones : all columns are so much above A4 = 440 Hz.
-    tuning_seconds : 0, or the columns are tuned to what is heard in so long a beginning.
+    window_samples : at least as long as the longest atom, that of the lowest pitch.
+    low_midi, semitones : the lowest column, and the number of columns; by default E1 to G4.
+    thinning : factor of decimation; divides hop and window.
+    tuning_semitones : distance of all columns from the tuning A4 = 440 Hz.
+    tuning_seconds : length of the beginning from which the tuning is estimated; 0 for none.
     """
 
     low_midi: int = 28
@@ -101,7 +101,7 @@ class ConstantQ(LinS):
         if longest > self.window_samples:
             raise OptionError(
                 f"the atom of {lowest:.1f} Hz has {longest:.0f} samples, more than the window "
-                f"of {self.window_samples}: take a longer window or begin with a higher pitch"
+                f"of {self.window_samples}: take a longer window or a higher lowest pitch"
             )
         if self.hz[-1] * 3 > self.rate / self.thinning:
             raise OptionError(
@@ -136,11 +136,9 @@ class ConstantQ(LinS):
 
     @property
     def tuning_samples(self) -> int:
-        """How many first samples say where the columns are; 0 where that is known."""
         return int(self.tuning_seconds * self.rate)
 
     def tuned(self, samples: FloatArray) -> ConstantQ:
-        """The transform of a recording that begins with these samples."""
         if not self.tuning_samples:
             return self
         semitones = tuning_of(samples[: self.tuning_samples], self.rate)
@@ -165,7 +163,7 @@ class ConstantQ(LinS):
         return out
 
     def _thinned(self, samples: FloatArray, count: int) -> FloatArray:
-        """`count` samples of the low rate; the first stands half a window before the recording."""
+        """`count` samples at the low rate, from half a window before the recording on."""
         taps = low_pass(self.thinning)
         before = self.reach_samples
         padded = np.zeros((count - 1) * self.thinning + len(taps), dtype=np.float32)

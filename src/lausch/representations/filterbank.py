@@ -1,4 +1,4 @@
-"""Triangular filters that gather the bins of a spectrum into log-frequency or mel bands."""
+"""Triangular filters that sum the bins of a spectrum to log-frequency or mel bands."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from lausch.frames import FloatArray
 
 _BLOCK_BANDS = 24
-"""Bands that are gathered at once: few enough that their bins are a small part of all."""
+"""Bands that are computed at once: few enough to need only a small part of the bins."""
 
 Blocks = tuple[tuple[slice, FloatArray], ...]
 
 
 def blocks_of(bank: FloatArray) -> Blocks:
-    """A bank of (bins, bands) as its blocks: the bins that some bands need, and their weights."""
+    """A filterbank (bins, bands) as blocks of neighbouring bands: their bins, and the weights."""
     blocks = []
     for start in range(0, bank.shape[1], _BLOCK_BANDS):
         weights = bank[:, start : start + _BLOCK_BANDS]
@@ -27,7 +27,7 @@ def blocks_of(bank: FloatArray) -> Blocks:
 
 
 def gather(magnitudes: FloatArray, blocks: Blocks) -> FloatArray:
-    """Magnitudes (frames, bins) to bands (frames, bands), without the zeros of a bank."""
+    """Magnitudes (frames, bins) to bands (frames, bands); zeros of the bank are skipped."""
     return np.concatenate([magnitudes[:, bins] @ weights for bins, weights in blocks], axis=1)
 
 
@@ -49,8 +49,8 @@ def log_filterbank(
 ) -> FloatArray:
     """Triangles between neighbouring distinct bins, each of area 1, shape (bins, bands).
 
-    Centre frequencies are rounded to bins and doubles dropped, so that low bands are one bin
-    wide and the number of bands depends on the window. Where three neighbouring bins leave no
+    Centre frequencies are rounded to bins and duplicates are dropped, so low bands are one bin
+    wide, and the number of bands depends on the window. Where three neighbouring bins leave no
     room for a triangle, the filter is its first bin.
     """
     grid = bin_hz(rate, window_samples)

@@ -1,4 +1,4 @@
-"""Harmonics: how strongly each pitch sounds, as the sum of the peaks at its harmonics.
+"""Harmonics: the salience of each pitch, as the weighted sum of peaks at its harmonics.
 
 The salience function of Salamon & Gomez (IEEE TASLP 20(6), 2012, section II-C).
 """
@@ -13,19 +13,21 @@ from numpy.typing import NDArray
 
 from lausch.annotation.melody import midi
 from lausch.frames import FloatArray
+from lausch.representations.pitches import PitchAxis
 from lausch.representations.spectra import LinS
 
 _FINE = 10
-"""Peaks are put on a grid of this many bins to the semitone."""
+"""Peaks are placed on a grid of this many bins per semitone."""
 
 
 @lru_cache(maxsize=4)
 def harmonic_bank(
     low_midi: int, semitones: int, bands_per_semitone: int, harmonics: int, decay: float
 ) -> FloatArray:
-    """From peaks on the fine grid to pitches, shape (fine bins, semitones * bands).
+    """Weights of the peaks on the fine grid for each pitch, shape (fine bins, semitones * bands).
 
-    Each harmonic h of a pitch counts decay^(h - 1), and falls to 0 with cos^2 one semitone away.
+    Harmonic h of a pitch has the weight decay^(h - 1), which falls to 0 with cos^2 at a distance
+    of one semitone.
     """
     above = int(np.ceil(12 * np.log2(harmonics))) + 1
     fine = np.arange(-_FINE, _FINE * (semitones + above))[:, None] / _FINE
@@ -46,20 +48,19 @@ def loudness_weights(hz: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True)
-class Harmonics(LinS):
+class Harmonics(PitchAxis, LinS):
     """Salience of pitches, about 1 for a full-scale sine: shape (frames, columns).
 
     Parameters
     ----------
-    low_midi, semitones, bands_per_semitone : columns are `low_midi` + n / `bands_per_semitone`,
-        in `semitones` * `bands_per_semitone` columns.
-    harmonics : how many are added.
-    decay : what each counts of the one below it.
-    power : of the magnitude of a peak.
+    low_midi, semitones, bands_per_semitone : see `PitchAxis`.
+    harmonics : number of harmonics in the sum.
+    decay : weight of each harmonic relative to the one below.
+    power : exponent of the magnitude of a peak.
     range_db : peaks this far below a frame's strongest are left out.
-    loudness : how much of the A-weighting is applied, 0 to 1.
-    fundamental : 0 for the sum; up to 1, the exponent that the first harmonic alone has in a
-        weighted geometric mean of both: what has no fundamental is no pitch then.
+    loudness : exponent of the A-weighting, 0 to 1.
+    fundamental : exponent of the first harmonic in its weighted geometric mean with the sum, 0 to
+        1; above 0, a pitch without a fundamental has no salience.
     """
 
     low_midi: int = 33
@@ -71,19 +72,6 @@ class Harmonics(LinS):
     range_db: float = 40.0
     loudness: float = 1.0
     fundamental: float = 0.0
-
-    @property
-    def pitches(self) -> NDArray[np.float64]:
-        """MIDI numbers of the columns, shape (columns,)."""
-        return self.low_midi + np.arange(self.width) / self.bands_per_semitone
-
-    @property
-    def width(self) -> int:
-        return self.semitones * self.bands_per_semitone
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(f"midi {pitch:g}" for pitch in self.pitches.round(3))
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
         grid = (self.low_midi, self.semitones, self.bands_per_semitone)
@@ -97,7 +85,7 @@ class Harmonics(LinS):
         return alone**self.fundamental * salience ** (1 - self.fundamental)
 
     def _peaks(self, magnitudes: FloatArray, width: int) -> FloatArray:
-        """The peaks of spectra on the fine grid, at their interpolated places."""
+        """The peaks of spectra on the fine grid, at interpolated frequencies."""
         middle = magnitudes[:, 1:-1]
         rows, bins = np.nonzero((middle > magnitudes[:, :-2]) & (middle >= magnitudes[:, 2:]))
         left, centre, right = (
@@ -112,11 +100,11 @@ class Harmonics(LinS):
         strongest = np.zeros(len(magnitudes))
         np.maximum.at(strongest, rows, height)
         place = np.floor((midi(hz) - self.low_midi) * _FINE + 0.5).astype(np.int64) + _FINE
-        kept = (place >= 0) & (place < width)
-        kept &= height > strongest[rows] * 10 ** (-self.range_db / 20)
+        salient = (place >= 0) & (place < width)
+        salient &= height > strongest[rows] * 10 ** (-self.range_db / 20)
         flat = np.bincount(
-            rows[kept] * width + place[kept],
-            height[kept] ** self.power,
+            rows[salient] * width + place[salient],
+            height[salient] ** self.power,
             minlength=len(magnitudes) * width,
         )
         return flat.reshape(len(magnitudes), width).astype(np.float32)

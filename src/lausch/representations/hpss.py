@@ -1,4 +1,4 @@
-"""HPSS, the step that parts what is held from what is struck, by medians (Fitzgerald 2010)."""
+"""HPSS: harmonic-percussive source separation by median filters (Fitzgerald, DAFx 2010)."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from lausch.frames import Clock, FloatArray
 from lausch.representations.part import Part
 from lausch.representations.spectra import LogMelS, compress, expand
 
-# Values whose medians are taken at once: keeps the rows of a window inside the cache.
+# Number of values whose medians are computed at once: the rows of a window fit into the cache.
 _CELLS = 16384
 
 
 @dataclass(frozen=True)
 class Hpss(Part):
-    """The harmonic part of a mel spectrogram, then its percussive part, each in its logarithm.
+    """The logarithm of the harmonic part of a mel spectrogram, then that of its percussive part.
 
-    Every magnitude is shared between the parts as the squares of two medians: along time, where a
-    held tone stays and a stroke vanishes, and along frequency, where it is the other way round
-    (Fitzgerald, DAFx 2010; soft masks, equations 9 and 10). Grill and Schlüter (ISMIR 2015) part
-    the linear spectrum; here it is the mel bands, which costs a twentieth.
+    Soft masks divide each magnitude by the squares of two medians (equations 9 and 10): the median
+    over time keeps held tones, the median over frequency keeps strokes. Grill and Schlüter (ISMIR
+    2015) separate the linear spectrum; separating mel bands takes a twentieth of the time.
 
     Parameters
     ----------
@@ -38,7 +37,9 @@ class Hpss(Part):
     def __post_init__(self) -> None:
         for name in ("frames", "bands"):
             if getattr(self, name) < 1 or getattr(self, name) % 2 == 0:
-                raise OptionError(f"a median's {name} are an odd number, not {getattr(self, name)}")
+                raise OptionError(
+                    f"the {name} of a median are an odd number, not {getattr(self, name)}"
+                )
 
     @property
     def clock(self) -> Clock:
@@ -87,10 +88,10 @@ def medians(values: FloatArray, size: int) -> FloatArray:
 
 @lru_cache(maxsize=8)
 def median_network(size: int) -> tuple[tuple[int, int], ...]:
-    """Pairs to be put in order, one after the other, until the middle one of `size` is the median.
+    """Pairs of positions to sort, in this order; the middle one of `size` is then the median.
 
     Batcher's merge exchange (Knuth, The Art of Computer Programming 3, 5.2.2, algorithm M),
-    without the pairs that the middle one does not depend on.
+    without the pairs that have no effect on the middle position.
     """
     pairs: list[tuple[int, int]] = []
     largest = 1 << max((size - 1).bit_length() - 1, 0)
@@ -103,9 +104,9 @@ def median_network(size: int) -> tuple[tuple[int, int], ...]:
                 break
             merge, rest, apart = merge >> 1, bit, merge - bit
         bit >>= 1
-    asked, needed = {size // 2}, []
+    positions, needed = {size // 2}, []
     for pair in reversed(pairs):
-        if asked.intersection(pair):
-            asked.update(pair)
+        if positions.intersection(pair):
+            positions.update(pair)
             needed.append(pair)
     return tuple(reversed(needed))

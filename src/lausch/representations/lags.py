@@ -1,4 +1,4 @@
-"""SSM, seen from each frame: how much the music resembles itself a while ago, or ahead."""
+"""SSM as a lag matrix: the similarity of each frame to earlier, and perhaps later, frames."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from lausch.representations.part import Part
 from lausch.representations.pooled import Pooled, pool
 from lausch.representations.spectra import LogS
 
-# Rows of the matrix computed at once: keeps it inside the cache for any length of recording.
+# Rows of the matrix that are computed at once: they fit into the cache.
 _ROWS = 512
 _SILENCE = 1e-3
 _CLOSEST = np.float32(0.03)
-"""Distances are measured by no smaller one: a held tone is alike to itself within rounding."""
+"""The smallest scale of distances: those within a held tone are nothing but rounding errors."""
 
 
 @dataclass(frozen=True)
 class Lags(Part):
     """A self-similarity lag matrix, its lag axis reduced to `count` columns.
 
-    With a `quantile` each distance is measured by how small it is among its neighbours (Grill and
-    Schlüter, EUSIPCO 2015): sigmoid(1 - D(i, l) / e), where e is the mean of that quantile of row
-    i's distances and of row i - l's. (The paper takes the quantile of both rows together.) Without
-    one the columns are the cosine similarities themselves. Outside the recording nothing is alike.
+    With a `quantile`, each distance is scaled by its neighbours (Grill and Schlüter, EUSIPCO
+    2015): sigmoid(1 - D(i, l) / e), where e is the mean of that quantile of row i's distances and
+    of row i - l's. (The paper takes the quantile of both rows together.) Without one, the columns
+    are the cosine similarities. Beyond the recording the similarity is 0.
 
     Parameters
     ----------
-    of : where distances are measured: a pooled spectrum whose cepstrum without its first
-        coefficient is compared, or a log-frequency spectrum that is folded to 12 pitch classes.
+    of : a pooled spectrum, whose cepstra without the first coefficient are compared; or a
+        log-frequency spectrum, which is folded to 12 pitch classes.
     seconds : the longest lag.
-    frames : how many frames become one, by their largest value.
-    stack : how many neighbouring frames are compared at once.
-    ahead : compare also with what comes: negative lags.
+    frames : this many frames become one, by their largest value.
+    stack : number of neighbouring frames that are compared together.
+    ahead : whether there are also negative lags, to later frames.
     quantile : 0 to 1; 0 for plain similarities.
-    count : columns; each is the largest value of some neighbouring lags, the smallest lags first.
+    count : number of columns; each is the largest value of neighbouring lags, shortest lags first.
     """
 
     of: Pooled | LogS
@@ -53,7 +53,7 @@ class Lags(Part):
         if not 0 <= self.quantile < 1:
             raise OptionError(f"a quantile lies between 0 and 1, not at {self.quantile}")
         if self.ahead and self.quantile:
-            raise OptionError("scaled distances look back only: with `ahead` the quantile is 0")
+            raise OptionError("scaled distances have no negative lags: `ahead` needs quantile 0")
         if self.longest * (2 if self.ahead else 1) < self.count:
             raise OptionError(
                 f"{self.seconds:g} s are {self.longest} lags, too few for {self.count} columns"
@@ -70,7 +70,7 @@ class Lags(Part):
 
     @property
     def reach_samples(self) -> int:
-        # A lag back, and that frame's own row, for its quantile, as far again.
+        # The quantile of the frame at the longest lag needs as many frames again.
         rows = self.longest * (2 if self.quantile else 1) + self.stack + self.frames
         return self.of.reach_samples + rows * self.of.clock.hop
 
@@ -85,7 +85,7 @@ class Lags(Part):
 
     @property
     def _edges(self) -> np.ndarray:
-        """First lag of each column and the last one's end, in frames of `of`."""
+        """First lag of each column, and the end of the last one, in frames of `of`."""
         first = -self.longest if self.ahead else 1
         return np.linspace(first, self.longest + 1, self.count + 1).round().astype(int)
 
@@ -105,16 +105,15 @@ class Lags(Part):
         for start in range(0, len(vectors), _ROWS):
             rows = _similar(vectors, start, first, last)
             if self.quantile:
-                # quantiles of the frames that each lag leads to
-                led = np.lib.stride_tricks.sliding_window_view(before, self.longest)
-                there = led[start : start + len(rows), ::-1]
-                limit = (quantiles[start : start + len(rows), None] + there) / 2
+                views = np.lib.stride_tricks.sliding_window_view(before, self.longest)
+                at_lags = views[start : start + len(rows), ::-1]
+                limit = (quantiles[start : start + len(rows), None] + at_lags) / 2
                 rows = 1 / (1 + np.exp((1 - rows) / np.maximum(limit, _CLOSEST) - 1))
             out[start : start + len(rows)] = np.maximum.reduceat(rows, starts, axis=1)
         return pool(out, self.frames, self.clock.count(len(samples)))
 
     def _vectors(self, values: FloatArray) -> FloatArray:
-        """One unit vector a frame; zero where there is silence."""
+        """One unit vector for each frame; zeros for silence."""
         if isinstance(self.of, LogS):
             classes = np.zeros((len(values), 12), dtype=np.float32)
             for place in range(values.shape[1]):
@@ -122,21 +121,19 @@ class Lags(Part):
             features = classes
         else:
             features = values @ cosines(values.shape[1], 1, values.shape[1] - 1)
-        late = [np.roll(features, back, axis=0) for back in range(self.stack)]
-        for back, each in enumerate(late):
+        delayed = [np.roll(features, back, axis=0) for back in range(self.stack)]
+        for back, each in enumerate(delayed):
             each[:back] = 0
-        stacked = np.concatenate(late, axis=1)
+        stacked = np.concatenate(delayed, axis=1)
         norms = np.linalg.norm(stacked, axis=1, keepdims=True)
         unit: FloatArray = np.where(norms > _SILENCE, stacked / np.maximum(norms, _SILENCE), 0)
         return unit.astype(np.float32)
 
 
 def _similar(vectors: FloatArray, start: int, first: int, last: int) -> FloatArray:
-    """Cosine similarity of rows from `start` to the frames `first` ... `last` before each.
+    """Cosine similarity of the rows from `start` on to the frames at lags `first` to `last`.
 
-    Returns
-    -------
-    shape (at most `_ROWS`, last - first + 1); 0 where there is no such frame.
+    Shape (at most `_ROWS`, last - first + 1); 0 where there is no such frame.
     """
     rows = vectors[start : start + _ROWS]
     low, high = start - last, start + len(rows) - first

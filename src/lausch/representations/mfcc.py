@@ -1,4 +1,4 @@
-"""MFCC: what timbre sounds, in few columns, to tell sections by."""
+"""MFCC: timbre in few columns."""
 
 from __future__ import annotations
 
@@ -25,14 +25,10 @@ def cosines(size: int, first: int, count: int) -> FloatArray:
 
 @dataclass(frozen=True)
 class MFCC(LogMelS):
-    """Coefficients of the cosine transform of LogMelS (MFCC): shape (frames, count).
+    """Coefficients of the cosine transform of LogMelS: shape (frames, count).
 
-    (Davis & Mermelstein, IEEE TASSP 28(4), 1980.)
-
-    Parameters
-    ----------
-    first : the first coefficient that is kept; coefficient 0 is loudness.
-    count : how many are kept.
+    (Davis & Mermelstein, IEEE TASSP 28(4), 1980.) Of all coefficients, those from `first` on are
+    kept; coefficient 0 is loudness.
     """
 
     first: int = 1
@@ -42,8 +38,8 @@ class MFCC(LogMelS):
         super().__post_init__()
         if self.first < 0 or self.count < 1 or self.first + self.count > self.bands:
             raise OptionError(
-                f"{self.bands} bands have coefficients 0 to {self.bands - 1}, not {self.first} to "
-                f"{self.first + self.count - 1}"
+                f"{self.bands} bands have coefficients 0 to {self.bands - 1}, "
+                f"not {self.first} to {self.first + self.count - 1}"
             )
 
     @property

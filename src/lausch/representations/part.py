@@ -1,4 +1,4 @@
-"""What a stack asks of its parts: spectra that are measured, and steps that finish them."""
+"""The parts of a stack: spectra, computed from samples, and steps, computed from spectra."""
 
 from __future__ import annotations
 
@@ -10,76 +10,76 @@ from lausch.frames import Clock, FloatArray
 
 
 class Part(ABC):
-    """One part of a stack; the base class says what is true of a plain spectrum."""
+    """One part of a stack; the defaults are those of a plain spectrum."""
 
     @property
     @abstractmethod
     def clock(self) -> Clock:
-        """When the frames are."""
+        """The time of the frames."""
 
     @property
     @abstractmethod
     def reach_samples(self) -> int:
-        """How far from its time a frame looks at samples."""
+        """Largest distance of a sample that a frame depends on from the frame's time."""
 
     @property
     @abstractmethod
     def width(self) -> int:
-        """Columns of what `measure` returns."""
+        """Number of columns that `measure` returns."""
 
     @property
     @abstractmethod
     def columns(self) -> tuple[str, ...]:
-        """Names of the columns of what `finish` returns."""
+        """Names of the columns that `finish` returns."""
 
     @abstractmethod
     def measure(self, samples: FloatArray) -> FloatArray:
-        """Samples (n,) to (ceil(n / hop), width); training caches and varies the result."""
+        """Samples (n,) to (ceil(n / hop), width); training caches and augments the result."""
 
     def finish(self, values: FloatArray) -> FloatArray:
-        """What follows from measured values alone: (frames, width) to (frames, columns)."""
+        """Measured values (frames, width) to values after the step (frames, columns)."""
         return values
 
     @property
     def spectrum(self) -> Part:
-        """What is measured: the part without its step."""
+        """The part without its step."""
         return self
 
     @property
     def factor(self) -> float | None:
-        """That of log10(factor * x + 1), which ends `measure`; 0 for plain magnitudes.
+        """The factor in log10(factor * x + 1), the last operation of `measure`.
 
-        None where training must not vary the level.
+        0 for plain magnitudes; None where training must not vary the sound level.
         """
         return None
 
     @property
     def bands_per_octave(self) -> int:
-        """Columns to the octave; 0 where a shift in pitch is no shift in columns."""
+        """Columns per octave; 0 where a transposition is no shift of columns."""
         return 0
 
     @property
     def label(self) -> str:
-        """What tells the part's columns from those of others; "" for its place in the stack."""
+        """Prefix of the column names in a stack; "" for the number of the part."""
         return ""
 
     @property
     def reach_frames(self) -> int:
-        """How many earlier frames, and at most as many later ones, `finish` looks at."""
+        """Number of earlier frames, and at most of later ones, that `finish` needs."""
         return 0
 
     @property
     def tuning_samples(self) -> int:
-        """How many first samples of a recording `tuned` needs; 0 if tuning plays no part."""
+        """Number of first samples of a recording that `tuned` needs; 0 without tuning."""
         return 0
 
     def tuned(self, samples: FloatArray) -> Self:
-        """The part for a recording that begins with these samples."""
+        """The part with its columns at the tuning of a recording that begins with these samples."""
         return self
 
 
 class Step(Part):
-    """A part that measures another one, `of`, and finishes it; a dataclass with that field."""
+    """A step after the part `of`; subclasses are dataclasses with that field."""
 
     of: Part
 

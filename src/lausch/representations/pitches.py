@@ -1,8 +1,8 @@
-"""PitchS: a log-frequency spectrogram on MIDI pitches, low ones heard through longer windows.
+"""PitchS and Chroma: spectrograms on MIDI pitches, with longer windows for lower pitches.
 
-One window cannot tell semitones of a bass apart and follow a fast line above it. So each pitch is
-measured with the shortest window in which it is resolved, as in a constant-Q transform (Brown,
-JASA 89(1), 1991) of which each octave is one Fourier transform.
+One window cannot both resolve the semitones of a bass and follow a fast melody above it. So each
+pitch is measured with the shortest window that resolves it, as in a constant-Q transform (Brown,
+JASA 89(1), 1991) with one Fourier transform per octave.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation.melody import hertz
+from lausch.annotation.pitch import NAMES
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
 from lausch.representations.filterbank import Blocks, bin_hz, blocks_of, gather
 from lausch.representations.spectra import LinS, compress, window_shape
 
 RESOLVED = 1.3
-"""A window resolves a pitch when it is this many periods of the distance to the next semitone."""
+"""A window resolves a pitch if it lasts this many periods of the distance to the next semitone."""
 
 _SAMPLES_PER_BIN = 64
-"""Of transforms with fewer bins to a sample single bins are computed: that is quicker."""
+"""Where fewer bins than one per this many samples are needed, they are computed one by one."""
 
 
 @lru_cache(maxsize=32)
@@ -33,7 +34,7 @@ def pitch_filterbank(
     """Triangles on the pitch axis around each pitch, each of area 1, shape (bins, len(pitches)).
 
     A triangle falls to 0 at the neighbouring pitch, but not before the neighbouring bin: where
-    bins are farther apart than pitches it interpolates between them.
+    bins are farther apart than pitches, it interpolates between bins.
     """
     grid = bin_hz(rate, window_samples)
     bank = np.zeros((len(grid), len(pitches)), dtype=np.float32)
@@ -59,7 +60,7 @@ def _waves(window: str, size: int, first: int, count: int) -> FloatArray:
 
 @dataclass(frozen=True)
 class _Octaves(LinS):
-    """The pitches that are measured with one window; a full-scale sine is about 1."""
+    """The pitches that share a window; a full-scale sine has a magnitude of about 1."""
 
     bands_per_semitone: int = 1
     pitches: tuple[float, ...] = ()
@@ -86,7 +87,7 @@ class _Octaves(LinS):
 
 @lru_cache(maxsize=32)
 def _blocks(octaves: _Octaves) -> tuple[slice, Blocks]:
-    """The bins that any pitch needs, and what they give to each, of 1 for a full-scale sine."""
+    """The bins that the pitches need, and their weights; 1 for a full-scale sine."""
     bank = pitch_filterbank(
         octaves.rate, octaves.window_samples, octaves.bands_per_semitone, octaves.pitches
     ) / np.float32(octaves.window_samples / 4)
@@ -95,17 +96,38 @@ def _blocks(octaves: _Octaves) -> tuple[slice, Blocks]:
     return bins, blocks_of(bank[bins])
 
 
+class PitchAxis:
+    """Columns on a pitch axis: `low_midi` + n / `bands_per_semitone`, for `semitones` semitones."""
+
+    low_midi: int
+    semitones: int
+    bands_per_semitone: int
+
+    @property
+    def pitches(self) -> NDArray[np.float64]:
+        """MIDI numbers of the columns, shape (columns,)."""
+        count = self.semitones * self.bands_per_semitone
+        return self.low_midi + np.arange(count) / self.bands_per_semitone
+
+    @property
+    def width(self) -> int:
+        return self.semitones * self.bands_per_semitone
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"midi {pitch:g}" for pitch in self.pitches.round(3))
+
+
 @dataclass(frozen=True)
-class PitchS(LinS):
+class PitchS(PitchAxis, LinS):
     """log10(factor * magnitude + 1) of each MIDI pitch: shape (frames, columns).
 
     Parameters
     ----------
-    window_samples : the longest window, a power of two; it measures the lowest pitches.
-    shortest_samples : the shortest one, a power of two.
-    low_midi, semitones, bands_per_semitone : columns are `low_midi` + n / `bands_per_semitone`,
-        in `semitones` * `bands_per_semitone` columns.
-    factor : of the compression; a full-scale sine has a magnitude of about 1.
+    window_samples, shortest_samples : the longest window, for the lowest pitches, and the
+        shortest one; powers of two.
+    low_midi, semitones, bands_per_semitone : see `PitchAxis`.
+    factor : factor of the compression; a full-scale sine has a magnitude of about 1.
     """
 
     shortest_samples: int = 1024
@@ -126,14 +148,8 @@ class PitchS(LinS):
             )
         if (highest := self.hz[-1]) > self.rate / 2:
             raise OptionError(
-                f"pitches up to {highest:.0f} Hz are more than {self.rate} samples a second hold"
+                f"pitches up to {highest:.0f} Hz need more than {self.rate} samples per second"
             )
-
-    @property
-    def pitches(self) -> NDArray[np.float64]:
-        """MIDI numbers of the columns, shape (columns,)."""
-        count = self.semitones * self.bands_per_semitone
-        return self.low_midi + np.arange(count) / self.bands_per_semitone
 
     @property
     def hz(self) -> NDArray[np.float64]:
@@ -143,14 +159,6 @@ class PitchS(LinS):
     @property
     def bands_per_octave(self) -> int:
         return 12 * self.bands_per_semitone
-
-    @property
-    def width(self) -> int:
-        return self.semitones * self.bands_per_semitone
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(f"midi {pitch:g}" for pitch in self.pitches.round(3))
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to compressed magnitudes (ceil(n / hop), columns)."""
@@ -172,3 +180,27 @@ class PitchS(LinS):
             )
             for size in sorted(set(sizes.tolist()), reverse=True)
         ]
+
+
+@dataclass(frozen=True)
+class Chroma(PitchS):
+    """PitchS folded to 12 pitch classes: the mean over octaves, shape (frames, 12), C first.
+
+    (Müller, Fundamentals of Music Processing, section 3.1.2, with the compression of 3.1.2.2.)
+    """
+
+    @property
+    def width(self) -> int:
+        return 12
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return NAMES
+
+    def measure(self, samples: FloatArray) -> FloatArray:
+        """Samples (n,) to (ceil(n / hop), 12)."""
+        classes = np.floor(self.pitches + 0.5).astype(int) % 12
+        fold = np.zeros((len(classes), 12), dtype=np.float32)
+        fold[np.arange(len(classes)), classes] = 1
+        folded: FloatArray = super().measure(samples) @ (fold / np.maximum(fold.sum(axis=0), 1))
+        return folded

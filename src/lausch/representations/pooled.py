@@ -1,4 +1,4 @@
-"""POOL, the step that keeps the loudest of several frames, so that minutes fit into a network."""
+"""POOL: max-pooling over frames, so that a network can process minutes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,8 @@ from lausch.representations.part import Part
 class Pooled(Part):
     """The largest value of each band over `frames` neighbouring frames of `of`.
 
-    Frame n looks at the frames of `of` from n * frames - frames // 2 on, so that its time is the
-    middle of what it has seen (Ullrich, Schlüter and Grill, ISMIR 2014, section 3.1: 3, 6 or 12
-    frames).
-
-    Parameters
-    ----------
-    of : a spectrum.
-    frames : how many of its frames become one.
+    Frame n pools the frames of `of` from n * frames - frames // 2 on, so its time is in their
+    middle (Ullrich, Schlüter and Grill, ISMIR 2014, section 3.1: 3, 6 or 12 frames).
     """
 
     of: Part
@@ -30,7 +24,7 @@ class Pooled(Part):
 
     def __post_init__(self) -> None:
         if self.frames < 1:
-            raise OptionError(f"pooling is over at least 1 frame, not {self.frames}")
+            raise OptionError(f"pooling takes at least 1 frame, not {self.frames}")
 
     @property
     def clock(self) -> Clock:
@@ -53,7 +47,7 @@ class Pooled(Part):
         return self.of.factor
 
     def measure(self, samples: FloatArray) -> FloatArray:
-        """Samples (n,) to (ceil(n / hop), columns); what lies outside the recording is left out."""
+        """Samples (n,) to (ceil(n / hop), columns); frames beyond the recording do not count."""
         return pool(self.of.measure(samples), self.frames, self.clock.count(len(samples)))
 
 
@@ -61,7 +55,7 @@ def pool(values: FloatArray, frames: int, count: int) -> FloatArray:
     """The largest of `frames` rows each, centred on every `frames`-th row: (count, columns)."""
     before = frames // 2
     padded = np.full((count * frames + before, values.shape[1]), -np.inf, dtype=np.float32)
-    kept = values[: count * frames]
-    padded[before : before + len(kept)] = kept
+    inside = values[: count * frames]
+    padded[before : before + len(inside)] = inside
     largest: FloatArray = padded[: count * frames].reshape(count, frames, -1).max(axis=1)
     return largest

@@ -1,9 +1,9 @@
-"""Raw, LinS, LogS, LogLogS, MelS, LogMelS: one frame of samples to one row of numbers.
+"""Raw, LinS, LogS, LogLogS, MelS, LogMelS: spectrograms, one row for each frame.
 
-All frames are centred: frame n looks at the samples around n * hop, and sees zeros outside the
-recording. Windows are symmetric and not normalised, so a full-scale sine of amplitude 1 has a
-magnitude of about window_samples / 4 (Hann). Names are the tutorial's: the first part is the
-frequency axis, LogLog and LogMel also take the logarithm of the magnitude.
+Frames are centred: frame n has the samples around n * hop, with zeros beyond the recording.
+Windows are symmetric and not normalised, so a full-scale sine of amplitude 1 has a magnitude of
+about window_samples / 4 (Hann). Names are the tutorial's: the first part names the frequency axis;
+LogLog and LogMel also take the logarithm of the magnitude.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ from lausch.representations.filterbank import (
 )
 from lausch.representations.part import Part
 
-# Rows of a spectrogram computed at once: keeps the FFT's working set inside the cache.
+# Rows of a spectrogram that are computed at once: the FFT's working set fits into the cache.
 _ROWS = 256
 LN_10 = np.float32(np.log(10))
 
 
 @dataclass
 class Measured:
-    """Spectra of the same samples, for parts of a stack that begin with the same one."""
+    """Spectra of the same samples, for parts of a stack that share a spectrum."""
 
     samples: FloatArray
     values: dict[LinS, FloatArray] = field(default_factory=dict)
@@ -45,7 +45,7 @@ MEASURED: ContextVar[Measured | None] = ContextVar("MEASURED", default=None)
 
 @lru_cache(maxsize=16)
 def window_shape(shape: str, size: int) -> FloatArray:
-    """A symmetric window by its name, shape (size,)."""
+    """A symmetric window by name, shape (size,)."""
     window: FloatArray = {"hann": np.hanning, "hamming": np.hamming}[shape](size).astype(np.float32)
     return window
 

@@ -1,8 +1,7 @@
 """Several spectra side by side, in two stages.
 
-`measure` turns samples into spectra, which training caches and varies; `finish` adds what is
-computed from those spectra alone. So a varied spectrogram still gets the derivative, or the norm,
-that belongs to it.
+`measure` turns samples into spectra, which training caches and augments. `finish` computes the
+steps from those spectra, so the derivative or norm of an augmented spectrogram is its own.
 """
 
 from __future__ import annotations
@@ -20,18 +19,18 @@ from lausch.representations.spectra import MEASURED, Measured
 
 @dataclass(frozen=True)
 class Stack:
-    """Several spectra of one clock side by side, each as it is or with a step after it."""
+    """Several spectra with the same clock side by side, each with or without a step."""
 
     parts: tuple[Part, ...]
 
     def __post_init__(self) -> None:
         clocks = {part.clock for part in self.parts}
         if len(clocks) != 1:
-            raise OptionError(f"stacked spectra share one clock, but these have {clocks}")
+            raise OptionError(f"stacked spectra have the same clock, but these have {clocks}")
 
     @property
     def spectra(self) -> tuple[Part, ...]:
-        """What `measure` measures: each part without its step."""
+        """The parts without their steps, which `measure` computes."""
         return tuple(part.spectrum for part in self.parts)
 
     @property
@@ -48,7 +47,7 @@ class Stack:
 
     @property
     def reach_frames(self) -> int:
-        """How many earlier frames, and at most as many later ones, `finish` looks at."""
+        """Number of earlier frames, and at most of later ones, that `finish` needs."""
         return max(part.reach_frames for part in self.parts)
 
     @property
@@ -61,23 +60,23 @@ class Stack:
 
     @property
     def splits(self) -> tuple[slice, ...]:
-        """Where each spectrum's columns lie in what `measure` returns."""
+        """The columns of each spectrum in the result of `measure`."""
         edges = np.cumsum([0, *(part.width for part in self.parts)])
         return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
 
     @property
     def tuning_samples(self) -> int:
-        """How many first samples of a recording say how it is tuned; 0 if nobody asks."""
+        """Number of first samples of a recording that `tuned` needs; 0 without tuning."""
         return max(part.tuning_samples for part in self.parts)
 
     def tuned(self, samples: FloatArray) -> Stack:
-        """The stack for a recording that begins with these samples."""
+        """The stack at the tuning of a recording that begins with these samples."""
         return Stack(tuple(part.tuned(samples) for part in self.parts))
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to all spectra side by side (ceil(n / hop), sum of widths).
 
-        A spectrum that several parts begin with is computed once.
+        A spectrum that several parts share is computed once.
         """
         token = MEASURED.set(Measured(samples))
         try:
@@ -86,6 +85,6 @@ class Stack:
             MEASURED.reset(token)
 
     def finish(self, values: FloatArray) -> FloatArray:
-        """What `measure` returned, each spectrum after its step."""
+        """The result of `measure` with the step of each part applied."""
         parts = zip(self.parts, self.splits, strict=True)
         return np.concatenate([part.finish(values[:, split]) for part, split in parts], axis=1)

@@ -1,36 +1,65 @@
-"""From blocks of samples to chunks of frames: chunked equals whole, and memory stays small."""
+"""From blocks of samples to chunks of frames: the values do not depend on the chunks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Protocol
 
 import numpy as np
 
+from lausch.errors import ModelError
 from lausch.frames import FloatArray
 from lausch.representations.stack import Stack
+
+BLOCK_SAMPLES = 1 << 20
+
+
+class Sound(Protocol):
+    """Anything that yields mono samples at a given rate: a recording on disk or in memory."""
+
+    @property
+    def rate(self) -> int:
+        """Samples per second of what `blocks` yields."""
+        ...
+
+    def blocks(self, block_samples: int) -> Iterator[FloatArray]:
+        """The samples in order, in pieces."""
+        ...
+
+
+def blocks_at(rate: int, sound: Sound, *, name: str) -> Iterator[FloatArray]:
+    """The samples of a sound in blocks, for the model or formula `name`.
+
+    Raises ModelError when they are not at `rate` Hz.
+    """
+    if sound.rate != rate:
+        raise ModelError(
+            f"{name} needs sound at {rate} Hz, but this is at {sound.rate} Hz: "
+            f"open it with rate={rate}"
+        )
+    return sound.blocks(BLOCK_SAMPLES)
 
 
 def stream(
     representation: Stack, blocks: Iterable[FloatArray], *, frames: int, context: int
 ) -> Iterator[tuple[FloatArray, slice]]:
-    """Cut a recording into chunks of finished frames that overlap by `context` on both sides.
+    """Chunks of finished frames of a recording, which overlap by `context` frames on both sides.
+
+    Yields values (context + frames + context, columns) and the slice of the new frames in them.
+    The last chunk has fewer new frames, and there is no context beyond the recording.
 
     Parameters
     ----------
-    representation : what to compute.
-    blocks : the recording's samples at the representation's rate, in pieces of any size.
-    frames : new frames in each chunk (the last one has fewer).
-    context : frames before and after them, as many as the recording has.
-
-    Yields
-    ------
-    Finished values (context + frames + context, columns), and the slice of the new frames in it.
+    representation : the frames to compute.
+    blocks : samples at the representation's rate, in pieces of any size.
+    frames : number of new frames in each chunk.
+    context : number of frames before and after them.
     """
     clock = representation.clock
     margin = -(-representation.reach_samples // clock.hop) + representation.reach_frames
     buffer = np.zeros(0, dtype=np.float32)
-    buffer_start = 0  # in frames: the recording's sample buffer_start * hop is buffer[0]
+    buffer_start = 0  # in frames: buffer[0] is sample buffer_start * hop of the recording
     position = 0
     source = iter(blocks)
     if representation.tuning_samples:
@@ -54,7 +83,7 @@ def stream(
         if position >= total:
             return
         first, last = max(position - context, 0), min(position + frames + context, total)
-        # A frame's value depends on `margin` frames' worth of samples around it and no more.
+        # A frame depends only on the samples within `margin` frames.
         start, stop = max(first - margin, 0), min(last + margin, total)
         samples = buffer[(start - buffer_start) * clock.hop : (stop - buffer_start) * clock.hop]
         values = representation.finish(representation.measure(samples))
@@ -67,7 +96,7 @@ def stream(
 
 
 def _beginning(source: Iterator[FloatArray], count: int) -> FloatArray:
-    """The first `count` samples or a few more, taken out of `source`."""
+    """The first blocks of `source`, with at least `count` samples if it has as many."""
     parts = [np.zeros(0, dtype=np.float32)]
     while sum(map(len, parts)) < count and (block := next(source, None)) is not None:
         parts.append(block)

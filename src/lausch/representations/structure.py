@@ -1,4 +1,4 @@
-"""Features of sections: chroma and cepstra, ten frames a second."""
+"""Features of sections: chroma and MFCC, ten frames per second."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from lausch.frames import FloatArray, Frames
-from lausch.representations.chroma import Chroma
 from lausch.representations.mfcc import MFCC
+from lausch.representations.pitches import Chroma
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
 
@@ -18,24 +18,18 @@ STRUCTURE = Stack(
         MFCC(22050, 2205, 4096, low_hz=40.0, high_hz=10000.0, bands=80, factor=100.0),
     )
 )
-"""Windows overlap by half and more, so that nothing between two frames is missed."""
+"""Windows overlap by half or more, so every sample counts."""
 
 CHROMA, CEPSTRA = STRUCTURE.splits
-"""Where the columns of either stand."""
+"""The columns of either."""
 
 _CHUNK_FRAMES = 1024
 
 
 def structure(blocks: Iterable[FloatArray]) -> Frames:
-    """The features of a whole recording, in memory of 128 bytes a frame.
+    """Features (frames, 32) of a whole recording from its samples at `STRUCTURE.rate`.
 
-    Parameters
-    ----------
-    blocks : its samples at `STRUCTURE.rate`, in pieces of any size.
-
-    Returns
-    -------
-    Frames, shape (frames, 32).
+    They take 128 bytes of memory per frame.
     """
     chunks = stream(STRUCTURE, blocks, frames=_CHUNK_FRAMES, context=0)
     parts = [values[new] for values, new in chunks]

@@ -1,7 +1,7 @@
-"""Tuning: how far the instruments of a recording are from A4 = 440 Hz.
+"""Tuning: the deviation of a recording's instruments from A4 = 440 Hz.
 
-Partials of tuned instruments lie near the semitones of one scale; their places within a semitone
-are angles on a circle, whose mean says where that scale is.
+Partials of tuned instruments are near the semitones of one scale. Their positions within a semitone
+are angles on a circle, and the mean angle is the position of that scale.
 """
 
 from __future__ import annotations
@@ -17,18 +17,14 @@ _RANGE = 0.05
 """Peaks below this share of a frame's strongest are left out."""
 _FAINTEST = 1e-3
 _CLEAREST_NOISE = 0.1
-"""The length of the mean angle, 0 to 1, that drums alone may reach."""
+"""Length of the mean vector, 0 to 1, that drums alone may reach."""
 
 
 def tuning_of(samples: FloatArray, rate: int) -> float:
-    """By how many semitones a recording is above A4 = 440 Hz, -0.5 to 0.5.
+    """Semitones, -0.5 to 0.5, by which samples (n,) at `rate` Hz are above A4 = 440 Hz.
 
-    The circular mean of the places of spectral peaks, weighted by their magnitudes; 0 where they
-    agree on nothing. A recording half a semitone off may be taken for either neighbour.
-
-    Parameters
-    ----------
-    samples : shape (n,), at `rate` Hz.
+    This is the circular mean of the positions of spectral peaks, weighted by their magnitudes, or
+    0 where they do not agree. For half a semitone the sign is arbitrary.
     """
     size = 1 << round(np.log2(_WINDOW_SECONDS * rate))
     magnitudes = LinS(rate, size // 2, size).measure(samples)

@@ -1,4 +1,4 @@
-"""The registry: one line per system. To add one, write its file and name it here."""
+"""The table of systems. To add one, write its file and add its name to `NAMES`."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NAMES = (
 
 
 def family(name: str) -> tuple[str, ...]:
-    """The series that a system stands in, in the order in which it is trained; or itself alone."""
+    """The series of systems that one belongs to, in the order of training; or itself alone."""
     if name not in NAMES:
         return (name,)
     series: tuple[str, ...] = getattr(import_module(f"lausch.systems.{name}"), "SERIES", (name,))
@@ -51,51 +51,43 @@ def system(name: str) -> System:
 
 
 def named_since(name: str, declared: Sequence[str]) -> tuple[str, ...]:
-    """Deviations that a system's file names and a card does not, for the weights are older.
-
-    Parameters
-    ----------
-    name : of a system; any other name has none.
-    declared : those of the card.
-    """
+    """Deviations in a system's file that are not `declared` on the card of older weights."""
     if name not in NAMES:
         return ()
     return tuple(each for each in system(name).deviations if each not in declared)
 
 
 def open_system(name: str | Path) -> System:
-    """The system of that name, or the `SYSTEM` of a Python file, wherever it stands.
+    """The system of that name, or the `SYSTEM` of any Python file.
 
-    The file is run, as Python runs it: open none that you do not trust.
+    The file is executed: open none that you do not trust.
 
-    Raises
-    ------
-    ModelError : there is no such system or file, the file fails, or it holds no system.
+    Raises ModelError when there is no such system or file, the file fails, or it has no `SYSTEM`.
     """
     path = Path(name)
     if path.suffix != ".py":
         return system(str(name))
     if not path.is_file():
         raise ModelError(
-            f"there is no file {path}; without the ending .py a name of {', '.join(NAMES)} is meant"
+            f"there is no file {path}; a name without the ending .py is one of {', '.join(NAMES)}"
         )
     opened = getattr(_run(path), "SYSTEM", None)
     if not isinstance(opened, System):
         raise ModelError(
-            f"{path} should hold SYSTEM = System(...), as those in lausch/systems do, but SYSTEM "
-            f"is {'missing' if opened is None else f'of type {type(opened).__name__}'}"
+            f"{path} needs SYSTEM = System(...), as in the files of lausch/systems, but SYSTEM is "
+            f"{'missing' if opened is None else f'of type {type(opened).__name__}'}"
         )
     return opened
 
 
 def _run(path: Path) -> ModuleType:
-    """The module that a file makes; known to Python under a name that nothing else has."""
+    """The file as a module, under a name that no other module has."""
     name = f"lausch_system_{path.stem}"
     spec = spec_from_file_location(name, path)
     assert spec is not None  # the file ends in .py
     assert spec.loader is not None
     module = module_from_spec(spec)
-    sys.modules[name] = module  # its dataclasses look there for their types
+    sys.modules[name] = module  # dataclasses look up their types there
     try:
         spec.loader.exec_module(module)
     except Exception as error:

@@ -1,8 +1,8 @@
 """Abeßer, Balke, Frieler, Pfleiderer and Müller, AES Semantic Audio 2017: jazz walking bass.
 
-The model M1+ of the paper, trained with augmentation; `abesser2017m1` is M1, without, and
-`abesser2017m20` to `abesser2017m23` are M2^{0,+} to M2^{3,+}, which also learn from this one's
-labels of unlabelled recordings.
+The model M1+ of the paper, trained with augmentation. `abesser2017m1` is M1, without augmentation;
+`abesser2017m20` to `abesser2017m23` are M2^{0,+} to M2^{3,+}, which are also trained on labels that
+this model gives to further recordings.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ SERIES = (
     "abesser2017m22",
     "abesser2017m23",
 )
-"""The family in the order of training: a teacher before its students."""
+"""The series in the order of training: a teacher before its students."""
 
 REPRESENTATION = Stack((Around(ConstantQ(22050, 1024, 9600, tuning_seconds=120.0)),))
 TASK = BassTracking()
 
 CONFIDENCES = (0.3, 0.5, 0.7, 0.9)
-"""Confidence of M2's teacher that a frame must reach, tau 0 to 3."""
+"""Least confidence of the teacher's labels, tau 0 to 3."""
 UNLABELLED_HOURS = 4.0
 
 
 def network(dropout: float) -> nn.Module:
-    """Three hidden layers of 40 ReLU units, frame by frame: 12,960 parameters."""
+    """Three hidden layers of 40 ReLU units on single frames: 12,960 parameters."""
     from lausch.networks.fnn import FNN
 
     return FNN(len(REPRESENTATION.columns), TASK.semitones, layers=3, dropout=dropout)
@@ -92,14 +92,14 @@ SYSTEM = System(
 
 
 def student(level: int) -> System:
-    """M2^{level,+}: also learns from the labels of M1+ that reach a confidence."""
+    """M2^{level,+}: also trained on the labels of M1+ with at least a confidence."""
     confidence = CONFIDENCES[level]
-    taught = SelfTraining(SYSTEM.name, ("solos",), UNLABELLED_HOURS, confidence)
+    unlabelled = SelfTraining(SYSTEM.name, ("solos",), UNLABELLED_HOURS, confidence)
     return replace(
         SYSTEM,
         name=f"abesser2017m2{level}",
         title=f"Walking bass, self-trained (M2 {level},+: pitches of confidence {confidence:g} up)",
-        recipe=replace(SYSTEM.recipe, unlabelled=taught),
+        recipe=replace(SYSTEM.recipe, unlabelled=unlabelled),
         deviations=(
             *SYSTEM.deviations,
             f"The threshold of confidence, {confidence:g}, which a frame's strongest output has to "

@@ -1,4 +1,4 @@
-"""The network of abesser2017 without augmentation: M1 of the paper."""
+"""abesser2017 trained without augmentation: M1 of the paper."""
 
 from __future__ import annotations
 

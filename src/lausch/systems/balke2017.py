@@ -24,13 +24,13 @@ LATER_DEVIATIONS = (
     "The line is decoded by a Viterbi search over the activations, with settings chosen on "
     "validation tracks.",
 )
-"""Both also of the control, `balke2017e`."""
+"""The control `balke2017e` has both, too."""
 PITCHES = PitchS(22050, 2205, 8192, shortest_samples=1024, low_midi=4, semitones=120)
 REPRESENTATION = Stack((Unit(PITCHES),))
 
 
 def network(dropout: float) -> nn.Module:
-    """Five hidden layers of 120 ReLU units, frame by frame."""
+    """Five hidden layers of 120 ReLU units on single frames."""
     from lausch.networks.fnn import FNN
 
     return FNN(PITCHES.width, PITCHES.width, layers=5, dropout=dropout)

@@ -1,4 +1,4 @@
-"""The network of balke2017 trained all at once, as a control for its layer-wise training."""
+"""The network of balke2017 trained end to end, as a control for layer-wise training."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Böck & Schedl, "Enhanced Beat Tracking with Context-Aware Neural Networks", DAFx 2011.
 
-Three mel spectrograms with windows of 23, 46 and 93 ms and their rise above the median of the
-last 10, 20 and 40 frames (sec. 2.1), three bidirectional LSTM layers of 25 units (sec. 2.2), one
-activation for the beat.
+Three mel spectrograms with windows of 23, 46 and 93 ms and their positive differences to the
+median of the last 10, 20 and 40 frames (sec. 2.1), three bidirectional LSTM layers of 25 units
+(sec. 2.2), and one activation for beats.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Three log-frequency spectrograms with 3, 6 and 12 bands per octave at windows of 1024, 2048 and
 4096 samples, with their positive differences (sec. 2.1), three bidirectional LSTM layers of 25
-units, a softmax over none, beat and downbeat (sec. 2.2), a DBN over bars (sec. 2.3).
+units, a softmax over none, beat and downbeat (sec. 2.2), and a DBN over bars (sec. 2.3).
 """
 
 from __future__ import annotations
@@ -20,14 +20,8 @@ RATE, HOP = 44100, 441
 
 
 def _part(window_samples: int, bands_per_octave: int, lag_frames: int) -> Deriv:
-    spectrum = LogLogS(
-        RATE,
-        HOP,
-        window_samples,
-        low_hz=30.0,
-        high_hz=17000.0,
-        bands_per_octave=bands_per_octave,
-    )
+    range_hz = {"low_hz": 30.0, "high_hz": 17000.0}
+    spectrum = LogLogS(RATE, HOP, window_samples, **range_hz, bands_per_octave=bands_per_octave)
     return Deriv(spectrum, lag_frames)
 
 

@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Lags, LogS, Pooled, Stack
 from lausch.system import System
-from lausch.systems.ullrich2014 import (
-    LATER_DEVIATIONS,
-    MEL,
-    RECIPE,
-    SHARED_DEVIATIONS,
-    STEPS,
-)
+from lausch.systems.ullrich2014 import LATER_DEVIATIONS, MEL, RECIPE, SHARED_DEVIATIONS, STEPS
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:
@@ -32,7 +26,7 @@ def network(dropout: float) -> nn.Module:
 
 
 def _around(of: Pooled | LogS) -> Lags:
-    """Similarity of each frame to the 8 s on either side."""
+    """Similarity of each frame to the 8 s before and after."""
     return Lags(of, 8.0, stack=1, ahead=True, quantile=0.0)
 
 

@@ -1,4 +1,4 @@
-"""Grill and Schlüter, EUSIPCO 2015: a log-mel spectrogram beside a self-similarity lag matrix."""
+"""Grill and Schlüter, EUSIPCO 2015: a log-mel spectrogram and a self-similarity lag matrix."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Lags, Pooled, Stack
 from lausch.system import Published, System
-from lausch.systems.ullrich2014 import (
-    LATER_DEVIATIONS,
-    MEL,
-    RECIPE,
-    SHARED_DEVIATIONS,
-    STEPS,
-)
+from lausch.systems.ullrich2014 import LATER_DEVIATIONS, MEL, RECIPE, SHARED_DEVIATIONS, STEPS
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Grill and Schlüter, ISMIR 2015: all features, and both levels of annotation at once."""
+"""Grill and Schlüter, ISMIR 2015: all features, with coarse and fine annotations."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from typing import TYPE_CHECKING
 from lausch.networks.patch import PatchShape
 from lausch.representations import Hpss, Lags, Pooled, Stack
 from lausch.system import Published, System
-from lausch.systems.ullrich2014 import (
-    LATER_DEVIATIONS,
-    MEL,
-    RECIPE,
-    SHARED_DEVIATIONS,
-    STEPS,
-)
+from lausch.systems.ullrich2014 import LATER_DEVIATIONS, MEL, RECIPE, SHARED_DEVIATIONS, STEPS
 from lausch.tasks.sections import SectionFinding
 
 if TYPE_CHECKING:

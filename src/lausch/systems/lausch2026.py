@@ -1,8 +1,8 @@
-"""lausch's own: a strided convolutional front end and a dilated TCN, at 50 frames a second.
+"""A system of lausch: strided convolutions and a dilated TCN, at 50 frames per second.
 
-After Davies & Böck 2019 and Böck & Davies 2020, but small and cheap to train: strides instead of
+After Davies & Böck 2019 and Böck & Davies 2020, but small and quick to train: strides instead of
 pooling, eight blocks of paired dilations, and two outputs. A second spectrogram with a longer
-window resolves the pitches of bass and chords, for harmony changes on downbeats.
+window resolves the pitches of bass and chords, because harmony changes on downbeats.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ REPRESENTATION = Stack((RHYTHM, HARMONY))
 
 
 def network(dropout: float) -> nn.Module:
-    """8 blocks of 32 channels; an output frame sees 20 s on either side, less than an excerpt."""
+    """8 blocks of 32 channels; an output frame depends on 20 s on either side."""
     from lausch.networks.tcn import TCN
 
     return TCN(RHYTHM.width, HARMONY.width, 2, channels=32, blocks=8, dropout=dropout)

@@ -1,4 +1,4 @@
-"""lausch's own: a harmonic stack at 50 frames a second, led by a context of seconds."""
+"""A system of lausch: a harmonic stack at 50 frames per second, with a context of seconds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 PITCHES = PitchS(
     22050, 441, 4096, shortest_samples=2048, low_midi=28, semitones=96, bands_per_semitone=3
 )
-# Short windows tell within one frame where notes end, which those that resolve pitches blur.
+# Short windows locate the ends of notes within a frame; the windows that resolve pitches do not.
 SHORT = PitchS(22050, 441, 512, shortest_samples=512, low_midi=52, semitones=72)
 REPRESENTATION = Stack((PITCHES, SHORT))
 TASK = SoloTracking(low_midi=36, semitones=60, bins_per_semitone=3)

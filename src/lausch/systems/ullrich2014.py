@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MEL = LogMelS(44100, 1024, 2048, low_hz=80.0, high_hz=16000.0, bands=80, factor=10.0)
 SHAPE = PatchShape()
 SLIDE = of_the_slide(SHAPE)
-"""The tutorial has a slide that counts this network, and no later one."""
+"""The tutorial has a slide with the sizes of this network, and of no later one."""
 RECIPE = Recipe(
     corpora=("popform", "jazzform", "chartform"),
     excerpt_seconds=8.0,
@@ -38,13 +38,13 @@ SHARED_DEVIATIONS = (
     "reports/structure.md has a network without.",
     "Trained on rendered music with the form of its score, not on SALAMI.",
 )
-"""Of the later systems for sections, too, which take over `MEL` and `RECIPE` with them."""
+"""The later systems for sections have these, too, with `MEL` and `RECIPE`."""
 LATER_DEVIATIONS = (
     "Large weights are stored in 4 bits; training steps multiply in bfloat16.",
     "Half of the excerpts hold a boundary; level, colour and noise are varied.",
     "No boundary is picked in the first or the last second of a recording.",
 )
-"""Of all systems for sections."""
+"""All systems for sections have these."""
 STEPS = "At most {:,} steps of 16 excerpts for each network, where Ullrich et al. took 40,000."
 DEVIATIONS = (
     "Adam with a cosine schedule takes the place of momentum with a decay per epoch.",

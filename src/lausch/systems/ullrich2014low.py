@@ -18,12 +18,7 @@ SYSTEM = replace(
     task=SectionFinding(width_seconds=6.0, tolerance_seconds=3.0),
     recipe=replace(RECIPE, excerpt_seconds=16.0, validation_seconds=90.0, epochs=12),
     members=1,
-    deviations=(
-        *DEVIATIONS,
-        *LATER_DEVIATIONS,
-        "One network, not a bag.",
-        STEPS.format(2400),
-    ),
+    deviations=(*DEVIATIONS, *LATER_DEVIATIONS, "One network, not a bag.", STEPS.format(2400)),
     published=(
         Published("SALAMI 1.3, 487 test pieces", "F at 3 s", 0.6164, "printed in the tutorial"),
     ),

@@ -1,4 +1,4 @@
-"""Variations of a cached spectrogram; the derivative is computed afterwards, from the variation."""
+"""Augmentation of cached spectra; steps such as derivatives are computed afterwards."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from lausch.system import Augment
 
 
 def draw_tempo(augment: Augment, random: Generator) -> float:
-    """How many source frames one excerpt frame advances; log-uniform."""
+    """Source frames per excerpt frame; log-uniform."""
     edge = np.log1p(augment.tempo)
     return float(np.exp(random.uniform(-edge, edge)))
 
 
 def draw_shift(augment: Augment, random: Generator) -> int:
-    """By how many semitones the excerpt is shifted."""
+    """Transposition of the excerpt in semitones."""
     return int(random.integers(-augment.transpose_semitones, augment.transpose_semitones + 1))
 
 
 def resample_frames(values: FloatArray, step: float, count: int) -> FloatArray:
-    """`count` frames read at 0, step, 2 step ... by linear interpolation; shape (count, n)."""
+    """`count` frames at 0, step, 2 step ... by linear interpolation; shape (count, n)."""
     positions = np.arange(count) * step
     before = np.minimum(positions.astype(np.int64), len(values) - 1)
     after = np.minimum(before + 1, len(values) - 1)
@@ -40,7 +40,7 @@ def vary(
     *,
     semitones: int = 0,
 ) -> FloatArray:
-    """Level, equaliser, noise, and masks, drawn once for all stacked spectra; and a shift."""
+    """Random gain, equaliser, noise and masks, the same for all spectra, after a transposition."""
     gain = random.uniform(-augment.gain_db, augment.gain_db)
     tilt = random.uniform(-augment.tilt_db, augment.tilt_db, size=4)
     noise_db = None if augment.noise_db is None else augment.noise_db - random.exponential(15.0)
@@ -97,6 +97,6 @@ def _filtered(
     curve = gain_db + np.interp(np.arange(magnitudes.shape[1]), knots, tilt_db)
     magnitudes *= (10.0 ** (curve / 20)).astype(np.float32)
     if noise_db is not None:
-        level = np.float32(magnitudes.mean() * 10 ** (noise_db / 20))
-        magnitudes += level * 2 * random.random(magnitudes.shape, dtype=np.float32)
+        mean = np.float32(magnitudes.mean() * 10 ** (noise_db / 20))
+        magnitudes += mean * 2 * random.random(magnitudes.shape, dtype=np.float32)
     return magnitudes

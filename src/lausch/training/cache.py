@@ -21,11 +21,11 @@ from lausch.representations import Stack, from_card, to_card
 
 
 def representation_key(representation: Stack) -> str:
-    """Changes with any field of the representation and with what it computes of the probe."""
+    """A key that depends on every field of the representation and on its values for the probe."""
     measured = representation.measure(probe_samples(representation.rate))
     digest = hashlib.sha256(json.dumps(to_card(representation), sort_keys=True).encode())
-    # Few and coarse numbers, or another machine's float noise would empty the cache: of all the
-    # thousands of values of a spectrum some always lie on the edge of being rounded otherwise.
+    # Few and coarse numbers: of the thousands of values of a spectrum, some would be rounded
+    # differently on another machine, and its cache would be useless here.
     for column in measured.mean(axis=0):
         digest.update(f"{column:.2f}".encode())
     return digest.hexdigest()[:16]
@@ -33,13 +33,13 @@ def representation_key(representation: Stack) -> str:
 
 @dataclass(frozen=True)
 class Cache:
-    """Measured spectra of tracks as float16 .npy files, read through memory maps."""
+    """Spectra of tracks as float16 .npy files, read as memory maps."""
 
     folder: Path
     representation: Stack
 
     def path(self, track: Track) -> Path:
-        """Where a track's spectra stand, whether computed or not."""
+        """The file of a track's spectra, which may not exist yet."""
         return self._folder / f"{track.name}-{audio_key(track)}.npy"
 
     @cached_property
@@ -47,7 +47,7 @@ class Cache:
         return self.folder / representation_key(self.representation)
 
     def fill(self, tracks: Iterable[Track], *, jobs: int = 2) -> list[Path]:
-        """Compute what is missing in `jobs` processes and return every track's file."""
+        """Compute the missing files in `jobs` processes and return the file of every track."""
         tracks = list(tracks)
         self._folder.mkdir(parents=True, exist_ok=True)
         paths = [self.path(track) for track in tracks]
@@ -65,7 +65,7 @@ class Cache:
 
 
 def audio_key(track: Track) -> str:
-    """The checksum of the track's samples where one is known, else of the file's bytes."""
+    """The checksum of the track's samples if known, otherwise of the file's bytes."""
     if track.pcm_sha256:
         return track.pcm_sha256[:16]
     with track.audio.open("rb") as file:

@@ -1,7 +1,7 @@
 """The decoder's settings for one network, chosen on validation tracks and stored in the card.
 
-How far activations fall off the beat differs from network to network, and with it the activation
-that speaks for a beat as much as against it. So the choice belongs to training, not to the code.
+Networks differ in how low their activations are off the beat. So does the activation that is
+evidence neither for nor against a beat. The settings are therefore chosen by training.
 """
 
 from __future__ import annotations
@@ -27,15 +27,11 @@ Row = dict[str, float]
 def calibrate(
     whole: nn.Module, system: System, validation: Sequence[Example], *, most: int = MOST_TRACKS
 ) -> tuple[Task, list[Row]]:
-    """The task with the settings that score best, and the table of all that were tried.
+    """The task with the settings that score best, and a table of all settings that were tried.
 
-    The task's choices are tried one setting after the other, each with the best values of those
-    before. The score is the mean over tracks of what the task judges by.
-
-    Parameters
-    ----------
-    whole : features to activations, in evaluation mode.
-    validation : tracks that were not trained on; at most `most` of them, evenly spaced, are used.
+    The settings are tried one after the other, each with the best values of those before. The
+    score is the mean of `Task.judge` over tracks: at most `most`, evenly spaced in `validation`.
+    `whole` is the network from features to activations, in evaluation mode.
     """
     chosen = validation[:: max(1, -(-len(validation) // most))]
     tracks = [(activations(whole, system, example), example.truth) for example in chosen]
@@ -62,8 +58,8 @@ def _best(
     tasks: list[tuple[float, Task]] = []
     for value in values:
         candidate = task.tuned(setting, value)
-        judged = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in tracks]
-        means = {name: float(np.mean([each[name] for each in judged])) for name in judged[0]}
+        scores = [candidate.judge(truth, candidate.decode(frames)) for frames, truth in tracks]
+        means = {name: float(np.mean([each[name] for each in scores])) for name in scores[0]}
         rows.append({setting: value, **means})
         tasks.append((float(np.mean(list(means.values()))), candidate))
     return max(tasks, key=lambda each: each[0])[1], rows

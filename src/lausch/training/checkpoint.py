@@ -1,4 +1,4 @@
-"""A training run on disk: tensors as safetensors, the rest as JSON, replaced in one step."""
+"""A training run on disk: one file with tensors as safetensors and the rest as JSON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lausch.files import replacing
 
 @dataclass
 class Progress:
-    """What a resumed run must know besides its tensors."""
+    """The state of a run besides its tensors."""
 
     recipe: dict[str, Any]
     seed: int
@@ -36,7 +36,7 @@ def save(
     averaged: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> None:
-    """Write the state of a run, so that a kill at any moment leaves the last whole one."""
+    """Write the state of a run; a process that is killed meanwhile leaves the state before."""
     tensors: dict[str, Tensor] = {}
     tensors |= {f"network.{name}": value for name, value in network.state_dict().items()}
     tensors |= {f"averaged.{name}": value for name, value in averaged.state_dict().items()}
@@ -54,7 +54,7 @@ def load(
     averaged: nn.Module,
     optimizer: torch.optim.Optimizer,
 ) -> Progress:
-    """Bring a run back; raises ModelError when it was begun with another recipe or seed."""
+    """Restore a run; raises ModelError when it was begun with another recipe or seed."""
     from safetensors import safe_open
 
     path = folder / "state.safetensors"

@@ -1,4 +1,4 @@
-"""Batches of excerpts: an endless choice of places in the training tracks, varied and encoded."""
+"""Batches of excerpts from random places in the training tracks, augmented and encoded."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from lausch.training.margin import margin_row
 
 @dataclass(frozen=True)
 class Example:
-    """A track as training sees it: its cached spectra, and what the system's task reads of it."""
+    """A track for training: its cached spectra, and the annotation that the task has read."""
 
     spectra: Path
     truth: Any
@@ -29,15 +29,14 @@ class Example:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Part of a track, or several in a batch, which then is the first axis of everything.
+    """Part of a track, or a batch of such parts, which is then the first axis of every array.
 
     Parameters
     ----------
-    features : (margin + frames + margin, columns), the margin being the system's.
+    features : (margin + frames + margin, columns), with the margin of the system.
     targets : (frames, outputs).
     mask : (frames,), 0 beyond the end of the recording.
-    weights : how much each target counts, (frames, outputs), or (frames, 1) when all outputs of a
-        frame count alike; 0 where the mask is.
+    weights : weights of the targets, (frames, outputs) or (frames, 1), 0 where the mask is.
     """
 
     features: FloatArray
@@ -49,7 +48,7 @@ class Excerpt:
 def training_batches(
     system: System, examples: Sequence[Example], random: Generator
 ) -> Iterator[Excerpt]:
-    """One epoch: excerpts drawn in proportion to the square root of a track's length."""
+    """One epoch; a track is drawn with a probability proportional to the root of its length."""
     recipe = system.recipe
     spectra = [open_spectra(example.spectra) for example in examples]
     lengths = np.array([len(each) for each in spectra])
@@ -62,7 +61,7 @@ def training_batches(
 
 
 def validation_batches(system: System, examples: Sequence[Example]) -> Iterator[Excerpt]:
-    """The same unvaried excerpts every time: one from each track, a third of the way in."""
+    """One excerpt of each track, not augmented, always from a third of the way in."""
     size = system.recipe.batch
     for start in range(0, len(examples), size):
         yield _collate(
@@ -79,8 +78,8 @@ def excerpt(
 ) -> Excerpt:
     """An excerpt of the recipe's length: from anywhere, or without `random` a third of the way in.
 
-    Beyond the ends of the recording a system with a margin hears what `margin_row` says. Who asks
-    often for the same example gives its spectra `opened`.
+    Beyond the ends of the recording, a system with a margin has copies of `margin_row`. Repeated
+    calls for one example are faster with its spectra, `opened` once.
     """
     representation: Stack = system.representation
     clock, recipe = representation.clock, system.recipe
@@ -103,11 +102,11 @@ def excerpt(
         shift = draw_shift(augment, random)
         values = vary(values, representation, augment, random, semitones=shift)
     features = representation.finish(values)[lead : lead + count + 2 * margin]
-    kept = max(known - lead, 0)
+    inside = max(known - lead, 0)
     if not margin:
-        features[kept:] = 0
+        features[inside:] = 0
     mask = np.zeros(count, dtype=np.float32)
-    mask[:kept] = 1
+    mask[:inside] = 1
     task = system.task
     truth = task.moved(
         example.truth,
@@ -120,16 +119,12 @@ def excerpt(
     encoded = task.encode(truth, clock, count + 2 * margin).values
     targets = widen(encoded, recipe.widen_frames)[within]
     weights = task.weights(truth, clock, count + 2 * margin)
-    return Excerpt(
-        features,
-        targets,
-        mask,
-        mask[:, None] if weights is None else mask[:, None] * weights[within],
-    )
+    own = mask[:, None] if weights is None else mask[:, None] * weights[within]
+    return Excerpt(features, targets, mask, own)
 
 
 def _read(source: Any, start: int, count: int, row: FloatArray | None) -> FloatArray:
-    """`count` frames from `start` on; outside the recording `row`, by default 0."""
+    """`count` frames from `start` on; beyond the recording `row`, by default 0."""
     values = np.zeros((count, source.shape[1]), dtype=np.float32)
     if row is not None:
         values[:] = row
@@ -140,7 +135,7 @@ def _read(source: Any, start: int, count: int, row: FloatArray | None) -> FloatA
 
 
 def _start(system: System, truth: Any, room: int, count: int, random: Generator) -> int:
-    """A first frame: some excerpts are the recording's beginning, some have an event in them."""
+    """A random first frame; a share of excerpts is the beginning, a share contains an event."""
     recipe = system.recipe
     anywhere = int(random.integers(0, room + 1))
     if random.random() < recipe.beginnings:
@@ -153,7 +148,7 @@ def _start(system: System, truth: Any, room: int, count: int, random: Generator)
 
 
 def widen(targets: FloatArray, frames: int) -> FloatArray:
-    """Let every 1 fall off linearly to 0 over `frames` + 1 frames on both sides."""
+    """Targets that fall linearly from each 1 to 0 over `frames` + 1 frames on both sides."""
     out = targets.copy()
     for distance in range(1, frames + 1):
         share = np.float32(1 - distance / (frames + 1))
@@ -163,9 +158,5 @@ def widen(targets: FloatArray, frames: int) -> FloatArray:
 
 
 def _collate(items: list[Excerpt]) -> Excerpt:
-    return Excerpt(
-        np.stack([item.features for item in items]),
-        np.stack([item.targets for item in items]),
-        np.stack([item.mask for item in items]),
-        np.stack([item.weights for item in items]),
-    )
+    names = ("features", "targets", "mask", "weights")
+    return Excerpt(*(np.stack([getattr(item, name) for item in items]) for name in names))

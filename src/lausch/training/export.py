@@ -1,4 +1,4 @@
-"""From a trained network to one .onnx file with its card, refused when the two disagree."""
+"""From a trained network to an .onnx file with a card; refused if both give other activations."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_samples
 from lausch.models.tensors import table_of
-from lausch.networks.bag import Bag
-from lausch.networks.heads import BeatClasses, Shares, Sigmoids
-from lausch.networks.margin import Margin
+from lausch.networks.ends import Bag, BeatClasses, Margin, Shares, Sigmoids
 from lausch.representations import represent
 from lausch.system import System
 from lausch.training.int4 import store_int4
@@ -33,7 +31,7 @@ HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares}
 
 
 def with_head(network: nn.Module, system: System) -> nn.Module:
-    """Features to activations, as it will be exported; a bag has its heads inside."""
+    """The whole network from features to activations, for export; a bag contains its heads."""
     head = nn.Identity() if isinstance(network, Bag) else HEADS[system.head]()
     if not system.margin_frames:
         return nn.Sequential(network, head).eval()
@@ -43,7 +41,7 @@ def with_head(network: nn.Module, system: System) -> nn.Module:
 
 
 def probe_activations(whole: nn.Module, system: System) -> FloatArray:
-    """What torch makes of the probe, shape (frames, outputs)."""
+    """Activations of the probe by torch, shape (frames, outputs)."""
     return _activations(whole, system, probe_samples(system.representation.rate))
 
 
@@ -55,7 +53,7 @@ def _activations(whole: nn.Module, system: System, samples: FloatArray) -> Float
 
 
 def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
-    """Write the file, open it as a user would, and compare with torch before it takes its name.
+    """Write the weights file, after a comparison of onnxruntime and torch.
 
     Raises ModelError when any activation of the probe or of noise differs by more than 1e-4.
     """
@@ -78,9 +76,9 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
 def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes:
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "graph.onnx"
-        # It warns that a newer exporter exists (which needs onnxscript for the same graph), and
-        # of LSTMs that shapes are fixed and batches are of one (all that inference runs). That
-        # the file does what the network does is measured, not hoped.
+        # There are warnings of a newer exporter, which needs onnxscript for the same graph, and
+        # of LSTMs with fixed shapes and batches of one, which are all that inference runs. `export`
+        # compares the activations.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             whole,

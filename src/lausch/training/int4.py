@@ -1,4 +1,4 @@
-"""Weights in 4 bits: large layers are rounded before export, and stored as what they are."""
+"""Weights in 4 bits: those of large layers are rounded before export and stored as integers."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from onnx import TensorProto, helper, numpy_helper, version_converter
 from torch import nn
 
 SMALLEST = 10_000
-"""Layers of fewer weights are left alone."""
+"""Layers with fewer weights stay as they are."""
 LARGEST_LEVEL = 7
 OPSET = 21
-"""The first one in which 4 bits in blocks may be stored."""
+"""The first opset with 4 bit integers in blocks."""
 
 
 def round_weights(network: nn.Module) -> None:
-    """Round every large weight to one of 15 levels of its block, in place.
+    """Round the weights of large layers to 15 values per block, in place.
 
-    What is measured, calibrated and exported afterwards is then the network as it will be stored.
+    Probe, calibration and export then have the weights that the file will hold.
     """
     with torch.no_grad():
         for parameter in network.parameters():
@@ -28,24 +28,24 @@ def round_weights(network: nn.Module) -> None:
 
 
 def levels(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers of -7 to 7, and the scale of each block, the weights along the last axis."""
+    """Integers of -7 to 7, and the scale of each block; blocks run along the last axis."""
     largest = np.abs(weights).max(axis=-1, keepdims=True)
     scale = (np.maximum(largest, 1e-12) / LARGEST_LEVEL).astype(np.float32)
     return np.rint(weights / scale).astype(np.int8), scale
 
 
 def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
-    """The graph with its large initializers as 4 bit integers, scaled when the runtime opens it."""
+    """The graph with large initializers as 4 bit integers, which the runtime scales on opening."""
     graph = version_converter.convert_version(graph, OPSET)
-    kept, nodes = [], []
+    tensors, nodes = [], []
     for tensor in graph.graph.initializer:
         values = numpy_helper.to_array(tensor)
         if values.ndim < 2 or values.size < SMALLEST:
-            kept.append(tensor)
+            tensors.append(tensor)
             continue
         whole, scale = levels(values)
         parts = [f"{tensor.name}.levels", f"{tensor.name}.scale"]
-        kept += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
+        tensors += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
         nodes.append(
             helper.make_node(
                 "DequantizeLinear",
@@ -56,7 +56,7 @@ def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
             )
         )
     del graph.graph.initializer[:]
-    graph.graph.initializer.extend(kept)
+    graph.graph.initializer.extend(tensors)
     others = list(graph.graph.node)
     del graph.graph.node[:]
     graph.graph.node.extend([*nodes, *others])

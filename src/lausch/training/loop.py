@@ -1,10 +1,11 @@
-"""The training loop: everything that happens to the weights happens in this file."""
+"""The training loop."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from lausch.networks.standardize import Standardize
+from lausch.networks.ends import Standardize
 from lausch.system import Recipe, System
 from lausch.training import checkpoint, layerwise
 from lausch.training.checkpoint import Progress
@@ -36,9 +37,9 @@ def train(
 ) -> tuple[nn.Module, Progress]:
     """Train a system and return the network of the best epoch, in evaluation mode.
 
-    The state after every epoch stands in `folder`; with `resume` a killed run goes on from there
-    and ends with the same weights as one that was never killed. `start` is an exported file whose
-    weights are the first ones.
+    The state after every epoch is written to `folder`. With `resume`, an interrupted run continues
+    from there and ends with the same weights as one without interruption. `start` is an exported
+    file with the initial weights.
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,7 @@ def train(
             layerwise.grow(network, system, training, seed)
             averaged.load_state_dict(network.state_dict())
             optimizer = _optimizer(network, recipe)
-            # Only epochs of the network that will be exported may be the best.
+            # The best epoch must be one of the network in its final size.
             progress.best_loss, progress.best_epoch = float("inf"), progress.epoch
         _set_learning_rate(optimizer, progress, recipe)
         random = np.random.default_rng([seed, progress.epoch])
@@ -91,16 +92,16 @@ def train(
 
 
 def build(system: System) -> nn.Module:
-    """Normalisation and network in one module: features to logits."""
+    """Normalisation and network as one module, from features to logits."""
     columns = len(system.representation.columns)
     network = nn.Sequential(Standardize(columns), system.network(system.recipe.dropout))
-    # Convolutions over two axes are a third faster with their maps innermost.
+    # Convolutions over two axes are a third faster with channels last.
     network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network
 
 
 def initialise(network: nn.Module, recipe: Recipe) -> None:
-    """Draw the first weights as the recipe says; biases keep torch's default."""
+    """Draw the initial weights by the recipe; biases keep torch's default."""
     if recipe.initialisation == "default":
         return
     for parameter in network.parameters():
@@ -112,15 +113,13 @@ def initialise(network: nn.Module, recipe: Recipe) -> None:
 
 
 def standardize(network: nn.Module, system: System, training: Sequence[Example], seed: int) -> None:
-    """Measure mean and deviation of the features over some training batches."""
+    """Set mean and deviation of the features from 16 training batches."""
     random = np.random.default_rng([seed, 2**31])
     rows = []
-    for count, batch in enumerate(training_batches(system, training, random)):
+    for batch in islice(training_batches(system, training, random), 16):
         margin = system.margin_frames
-        heard = batch.features[:, margin : batch.features.shape[1] - margin]
-        rows.append(heard[batch.mask > 0][::7])
-        if count == 15:
-            break
+        inside = batch.features[:, margin : batch.features.shape[1] - margin]
+        rows.append(inside[batch.mask > 0][::7])
     values = torch.from_numpy(np.concatenate(rows))
     layer = network.get_submodule("0")
     assert isinstance(layer, Standardize)
@@ -158,7 +157,7 @@ def _epoch(
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
         taken = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
-        # The first steps count for little: the mean warms up with the number of steps.
+        # The decay grows with the number of steps, so early weights count little.
         _average(averaged, network, min(recipe.average, (1 + taken) / (10 + taken)))
         losses.append(float(loss.detach()))
     return float(np.mean(losses))
@@ -175,24 +174,18 @@ def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for mean, value in zip(averaged.parameters(), network.parameters(), strict=True):
             mean.lerp_(value, 1 - decay)
-        for known, buffer in zip(averaged.buffers(), network.buffers(), strict=True):
-            known.copy_(buffer)
+        for mean, buffer in zip(averaged.buffers(), network.buffers(), strict=True):
+            mean.copy_(buffer)
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    kinds: dict[str, Any] = {
-        "adam": torch.optim.AdamW,
-        "radam": torch.optim.RAdam,
-        "sgd": torch.optim.SGD,
-    }
-    options: dict[str, Any] = {"momentum": 0.9} if recipe.optimizer == "sgd" else {}
-    made: torch.optim.Optimizer = kinds[recipe.optimizer](
-        network.parameters(),
-        lr=recipe.learning_rate,
-        weight_decay=recipe.weight_decay,
-        **options,
-    )
-    return made
+    optim = torch.optim
+    kinds: dict[str, Any] = {"adam": optim.AdamW, "radam": optim.RAdam, "sgd": optim.SGD}
+    options: dict[str, Any] = {"lr": recipe.learning_rate, "weight_decay": recipe.weight_decay}
+    if recipe.optimizer == "sgd":
+        options["momentum"] = 0.9
+    optimizer: torch.optim.Optimizer = kinds[recipe.optimizer](network.parameters(), **options)
+    return optimizer
 
 
 def _set_learning_rate(

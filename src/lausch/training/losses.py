@@ -1,7 +1,7 @@
-"""Losses, by the name that a recipe uses.
+"""Losses, by the names in recipes.
 
-Weights say how much each target counts, shape (batch, frames, outputs), or (batch, frames, 1) when
-all outputs of a frame count alike; 0 beyond the end of a recording.
+Targets have weights, shape (batch, frames, outputs) or, for all outputs of a frame, (batch, frames,
+1). Weights are 0 beyond the end of a recording.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ def binary_cross_entropy(logits: Tensor, targets: Tensor, weights: Tensor) -> Te
 
 
 def squared_error(outputs: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Mean over frames of the summed squared errors of outputs that are the activations."""
+    """Mean over frames of the summed squared errors; the outputs are activations."""
     return ((outputs - targets).square() * weights).sum() / weights.mean(-1).sum()
 
 
 def beat_classes(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
-    """Cross-entropy of none, beat and downbeat; targets are (any beat, downbeat) shares."""
+    """Cross-entropy of none, beat and downbeat; targets are shares of (any beat, downbeat)."""
     beat, downbeat = targets[..., 0], targets[..., 1]
     classes = torch.stack([1 - beat, beat - downbeat, downbeat], dim=-1).clamp_min(0)
     each = -(classes * torch.log_softmax(logits, dim=-1)).sum(-1)

@@ -1,4 +1,4 @@
-"""What stands before the beginning and after the end of a recording, in training and export."""
+"""The frames before the beginning and after the end of a recording, in training and export."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SECONDS = 8
 
 
 def margin_row(system: System) -> FloatArray:
-    """One row of measured spectra: of digital silence, or of pink noise at -70 dB (columns,).
+    """The spectra (columns,) of digital silence, or of pink noise at -70 dB.
 
-    Raises ValueError when a system with a margin says neither "silence" nor "noise".
+    Raises ValueError when the system's margin is neither "silence" nor "noise".
     """
     if system.margin == "silence":
         return np.zeros(system.representation.splits[-1].stop, dtype=np.float32)
@@ -33,7 +33,7 @@ def _noise_row(representation: Stack) -> FloatArray:
 
 
 def pink(count: int) -> FloatArray:
-    """Pink noise of `count` samples, its root mean square at -70 dB of full scale."""
+    """`count` samples of pink noise with a root mean square of -70 dB of full scale."""
     random = np.random.default_rng(0)
     spectrum = np.fft.rfft(random.normal(size=count))
     spectrum /= np.sqrt(np.maximum(np.arange(len(spectrum)), 1.0))

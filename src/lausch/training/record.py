@@ -1,4 +1,4 @@
-"""What the card of a weights file says of the run that made it."""
+"""The record of a training run on the card of its weights file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Record = dict[str, Any]
 def card_of(
     system: System, *, parameters: int, probe: Record, training: Record, data: list[Record]
 ) -> Card:
-    """The card of a trained system, whose task is calibrated."""
+    """The card of a trained system with a calibrated task."""
     return Card(
         name=system.name,
         title=system.title,
@@ -46,7 +46,7 @@ def card_of(
 
 
 def training_record(members: Sequence[Progress], tracks: Sequence[Track], command: str) -> Record:
-    """How the first network was trained, on what, and a line for each further one of a bag."""
+    """The training of the first network, its data, and the progress of the others in a bag."""
     first, *others = members
     return {
         **_progress(first),
@@ -57,26 +57,26 @@ def training_record(members: Sequence[Progress], tracks: Sequence[Track], comman
     }
 
 
-def taught_record(teacher: bytes | None, tracks: Sequence[Track]) -> Record:
-    """The runs that led to a teacher, and how much it labelled; nothing without one."""
+def teacher_record(teacher: bytes | None, tracks: Sequence[Track]) -> Record:
+    """The runs that led to a teacher, and the amount it labelled; empty without a teacher."""
     return {"teacher": runs_before(teacher), "unlabelled": _amount(tracks)} if teacher else {}
 
 
 def runs_before(weights: bytes) -> list[Record]:
-    """The runs that led to an exported file, the first one first."""
+    """The runs that led to an exported file, the earliest first."""
     model = Model(weights)
     training = model.card.training
-    kept = ("command", "seed", "epochs", "seconds", "tracks", "hours")
+    names = ("command", "seed", "epochs", "seconds", "tracks", "hours")
     earlier = training.get("before", [])
-    if origin := training.get("started_from"):  # cards of the first lausch say no more
+    if origin := training.get("started_from"):  # the first cards have nothing else
         earlier = [{"sha256": origin}]
-    return [*earlier, {"sha256": model.digest} | {name: training[name] for name in kept}]
+    return [*earlier, {"sha256": model.digest} | {name: training[name] for name in names}]
 
 
 def bill(corpus: Corpus, used: Sequence[Track]) -> Record:
-    """What a corpus gave: its licence, credit, and a hash of the used tracks' names."""
-    given = {id(track) for track in used}
-    tracks = [track for track in corpus.split("train") if id(track) in given]
+    """The entry of a corpus on the card: licence, credit, and a hash of the used tracks' names."""
+    identities = {id(track) for track in used}
+    tracks = [track for track in corpus.split("train") if id(track) in identities]
     names = "\n".join(sorted(track.name for track in tracks))
     return {
         "name": corpus.name,

@@ -1,4 +1,4 @@
-"""A whole training run: corpora in, a weights file with its card out."""
+"""A whole training run, from corpora to a weights file with its card."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, ModelError
 from lausch.models.model import Model
 from lausch.models.probe import probe_record
-from lausch.networks.bag import Bag
+from lausch.networks.ends import Bag
 from lausch.representations import from_card, to_card
 from lausch.system import System
 from lausch.tasks import Task, task_from_card
@@ -26,9 +26,9 @@ from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.int4 import round_weights
 from lausch.training.loop import Report, build, train
 from lausch.training.losses import LOSSES
-from lausch.training.record import bill, card_of, runs_before, taught_record, training_record
+from lausch.training.record import bill, card_of, runs_before, teacher_record, training_record
 from lausch.training.start import take_over
-from lausch.training.teacher import taught, within
+from lausch.training.teacher import pseudo_labelled, within
 
 
 def run(
@@ -50,9 +50,9 @@ def run(
 ) -> Progress:
     """Train `system` on the training splits of `corpora` and export it to `out`.
 
-    A recipe with `unlabelled` also needs those corpora, and the exported `teacher`.
+    A recipe with `unlabelled` also needs those corpora and the exported `teacher`.
 
-    Raises CorpusError when a corpus may not be used for weights that ship, or is empty.
+    Raises CorpusError when a corpus is empty, or may not be used for weights that ship.
     """
     check(system)
     if epochs is not None:
@@ -60,13 +60,13 @@ def run(
     training, validation = _splits(system, corpora)
     more = _unlabelled(system, unlabelled, teacher)
     if start is not None:
-        take_over(build(system), start)  # weights that do not fit are refused before hours of work
+        take_over(build(system), start)  # refuses weights of another shape before hours of work
     store = Cache(cache, system.representation)
     held_out = _examples(system.task, store, validation, jobs)
     labelled = _examples(system.task, store, training, jobs)
     if teacher is not None and more:
-        labelled += taught(system, Model(teacher), more, store, jobs=jobs)
-    trained = [
+        labelled += pseudo_labelled(system, Model(teacher), more, store, jobs=jobs)
+    members = [
         train(
             system,
             labelled,
@@ -79,7 +79,7 @@ def run(
         )
         for each in range(seed, seed + system.members)
     ]
-    network = joined([member for member, _ in trained], system)
+    network = joined([member for member, _ in members], system)
     whole = with_head(network, system)
     task, calibration = calibrate(whole, system, held_out)
     system = replace(system, task=task)
@@ -88,8 +88,8 @@ def run(
         parameters=sum(parameter.numel() for parameter in network.parameters()),
         probe=probe_record(probe_activations(whole, system)),
         training={
-            **training_record([member for _, member in trained], training, command),
-            **taught_record(teacher, more),
+            **training_record([progress for _, progress in members], training, command),
+            **teacher_record(teacher, more),
             "before": runs_before(start) if start else [],
             "calibration": calibration,
         },
@@ -98,11 +98,11 @@ def run(
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
-    return trained[0][1]
+    return members[0][1]
 
 
 def _splits(system: System, corpora: Sequence[Corpus]) -> tuple[list[Track], list[Track]]:
-    """The tracks to train on and those to validate with, which the task can learn from."""
+    """The tracks for training and for validation that the task admits."""
     training, validation = (_admitted(system, corpora, split) for split in ("train", "validation"))
     if not training or not validation:
         raise CorpusError(
@@ -113,7 +113,7 @@ def _splits(system: System, corpora: Sequence[Corpus]) -> tuple[list[Track], lis
 
 
 def _unlabelled(system: System, corpora: Sequence[Corpus], teacher: bytes | None) -> list[Track]:
-    """The tracks that a teacher labels, as many hours of them as the recipe wants."""
+    """The tracks for a teacher to label, of the recipe's number of hours."""
     settings = system.recipe.unlabelled
     if settings is None:
         return []
@@ -139,11 +139,8 @@ def _admitted(system: System, corpora: Sequence[Corpus], split: Split) -> list[T
 
 
 def check(system: System) -> None:
-    """Raise ModelError, before hours of work, for what no weights file could hold."""
-    for noun, name, names in (
-        ("head", system.head, HEADS),
-        ("loss", system.recipe.loss, LOSSES),
-    ):
+    """Raise ModelError, before hours of work, for settings that no weights file could hold."""
+    for noun, name, names in (("head", system.head, HEADS), ("loss", system.recipe.loss, LOSSES)):
         if name not in names:
             raise ModelError(f"{system.name} names the {noun} {name!r}; there are {list(names)}")
     task_from_card(task_to_card(system.task))
@@ -156,7 +153,7 @@ def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> l
 
 
 def joined(members: Sequence[nn.Module], system: System) -> nn.Module:
-    """One network, rounded when its weights are stored small; of several the bag."""
+    """The only network, or a bag of several, with rounded weights if the system is `int4`."""
     for member in members:
         if system.int4:
             round_weights(member)

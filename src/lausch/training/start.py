@@ -1,4 +1,4 @@
-"""Training that goes on from an exported file instead of from random weights."""
+"""Training that starts from an exported file instead of from random weights."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from torch import nn
 
 from lausch.errors import ModelError
 
-# Inside the file the network stands before its head: see `export.with_head`.
+# In the file, the network is the first module, before its head: see `export.with_head`.
 _PREFIX = "0."
 
 
 def take_over(network: nn.Module, data: bytes) -> None:
-    """Copy every tensor that an exported model has under the same name into `network`.
+    """Copy the tensors of an exported model into those of the same name in `network`.
 
-    A path that the model did not have keeps its random start. A vector over columns (mean,
-    deviation) that has become longer takes the model's values for its first columns.
+    Tensors that the model lacks stay random. A vector over columns (mean, deviation) that is longer
+    here takes the model's values for its first columns.
 
-    Raises
-    ------
-    ModelError : a weight of the model has no place here, or another shape: it is of another
-        architecture, or a recurrent one, whose weights an exported file keeps in another order.
+    Raises ModelError when a weight of the model is missing here or has another shape: its
+    architecture is another one, or recurrent, with its weights in another order in the file.
     """
     stored = {
         tensor.name.removeprefix(_PREFIX): np.array(numpy_helper.to_array(tensor))
@@ -33,8 +31,8 @@ def take_over(network: nn.Module, data: bytes) -> None:
     lost = [name for name, values in stored.items() if name not in state and values.ndim > 1]
     if lost:
         raise ModelError(
-            f"{len(lost)} weights of the model, such as {lost[0]}, have no place in this network: "
-            "training can go on only from convolutional or dense weights of the same system"
+            f"{len(lost)} weights of the model, such as {lost[0]}, are missing in this network: "
+            "training can start only from convolutional or dense weights of the same system"
         )
     with torch.no_grad():
         for name in set(state) & set(stored):
@@ -43,7 +41,7 @@ def take_over(network: nn.Module, data: bytes) -> None:
             if target.shape != values.shape and not longer:
                 raise ModelError(
                     f"{name} has the shape {tuple(values.shape)} in the model and "
-                    f"{tuple(target.shape)} here: training can go on only from weights of the "
+                    f"{tuple(target.shape)} here: training can start only from weights of the "
                     "same architecture"
                 )
             target[: len(values)].copy_(values)

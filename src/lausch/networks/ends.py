@@ -1,0 +1,81 @@
+"""Modules around a network: normalisation and margin before it, heads after it, and the bag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+
+class Standardize(nn.Module):
+    """Subtract the mean and divide by the deviation of each column; both are stored as buffers."""
+
+    mean: Tensor
+    deviation: Tensor
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.zeros(columns))
+        self.register_buffer("deviation", torch.ones(columns))
+
+    def set(self, mean: Tensor, deviation: Tensor) -> None:
+        """Set the statistics of the training data, each of shape (columns,)."""
+        self.mean.copy_(mean)
+        self.deviation.copy_(deviation.clamp_min(1e-3))
+
+    def forward(self, values: Tensor) -> Tensor:
+        return (values - self.mean) / self.deviation
+
+
+class Margin(nn.Module):
+    """Put `frames` copies of a row (c,) before and after: (batch, n, c) to (batch, n + 2 f, c)."""
+
+    row: Tensor
+
+    def __init__(self, frames: int, row: Tensor) -> None:
+        super().__init__()
+        self.frames = frames
+        self.register_buffer("row", row.reshape(1, 1, -1))
+
+    def forward(self, values: Tensor) -> Tensor:
+        edge = self.row.expand(values.shape[0], self.frames, -1)
+        return torch.cat([edge, values, edge], dim=1)
+
+
+class Sigmoids(nn.Module):
+    """k logits to k independent probabilities."""
+
+    def forward(self, logits: Tensor) -> Tensor:
+        return torch.sigmoid(logits)
+
+
+class Shares(nn.Module):
+    """Outputs clipped to 0 to 1."""
+
+    def forward(self, outputs: Tensor) -> Tensor:
+        return outputs.clamp(0, 1)
+
+
+class BeatClasses(nn.Module):
+    """Three classes (none, beat, downbeat) to two activations (any beat, downbeat).
+
+    Böck, Krebs, Widmer 2016, sec. 2.2: a softmax over exclusive classes. The sum of the two beat
+    classes has the meaning of an independent sigmoid, so decoders need not tell them apart.
+    """
+
+    def forward(self, logits: Tensor) -> Tensor:
+        classes = torch.softmax(logits, dim=-1)
+        downbeat = classes[..., 2:3]
+        return torch.cat([classes[..., 1:2] + downbeat, downbeat], dim=-1)
+
+
+class Bag(nn.Module):
+    """The mean of the activations of several networks, trained from different seeds."""
+
+    def __init__(self, members: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.members = nn.ModuleList(members)
+
+    def forward(self, values: Tensor) -> Tensor:
+        return torch.stack([member(values) for member in self.members]).mean(0)
