@@ -27,7 +27,7 @@ from lausch.sonify import clicks, tones
 SOURCE = Path(lausch.__file__).parent
 RATE = 22050
 TABLES = {
-    "attributes": (analysis.HELD, ()),
+    "attributes": (analysis.READERS, ()),
     "finders": (finders.FINDERS, ()),
     "models": (DEFAULTS, ()),
     "page": (summary.PAGE, ()),
@@ -84,9 +84,9 @@ class PeakModel:
         return Loudness(float(activations.values.max()))
 
 
-def find(step):
-    assert len(step.annotations["beats"])  # which it needs
-    found = step.listener.decode(step.activations)
+def find(run):
+    assert len(run.annotations["beats"])  # which it needs
+    found = run.model.decode(run.activations)
     return found, {"loudness": found}
 
 

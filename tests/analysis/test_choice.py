@@ -70,18 +70,18 @@ def test_a_stream_is_read_once_for_all_models(energy_model, clicks, tmp_path):
 
 
 def test_a_model_that_is_named_says_which_layers_there_are(energy_model):
-    assert list(choose(None, SoloStub()).wanted) == ["solo"]
-    assert list(choose(None, [SoloStub(), energy_model]).wanted) == [
+    assert list(choose(None, SoloStub()).layers) == ["solo"]
+    assert list(choose(None, [SoloStub(), energy_model]).layers) == [
         "beats",
         "downbeats",
         "tempo",
         "solo",
     ]
-    assert list(choose(None, None).wanted) == ["beats", "downbeats", "tempo"]
+    assert list(choose(None, None).layers) == ["beats", "downbeats", "tempo"]
 
 
 def test_what_nobody_was_named_for_is_heard_by_the_best_shipped_model():
-    chosen = choose(["tempo", "beats", "solo"], SoloStub()).wanted
+    chosen = choose(["tempo", "beats", "solo"], SoloStub()).layers
     assert [(layer, each.name) for layer, each in chosen.items()] == [
         ("beats", DEFAULT),
         ("tempo", DEFAULT),
@@ -107,4 +107,4 @@ def test_a_layer_without_a_shipped_model_says_what_to_do(monkeypatch):
 
 def test_without_weights_a_formula_finds_the_solo(monkeypatch):
     monkeypatch.setattr("lausch.models.model.shipped", lambda: ())
-    assert choose("solo", None).wanted["solo"].name == "salience"
+    assert choose("solo", None).layers["solo"].name == "salience"

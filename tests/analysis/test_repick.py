@@ -147,7 +147,7 @@ def test_what_cannot_be_picked_from_says_so(found):
         lausch.repick(Analysis())
     with pytest.raises(OptionError, match=r"no downbeats.*--only downbeats,sections"):
         lausch.repick(found, snap=True)
-    with pytest.raises(ModelError, match="loudness, which heard the novelty, is not shipped"):
+    with pytest.raises(ModelError, match="loudness, the model of the novelty, is not shipped"):
         lausch.repick(found)
     other = LoudnessModel()
     other.digest = "8" * 64

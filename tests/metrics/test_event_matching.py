@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lausch.metrics.matching import matched_events
+from lausch.metrics.beats import matched_events
 
 TIMES = st.lists(st.integers(0, 60), max_size=9, unique=True).map(sorted)
 

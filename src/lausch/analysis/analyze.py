@@ -1,17 +1,17 @@
-"""From a recording to its analysis: represent, run, decode, in one call."""
+"""From a recording to its analysis in one call."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 from lausch import __version__
-from lausch.analysis.choice import Choice, Listener, Named, choose
-from lausch.analysis.finders import FINDERS, READ_AGAIN, Step
-from lausch.analysis.given import check_inside
+from lausch.analysis.choice import Choice, Named, Runner, choose
+from lausch.analysis.finders import FINDERS, READ_AGAIN, Run
+from lausch.analysis.known_beats import check_inside
 from lausch.annotation import Beats
-from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.frames import Frames
@@ -35,18 +35,18 @@ def analyze(
 
     Parameters
     ----------
-    source : path, bytes, open binary file or (samples, rate) as librosa has them.
-    only : some of "beats", "downbeats", "tempo", "solo", "bass", "sections"; by default all
-        that the models named find, or the first three.
-    model : a shipped model's name, the path of a weights file, a loaded model, or several of
-        them; each finds the layers that it can, and the best shipped ones the others.
+    source : path, bytes, open binary file or (samples, rate) as in librosa.
+    only : some of "beats", "downbeats", "tempo", "solo", "bass", "sections"; by default the
+        layers of `model`, or the first three.
+    model : name of a shipped model, path of a weights file, a loaded model, or several of these;
+        the best shipped models find the layers that these do not.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
     meters : possible numbers of beats in a bar, each 2 to 7; by default the model's.
-    sections : at most that many coarse sections, 1 to 1000; by default what the threshold gives.
-    sensitivity : of boundaries, -1 (few) to 1 (every peak of the novelty).
-    snap : move boundaries to the nearest downbeats, for which a model of beats listens too.
-    beats : those of the recording, where they are known; the bass is read on them, and boundaries
-        are moved to them. Otherwise a model of beats listens for both.
+    sections : at most this many coarse sections, 1 to 1000; by default a threshold decides.
+    sensitivity : number of boundaries, from -1 (few) to 1 (every peak of the novelty).
+    snap : move boundaries to the nearest downbeats, which another model may have to find.
+    beats : the beats of the recording, if known. The bass is decoded on them, and boundaries are
+        moved to them. By default a model finds beats for both.
 
     Returns
     -------
@@ -83,55 +83,44 @@ def analyze(
 
 
 def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
-    """Find what was chosen: every model runs once, and every layer after those that it needs.
-
-    Parameters
-    ----------
-    choice : by `lausch.analysis.choice.choose`.
-    source : see `analyze`.
-    """
-    kept: dict[str, Any] = dict(choice.given)
-    annotations: dict[str, Any] = dict(choice.given)
-    outputs: dict[int, tuple[Recording, Frames]] = {}
-    listeners: dict[int, Listener] = {}
+    """`analyze` with the models of `lausch.analysis.choice.choose`, each of which runs once."""
+    contents: dict[str, Any] = dict(choice.known)
+    annotations: dict[str, Any] = dict(choice.known)
+    runs: dict[int, tuple[Runner, Recording, Frames]] = {}
     recording: Recording | None = None
-    readers = len({id(each) for _, each in choice.owners}) + sum(map(choice.wants, READ_AGAIN))
-    for layer, listener in choice.owners:
+    readers = len({id(each) for _, each in choice.models}) + sum(map(choice.has, READ_AGAIN))
+    for layer, model in choice.models:
         family = layer_named(layer).family
         if family in annotations:
             continue
-        if id(listener) not in outputs:
-            # A file object is read only once: later models get what the first one opened.
+        if id(model) not in runs:
+            # A file object is read only once: later models share the recording of the first.
             if recording is None:
-                recording = open_audio(source, listener.rate)
+                recording = open_audio(source, model.rate)
                 recording = recording.shared() if readers > 1 else recording
             else:
-                recording = open_audio(recording, listener.rate)
-            outputs[id(listener)] = recording, listener.activations(recording)
-            check_inside(choice.given.get("beats"), recording.provenance.duration)
-            listeners[id(listener)] = listener
-        own, activations = outputs[id(listener)]
-        step = Step(choice, listener, activations, own, annotations)
-        annotations[family], found = FINDERS[layer](step)
-        kept.update(found)
+                recording = open_audio(recording, model.rate)
+            runs[id(model)] = model, recording, model.activations(recording)
+            check_inside(choice.known.get("beats"), recording.provenance.duration)
+        run = Run(choice, *runs[id(model)], annotations)
+        annotations[family], fields = FINDERS[layer](run)
+        contents.update(fields)
     assert recording is not None  # there is at least one layer
     provenance = recording.provenance
-    names = {field.name for field in fields(Analysis)}
     analysis = Analysis(
-        **{name: value for name, value in kept.items() if name in names},
-        others={name: value for name, value in kept.items() if name not in names},
+        **attributes(contents),
         provenance=provenance,
         duration=provenance.duration,
         version=__version__,
-        options=(*choice.beat_options.told, *choice.section_options.told),
+        options=(*choice.beat_options.pairs, *choice.section_options.pairs),
     )
-    makers = (_reference(each, choice, analysis.layers) for each in listeners.values())
+    makers = (_reference(model, choice, analysis.layers) for model, _, _ in runs.values())
     return replace(analysis, makers=tuple(makers))
 
 
-def _reference(listener: Listener, choice: Choice, held: Sequence[str]) -> ModelRef:
-    """What a model was asked for; one that only helps also says what of its layers was kept."""
-    layers = {layer for layer, owner in choice.wanted.items() if owner is listener}
-    for layer in (layer for layer, owner in choice.helpers.items() if owner is listener):
-        layers |= {layer} | (family_of(layer) & set(held))
-    return ModelRef(listener.name, listener.digest, ordered(layers))
+def _reference(model: Runner, choice: Choice, layers: Sequence[str]) -> ModelRef:
+    """A model with the layers it found; of a helper also others of a family in the analysis."""
+    own = {layer for layer, owner in choice.layers.items() if owner is model}
+    for layer in (layer for layer, owner in choice.helpers.items() if owner is model):
+        own |= {layer} | (family_of(layer) & set(layers))
+    return ModelRef(model.name, model.digest, ordered(own))

@@ -1,4 +1,4 @@
-"""Which model hears which layer of an analysis."""
+"""The choice of a model for each layer of an analysis."""
 
 from __future__ import annotations
 
@@ -8,15 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
+from lausch.analysis.known_beats import check_use
 from lausch.annotation import Beats
-from lausch.annotation.layers import (
-    USUAL_LAYERS,
-    family_of,
-    layer_named,
-    layer_names,
-    needs_of,
-    ordered,
-)
+from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
 from lausch.audio import Audio, Recording
 from lausch.errors import ModelError, OptionError
 from lausch.files import printable
@@ -27,13 +21,12 @@ from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOpti
 
 
 @runtime_checkable
-class Listener(Protocol):
-    """What `analyze` needs of a model; `lausch.models.model.Model` is one.
+class Runner(Protocol):
+    """A model as `analyze` needs it; `lausch.models.model.Model` is one.
 
-    `decode` gives Beats, a Melody where `layers` has the solo, a BassLine where it has the bass, or
-    a Form where it has sections. Of the options it is told only `min_bpm`, `max_bpm` and `meters`
-    when `layers` has beats, `beats` (times) when it has the bass, and `sections` and `sensitivity`
-    when it has sections.
+    `decode` returns Beats, a Melody if `layers` has the solo, a BassLine if it has the bass, or a
+    Form if it has sections. Its options are `min_bpm`, `max_bpm` and `meters` for beats, `beats`
+    (times) for the bass, and `sections` and `sensitivity` for sections.
     """
 
     @property
@@ -48,28 +41,28 @@ class Listener(Protocol):
     def decode(self, activations: Frames, **options: Any) -> Any: ...
 
 
-Named: TypeAlias = "str | Path | Listener"
-Load: TypeAlias = "Callable[[str | Path], Listener]"
+Named: TypeAlias = "str | Path | Runner"
+Load: TypeAlias = "Callable[[str | Path], Runner]"
 
 
-def load(name: str | Path) -> Listener:
+def load(name: str | Path) -> Runner:
     """Open a shipped model, a formula or a weights file; raises ModelError."""
     if isinstance(name, str) and name in WEIGHTLESS:
         return open_formula(name)
-    loaded: Listener = load_model(name)
-    return loaded
+    model: Runner = load_model(name)
+    return model
 
 
 @cache
-def opened(name: str | Path) -> Listener:
+def opened(name: str | Path) -> Runner:
     """`load`, once in each process."""
     return load(name)
 
 
-def load_shipped(name: str) -> Listener:
-    """Open a shipped model or a formula that a file names, such as an index or an analysis.
+def load_shipped(name: str) -> Runner:
+    """Open a shipped model or a formula that is named in a file, such as an index or an analysis.
 
-    Raises ModelError for any other name: files do not say which weights files are opened.
+    Raises ModelError for any other name: such files must not choose weights files.
     """
     if name not in (*shipped(), *WEIGHTLESS):
         raise ModelError(
@@ -84,38 +77,37 @@ class Choice:
 
     Parameters
     ----------
-    wanted : for each layer that was asked for its model, in the order of the layers' table.
-    helpers : for each layer that is found only because others need it, its model.
-    given : annotations that are known already, by layer.
+    layers : the layers of the analysis, in the order of `LAYERS`, with their models.
+    helpers : further layers that those need, with their models.
+    known : annotations that need no model, by layer.
     beat_options, section_options : options of the decoders.
-    explicit : whether the layers were named, so that one which cannot be found is an error.
+    explicit : whether the user named the layers, so that a missing one is an error.
     """
 
-    wanted: Mapping[str, Listener]
-    helpers: Mapping[str, Listener] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
+    layers: Mapping[str, Runner]
+    helpers: Mapping[str, Runner] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
     beat_options: BeatOptions = AS_TRAINED
     section_options: SectionOptions = AS_PICKED
     explicit: bool = False
 
-    def wants(self, *layers: str) -> bool:
-        """Whether any of these layers was asked for."""
-        return not self.wanted.keys().isdisjoint(layers)
+    def has(self, *layers: str) -> bool:
+        """Whether any of these is a layer of the analysis."""
+        return not self.layers.keys().isdisjoint(layers)
 
-    def keeps(self, layer: str) -> bool:
-        """Whether a layer belongs to the analysis because one that was asked for stands on it."""
-        return layer in needs_of(self.wanted)
+    def needs(self, layer: str) -> bool:
+        """Whether a layer of the analysis needs this one, which then is part of the analysis."""
+        return layer in needs_of(self.layers)
 
-    def insists_on(self, layer: str) -> bool:
+    def requires(self, layer: str) -> bool:
         """Whether it is an error when a layer is not found."""
-        asked = self.explicit and layer in self.wanted
-        return asked or layer in self.section_options.needs
+        return (self.explicit and layer in self.layers) or layer in self.section_options.needs
 
     @property
-    def owners(self) -> tuple[tuple[str, Listener], ...]:
+    def models(self) -> tuple[tuple[str, Runner], ...]:
         """Layers and their models, every layer after those that it needs."""
-        every = {**self.wanted, **self.helpers}
-        found: dict[str, Listener] = {}
+        every = {**self.layers, **self.helpers}
+        sequence: dict[str, Runner] = {}
 
         def visit(layer: str) -> None:
             needs = set(layer_named(layer).needs)
@@ -123,13 +115,13 @@ class Choice:
                 needs |= set(self.section_options.needs)
             families = {layer_named(need).family for need in needs}
             for other in ordered(every):
-                if layer_named(other).family in families and other not in found:
+                if layer_named(other).family in families and other not in sequence:
                     visit(other)
-            found.setdefault(layer, every[layer])
+            sequence.setdefault(layer, every[layer])
 
         for layer in ordered(every):
             visit(layer)
-        return tuple(found.items())
+        return tuple(sequence.items())
 
 
 def choose(
@@ -141,71 +133,71 @@ def choose(
     section_options: SectionOptions = AS_PICKED,
     beats: Beats | None = None,
 ) -> Choice:
-    """For each layer that will be found the model that finds it.
+    """The model for each layer of an analysis, and for the layers that those need.
 
     Parameters
     ----------
-    only : the layers wanted; by default those of the models, or the usual ones without models.
-    models : each finds what it can; what is left is found by the best shipped models.
+    only : the layers of the analysis; by default those of the models, or the usual ones.
+    models : models for the layers that they find; the best shipped models find the others.
     load : opens a model by name.
     beat_options, section_options : options of the decoders.
-    beats : those of the recording, where they are known.
+    beats : the beats of the recording, if known.
 
     Raises
     ------
     OptionError
-        For an unknown layer, a model that finds none of the layers wanted, two for one layer,
-        options of sections that are not wanted, or beats that nobody would use.
+        For an unknown layer, a model that finds none of the layers, two models for one layer,
+        options of sections without sections, or beats that no layer uses.
     ModelError
         When a model cannot be opened, or none is shipped for a layer.
     """
-    opened = open_all(models, load)
-    wanted = wanted_layers(only, opened)
-    _check_beats(beats, wanted, snap=section_options.snap)
-    if section_options.told and section_options.layer not in wanted:
+    runners = open_all(models, load)
+    layers = layers_of(only, runners)
+    check_use(beats, layers, snap=section_options.snap)
+    if section_options.pairs and section_options.layer not in layers:
         raise OptionError(
             "sections, sensitivity and snap are about sections, which are not looked for; add them "
             "to what is looked for, with --only sections (in Python: only=...)"
         )
-    given = {} if beats is None else {"beats": beats}
-    known = {layer_named(layer).family for layer in (*wanted, *given)}
+    known = {} if beats is None else {"beats": beats}
+    families = {layer_named(layer).family for layer in (*layers, *known)}
     missing = [
         layer
-        for layer in ordered({*needs_of(wanted), *section_options.needs})
-        if layer_named(layer).family not in known
+        for layer in ordered({*needs_of(layers), *section_options.needs})
+        if layer_named(layer).family not in families
     ]
-    owners = _owners(ordered({*wanted, *missing}), opened, load)
+    owners = _owners(ordered({*layers, *missing}), runners, load)
     return Choice(
-        wanted={layer: owners[layer] for layer in wanted},
+        layers={layer: owners[layer] for layer in layers},
         helpers={layer: owners[layer] for layer in missing},
-        given=given,
+        known=known,
         beat_options=beat_options,
         section_options=section_options,
         explicit=only is not None,
     )
 
 
-def _owners(wanted: Sequence[str], opened: Sequence[Listener], load: Load) -> dict[str, Listener]:
-    """The model of each layer: one that was named, or the best shipped one, opened once."""
-    owners: dict[str, Listener] = {}
-    for listener in opened:
-        own = [layer for layer in wanted if layer in listener.layers]
+def _owners(layers: Sequence[str], models: Sequence[Runner], load: Load) -> dict[str, Runner]:
+    """The model of each layer: one of `models`, or the best shipped one."""
+    owners: dict[str, Runner] = {}
+    for model in models:
+        own = [layer for layer in layers if layer in model.layers]
         if not own:
             raise OptionError(
-                f"the model {listener.name} finds {' and '.join(listener.layers)}, but what is "
-                f"asked for is {' and '.join(wanted)}; choose another one with --model (`lausch "
+                f"the model {model.name} finds {' and '.join(model.layers)}, but what is "
+                f"asked for is {' and '.join(layers)}; choose another one with --model (`lausch "
                 "models` lists them), or leave it out"
             )
         for layer in own:
             if layer in owners:
                 raise OptionError(
-                    f"{owners[layer].name} and {listener.name} both find {layer}: name one model"
+                    f"{owners[layer].name} and {model.name} both find {layer}: name one model"
                 )
-            owners[layer] = listener
-    # Layers of one family come from one annotation, and so from one model.
-    families = {layer_named(layer).family: listener for layer, listener in owners.items()}
-    by_name: dict[str, Listener] = {}
-    for layer in wanted:
+            owners[layer] = model
+    # Layers of one family are parts of one annotation, by one model.
+    families = {layer_named(layer).family: model for layer, model in owners.items()}
+    by_name: dict[str, Runner] = {}
+    for layer in layers:
         if layer in owners:
             continue
         relative = families.get(layer_named(layer).family)
@@ -221,45 +213,22 @@ def _owners(wanted: Sequence[str], opened: Sequence[Listener], load: Load) -> di
     return owners
 
 
-def _check_beats(beats: Beats | None, wanted: Sequence[str], *, snap: bool) -> None:
-    """Raise OptionError for given beats that nobody would use, or that do not fit."""
-    if beats is None:
-        return
-    rhythm = family_of("beats")
-    found = [layer for layer in wanted if layer in rhythm]
-    if found:
-        raise OptionError(
-            f"beats are given, so {' and '.join(found)} need "
-            "not be looked for; ask for the bass or sections alone, with --only bass"
-        )
-    if not needs_of(wanted) and not snap:
-        raise OptionError(
-            "beats are given, but neither a bass line stands on them nor are sections moved to "
-            "them; add --only bass, or --snap"
-        )
-    if snap and beats.positions is None:
-        raise OptionError(
-            "the given beats have no numbers in the bar, and sections are moved to downbeats; "
-            "leave the beats out, or --snap"
-        )
-
-
-def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Listener]:
-    """The models that were named, opened."""
+def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Runner]:
+    """One or several models, some of them by name or path, opened."""
     if models is None:
         return []
-    named = (models,) if isinstance(models, (str, Path, Listener)) else models
-    return [load(each) if isinstance(each, (str, Path)) else each for each in named]
+    several = (models,) if isinstance(models, (str, Path, Runner)) else models
+    return [load(each) if isinstance(each, (str, Path)) else each for each in several]
 
 
-def wanted_layers(only: Iterable[str] | str | None, opened: Sequence[Listener]) -> tuple[str, ...]:
-    """What will be looked for: what is asked for, or what the models find, or the usual layers."""
+def layers_of(only: Iterable[str] | str | None, models: Sequence[Runner]) -> tuple[str, ...]:
+    """The layers of an analysis: those in `only`, or those of the models, or the usual ones."""
     if only is None:
-        return ordered({layer for each in opened for layer in each.layers}) or USUAL_LAYERS
-    asked = {only} if isinstance(only, str) else set(only)
-    unknown = sorted(asked - set(layer_names()))
-    if unknown or not asked:
+        return ordered({layer for model in models for layer in model.layers}) or USUAL_LAYERS
+    names = {only} if isinstance(only, str) else set(only)
+    unknown = sorted(names - set(layer_names()))
+    if unknown or not names:
         raise OptionError(
             f"only: choose from {', '.join(layer_names())}, not {', '.join(unknown)!r}"
         )
-    return ordered(asked)
+    return ordered(names)

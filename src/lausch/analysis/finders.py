@@ -1,4 +1,4 @@
-"""What is made of a model's activations, by layer: a table of functions."""
+"""The table of functions from a model's activations to the layers of an analysis."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from lausch.analysis.choice import Choice, Listener
-from lausch.analysis.repick import picked, structure_of
+from lausch.analysis.choice import Choice, Runner
+from lausch.analysis.repick import pick, structure_of
 from lausch.annotation import Beats, Melody, Tempo
 from lausch.audio import Recording
 from lausch.errors import OptionError
@@ -15,55 +15,51 @@ from lausch.frames import Frames
 
 
 @dataclass(frozen=True)
-class Step:
-    """A model has run over a recording; what was found before stands in `annotations`.
+class Run:
+    """A model after its run over a recording.
 
     Parameters
     ----------
-    choice : of models and options.
-    listener : the model.
-    activations : what it gave.
-    recording : that it read, at its rate, to the end.
-    annotations : whole annotations by the family of their layers, such as all beats.
+    choice : all models and options of the analysis.
+    recording : the recording at the model's rate, read to its end.
+    activations : the output of the model.
+    annotations : earlier annotations by the family of their layers, such as all beats.
     """
 
     choice: Choice
-    listener: Listener
-    activations: Frames
+    model: Runner
     recording: Recording
+    activations: Frames
     annotations: Mapping[str, Any]
 
 
-Found: TypeAlias = "tuple[Any, dict[str, Any]]"
-"""The whole annotation, and what the analysis keeps: by its attributes, or by a layer's name."""
+Finding: TypeAlias = "tuple[Any, dict[str, Any]]"
+"""The whole annotation, and contents of the analysis by attribute or by a layer's name."""
 
 
-def _rhythm(step: Step) -> Found:
-    """Beats and what they say of bars and tempo; of layers that nobody asked for nothing is kept.
+def _rhythm(run: Run) -> Finding:
+    """Beats, and the contents of the analysis for those layers of rhythm that it has.
 
-    Bars and tempi of a bass line are those of the beats it stands on, so these are kept whole.
+    A bass line needs all beats with their numbers, so then these are complete.
     """
-    choice, options = step.choice, step.choice.beat_options
-    beats: Beats = step.listener.decode(
-        step.activations,
-        min_bpm=options.min_bpm,
-        max_bpm=options.max_bpm,
-        meters=options.meters,
+    choice, options = run.choice, run.choice.beat_options
+    beats: Beats = run.model.decode(
+        run.activations, min_bpm=options.min_bpm, max_bpm=options.max_bpm, meters=options.meters
     )
-    if choice.insists_on("downbeats") and beats.positions is None:
+    if choice.requires("downbeats") and beats.positions is None:
         raise OptionError(
-            f"the model {step.listener.name} finds no downbeats; choose another one with "
+            f"the model {run.model.name} finds no downbeats; choose another one with "
             "--model (`lausch models` lists them)"
         )
     return beats, {
-        "beats": beats if choice.keeps("beats") else _asked(beats, choice),
-        "tempo": _tempo(beats, step.activations) if choice.wants("tempo") else None,
-        "activations": (step.activations if choice.wants("beats", "downbeats", "tempo") else None),
+        "beats": beats if choice.needs("beats") else _beats_in(choice, beats),
+        "tempo": _tempo(beats, run.activations) if choice.has("tempo") else None,
+        "activations": run.activations if choice.has("beats", "downbeats", "tempo") else None,
     }
 
 
-def _solo(step: Step) -> Found:
-    melody: Melody = step.listener.decode(step.activations)
+def _solo(run: Run) -> Finding:
+    melody: Melody = run.model.decode(run.activations)
     return melody, {
         "solo": melody.notes,
         "contour": melody.contour,
@@ -71,26 +67,26 @@ def _solo(step: Step) -> Found:
     }
 
 
-def _bass(step: Step) -> Found:
-    line = step.listener.decode(step.activations, beats=step.annotations["beats"].times)
+def _bass(run: Run) -> Finding:
+    line = run.model.decode(run.activations, beats=run.annotations["beats"].times)
     return line, {"bass": line}
 
 
-def _sections(step: Step) -> Found:
-    options = step.choice.section_options
-    features = structure_of(step.recording)
-    form = picked(
-        step.listener,
-        step.activations,
+def _sections(run: Run) -> Finding:
+    options = run.choice.section_options
+    features = structure_of(run.recording)
+    form = pick(
+        run.model,
+        run.activations,
         features,
         options,
-        seconds=step.recording.provenance.duration,
-        downbeats=step.annotations["beats"].downbeats if options.snap else None,
+        seconds=run.recording.provenance.duration,
+        downbeats=run.annotations["beats"].downbeats if options.snap else None,
     )
-    return form, {"sections": form, "novelty": step.activations, "structure": features}
+    return form, {"sections": form, "novelty": run.activations, "structure": features}
 
 
-FINDERS: dict[str, Callable[[Step], Found]] = {
+FINDERS: dict[str, Callable[[Run], Finding]] = {
     "beats": _rhythm,
     "downbeats": _rhythm,
     "tempo": _rhythm,
@@ -98,26 +94,26 @@ FINDERS: dict[str, Callable[[Step], Found]] = {
     "bass": _bass,
     "sections": _sections,
 }
-"""For each layer the function that finds it; layers of one family share one, which runs once."""
+"""The function that finds each layer; the layers of a family share one, which is called once."""
 READ_AGAIN = frozenset({"sections"})
-"""Layers whose function reads the recording once more than their model."""
+"""Layers whose function reads the recording again, after the model."""
 
 
-def _asked(beats: Beats, choice: Choice) -> Beats | None:
-    if choice.wants("beats"):
-        return beats if choice.wants("downbeats") else Beats(beats.times)
-    if choice.wants("downbeats") and beats.positions is not None:
-        downbeats = beats.downbeats
-        return Beats(downbeats, [1] * len(downbeats))
+def _beats_in(choice: Choice, beats: Beats) -> Beats | None:
+    """Beats with numbers, beats alone, or downbeats alone."""
+    if choice.has("beats"):
+        return beats if choice.has("downbeats") else Beats(beats.times)
+    if choice.has("downbeats") and beats.positions is not None:
+        return Beats(beats.downbeats, [1] * len(beats.downbeats))
     return None
 
 
 def _tempo(beats: Beats, activations: Frames) -> Tempo:
-    """The tempo of the beats, and what else resonates; empty for fewer than two beats."""
+    """The tempo of the beats, and the next strongest one; empty for fewer than two beats."""
     if beats.tempo_bpm is None:
         return Tempo()
     from lausch.decoding.tempo import two_tempi
 
-    # Whether a downbeat is also a beat, or a class of its own, the larger output speaks for both.
+    # The larger output is that of any beat, also if downbeats are a class of their own.
     activation = activations.values.max(axis=1)
     return Tempo(*two_tempi(activation, activations.clock.fps, beats.tempo_bpm))

@@ -1,4 +1,4 @@
-"""The form of a recording: picked from a novelty curve and labelled, as often as one likes."""
+"""The form of a recording, picked from a novelty curve and labelled."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lausch.analysis.choice import Listener, Named, load, load_shipped
+from lausch.analysis.choice import Named, Runner, load, load_shipped
 from lausch.annotation import Form, Sections, Times
 from lausch.audio import AudioSource, open_audio
 from lausch.decoding.scaling import averaged
@@ -26,9 +26,9 @@ STRUCTURE_FPS = 2.0
 
 
 def structure_of(source: AudioSource) -> Frames:
-    """Chroma and cepstra of a recording as an analysis keeps them: shape (2 a second, 32).
+    """Chroma and MFCC of a recording for its analysis: two frames a second, shape (frames, 32).
 
-    The numbers are those of half precision, so that a JSON of them is small and loses nothing.
+    They are rounded to half precision, so they are short in JSON and do not change there.
     """
     features = structure(open_audio(source, STRUCTURE.rate).blocks())
     frames = round(features.clock.fps / STRUCTURE_FPS)
@@ -37,8 +37,8 @@ def structure_of(source: AudioSource) -> Frames:
     return Frames(values, clock, features.columns)
 
 
-def picked(
-    listener: Listener,
+def pick(
+    model: Runner,
     novelty: Frames,
     features: Frames | None,
     options: SectionOptions,
@@ -46,20 +46,16 @@ def picked(
     seconds: float,
     downbeats: Times | None = None,
 ) -> Form:
-    """Sections from a novelty curve, from 0 to the end of the recording, with letters.
-
-    Letters that the listener gives stay.
+    """Sections from 0 to the end of the recording with letters: the model's, or by similarity.
 
     Parameters
     ----------
-    listener : the model that heard the novelty, whose decoder picks.
-    novelty : its activations.
-    features : by `structure_of`; without them there are no labels.
-    options : how many, and how sensitively.
-    seconds : the length of the recording.
-    downbeats : where boundaries are drawn to; by default they stay where their peaks are.
+    model : the model of the novelty, which decodes it.
+    features : by `structure_of`; None for no labels.
+    seconds : length of the recording.
+    downbeats : times to which boundaries are moved; None for none.
     """
-    form: Form = listener.decode(novelty, sections=options.count, sensitivity=options.sensitivity)
+    form: Form = model.decode(novelty, sections=options.count, sensitivity=options.sensitivity)
     form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
     unknown = any("" in level.labels for level in form.levels.values())
     return labelled(form, features) if unknown and features is not None else form
@@ -73,26 +69,22 @@ def repick(
     snap: bool = False,
     model: Named | None = None,
 ) -> Analysis:
-    """Other sections from the novelty that an analysis holds; no network runs.
+    """The same analysis with other sections, from its novelty; no network runs.
 
     Parameters
     ----------
-    analysis : by `lausch.analyze`, or read from its JSON.
-    sections : at most that many coarse sections, whatever the threshold.
+    analysis : from `lausch.analyze`, or read from its JSON.
+    sections : at most this many coarse sections, whatever the threshold.
     sensitivity : -1 (few boundaries) to 1 (every peak).
-    snap : move boundaries to the downbeats that the analysis holds.
-    model : what heard the novelty, when it is not shipped; a name, a path or a loaded model.
-
-    Returns
-    -------
-    The same analysis with other `sections`.
+    snap : move boundaries to the downbeats of the analysis.
+    model : the model of the novelty, if it is not shipped: a name, a path or a loaded model.
 
     Raises
     ------
     OptionError
         For an option outside its rule, an analysis without novelty, or `snap` without downbeats.
     ModelError
-        When the model is not there, or another version of it heard the novelty.
+        When the model does not exist, or the novelty is of another version of it.
     """
     return repick_with(SectionOptions(sections, sensitivity, snap), analysis, model)
 
@@ -100,7 +92,7 @@ def repick(
 def repick_with(
     options: SectionOptions, analysis: Analysis, model: Named | None = None
 ) -> Analysis:
-    """As `repick`, with options that are checked already."""
+    """`repick` with options."""
     novelty = analysis.novelty
     if novelty is None:
         raise OptionError(
@@ -113,8 +105,8 @@ def repick_with(
             "--only downbeats,sections"
         )
     duration = analysis.duration
-    form = picked(
-        _maker(analysis, model),
+    form = pick(
+        _model_of(analysis, model),
         novelty,
         analysis.structure,
         options,
@@ -122,23 +114,23 @@ def repick_with(
         downbeats=analysis.downbeats if options.snap else None,
     )
     others = tuple(pair for pair in analysis.options if pair[0] not in options.names)
-    return replace(analysis, sections=form, options=(*others, *options.told))
+    return replace(analysis, sections=form, options=(*others, *options.pairs))
 
 
 def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Sections:
-    """The boundaries inside a recording, on its downbeats where these are given."""
+    """Sections with the boundaries inside a recording, perhaps moved to downbeats."""
     if seconds <= 0:
         return Sections()
-    times, sure = level.inner, level.confidence[1:-1]
+    times, confidence = level.inner, level.confidence[1:-1]
     if downbeats is not None:
-        times, sure = snapped(times, sure, downbeats)
+        times, confidence = snapped(times, confidence, downbeats)
     inside = (times > 0) & (times < seconds)
     edges = np.array([0.0, *times[inside], seconds])
-    return Sections(edges, _labels_at(level, edges), [1.0, *sure[inside], 1.0])
+    return Sections(edges, _labels_at(level, edges), [1.0, *confidence[inside], 1.0])
 
 
 def _labels_at(level: Sections, edges: Times) -> list[str]:
-    """What the middles of sections are called in a level; "" where there is nothing."""
+    """The labels at the middles of other sections; "" for none."""
     if not len(level):
         return [""] * (len(edges) - 1)
     middles = (edges[:-1] + edges[1:]) / 2
@@ -146,28 +138,28 @@ def _labels_at(level: Sections, edges: Times) -> list[str]:
     return [level.labels[index] for index in at.clip(0, len(level) - 1).tolist()]
 
 
-def _maker(analysis: Analysis, model: Named | None) -> Listener:
-    """The model that heard the novelty, or what is named in its place."""
+def _model_of(analysis: Analysis, model: Named | None) -> Runner:
+    """The model of the novelty, which may be named instead."""
     maker = next((each for each in analysis.makers if SectionOptions.layer in each.layers), None)
     if model is None:
         if maker is None:
             raise ModelError(
-                "the analysis does not say which model heard its novelty; name it with --model"
+                "the analysis does not say which model its novelty is of; name it with --model"
             )
         try:
             model = load_shipped(maker.name)
         except ModelError as error:
             raise ModelError(
-                f"{maker.name}, which heard the novelty, is not shipped with this lausch; name its "
-                "weights file with --model"
+                f"{maker.name}, the model of the novelty, is not shipped with this lausch; name "
+                "its weights file with --model"
             ) from error
-    listener = load(model) if isinstance(model, (str, Path)) else model
-    if SectionOptions.layer not in listener.layers:
-        raise OptionError(f"the model {listener.name} finds {' and '.join(listener.layers)}")
-    if maker is not None and listener.digest != maker.digest:
+    runner = load(model) if isinstance(model, (str, Path)) else model
+    if SectionOptions.layer not in runner.layers:
+        raise OptionError(f"the model {runner.name} finds {' and '.join(runner.layers)}")
+    if maker is not None and runner.digest != maker.digest:
         raise ModelError(
-            f"the novelty was heard by {maker.name} ({maker.digest[:12]}), and its thresholds are "
-            f"not those of {listener.name} ({listener.digest[:12]}); analyze the recording again, "
-            "or name the weights file with --model"
+            f"the novelty is of {maker.name} ({maker.digest[:12]}), whose thresholds differ from "
+            f"those of {runner.name} ({runner.digest[:12]}); analyze the recording again, or name "
+            "the weights file with --model"
         )
-    return listener
+    return runner

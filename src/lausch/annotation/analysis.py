@@ -18,14 +18,7 @@ from lausch.frames import Frames
 
 @dataclass(frozen=True)
 class ModelRef:
-    """A model that took part in an analysis.
-
-    Parameters
-    ----------
-    name : name of the model.
-    digest : SHA-256 of its file, or of its settings if it has no file.
-    layers : names of the layers that it found.
-    """
+    """A model of an analysis: its SHA-256, of the file or of settings, and the layers it found."""
 
     name: str
     digest: str = ""
@@ -34,12 +27,12 @@ class ModelRef:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """The annotations of one recording; None for those not asked for or not known.
+    """The annotations of one recording; None for those that are unknown or were not requested.
 
     Parameters
     ----------
-    beats : times in seconds with their numbers in the bar; only the beats numbered 1 if only
-        downbeats were asked for.
+    beats : times in seconds with their numbers in the bar; only the beats numbered 1 if the
+        analysis is of downbeats without beats.
     tempo : beats per minute.
     activations : activations of the beats.
     solo : the notes of the solo.
@@ -47,9 +40,9 @@ class Analysis:
     solo_activations : strength of each semitone of the solo, 0 to 1: 120 columns
         `midi 4` to `midi 123`, 10 frames a second.
     bass : the bass line: contour, notes, a pitch for every beat, and the salience.
-    sections : the form, on one level or two.
-    novelty : probability of a boundary in each frame, one column for each level.
-    structure : chroma and cepstra, two frames a second, by which sections are labelled.
+    sections : the form, coarse or coarse and fine.
+    novelty : probability of a boundary in each frame, one column for each level of form.
+    structure : chroma and MFCC, two frames a second, from which labels of sections are computed.
     provenance : origin of the samples; None if a file does not have it.
     duration : length of the recording in seconds; None if unknown.
     makers : the models, in the order of their layers; empty when unknown.
@@ -83,7 +76,7 @@ class Analysis:
 
     @property
     def model(self) -> str:
-        """Names of the models with commas between them; "" when unknown."""
+        """Names of the models, separated by commas; "" if unknown."""
         return ", ".join(maker.name for maker in self.makers)
 
     @property
@@ -97,16 +90,16 @@ class Analysis:
         return np.zeros(0) if self.beats is None else self.beats.downbeats
 
     def read(self, layer: str) -> Any:
-        """The annotation of a layer by name; None if the analysis does not hold it."""
-        return HELD[layer](self) if layer in HELD else self.others.get(layer)
+        """The annotation of a layer by name, or None."""
+        return READERS[layer](self) if layer in READERS else self.others.get(layer)
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """Names of the layers that this analysis holds, in the order of `LAYERS`."""
+        """Names of the layers in this analysis, in the order of `LAYERS`."""
         return tuple(name for name in layer_names() if self.read(name) is not None)
 
 
-HELD: dict[str, Callable[[Analysis], Any]] = {
+READERS: dict[str, Callable[[Analysis], Any]] = {
     "beats": lambda analysis: analysis.beats,
     "downbeats": lambda analysis: None if analysis.beats is None else analysis.beats.positions,
     "tempo": lambda analysis: analysis.tempo,
@@ -114,12 +107,12 @@ HELD: dict[str, Callable[[Analysis], Any]] = {
     "bass": lambda analysis: analysis.bass,
     "sections": lambda analysis: analysis.sections,
 }
-"""The annotation of each layer that has an attribute of its own."""
+"""Readers of the layers that have an attribute of their own."""
 
 
 def attributes(annotations: Mapping[str, Any]) -> dict[str, Any]:
     """Arguments of `Analysis` for annotations by name; those without an attribute are `others`."""
-    own = {each.name for each in fields(Analysis)}
-    given = {name: value for name, value in annotations.items() if value is not None}
-    others = {name: value for name, value in given.items() if name not in own}
-    return {name: value for name, value in given.items() if name in own} | {"others": others}
+    present = {name: value for name, value in annotations.items() if value is not None}
+    own = {each.name for each in fields(Analysis)} & set(present)
+    others = {name: value for name, value in present.items() if name not in own}
+    return {name: present[name] for name in present if name in own} | {"others": others}

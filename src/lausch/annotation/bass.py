@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation.melody import Contour, Floats, Notes, shares
-from lausch.annotation.times import Times, increasing
+from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
 
@@ -22,14 +22,13 @@ Pitches = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class BeatPitches:
-    """One pitch for every beat: a walking bass as it is written down.
+    """One pitch for every beat, as in the notation of a walking bass.
 
     Parameters
     ----------
     times : times of the beats in seconds, shape (n,), increasing.
-    pitches : MIDI numbers, 1 to 127; `REST` (0) where nothing sounds.
-    confidence : strength of that pitch, or for a rest of the strongest one, 0 to 1; by
-        default 1.
+    pitches : MIDI numbers, 1 to 127; `REST` (0) where the bass does not sound.
+    confidence : strength of the pitch, or for a rest of the strongest one, 0 to 1; by default 1.
     """
 
     times: Times
@@ -42,25 +41,22 @@ class BeatPitches:
         pitches: ArrayLike = (),
         confidence: ArrayLike | None = None,
     ) -> None:
-        checked = increasing(times, "beat")
-        given = np.array(pitches, dtype=np.float64).reshape(-1)
-        if given.shape != checked.shape:
+        seconds = increasing(times, "beat")
+        midi = np.array(pitches, dtype=np.float64).reshape(-1)
+        if midi.shape != seconds.shape:
             raise AnnotationError(
-                f"every beat has one pitch, or {REST} for a rest, but there are {checked.size} "
-                f"beats and {given.size} pitches"
+                f"every beat has one pitch, or {REST} for a rest, but there are {seconds.size} "
+                f"beats and {midi.size} pitches"
             )
-        whole = np.isfinite(given) & (given >= 0) & (given <= 127) & (given == np.round(given))
+        whole = np.isfinite(midi) & (midi >= 0) & (midi <= 127) & (midi == np.round(midi))
         if not whole.all():
             bad = int(np.flatnonzero(~whole)[0])
             raise AnnotationError(
                 f"the pitch of a beat is a whole MIDI number of 0 (a rest) to 127, but at "
-                f"{checked[bad]:.3f} s it is {given[bad]:g}; is it in Hz?"
+                f"{seconds[bad]:.3f} s it is {midi[bad]:g}; is it in Hz?"
             )
-        numbers = given.astype(np.int64)
-        numbers.setflags(write=False)
-        object.__setattr__(self, "times", checked)
-        object.__setattr__(self, "pitches", numbers)
-        object.__setattr__(self, "confidence", shares(confidence, checked.size, "beat"))
+        confidences = shares(confidence, seconds.size, "beat")
+        freeze(self, times=seconds, pitches=midi.astype(np.int64), confidence=confidences)
 
     def __len__(self) -> int:
         return len(self.times)
@@ -78,15 +74,14 @@ def _no_frames() -> Frames:
 
 @dataclass(frozen=True, eq=False)
 class BassLine:
-    """A bass line; parts that are not known are empty.
+    """A bass line; unknown parts are empty.
 
     Parameters
     ----------
     contour : its fundamental frequency, frame by frame.
     notes : its notes, also those between the beats.
     beats : one pitch for every beat.
-    activations : salience of each semitone as the bass, 0 to 1: columns `midi 28` (E1) to
-        `midi 67` (G4).
+    activations : salience of each semitone, 0 to 1: columns `midi 28` (E1) to `midi 67` (G4).
     """
 
     contour: Contour = field(default_factory=Contour)

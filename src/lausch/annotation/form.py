@@ -1,4 +1,4 @@
-"""Sections and form: the layout of a piece."""
+"""Sections of a piece, and its form."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lausch.annotation.melody import Floats, shares
-from lausch.annotation.times import Times, increasing
+from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 
 
 @dataclass(frozen=True, eq=False)
 class Sections:
-    """Sections side by side; each begins where the one before it ends.
+    """Adjacent sections.
 
     Parameters
     ----------
     boundaries : seconds, shape (sections + 1,), increasing: the starts of the sections, and the end
-        of the last. Empty if nothing is known, or the recording has no length.
+        of the last. Empty if unknown, or if the recording has no length.
     labels : one for each section, equal for repetitions; "" if unknown.
     confidence : confidence of each boundary, shape (sections + 1,), 0 to 1; by default 1.
     """
@@ -48,9 +48,8 @@ class Sections:
                 f"{times.size} boundaries make {count} sections, which have as many labels, not "
                 f"{len(words)}"
             )
-        object.__setattr__(self, "boundaries", times)
-        object.__setattr__(self, "labels", words)
-        object.__setattr__(self, "confidence", shares(confidence, times.size, "section edge"))
+        confidences = shares(confidence, times.size, "section edge")
+        freeze(self, boundaries=times, labels=words, confidence=confidences)
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -68,12 +67,9 @@ class Sections:
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """Sections on one level or two.
+    """Coarse sections, such as verses or the choruses of a solo, and the phrases within them.
 
-    Parameters
-    ----------
-    coarse : the large parts (a verse, a chorus of a solo).
-    fine : phrases within them; None if only one level is known.
+    `fine` is None if only one level of form is known.
     """
 
     coarse: Sections
@@ -81,6 +77,5 @@ class Form:
 
     @property
     def levels(self) -> dict[str, Sections]:
-        """The known levels by name, "coarse" first."""
-        found = {"coarse": self.coarse}
-        return found if self.fine is None else {**found, "fine": self.fine}
+        """The known levels of form by name, "coarse" first."""
+        return {"coarse": self.coarse} | ({} if self.fine is None else {"fine": self.fine})

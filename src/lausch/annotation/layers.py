@@ -13,15 +13,15 @@ from lausch.annotation import BassLine, Beats, Form, Melody, Tempo
 
 @dataclass(frozen=True)
 class Layer:
-    """One kind of annotation that an analysis may hold.
+    """One kind of annotation in an analysis.
 
     Parameters
     ----------
     name : its name, as in `--only`.
     kind : type of the annotation.
-    needs : layers that its decoding needs; they are found and kept too.
+    needs : layers that its decoding needs, which then are part of the analysis.
     format : name of its default file format; "" for none.
-    part_of : layer whose annotation holds this one, so that one model finds both.
+    part_of : layer whose annotation contains this one; one model finds both.
     """
 
     name: str
@@ -32,7 +32,7 @@ class Layer:
 
     @property
     def family(self) -> str:
-        """The layer whose annotation holds this one; itself, if it is part of no other."""
+        """The layer whose annotation contains this one, or its own name."""
         return self.part_of or self.name
 
 
@@ -45,7 +45,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("sections", Form, format="lab"),
 )
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
-"""Names of the layers that are found by default."""
+"""The layers of an analysis by default."""
 
 
 def layer_names() -> tuple[str, ...]:
@@ -55,8 +55,7 @@ def layer_names() -> tuple[str, ...]:
 
 def layer_named(name: str) -> Layer:
     """The layer of this name; raises KeyError."""
-    known = {layer.name: layer for layer in LAYERS}
-    return known[name]
+    return {layer.name: layer for layer in LAYERS}[name]
 
 
 def ordered(names: Collection[str]) -> tuple[str, ...]:
@@ -72,10 +71,10 @@ def family_of(name: str) -> frozenset[str]:
 
 def needs_of(names: Iterable[str]) -> frozenset[str]:
     """All layers that some layers need, directly or indirectly."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        needs = set(layer_named(waiting.pop()).needs) - found
-        found |= needs
-        waiting += needs
-    return frozenset(found)
+    needs: set[str] = set()
+    queue = list(names)
+    while queue:
+        direct = set(layer_named(queue.pop()).needs) - needs
+        needs |= direct
+        queue += direct
+    return frozenset(needs)

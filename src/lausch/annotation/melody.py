@@ -1,4 +1,4 @@
-"""Contour and notes of one melodic line."""
+"""Contour and notes of a melody."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation.times import LONGEST_SECONDS, UNITS, Times, increasing
+from lausch.annotation.times import LONGEST_SECONDS, UNITS, Times, freeze, increasing
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
 
@@ -35,19 +35,18 @@ def shares(values: ArrayLike | None, count: int, noun: str) -> Floats:
         raise AnnotationError(
             f"a confidence lies between 0 and 1, but that of {noun} {bad} is {array[bad]}"
         )
-    array.setflags(write=False)
     return array
 
 
 @dataclass(frozen=True, eq=False)
 class Contour:
-    """The fundamental frequency of one line at increasing times, with its silences.
+    """The fundamental frequency of a melody at increasing times, and whether it sounds.
 
     Parameters
     ----------
     times : seconds, shape (n,), increasing.
-    hz : positive where the line sounds; elsewhere a guess, or 0.
-    voiced : whether the line sounds; by default where `hz` is positive.
+    hz : positive where the melody sounds; elsewhere a guess, or 0.
+    voiced : whether the melody sounds; by default where `hz` is positive.
     confidence : 0 to 1; by default 1.
     """
 
@@ -63,36 +62,30 @@ class Contour:
         voiced: ArrayLike | None = None,
         confidence: ArrayLike | None = None,
     ) -> None:
-        checked = increasing(times, "contour point")
+        seconds = increasing(times, "contour point")
         values = np.array(hz, dtype=np.float64).reshape(-1)
         sounds = values > 0 if voiced is None else np.array(voiced, dtype=bool).reshape(-1)
         for noun, array in (("frequencies", values), ("voicings", sounds)):
-            if array.shape != checked.shape:
+            if array.shape != seconds.shape:
                 raise AnnotationError(
                     f"every time of a contour has one frequency and one voicing, but there are "
-                    f"{checked.size} times and {array.size} {noun}"
+                    f"{seconds.size} times and {array.size} {noun}"
                 )
-        if not (np.isfinite(values) & (values >= 0)).all():
-            bad = int(np.flatnonzero(~(np.isfinite(values) & (values >= 0)))[0])
-            raise AnnotationError(
-                f"a frequency is positive, or 0 where nothing sounds, but at "
-                f"{checked[bad]:.3f} s it is {values[bad]} Hz; does a minus sign mean unvoiced?"
-            )
-        if (values > HIGHEST_HZ).any():
-            bad = int(np.flatnonzero(values > HIGHEST_HZ)[0])
-            raise AnnotationError(
-                f"at {checked[bad]:.3f} s the frequency is {values[bad]:g} Hz, which is more than "
-                f"{HIGHEST_HZ:g}; are columns swapped?"
-            )
-        if (sounds & (values == 0)).any():
-            bad = int(np.flatnonzero(sounds & (values == 0))[0])
-            raise AnnotationError(f"at {checked[bad]:.3f} s the line sounds, but at 0 Hz")
-        for array in (values, sounds):
-            array.setflags(write=False)
-        object.__setattr__(self, "times", checked)
-        object.__setattr__(self, "hz", values)
-        object.__setattr__(self, "voiced", sounds)
-        object.__setattr__(self, "confidence", shares(confidence, checked.size, "contour point"))
+        for broken, rule in (
+            (
+                ~(np.isfinite(values) & (values >= 0)),
+                "a frequency is positive, or 0 in silence; does a minus sign mean unvoiced?",
+            ),
+            (values > HIGHEST_HZ, f"it is at most {HIGHEST_HZ:g} Hz; are columns swapped?"),
+            (sounds & (values == 0), "the melody sounds there, so it is positive"),
+        ):
+            if broken.any():
+                bad = int(np.flatnonzero(broken)[0])
+                raise AnnotationError(
+                    f"the frequency at {seconds[bad]:.3f} s is {values[bad]:g} Hz, but {rule}"
+                )
+        confidences = shares(confidence, seconds.size, "contour point")
+        freeze(self, times=seconds, hz=values, voiced=sounds, confidence=confidences)
 
     def __len__(self) -> int:
         return len(self.times)
@@ -142,10 +135,8 @@ class Notes:
         _refuse(np.diff(begin, prepend=0.0) < 0, "begins before the one before it", begin)
         _refuse(end > LONGEST_SECONDS, f"ends too late: {UNITS}", begin)
         _refuse((pitch < 0) | (pitch > 127), "has no MIDI pitch of 0 to 127; is it in Hz?", begin)
-        for name, array in zip(("onsets", "offsets", "pitches"), arrays, strict=True):
-            array.setflags(write=False)
-            object.__setattr__(self, name, array)
-        object.__setattr__(self, "confidence", shares(confidence, begin.size, "note"))
+        confidences = shares(confidence, begin.size, "note")
+        freeze(self, onsets=begin, offsets=end, pitches=pitch, confidence=confidences)
 
     def __len__(self) -> int:
         return len(self.onsets)
@@ -169,14 +160,9 @@ def _refuse(broken: NDArray[np.bool_], what: str, onsets: Floats) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Melody:
-    """One melodic line, as models for solos find it.
+    """A solo: its contour, its notes, and the strength of each semitone.
 
-    Parameters
-    ----------
-    contour : its fundamental frequency.
-    notes : its notes.
-    activations : strength of each semitone of the line, 0 to 1: 120 columns named
-        `midi 4` to `midi 123`, 10 frames a second.
+    The activations, 0 to 1, have 120 columns `midi 4` to `midi 123` and 10 frames a second.
     """
 
     contour: Contour

@@ -25,12 +25,9 @@ def note_name(pitch: float) -> str:
 
 
 def pitch_of(name: str) -> float:
-    """The inverse of `note_name`; reads sharps and flats as letters and as signs.
+    """The inverse of `note_name`; sharps and flats may be letters or signs.
 
-    Raises
-    ------
-    AnnotationError
-        For anything but the name of a pitch of MIDI 0 to 127.
+    Raises AnnotationError for anything but the name of a pitch of MIDI 0 to 127.
     """
     match = _NAME.fullmatch(name.strip())
     if match:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation.steadiness import steady_period
-from lausch.annotation.times import Times, increasing
+from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 
 Positions = NDArray[np.int64]
@@ -26,8 +26,8 @@ class Beats:
     positions: Positions | None
 
     def __init__(self, times: ArrayLike = (), positions: ArrayLike | None = None) -> None:
-        checked = increasing(times, "beat")
-        object.__setattr__(self, "times", checked)
+        seconds = increasing(times, "beat")
+        numbers: Positions | None = None
         if positions is not None:
             try:
                 numbers = np.array(positions, dtype=np.int64).reshape(-1)
@@ -35,28 +35,25 @@ class Beats:
                 raise AnnotationError(
                     "the number of a beat in its bar is larger than any bar; is it another column?"
                 ) from error
-            if numbers.shape != checked.shape:
+            if numbers.shape != seconds.shape:
                 raise AnnotationError(
-                    f"every beat has one number in its bar, but there are {checked.size} beats "
+                    f"every beat has one number in its bar, but there are {seconds.size} beats "
                     f"and {numbers.size} numbers"
                 )
             if (numbers < 1).any():
                 bad = int(np.flatnonzero(numbers < 1)[0])
                 raise AnnotationError(
                     f"beats are counted from 1 (the downbeat), but beat {bad} at "
-                    f"{checked[bad]:.3f} s has number {numbers[bad]}; is it counted from 0?"
+                    f"{seconds[bad]:.3f} s has number {numbers[bad]}; is it counted from 0?"
                 )
-            numbers.setflags(write=False)
-            object.__setattr__(self, "positions", numbers)
-        else:
-            object.__setattr__(self, "positions", None)
+        freeze(self, times=seconds, positions=numbers)
 
     def __len__(self) -> int:
         return len(self.times)
 
     @property
     def downbeats(self) -> Times:
-        """Times of the beats numbered 1, in seconds; empty when the metre is unknown."""
+        """Times of the beats numbered 1, in seconds; empty if the metre is unknown."""
         if self.positions is None:
             return self.times[:0]
         times: Times = self.times[self.positions == 1]
@@ -81,7 +78,7 @@ class Beats:
 
 @dataclass(frozen=True)
 class Tempo:
-    """One or two tempi in beats per minute with their weights, strongest first (MIREX form)."""
+    """Tempi in beats per minute with their weights, the strongest first, as in MIREX."""
 
     bpm: tuple[float, ...] = ()
     weights: tuple[float, ...] = ()
@@ -100,8 +97,7 @@ class Tempo:
         for share in shares:
             if not 0 <= share <= 1:
                 raise AnnotationError(f"a tempo's weight lies between 0 and 1, not at {share}")
-        object.__setattr__(self, "bpm", values)
-        object.__setattr__(self, "weights", shares)
+        freeze(self, bpm=values, weights=shares)
 
     def __len__(self) -> int:
         return len(self.bpm)

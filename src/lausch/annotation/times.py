@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -10,15 +12,23 @@ from lausch.errors import AnnotationError
 Times = NDArray[np.float64]
 
 LONGEST_SECONDS = 86_400.0
-"""No time of a recording lies later: a day."""
+"""The latest time in a recording: a day."""
 UNITS = (
     "a recording lasts 24 h (86400 s) at most; are times in milliseconds, samples or HTK's units "
     "of 100 ns? write seconds"
 )
 
 
+def freeze(instance: object, **values: Any) -> None:
+    """Set the fields of a frozen dataclass; arrays become read-only."""
+    for name, value in values.items():
+        if isinstance(value, np.ndarray):
+            value.setflags(write=False)
+        object.__setattr__(instance, name, value)
+
+
 def increasing(times: ArrayLike, noun: str) -> Times:
-    """A read-only array of seconds; `noun` names its entries in errors."""
+    """An array of increasing seconds; `noun` names its entries in errors."""
     array = np.array(times, dtype=np.float64)
     if array.size == 0:
         array = array.reshape(0)
@@ -29,7 +39,7 @@ def increasing(times: ArrayLike, noun: str) -> Times:
         raise AnnotationError(f"{noun} {bad} has the time {array[bad]}; times are finite seconds")
     if array.size and array[0] < 0:
         raise AnnotationError(
-            f"{noun} 0 stands at {array[0]:.3f} s; times count from the start of the recording: "
+            f"{noun} 0 is at {array[0]:.3f} s; times count from the start of the recording: "
             "was an offset subtracted twice?"
         )
     steps = np.diff(array)
@@ -40,6 +50,5 @@ def increasing(times: ArrayLike, noun: str) -> Times:
             f"{noun} {bad - 1} ({array[bad - 1]:.3f} s); is the column order right?"
         )
     if array.size and array[-1] > LONGEST_SECONDS:
-        raise AnnotationError(f"the last {noun} stands at {array[-1]:.10g} s, but {UNITS}")
-    array.setflags(write=False)
+        raise AnnotationError(f"the last {noun} is at {array[-1]:.10g} s, but {UNITS}")
     return array

@@ -104,7 +104,7 @@ def _reference(job: Job, choice: Choice) -> Reference | None:
         return None
     from lausch.formats.references import read_reference
 
-    return read_reference(job.extras.reference, choice.wanted)
+    return read_reference(job.extras.reference, choice.layers)
 
 
 def _click(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:

@@ -44,7 +44,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
             model = load_model(each)
             default = "  (default)" if each in best else ""
             click.echo(
-                f"{each:13} {model.task.hears:18} "
+                f"{each:13} {model.task.output_summary:18} "
                 f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
                 f"{model.digest[:12]}{default}"
             )
@@ -62,7 +62,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
             return
         click.echo(f"{formula.name}: {formula.title}")
         click.echo(f"sha256      {formula.digest} (of its settings)")
-        click.echo(f"hears       {', '.join(formula.layers)}")
+        click.echo(f"finds       {', '.join(formula.layers)}")
         fps = formula.spectrum.clock.fps
         click.echo(f"rate        {formula.rate} Hz, {fps:g} frames a second")
         click.echo("parameters  none: a formula, no weights")
@@ -88,7 +88,7 @@ def _about(model: Model) -> list[str]:
         return [
             f"{card.name}: {card.title}",
             f"sha256      {model.digest}",
-            f"hears       {model.task.hears}",
+            f"finds       {model.task.output_summary}",
             f"rate        {model.rate} Hz, {model.representation.clock.fps:g} frames a second",
             f"parameters  {card.parameters:,}",
             f"licence     {card.licence}",

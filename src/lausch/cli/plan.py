@@ -44,7 +44,7 @@ class Plan:
 def check(options: Options, names: Sequence[str], extras: Extras) -> None:
     """Raise OptionError or FormatError for what could not work with any recording."""
     layers = _layers(options)
-    settings = options.section_options.told
+    settings = options.section_options.pairs
     if settings and options.section_options.layer not in layers:
         raise OptionError(
             f"--{settings[0][0]} is about sections, but the layers are {' and '.join(layers)}; "
@@ -84,7 +84,7 @@ def check_targets(job: Job) -> None:
 def _layers(options: Options) -> tuple[str, ...]:
     """The layers to find: those of --only, or else those of the models."""
     named = [] if options.only else [choice.opened(name) for name in options.models]
-    return choice.wanted_layers(options.only, named)
+    return choice.layers_of(options.only, named)
 
 
 def _default(options: Options) -> tuple[str, ...]:

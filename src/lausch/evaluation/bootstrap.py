@@ -1,7 +1,7 @@
-"""Means over tracks, with intervals by drawing songs again.
+"""Means over tracks, with intervals by a bootstrap over songs.
 
-Several tracks may be takes or renderings of one song, and fail together; whoever drew them one by
-one would believe in more evidence than there is. So songs are drawn, with all their tracks.
+Several tracks may be takes or renderings of one song and have similar scores, so tracks are not
+independent. Songs are drawn with all their tracks.
 """
 
 from __future__ import annotations
@@ -16,18 +16,14 @@ from lausch.evaluation.result import Result
 DRAWS = 2000
 LEVEL = 0.95
 FEWEST_SONGS = 5
-"""With fewer there is a mean, but an interval would only repeat the best and the worst song."""
+"""With fewer there is a mean without an interval, which would be that of the extreme songs."""
 
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean with its percentile bootstrap interval (Efron 1979); NaN edges where there is none.
+    """A mean over `tracks` with its 95 % percentile bootstrap interval (Efron 1979).
 
-    Parameters
-    ----------
-    value : over `tracks`.
-    low, high : 95 % interval.
-    tracks, songs : how many.
+    `low` and `high` are NaN for too few songs.
     """
 
     value: float
@@ -43,17 +39,9 @@ class Mean:
 
 
 def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int = 0) -> Mean:
-    """The mean of `values`, one for each track, with its interval by drawing songs again.
+    """The mean of one value for each track; `songs` has the song of each.
 
-    Parameters
-    ----------
-    values : one for each track, at least one.
-    songs : what each is a track of.
-    seed : seed of the draws.
-
-    Raises
-    ------
-    ValueError : no values, or another number of songs.
+    Raises ValueError for no values, or for another number of songs.
     """
     array = np.asarray(values, dtype=np.float64)
     if array.size == 0 or array.size != len(songs):
@@ -72,21 +60,18 @@ def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int 
 
 def mean(rows: Sequence[Result], measure: str) -> Mean | None:
     """The mean of one measure over the rows that have it; None where none has."""
-    having = [row for row in rows if measure in row.scores]
-    if not having:
-        return None
-    return mean_over_songs(
-        [row.scores[measure] for row in having], [f"{row.corpus}/{row.song}" for row in having]
-    )
+    return _mean([(row, row.scores[measure]) for row in rows if measure in row.scores])
 
 
 def paired(ours: Sequence[Result], theirs: Sequence[Result], measure: str) -> Mean | None:
     """The mean difference ours - theirs over the recordings both have; None where none."""
     other = {row.key: row.scores[measure] for row in theirs if measure in row.scores}
     both = [row for row in ours if row.key in other and measure in row.scores]
-    if not both:
+    return _mean([(row, row.scores[measure] - other[row.key]) for row in both])
+
+
+def _mean(values: Sequence[tuple[Result, float]]) -> Mean | None:
+    if not values:
         return None
-    return mean_over_songs(
-        [row.scores[measure] - other[row.key] for row in both],
-        [f"{row.corpus}/{row.song}" for row in both],
-    )
+    songs = [f"{row.corpus}/{row.song}" for row, _ in values]
+    return mean_over_songs([value for _, value in values], songs)

@@ -1,4 +1,4 @@
-"""A part of a split, drawn once for ever: smaller draws stand inside larger ones."""
+"""Reproducible draws of tracks from a split; larger draws contain the smaller ones."""
 
 from __future__ import annotations
 
@@ -21,18 +21,10 @@ def draw(
     minutes: float | None = None,
     seed: int = 0,
 ) -> list[Track]:
-    """The first tracks in the order of a hash of seed and name; all, in their order, by default.
+    """The first `known` tracks by a hash of seed and name; by default all, in their own order.
 
-    The order asks nothing but the name, so it is the same on every machine, and a draw of 25
-    minutes is the beginning of a draw of sixty tracks.
-
-    Parameters
-    ----------
-    tracks : tracks in any order.
-    known : whether a track has the annotation wanted; those without are left out.
-    most : at most this many tracks.
-    minutes : stop before the draw is longer than this, but never before the first track.
-    seed : another seed is another order.
+    The order is the same on every machine. There are at most `most` tracks of together at most
+    `minutes`, but at least one.
     """
     annotated = [track for track in tracks if known(track)]
     if most is None and minutes is None:

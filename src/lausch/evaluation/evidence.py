@@ -1,4 +1,4 @@
-"""All that was measured for a report: sections read it and measure nothing."""
+"""The evidence for a report: all results, from which its sections are written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from lausch.models.model import Model
 
 
 class Through(Protocol):
-    """Runs jobs, in processes or not: their rows in order, and why some failed."""
+    """Runs jobs, in processes or not; returns their rows in order, and reasons for failures."""
 
     def __call__(
         self,
@@ -34,16 +34,16 @@ class Through(Protocol):
 
 @dataclass(frozen=True)
 class Settings:
-    """What a report was asked for.
+    """The options of `lausch report`.
 
     Parameters
     ----------
-    study : the path as it was given.
-    systems : named models and formulas; empty for all that find the layer.
+    study : path of the study.
+    systems : names of models and formulas; empty for all that find the layer.
     on : names of corpora.
-    data, rendered, rivals : folders of real and rendered corpora, and of what others found.
+    data, rendered, rivals : folders of real and rendered corpora, and of results of rivals.
     most, seed : at most this many tracks of each rendered split, and the seed of the draw.
-    work, out : folder that keeps results, and the page.
+    work, out : folder for results, and file of the page.
     """
 
     study: Path
@@ -60,21 +60,19 @@ class Settings:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the page is written from.
+    """The results of a study and the facts about them.
 
     Parameters
     ----------
-    study : what was to be measured.
-    corpora : as opened.
     models : systems of lausch, the default first.
-    cards, digests : cards and digests of those that were trained, by name.
-    results : results of every system on every test track.
-    command : the command that made it, without paths of the machine.
-    validation : results on validation tracks, where the study measures them.
-    others : rows that are no system's, such as ceilings.
+    cards, digests : cards and digests of trained systems, by name.
+    results, validation : results of every system on test and on validation tracks.
+    command : the command, without paths of the machine.
+    others : rows of no system, such as ceilings.
     speeds, versions : speeds and versions of rivals.
-    failures, most, seed : why tracks are missing; size and seed of the draws from corpora.
-    inputs : what stood in further files beside the page, by name.
+    failures : reasons for missing tracks.
+    most, seed : size and seed of the draws from corpora.
+    inputs : contents of further files beside the page, by name.
     """
 
     study: Study
@@ -138,13 +136,13 @@ class Evidence:
         return sorted(means, key=lambda name: -each.value if (each := means[name]) else 1.0)
 
     def subject(self, title: str) -> str:
-        """Whom a set's comparison is about: the first of our systems, or the best of all."""
+        """The system that a set compares with others: the first of lausch, or the best of all."""
         ranked = self.ranked(title)
         return next((name for name in self.models if name in ranked), ranked[0] if ranked else "")
 
     @property
     def networks(self) -> tuple[str, ...]:
-        """Systems that were trained."""
+        """Trained systems of lausch."""
         return tuple(name for name in self.models if name not in WEIGHTLESS)
 
     @property
@@ -154,7 +152,7 @@ class Evidence:
 
     @property
     def rivals(self) -> tuple[str, ...]:
-        """Other programs that were tried."""
+        """Other programs with results."""
         here = dict.fromkeys(result.system for result in self.results)
         return tuple(name for name in here if name not in self.models)
 
@@ -162,11 +160,8 @@ class Evidence:
 def collect(study: Study, settings: Settings, through: Through) -> Evidence:
     """Measure a study, track by track.
 
-    Raises
-    ------
-    OptionError : a system finds something else, or there is nothing to measure.
-    CorpusError : no track is annotated.
-    FormatError : the folder of rivals holds none.
+    Raises OptionError when a system does not find the layer, or there is nothing to measure,
+    CorpusError when no track is annotated, and FormatError when there are no results of rivals.
     """
     from lausch.corpora.registry import open_corpus
 
@@ -183,7 +178,7 @@ def collect(study: Study, settings: Settings, through: Through) -> Evidence:
         raise OptionError(f"there is no model that finds {study.layer}: name one, or --rivals")
     listed = [job for corpus in corpora for job in _jobs(study, settings, names, corpus)]
     if not any(job.track.split == "test" for job in listed):
-        listed += jobs(corpora, names, study.admits, what=study.layer)  # says what is missing
+        listed += jobs(corpora, names, study.admits, what=study.layer)  # raises CorpusError
     rows, failures = through(listed, measure, explain)
     results = [row for row in rows if "other" not in row.facts]
     if settings.rivals and all(row.system in {s.name for s in systems} for row in results):
@@ -208,7 +203,7 @@ def collect(study: Study, settings: Settings, through: Through) -> Evidence:
 
 
 def digests_of(systems: Iterable[System]) -> dict[str, str]:
-    """The SHA-256 of each file of weights, by name of the model; formulas have none."""
+    """The SHA-256 of each weights file, by name of the model; formulas have none."""
     return {each.name: each.digest for each in systems if isinstance(each, Model)}
 
 
@@ -230,7 +225,7 @@ MOST = 60
 
 
 def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
-    """Rendered splits are drawn from; of real corpora every test track is measured."""
+    """Jobs on draws from rendered splits, or on every test track of a real corpus."""
     listed: list[Job] = []
     for split in study.splits if corpus.use == "ship" else ("test",):
         try:
@@ -247,5 +242,5 @@ def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus
                 rivals=settings.rivals if split == "test" else None,
             )
         except CorpusError:
-            continue  # another corpus may have what this one lacks
+            continue  # another corpus may have annotated tracks
     return listed

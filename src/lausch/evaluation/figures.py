@@ -1,4 +1,4 @@
-"""The figure that every report has, and what the others share."""
+"""The forest plot of every report, and functions for other figures."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ OURS, FORMULA, RIVAL = "#c0392b", "#7d6608", "#2471a3"
 def forest(evidence: Evidence, path: Path, *, measures: Sequence[str]) -> bool:
     """One panel for each measure, one point with its interval for each set and system.
 
-    Raises
-    ------
-    MissingExtraError : matplotlib is not installed.
+    Raises MissingExtraError when matplotlib is not installed.
     """
     labels = [(title, name) for title in evidence.sets for name in evidence.ranked(title)]
     if not labels:
@@ -49,12 +47,7 @@ def forest(evidence: Evidence, path: Path, *, measures: Sequence[str]) -> bool:
 
 
 def figure(width: float, height: float) -> Any:
-    """An empty figure of a size in inches.
-
-    Raises
-    ------
-    MissingExtraError : matplotlib is not installed.
-    """
+    """An empty figure of a size in inches; raises MissingExtraError without matplotlib."""
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
@@ -63,6 +56,6 @@ def figure(width: float, height: float) -> Any:
 
 
 def save(canvas: Any, path: Path, dpi: int = 100) -> None:
-    """Write a figure as PNG, whole or not at all."""
+    """Write a figure as PNG."""
     with replacing(path) as temporary:
         canvas.savefig(temporary, format="png", dpi=dpi)

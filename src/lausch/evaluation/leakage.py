@@ -1,4 +1,4 @@
-"""Whether anything of a test was heard in training: counted, over all corpora together."""
+"""Overlap of training and test: songs, performers and sounds in several splits."""
 
 from __future__ import annotations
 
@@ -13,25 +13,14 @@ from lausch.models.card import Card
 
 @dataclass(frozen=True)
 class Sharing:
-    """What stands in more than one split.
-
-    Parameters
-    ----------
-    counts : numbers of different values, by noun and split.
-    shared : the values in two splits or more, by noun.
-    """
+    """Numbers of different values by noun and split, and the values in two splits or more."""
 
     counts: dict[str, dict[str, int]]
     shared: dict[str, list[str]]
 
-    @property
-    def clean(self) -> bool:
-        """Whether nothing is shared."""
-        return not any(self.shared.values())
-
 
 def sharing(corpora: Sequence[Corpus]) -> Sharing:
-    """Songs, performers and sound (by checksum) of each split, and what two splits share."""
+    """Songs, performers and sounds (by checksum) of all corpora together, by split."""
     homes: dict[str, dict[str, set[str]]] = {noun: {} for noun in ("song", "performer", "sound")}
     for corpus in corpora:
         for track in corpus.tracks:
@@ -55,9 +44,9 @@ def sharing(corpora: Sequence[Corpus]) -> Sharing:
 
 
 def trained_on_these(card: Card, corpora: Sequence[Corpus]) -> dict[str, bool]:
-    """For each corpus of the card that is here: whether its training tracks are today's.
+    """For each of these corpora on the card, whether its training tracks are those of the card.
 
-    Only then does what `sharing` says of today's splits hold for the weights.
+    If they are, the result of `sharing` is valid for the weights.
     """
     here = {corpus.name: corpus for corpus in corpora}
     same = {}

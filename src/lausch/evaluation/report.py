@@ -1,4 +1,4 @@
-"""A study as one Markdown page with figures, and a CSV file of every score of every track."""
+"""A study as a Markdown page with figures, and a CSV file of all scores."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ _FIELDS = {field.name for field in fields(Result)}
 def make_report(study: Study, settings: Settings, through: Through) -> Evidence:
     """Measure a study and write its page, figures and CSV file.
 
-    Raises
-    ------
-    MissingExtraError : matplotlib or mir_eval is not installed.
+    Raises MissingExtraError when matplotlib or mir_eval is not installed.
     """
     evidence = (study.run or collect)(study, settings, through)
     out = settings.out
@@ -45,13 +43,7 @@ def make_report(study: Study, settings: Settings, through: Through) -> Evidence:
 
 
 def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
-    """The whole page as Markdown.
-
-    Parameters
-    ----------
-    figures : file names by figure, relative to the page.
-    csv_name : name of the file with every track, relative to the page.
-    """
+    """The page as Markdown; `figures` and `csv_name` are names of files beside it."""
     study = evidence.study
     captions = {figure.name: figure.caption for figure in study.figures}
     parts = []
@@ -66,7 +58,7 @@ def page(evidence: Evidence, figures: Mapping[str, str], csv_name: str) -> str:
 
 
 def tracks_csv(evidence: Evidence) -> str:
-    """Every score of every system on every track, for whoever wants other tables."""
+    """Every score of every system on every track as CSV, or the study's own table."""
     study = evidence.study
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")

@@ -1,4 +1,4 @@
-"""What one system made of one track: the one row that every table and CSV file is made of."""
+"""The result of one system on one track, from which all tables and CSV files are made."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ class Result:
     system : name of the model, formula or rival.
     corpus, track, song : names; takes of one song share its name.
     seconds : length of the recording.
-    scores : scores by name of measure; a measure that does not apply is absent.
-    cpu_seconds : processor time of the system without decoding the file; NaN where not measured.
+    scores : by measure; measures that do not apply are absent.
+    cpu_seconds : processor time of the system without decoding the file; NaN if not measured.
     facts : plain values that are no scores, such as a tempo, a style or counts of peaks.
     """
 
@@ -32,7 +32,7 @@ class Result:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Which recording it is, the same for every system."""
+        """The recording."""
         return self.corpus, self.track
 
     def to_json(self) -> dict[str, Any]:
@@ -60,13 +60,7 @@ def grouped(results: Iterable[Result], fact: str) -> dict[str, list[Result]]:
 
 
 def same_files(results: Sequence[Result], partial: Iterable[str] = ()) -> list[Result]:
-    """Results on the recordings that every system was tried on.
-
-    Parameters
-    ----------
-    results : results of several systems.
-    partial : systems that were tried on a few recordings only and do not narrow the choice.
-    """
+    """Results on the recordings for which every system has one, except systems in `partial`."""
     systems = {result.system for result in results}
     narrowing = systems - set(partial) or systems
     tried: dict[tuple[str, str], set[str]] = {}

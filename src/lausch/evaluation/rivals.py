@@ -1,7 +1,7 @@
-"""What other programs found in the same recordings: files that a study's script has written.
+"""Results of other programs on the same recordings: files written by a study's script.
 
-RIVALS/<rival>/<corpus>/<track><suffix>, or RIVALS/<rival>/<track><suffix> where no folder is named
-after the corpus. RIVALS/versions.txt says what they were, RIVALS/seconds.csv how long they took.
+RIVALS/<rival>/<corpus>/<track><suffix>, or RIVALS/<rival>/<track><suffix> without a folder for the
+corpus. RIVALS/versions.txt has their versions, RIVALS/seconds.csv their times.
 """
 
 from __future__ import annotations
@@ -15,19 +15,13 @@ from lausch.evaluation.study import Rivals
 
 
 def checked(folder: Path, rivals: Rivals | None) -> None:
-    """Refuse a folder without what other programs found.
-
-    Raises
-    ------
-    OptionError : the study reads no rivals.
-    FormatError : the folder holds none.
-    """
+    """Raise OptionError if the study has no rivals, FormatError if the folder has no results."""
     if rivals is None:
         raise OptionError("this study has no rivals: leave --rivals out")
     if not any(any(path.rglob(f"*{rivals.suffix}")) for path in folders(folder)):
         raise FormatError(
-            f"{folder} holds no RIVAL/CORPUS/TRACK{rivals.suffix}; it is what `{rivals.script} "
-            "--out` was given"
+            f"{folder} holds no RIVAL/CORPUS/TRACK{rivals.suffix}; --rivals is the folder of "
+            f"`{rivals.script} --out`"
         )
 
 
@@ -37,7 +31,7 @@ def folders(folder: Path) -> list[Path]:
 
 
 def files_of(folder: Path, corpus: str, track: str, suffix: str) -> Iterator[tuple[str, Path]]:
-    """(rival, file) of every rival that was tried on a recording."""
+    """(rival, file) of every rival with a result on a recording."""
     for rival in folders(folder):
         own = rival / corpus
         path = (own if own.is_dir() else rival) / f"{track}{suffix}"
@@ -46,13 +40,13 @@ def files_of(folder: Path, corpus: str, track: str, suffix: str) -> Iterator[tup
 
 
 def versions(folder: Path) -> str:
-    """The packages behind the rivals, as the script noted them; "" without a note."""
+    """The packages of the rivals, as noted by the script; "" without a note."""
     path = folder / "versions.txt"
     return ", ".join(path.read_text(encoding="utf-8").splitlines()) if path.is_file() else ""
 
 
 def speeds(folder: Path) -> dict[str, float]:
-    """Seconds of sound for each second of work, by rival, from RIVALS/seconds.csv."""
+    """Seconds of sound per second of time, by rival, from RIVALS/seconds.csv."""
     path = folder / "seconds.csv"
     if not path.is_file():
         return {}

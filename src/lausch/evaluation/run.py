@@ -1,4 +1,4 @@
-"""Systems run over annotated tracks: one job is one track, measured for every system asked."""
+"""Systems on annotated tracks: a job is one track, on which several systems are measured."""
 
 from __future__ import annotations
 
@@ -36,62 +36,46 @@ def systems_of(layer: str) -> tuple[str, ...]:
     return (*best, *(name for name in trained if name not in best), *formulas)
 
 
-def run_system(session: Session, system: System) -> Estimate:
-    """The system as it is."""
-    return session.estimate(system)
-
-
 def task_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """What the system's task says of the estimate."""
+    """Scores and facts by the system's task."""
     task = system.task
     facts = task.facts(session.truth(task), estimate.annotation)
     return Scores(task.assess(session.track, estimate.annotation), facts)
 
 
-def no_facts(session: Session) -> dict[str, Any]:
-    """Nothing but the style, where it is known."""
+def style(session: Session) -> dict[str, Any]:
+    """The style as the only fact."""
     return {"style": session.track.style}
 
 
-def no_rivals(session: Session, folder: Path) -> dict[str, Scores]:
-    """No other program is read."""
-    return {}
-
-
-def nothing_else(session: Session) -> dict[str, Scores]:
-    """Only systems are measured."""
+def nothing(session: Session, *folder: Path) -> dict[str, Scores]:
+    """No further scores."""
     return {}
 
 
 @dataclass(frozen=True)
 class Procedure:
-    """How a track is measured; all are functions of a module, so that processes can have them.
+    """The functions that measure a track; functions of modules, which processes can import.
 
     Parameters
     ----------
     estimate : runs a system.
-    scores : scores what it returned.
+    scores : scores an estimate.
     facts : facts about the track, for the results of every system.
-    rivals : scores what other programs found, by name, from their folder.
-    others : scores of what is no system, by name, such as a ceiling; facts mark them `other`.
+    rivals : scores of other programs, by name, from their folder.
+    others : scores of no system, by name, such as a ceiling; they get the fact `other`.
     """
 
-    estimate: Callable[[Session, System], Estimate] = run_system
+    estimate: Callable[[Session, System], Estimate] = Session.estimate
     scores: Callable[[Session, System, Estimate], Scores] = task_scores
-    facts: Callable[[Session], dict[str, Any]] = no_facts
-    rivals: Callable[[Session, Path], dict[str, Scores]] = no_rivals
-    others: Callable[[Session], dict[str, Scores]] = nothing_else
+    facts: Callable[[Session], dict[str, Any]] = style
+    rivals: Callable[[Session, Path], dict[str, Scores]] = nothing
+    others: Callable[[Session], dict[str, Scores]] = nothing
 
 
 @dataclass(frozen=True)
 class Job:
-    """A track, the systems to measure on it, and where results and rivals' files are.
-
-    Parameters
-    ----------
-    work : folder that keeps results; None keeps nothing.
-    rivals : folder of what other programs found; None for no rivals.
-    """
+    """A track, its systems, and the folders for results (`work`) and of `rivals`, or None."""
 
     corpus: str
     track: Track
@@ -114,17 +98,9 @@ def jobs(
     work: Path | None = None,
     rivals: Path | None = None,
 ) -> list[Job]:
-    """A job for each track that is annotated, or for a seeded draw from each corpus.
+    """A job for each annotated track, or for a draw of at most `most` from each corpus.
 
-    Parameters
-    ----------
-    admits : whether a track has the annotation.
-    what : the annotation in a word, for the error.
-    most : at most this many tracks of each corpus.
-
-    Raises
-    ------
-    CorpusError : no track is annotated.
+    `admits` says whether a track has the annotation `what`. Raises CorpusError when none has.
     """
     listed = [
         Job(corpus.name, track, tuple(systems), procedure, work, rivals)
@@ -142,7 +118,7 @@ def jobs(
 
 
 def measure(job: Job) -> list[Result]:
-    """Every system, rival and other row on one track; results that were kept are read."""
+    """Every system, rival and other row on one track; results in the job's folder are reused."""
     session = Session(job.corpus, job.track)
     facts = {"split": job.track.split, **job.procedure.facts(session)}
     results = [_system(job, session, opened(name), facts) for name in job.systems]
@@ -155,7 +131,7 @@ def measure(job: Job) -> list[Result]:
 
 
 def explain(job: Job, error: BaseException) -> str:
-    """Why a track could not be scored, in one line without the folders of this machine."""
+    """The reason why a track was not scored, in one line without the folders of this machine."""
     reason = str(error) or type(error).__name__
     if not isinstance(error, LauschError | OSError | MemoryError):
         reason = f"a fault of the program, {type(error).__name__}: {reason}"
@@ -164,12 +140,10 @@ def explain(job: Job, error: BaseException) -> str:
 
 
 def checked_systems(names: Sequence[str], layer: str) -> list[System]:
-    """The systems of these names, opened.
+    """The systems of these names.
 
-    Raises
-    ------
-    OptionError : one does not find the layer, or two have one name in tables.
-    ModelError : one cannot be opened.
+    Raises OptionError when one does not find the layer, or two have the same name in tables, and
+    ModelError when one cannot be opened.
     """
     systems = [opened(name) for name in names]
     for system in systems:
@@ -185,7 +159,7 @@ def checked_systems(names: Sequence[str], layer: str) -> list[System]:
 
 
 def _system(job: Job, session: Session, system: System, facts: Mapping[str, Any]) -> Result:
-    path = _kept(job, system)
+    path = _stored(job, system)
     if path is not None and path.is_file():
         return Result(**json.loads(path.read_text(encoding="utf-8")))
     estimate = job.procedure.estimate(session, system)
@@ -206,20 +180,12 @@ def _result(
     cpu_seconds: float = float("nan"),
 ) -> Result:
     track = job.track
-    known = {name: float(value) for name, value in scores.scores.items() if not np.isnan(value)}
-    return Result(
-        system,
-        job.corpus,
-        track.name,
-        track.song,
-        track.duration,
-        known,
-        cpu_seconds,
-        {**facts, **scores.facts},
-    )
+    numbers = {name: float(value) for name, value in scores.scores.items() if not np.isnan(value)}
+    recording = (job.corpus, track.name, track.song, track.duration)
+    return Result(system, *recording, numbers, cpu_seconds, {**facts, **scores.facts})
 
 
-def _kept(job: Job, system: System) -> Path | None:
+def _stored(job: Job, system: System) -> Path | None:
     if job.work is None:
         return None
     sound = job.track.pcm_sha256[:16] or job.track.name

@@ -1,4 +1,4 @@
-"""The sections that every report has, each from the evidence alone."""
+"""The sections of every report, written from the evidence."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from lausch.evaluation.study import Band, Over, Target
 from lausch.evaluation.tables import difference, number, score, table
 
 BOLD = "Track by track; bold where the interval leaves out zero.\n\n"
-_PLACE = re.compile(r"\{(\??)([a-z_]+)\}")
+_FIELD = re.compile(r"\{(\??)([a-z_]+)\}")
 
 
 def targets(evidence: Evidence) -> str:
-    """What was wanted, and what was reached."""
+    """Targets, measured values, and whether they were reached."""
     rows: list[tuple[str, ...]] = []
     for target in evidence.study.targets:
         if target.on in evidence.sets:
@@ -67,11 +67,7 @@ def scores(
 ) -> str:
     """One table for each set on the same files, the best first.
 
-    Parameters
-    ----------
-    measures : columns; by default those of the study.
-    strip : taken away from names of measures in the head.
-    text : above the tables.
+    Columns are `measures`, by default the study's, without the word `strip`; `text` stands above.
     """
     measures = measures or evidence.study.measures
     licences = {corpus.name: f" ({corpus.licence})" for corpus in evidence.corpora}
@@ -90,7 +86,7 @@ def scores(
 
 
 def _fewer(evidence: Evidence, title: str, measures: Sequence[str], strip: str) -> str:
-    """Which means are over fewer tracks than the table counts, for not every track has them."""
+    """A note on measures that only some tracks have."""
     everyone = [evidence.of(title, name) for name in evidence.ranked(title)]
     most = max(map(len, everyone))
     groups: dict[int, list[str]] = {}
@@ -105,7 +101,7 @@ def _fewer(evidence: Evidence, title: str, measures: Sequence[str], strip: str) 
 
 
 def differences(evidence: Evidence, *, measures: Sequence[str] = ()) -> str:
-    """Paired differences: the pairs that the study names, or the subject minus every other."""
+    """Paired differences of the study's pairs, or of the subject and every other system."""
     measures = measures or evidence.study.measures
     rows = []
     for title in evidence.sets:
@@ -127,7 +123,7 @@ def _subject_first(evidence: Evidence, title: str) -> list[tuple[str, str]]:
 
 
 def banded(evidence: Evidence, *, band: Band) -> str:
-    """Means of a measure by system and band; empty where no recording has the number."""
+    """Means of a measure by system and band; empty if no recording has the fact."""
     rows = []
     for title in evidence.sets:
         for name in evidence.ranked(title):
@@ -145,7 +141,7 @@ def banded(evidence: Evidence, *, band: Band) -> str:
 
 
 def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = "") -> str:
-    """Seconds of sound for each second of processor time, on the tracks of this page."""
+    """Seconds of sound per second of processor time, on the tracks of this page."""
     rows = []
     for name in evidence.models:
         timed = [r for r in of(evidence.results, name) if not math.isnan(r.cpu_seconds)]
@@ -165,7 +161,7 @@ def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = "") -> str:
 
 
 def leakage(evidence: Evidence) -> str:
-    """Counted over all rendered corpora together, and checked against the cards."""
+    """Overlap of splits over all rendered corpora, and a comparison with the cards."""
     if not evidence.rendered:
         return "No rendered corpus was opened, so nothing was checked."
     shared = sharing(evidence.rendered)
@@ -198,7 +194,7 @@ def leakage(evidence: Evidence) -> str:
 
 
 def rivals(evidence: Evidence) -> str:
-    """Other programs, how each was run, and on how many tracks."""
+    """Other programs, their settings and numbers of tracks."""
     if not evidence.rivals:
         return "No other program was measured on these files (`--rivals`)."
     settings = evidence.study.rivals.settings if evidence.study.rivals else {}
@@ -211,17 +207,17 @@ def rivals(evidence: Evidence) -> str:
 
 
 def threats(evidence: Evidence) -> str:
-    """The study's threats with figures filled in.
+    """The study's threats, one in each paragraph of its file.
 
-    Of the file every paragraph is a threat. {name} is replaced by a figure, {?name} by nothing; a
-    threat whose figure is None, for it is not true of this run, is left out.
+    {name} is replaced by a figure, {?name} by nothing. A threat with a figure of None does not
+    apply to this run and is left out.
     """
     text = evidence.study.threats.read_text(encoding="utf-8")
     figures = _figures(evidence) | dict(evidence.study.words(evidence))
     return "\n".join(
-        _PLACE.sub(lambda place: "" if place[1] else str(figures[place[2]]), part.strip())
+        _FIELD.sub(lambda field: "" if field[1] else str(figures[field[2]]), part.strip())
         for part in text.split("\n\n")
-        if all(figures[place[2]] is not None for place in _PLACE.finditer(part))
+        if all(figures[field[2]] is not None for field in _FIELD.finditer(part))
     )
 
 
@@ -244,7 +240,7 @@ def _figures(evidence: Evidence) -> dict[str, object]:
 
 
 def weights(evidence: Evidence) -> str:
-    """Which weights were measured, so that a page can be held against a file."""
+    """The digests of the weights that were measured."""
     if not evidence.digests:
         return ""
     rows = [(name, f"`{digest[:12]}`") for name, digest in evidence.digests.items()]
@@ -255,12 +251,12 @@ def weights(evidence: Evidence) -> str:
 
 
 def row(name: str, results: Sequence[Result], measures: Sequence[str]) -> tuple[str, ...]:
-    """Cells of a table: name, tracks, songs and a mean of each measure."""
+    """Cells of a table: name, tracks, songs, and the mean of each measure."""
     songs = len({(result.corpus, result.song) for result in results})
     means = (score(mean(results, measure)) for measure in measures)
     return (name, f"{len(results)}", f"{songs}", *means)
 
 
 def bold(evidence: Evidence, name: str) -> str:
-    """A system's name, bold where it is lausch's."""
+    """A system's name, bold for a system of lausch."""
     return f"**{name}**" if name in evidence.models else name

@@ -1,4 +1,4 @@
-"""One track while systems are run on it, and what they make of it."""
+"""A track on which systems are measured, and their estimates."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lausch.analysis.choice import Listener
+from lausch.analysis.choice import Runner
 from lausch.audio import Audio
 from lausch.corpora.track import Track
 from lausch.frames import Frames
 from lausch.tasks import Task
 
 
-class System(Listener, Protocol):
-    """What is measured: a trained model or a formula."""
+class System(Runner, Protocol):
+    """A trained model or a formula with its task."""
 
     @property
     def task(self) -> Task: ...
@@ -23,7 +23,7 @@ class System(Listener, Protocol):
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a system made of a recording, and the processor seconds it took."""
+    """The output of a system for a recording, and its processor time."""
 
     annotation: Any
     activations: Frames
@@ -39,7 +39,7 @@ class Scores:
 
 
 class Session:
-    """One track while it is measured: decoded once for each rate, each truth read once."""
+    """One track, which is decoded once for each sample rate and read once for each task."""
 
     def __init__(self, corpus: str, track: Track) -> None:
         self.corpus, self.track = corpus, track
@@ -59,9 +59,9 @@ class Session:
         return self._truths[type(task)]
 
     def estimate(self, system: System) -> Estimate:
-        """Run a system, with what its task may know of the truth, such as beats."""
+        """Run a system, with the annotations that its task may use, such as beats."""
         sound = self.sound(system.rate)
-        options = system.task.given(self.truth(system.task))
+        options = system.task.decode_options(self.truth(system.task))
         began = time.process_time()
         activations = system.activations(sound)
         annotation = system.decode(activations, **options)

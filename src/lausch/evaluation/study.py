@@ -1,6 +1,6 @@
-"""What a study declares; the engine does the rest. A study is a file of Python outside the package.
+"""The declaration of a study: a Python file outside the package, with a `STUDY`.
 
-`lausch report STUDY.py` loads the file and reads its `STUDY`.
+`lausch report STUDY.py` measures it and writes the page.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from lausch.evaluation.evidence import Evidence, Settings, Through
 
 Table: TypeAlias = "Callable[[Evidence], str]"
-"""Writes a section's Markdown from the evidence; a section without text is left out."""
+"""Writes the Markdown of a section from the evidence; a section without text is left out."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """A mean that was wanted: of `system` (the page's subject, if empty) on the set `on`.
+    """The least mean of `system` (if empty, the page's subject) on the set `on`.
 
-    With `every` it is over all tracks of the set, also those that no rival was tried on.
+    With `every` the mean includes tracks without results of rivals.
     """
 
     on: str
@@ -44,9 +44,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Over:
-    """A paired difference that was wanted, `system` minus each of `others` on the set `on`.
+    """The least paired difference, `system` minus each of `others`, on the set `on`.
 
-    With `wanted` 0 the whole interval must lie above zero.
+    With `wanted` 0 the whole interval must be above zero.
     """
 
     on: str
@@ -58,15 +58,15 @@ class Over:
 
 @dataclass(frozen=True)
 class Band:
-    """Recordings by a fact that is a number: below the first edge, between, from the last on.
+    """Recordings by a numerical fact: below the first edge, between edges, from the last on.
 
     Parameters
     ----------
     fact : name of the fact; recordings without it are in no band.
     edges : increasing.
-    measure : whose means are shown.
-    say : words an edge.
-    text : above the table.
+    measure : the measure in the table.
+    say : formats an edge.
+    text : text above the table.
     """
 
     fact: str
@@ -91,13 +91,13 @@ class Band:
 
 @dataclass(frozen=True)
 class Rivals:
-    """Other programs, as a script of the study has run them.
+    """Other programs, run by a script of the study.
 
     Parameters
     ----------
     script : writes RIVALS/RIVAL/CORPUS/TRACK + `suffix`, RIVALS/versions.txt and seconds.csv.
-    settings : how each is run, by name.
-    partial : those that were tried on a few tracks only; they do not narrow the same files.
+    settings : settings of each, by name.
+    partial : programs with few results, which are not needed for the same files.
     """
 
     script: str
@@ -108,7 +108,7 @@ class Rivals:
 
 @dataclass(frozen=True)
 class Figure:
-    """A picture: `draw(evidence, path)` writes a PNG file and says whether there was anything."""
+    """A figure: `draw(evidence, path)` writes a PNG file, or returns False for nothing to draw."""
 
     name: str
     caption: str
@@ -126,32 +126,30 @@ class Section:
 
 @dataclass(frozen=True)
 class Study:
-    """All that one study declares.
+    """The declaration of a study.
 
     Parameters
     ----------
     layer : the layer of an analysis that its systems find.
-    title, reading : title and foreword of the page, which says what the numbers mean.
-    corpora : names of corpora, by default.
+    title, reading : title of the page, and an introduction that explains the numbers.
+    corpora : default names of corpora.
     measures : all scores of the CSV file.
-    columns : columns of the CSV file before the measures: fields of a result or facts.
     main : the measure that ranks systems.
     sections : sections of the page, in order.
     threats : Markdown file with {placeholders}; see `lausch.evaluation.sections.threats`.
     again : how to make the page again, with {command} and {csv}.
     admits : whether a track can be measured.
-    procedure : how a track is measured.
-    sets : titles of tables with the corpora of each, before the corpora one by one.
-    subsets : titles of tables with the results that belong, before everything.
-    targets : what was wanted before anything was trained.
-    pairs : (ours, theirs) of the table of differences on a set; the subject minus all, by default.
-    rivals : other programs.
-    figures : pictures.
+    procedure : the functions that measure a track.
+    columns : columns of the CSV file before the measures: fields of a result or facts.
+    sets : titles of tables over several corpora, which come before those of each corpus.
+    subsets : titles of tables over a choice of results, which come first.
+    targets : aims that were set before training.
+    pairs : (ours, theirs) for the differences on a set; by default the subject and every other.
     words : further figures for the threats, from the evidence; None leaves a threat out.
-    splits : those that are measured; of real corpora only "test".
-    inputs : further files beside the page, by name, that sections read.
-    run : measures in another way than track by track.
-    table : rows of the CSV file, the head first, where they are not those of tracks.
+    splits : the splits to measure; of real corpora only "test".
+    inputs : readers of further files beside the page, by name.
+    run : replaces the measurement track by track.
+    table : rows of the CSV file, the head first, instead of those of tracks.
     """
 
     layer: str
@@ -180,14 +178,10 @@ class Study:
 
 
 def load_study(path: Path) -> Study:
-    """The `STUDY` of a file.
+    """The `STUDY` of a file, which may import files beside it.
 
-    The file may import its neighbours; processes import it by its name, which no other module may
-    have.
-
-    Raises
-    ------
-    OptionError : the file is not there, has no `STUDY`, or its name is another module's.
+    Processes import the file by its name. Raises OptionError when it does not exist, has no
+    `STUDY`, or another module has its name.
     """
     path = path.resolve()
     if path.suffix != ".py" or not path.is_file():
@@ -201,14 +195,13 @@ def load_study(path: Path) -> Study:
     spec = importlib.util.find_spec(name)
     if not isinstance(spec, ModuleSpec) or Path(spec.origin or "").resolve() != path:
         raise OptionError(
-            f"{path.name} cannot be loaded, for the module {name} is another one here: rename the "
-            "file"
+            f"{path.name} cannot be loaded because another module is called {name}: rename the file"
         )
     module = importlib.import_module(name)
     study = vars(module).get("STUDY")
     if not isinstance(study, Study):
         raise OptionError(
-            f"{path.name} has no STUDY: name one, `STUDY = Study(layer=...)`, as studies/beats.py "
-            "does"
+            f"{path.name} has no STUDY: define one, `STUDY = Study(layer=...)`, as in "
+            "studies/beats.py"
         )
     return study

@@ -1,4 +1,4 @@
-"""Scores of many tracks in a few lines: for a terminal, and as plain values."""
+"""A summary of the scores of many tracks, for a terminal and as plain values."""
 
 from __future__ import annotations
 
@@ -13,16 +13,14 @@ from lausch.evaluation.tables import aligned, percent, score
 
 
 def measures_of(results: Sequence[Result]) -> list[str]:
-    """Every measure that some result has, in the order of first appearance."""
+    """Every measure of the results, in the order of first appearance."""
     return list(dict.fromkeys(name for result in results for name in result.scores))
 
 
 def lines(results: Sequence[Result], *, styles: bool = False) -> list[str]:
-    """A table for each corpus: a line for each measure, with its mean and interval.
+    """Text lines with a table for each corpus: mean and interval of each measure.
 
-    Parameters
-    ----------
-    styles : whether each style gets a column of means.
+    With `styles` there is a column of means for each style.
     """
     text: list[str] = []
     for corpus in dict.fromkeys(result.corpus for result in results):
@@ -35,15 +33,14 @@ def lines(results: Sequence[Result], *, styles: bool = False) -> list[str]:
         rows = [["", *columns]]
         for measure in measures_of(inside):
             rows.append([measure, *(score(mean(group, measure)) for group in columns.values())])
-        rows += [
-            [fact, *(_shares(group, fact) for group in columns.values())] for fact in _words(inside)
-        ]
+        for fact in _words(inside):
+            rows.append([fact, *(_shares(group, fact) for group in columns.values())])
         text += aligned(rows).splitlines()
     return text
 
 
 def values(results: Sequence[Result]) -> dict[str, Any]:
-    """Means, intervals and shares as plain JSON; null where there is no interval."""
+    """Means, intervals and shares as plain JSON; null for no interval."""
     means = {measure: mean(results, measure) for measure in measures_of(results)}
     return {
         "tracks": len(results),
@@ -57,25 +54,16 @@ def values(results: Sequence[Result]) -> dict[str, Any]:
 
 
 def _plain(each: Mean) -> dict[str, float | int | None]:
-    return {
-        "mean": each.value,
-        "low": None if math.isnan(each.low) else each.low,
-        "high": None if math.isnan(each.high) else each.high,
-        "tracks": each.tracks,
-        "songs": each.songs,
-    }
+    low, high = (None if math.isnan(edge) else edge for edge in (each.low, each.high))
+    counts = {"tracks": each.tracks, "songs": each.songs}
+    return {"mean": each.value, "low": low, "high": high, **counts}
 
 
 def _words(results: Sequence[Result]) -> list[str]:
     """Names of the facts about estimates whose values are words."""
-    return list(
-        dict.fromkeys(
-            name
-            for result in results
-            for name, value in result.facts.items()
-            if isinstance(value, str) and name not in ("style", "split")
-        )
-    )
+    facts = [fact for result in results for fact in result.facts.items()]
+    words = (name for name, value in facts if isinstance(value, str))
+    return [name for name in dict.fromkeys(words) if name not in ("style", "split")]
 
 
 def _counts(results: Sequence[Result], fact: str) -> list[tuple[str, int]]:

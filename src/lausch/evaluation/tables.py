@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"[*+-]*\.?\d[^:]*$|[–·]$")
 
 
 def written(title: str, command: str, reading: str, sections: Iterable[tuple[str, str]]) -> str:
-    """A whole report: who wrote it, how to read it, and those of its sections that have a text."""
+    """A whole report: its command, how to read it, and its sections that have a text."""
     head = f"# {title}\n\nWritten by `{command}`, lausch {__version__}; do not edit.\n\n{reading}\n"
     return head + "\n".join(
         f"## {heading}\n\n{text.strip()}\n" for heading, text in sections if text.strip()
@@ -22,14 +22,14 @@ def written(title: str, command: str, reading: str, sections: Iterable[tuple[str
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A Markdown table; columns of numbers stand right, words left."""
+    """A Markdown table; columns of numbers are aligned right, words left."""
     body = [[cell.replace("|", r"\|") for cell in row] for row in rows]
     rules = [
         "--:" if body and all(_NUMBER.match(row[column]) for row in body) else "---"
         for column in range(len(head))
     ]
-    lines = ["| " + " | ".join(head) + " |", "|" + "|".join(rules) + "|"]
-    lines += ["| " + " | ".join(row) + " |" for row in body]
+    lines = ["| " + " | ".join(row) + " |" for row in (head, *body)]
+    lines.insert(1, "|" + "|".join(rules) + "|")
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +43,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
 
 
 def score(mean: Mean | None) -> str:
-    """A score such as `.913 [.88, .94]`; a dash where nothing was measured."""
+    """A score such as `.913 [.88, .94]`; a dash for None."""
     if mean is None:
         return MISSING
     if math.isnan(mean.low):
@@ -63,7 +63,7 @@ def difference(mean: Mean | None) -> str:
 
 
 def percent(share: float) -> str:
-    """A share as a whole number of percent; nothing at all is a dot, so that tables can be read."""
+    """A share as a whole number of percent; 0 is a dot, which makes tables easier to read."""
     return "·" if share == 0 else f"{100 * share:.0f} %"
 
 

@@ -55,7 +55,7 @@ def sections(bibliography: Bibliography, systems: Sequence[Here]) -> list[Sectio
         )
     own = [each for each in systems if not each.literature]
     if own:
-        rows = tuple((each.hears, *each.cells) for each in own)
+        rows = tuple((each.outputs, *each.cells) for each in own)
         tables.append(Section("Without a paper of the survey", ("output", *HERE), rows))
     return tables
 

@@ -26,7 +26,7 @@ class Here:
     title : short description.
     literature : key of its paper; empty for lausch's own.
     state : `SHIPPED` or `IMPLEMENTED`.
-    hears : output of the system, in words.
+    outputs : output of the system, in words.
     parameters, licence : size and licence of the shipped weights.
     score : its headline score, if a report has one.
     """
@@ -35,7 +35,7 @@ class Here:
     title: str
     literature: str
     state: str
-    hears: str
+    outputs: str
     parameters: int | None = None
     licence: str = ""
     score: Score | None = None
@@ -80,6 +80,6 @@ def _here(name: str, trained: bool, score: Score | None) -> Here:
     card = load_model(name).card if trained else None
     return Here(
         name, described.title, described.literature, SHIPPED if trained else IMPLEMENTED,
-        described.task.hears, card.parameters if card else None, card.licence if card else "",
+        described.task.output_summary, card.parameters if card else None, card.licence if card else "",
         score,
     )  # fmt: skip

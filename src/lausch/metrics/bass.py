@@ -31,7 +31,7 @@ def sounding(line: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
-    """Share of the contour's points with the right pitch or rest, and the same up to octaves."""
+    """Shares of the contour's points with the right pitch or rest, and the right chroma or rest."""
     if not len(contour):
         return 0.0, 0.0
     truth = sounding(line, contour.times)
@@ -42,35 +42,30 @@ def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
 
 
 def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float, float, float]:
-    """Shares of the beats with bass: right pitch, right chroma, and right only up to octaves."""
-    played = reference.sounds
-    if not played.any():
+    """Shares of the beats with bass: right pitch, right chroma, and right chroma alone."""
+    sounds = reference.sounds
+    if not sounds.any():
         return float("nan"), float("nan"), float("nan")
-    truth, estimated = reference.pitches[played], estimate.pitches[played]
+    truth, estimated = reference.pitches[sounds], estimate.pitches[sounds]
     right = truth == estimated
     chroma = (estimated != REST) & ((truth - estimated) % 12 == 0)
     return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
 
 
 def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
-    """Share of the downbeats with a known chord on which the line has its root; NaN without any.
+    """Share of the downbeats with a known chord on which the bass has its root; NaN without any.
 
-    Parameters
-    ----------
-    positions, roots : for each beat its number in the bar, and the root's pitch class or -1.
+    For each beat, `positions` has its number in the bar, `roots` the root's pitch class or -1.
     """
-    asked = (positions == 1) & (roots >= 0)
-    if not asked.any():
+    downbeats = (positions == 1) & (roots >= 0)
+    if not downbeats.any():
         return float("nan")
-    pitches = line.pitches[asked]
-    return float(((pitches != REST) & (pitches % 12 == roots[asked])).mean())
+    pitches = line.pitches[downbeats]
+    return float(((pitches != REST) & (pitches % 12 == roots[downbeats])).mean())
 
 
 def score(reference: BassLine, estimate: BassLine) -> dict[str, float]:
-    """All measures that both lines allow, by their names in `MEASURES`.
-
-    Beats are compared if both lines have the same ones.
-    """
+    """All measures that apply, by their names in `MEASURES`; those of beats need the same beats."""
     frame, chroma = frame_accuracy(reference.notes, estimate.contour)
     scores = {"frame accuracy": frame, "frame chroma accuracy": chroma}
     if len(reference.beats) and len(reference.beats) == len(estimate.beats):
@@ -80,11 +75,11 @@ def score(reference: BassLine, estimate: BassLine) -> dict[str, float]:
 
 
 def sparsity(values: FloatArray) -> float:
-    """Mean over frames of Hoyer's measure (JMLR 5, 2004): 0 for equal columns, 1 for one alone."""
+    """Mean over frames of Hoyer's measure (JMLR 5, 2004): 0 for equal columns, 1 for only one."""
     sums, norms = np.abs(values).sum(axis=1), np.sqrt((values**2).sum(axis=1))
     root = np.sqrt(values.shape[1])
-    there = norms > 0
-    return float(((root - sums[there] / norms[there]) / (root - 1)).mean())
+    sounds = norms > 0
+    return float(((root - sums[sounds] / norms[sounds]) / (root - 1)).mean())
 
 
 def _same(truth: NDArray[np.int64], estimated: NDArray[np.int64]) -> tuple[float, float]:

@@ -1,13 +1,12 @@
-"""Scores of beats against annotated ones: mir_eval, and the metrical level."""
+"""Scores of beats against annotated ones, by mir_eval, and the metrical level."""
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Beats, Tempo, Times
-from lausch.metrics import tempo
-from lausch.metrics.library import mir_eval
+from lausch.metrics import mir_eval, tempo
 
 MEASURES = ("beat F", "CMLt", "AMLt", "downbeat F", *tempo.MEASURES)
 
@@ -23,39 +22,27 @@ LEVELS: dict[str, tuple[int, int]] = {
     "4:3": (4, 3),
     "3:4": (3, 4),
 }
-"""Estimated tempo over reference tempo, as (divide each beat by, take every ...-th)."""
+"""Metrical levels as (n, m): each interval is divided by n, then every m-th beat is kept."""
 
 LEVEL_F = 0.7
-"""An estimate with a lower F on every level follows none."""
+"""With a lower F on every metrical level, an estimate follows none."""
 
 
 def score(reference: Beats, estimate: Beats) -> dict[str, float]:
     """Scores by the names in `MEASURES`: F (70 ms), CMLt, AMLt, and those of the beats' tempo.
 
     Nothing is trimmed. F of downbeats needs numbers in the bar on both sides.
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
     """
     correct, allowed = continuity(reference.times, estimate.times)
-    scores = {
-        "beat F": event_f(reference.times, estimate.times),
-        "CMLt": correct,
-        "AMLt": allowed,
-    }
+    beat_f = event_f(reference.times, estimate.times)
+    scores = {"beat F": beat_f, "CMLt": correct, "AMLt": allowed}
     if reference.positions is not None and estimate.positions is not None:
         scores["downbeat F"] = event_f(reference.downbeats, estimate.downbeats)
     return scores | tempo.score(_tempo(reference), _tempo(estimate))
 
 
 def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
-    """F-measure with a tolerance of 70 ms; 1 if both are empty, for then both agree.
-
-    Parameters
-    ----------
-    reference, estimate : increasing times (s). Nothing is trimmed.
-    """
+    """F-measure of increasing times (s) with a tolerance of 70 ms; 1 if both are empty."""
     expected, estimated = _times(reference), _times(estimate)
     if expected.size == 0 or estimated.size == 0:
         return float(expected.size == estimated.size)
@@ -63,14 +50,10 @@ def event_f(reference: ArrayLike, estimate: ArrayLike) -> float:
 
 
 def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]:
-    """CMLt and AMLt: the share of beats right in time and period (17.5 %).
+    """CMLt and AMLt of increasing times (s): shares of beats right in time and period (17.5 %).
 
-    CMLt holds at the annotated metrical level, AMLt also at double, half and off-beat. With fewer
+    CMLt is for the annotated metrical level, AMLt also for double, half and off-beat. With fewer
     than two beats there is no period: both are 0, or 1 if neither side has a beat.
-
-    Parameters
-    ----------
-    reference, estimate : increasing times (s). Nothing is trimmed.
     """
     expected, estimated = _times(reference), _times(estimate)
     if expected.size < 2 or estimated.size < 2:
@@ -81,14 +64,9 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
 
 
 def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
-    """The name in `LEVELS` of the level the estimate follows, or "none".
+    """The metrical level in `LEVELS` that an estimate follows, or "none"; increasing times (s).
 
-    The reference is divided and thinned to every level and phase; the one with the highest F wins,
-    and the right one in a tie.
-
-    Parameters
-    ----------
-    reference, estimate : increasing times (s).
+    It is the level of the reference, over all phases, with the highest F; in a tie "right".
     """
     expected, estimated = _times(reference), _times(estimate)
     if expected.size < 4 or estimated.size < 2:
@@ -103,15 +81,34 @@ def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
     return name
 
 
+def matched_events(
+    reference: ArrayLike, estimate: ArrayLike, tolerance: float
+) -> NDArray[np.bool_]:
+    """Whether each reference has an estimate of its own within the tolerance; all in seconds.
+
+    As many events as possible are matched: each reference, in order of time, takes the earliest
+    estimate within reach.
+    """
+    expected, estimated = _times(reference), _times(estimate)
+    matched = np.zeros(expected.size, dtype=bool)
+    at = 0
+    for index, time in enumerate(expected):
+        while at < estimated.size and estimated[at] < time - tolerance:
+            at += 1
+        if at < estimated.size and estimated[at] <= time + tolerance:
+            matched[index] = True
+            at += 1
+    return matched
+
+
 def _tempo(beats: Beats) -> Tempo:
     return Tempo() if beats.tempo_bpm is None else Tempo([beats.tempo_bpm], [1])
 
 
 def _divided(times: Times, by: int) -> Times:
-    """Every interval cut into `by` equal parts."""
+    """Times with every interval divided into `by` equal parts."""
     count = (len(times) - 1) * by + 1
-    divided: Times = np.interp(np.arange(count) / by, np.arange(len(times)), times)
-    return divided
+    return np.asarray(np.interp(np.arange(count) / by, np.arange(len(times)), times))
 
 
 def _times(values: ArrayLike) -> Times:

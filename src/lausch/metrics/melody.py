@@ -1,9 +1,9 @@
-"""Scores of a solo line against an annotation: the measures of melody extraction.
+"""Scores of a melody against an annotation: the measures of melody extraction.
 
 All by mir_eval (Salamon, Gomez, Ellis & Richard, IEEE Signal Processing Magazine 31(2), 2014): a
-pitch is right within 50 cents. At each time of the annotation the nearest point of the estimate
-counts; mir_eval itself would interpolate, and a step between notes in a coarse estimate would
-become a glide through wrong pitches.
+pitch is right within 50 cents. The estimate at a time of the annotation is its nearest point.
+mir_eval itself interpolates, which turns a step between notes of a coarse estimate into a glide
+over wrong pitches.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Contour
-from lausch.metrics.library import mir_eval
+from lausch.metrics import mir_eval
 
 MEASURES = (
     "raw pitch accuracy",
@@ -26,73 +26,56 @@ MEASURES = (
 
 
 def at(contour: Contour, times: ArrayLike) -> Contour:
-    """A contour at other times: its nearest point, or silence more than a step beyond its ends.
-
-    Parameters
-    ----------
-    contour : any times.
-    times : seconds, increasing.
-    """
-    wanted = np.asarray(times, dtype=np.float64)
+    """A contour at other, increasing times (s): silent more than a step beyond its ends."""
+    seconds = np.asarray(times, dtype=np.float64)
     if not len(contour):
-        return Contour(wanted, np.zeros(len(wanted)))
-    point, inside = nearest(contour, wanted)
-    return Contour(
-        wanted,
-        np.where(inside, contour.hz[point], 0.0),
-        contour.voiced[point] & inside,
-        contour.confidence[point],
-    )
+        return Contour(seconds, np.zeros(len(seconds)))
+    point, inside = nearest(contour, seconds)
+    hz = np.where(inside, contour.hz[point], 0.0)
+    return Contour(seconds, hz, contour.voiced[point] & inside, contour.confidence[point])
 
 
 def nearest(
     contour: Contour, moments: NDArray[np.float64]
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """The point nearest to each moment, and whether it is within a step of the contour's ends.
+    """The nearest point of a contour to each moment (s), and whether it is at most a step away.
 
-    Parameters
-    ----------
-    contour : not empty.
-    moments : seconds, which may lie before the recording.
+    The contour is not empty; moments may lie before the recording.
     """
-    known = contour.times
-    step = float(np.median(np.diff(known))) if len(known) > 1 else 0.0
-    point = np.searchsorted((known[1:] + known[:-1]) / 2, moments)
-    return point, (moments >= known[0] - step) & (moments <= known[-1] + step)
+    times = contour.times
+    step = float(np.median(np.diff(times))) if len(times) > 1 else 0.0
+    point = np.searchsorted((times[1:] + times[:-1]) / 2, moments)
+    return point, (moments >= times[0] - step) & (moments <= times[-1] + step)
 
 
 def score(reference: Contour, estimate: Contour) -> dict[str, float]:
     """Scores by the names in `MEASURES`.
 
-    Pitch and chroma accuracy compare the pitch wherever the annotation is voiced, even where the
-    estimate is a guess; overall accuracy also compares the voicing.
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
+    Pitch and chroma accuracy compare the pitch wherever the annotation is voiced, even if the
+    estimate is not; overall accuracy also compares the voicing.
     """
     melody = mir_eval("melody")
     if not len(reference):
         return {}
-    line = at(estimate, reference.times)
-    truth, guess = _cents(reference), _cents(line)
-    sung, voicing = reference.voiced.astype(float), line.voiced.astype(float)
+    sampled = at(estimate, reference.times)
+    truth = reference.voiced.astype(float), _cents(reference)
+    sides = (*truth, sampled.voiced.astype(float), _cents(sampled))
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # a silent line is an answer too
-        recall, alarm = melody.voicing_measures(sung, voicing)
+        warnings.simplefilter("ignore", UserWarning)  # silence is a valid estimate
+        recall, alarm = melody.voicing_measures(sides[0], sides[2])
         scores = {
-            "raw pitch accuracy": melody.raw_pitch_accuracy(sung, truth, voicing, guess),
-            "raw chroma accuracy": melody.raw_chroma_accuracy(sung, truth, voicing, guess),
+            "raw pitch accuracy": melody.raw_pitch_accuracy(*sides),
+            "raw chroma accuracy": melody.raw_chroma_accuracy(*sides),
             "voicing recall": recall,
             "voicing false alarm": alarm,
-            "overall accuracy": melody.overall_accuracy(sung, truth, voicing, guess),
+            "overall accuracy": melody.overall_accuracy(*sides),
         }
-    asked = set(MEASURES)
     if not reference.voiced.any():
-        asked -= {"raw pitch accuracy", "raw chroma accuracy", "voicing recall"}
+        for name in ("raw pitch accuracy", "raw chroma accuracy", "voicing recall"):
+            del scores[name]
     if reference.voiced.all():
-        asked -= {"voicing false alarm"}
-    return {name: float(scores[name]) for name in MEASURES if name in asked}
+        del scores["voicing false alarm"]
+    return {name: float(value) for name, value in scores.items()}
 
 
 def _cents(contour: Contour) -> NDArray[np.float64]:

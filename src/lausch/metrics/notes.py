@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import Contour, Notes, midi
-from lausch.metrics.library import mir_eval
+from lausch.metrics import mir_eval
 
 MEASURES = ("note F", "note F with offsets")
 ONSET_SECONDS = 0.05
@@ -18,12 +18,7 @@ OFFSET_SHARE = 0.2
 
 
 def score(reference: Notes, estimate: Notes) -> dict[str, float]:
-    """Scores by the names in `MEASURES`; none if no note is annotated.
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
-    """
+    """Scores by the names in `MEASURES`; none if no note is annotated."""
     if not len(reference):
         return {}
     values = (note_f(reference, estimate), note_f(reference, estimate, offsets=True))
@@ -34,7 +29,7 @@ def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float
     """F-measure of notes by onset and pitch, with `offsets` also by offset."""
     if not len(estimate):
         return 0.0
-    measured: tuple[float, ...] = mir_eval("transcription").precision_recall_f1_overlap(
+    _, _, f_measure, _ = mir_eval("transcription").precision_recall_f1_overlap(
         reference.intervals,
         reference.hz,
         estimate.intervals,
@@ -43,18 +38,14 @@ def note_f(reference: Notes, estimate: Notes, *, offsets: bool = False) -> float
         pitch_tolerance=PITCH_CENTS,
         offset_ratio=OFFSET_SHARE if offsets else None,
     )
-    return float(measured[2])
+    return float(f_measure)
 
 
 def notes_at_f0(notes: Notes, contour: Contour) -> Notes:
-    """The notes at the pitches played: the median f0 of each.
+    """The notes of a score at the pitches played: the median f0 of each in the contour.
 
-    A score has neither tuning nor bends; a player 40 cents sharp would be half wrong.
-
-    Parameters
-    ----------
-    notes : notes at the pitches written.
-    contour : f0 of the same line; where it is silent, the written pitch stays.
+    A score has neither tuning nor bends, so a player 40 cents sharp would be half wrong. Notes in
+    which the contour is silent keep their pitch.
     """
     first = np.searchsorted(contour.times, notes.onsets)
     last = np.searchsorted(contour.times, notes.offsets)

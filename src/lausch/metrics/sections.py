@@ -1,9 +1,9 @@
 """Scores of a form against an annotation: boundaries and labels.
 
 All by mir_eval. Boundaries: hit rate within .5 s and 3 s (Turnbull et al., ISMIR 2007), and the
-F-measure that weighs precision more, beta = .58 (Nieto et al., ISMIR 2014). Labels: frames that
-are rightly together (Levy & Sandler, IEEE TASLP 16(2), 2008) and normalised conditional entropies
-(Lukashevich, ISMIR 2008).
+F-measure with more weight on precision, beta = .58 (Nieto et al., ISMIR 2014). Labels: pairs of
+frames with equal labels (Levy & Sandler, IEEE TASLP 16(2), 2008) and normalised conditional
+entropies (Lukashevich, ISMIR 2008).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import Form, Sections, Times
-from lausch.metrics.library import mir_eval
+from lausch.metrics import mir_eval
 
 TOLERANCES = (0.5, 3.0)
 PRECISE_BETA = 0.58
@@ -23,7 +23,7 @@ BOUNDARY_MEASURES = tuple(
     for tolerance in TOLERANCES
     for measure in ("F", "P", "R", "F.58")
 )
-"""By default the start and the end of a piece are left out, for any estimate hits them."""
+"""By default the start and the end of a piece do not count: every estimate has them."""
 
 LABEL_MEASURES = ("pairwise F", "pairwise P", "pairwise R", "S over", "S under", "S F")
 
@@ -34,20 +34,16 @@ MEASURES = tuple(
 )
 
 _FRAME_SECONDS = 0.1
-# Pairs of frames are all held in memory: longer pieces are read at larger steps.
+# All pairs of frames are held in memory, so longer pieces have longer frames.
 _MOST_FRAMES = 4000
 
 
 def score(reference: Form, estimate: Form) -> dict[str, float]:
-    """Scores by level and measure, such as "coarse F 0.5 s"; of levels that both sides have.
+    """Scores such as "coarse F 0.5 s", for the levels of form that both sides have.
 
     Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` if every section of both
-    sides has a label. If neither side has a boundary, or each has a single label, both agree: 1.
-    The estimate's labels are cut or prolonged to the reference's end.
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
+    sides has a label. They are 1 if neither side has a boundary, or each has a single label. The
+    estimate's labels end with the reference.
     """
     estimated = estimate.levels
     return {
@@ -59,7 +55,7 @@ def score(reference: Form, estimate: Form) -> dict[str, float]:
 
 
 def score_level(reference: Sections, estimate: Sections) -> dict[str, float]:
-    """Scores of one level by measure; see `score`."""
+    """Scores of one level of form by measure; see `score`."""
     return boundary_scores(reference, estimate) | label_scores(reference, estimate)
 
 
@@ -79,12 +75,12 @@ def boundary_scores(reference: Sections, estimate: Sections) -> dict[str, float]
 
 
 def boundary_f(reference: Sections, estimate: Sections, tolerance: float) -> float:
-    """F-measure of boundaries within a tolerance in seconds, without the first and the last.
+    """F-measure of boundaries within a tolerance (s), without the first and the last.
 
-    1 if neither side has a boundary between them, for then both agree.
+    1 if neither side has a boundary between these.
     """
-    found = _boundaries(reference, estimate, tolerance, trim=True)
-    return float(mir_eval("util").f_measure(*found))
+    precision, recall = _boundaries(reference, estimate, tolerance, trim=True)
+    return float(mir_eval("util").f_measure(precision, recall))
 
 
 def _boundaries(
@@ -92,9 +88,9 @@ def _boundaries(
 ) -> tuple[float, float]:
     """Precision and recall."""
     fewest = 2 if trim else 1
-    known, found = len(reference) >= fewest, len(estimate) >= fewest
-    if not (known and found):
-        return float(known == found), float(known == found)
+    sides = [len(each) >= fewest for each in (reference, estimate)]
+    if not all(sides):
+        return float(not any(sides)), float(not any(sides))
     precision, recall, _ = mir_eval("segment").detection(
         reference.intervals, estimate.intervals, window=tolerance, trim=trim
     )
@@ -102,7 +98,7 @@ def _boundaries(
 
 
 def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
-    """The scores in `LABEL_MEASURES`; none if a label is unknown, or for less than a second."""
+    """The scores in `LABEL_MEASURES`; none if a label is unknown, or in less than a second."""
     if not (len(reference) and len(estimate)) or not all(reference.labels + estimate.labels):
         return {}
     end = float(reference.boundaries[-1])
@@ -113,7 +109,7 @@ def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
     segment = mir_eval("segment")
     sides = (*_until(reference, end), *_until(estimate, end))
     step = max(_FRAME_SECONDS, end / _MOST_FRAMES)
-    with np.errstate(invalid="ignore", divide="ignore"):  # a part of one frame has no pair
+    with np.errstate(invalid="ignore", divide="ignore"):  # a section of one frame has no pair
         precision, recall, f = segment.pairwise(*sides, frame_size=step)
         over, under, both = segment.nce(*sides, frame_size=step)
     values = (f, precision, recall, over, under, both)
@@ -124,7 +120,7 @@ def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
 
 
 def _until(level: Sections, end: float) -> tuple[Times, list[str]]:
-    """Intervals and labels from 0 to `end`; a gap gets a label of its own."""
+    """Intervals and labels from 0 to `end`; gaps get a label of their own."""
     intervals, labels = mir_eval("util").adjust_intervals(
         level.intervals, list(level.labels), t_min=0.0, t_max=end
     )

@@ -1,9 +1,9 @@
 """Scores of a tempo against an annotation.
 
-Accuracy 1 and 2 are those of Gouyon et al. (IEEE TASLP 14(5), 2006): the strongest tempo within
-4 %, and the same where half, a third, twice or three times the annotated tempo are right as well.
-The P-score is MIREX's (McKinney et al., Journal of New Music Research 36(1), 2007), by mir_eval:
-the weights of the annotated tempi that one of two estimates meets within 8 %.
+Accuracy 1 and 2 are those of Gouyon et al. (IEEE TASLP 14(5), 2006): whether the strongest tempo is
+right within 4 %, and whether it is right or half, a third, twice or three times the annotated
+tempo. The P-score is MIREX's (McKinney et al., Journal of New Music Research 36(1), 2007), by
+mir_eval: the weights of the annotated tempi that one of two estimates meets within 8 %.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import Tempo
-from lausch.metrics.library import mir_eval
+from lausch.metrics import mir_eval
 
 MEASURES = ("tempo Acc1", "tempo Acc2", "tempo P")
 TOLERANCE = 0.04
@@ -19,12 +19,7 @@ FACTORS = (1.0, 2.0, 3.0, 1 / 2, 1 / 3)
 
 
 def score(reference: Tempo, estimate: Tempo) -> dict[str, float]:
-    """Scores by the names in `MEASURES`; none without an annotated tempo, 0 without an estimate.
-
-    Raises
-    ------
-    MissingExtraError : mir_eval is not installed.
-    """
+    """Scores by the names in `MEASURES`; none without an annotated tempo, 0 without an estimate."""
     if not len(reference):
         return {}
     values = (accuracy(reference, estimate), accuracy(reference, estimate, FACTORS))
@@ -45,8 +40,8 @@ def p_score(reference: Tempo, estimate: Tempo) -> float:
         return 0.0
     total = sum(reference.weights[:2])
     weight = reference.weights[0] / total if total else 1.0
-    measured = mir_eval("tempo").detection(_two(reference), weight, _two(estimate))
-    return float(measured[0])
+    p, _, _ = mir_eval("tempo").detection(_two(reference), weight, _two(estimate))
+    return float(p)
 
 
 def _two(tempo: Tempo) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

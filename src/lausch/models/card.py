@@ -17,21 +17,21 @@ OLD_AUGMENT_NAMES = {"bands": "transpose_semitones"}
 
 @dataclass(frozen=True)
 class Card:
-    """All that a model is rebuilt from; no default of the code is used.
+    """The description from which a model is rebuilt, without defaults of the code.
 
     Parameters
     ----------
     name, title, paper : those of the system.
     representation, task : kind and all fields.
-    chunk_frames, context_frames : how recordings are cut into chunks.
+    chunk_frames, context_frames : sizes of the chunks of a recording.
     recipe : the whole training recipe.
     training : seed, epochs, seconds, command, losses, number and hours of tracks.
     data : one entry for each corpus: name, licence, credit, hash of the list of tracks.
     licence : licence of the weights.
     probe : activations of the fixed synthetic signal, as rounded numbers.
     deviations, published : those of the system.
-    tensors : operator, shape and kind of every tensor of weights; older cards have no such table.
-    lausch_version : version that made the file.
+    tensors : operator, shape and kind of every tensor of weights; empty on older cards.
+    lausch_version : version that wrote the file.
     """
 
     name: str
@@ -54,12 +54,12 @@ class Card:
     schema: int = SCHEMA
 
     def to_json(self) -> str:
-        """One line of JSON, for the metadata of the .onnx file."""
+        """JSON for the metadata of the .onnx file."""
         return json.dumps(asdict(self), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Card:
-        """The inverse of `to_json`; raises ModelError for anything but a card."""
+        """The inverse of `to_json`; raises ModelError if it is no card."""
         try:
             values = json.loads(text)
             recipe = renamed(values["recipe"], OLD_NAMES)
@@ -77,5 +77,5 @@ class Card:
 
 
 def renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
-    """The values under today's names, in the same order."""
+    """The values with today's names, in the same order."""
     return {names.get(name, name): value for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""What a weights file from a stranger may not do: read other files, run for ever, fill the memory.
+"""Protection from foreign weights files that read other files, never end, or fill the memory.
 
 ONNX is a protocol buffer; the numbers of its fields are those of onnx.proto.
 """
@@ -18,20 +18,15 @@ _MESSAGES: dict[str, dict[int, str]] = {
     "graph": {1: "node", 5: "tensor", 15: "sparse"},
     "function": {7: "node", 11: "attribute"},
     "node": {5: "attribute"},
-    "attribute": {
-        5: "tensor",
-        6: "graph",
-        10: "tensor",
-        11: "graph",
-        22: "sparse",
-        23: "sparse",
-    },
+    "attribute": dict.fromkeys((5, 10), "tensor")
+    | dict.fromkeys((6, 11), "graph")
+    | dict.fromkeys((22, 23), "sparse"),
     "sparse": {1: "tensor", 2: "tensor"},
 }
-"""For each message the fields that hold further ones, and which."""
+"""The fields of each message that contain further messages, and their kind."""
 _OPERATOR, _EXTERNAL_DATA, _DATA_LOCATION = 4, 13, 14
 ENDLESS = (b"Loop", b"Scan")
-"""Operators that repeat a part of the graph; no layer of a network here needs them."""
+"""Operators that repeat a part of the graph; no network of lausch has them."""
 
 LIMITS: tuple[tuple[str, float, float], ...] = (
     ("rate", 1000, 1_000_000),
@@ -44,7 +39,7 @@ LIMITS: tuple[tuple[str, float, float], ...] = (
     ("factor", 0, 1e9),
     ("_lambda", 0, 1e6),
 )
-"""By the end of their name, what settings on a card are at least and at most; the rest: `OTHER`."""
+"""Limits of the settings on a card, by the end of their name; others have the limits `OTHER`."""
 OTHER = (-1000.0, 1000.0)
 MOST_FRAMES = 100_000
 MOST_FPS = 1000.0
@@ -53,45 +48,39 @@ _DEEPEST = 16
 
 
 def checked_graph(data: bytes) -> bytes:
-    """The bytes of an .onnx file whose weights are all inside it, and which comes to an end.
+    """The bytes of an .onnx file that contains all of its weights and no loops.
 
-    Raises
-    ------
-    ModelError
-        For tensors whose data are in other files or in memory, operators that repeat, and what is
-        not of that format.
+    Raises ModelError for tensors whose data are in other files or in memory, for operators that
+    repeat a part of the graph, and for bytes of another format.
     """
     if data[4:8] == b"ORTM":
         raise ModelError("this is a model in the format of ONNX Runtime; an .onnx file is expected")
-    waiting: list[tuple[str, bytes]] = [("model", data)]
+    messages: list[tuple[str, bytes]] = [("model", data)]
     try:
-        while waiting:
-            kind, message = waiting.pop()
+        while messages:
+            kind, message = messages.pop()
             for field, value in fields_of(message):
                 if kind == "tensor" and (
                     field == _EXTERNAL_DATA or (field, value) == (_DATA_LOCATION, 1)
                 ):
                     raise ModelError(
-                        "a tensor of this model stands in another file (external data); only a "
-                        "file that holds all of its weights is opened"
+                        "a tensor of this model is in another file (external data); only a file "
+                        "with all of its weights is opened"
                     )
                 if kind == "node" and field == _OPERATOR and value in ENDLESS:
                     raise ModelError("this model repeats a part of itself (Loop, Scan): refused")
                 inner = _MESSAGES.get(kind, {}).get(field)
                 if inner is not None and isinstance(value, bytes):
-                    waiting.append((inner, value))
+                    messages.append((inner, value))
     except (IndexError, ValueError) as error:
         raise ModelError("not an .onnx file, or cut off") from error
     return data
 
 
 def checked_settings(noun: str, settings: Any) -> Any:
-    """The settings of a representation or a task, if every number has a sensible size.
+    """The settings of a representation or a task, if all numbers are within `LIMITS`.
 
-    Raises
-    ------
-    ModelError
-        For a number outside `LIMITS`, a list without end, or settings inside settings without end.
+    Raises ModelError for other numbers, and for lists or nested settings that are too large.
     """
     for depth, name, value in _walk(0, noun, settings):
         if depth > _DEEPEST or (isinstance(value, list) and len(value) > _MOST_LISTED):
@@ -120,7 +109,7 @@ def _walk(depth: int, name: str, value: Any) -> Iterator[tuple[int, str, Any]]:
 
 
 def checked_clock(clock: Clock) -> None:
-    """Raise ModelError for more frames a second than any network here needs."""
+    """Raise ModelError for more frames a second than any network needs."""
     if clock.fps > MOST_FPS:
         raise ModelError(f"the card asks for {clock.fps:g} frames a second; at most {MOST_FPS:g}")
 
@@ -135,7 +124,7 @@ def checked_frames(noun: str, count: object, least: int) -> int:
 
 
 def fields_of(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Numbers and contents of the fields of one message; ValueError or IndexError for none."""
+    """Numbers and contents of the fields of a message; raises ValueError or IndexError."""
     at = 0
     while at < len(message):
         key, at = _varint(message, at)
@@ -146,20 +135,20 @@ def fields_of(message: bytes) -> Iterator[tuple[int, int | bytes]]:
             continue
         length, at = _varint(message, at) if wire == 2 else ({1: 8, 5: 4}.get(wire, -1), at)
         if length < 0 or at + length > len(message):
-            raise ValueError("a field that does not fit")
+            raise ValueError("a field is longer than its message")
         yield key >> 3, message[at : at + length]
         at += length
 
 
 def bytes_of(value: int | bytes) -> bytes:
-    """The content of a field that is no number; ValueError for one that is."""
+    """The content of a field; raises ValueError for a number."""
     if isinstance(value, int):
         raise ValueError("a number where a message is expected")
     return value
 
 
 def numbers_of(value: int | bytes) -> list[int]:
-    """The numbers of a field: one, or several that are packed."""
+    """The numbers of a field: one, or several in packed form."""
     if isinstance(value, int):
         return [value]
     numbers, at = [], 0

@@ -53,7 +53,7 @@ class Model:
 
     Parameters
     ----------
-    data : bytes of an .onnx file with a card; see `guard` for what is refused.
+    data : bytes of an .onnx file with a card; `guard` refuses some of them.
     threads : number of threads for one recording.
     """
 
@@ -78,47 +78,42 @@ class Model:
             checked_clock(self.representation.clock)
         except ModelError:
             raise
-        except Exception as error:  # whatever a stranger's card makes of our classes
+        except Exception as error:  # a foreign card may break any of our classes
             reason = f"{type(error).__name__}: {error}"
             raise ModelError(f"no model can be built from its card ({reason})") from error
 
     @property
     def rate(self) -> int:
-        """The sample rate in Hz of the model's input."""
+        """Sample rate of the sound in Hz."""
         return int(self.representation.rate)
 
     @property
     def layers(self) -> tuple[str, ...]:
-        """The layers of an analysis that the model can find."""
+        """The layers of an analysis that the model finds."""
         return self.task.layers
 
     def activations(self, sound: Sound) -> Frames:
         """Activations of a whole recording, (frames, outputs), in constant memory.
 
-        Raises ModelError when the sound is at another rate than the model's.
+        Raises ModelError when the sound has another sample rate than the model.
         """
         return self.run(blocks_at(self.rate, sound, name=self.name))
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
-        """Activations of samples that come in blocks."""
-        chunks = stream(
-            self.representation,
-            blocks,
-            frames=self._chunk,
-            context=self._context,
-        )
+        """Activations of samples in blocks."""
+        chunks = stream(self.representation, blocks, frames=self._chunk, context=self._context)
         outputs = self.task.outputs
         parts = [self.infer(features)[new] for features, new in chunks]
         values = np.concatenate(parts) if parts else np.zeros((0, len(outputs)), np.float32)
         return Frames(values, self.representation.clock, outputs)
 
     def decode(self, activations: Frames, **options: Any) -> Any:
-        """The task's annotation; options are those of the task's `decode`."""
+        """The annotation, by the task's `decode` and its options."""
         return self.task.decode(activations, **options)
 
     @cached_property
     def probe(self) -> FloatArray:
-        """Activations of the fixed synthetic signal, to compare with the card's."""
+        """Activations of the fixed synthetic signal, for a comparison with the card."""
         return self.run([probe_samples(self.rate)]).values
 
     def infer(self, features: FloatArray) -> FloatArray:
@@ -132,17 +127,14 @@ class Model:
             raise ModelError(f"the network of {printable(self.name)} fails: {reason}") from error
         if shape != (len(features), len(self.task.outputs)) or kind != "f":
             raise ModelError(
-                f"the network of {printable(self.name)} gives {kind} {shape} where its card "
-                f"promises numbers of shape {(len(features), len(self.task.outputs))}"
+                f"the network of {printable(self.name)} gives {kind} {shape}, but by its card "
+                f"numbers of shape {(len(features), len(self.task.outputs))}"
             )
         return result
 
 
 def default_model(layer: str) -> str:
-    """The name of the best shipped model, or formula, for a layer of an analysis.
-
-    Raises ModelError when there is none.
-    """
+    """The name of the best shipped model or formula for a layer; raises ModelError for none."""
     if (name := _best(layer)) is not None:
         return name
     raise ModelError(
@@ -152,7 +144,7 @@ def default_model(layer: str) -> str:
 
 
 def default_models() -> frozenset[str]:
-    """The names of the models that find a layer by default; a layer may have none."""
+    """The names of the models that find some layer by default."""
     return frozenset(name for layer in DEFAULTS if (name := _best(layer)) is not None)
 
 
@@ -162,16 +154,16 @@ def _best(layer: str) -> str | None:
 
 
 def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
-    """Open a shipped model by name, or an .onnx file by path; the default without either.
+    """Open a shipped model by name, or an .onnx file by path; without a name the default.
 
-    Raises ModelError that names the file, if it is no model.
+    Raises ModelError with the name of the file, if it is no model.
     """
-    asked = DEFAULT if name is None else name
-    data = read_weights(asked)
+    source = DEFAULT if name is None else name
+    data = read_weights(source)
     try:
         return Model(data, threads=threads)
     except ModelError as error:
-        raise ModelError(f"{asked}: {error}") from error
+        raise ModelError(f"{source}: {error}") from error
 
 
 def read_weights(name: str | Path) -> bytes:
@@ -192,7 +184,7 @@ def read_weights(name: str | Path) -> bytes:
 
 
 def _session(data: bytes, threads: int) -> InferenceSession:
-    # Read when it is imported: without it, usage data are queued on disk and sent to its maker.
+    # Read on import: without it, onnxruntime stores usage data and sends them to its maker.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
 
@@ -200,7 +192,7 @@ def _session(data: bytes, threads: int) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # The arena keeps the largest chunk's memory for ever and saves no time here.
+    # The arena never frees the memory of the largest chunk, and saves no time here.
     options.enable_cpu_mem_arena = False
     try:
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""The models as a Markdown page and as the README's table, generated from the cards alone."""
+"""The models as a Markdown page and as the README's table, from their cards."""
 
 from __future__ import annotations
 
@@ -18,13 +18,7 @@ def models_table() -> str:
 
 
 def weights_page(named_since: Callable[[str, Sequence[str]], Sequence[str]]) -> str:
-    """The whole of weights/README.md.
-
-    Parameters
-    ----------
-    named_since : from a model's name and the deviations on its card to those that only the file of
-        its system names.
-    """
+    """The text of weights/README.md; see `lausch.systems.named_since`."""
     sections = []
     for name in shipped():
         model = load_model(name)
@@ -42,13 +36,13 @@ def _row(model: Model) -> str:
     default = " (default)" if model.name in default_models() else ""
     hours = card.training["hours"]
     return (
-        f"| `{card.name}`{default} | {model.task.hears} | {card.parameters:,} "
+        f"| `{card.name}`{default} | {model.task.output_summary} | {card.parameters:,} "
         f"| {hours:.1f} h of {', '.join(entry['name'] for entry in card.data)} | {card.licence} |\n"
     )
 
 
 def _before(runs: list[dict[str, Any]]) -> list[str]:
-    """A line for each earlier run that the last one started from."""
+    """A text line for each earlier run that the last one started from."""
     return [
         f"- went on from `{run['sha256'][:12]}`"
         + (
@@ -62,7 +56,7 @@ def _before(runs: list[dict[str, Any]]) -> list[str]:
 
 
 def _members(others: list[dict[str, Any]]) -> list[str]:
-    """A line for each further network of a bag."""
+    """A text line for each further network of a bag."""
     return [
         f"- in one bag with seed {each['seed']}: {each['epochs']} epochs (best: "
         f"{each['best_epoch']}), validation loss {each['validation_loss']:.4f}"

@@ -1,4 +1,4 @@
-"""What numbers a weights file holds: the table that its card has, or else the file itself."""
+"""The tensors of weights in a file, by the table on its card, or by the graph."""
 
 from __future__ import annotations
 
@@ -15,19 +15,12 @@ _INPUT, _OPERATOR = 1, 4
 _DIMS, _KIND, _NAME = 1, 2, 8
 
 KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64", 22: "int4"}
-"""ONNX's numbers for the element types of weights; other tensors hold shapes and the like."""
+"""ONNX's numbers for the element types of weights; other tensors are shapes and the like."""
 
 
 @dataclass(frozen=True)
 class Tensor:
-    """One tensor of weights.
-
-    Parameters
-    ----------
-    operator : operator of ONNX that reads it first: Conv, MatMul, LSTM ...
-    shape : its sizes.
-    kind : float32, int8 ...
-    """
+    """One tensor of weights: the first operator that reads it (Conv, LSTM ...), shape and type."""
 
     operator: str
     shape: tuple[int, ...]
@@ -39,16 +32,9 @@ class Tensor:
 
 
 def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
-    """The tensors of weights in an .onnx file, in the order in which they are used.
+    """The tensors of weights in an .onnx file with this card, in the order of their use.
 
-    Parameters
-    ----------
-    data : the file.
-    card : card of the same file; those that were exported first have no table.
-
-    Raises
-    ------
-    ModelError : the bytes are not of that format.
+    Raises ModelError for bytes of another format.
     """
     if card.tensors:
         return tuple(Tensor(**{**entry, "shape": tuple(entry["shape"])}) for entry in card.tensors)
@@ -59,12 +45,7 @@ def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
 
 
 def read_tensors(data: bytes) -> tuple[Tensor, ...]:
-    """The tensors of weights in a graph, in the order in which they are used.
-
-    Raises
-    ------
-    ModelError : the bytes are not of that format.
-    """
+    """The tensors of weights in a graph, in the order of their use; see `tensors_of`."""
     try:
         graph = next((bytes_of(value) for field, value in fields_of(data) if field == _GRAPH), b"")
         parts = list(fields_of(graph))
@@ -86,5 +67,5 @@ def read_tensors(data: bytes) -> tuple[Tensor, ...]:
 
 
 def table_of(data: bytes) -> list[dict[str, Any]]:
-    """The tensors of an .onnx file as a card holds them."""
+    """The tensors of an .onnx file for its card."""
     return [{**asdict(each), "shape": list(each.shape)} for each in read_tensors(data)]

@@ -12,7 +12,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
 from lausch.decoding.scaling import averaged, balanced
 from lausch.frames import FloatArray, Frames
-from lausch.metrics.matching import matched_events
+from lausch.metrics.beats import matched_events
 from lausch.plot.panel import Panel, draw_curves, hop_of, name_bands, paint, picture_of
 from lausch.representations import LogMelS, Stack
 from lausch.representations.structure import CEPSTRA, CHROMA

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.analysis.choice import Listener
+from lausch.analysis.choice import Runner
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
@@ -59,7 +59,7 @@ def absolute(path: str | os.PathLike[str]) -> str:
     return os.path.normpath(Path(os.fsdecode(path)).absolute())
 
 
-def entry_of(path: str | os.PathLike[str], listener: Listener) -> Entry:
+def entry_of(path: str | os.PathLike[str], listener: Runner) -> Entry:
     """The entry of a recording: its solo, enhanced and folded.
 
     Raises AudioError when it cannot be read, and ModelError when the model is not one for solos.
@@ -72,12 +72,12 @@ def entry_of(path: str | os.PathLike[str], listener: Listener) -> Entry:
     return Entry(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
 
 
-def solo_chroma(sound: AudioSource, listener: Listener) -> FloatArray:
+def solo_chroma(sound: AudioSource, listener: Runner) -> FloatArray:
     """Chroma of a sound's solo, (frames, 12)."""
     return _chroma(open_audio(sound, listener.rate), listener)
 
 
-def _chroma(recording: Recording, listener: Listener) -> FloatArray:
+def _chroma(recording: Recording, listener: Runner) -> FloatArray:
     if "solo" not in listener.layers:
         raise ModelError(
             f"the model {listener.name} finds {' and '.join(listener.layers)}, but a recording is "

@@ -7,7 +7,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
 
-from lausch.analysis.choice import Listener, Named, load, load_shipped
+from lausch.analysis.choice import Named, Runner, load, load_shipped
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model
@@ -91,7 +91,7 @@ class Index:
     def __len__(self) -> int:
         return int(self._recordings.count_rows())
 
-    def listener(self, model: Named | None = None) -> Listener:
+    def listener(self, model: Named | None = None) -> Runner:
         """The model that this index is bound to.
 
         Parameters
@@ -238,5 +238,5 @@ class Index:
         return query_chroma(query, self.listener(model) if is_sound(query) else None)
 
 
-def _opened(model: Named) -> Listener:
+def _opened(model: Named) -> Runner:
     return load(model) if isinstance(model, (str, Path)) else model

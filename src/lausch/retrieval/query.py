@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lausch.analysis.choice import Listener
+from lausch.analysis.choice import Runner
 from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource
 from lausch.errors import OptionError
@@ -35,7 +35,7 @@ def is_sound(query: Query) -> bool:
     return True
 
 
-def query_chroma(query: Query, listener: Listener | None) -> tuple[FloatArray, int]:
+def query_chroma(query: Query, listener: Runner | None) -> tuple[FloatArray, int]:
     """Chroma of a query without silence at either end, and the frames of silence before it.
 
     The listener is the model that enhances sound; None for a query that is none. Raises OptionError
@@ -58,7 +58,7 @@ def melody_of(query: Query) -> Query:
     return query
 
 
-def _chroma(query: Query, listener: Listener | None) -> FloatArray:
+def _chroma(query: Query, listener: Runner | None) -> FloatArray:
     query = melody_of(query)
     if isinstance(query, Notes):
         return notes_chroma(query)

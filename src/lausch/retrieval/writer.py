@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.analysis.choice import Listener
+from lausch.analysis.choice import Runner
 from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.entry import Entry, Stamp, absolute, digest, entry_of
@@ -51,7 +51,7 @@ class Duplicate:
     stamp: Stamp
 
 
-def process(job: Job, listener: Listener) -> Entry | Duplicate:
+def process(job: Job, listener: Runner) -> Entry | Duplicate:
     """The entry of a recording, or its duplicate where the index knows its samples."""
     if job.known:
         stamp, sha256 = Stamp.of(job.path), digest(job.path)

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 RATE, HOP = 44100, 441
 
 
-def _part(window_samples: int, bands_per_octave: int, lag_frames: int) -> Deriv:
-    range_hz = {"low_hz": 30.0, "high_hz": 17000.0}
-    spectrum = LogLogS(RATE, HOP, window_samples, **range_hz, bands_per_octave=bands_per_octave)
-    return Deriv(spectrum, lag_frames)
+def _part(window_samples: int, bands: int, lag_frames: int) -> Deriv:
+    return Deriv(LogLogS(RATE, HOP, window_samples, "hann", 30.0, 17000.0, bands), lag_frames)
 
 
 REPRESENTATION = Stack((_part(1024, 3, 1), _part(2048, 6, 1), _part(4096, 12, 2)))

@@ -44,14 +44,12 @@ def to_card(task: Task) -> dict[str, Any]:
 def task_from_card(card: dict[str, Any]) -> Task:
     """The inverse of `to_card`; every setting comes from the card, none from today's defaults.
 
-    Raises
-    ------
-    ModelError : the task is unknown, or the card lacks a setting or has an unknown one.
+    Raises ModelError for an unknown task, and for a setting that is missing or unknown.
     """
     task, values = kind_of("task", card, TASKS)
     try:
         for field in fields(task):
-            if callable(field.default_factory):  # settings of their own
+            if callable(field.default_factory):  # a dataclass of settings
                 settings = type(field.default_factory())
                 complete(f"{task.kind} {field.name}", settings, values[field.name])
                 values[field.name] = settings(**values[field.name])

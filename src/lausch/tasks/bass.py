@@ -1,4 +1,4 @@
-"""Bass transcription (Abeßer et al., AES Semantic Audio 2017): the semitone that the bass plays."""
+"""Bass transcription (Abeßer et al., AES Semantic Audio 2017): the semitone of the bass."""
 
 from __future__ import annotations
 
@@ -21,18 +21,13 @@ from lausch.tasks.task import Annotated, Task
 SHORTEST_SHARE = 0.25
 """Share of a beat for which its pitch must sound."""
 
-_NOTHING = Frames(np.zeros((0, 0), dtype=np.float32), Clock(22050, 1024), ())
-
 
 @dataclass(frozen=True, eq=False)
 class BassTruth:
-    """The truth of a recording: notes, beats, and spans of low confidence of a teacher.
+    """The truth of a recording: notes of the bass and beats (s), empty if unknown.
 
-    Parameters
-    ----------
-    notes : notes of the bass.
-    beats : seconds, increasing; empty if unknown.
-    unsure : (start, end) in seconds of spans to leave out of training, shape (n, 2).
+    `unsure` has spans (start, end) in seconds to leave out of training, shape (n, 2): those of a
+    teacher's low confidence.
     """
 
     notes: Notes
@@ -40,9 +35,8 @@ class BassTruth:
     unsure: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
 
     def line(self) -> BassLine:
-        """The truth as a line with one pitch for every beat."""
-        pitches = beat_pitches(self.notes, self.beats)
-        return BassLine(Contour(), self.notes, pitches, _NOTHING)
+        """The truth as a bass line with one pitch for every beat."""
+        return BassLine(notes=self.notes, beats=beat_pitches(self.notes, self.beats))
 
 
 def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
@@ -66,13 +60,7 @@ def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
 
 @dataclass(frozen=True)
 class BassTracking(Task):
-    """One output for every semitone: the probability that the bass plays it.
-
-    Parameters
-    ----------
-    low_midi, semitones : the lowest output, and their number; by default E1 to G4.
-    decoder : settings of the decoder.
-    """
+    """One output for every semitone, by default E1 to G4: the probability that it is the bass."""
 
     kind: ClassVar[str] = "bass"
     layers: ClassVar[tuple[str, ...]] = ("bass",)
@@ -90,36 +78,31 @@ class BassTracking(Task):
         return tuple(f"midi {self.low_midi + n}" for n in range(self.semitones))
 
     @property
-    def hears(self) -> str:
-        """The outputs in a few words."""
+    def output_summary(self) -> str:
         return f"bass, {len(self.outputs)} pitches"
 
     def read(self, track: Annotated) -> BassTruth:
-        """The notes of the bass, and the beats where they are known."""
+        """The notes of the bass, and the beats if known."""
         beats = track.read("beats").times if track.has("beats") else np.zeros(0)
         return BassTruth(track.read("bass"), beats)
 
     def moved(
         self, truth: BassTruth, *, start: float, rate: float, seconds: float, semitones: float
     ) -> BassTruth:
-        """The line of an excerpt, played `rate` times as fast and `semitones` higher."""
         notes = truth.notes
         begin = np.maximum((notes.onsets - start) / rate, 0.0)
         end = np.minimum((notes.offsets - start) / rate, seconds)
         pitch = notes.pitches + semitones
-        kept = (end > begin) & (pitch >= 0) & (pitch <= 127)
+        inside = (end > begin) & (pitch >= 0) & (pitch <= 127)
         beats = (truth.beats - start) / rate
         return BassTruth(
-            Notes(begin[kept], end[kept], pitch[kept], notes.confidence[kept]),
+            Notes(begin[inside], end[inside], pitch[inside], notes.confidence[inside]),
             beats[(beats >= 0) & (beats < seconds)],
             (truth.unsure - start) / rate,
         )
 
     def encode(self, truth: BassTruth, clock: Clock, count: int) -> Frames:
-        """Targets: 1 where a note sounds at a frame's time, shape (count, outputs).
-
-        Notes outside the outputs are left out.
-        """
+        """Targets: 1 where a note sounds at a frame's time, shape (count, outputs)."""
         values = np.zeros((count, self.semitones), dtype=np.float32)
         notes = truth.notes
         first = np.ceil(notes.onsets * clock.fps - 1e-9).astype(np.int64)
@@ -133,20 +116,15 @@ class BassTracking(Task):
     def weights(self, truth: BassTruth, clock: Clock, count: int) -> FloatArray:
         """Weight of each frame, shape (count, 1): 0 in spans of low confidence."""
         out = np.ones((count, 1), dtype=np.float32)
-        for begin, end in _frames(truth, clock):
+        for begin, end in np.ceil(truth.unsure * clock.fps - 1e-9).astype(np.int64).tolist():
             out[max(begin, 0) : max(end, 0)] = 0
         return out
 
     def labels(self, activations: Frames, *, confidence: float) -> BassTruth:
         """Notes at the strongest output of each frame, and spans of low confidence.
 
-        A frame's confidence is its strongest output (Abeßer et al., 2017). Frames with less are
-        masked out of the loss: there may be a rest, or a bass hidden by other instruments.
-
-        Parameters
-        ----------
-        activations : shape (frames, outputs), 0 to 1.
-        confidence : least confidence of a frame; 0 admits all.
+        The confidence of a frame is its strongest output (Abeßer et al., 2017). Frames with less
+        are masked out of the loss: there may be a rest, or a bass masked by other instruments.
         """
         strongest = activations.values.argmax(axis=1)
         strength = activations.values.max(axis=1, initial=0.0)
@@ -162,7 +140,7 @@ class BassTracking(Task):
         return BassTruth(Notes(notes[:, 0], notes[:, 1], pitches), unsure=spans)
 
     def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
-        """The line by frames and as notes; with `beats` (seconds) also by beats."""
+        """The bass line by frames and as notes; with `beats` (seconds) also by beats."""
         values, clock = activations.values, activations.clock
         pitch, voiced, confidence = self.decoder.follow(values, clock, low_midi=self.low_midi)
         contour = Contour(activations.times, hertz(pitch), voiced, confidence)
@@ -170,13 +148,12 @@ class BassTracking(Task):
             rows = NoteSettings(whole=True).cut(contour.times, midi(contour.hz), voiced, confidence)
             return BassLine(contour, Notes(*rows.T), BeatPitches(), activations)
         times = np.asarray(beats, dtype=np.float64)
-        pitches, sureness = self.decoder.pitches(values, clock, times, low_midi=self.low_midi)
+        by_beat = self.decoder.pitches(values, clock, times, low_midi=self.low_midi)
         rows = self.decoder.notes(values, clock, times, low_midi=self.low_midi)
-        by_beat = BeatPitches(times, pitches, sureness)
-        return BassLine(contour, Notes(*rows.T), by_beat, activations)
+        return BassLine(contour, Notes(*rows.T), BeatPitches(times, *by_beat), activations)
 
-    def given(self, truth: BassTruth) -> dict[str, Any]:
-        """The annotated beats, where they are known."""
+    def decode_options(self, truth: BassTruth) -> dict[str, Any]:
+        """The annotated beats, if known."""
         return {"beats": truth.beats} if len(truth.beats) else {}
 
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
@@ -184,20 +161,13 @@ class BassTracking(Task):
         return bass.score(reference.line(), estimate)
 
     def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
-        """The measure for calibration: the share of beats with the right pitch or rest, or of
-        frames if the beats are unknown.
-        """
+        """The share of beats with the right pitch or rest, or of frames if beats are unknown."""
         truth = reference.line().beats
         if not len(truth):
             return {"frame accuracy": bass.frame_accuracy(reference.notes, estimate.contour)[0]}
         if len(estimate.beats) != len(truth):
             estimate = self.decode(estimate.activations, beats=truth.times)
         return {"beat or rest": float((truth.pitches == estimate.beats.pitches).mean())}
-
-
-def _frames(truth: BassTruth, clock: Clock) -> list[tuple[int, int]]:
-    spans = np.ceil(truth.unsure * clock.fps - 1e-9).astype(np.int64)
-    return [(int(begin), int(end)) for begin, end in spans]
 
 
 def runs(values: NDArray[Any]) -> list[tuple[int, int]]:

@@ -11,25 +11,21 @@ from lausch.frames import Frames
 
 
 def labelled(form: Form, features: Frames, labeller: Labeller | None = None) -> Form:
-    """The form labelled by repetition: A, B, C ... and, on the fine level, a, b, c ...
+    """The form with labels by repetition: A, B, C ... and, on the fine level, a, b, c ...
 
-    Parameters
-    ----------
-    form : its boundaries; its labels are replaced.
-    features : features of the whole recording, by `lausch.representations.structure`.
-    labeller : other settings.
+    The features are those of the whole recording, by `lausch.representations.structure`.
     """
-    labeller = labeller or Labeller()
+    groups = (labeller or Labeller()).groups
     return Form(
         *(
-            lettered(level, name, labeller.groups(level.boundaries, features).tolist())
+            lettered(level, name, groups(level.boundaries, features).tolist())
             for name, level in form.levels.items()
         )
     )
 
 
 def lettered(sections: Sections, level: str, kinds: Iterable[int]) -> Sections:
-    """Sections of a level, "coarse" or "fine", with a letter for the group of each: A for 0."""
+    """Sections of a level, "coarse" or "fine", with a letter for the kind of each: A for 0."""
     letters = [letter(kind) for kind in kinds]
     if level == "fine":
         letters = [each.lower() for each in letters]

@@ -1,4 +1,4 @@
-"""What a user may tell the decoders, checked once: when it is said."""
+"""Options of the decoders, which are checked when they are made."""
 
 from __future__ import annotations
 
@@ -9,23 +9,15 @@ from typing import ClassVar, TypeAlias
 
 from lausch.errors import OptionError
 
-Told: TypeAlias = "tuple[tuple[str, float | tuple[int, ...]], ...]"
-"""Names and values, as an analysis keeps them."""
+Pairs: TypeAlias = "tuple[tuple[str, float | tuple[int, ...]], ...]"
+"""Names and values, as in an analysis."""
 
 
 @dataclass(frozen=True)
 class BeatOptions:
-    """What may be known of the tempo and the metre.
+    """Limits of the tempo (bpm), and possible numbers of beats in a bar; None for the model's.
 
-    Parameters
-    ----------
-    min_bpm, max_bpm : limits of the tempo in beats per minute; None for the model's.
-    meters : possible numbers of beats in a bar, each 2 to 7; None for the model's.
-
-    Raises
-    ------
-    OptionError
-        For what no recording can have.
+    Raises OptionError for values outside 10 to 1000 bpm, and for a metre outside 2 to 7.
     """
 
     min_bpm: float | None = None
@@ -48,8 +40,8 @@ class BeatOptions:
         object.__setattr__(self, "meters", tuple(int(meter) for meter in meters))
 
     @property
-    def told(self) -> Told:
-        """What is not left to the model."""
+    def pairs(self) -> Pairs:
+        """The options that are not None."""
         meters = None if self.meters is None else tuple(self.meters)
         pairs = (("min_bpm", self.min_bpm), ("max_bpm", self.max_bpm), ("meters", meters))
         return tuple((name, value) for name, value in pairs if value is not None)
@@ -57,23 +49,20 @@ class BeatOptions:
 
 @dataclass(frozen=True)
 class SectionOptions:
-    """How boundaries are picked from a novelty curve.
+    """Options for picking boundaries from a novelty curve.
+
+    Raises OptionError for a count or a sensitivity outside its range.
 
     Parameters
     ----------
     count : at most N coarse sections, whatever the threshold; None for no limit.
     sensitivity : -1 (few boundaries) to 1 (every peak).
     snap : boundaries are moved to the nearest downbeats.
-
-    Raises
-    ------
-    OptionError
-        For a count or a sensitivity outside its rule.
     """
 
     layer: ClassVar[str] = "sections"
     names: ClassVar[tuple[str, ...]] = ("sections", "sensitivity", "snap")
-    """As they stand among the options of an analysis."""
+    """Names of the fields among the options of an analysis."""
 
     count: int | None = None
     sensitivity: float = 0.0
@@ -92,12 +81,12 @@ class SectionOptions:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """Layers that picking uses and does not keep."""
+        """Layers that picking needs, which are no part of the analysis."""
         return ("downbeats",) if self.snap else ()
 
     @property
-    def told(self) -> tuple[tuple[str, float], ...]:
-        """What is not as picking does it by itself."""
+    def pairs(self) -> Pairs:
+        """The options that differ from their default."""
         values = (self.count, self.sensitivity or None, int(self.snap) or None)
         pairs = zip(self.names, values, strict=True)
         return tuple((name, value) for name, value in pairs if value is not None)
@@ -105,4 +94,4 @@ class SectionOptions:
 
 AS_TRAINED = BeatOptions()
 AS_PICKED = SectionOptions()
-"""No options: the decoders use their own settings."""
+"""No options: the decoders have their own settings."""

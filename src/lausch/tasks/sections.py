@@ -1,4 +1,4 @@
-"""Boundary detection (Ullrich, Schlüter and Grill, ISMIR 2014): where sections start."""
+"""Boundary detection (Ullrich, Schlüter and Grill, ISMIR 2014)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from lausch.tasks.task import Annotated, Task
 
 @dataclass(frozen=True)
 class SectionFinding(Task):
-    """One output for each level: the probability of a boundary.
+    """One output for each level of form: the probability of a boundary.
 
     Parameters
     ----------
-    two_levels : outputs are "coarse" and "fine" (Grill and Schlüter, ISMIR 2015), else "boundary".
-    level : level for a network of one output.
+    two_levels : outputs are "coarse" and "fine" (Grill and Schlüter, ISMIR 2015), or "boundary".
+    level : level of form for a network with one output.
     width_seconds : width of the target around a boundary (section 3.2).
-    weighted : frames beside a boundary count less, by a bell as wide as the target.
+    weighted : frames beside a boundary have less weight, by a Gaussian as wide as the target.
     tolerance_seconds : tolerance for calibration.
     decoder, fine_decoder : settings of the picker; the second is for the level "fine".
     """
@@ -54,26 +54,19 @@ class SectionFinding(Task):
         return ("coarse", "fine") if self.two_levels else ("boundary",)
 
     @property
-    def hears(self) -> str:
-        """The outputs in a few words."""
+    def output_summary(self) -> str:
         return "sections, two levels" if self.two_levels else "sections"
 
     def moved(
         self, truth: Form, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Form:
-        """The form of an excerpt, played `rate` times as fast; `semitones` has no effect."""
-        return Form(
-            *(_inside((level.inner - start) / rate, seconds) for level in truth.levels.values())
-        )
+        levels = truth.levels.values()
+        return Form(*(_inside((level.inner - start) / rate, seconds) for level in levels))
 
     def encode(self, truth: Form, clock: Clock, count: int) -> Frames:
-        """Targets: 1 within half the width of a boundary, at least in its frame; 0 elsewhere.
+        """Targets (count, outputs): 1 within half the width of a boundary, at least in its frame.
 
         The start and the end of the piece are no boundaries.
-
-        Returns
-        -------
-        shape (count, outputs).
         """
         half = self._half_frames(clock)
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
@@ -82,9 +75,9 @@ class SectionFinding(Task):
         return Frames(values, clock, self.outputs)
 
     def weights(self, truth: Form, clock: Clock, count: int) -> FloatArray:
-        """Weights of the targets: exp(-2 (d / h)^2) at d frames from a boundary, else 1.
+        """Weights (count, outputs): exp(-2 (d / h)^2) at d < h frames from a boundary, else 1.
 
-        h is half the width of the target in frames; shape (count, outputs).
+        h is half the width of the target in frames.
         """
         values = np.ones((count, len(self.outputs)), dtype=np.float32)
         if not self.weighted:
@@ -96,8 +89,8 @@ class SectionFinding(Task):
         return values
 
     def events(self, truth: Form) -> NDArray[np.float64]:
-        """The boundaries in seconds, near which training draws more excerpts."""
-        times = [level.inner for _, level in self._taught(truth)]
+        """The boundaries in seconds."""
+        times = [level.inner for level in self._levels(truth).values()]
         return np.unique(np.concatenate([np.zeros(0), *times]))
 
     def decode(
@@ -105,15 +98,8 @@ class SectionFinding(Task):
     ) -> Form:
         """Boundaries with their activation as confidence, without labels.
 
-        Parameters
-        ----------
-        activations : the novelty, one column for each level.
-        sections : at most N coarse sections, whatever the threshold.
-        sensitivity : -1 to 1, see `BoundaryPicker.pick`.
-
-        Raises
-        ------
-        OptionError : fewer than one section, or a sensitivity outside its range.
+        There are at most `sections` coarse sections, whatever the threshold; for `sensitivity`
+        see `BoundaryPicker.pick`. Raises OptionError for values outside their range.
         """
         if sections is not None and sections < 1:
             raise OptionError(f"a piece has at least 1 section, not {sections}")
@@ -135,50 +121,51 @@ class SectionFinding(Task):
         """The measures of `metrics.sections` on every level; needs the extra `eval`."""
         return {
             f"{name} {measure}": value
-            for name, level in self._taught(reference)
+            for name, level in self._levels(reference).items()
             for measure, value in sections.score_level(level, _level(estimate, name)).items()
         }
 
     def assess(self, track: Annotated, estimate: Form) -> dict[str, float]:
-        """F of the boundaries, and the measures of every level that both sides have."""
+        """The scores of the network's levels, and of every level that both sides have."""
         reference: Form = self.read(track)
         return self.score(reference, estimate) | sections.score(reference, estimate)
 
     def judge(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """The measures for calibration, which takes their mean."""
+        """F of the boundaries on each level."""
         tolerance = self.tolerance_seconds
         return {
             f"{name} F {tolerance:g} s": sections.boundary_f(
                 level, _level(estimate, name), tolerance
             )
-            for name, level in self._taught(reference)
+            for name, level in self._levels(reference).items()
         }
 
-    def _taught(self, form: Form) -> list[tuple[str, Sections]]:
-        levels = form.levels
-        wanted = ("coarse", "fine") if self.two_levels else (self.level,)
-        return [(name, levels[name]) for name in wanted if name in levels]
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return ("coarse", "fine") if self.two_levels else (self.level,)
+
+    def _levels(self, form: Form) -> dict[str, Sections]:
+        """The levels of a form for which the network has an output."""
+        return {name: form.levels[name] for name in self._names if name in form.levels}
 
     def _half_frames(self, clock: Clock) -> float:
         return self.width_seconds / 2 * clock.fps
 
     def _distances(self, truth: Form, clock: Clock, count: int) -> list[NDArray[np.int64]]:
         """For each output the distance of every frame to the nearest boundary, in frames."""
-        found = dict(self._taught(truth))
-        wanted = ("coarse", "fine") if self.two_levels else (self.level,)
-        times = [found[name].inner if name in found else np.zeros(0) for name in wanted]
+        levels = self._levels(truth)
+        times = [levels.get(name, Sections()).inner for name in self._names]
         return [_distances(clock.frames(each), count) for each in times]
 
 
 def _level(form: Form, name: str) -> Sections:
-    """The level that a network finds; by default the coarse one."""
+    """A level of an estimated form; by default the coarse one."""
     return form.fine if name == "fine" and form.fine is not None else form.coarse
 
 
 def _inside(times: NDArray[np.float64], seconds: float) -> Sections:
-    """The part of a level inside an excerpt; its edges are no boundaries."""
-    kept = times[(times > 0) & (times < seconds)]
-    return Sections([0.0, *kept, seconds])
+    """Sections of an excerpt of this length, with those boundaries that are inside."""
+    return Sections([0.0, *times[(times > 0) & (times < seconds)], seconds])
 
 
 def _distances(frames: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -194,17 +181,14 @@ def _distances(frames: NDArray[np.int64], count: int) -> NDArray[np.int64]:
 
 
 def _nested(coarse: NDArray[np.int64], fine: NDArray[np.int64], near: int) -> NDArray[np.int64]:
-    """The fine boundaries with all coarse ones, which replace fine ones close to them."""
-    alone = [frame for frame in fine if not (np.abs(coarse - frame) <= near).any()]
-    return np.unique(np.concatenate([coarse, np.array(alone, dtype=np.int64)]))
+    """The coarse boundaries, and the fine ones that are not near one of them."""
+    distant = [frame for frame in fine if not (np.abs(coarse - frame) <= near).any()]
+    return np.unique(np.concatenate([coarse, np.array(distant, dtype=np.int64)]))
 
 
 def _sections(activations: Frames, column: int, frames: NDArray[np.int64]) -> Sections:
-    """Sections from the first frame to the end of the last, cut at frames."""
+    """Sections from the first frame to the end of the last, with boundaries at frames."""
     inner = frames[(frames > 0) & (frames < len(activations))]
-    ends = activations.clock.seconds(np.array([0, len(activations)]))
-    times = activations.clock.seconds(inner)
-    sure = np.clip(activations.values[inner, column].astype(np.float64), 0, 1)
-    return Sections(
-        np.concatenate([ends[:1], times, ends[1:]]), confidence=np.concatenate([[1.0], sure, [1.0]])
-    )
+    times = activations.clock.seconds(np.array([0, *inner, len(activations)]))
+    confidence = np.clip(activations.values[inner, column].astype(np.float64), 0, 1)
+    return Sections(times, confidence=[1.0, *confidence, 1.0])

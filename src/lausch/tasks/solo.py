@@ -1,4 +1,4 @@
-"""Solo voice enhancement (Balke, Dittmar, Abeßer and Müller, ICASSP 2017): one line's pitches."""
+"""Solo voice enhancement (Balke, Dittmar, Abeßer and Müller, ICASSP 2017)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,10 @@ _BLUR_BINS = 0.7
 
 @dataclass(frozen=True)
 class SoloTracking(Task):
-    """One output for every bin of a pitch axis: the share of the frame in which the solo has it.
+    """One output for every pitch: the share of the frame in which the solo has it.
 
-    Parameters
-    ----------
-    low_midi, semitones, bins_per_semitone : output n is MIDI `low_midi` + n / `bins_per_semitone`.
-    decoder : settings of the decoder.
-    notes : settings for cutting the line into notes.
+    Output n is MIDI `low_midi` + n / `bins_per_semitone`. `notes` has the settings for cutting the
+    contour into notes.
     """
 
     kind: ClassVar[str] = "solo"
@@ -54,14 +51,12 @@ class SoloTracking(Task):
         return tuple(f"midi {pitch:g}" for pitch in pitches.round(3))
 
     @property
-    def hears(self) -> str:
-        """The outputs in a few words."""
+    def output_summary(self) -> str:
         return f"solo, {len(self.outputs)} pitches"
 
     def moved(
         self, truth: Contour, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Contour:
-        """The line of an excerpt, played `rate` times as fast and `semitones` higher."""
         times = (truth.times - start) / rate
         first, last = np.searchsorted(times, [0.0, seconds])
         inside = slice(int(first), int(last))
@@ -73,18 +68,14 @@ class SoloTracking(Task):
         )
 
     def encode(self, truth: Contour, clock: Clock, count: int) -> Frames:
-        """Targets: the share of each frame in which the line sounds at each pitch.
+        """Targets (count, outputs): the share of each frame in which the solo has each pitch.
 
-        A frame lasts from half a hop before its time to half a hop after; the contour is read every
-        10 ms. With several bins to the semitone each reading is spread over neighbouring bins
-        (Bittner et al., ISMIR 2017), so that pitches between bins are kept.
-
-        Returns
-        -------
-        shape (count, outputs), 0 to 1.
+        A frame lasts from half a hop before its time to half a hop after; the contour is sampled
+        every 10 ms. With several bins per semitone, each sample is spread over neighbouring bins
+        (Bittner et al., ISMIR 2017), which represents pitches between bins.
         """
-        readings = max(1, round(clock.hop / clock.rate / _STEP_SECONDS))
-        offsets = (np.arange(readings) + 0.5) / readings - 0.5
+        samples = max(1, round(clock.hop / clock.rate / _STEP_SECONDS))
+        offsets = (np.arange(samples) + 0.5) / samples - 0.5
         moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
         if not truth.voiced.any():
@@ -92,25 +83,25 @@ class SoloTracking(Task):
         point, inside = melody.nearest(truth, moments)
         sounding = np.flatnonzero(truth.voiced[point] & inside)
         place = (midi(truth.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
-        frames = sounding // readings
+        frames = sounding // samples
         central = np.floor(place + 0.5).astype(np.int64)
-        blurred = self.bins_per_semitone > 1
-        for away in (-2, -1, 0, 1, 2) if blurred else (0,):
+        blur = self.bins_per_semitone > 1
+        for away in (-2, -1, 0, 1, 2) if blur else (0,):
             bins = central + away
             inside = (bins >= 0) & (bins < values.shape[1])
-            distance = (bins - place) / _BLUR_BINS if blurred else np.zeros(len(bins))
-            share = np.exp(-0.5 * distance**2) / readings
+            distance = (bins - place) / _BLUR_BINS if blur else np.zeros(len(bins))
+            share = np.exp(-0.5 * distance**2) / samples
             np.add.at(values, (frames[inside], bins[inside]), share[inside])
         return Frames(values, clock, self.outputs)
 
     def decode(self, activations: Frames) -> Melody:
-        """The line, its notes, and the activations as a pianoroll at 10 Hz."""
-        where = {"low_midi": self.low_midi, "bins_per_semitone": self.bins_per_semitone}
+        """The contour, its notes, and the activations as a pianoroll at 10 Hz."""
+        axis = {"low_midi": self.low_midi, "bins_per_semitone": self.bins_per_semitone}
         pitch, voiced, confidence = self.decoder.follow(
-            activations.values, activations.clock.fps, **where
+            activations.values, activations.clock.fps, **axis
         )
         contour = Contour(activations.times, hertz(pitch), voiced, confidence)
-        enhanced = pianoroll(activations.values, activations.clock, **where)
+        enhanced = pianoroll(activations.values, activations.clock, **axis)
         rows = self.notes.cut(contour.times, midi(contour.hz), voiced, confidence)
         return Melody(contour, Notes(*rows.T), enhanced)
 
@@ -119,14 +110,14 @@ class SoloTracking(Task):
         return melody.score(reference, estimate.contour)
 
     def assess(self, track: Annotated, estimate: Melody) -> dict[str, float]:
-        """The measures of melody extraction, and of notes where they are annotated."""
+        """The measures of melody extraction, and of notes if they are annotated."""
         reference: Contour = self.read(track)
         scores = self.score(reference, estimate)
         if track.has("notes"):
-            played = notes.notes_at_f0(track.read("notes"), reference)
-            scores |= notes.score(played, estimate.notes)
+            truth = notes.notes_at_f0(track.read("notes"), reference)
+            scores |= notes.score(truth, estimate.notes)
         return scores
 
     def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
-        """The measures for calibration, which takes their mean."""
+        """Overall accuracy; 1 where there is nothing to compare."""
         return {"overall accuracy": self.score(reference, estimate).get("overall accuracy", 1.0)}

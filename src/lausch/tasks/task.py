@@ -22,10 +22,10 @@ class Annotated(Protocol):
 
 @dataclass(frozen=True)
 class Task(ABC):
-    """The outputs of a network, and the way from annotations to them and back.
+    """The outputs of a network, their targets from annotations, and annotations from outputs.
 
-    A task is a frozen dataclass of settings that a card holds. "Truth" is what `read` returns: the
-    annotation of a recording in the form that the task trains on and scores.
+    A task is a frozen dataclass of settings, which are stored in a card. "Truth" is the result of
+    `read`: the annotation of a recording, as training and scoring need it.
     """
 
     kind: ClassVar[str]
@@ -33,9 +33,9 @@ class Task(ABC):
     layers: ClassVar[tuple[str, ...]]
     """The layers of an analysis that the task finds."""
     reads: ClassVar[str]
-    """Name of the annotation that a track must have, as for `Track.read`."""
+    """Name of the annotation that a track needs, as for `Track.read`."""
     choices: ClassVar[dict[str, tuple[float, ...]]] = {}
-    """Settings of the decoder that calibration tries, one setting after the other."""
+    """Values that calibration tries for settings of the decoder, one setting after the other."""
 
     @property
     @abstractmethod
@@ -43,7 +43,7 @@ class Task(ABC):
         """The columns of the activations."""
 
     @property
-    def hears(self) -> str:
+    def output_summary(self) -> str:
         """The outputs in a few words."""
         return ", ".join(self.outputs)
 
@@ -61,10 +61,7 @@ class Task(ABC):
     ) -> Any:
         """The truth of an excerpt, played `rate` times as fast and `semitones` higher.
 
-        Parameters
-        ----------
-        start : start of the excerpt in the recording (s).
-        seconds : its length after the change of tempo.
+        It starts at `start` (s) of the recording and lasts `seconds` after the change of tempo.
         """
 
     @abstractmethod
@@ -80,45 +77,33 @@ class Task(ABC):
         return np.zeros(0)
 
     def labels(self, activations: Frames, *, confidence: float) -> Any:
-        """The truth from a teacher's activations, for self-training.
+        """The truth from a teacher's activations; parts of lower confidence are masked out.
 
-        Parameters
-        ----------
-        confidence : parts with a lower confidence are masked out.
-
-        Raises
-        ------
-        ModelError : the task has no self-training.
+        Raises ModelError when the task has no self-training.
         """
         raise ModelError(
-            f"the task {self.kind} does not say how activations become labels, so a teacher "
-            "cannot write them: leave `unlabelled` out of the recipe"
+            f"the task {self.kind} has no way from activations to labels: leave `unlabelled` out "
+            "of the recipe"
         )
 
     @abstractmethod
     def decode(self, activations: Frames, *args: Any, **options: Any) -> Any:
         """The annotation from activations."""
 
-    def given(self, truth: Any) -> dict[str, Any]:
-        """Options of `decode` that are annotated, not estimated, when the task is scored."""
+    def decode_options(self, truth: Any) -> dict[str, Any]:
+        """Options of `decode` from the truth, for scores of an estimate with annotated beats."""
         return {}
 
     def facts(self, reference: Any, estimate: Any) -> dict[str, float | str]:
-        """What tables say of an estimate that is no score."""
+        """Facts about an estimate that are no scores."""
         return {}
 
     @abstractmethod
     def score(self, reference: Any, estimate: Any) -> dict[str, float]:
-        """All measures that both sides allow, by name; needs the extra `eval`.
-
-        Parameters
-        ----------
-        reference : the truth, as `read` returns it.
-        estimate : an annotation, as `decode` returns it.
-        """
+        """All measures that apply to a truth and an annotation; needs the extra `eval`."""
 
     def assess(self, track: Annotated, estimate: Any) -> dict[str, float]:
-        """Every measure that all annotations of a track allow; by default `score` of its truth."""
+        """All measures that apply to any annotation of a track; by default `score` of its truth."""
         return self.score(self.read(track), estimate)
 
     def judge(self, reference: Any, estimate: Any) -> dict[str, float]:

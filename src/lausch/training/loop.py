@@ -174,8 +174,8 @@ def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
     with torch.no_grad():
         for mean, value in zip(averaged.parameters(), network.parameters(), strict=True):
             mean.lerp_(value, 1 - decay)
-        for mean, buffer in zip(averaged.buffers(), network.buffers(), strict=True):
-            mean.copy_(buffer)
+        for copy, buffer in zip(averaged.buffers(), network.buffers(), strict=True):
+            copy.copy_(buffer)
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:

@@ -1,10 +1,10 @@
-"""Beats that are given lie inside their recording."""
+"""Known beats lie inside their recording."""
 
 import numpy as np
 import pytest
 
 import lausch
-from lausch.analysis.given import check_inside
+from lausch.analysis.known_beats import check_inside
 from lausch.annotation import Beats
 from lausch.errors import AnnotationError
 
