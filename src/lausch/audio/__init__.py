@@ -1,4 +1,4 @@
-"""The only door for sound: any source becomes mono float32 samples at one rate."""
+"""Sound from any source as mono float32 samples at one rate; no other room decodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The decode ladder: libsndfile first, FFmpeg for the rest and for what is damaged."""
+"""Decoding: libsndfile first, FFmpeg for other formats and for damaged files."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import numpy as np
 from lausch.audio.ffmpeg import ffmpeg_stream
 from lausch.audio.joined import joined
 from lausch.audio.libsndfile import sndfile_stream
-from lausch.audio.pieces import recut
 from lausch.audio.portions import Portion, portions
 from lausch.audio.promises import remarks
 from lausch.audio.sniff import looks_like
 from lausch.audio.source import ArraySource, FileSource
-from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError
+from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError, recut
 from lausch.errors import AudioError, MissingExtraError
 from lausch.frames import FloatArray
 
@@ -25,11 +24,8 @@ HOURS = 24
 def decode(source: FileSource | ArraySource) -> Stream:
     """Open a source; its pieces are read on demand.
 
-    Raises
-    ------
-    AudioError
-        When no decoder reads it, it holds no samples, or it is longer than a day. Also while pieces
-        are read, for damage that no decoder reads across.
+    Raises AudioError when no decoder reads it, it has no samples, or it is longer than a day; also
+    while pieces are read, for damage that no decoder skips.
     """
     stream = _array_stream(source) if isinstance(source, ArraySource) else _file_stream(source)
     limit = HOURS * 3600 * stream.rate
@@ -77,7 +73,7 @@ def _array_stream(source: ArraySource) -> Stream:
         for start in range(0, samples.shape[1], PIECE_SAMPLES):
             part = samples[:, start : start + PIECE_SAMPLES].T
             if kind.kind == "f":
-                with np.errstate(over="ignore"):  # what exceeds float32 becomes Inf, and a note
+                with np.errstate(over="ignore"):  # values beyond float32 become Inf, with a note
                     yield part.astype(np.float32)
             else:
                 half = 2.0 ** (8 * kind.itemsize - 1)

@@ -1,4 +1,4 @@
-"""Many channels to one, without losing what cancels."""
+"""Many channels to one, also where they cancel."""
 
 from __future__ import annotations
 
@@ -10,17 +10,13 @@ RAMP_SAMPLES = 1024
 
 
 class Downmix:
-    """The mean of the channels; where they cancel, the loudest of them instead.
+    """The mean of the channels; where they cancel, the loudest channel.
 
-    A stereo recording with one channel inverted sums to silence. A single sounding channel among
-    C leaves 1/C² of its energy in the mean, so a mean with less than a tenth of that has
-    cancelled, and one with more than four tenths has not; in between the last choice holds. Pieces
-    have a fixed length from the start of the recording, so that streaming cannot change the result.
-    A change of the choice fades over `RAMP_SAMPLES`.
-
-    Parameters
-    ----------
-    channels : number of channels of every piece.
+    The mean of a stereo recording with one inverted channel is silent. A single channel among C
+    leaves 1/C² of its energy in the mean. A mean with less than a tenth of that has cancelled, one
+    with more than four tenths has not; in between the last choice remains. Pieces have a fixed
+    length from the start of the recording, so streaming does not change the result. A change of
+    the choice is a fade over `RAMP_SAMPLES`.
     """
 
     def __init__(self, channels: int) -> None:
@@ -37,14 +33,14 @@ class Downmix:
             return piece[:, 0]
         mean: FloatArray = piece @ self._mean
         energies = np.einsum("ij,ij->j", piece, piece)
-        kept = float(np.dot(mean, mean)) * channels**2
+        energy = float(np.dot(mean, mean)) * channels**2
         loudest = float(energies.max())
         weights = self._weights
-        if kept < 0.1 * loudest:
+        if energy < 0.1 * loudest:
             if weights is self._mean:
                 weights = np.zeros(channels, dtype=np.float32)
                 weights[int(energies.argmax())] = 1
-        elif kept > 0.4 * loudest:
+        elif energy > 0.4 * loudest:
             weights = self._mean
         mono: FloatArray = mean if weights is self._mean else piece @ weights
         if weights is not self._weights and self.pieces > 1:

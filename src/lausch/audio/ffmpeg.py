@@ -1,4 +1,4 @@
-"""The second rung: FFmpeg through PyAV, packet by packet, so that only damaged packets are lost."""
+"""Decoding by FFmpeg through PyAV, packet by packet, so only damaged packets are lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from lausch.audio.stream import PIECE_SAMPLES, Stream, UndecodableError
 from lausch.errors import MissingExtraError
 from lausch.frames import FloatArray
 
-# A playlist names further files and addresses; with this, FFmpeg may open none of them.
+# Playlists name files and addresses; with this option, FFmpeg opens none of them.
 CLOSED = {"protocol_whitelist": "pipe"}
 
 
@@ -34,14 +34,9 @@ COUNTED = ("ape", "flv", "rm", "tta", "wv")
 
 
 def ffmpeg_stream(source: FileSource) -> Stream:
-    """Open with FFmpeg and decode until the first sound, whose rate and channels hold for all.
+    """Open with FFmpeg and decode the first frame, whose rate and channels are those of the stream.
 
-    Raises
-    ------
-    UndecodableError
-        When FFmpeg finds no sound.
-    MissingExtraError
-        When PyAV is not installed.
+    Raises UndecodableError without any sound, and MissingExtraError when PyAV is not installed.
     """
     try:
         import av

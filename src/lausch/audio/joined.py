@@ -1,4 +1,4 @@
-"""Recordings that follow one another in a file, read as one."""
+"""Several recordings in one file, read as one."""
 
 from __future__ import annotations
 
@@ -13,17 +13,10 @@ from lausch.frames import FloatArray
 
 
 def joined(several: Sequence[Portion], opened: Callable[[Portion], Stream]) -> Stream:
-    """All of them, at the rate and with the channels of the first that can be opened.
+    """All portions, at the rate and with the channels of the first that can be opened.
 
-    Parameters
-    ----------
-    several : one or more.
-    opened : opens one of them; what it cannot open is left out, with a note.
-
-    Raises
-    ------
-    AudioError
-        Of the first one, when none can be opened.
+    Those that cannot be opened are left out, with a note. Raises the first AudioError when there is
+    no other.
     """
     failures: list[AudioError] = []
     for number, portion in enumerate(several):

@@ -1,4 +1,4 @@
-"""The pages of an Ogg file: where one stream ends and the next begins, and what is missing."""
+"""The pages of an Ogg file: chained streams, and missing pages."""
 
 from __future__ import annotations
 
@@ -12,13 +12,10 @@ _CONTINUED, _FIRST, _LAST = 1, 2, 4
 
 @dataclass
 class Link:
-    """One of the streams (or groups of them) that are chained in a file.
+    """A stream, or group of streams, of a chained file.
 
-    Parameters
-    ----------
-    begin, end : bytes.
-    whole : whether every stream has its last page; otherwise the file was cut off.
-    holes : pages that are missing or damaged.
+    `begin` and `end` are bytes; `whole` says whether every stream has its last page, and `holes`
+    is the number of missing or damaged pages.
     """
 
     begin: int
@@ -28,12 +25,7 @@ class Link:
 
 
 def ogg_links(file: BinaryIO) -> list[Link]:
-    """The chained streams of an Ogg file; empty when it does not begin like one.
-
-    Parameters
-    ----------
-    file : at its start.
-    """
+    """The chained streams of a file at its start; empty if it is no Ogg file."""
     links: list[Link] = []
     open_streams: dict[bytes, int] = {}
     begun = False  # whether the current link has pages behind its first ones
@@ -42,11 +34,11 @@ def ogg_links(file: BinaryIO) -> list[Link]:
         if not header.startswith(b"OggS") or len(header) < 27:
             if not links:
                 return []
-            there = _next(file, at + 1)
-            links[-1].holes += there is not None
-            if there is None:
+            page_at = _next(file, at + 1)
+            links[-1].holes += page_at is not None
+            if page_at is None:
                 break
-            at = there
+            at = page_at
             continue
         sizes = file.read(header[26])
         body = file.read(sum(sizes))
@@ -58,10 +50,10 @@ def ogg_links(file: BinaryIO) -> list[Link]:
         if not _sound(page):
             if links:
                 links[-1].holes += 1
-            there = _next(file, at + 1)
-            if there is None:
+            page_at = _next(file, at + 1)
+            if page_at is None:
                 break
-            at = there
+            at = page_at
             continue
         flags, serial = header[5], header[14:18]
         number = int.from_bytes(header[18:22], "little")
@@ -88,21 +80,21 @@ def ogg_links(file: BinaryIO) -> list[Link]:
 
 
 def _sound(page: bytes) -> bool:
-    """Whether the checksum is right: CRC-32 as in ZIP, but with its bits in the other order."""
+    """Whether the checksum is right: CRC-32 as in ZIP, with reversed bits."""
     mirrored = (page[:22] + bytes(4) + page[26:]).translate(_MIRRORED)
     value = zlib.crc32(mirrored, 0xFFFFFFFF) ^ 0xFFFFFFFF
     return int(f"{value:032b}"[::-1], 2) == int.from_bytes(page[22:26], "little")
 
 
 def _next(file: BinaryIO, at: int) -> int | None:
-    """The next page from a place on; the file is left there."""
+    """The position of the next page, where the file is left."""
     while True:
         file.seek(at)
         data = file.read(1 << 16)
-        found = data.find(b"OggS")
-        if found >= 0:
-            file.seek(at + found)
-            return at + found
+        offset = data.find(b"OggS")
+        if offset >= 0:
+            file.seek(at + offset)
+            return at + offset
         if len(data) < 1 << 16:
             return None
         at += len(data) - 3

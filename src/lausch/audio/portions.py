@@ -1,4 +1,4 @@
-"""The recordings that stand one behind the other in a file, each to be decoded on its own."""
+"""The recordings in a file, one after the other, each decoded separately."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _LEAST_LOST = 0.005
 
 @dataclass(frozen=True)
 class Portion:
-    """A file, or the piece of one that holds one recording.
+    """A file, or a part of one with one recording.
 
     Parameters
     ----------
-    source : what a decoder shall open.
-    notes : what its bytes say, whoever decodes them.
-    guessed : whether nothing in it says how long it is.
-    holed : whether its time is right only by the clock of its container.
+    source : the bytes for a decoder.
+    notes : remarks on the bytes, for any decoder.
+    guessed : whether its length is unknown.
+    holed : whether its times need the clock of its container.
     """
 
     source: FileSource
@@ -36,10 +36,7 @@ class Portion:
 
 
 def portions(source: FileSource) -> list[Portion]:
-    """At least one; that of most files is the file itself.
-
-    Raises AudioError when it cannot be opened.
-    """
+    """The recordings of a file, of which most have one; raises AudioError if it cannot be opened."""
     with source.open() as file:
         head = file.read(10)
         file.seek(0)

@@ -7,24 +7,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Provenance:
-    """How a recording became the samples that were analysed.
+    """The decoding of a recording to samples.
 
     Parameters
     ----------
-    name : the path as given, or a word for a source without one ("bytes", "array").
-    decoder : decoding library, such as "libsndfile" or "FFmpeg"; "none" for arrays.
-    decoder_version : its version.
-    codec : container and coding in the decoder's words, such as "MP3 MPEG_LAYER_III".
+    name : the path, or a word for a source without one ("bytes", "array").
+    decoder, decoder_version : decoding library, such as "libsndfile"; "none" for arrays.
+    codec : container and coding as named by the decoder, such as "MP3 MPEG_LAYER_III".
     original_rate : sample rate of the file in Hz.
     original_samples : decoded samples per channel.
     channels : channels in the file.
     rate : sample rate of the result, in Hz.
-    resampler : library, version and quality; "none" where the rates agree.
-    offset_applied : seconds by which lausch moved the sound. Always 0: the decoder obeys gapless
-        tags, and nothing else is guessed.
+    resampler : library, version and quality; "none" for equal rates.
+    offset_applied : shift of the sound in seconds, always 0: decoders apply gapless tags, and
+        lausch guesses nothing else.
     sha256_pcm : SHA-256 of the decoded PCM after the mix to mono and before resampling, as
         little-endian float32 at `original_rate`.
-    notes : remarks for the reader: damage, cancelled channels, invalid samples.
+    notes : remarks on damage, cancelled channels, invalid samples.
     """
 
     name: str

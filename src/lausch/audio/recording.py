@@ -1,4 +1,4 @@
-"""Audio and Recording: samples in memory, and samples that are read block by block."""
+"""Audio and Recording: samples in memory, and samples read block by block."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ from numpy.typing import NDArray
 
 from lausch.audio.decode import decode
 from lausch.audio.downmix import Downmix
-from lausch.audio.kept import Kept
-from lausch.audio.pieces import recut
 from lausch.audio.provenance import Provenance
+from lausch.audio.shared import Samples
 from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
-from lausch.audio.stream import Stream
+from lausch.audio.stream import Stream, recut
 from lausch.errors import AudioError
 from lausch.frames import FloatArray
 
@@ -39,7 +38,7 @@ class Audio:
     ----------
     samples : float32, shape (n,), n >= 1, finite; full scale is 1.
     rate : Hz.
-    provenance : their origin.
+    provenance : origin and decoding.
     """
 
     samples: FloatArray
@@ -48,7 +47,7 @@ class Audio:
 
     @property
     def name(self) -> str:
-        """The path as given, or a word for a source without one."""
+        """The path, or a word for a source without one."""
         return self.provenance.name
 
     @property
@@ -57,23 +56,23 @@ class Audio:
         return len(self.samples) / self.rate
 
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
-        """The samples in consecutive blocks, as `Recording.blocks` gives them."""
+        """The samples in consecutive blocks; see `Recording.blocks`."""
         return recut([self.samples], block_samples)
 
 
 @dataclass(eq=False)
 class Recording:
-    """A recording that is decoded while it is read, so that its length costs no memory."""
+    """A recording that is decoded while it is read, in constant memory."""
 
     source: FileSource | ArraySource
     rate: int
-    _kept: Kept | None = field(default=None, repr=False)
+    _samples: Samples | None = field(default=None, repr=False)
     _origin: Provenance | None = field(default=None, repr=False)
     _provenance: Provenance | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
-        """The path as given, or a word for a source without one."""
+        """The path, or a word for a source without one."""
         return self.source.name
 
     @property
@@ -84,54 +83,44 @@ class Recording:
         return self._provenance
 
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
-        """Decode from the start; may be called again.
+        """Decode from the start: mono blocks, float32, finite, at `rate`; may be called again.
 
-        Parameters
-        ----------
-        block_samples : length of every block but the last, which may be shorter. The samples do
-            not depend on it.
-
-        Yields
-        ------
-        float32 array (block_samples,): mono, at `rate`, finite. At least one block, never empty.
-
-        Raises
-        ------
-        AudioError
-            When it cannot be decoded, holds no samples, or lasts more than a day.
+        There is at least one block. All have the length `block_samples`, on which the samples do
+        not depend, but the last may be shorter. Raises AudioError when the recording cannot be
+        decoded, has no samples, or lasts more than a day.
         """
-        kept = self._kept
-        if kept is not None and self.rate in kept.entries:
-            pieces, self._provenance = kept.entries[self.rate]
+        memory = self._samples
+        if memory is not None and self.rate in memory.entries:
+            pieces, self._provenance = memory.entries[self.rate]
             return recut(pieces, block_samples)
-        original = None if kept is None else kept.original()
+        original = None if memory is None else memory.original()
         if original is not None:
             pieces, self._origin = original
             mono, rate = iter(pieces), self._origin.rate
         else:
             stream = decode(self.source)
             mono, rate = self._mono(stream), stream.rate
-            if kept is not None:
-                mono = kept.keeping(mono, lambda: _known(self._origin))
+            if memory is not None:
+                mono = memory.store(mono, lambda: _complete(self._origin))
         samples = self._resampled(mono, rate)
-        if kept is not None and rate != self.rate:
-            samples = kept.keeping(samples, lambda: _known(self._provenance))
+        if memory is not None and rate != self.rate:
+            samples = memory.store(samples, lambda: _complete(self._provenance))
         return recut(samples, block_samples)
 
     def shared(self) -> Recording:
-        """The same for several readers: `open_audio` of it decodes once, and resamples once a rate.
+        """The recording for several readers: decoded once, and resampled once for each rate.
 
-        Of a long recording not all is kept (see `lausch.audio.kept`); it is decoded again.
+        Long recordings are decoded again; see `lausch.audio.shared`.
         """
-        return Recording(self.source, self.rate, Kept())
+        return Recording(self.source, self.rate, Samples())
 
     def load(self, *, max_hours: float = LOAD_HOURS) -> Audio:
         """The whole recording in memory; raises AudioError for more than `max_hours`."""
         parts: list[FloatArray] = []
-        held, limit = 0, max_hours * 3600 * self.rate
+        size, limit = 0, max_hours * 3600 * self.rate
         for part in self.blocks():
-            held += len(part)
-            if held > limit:
+            size += len(part)
+            if size > limit:
                 raise AudioError(
                     f"{self.name}: lasts more than {max_hours:g} h, each of which takes "
                     f"{self.rate * 14400 / 1e9:.1f} GB of memory; allow it with max_hours, or read "
@@ -141,7 +130,7 @@ class Recording:
         return Audio(np.concatenate(parts), self.rate, self.provenance)
 
     def _mono(self, stream: Stream) -> Iterator[FloatArray]:
-        """The samples at the recording's own rate, of one channel and finite."""
+        """Mono, finite samples at the recording's own rate."""
         digest = hashlib.sha256()
         count = invalid = 0
         peak = 0.0
@@ -172,7 +161,7 @@ class Recording:
         )
 
     def _resampled(self, mono: Iterator[FloatArray], rate: int) -> Iterator[FloatArray]:
-        """Samples of another rate at the rate wanted."""
+        """Samples at `self.rate`, from those at another rate."""
         resampler = "none"
         convert: Any = None
         if rate != self.rate:
@@ -191,12 +180,12 @@ class Recording:
             tail = convert.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
             delivered += len(tail)
             yield tail
-        if delivered == 0:  # so short that less than one sample is left at this rate
+        if delivered == 0:  # too short for a sample at this rate
             yield np.full(1, first or 0.0, dtype=np.float32)
-        self._provenance = replace(_known(self._origin), rate=self.rate, resampler=resampler)
+        self._provenance = replace(_complete(self._origin), rate=self.rate, resampler=resampler)
 
 
-def _known(provenance: Provenance | None) -> Provenance:
+def _complete(provenance: Provenance | None) -> Provenance:
     assert provenance is not None  # all pieces have been read
     return provenance
 
@@ -218,21 +207,18 @@ def _remarks(mixer: Downmix, invalid: int, peak: float) -> Iterator[str]:
 def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = None) -> Recording:
     """Open a recording to read it block by block; nothing is decoded yet.
 
+    Raises AudioError for a source that does not exist or cannot contain sound.
+
     Parameters
     ----------
     source : path, bytes, an open binary file (read to its end), (samples, rate) with samples of
-        shape (n,) or (channels, n) as librosa has them, an `Audio` or a `Recording`.
-    rate : sample rate wanted, Hz.
+        shape (n,) or (channels, n) as in librosa, an `Audio` or a `Recording`.
+    rate : sample rate of the result, Hz.
     name : name for errors and results; by default the path.
-
-    Raises
-    ------
-    AudioError
-        For a source that does not exist or cannot hold sound.
     """
     rate = checked_rate(rate, "wanted")
     if isinstance(source, Recording):
-        return Recording(source.source, rate, source._kept)
+        return Recording(source.source, rate, source._samples)
     if isinstance(source, Audio):
         return Recording(array_source(source.samples, source.rate, source.name), rate)
     opened: FileSource | ArraySource
@@ -250,16 +236,8 @@ def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = Non
 def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOAD_HOURS) -> Audio:
     """All samples of a recording: mono, float32, at `rate`.
 
-    Parameters
-    ----------
-    source : see `open_audio`.
-    rate : Hz.
-    max_hours : of sound, at most; a few megabytes can hold a day of silence.
-
-    Raises
-    ------
-    AudioError
-        When it cannot be read, holds no samples, or lasts longer than `max_hours` or a day.
+    Raises AudioError when it cannot be read, has no samples, or lasts longer than `max_hours` or a
+    day: a few megabytes may contain a day of silence. For sources see `open_audio`.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""A guess from its first bytes why a file cannot be decoded."""
+"""Guesses from the first bytes of a file: its kind, and tags of MP3."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SOUNDS: tuple[tuple[bytes, str], ...] = (
 
 
 def looks_like(head: bytes) -> str:
-    """A clause for an error message, or "" without a guess.
+    """The likely kind of an unreadable file, for an error message, or "".
 
     >>> looks_like(b"<!DOCTYPE html><html>")
     'it looks like a web page (HTML): was the download refused?'
@@ -59,17 +59,11 @@ def _is_text(head: bytes) -> bool:
 
 
 def has_gapless_tag(head: bytes) -> bool:
-    """Whether the first frame of an MP3 says how many samples its encoder added (LAME tag).
+    """Whether an MP3, from its first frame on, has the number of samples its encoder added.
 
-    Parameters
-    ----------
-    head : bytes from the first frame on, that is, behind any ID3v2 tag.
-
-    Notes
-    -----
-    The tag stands in the frame's side information as "Xing" or "Info", followed by up to 120 bytes
-    of table and the encoder's name; its delays are the 3 bytes 21 behind that name (LAME tag
-    revision 1).
+    The LAME tag (revision 1) is in the frame's side information as "Xing" or "Info", followed by up
+    to 120 bytes of table and the encoder's name. Its delays are 3 bytes, 21 bytes after the start
+    of that name.
     """
     for word in (b"Xing", b"Info"):
         at = head.find(word, 0, 512)

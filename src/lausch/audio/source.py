@@ -21,13 +21,13 @@ RATES_HZ = (1000, 1_000_000)
 
 @dataclass(frozen=True)
 class FileSource:
-    """A regular file, or bytes in memory, that a decoder will open; or a piece of either.
+    """A regular file, or bytes in memory, or a part of either, for a decoder.
 
     Parameters
     ----------
-    name : what errors call it.
-    path, data : the file, or the bytes of what has no path.
-    begin, end : of the piece, in bytes; None is the end of the file.
+    name : name in errors.
+    path, data : the file, or the bytes of a source without a path.
+    begin, end : the part in bytes; None for the end of the file.
     """
 
     name: str
@@ -38,7 +38,7 @@ class FileSource:
 
     @property
     def whole(self) -> bool:
-        """Whether it is all of a file on disk, so that a decoder may have its descriptor."""
+        """Whether it is a whole file on disk, whose descriptor a decoder may use."""
         return self.path is not None and self.begin == 0 and self.end is None
 
     def open(self) -> BinaryIO:
@@ -58,7 +58,7 @@ class FileSource:
 
 
 class _Piece(io.RawIOBase):
-    """Some bytes of a file, as if they were all of one."""
+    """A part of a file as a file of its own."""
 
     def __init__(self, file: BinaryIO, begin: int, end: int | None) -> None:
         self._file = file
@@ -79,7 +79,7 @@ class _Piece(io.RawIOBase):
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._length}[whence]
         if base + offset < 0:
-            raise ValueError("a place before the beginning")
+            raise ValueError("a position before the beginning")
         self._at = base + offset
         return self._at
 
@@ -108,10 +108,7 @@ class ArraySource:
 def file_source(source: object) -> FileSource:
     """A path, bytes, or an object with `read()` as a source.
 
-    Raises
-    ------
-    AudioError
-        For a source that does not exist, is a folder or a pipe, or cannot hold sound.
+    Raises AudioError if it does not exist, is a folder or a pipe, or cannot contain sound.
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
         return FileSource("bytes", data=bytes(source))
@@ -122,7 +119,7 @@ def file_source(source: object) -> FileSource:
     read = getattr(source, "read", None)
     if callable(read):
         name = str(getattr(source, "name", "file object"))
-        data = read()  # decoders seek both ways, and a pipe or a socket cannot
+        data = read()  # decoders seek, which a pipe or a socket cannot
         if not isinstance(data, bytes):
             raise AudioError(f"{name}: opened as text; open it with open(path, 'rb')")
         return FileSource(name, data=data)
@@ -147,12 +144,9 @@ def _path_source(path: Path) -> FileSource:
 
 
 def array_source(samples: object, rate: object, name: str = "array") -> ArraySource:
-    """Samples as librosa has them, (n,) or (channels, n), and their rate in Hz.
+    """Samples as in librosa, (n,) or (channels, n), and their rate in Hz.
 
-    Raises
-    ------
-    AudioError
-        For samples without a known full scale, another shape, or a senseless rate.
+    Raises AudioError for another shape, samples without a known full scale, or an invalid rate.
     """
     array = np.asarray(samples)
     if array.ndim == 1:
@@ -176,7 +170,7 @@ def array_source(samples: object, rate: object, name: str = "array") -> ArraySou
 
 
 def checked_rate(rate: object, name: str) -> int:
-    """A sample rate in Hz as an int, or an AudioError for one that no recording has."""
+    """A sample rate in Hz as an int; raises AudioError for one that no recording has."""
     try:
         value = int(rate)  # type: ignore[call-overload]
         whole = value == rate

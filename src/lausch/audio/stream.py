@@ -1,9 +1,11 @@
-"""The result of every decoder: facts about the file, and its samples piece by piece."""
+"""The result of a decoder: facts about the file, and its samples piece by piece."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from lausch.frames import FloatArray
 
@@ -11,11 +13,11 @@ PIECE_SAMPLES = 1 << 15
 
 
 class UndecodableError(Exception):
-    """A decoder gives up; the ladder tries the next one and words the error for the user."""
+    """A decoder cannot read a file; `decode` tries the next one, or raises AudioError."""
 
 
 class HeaderOnlyError(UndecodableError):
-    """A known format with a header that promises no samples."""
+    """The header of a known format says that there are no samples."""
 
 
 @dataclass
@@ -27,10 +29,10 @@ class Stream:
     decoder, version, codec : see `Provenance`.
     rate : Hz.
     channels : number of channels.
-    promised : samples per channel according to the header; None if it has no number.
+    promised : samples per channel by the header; None if unknown.
     pieces : float32 arrays (n, channels); reading them may raise UndecodableError.
-    close : closes a stream whose pieces are not read; at their end they close it themselves.
-    notes : filled while the pieces are read.
+    close : closes a stream before its pieces are read to the end.
+    notes : complete at the end of the pieces.
     """
 
     decoder: str
@@ -42,3 +44,24 @@ class Stream:
     pieces: Iterator[FloatArray]
     close: Callable[[], None] = lambda: None
     notes: list[str] = field(default_factory=list)
+
+
+def recut(arrays: Iterable[FloatArray], count: int) -> Iterator[FloatArray]:
+    """The same samples in pieces of exactly `count` along the first axis; the last may be shorter.
+
+    At most one piece and one incoming array are in memory.
+    """
+    parts: list[FloatArray] = []
+    size = 0
+    for array in arrays:
+        start = 0
+        while size + len(array) - start >= count:
+            end = start + count - size
+            parts.append(array[start:end])
+            yield parts[0] if len(parts) == 1 else np.concatenate(parts)
+            parts, size, start = [], 0, end
+        if start < len(array):
+            parts.append(array[start:])
+            size += len(array) - start
+    if parts:
+        yield parts[0] if len(parts) == 1 else np.concatenate(parts)

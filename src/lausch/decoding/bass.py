@@ -1,10 +1,10 @@
-"""From the salience of a bass to its line: frame by frame, beat by beat, and as notes.
+"""From the salience of the bass to a bass line: by frames, by beats, and as notes.
 
 After Abeßer, Balke, Frieler, Pfleiderer & Müller ("Deep learning for jazz walking bass
-transcription", AES Semantic Audio 2017): a beat has the pitch whose mean salience over its frames
-is the largest, or a rest where that never exceeds a threshold; a frame likewise. Notes are those
-pitches, with beats parted where the player leaves the quarter notes. Threshold and the half frame
-that beats come early are those of the authors' program (walking_bass_transcription_dnn).
+transcription", AES Semantic Audio 2017): a beat, or a frame, has the pitch with the largest mean
+salience, or a rest where that salience never exceeds a threshold. Notes have these pitches; beats
+without quarter notes are subdivided. The threshold, and the half frame by which beats are early,
+are those of the authors' program (walking_bass_transcription_dnn).
 """
 
 from __future__ import annotations
@@ -29,22 +29,21 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class BassDecoder:
-    """The settings; its methods say what each frame, each beat and each note is.
+    """Settings, and methods for frames, beats and notes.
 
     Parameters
     ----------
-    threshold : where no salience exceeds it the bass rests, in a frame and in a beat.
-    share : this part of a beat's frames has to sound, or it is a rest; 0, as published, for one
-        frame, which lets the neighbours' notes sound in a rest.
-    late_frames : by how much frames are taken to be later than their clock says.
-    semitone, leap : prices of movement from frame to frame, as `ContourDecoder` has them. With a
-        `leap` of more than 0 salience counts only along the best path (Viterbi); else every frame
-        is alone.
-    subdivisions : into how many equal parts a beat may fall.
-    margin : by how much the lead of the strongest pitch over the next has to grow by that.
+    threshold : frames and beats in which no salience exceeds it are rests.
+    share : share of a beat's frames that must sound, or it is a rest. 0, as published, stands for
+        one frame; notes of the neighbours may then sound in a rest.
+    late_frames : delay of the frames relative to their clock.
+    semitone, leap : prices of movement from frame to frame, see `ContourDecoder`. With a `leap`
+        above 0, salience counts only along the best path (Viterbi).
+    subdivisions : numbers of equal parts of a beat to choose from.
+    margin : least gain, by a subdivision, in the lead of the strongest pitch over the next.
     shortest_seconds : no part is shorter.
-    tie : a pitch goes on into the next beat where its salience at that beat stays above this part
-        of what it is before and after; 1 for never, as a walking bass is played.
+    tie : a pitch continues in the next beat if its salience at that beat is above this share of
+        its salience before and after; 1 for never, as in a walking bass.
     """
 
     threshold: float = 0.2
@@ -61,34 +60,27 @@ class BassDecoder:
         object.__setattr__(self, "subdivisions", tuple(self.subdivisions))  # a card has lists
         if not 0 <= self.threshold < 1:
             raise OptionError(f"threshold lies between 0 and 1, not at {self.threshold:g}")
-        if not 0 <= self.share <= 1:
-            raise OptionError(f"share is a part of 0 to 1, not {self.share:g}")
-        if not 0 <= self.tie <= 1:
-            raise OptionError(f"tie is a part of 0 to 1, not {self.tie:g}")
+        for name in ("share", "tie"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise OptionError(f"{name} is a part of 0 to 1, not {getattr(self, name):g}")
         for name in ("semitone", "leap", "margin", "shortest_seconds"):
             if not getattr(self, name) >= 0:
                 raise OptionError(f"{name} is at least 0, not {getattr(self, name):g}")
         if not self.subdivisions or any(
             count != int(count) or not 1 <= count <= 12 for count in self.subdivisions
         ):
-            raise OptionError(f"a beat falls into 1 to 12 parts, not {list(self.subdivisions)}")
+            raise OptionError(f"a beat has 1 to 12 parts, not {list(self.subdivisions)}")
 
     def follow(
         self, activations: ArrayLike, clock: Clock, *, low_midi: int
     ) -> tuple[Floats, Bools, Floats]:
-        """The strongest pitch of every frame, whether it sounds, and its salience.
+        """The strongest pitch (MIDI) of every frame, whether it sounds, and its salience.
 
         Parameters
         ----------
         activations : 0 to 1, shape (frames, semitones).
-        clock : of the first axis.
+        clock : clock of the first axis.
         low_midi : MIDI number of the first column.
-
-        Returns
-        -------
-        midi : shape (frames,), also where the bass rests.
-        voiced : shape (frames,).
-        confidence : shape (frames,), 0 to 1.
         """
         values = _checked(activations)
         path = self._path(values, clock)
@@ -98,15 +90,10 @@ class BassDecoder:
     def pitches(
         self, activations: ArrayLike, clock: Clock, beats: Times, *, low_midi: int
     ) -> tuple[Numbers, Floats]:
-        """The pitch of every beat and how strongly it sounds.
+        """The pitch of every beat (MIDI, 0 for a rest), and its mean salience, 0 to 1.
 
-        A beat lasts from the frame nearest to it to before that of the next one; the last beat as
-        long as the one before it.
-
-        Returns
-        -------
-        pitches : MIDI numbers, 0 for a rest, shape (beats,).
-        confidence : the largest mean salience, 0 to 1, shape (beats,).
+        A beat starts with the frame nearest to it and lasts until the next one; the last beat is
+        as long as the one before it.
         """
         values = self._along_path(_checked(activations), clock)
         pooled = Pooled(values, clock, self.late_frames)
@@ -117,11 +104,9 @@ class BassDecoder:
         return pitches, np.clip(means.max(axis=1), 0, 1)
 
     def notes(self, activations: ArrayLike, clock: Clock, beats: Times, *, low_midi: int) -> Floats:
-        """Notes on the beats and on the parts into which beats fall.
+        """Onset (s), offset (s), MIDI pitch and confidence of each note, shape (notes, 4).
 
-        Returns
-        -------
-        Onset (s), offset (s), MIDI pitch and confidence of each note, shape (notes, 4).
+        Notes are on beats and on subdivisions of beats.
         """
         values = self._along_path(_checked(activations), clock)
         pooled = Pooled(values, clock, self.late_frames)
@@ -137,9 +122,9 @@ class BassDecoder:
             shortest_seconds=self.shortest_seconds,
         )
         parts: list[Part] = []
-        for of_beat in parts_of(pooled, starts, stops, counts, self.threshold, self.share):
-            for index, part in enumerate(of_beat):
-                if not index and parts and self._goes_on(pooled, parts[-1], part):
+        for beat in parts_of(pooled, starts, stops, counts, self.threshold, self.share):
+            for index, part in enumerate(beat):
+                if not index and parts and self._continues(pooled, parts[-1], part):
                     last = parts.pop()
                     part = last._replace(
                         stop=part.stop, confidence=max(last.confidence, part.confidence)
@@ -152,8 +137,8 @@ class BassDecoder:
         ]
         return np.array(rows, dtype=np.float64).reshape(-1, 4)
 
-    def _goes_on(self, pooled: Pooled, before: Part, after: Part) -> bool:
-        """Whether two neighbours are one note: the same pitch, and not struck again."""
+    def _continues(self, pooled: Pooled, before: Part, after: Part) -> bool:
+        """Whether two neighbours are one note: the same pitch without a second attack."""
         if before.column != after.column or after.column < 0 or self.tie >= 1:
             return False
         first, edge, last = pooled.frames(np.array([before.start, after.start, after.stop]))

@@ -1,4 +1,4 @@
-"""From a novelty curve to boundaries: peaks that stand out of what surrounds them."""
+"""From a novelty curve to boundaries, by peaks above a moving average."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class BoundaryPicker:
 
     Parameters
     ----------
-    threshold : what a peak must reach above the moving average.
-    apart_seconds : a peak is the highest value within so much on either side.
-    before_seconds, after_seconds : the moving average reaches so far back and ahead.
-    edge_seconds : so near to the beginning or the end of a recording is no boundary.
+    threshold : least height of a peak above the moving average.
+    apart_seconds : a peak is the highest value within this time on either side.
+    before_seconds, after_seconds : extent of the moving average.
+    edge_seconds : time at both ends of a recording without boundaries.
     """
 
     threshold: float = 0.2
@@ -31,13 +31,7 @@ class BoundaryPicker:
     edge_seconds: float = 1.0
 
     def peaks(self, novelty: ArrayLike, fps: float) -> tuple[NDArray[np.int64], Floats]:
-        """Frames of all local maxima, increasing, and how far each stands above the average.
-
-        Parameters
-        ----------
-        novelty : shape (frames,).
-        fps : frames per second.
-        """
+        """Frames of all local maxima of a curve (frames,), and their heights above the average."""
         values = np.asarray(novelty, dtype=np.float64)
         if values.ndim != 1:
             raise ValueError(f"a novelty curve has shape (frames,), not {values.shape}")
@@ -48,7 +42,7 @@ class BoundaryPicker:
         edge = round(self.edge_seconds * fps)
         inside[:edge] = inside[values.size - edge :] = 0
         maxima = np.flatnonzero((inside == _highest(inside, apart)) & (inside > 0))
-        # Of a plateau the middle counts.
+        # A plateau counts once, in its middle.
         groups = np.split(maxima, np.flatnonzero(np.diff(maxima) > 1) + 1)
         middles = np.array([group[(len(group) - 1) // 2] for group in groups if group.size])
         frames = _apart(middles.astype(np.int64), apart)
@@ -64,16 +58,14 @@ class BoundaryPicker:
     ) -> NDArray[np.int64]:
         """Frames of the boundaries, increasing.
 
+        Raises OptionError for a negative count, or a sensitivity outside -1 to 1.
+
         Parameters
         ----------
         novelty : shape (frames,).
         fps : frames per second.
         count : take the N highest peaks, whatever the threshold.
-        sensitivity : -1 to 1: 1 takes every peak, -1 none below certainty.
-
-        Raises
-        ------
-        OptionError : the count is negative, or the sensitivity outside -1 to 1.
+        sensitivity : 1 takes every peak, -1 only those with a height of 1; see `raised`.
         """
         if count is not None and count < 0:
             raise OptionError(f"the number of boundaries is 0 or larger, not {count}")
@@ -83,7 +75,7 @@ class BoundaryPicker:
         return frames[height >= self.raised(sensitivity)]
 
     def raised(self, sensitivity: float) -> float:
-        """The threshold that a sensitivity of -1 to 1 leads to: between 1 and 0."""
+        """The threshold for a sensitivity: 1 for -1, the own one for 0, 0 for 1."""
         if not -1 <= sensitivity <= 1:
             raise OptionError(
                 f"the sensitivity lies between -1 (few boundaries) and 1 (many), not at "
@@ -117,9 +109,9 @@ def _highest(values: Floats, radius: int) -> Floats:
 
 
 def _apart(frames: NDArray[np.int64], radius: int) -> NDArray[np.int64]:
-    """Of peaks of equal height within the radius the first."""
-    kept: list[int] = []
+    """The first of several peaks within the radius, which have equal heights."""
+    first: list[int] = []
     for frame in frames:
-        if not kept or frame - kept[-1] > radius:
-            kept.append(int(frame))
-    return np.array(kept, dtype=np.int64)
+        if not first or frame - first[-1] > radius:
+            first.append(int(frame))
+    return np.array(first, dtype=np.int64)

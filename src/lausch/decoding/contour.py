@@ -1,12 +1,12 @@
-"""One melodic line through pitch activations: where it goes, and when it sounds.
+"""Contour tracking: the pitch of a melody in every frame of pitch activations, and its voicing.
 
-Two Viterbi passes. The first finds a pitch for every frame and charges for movement: by the
-semitone, as a voice glides, up to the flat price of a leap, as lines go from note to note. The
-second says where the line sounds, on the activations along that path alone. So there is a guess
-of the pitch also in silence, and it does not depend on how voicing is set.
+There are two Viterbi passes. The first finds a pitch for every frame. Movement has a price: per
+semitone, for glides of a voice, up to the constant price of a leap, for steps between notes. The
+second decides on voicing from the activations along that path. So every frame has a pitch, also in
+silence, which does not depend on the settings of voicing.
 
-The cheapest way from any bin to any other is a distance transform (Felzenszwalb & Huttenlocher,
-Theory of Computing 8, 2012, section 2.1): two running maxima for each frame, however many bins.
+The best predecessor of every bin is a distance transform (Felzenszwalb & Huttenlocher, Theory of
+Computing 8, 2012, section 2.1): two running maxima in each frame.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ Bools = NDArray[np.bool_]
 Numbers = NDArray[np.int64]
 
 SMALLEST = 1e-3
-"""Activations are held this far from 0 and 1: no single frame is proof."""
+"""Activations are clipped this far from 0 and 1, so no single frame decides."""
 
-# Scores are kept for one stretch at a time, and computed anew on the way back but for the last:
-# three hours of 180 bins would need 400 MB, and few recordings are longer than one stretch.
-_STRETCH_CELLS = 1 << 22
+# Scores of one segment are in memory; the backward pass computes those of the others again. All
+# scores of three hours with 180 bins would need 400 MB. Most recordings have only one segment.
+_SEGMENT_CELLS = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,12 @@ class ContourDecoder:
     Parameters
     ----------
     semitone : price of every semitone between neighbouring frames.
-    leap : no movement costs more.
-    break_even : the activation that speaks as much for the line as for silence.
-    voicing : price of beginning and of ending.
-    independent_fps : frames closer together than this tell the same twice, and count less.
-    near_semitones : the pitch is the mean of the activations this near to the strongest bin, or
-        of its two neighbours where that is less than a bin.
+    leap : largest price of a movement.
+    break_even : the activation that is evidence neither for the melody nor for silence.
+    voicing : price of every change between sound and silence.
+    independent_fps : frames at a higher rate depend on each other and have less weight.
+    near_semitones : the pitch is the mean of the activations within this distance of the strongest
+        bin, but at least of its two neighbours.
     """
 
     semitone: float = 1.5
@@ -65,24 +65,19 @@ class ContourDecoder:
     def follow(
         self, activations: ArrayLike, fps: float, *, low_midi: float, bins_per_semitone: int
     ) -> tuple[Floats, Bools, Floats]:
-        """The pitch of the line in every frame, whether it sounds, and how sure that is.
+        """The pitch of the melody in every frame, whether it sounds, and its confidence.
 
         Parameters
         ----------
-        activations : 0 to 1, how much each pitch belongs to the line, shape (frames, bins).
+        activations : 0 to 1, shape (frames, bins).
         fps : frames per second.
         low_midi : MIDI pitch of the first bin.
-        bins_per_semitone : bins to the semitone.
 
         Returns
         -------
-        midi : shape (frames,), a pitch for every frame, also where the line is silent.
+        midi : shape (frames,), also where the melody is silent.
         voiced : shape (frames,).
         confidence : shape (frames,), the strongest activation near that pitch, 0 to 1.
-
-        Raises
-        ------
-        ValueError : the shape is another one.
         """
         values = np.asarray(activations, dtype=np.float32)
         path = self.path(values, fps, bins_per_semitone=bins_per_semitone)
@@ -93,7 +88,7 @@ class ContourDecoder:
         return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
 
     def path(self, activations: ArrayLike, fps: float, *, bins_per_semitone: int) -> Numbers:
-        """The bin of every frame on the best path, shape (frames,); parameters as of `follow`."""
+        """The bin of every frame on the best path, shape (frames,); see `follow`."""
         values = np.asarray(activations, dtype=np.float32)
         if values.ndim != 2 or values.shape[1] == 0:
             raise ValueError(f"activations have shape (frames, bins), not {values.shape}")
@@ -105,13 +100,13 @@ class ContourDecoder:
 
 
 def _log_odds(values: NDArray[np.floating]) -> NDArray[np.floating]:
-    held = np.clip(np.nan_to_num(values, nan=0.0), SMALLEST, 1 - SMALLEST)
-    odds: NDArray[np.floating] = np.log(held / (1 - held))
+    clipped = np.clip(np.nan_to_num(values, nan=0.0), SMALLEST, 1 - SMALLEST)
+    odds: NDArray[np.floating] = np.log(clipped / (1 - clipped))
     return odds
 
 
 def _forward(score: Singles, evidence: Singles, ramp: Singles, dearest: np.float32) -> Singles:
-    """Scores of every bin after each of these frames, (frames, bins), the best of each being 0."""
+    """Scores of every bin after each of these frames, (frames, bins), less their maximum."""
     scores = np.empty_like(evidence)
     floor = -dearest
     above = np.empty_like(score)
@@ -136,21 +131,21 @@ def _best_path(values: Singles, weight: float, slope: float, prices: Singles) ->
     path = np.zeros(count, dtype=np.int64)
     ramp = (slope * np.arange(bins)).astype(np.float32)
     dearest = prices.max()
-    stretch = max(1, _STRETCH_CELLS // bins)
+    segment = max(1, _SEGMENT_CELLS // bins)
 
     def scores_from(start: int, score: Singles) -> Singles:
-        evidence = np.float32(weight) * _log_odds(values[start : start + stretch])
+        evidence = np.float32(weight) * _log_odds(values[start : start + segment])
         return _forward(score, evidence.astype(np.float32, copy=False), ramp, dearest)
 
     score, scores = np.zeros(bins, dtype=np.float32), np.zeros((0, bins), dtype=np.float32)
     before: list[tuple[int, Singles]] = []
-    for start in range(0, count, stretch):
+    for start in range(0, count, segment):
         before.append((start, score))
         scores = scores_from(start, score)
         score = scores[-1].copy()
     at = int(score.argmax())
     for start, score in reversed(before):
-        if start + stretch < count:
+        if start + segment < count:
             scores = scores_from(start, score)
             at = int((scores[-1] - prices[at]).argmax())
         path[start + len(scores) - 1] = at
@@ -169,11 +164,11 @@ def _centre(values: Singles, path: Numbers, reach: int) -> tuple[Floats, Floats]
     def around(centres: Numbers) -> tuple[Numbers, Floats]:
         places = centres[:, None] + offsets
         inside = (places >= 0) & (places < bins)
-        there = values[frames, np.clip(places, 0, bins - 1)].astype(np.float64)
-        return places, np.where(inside, np.clip(np.nan_to_num(there, nan=0.0), 0, 1), 0.0)
+        nearby = values[frames, np.clip(places, 0, bins - 1)].astype(np.float64)
+        return places, np.where(inside, np.clip(np.nan_to_num(nearby, nan=0.0), 0, 1), 0.0)
 
     places, near = around(path)
-    # Where nothing sounds the path stays: the first of equals would pull it down.
+    # Among equals, as in silence, argmax would take the lowest bin instead of the path.
     strongest = near.argmax(axis=1)
     strongest = np.where(near.max(axis=1) > near[:, reach], strongest, reach)
     peak = places[np.arange(count), strongest]
@@ -184,8 +179,8 @@ def _centre(values: Singles, path: Numbers, reach: int) -> tuple[Floats, Floats]
 
 
 def _sounds(evidence: NDArray[np.floating], price: float) -> Bools:
-    """Whether the line sounds: two states, `evidence` for the one, `price` for every change."""
-    lead = 0.0  # of "it sounds" over "it does not", after each frame
+    """Voicing by two states, with the evidence for sound and the price of every change."""
+    lead = 0.0  # of sound over silence, after each frame
     leads = [0.0] * len(evidence)
     for frame, more in enumerate(evidence.tolist()):
         lead = min(max(lead, -price), price) + more
@@ -193,7 +188,7 @@ def _sounds(evidence: NDArray[np.floating], price: float) -> Bools:
     voiced = np.zeros(len(evidence), dtype=bool)
     now = lead > 0
     for frame in range(len(leads) - 1, -1, -1):
-        # Within the price of a change, what comes after decides.
+        # If the lead is smaller than the price of a change, the next frame decides.
         if abs(leads[frame]) > price or frame == len(leads) - 1:
             now = leads[frame] > 0
         voiced[frame] = now

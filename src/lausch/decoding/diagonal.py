@@ -1,9 +1,9 @@
-"""Diagonal matching: how well a short sequence of vectors fits at every place of a long one.
+"""Diagonal matching of a short sequence of vectors with every position of a long one.
 
 The mean inner product along each diagonal of the similarity matrix (Müller, Fundamentals of Music
-Processing, section 7.2.2, as a similarity instead of a cost) is a correlation over time, and over
-all cyclic shifts of the columns a correlation over time and columns; both are products of Fourier
-transforms, so that the matrix itself is never built.
+Processing, section 7.2.2, as a similarity instead of a cost) is a correlation over time. With all
+cyclic shifts of the columns it is a correlation over time and columns. Both are products of Fourier
+transforms, so the matrix is never computed.
 """
 
 from __future__ import annotations
@@ -15,46 +15,35 @@ from lausch.frames import FloatArray
 
 
 class Diagonals:
-    """A long sequence, transformed once and matched with many short ones.
-
-    Parameters
-    ----------
-    sequence : float32, shape (frames, columns).
-    longest : the largest number of frames of any query.
-    """
+    """A long sequence, float32 (frames, columns), for queries of at most `longest` frames."""
 
     def __init__(self, sequence: FloatArray, longest: int) -> None:
         self.frames = len(sequence)
         self._longest = longest
-        # Blocks four times as long as the overlap waste a quarter of the work.
+        # With blocks four times as long as the overlap, a quarter of the work is lost.
         self._size = 1 << max(8, (4 * longest - 1).bit_length())
         self._hop = self._size - longest + 1
         count = max(1, -(-self.frames // self._hop))
         padded = np.zeros((count * self._hop + longest - 1, sequence.shape[1]), np.float32)
         padded[: self.frames] = sequence
         windows = np.lib.stride_tricks.sliding_window_view(padded, self._size, axis=0)
-        # Time last: the transforms run along contiguous memory.
+        # Time is the last axis: the transforms are over contiguous memory.
         self._spectra = np.fft.rfft(windows[:: self._hop], axis=2)
         self._shifted: NDArray[np.complexfloating] | None = None
 
     def curve(self, query: FloatArray) -> FloatArray:
-        """Mean inner product of `query` laid on every start, shape (frames,).
+        """Mean inner product of `query` with the sequence from every frame on, shape (frames,).
 
-        Starts from which the query would reach over the end count what is missing as 0.
+        Beyond the end of the sequence the product is 0.
         """
         spectrum = self._query(query)
         return self._join(np.einsum("bcf,cf->bf", self._spectra, spectrum), len(query))
 
     def curves(self, query: FloatArray) -> FloatArray:
-        """The same for the query with its columns shifted up cyclically by 0, 1 ... columns - 1.
-
-        Returns
-        -------
-        float32, shape (columns, frames): row k is `curve(np.roll(query, k, axis=1))`.
-        """
+        """Curves of all cyclic shifts: row k is `curve(np.roll(query, k, axis=1))`."""
         if self._shifted is None:
             self._shifted = np.fft.fft(self._spectra, axis=1)
-        # A second transform over the columns makes of all cyclic shifts one more product.
+        # With a second transform, over the columns, all cyclic shifts are one product.
         query_shifted = np.fft.ifft(self._query(query), axis=0) * query.shape[1]
         both = np.fft.ifft(self._shifted * query_shifted, axis=1)
         return np.stack([self._join(both[:, k], len(query)) for k in range(query.shape[1])])

@@ -1,9 +1,9 @@
-"""Homogeneity: sections within which the sound stays the same.
+"""Homogeneity: sections with a constant sound.
 
-Clustering with a constraint of time: neighbouring stretches are joined in the order in which that
-costs least variance (Ward's criterion; in structure analysis Levy & Sandler, IEEE TASLP 16(2),
-2008, cluster without the constraint and smooth). What each join costs says how much of a boundary
-it has taken away, so that one run gives every number of sections.
+Clustering in time: neighbouring segments are merged in the order of the variance that a merger
+adds (Ward's criterion; in structure analysis, Levy & Sandler, IEEE TASLP 16(2), 2008, cluster
+without the constraint of time, and smooth). The cost of each merger is the strength of its
+boundary, so one run gives every number of sections.
 """
 
 from __future__ import annotations
@@ -17,20 +17,12 @@ Floats = NDArray[np.float64]
 
 
 def costs_of_joining(values: FloatArray) -> Floats:
-    """For each frame what is lost when the sections before and after it are made one.
+    """The cost of merging the sections before and after each frame, shape (frames,).
 
-    The cost is the rise of the sum of squared distances to the mean, a b / (a + b) |x - y|^2 for
-    sections of a and b frames and means x and y; a boundary costs no less than those that were
-    given up before it. To keep those above a price is to minimise that sum plus so much for each
-    boundary, step by step.
-
-    Parameters
-    ----------
-    values : features, shape (frames, columns).
-
-    Returns
-    -------
-    shape (frames,); the first is 0, for before it there is nothing.
+    It is the increase of the sum of squared distances to the mean, a b / (a + b) |x - y|^2 for
+    sections of a and b frames with means x and y, but at least the cost of earlier mergers. To
+    keep the boundaries above a price is a greedy minimum of that sum plus the price of each
+    boundary. The first cost is 0. Features have the shape (frames, columns).
     """
     frames = len(values)
     costs = np.zeros(frames)
@@ -38,19 +30,19 @@ def costs_of_joining(values: FloatArray) -> Floats:
         return costs
     sums = values.astype(np.float64)
     sizes = np.ones(frames)
-    # A section is known by its first frame; before[n] is the one before it, after[n] the next.
+    # Sections are identified by their first frame; before[n] and after[n] are the neighbours of n.
     before, after = np.arange(-1, frames - 1), np.arange(1, frames + 1)
-    price = np.full(frames, np.inf)  # of giving up the boundary that a section begins with
+    price = np.full(frames, np.inf)  # of removing the boundary at the start of a section
     price[1:] = np.square(np.diff(sums, axis=0)).sum(axis=1) / 2
     highest = 0.0
     for _ in range(frames - 1):
-        gone = int(price.argmin())
-        highest = max(highest, float(price[gone]))
-        costs[gone] = highest
-        left, right = int(before[gone]), int(after[gone])
-        sums[left] += sums[gone]
-        sizes[left] += sizes[gone]
-        price[gone] = np.inf
+        section = int(price.argmin())
+        highest = max(highest, float(price[section]))
+        costs[section] = highest
+        left, right = int(before[section]), int(after[section])
+        sums[left] += sums[section]
+        sizes[left] += sizes[section]
+        price[section] = np.inf
         after[left] = right
         if right < frames:
             before[right] = left

@@ -1,11 +1,10 @@
-"""Groups of sections: the same one where the music comes again.
+"""Groups of sections: repetitions of the same music are one group.
 
-Sections are compared in pairs: by harmony along the best diagonal, as repetition, and by their
-mean timbre, as homogeneity. Sections that are near on average are one group (average
-linkage).
+Sections are compared in pairs: by harmony along the best diagonal, for repetition, and by their
+mean timbre, for homogeneity. Groups result from average linkage.
 
-Settings by pairwise F and S F of the true sections' letters on 56 validation and training tracks
-of the rendered forms, as `studies/form_settings.py --only labels` measures them.
+Settings were chosen by pairwise F and S F of the true sections' letters on 56 validation and
+training tracks of the rendered forms, with `studies/form_settings.py --only labels`.
 """
 
 from __future__ import annotations
@@ -30,11 +29,11 @@ class Labeller:
 
     Parameters
     ----------
-    threshold : sections that are less apart than this on average are the same, 0 to 1.
-    timbre : how much of the distance is that of mean timbres; the rest is that of harmony.
-    length : what is added when one section is much longer than the other.
-    fps : features are averaged to this rate, and to fewer for very long recordings.
-    slack_seconds : how far a section may reach over the ends of a longer one.
+    threshold : groups nearer than this on average are merged, 0 to 1.
+    timbre : weight of the distance of mean timbres; the rest is that of harmony.
+    length : additional distance of sections with very different lengths.
+    fps : rate to which features are averaged; lower for very long recordings.
+    slack_seconds : how far a section may extend beyond the ends of a longer one.
     """
 
     threshold: float = 0.35
@@ -46,10 +45,8 @@ class Labeller:
     def groups(self, boundaries: Floats, features: Frames) -> NDArray[np.int64]:
         """A number for each section, in order of appearance: shape (sections,).
 
-        Parameters
-        ----------
-        boundaries : seconds, shape (sections + 1,), increasing.
-        features : by `lausch.representations.structure`.
+        Boundaries are in seconds, shape (sections + 1,); for features see
+        `lausch.representations.structure`.
         """
         count = len(boundaries) - 1
         if count < 2 or not len(features):
@@ -72,16 +69,10 @@ class Labeller:
 
 
 def grouped(apart: Floats, threshold: float) -> NDArray[np.int64]:
-    """Clusters by average linkage, cut at a threshold, numbered in order of appearance.
+    """Clusters (n,) by average linkage, numbered in order of appearance.
 
-    Parameters
-    ----------
-    apart : distances, shape (n, n), symmetric.
-    threshold : no two clusters are left that are nearer on average.
-
-    Returns
-    -------
-    shape (n,); of equal distances the first pair is joined first.
+    Distances have the shape (n, n). Clusters nearer than the threshold are merged, the first pair
+    of equal distance first.
     """
     count = len(apart)
     between = np.array(apart, dtype=np.float64)
@@ -106,7 +97,7 @@ def grouped(apart: Floats, threshold: float) -> NDArray[np.int64]:
 
 
 def _kinds(columns: tuple[str, ...]) -> tuple[slice, slice]:
-    """Where chroma and cepstra stand among the columns of features."""
+    """The columns of chroma and of MFCC among features."""
     timbre = [place for place, name in enumerate(columns) if "cepstrum" in name]
     first = timbre[0] if timbre else len(columns)
     return slice(0, first), slice(first, len(columns))

@@ -1,9 +1,9 @@
-"""Repetition: sections as the large parts of a graph of what resembles what.
+"""Repetition: sections as clusters in a graph of similar frames.
 
-Laplacian structural decomposition (McFee & Ellis, ISMIR 2014): frames are linked to those that
-resemble them and to their neighbours in time; the first eigenvectors of the graph's normalised
-Laplacian are nearly constant on parts that hang together, and k-means on k of them finds k kinds
-of sections. Few eigenvectors give large parts, more of them finer ones.
+Laplacian structural decomposition (McFee & Ellis, ISMIR 2014): frames are linked to similar frames
+and to their neighbours in time. The first eigenvectors of the graph's normalised Laplacian are
+nearly constant on its clusters, and k-means on k of them finds k kinds of sections. More
+eigenvectors give finer sections.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Decomposition:
 
     Parameters
     ----------
-    stack : how many frames are compared at once: each with those before it.
-    neighbours : every frame is linked to this many times log2(frames) others (section 3.1: 2).
-    apart : frames nearer than this are no repetition of each other.
+    stack : number of frames, each with those before it, that are compared together.
+    neighbours : links of every frame over log2(frames) (section 3.1: 2).
+    apart : nearer frames are no repetitions of each other.
     diagonal : length of the median along diagonals (section 3.1), odd.
     smooth : length of the median of eigenvectors over time, odd.
     """
@@ -44,10 +44,8 @@ class Decomposition:
     def embedding(self, harmony: FloatArray, timbre: FloatArray, most: int) -> Floats:
         """The first eigenvectors, smoothed: shape (frames, at most `most`).
 
-        Parameters
-        ----------
-        harmony : what repetition is seen in, shape (frames, columns).
-        timbre : what neighbours in time are compared by, shape (frames, columns).
+        Repetition is computed from `harmony`, the similarity of neighbours from `timbre`, both of
+        shape (frames, columns).
         """
         frames = len(harmony)
         most = min(most, frames)
@@ -55,7 +53,7 @@ class Decomposition:
             return np.zeros((frames, most))
         repeated = self._recurrence(harmony)
         path = _path(timbre)
-        # Section 3.3: both kinds of links weigh the same in the mean over frames.
+        # Section 3.3: both kinds of links have equal weight in the mean over frames.
         degrees, steps = repeated.sum(axis=1), path.sum(axis=1)
         share = float(steps @ (degrees + steps)) / (np.square(degrees + steps).sum() + _SMALL)
         graph = share * repeated + (1 - share) * path
@@ -63,7 +61,7 @@ class Decomposition:
         laplacian = np.eye(frames) - root[:, None] * graph * root
         _, vectors = np.linalg.eigh(laplacian)
         vectors = vectors[:, :most]
-        # A vector and its negative are the same; which one is found depends on the machine.
+        # The sign of an eigenvector is arbitrary, and depends on the machine.
         signs = np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(most)])
         return _median(vectors * np.where(signs == 0, 1, signs), self.smooth)
 
@@ -75,10 +73,10 @@ class Decomposition:
 
     def _recurrence(self, harmony: FloatArray) -> Floats:
         """Mutual nearest neighbours with their affinity, smoothed along diagonals."""
-        late = [np.roll(harmony, back, axis=0) for back in range(self.stack)]
-        for back, each in enumerate(late):
+        delayed = [np.roll(harmony, back, axis=0) for back in range(self.stack)]
+        for back, each in enumerate(delayed):
             each[:back] = harmony[:1]
-        values = np.concatenate(late, axis=1).astype(np.float64)
+        values = np.concatenate(delayed, axis=1).astype(np.float64)
         frames = len(values)
         squares = np.square(values).sum(axis=1)
         apart = np.maximum(squares[:, None] + squares - 2 * values @ values.T, 0)
@@ -88,12 +86,12 @@ class Decomposition:
         count = min(int(np.ceil(self.neighbours * np.log2(frames))), frames - 1)
         limit = np.partition(apart, count - 1, axis=1)[:, count - 1]
         with np.errstate(invalid="ignore"):
-            linked = (apart <= limit[:, None]) & (apart <= limit) & np.isfinite(apart)
-        linked = _along_diagonals(linked, self.diagonal) & ~near
-        known = limit[np.isfinite(limit)]
-        width = float(known.mean()) if known.size else 1.0
-        affinity = np.exp(-np.where(linked, apart, 0) / max(width, _SMALL))
-        return np.where(linked & np.isfinite(apart), affinity, 0.0)
+            links = (apart <= limit[:, None]) & (apart <= limit) & np.isfinite(apart)
+        links = _along_diagonals(links, self.diagonal) & ~near
+        finite = limit[np.isfinite(limit)]
+        width = float(finite.mean()) if finite.size else 1.0
+        affinity = np.exp(-np.where(links, apart, 0) / max(width, _SMALL))
+        return np.where(links & np.isfinite(apart), affinity, 0.0)
 
 
 def _path(timbre: FloatArray) -> Floats:
@@ -103,16 +101,15 @@ def _path(timbre: FloatArray) -> Floats:
     return np.diag(steps, 1) + np.diag(steps, -1)
 
 
-def _along_diagonals(linked: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
-    """Whether more than half of `length` links along the diagonal around each are there."""
-    half = length // 2
-    counts = np.zeros(linked.shape, dtype=np.int16)
-    frames = len(linked)
-    half = min(half, frames - 1)
+def _along_diagonals(links: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """Whether there are links at more than half of `length` places along the diagonal."""
+    counts = np.zeros(links.shape, dtype=np.int16)
+    frames = len(links)
+    half = min(length // 2, frames - 1)
     for step in range(-half, half + 1):
         to = slice(max(-step, 0), min(frames - step, frames))
         of = slice(max(step, 0), min(frames + step, frames))
-        counts[to, to] += linked[of, of]
+        counts[to, to] += links[of, of]
     return counts > length // 2
 
 
@@ -125,7 +122,7 @@ def _median(values: Floats, length: int) -> Floats:
 
 
 def _nearest_means(points: Floats, kinds: int, rounds: int = 50) -> Numbers:
-    """k-means that begins with points far from one another, and so always ends the same."""
+    """k-means that starts from points far from one another, so it is deterministic."""
     means = [points[0]]
     for _ in range(kinds - 1):
         distance = np.min([np.square(points - mean).sum(axis=1) for mean in means], axis=0)

@@ -1,4 +1,4 @@
-"""Pitch activations of any resolution as the roll in which analyses store them."""
+"""Pitch activations of any resolution as the pianoroll of an analysis."""
 
 from __future__ import annotations
 
@@ -15,16 +15,10 @@ COLUMNS = tuple(f"midi {pitch}" for pitch in range(LOW_MIDI, LOW_MIDI + SEMITONE
 def pianoroll(
     activations: ArrayLike, clock: Clock, *, low_midi: float, bins_per_semitone: int
 ) -> Frames:
-    """120 semitones, MIDI 4 to 123, at 10 frames a second.
+    """120 semitones, MIDI 4 to 123, at 10 frames per second, from activations (frames, bins).
 
-    A semitone is the strongest of its bins; a frame is the mean of those within 50 ms of it.
-
-    Parameters
-    ----------
-    activations : shape (frames, bins).
-    clock : of the first axis.
-    low_midi : MIDI pitch of the first bin.
-    bins_per_semitone : bins to the semitone.
+    A semitone is the maximum of its bins, a frame the mean of those within 50 ms. `low_midi` is
+    the pitch of the first bin.
     """
     values = np.asarray(activations, dtype=np.float32)
     count, bins = values.shape

@@ -1,7 +1,7 @@
-"""The recursion of Viterbi through bars: how good beats are that start at each frame.
+"""The Viterbi recursion through bars: scores of beats that start at each frame.
 
-F of `decoding.viterbi` for every beat of every metre (a row) and every tempo. All frames within one
-shortest interval depend on earlier ones only and are computed together.
+These are F of `decoding.viterbi` for every beat of every metre (a row) and every tempo. The frames
+within one shortest interval depend only on earlier ones and are computed together.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ class Row:
 
 
 def rows_of(meters: Sequence[int]) -> list[Row]:
-    """All beats of all metres, downbeats first, so that each kind is one slice."""
+    """All beats of all metres, downbeats first: each kind is one slice."""
     downbeats = [Row(meter, 1) for meter in meters]
     return downbeats + [Row(meter, n) for meter in meters for n in range(2, meter + 1)]
 
 
 class RegionGains:
-    """What the first frames of a beat say, for a beat of every tempo at every frame."""
+    """Sums of gains over the first frames of a beat, for every tempo and frame."""
 
     def __init__(
         self, downbeat: Floats, beat: Floats, intervals: Numbers, regions: Numbers
@@ -58,7 +58,7 @@ class RegionGains:
 
 
 def beginnings(rows: list[Row], intervals: Numbers, gains: RegionGains, weight: Floats) -> Scores:
-    """F for beats that start at or before frame 0: the path begins anywhere inside them."""
+    """F for beats that start at or before frame 0, since the path may begin inside a beat."""
     reach = int(intervals[-1])
     starts = np.arange(1 - reach, 1)[:, None]
     states = {row.meter: row.meter * int(intervals.sum()) for row in rows}
@@ -87,8 +87,8 @@ class Step:
         tempi = len(intervals)
         self.width = len(rows) * tempi
         self.worth = (log_transition + (intervals * weight)[:, None]).astype(np.float32)
-        # For each distance between two tempi, the worth of arriving in each: one row of numbers
-        # that fits all beats, -inf where the distance leads out of the range.
+        # For each distance between two tempi, the worth of each tempo as the later one, repeated
+        # for all rows; -inf where the earlier one is out of range.
         self.distances = []
         for distance in range(1 - tempi, tempi):
             worth = np.full(tempi, -np.inf, dtype=np.float32)
@@ -97,7 +97,7 @@ class Step:
             worth[start : start + len(diagonal)] = diagonal
             if np.isfinite(worth).any():
                 self.distances.append((distance, np.tile(worth, len(rows))))
-        # Where a beat that ends at frame i of a block began, in a window that starts `reach`
+        # Starts of the beats that end at each frame of a block, in a window that begins `reach`
         # frames before the block.
         block = np.arange(int(intervals[0]))[:, None, None]
         self.sources = (

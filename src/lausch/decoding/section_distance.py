@@ -1,4 +1,4 @@
-"""How unlike two sections are: in what they sound like on the whole, and in how they go on."""
+"""Distances of sections, by their means and along their best diagonal."""
 
 from __future__ import annotations
 
@@ -15,13 +15,8 @@ Numbers = NDArray[np.int64]
 def mean_distance(values: FloatArray, starts: Numbers, ends: Numbers) -> Floats:
     """Half the squared distance of the means of sections, shape (sections, sections).
 
-    With features of a mean square of 1 (`scaling.centred`), two sections of unrelated frames, each
-    of one sound, are about 1 apart.
-
-    Parameters
-    ----------
-    values : shape (frames, columns).
-    starts, ends : first frame of each section, and the frame after its last.
+    With features of `scaling.centred`, the distance of unrelated sections with a constant sound is
+    about 1. `starts` and `ends` are the first frame of each section and the one after its last.
     """
     sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, 0, np.float64)])
     means = (sums[ends] - sums[starts]) / (ends - starts)[:, None]
@@ -33,23 +28,12 @@ def mean_distance(values: FloatArray, starts: Numbers, ends: Numbers) -> Floats:
 def diagonal_distance(
     values: FloatArray, starts: Numbers, ends: Numbers, *, slack: int, longest: int = 240
 ) -> Floats:
-    """Half the mean squared distance of two sections laid on one another at the best place.
+    """Half the mean squared distance of two sections at their best alignment, symmetric.
 
-    The shorter one is laid into the longer, and `slack` frames over its ends at most: the best
-    diagonal of their part of the self-similarity matrix (Müller, Fundamentals of Music Processing,
-    section 4.3, with sections in place of a path search). About 1 for unrelated sections, as in
-    `mean_distance`.
-
-    Parameters
-    ----------
-    values : shape (frames, columns).
-    starts, ends : first frame of each section, and the frame after its last.
-    slack : in frames.
-    longest : the first N frames of a longer section are compared, no more.
-
-    Returns
-    -------
-    Shape (sections, sections), symmetric, 0 on the diagonal.
+    The shorter one is aligned inside the longer one, and at most `slack` frames beyond its ends:
+    the best diagonal of their part of the self-similarity matrix (Müller, Fundamentals of Music
+    Processing, section 4.3, with sections instead of a path search). Only the first `longest`
+    frames of a section are compared. For scale and parameters see `mean_distance`.
     """
     count, frames = len(starts), len(values)
     lengths = np.minimum(ends - starts, longest)
@@ -60,15 +44,15 @@ def diagonal_distance(
         length = int(lengths[one])
         inner = curves.curve(values[starts[one] : starts[one] + length]).astype(np.float64)
         places = np.arange(frames)
-        there = squares[np.minimum(places + length, frames)] - squares[places]
+        other = squares[np.minimum(places + length, frames)] - squares[places]
         own = squares[starts[one] + length] - squares[starts[one]]
-        distance = np.maximum((own + there) / length / 2 - inner, 0)
-        # Into every section at least as long; the others are the longer ones of another turn.
+        distance = np.maximum((own + other) / length / 2 - inner, 0)
+        # Sections at least as long; shorter ones have a turn of their own.
         others = np.flatnonzero(lengths >= length)
         last = max(frames - length, 0)
         first = np.clip(starts[others] - slack, 0, last)
         after = np.clip(ends[others] - length + slack, first, last) + 1
-        # reduceat wants pairs: the odd ones, of what lies between, are not looked at
+        # reduceat takes pairs; the odd results, of the frames between sections, are dropped.
         pairs = np.stack([first, after], axis=1).reshape(-1)
         best = np.minimum.reduceat(np.append(distance, np.inf), pairs)[::2]
         apart[one, others] = best
@@ -81,5 +65,5 @@ def diagonal_distance(
 
 
 def _earlier(apart: Floats, others: Numbers, one: int) -> Floats:
-    """What equally long sections that had their turn have found; the rest has found nothing."""
+    """The distances found in the turns of earlier sections; infinite for later ones."""
     return np.where(others < one, apart[others, one], np.inf)

@@ -1,8 +1,7 @@
-"""The tempi a beat can have, and how willingly one tempo follows another.
+"""The tempi of the bar-pointer model, and the probabilities of changes between them.
 
-The bar-pointer model on the efficient state space of Krebs, Böck and Widmer (ISMIR 2015): a beat
-of interval j frames is j states that follow each other with certainty; tempo changes only where
-a new beat begins.
+The efficient state space of Krebs, Böck and Widmer (ISMIR 2015): a beat with an interval of j
+frames has j states, each of which follows the one before; the tempo changes only between beats.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from lausch.errors import OptionError
 Intervals = NDArray[np.int64]
 
 NEGLIGIBLE = 1e-8
-"""Transitions less probable than this are dropped: a sixth of the tempo lost within one beat."""
+"""Less probable transitions are dropped: changes by more than a sixth of the tempo."""
 
 
 def beat_intervals(
@@ -27,15 +26,9 @@ def beat_intervals(
     ----------
     fps : frames per second of the activation.
     min_bpm, max_bpm : slowest and fastest tempo in beats per minute; both are reachable.
-    count : about how many intervals, spaced logarithmically; None takes every whole number.
+    count : approximate number of intervals, spaced logarithmically; None for every whole number.
 
-    Returns
-    -------
-    int64, shape (tempi,), strictly increasing.
-
-    Raises
-    ------
-    OptionError : the range is empty, or its fastest tempo has fewer than 2 frames in a beat.
+    Raises OptionError when the range is empty, or the fastest tempo has less than 2 frames a beat.
     """
     if not 0 < min_bpm <= max_bpm < np.inf:
         raise OptionError(
@@ -53,7 +46,7 @@ def beat_intervals(
         return every
     if count < 1:
         raise OptionError(f"a tempo range has at least 1 interval, not {count}")
-    # Rounding merges neighbours at the fast end, so ask for more until enough remain (madmom).
+    # Rounding merges fast tempi, so more points are tried until enough remain (madmom).
     points, intervals = count, every[:0]
     while intervals.size < count:
         spaced = np.geomspace(shortest, longest, points) if points > 1 else np.array([shortest])
@@ -63,18 +56,10 @@ def beat_intervals(
 
 
 def log_transitions(intervals: Intervals, transition_lambda: float) -> NDArray[np.float64]:
-    """Log-probability that a beat of interval i is followed by one of interval j.
+    """Log-probability that a beat of interval i is followed by one of interval j, (tempi, tempi).
 
-    P(j | i) is proportional to exp(-lambda |j / i - 1|) (Krebs et al. 2015, equation 8).
-
-    Parameters
-    ----------
-    intervals : frames per beat, shape (tempi,).
-    transition_lambda : how steady the tempo is; 100 allows changes of a few per cent.
-
-    Returns
-    -------
-    float64, shape (tempi from, tempi to); dropped transitions are -inf, rows sum to one.
+    P(j | i) is proportional to exp(-lambda |j / i - 1|) (Krebs et al. 2015, equation 8). With a
+    lambda of 100 the tempo changes by a few per cent. Dropped transitions are -inf.
     """
     ratio = intervals[None, :] / intervals[:, None]
     weight = np.exp(-transition_lambda * np.abs(ratio - 1))
@@ -87,13 +72,9 @@ def log_transitions(intervals: Intervals, transition_lambda: float) -> NDArray[n
 def beat_regions(
     intervals: Intervals, observation_lambda: float, *, at_least: int = 1
 ) -> Intervals:
-    """How many frames at the start of each beat count as "on the beat": the first 1/lambda.
+    """Number of frames "on the beat" at the start of each beat, shape (tempi,).
 
-    Parameters
-    ----------
-    intervals : frames per beat, shape (tempi,).
-    observation_lambda : the share is 1/lambda (Böck et al. 2014: 16).
-    at_least : no region is shorter than this many frames, nor longer than its beat.
+    It is the first 1/lambda of the beat (Böck et al. 2014: 16), but not less than `at_least`.
     """
     share = np.ceil(intervals / observation_lambda - 1e-9).astype(np.int64)
     return np.minimum(np.maximum(share, at_least), intervals)

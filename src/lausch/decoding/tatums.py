@@ -1,7 +1,7 @@
-"""Salience over spans of time, and into how many parts a beat falls.
+"""Salience over spans of time, and the subdivision of beats.
 
-The parts are those of "flex-q", the later addition to the program of Abeßer et al. (AES Semantic
-Audio 2017): of several subdivisions of a beat the one in which the pitches stand out most.
+The subdivision is that of "flex-q", a later addition to the program of Abeßer et al. (AES Semantic
+Audio 2017): the one with the most salient pitches.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ Numbers = NDArray[np.int64]
 
 
 SHARE = 0.2
-"""Share of the frames of a span that have to sound, or it is a rest."""
+"""Share of the frames of a span that must sound, or it is a rest."""
 
 
 class Part(NamedTuple):
-    """A stretch of one pitch: its column, or -1 for a rest."""
+    """A span with one pitch: its column, or -1 for a rest."""
 
     start: float
     stop: float
@@ -33,14 +33,7 @@ class Part(NamedTuple):
 
 
 class Pooled:
-    """Activations that can be averaged over any spans of time.
-
-    Parameters
-    ----------
-    values : shape (frames, columns).
-    clock : of the first axis.
-    late_frames : by how many frames the values are later than the clock says.
-    """
+    """Activations (frames, columns) for averages over spans, `late_frames` behind their clock."""
 
     def __init__(
         self, values: NDArray[np.floating], clock: Clock, late_frames: float = 0.0
@@ -59,16 +52,14 @@ class Pooled:
     def over(
         self, starts: Times, stops: Times, share: float = SHARE
     ) -> tuple[Floats, Numbers, Floats]:
-        """What sounds in spans, from the frame nearest to each start to before that of its stop.
-
-        At least one frame counts; beyond the recording nothing sounds.
+        """Means over spans, which have at least one frame: from that nearest to each start.
 
         Returns
         -------
-        means : of every column, shape (spans, columns).
+        means : mean of every column, shape (spans, columns).
         strongest : the column of the largest mean, shape (spans,).
-        peak : what that share of its values in the span reach, shape (spans,); with a share of 0
-            its largest value.
+        peak : the value that this share of its frames reaches, shape (spans,); the largest value
+            for a share of 0.
         """
         first, last = self.frames(starts), self.frames(stops)
         last = np.minimum(np.maximum(last, first + 1), self.count)
@@ -76,7 +67,7 @@ class Pooled:
         means = (self.sums[last] - self.sums[first]) / length
         strongest = means.argmax(axis=1)
         peak = np.zeros(len(first))
-        # Windows reach over the edges of a span: its largest value may be its neighbour's.
+        # Windows extend beyond a span, so its largest value may be that of its neighbour.
         for span, (a, b, column) in enumerate(zip(first, last, strongest, strict=True)):
             if b > a:
                 rank = max(int(np.ceil(share * (b - a))), min(2, (b - a + 1) // 2)) if share else 1
@@ -85,12 +76,9 @@ class Pooled:
 
 
 def ends_of(beats: Times, seconds: float) -> Times:
-    """Where each beat ends: at the next one; the last lasts as long as the one before it.
+    """The ends of beats (s): the next beats; the last beat is as long as the one before it.
 
-    Parameters
-    ----------
-    beats : seconds, shape (n,), increasing.
-    seconds : length of the recording, where a last beat ends at the latest.
+    It ends with the recording, after `seconds`, at the latest.
     """
     if not len(beats):
         return np.zeros(0)
@@ -108,10 +96,10 @@ def divisions(
     margin: float,
     shortest_seconds: float,
 ) -> Numbers:
-    """Into how many equal parts each beat falls, shape (beats,).
+    """The number of equal parts of each beat, shape (beats,).
 
-    The score of a subdivision is the mean over its parts of how far the strongest pitch leads the
-    next one; it has to exceed that of the undivided beat by `margin`.
+    The score of a subdivision is the mean over its parts of the lead of the strongest pitch over
+    the next. It must exceed that of the whole beat by `margin`.
     """
     counts = np.ones(len(starts), dtype=np.int64)
     whole = _lead(pooled.over(starts, stops)[0])
@@ -127,7 +115,7 @@ def divisions(
 
 
 def _lead(means: Floats) -> Floats:
-    """By how much the largest exceeds the second largest, shape (rows,)."""
+    """The difference of the largest and the second largest value, shape (rows,)."""
     if means.shape[1] < 2:
         return np.asarray(means.max(axis=1, initial=0.0))
     top: Floats = np.partition(means, -2, axis=1)[:, -2:]
@@ -142,10 +130,10 @@ def parts_of(
     threshold: float,
     share: float = SHARE,
 ) -> list[list[Part]]:
-    """The pitches of each beat, one after the other, with neighbours of one pitch made one.
+    """The pitches of each beat in sequence; neighbours of the same pitch are one part.
 
-    A beat in which one pitch sounds from its beginning has that pitch throughout: where it ends is
-    how it is played, not what.
+    A beat with only one pitch, from its beginning, has that pitch throughout: the end of a note is
+    a matter of articulation.
     """
     beats: list[list[Part]] = []
     for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True):
@@ -156,13 +144,12 @@ def parts_of(
             edges, columns = edges[[0, -1]], columns[:1]
         parts: list[Part] = []
         for at, column in enumerate(columns.tolist()):
-            sure = float(means[at].max())
+            start, stop, confidence = float(edges[at]), float(edges[at + 1]), float(means[at].max())
             if parts and parts[-1].column == column:
-                last = parts[-1]
-                before = (edges[at] - last.start) / (edges[at + 1] - last.start)
-                sure = before * last.confidence + (1 - before) * sure
-                parts[-1] = Part(last.start, float(edges[at + 1]), column, sure)
-            else:
-                parts.append(Part(float(edges[at]), float(edges[at + 1]), column, sure))
+                last = parts.pop()
+                before = (start - last.start) / (stop - last.start)
+                confidence = before * last.confidence + (1 - before) * confidence
+                start = last.start
+            parts.append(Part(start, stop, column, confidence))
         beats.append(parts)
     return beats

@@ -1,14 +1,14 @@
 """The most probable path through bars: exact Viterbi, one choice per beat instead of per frame.
 
-Inside a beat the state moves deterministically, so a beat of interval j that starts at frame t is
-worth one number, a difference of cumulative sums. Only where a beat starts is there a choice:
+Inside a beat the states follow each other, so a beat of interval j that starts at frame t has one
+score, a difference of cumulative sums. There is a choice only at the start of a beat:
 
     V[t, beat, j'] = max over j of F[t - j, beat - 1, j] + log P(j' | j)
-    F[t, beat, j]  = V[t, beat, j] + what the first frames of the beat say
+    F[t, beat, j]  = V[t, beat, j] + the gain of the first frames of the beat
 
-Frames off the beat cost the same on every path once their sum over the recording is taken out.
-F is held for one stretch of the recording at a time; the way back computes a stretch again from its
-saved beginning, so that memory does not grow with frames x states.
+Without the sum over the whole recording, frames off the beat cost nothing on any path. F of one
+segment of the recording is in memory; the backward pass computes a segment again from its saved
+beginning, so memory does not grow with frames x states.
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ Numbers = NDArray[np.int64]
 
 STRETCH_FRAMES = 8192
 KEEP_BYTES = 96_000_000
-"""As long as all stretches together are smaller than this they are kept, not computed again."""
+"""If all segments together are smaller than this, they stay in memory."""
 
 
 @dataclass(frozen=True)
 class Path:
-    """The beats of the best path: where each starts, its length in frames, its number in the bar.
+    """The beats of the best path: first frame, length in frames and number in the bar of each.
 
-    The first beat may start before frame 0 and the last may end after the recording.
-    `log_score` is the log-probability of frames and path, less the sum over all frames of their
-    log-densities off the beat.
+    The first beat may start before frame 0, and the last may end after the recording. `log_score`
+    is the log-probability of frames and path without the sum of log-densities off the beat.
     """
 
     starts: Numbers
@@ -58,7 +57,7 @@ def best_path(
 ) -> Path:
     """The best sequence of beats, with one metre for the whole recording.
 
-    The path may begin and end anywhere inside a beat; all states are equally likely at frame 0.
+    The path may begin and end inside a beat; all states have the same probability at frame 0.
 
     Parameters
     ----------
@@ -67,7 +66,7 @@ def best_path(
     intervals : frames per beat of each tempo, shape (tempi,), increasing.
     regions : frames at the start of each beat that are "on the beat", shape (tempi,).
     log_transition : log P(to | from), shape (tempi from, tempi to).
-    meters : beats per bar to choose from; (1,) knows beats only, all of them downbeats.
+    meters : beats per bar to choose from; with (1,) all beats are downbeats.
     log_weight : added for every frame spent in a tempo, shape (tempi,): a tempo prior.
     """
     frames = len(beat_gain)
@@ -94,8 +93,7 @@ def best_path(
             kept.append(scores)
         history = scores[-step.reach :].copy()
 
-    # The last beat may end after the recording: those that start too early to reach its end,
-    # and would need a successor, do not count.
+    # The last beat may end after the recording. Beats that end before it need a successor.
     starts = np.arange(frames - step.reach, frames)[:, None]
     left = np.where(starts + intervals >= frames, (frames - starts) * weight, -np.inf)
     final = history + left[:, None, :]
@@ -124,6 +122,6 @@ def best_path(
 
 
 def _stretches(frames: int) -> Iterator[tuple[int, int]]:
-    """First frame and length of each stretch; frame 0 belongs to the beginnings."""
+    """First frame and length of each segment; frame 0 belongs to the beginnings."""
     for first in range(1, max(frames, 2), STRETCH_FRAMES):
         yield first, min(STRETCH_FRAMES, frames - first)

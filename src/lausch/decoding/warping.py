@@ -1,8 +1,8 @@
-"""Subsequence dynamic time warping: the best bent line of a short sequence through a long one.
+"""Subsequence dynamic time warping: the best alignment of a short sequence with a long one.
 
 Müller, Fundamentals of Music Processing, section 7.2.3, with the steps (1, 1), (2, 1), (1, 2) of
-its section 7.2.4: the tempo may be anything between half and double at every moment. No step stays
-in a row of the cost matrix, so a whole row is computed at once.
+its section 7.2.4: the local tempo is between half and double. Every step leaves its row of the cost
+matrix, so a whole row is computed at once.
 """
 
 from __future__ import annotations
@@ -19,13 +19,10 @@ Indices = NDArray[np.int64]
 
 @dataclass(frozen=True, eq=False)
 class Warped:
-    """For every frame of the long sequence, the best line that ends there.
+    """The best path that ends at each frame of the long sequence.
 
-    Parameters
-    ----------
-    scores : mean similarity along the line, less its penalties, float32 (frames,); -inf where
-        none can end.
-    starts : the frame in which that line begins, (frames,).
+    Scores are the mean similarity along the path minus penalties, float32 (frames,), or -inf where
+    no path ends; starts are the first frames of the paths.
     """
 
     scores: FloatArray
@@ -35,15 +32,13 @@ class Warped:
 def warp(query: FloatArray, sequence: FloatArray, *, bend: float = 0.0) -> Warped:
     """Match a query with every part of a sequence.
 
-    Each frame of the query counts once in the mean: a step that passes over one of them counts
-    its own cost twice.
+    Each frame of the query counts once in the mean: a step that skips one has twice its cost.
 
     Parameters
     ----------
-    query, sequence : float32, rows of unit length, shapes (n, columns) and (frames, columns). A
-        row of NaN is a wall that no line crosses where two stand beside each other.
-    bend : added to the cost of each step that is not (1, 1); large values leave straight
-        lines only.
+    query, sequence : float32, rows of unit length, shapes (n, columns) and (frames, columns). No
+        path crosses two neighbouring rows of NaN.
+    bend : added to the cost of each step that is not (1, 1); large values leave diagonals only.
     """
     before, _ = _rows(query, sequence, bend, keep=False)
     cost, starts = before
@@ -51,22 +46,22 @@ def warp(query: FloatArray, sequence: FloatArray, *, bend: float = 0.0) -> Warpe
 
 
 def path(query: FloatArray, sequence: FloatArray, *, bend: float = 0.0) -> tuple[Indices, Indices]:
-    """The best line of all: frames of the query and of the sequence that belong together."""
+    """The best path of all: corresponding frames of the query and of the sequence."""
     (cost, _), steps = _rows(query, sequence, bend, keep=True)
     row, column = len(query) - 1, int(np.argmin(cost))
-    line = [(row, column)]
+    pairs = [(row, column)]
     while row > 0:
         kind = steps[row][column]
         row, column = row - (1, 1, 2)[kind], column - (1, 2, 1)[kind]
-        line.append((row, column))
-    rows, columns = np.array(line[::-1]).T
+        pairs.append((row, column))
+    rows, columns = np.array(pairs[::-1]).T
     return rows, columns
 
 
 def _rows(
     query: FloatArray, sequence: FloatArray, bend: float, *, keep: bool
 ) -> tuple[tuple[FloatArray, Indices], list[NDArray[np.uint8]]]:
-    """The last row of accumulated costs with the starts of its lines, and all steps if wanted."""
+    """The last row of accumulated costs with the starts of its paths, and all steps if `keep`."""
     count = len(sequence)
     wall = np.isnan(sequence[:, 0])
     clean = np.where(wall[:, None], np.float32(0), sequence).T.copy() if wall.any() else sequence.T
