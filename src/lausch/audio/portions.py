@@ -36,7 +36,7 @@ class Portion:
 
 
 def portions(source: FileSource) -> list[Portion]:
-    """The recordings of a file, of which most have one; raises AudioError if it cannot be opened."""
+    """The recordings of a file, mostly one; raises AudioError if it cannot be opened."""
     with source.open() as file:
         head = file.read(10)
         file.seek(0)
