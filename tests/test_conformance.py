@@ -20,7 +20,7 @@ from truths import TRUTHS, heard
 import lausch
 import lausch.corpora.registry
 import lausch.systems
-from lausch.analysis.choice import Listener, load
+from lausch.analysis.choice import Runner, load
 from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import layer_names
@@ -228,26 +228,26 @@ def test_no_formula_has_the_name_of_a_system():
 @pytest.mark.parametrize("name", WEIGHTLESS)
 class TestFormula:
     def test_it_is_a_listener_with_a_name_and_a_digest(self, name):
-        listener = load(name)
-        assert isinstance(listener, Listener)
-        assert listener.name == name
-        assert listener.digest == load(name).digest
-        assert len(listener.digest) == 64
-        assert len(listener.layers) == 1
-        assert set(listener.layers) <= set(layer_names())
+        runner = load(name)
+        assert isinstance(runner, Runner)
+        assert runner.name == name
+        assert runner.digest == load(name).digest
+        assert len(runner.digest) == 64
+        assert len(runner.layers) == 1
+        assert set(runner.layers) <= set(layer_names())
         assert json.loads(json.dumps(open_formula(name).settings))["name"] == name
 
     def test_its_activations_are_shares_however_long_the_blocks(self, name):
-        listener = load(name)
+        runner = load(name)
         rng = np.random.default_rng(0)
-        samples = rng.normal(0, 0.1, 3 * listener.rate).astype(np.float32)
-        sound = load_audio((samples, listener.rate), rate=listener.rate)
-        whole = listener.activations(sound).values
+        samples = rng.normal(0, 0.1, 3 * runner.rate).astype(np.float32)
+        sound = load_audio((samples, runner.rate), rate=runner.rate)
+        whole = runner.activations(sound).values
         assert np.isfinite(whole).all()
         assert whole.min() >= 0
         assert whole.max() <= 1
         pieces = Pieces(sound, 1000)
-        np.testing.assert_allclose(listener.activations(pieces).values, whole, atol=1e-4)
+        np.testing.assert_allclose(runner.activations(pieces).values, whole, atol=1e-4)
 
     def test_another_rate_is_refused(self, name):
         sound = load_audio((np.zeros(100, np.float32), 8000), rate=8000)
