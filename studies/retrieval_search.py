@@ -23,9 +23,8 @@ from lausch.evaluation.result import Result
 from lausch.evaluation.run import opened
 from lausch.evaluation.session import Session
 from lausch.files import replacing
-from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import fold, notes_chroma, quantised, restored, trimmed
-from lausch.retrieval.matching import Matcher
+from lausch.retrieval.matching import ChromaBatch, Matcher
 
 TOP = (1, 5, 10)
 MEASURES = ("MRR", *(f"top {top}" for top in TOP))

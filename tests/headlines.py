@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from lausch.literature.headlines import Score
+from lausch.literature.state import Score
 from lausch.systems import NAMES
 
 

@@ -11,7 +11,7 @@ from house import STUDIES
 
 from lausch.errors import OptionError
 from lausch.retrieval.confidence import features, with_confidence
-from lausch.retrieval.match import Match
+from lausch.retrieval.matching import Match
 
 if str(STUDIES) not in sys.path:
     sys.path.append(str(STUDIES))

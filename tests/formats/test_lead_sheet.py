@@ -14,8 +14,8 @@ from lausch.annotation import BassLine, BeatPitches, Beats, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import musicxml
+from lausch.formats.musicxml import spelled
 from lausch.formats.notation import QUARTER, written
-from lausch.formats.spelling import spelled
 
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from lausch.literature import literature
-from lausch.literature.bibtex import bibtex
+from lausch.literature.listing import bibtex
 
 SURVEY = literature()
 

@@ -9,9 +9,8 @@ from headlines import HEADLINES, headline_scores
 
 from lausch.decoding import LITERATURE
 from lausch.literature import literature
-from lausch.literature.headlines import scores
 from lausch.literature.overview import COLUMNS, as_markdown, as_text, sections
-from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of
+from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of, scores
 from lausch.models.model import load_model, shipped
 from lausch.systems import NAMES
 

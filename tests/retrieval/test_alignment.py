@@ -11,7 +11,7 @@ from lausch.retrieval.alignment import aligned
 from lausch.retrieval.audition import write_audition
 from lausch.retrieval.chroma import notes_chroma, trimmed
 from lausch.retrieval.drawing import write_alignment
-from lausch.retrieval.match import Match
+from lausch.retrieval.matching import Match
 
 LINE = melody(7)
 START, TEMPO, UP = 20.0, 1.25, 3

@@ -6,9 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from melodies import excerpt, melody
 
-from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import notes_chroma, trimmed
-from lausch.retrieval.matching import Matcher
+from lausch.retrieval.matching import ChromaBatch, Matcher
 from lausch.retrieval.pruning import candidates
 from lausch.retrieval.query import ALL_SEMITONES, checked_transposition, tempi
 from lausch.retrieval.shingles import shingles, transposed

@@ -1,4 +1,4 @@
-"""What a person reads of a bass line: a line about it, and its pitches bar by bar."""
+"""A bass line as text: a line about it, and its pitches bar by bar."""
 
 from __future__ import annotations
 

@@ -69,8 +69,7 @@ def list_papers(form: str, also: tuple[Path, ...], **wanted: tuple[str, ...]) ->
 def show(key: str, also: tuple[Path, ...], as_bibtex: bool) -> None:
     """Show the details of a paper: KEY is its key, such as balke2017, or its number, such as 3."""
     from lausch.literature import literature
-    from lausch.literature.bibtex import bibtex
-    from lausch.literature.listing import details
+    from lausch.literature.listing import bibtex, details
     from lausch.literature.state import everything, of
 
     bibliography = literature(also)

@@ -12,7 +12,7 @@ from lausch.cli.index import refused
 from lausch.cli.options import JSON, MODEL, PATH
 
 if TYPE_CHECKING:
-    from lausch.retrieval.match import Match
+    from lausch.retrieval.matching import Match
 
 
 def _semitones(_ctx: click.Context, _param: click.Parameter, value: str) -> int | str:

@@ -1,4 +1,4 @@
-"""What a person reads of an analysis: a few lines for one recording, one line in a batch."""
+"""An analysis as text: a few lines for one recording, one line in a batch."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Rows: TypeAlias = "list[tuple[str, str]]"
 
 
 def page(analysis: Analysis, job: Job) -> str:
-    """What each layer says, the duration, the models, the first bars, and what was written."""
+    """Rows of each layer, the duration, the models, the first bars, and the files written."""
     held = analysis.layers
     rows = [row for layer, tell in PAGE.items() if layer in held for row in tell(analysis)]
     if analysis.duration is not None:
@@ -64,7 +64,7 @@ def _bars_known(beats: Beats) -> bool:
 
 
 def _noun(beats: Beats) -> str:
-    """Beats, or downbeats when nothing else was asked for."""
+    """Beats, or downbeats when there are no others."""
     return "beats" if beats.positions is None or _bars_known(beats) else "downbeats"
 
 
@@ -140,16 +140,6 @@ def _beats_of(analysis: Analysis) -> Beats:
     return analysis.beats or Beats()
 
 
-def _metre_rows(analysis: Analysis) -> Rows:
-    beats = _beats_of(analysis)
-    return [("metre", _metre(beats))] if _bars_known(beats) else []
-
-
-def _beat_rows(analysis: Analysis) -> Rows:
-    beats = _beats_of(analysis)
-    return [(_noun(beats), _count(beats))]
-
-
 def _solo_rows(analysis: Analysis) -> Rows:
     notes = analysis.solo
     if notes is None:
@@ -158,18 +148,10 @@ def _solo_rows(analysis: Analysis) -> Rows:
     return [("solo", _solo(analysis)), *first]
 
 
-def _bass_rows(analysis: Analysis) -> Rows:
-    return [("bass", bass_summary.about(analysis.bass or BassLine()))]
-
-
 def _section_rows(analysis: Analysis) -> Rows:
     form = analysis.sections or Form(Sections())
     fine = [] if form.fine is None else [("phrases", _sections(form.fine))]
     return [("sections", _sections(form.coarse)), *fine]
-
-
-def _tempo_word(analysis: Analysis) -> str:
-    return f"{analysis.tempo.bpm[0]:.1f} bpm" if analysis.tempo else "no tempo"
 
 
 def _metre_word(analysis: Analysis) -> str:
@@ -177,39 +159,34 @@ def _metre_word(analysis: Analysis) -> str:
     return _metre(beats) if _bars_known(beats) and beats.beats_per_bar else ""
 
 
-def _beat_word(analysis: Analysis) -> str:
-    beats = _beats_of(analysis)
-    return f"{len(beats)} {_noun(beats)}"
-
-
 def _bass_table(analysis: Analysis) -> str:
     line = analysis.bass or BassLine()
     return bass_summary.bars(line, _beats_of(analysis)) if len(line.beats) else ""
 
 
-def _beat_table(analysis: Analysis) -> str:
-    beats = _beats_of(analysis)
-    return _bars(beats) if len(beats) else ""
-
-
 Tell: TypeAlias = "Callable[[Analysis], str]"
 PAGE: dict[str, Callable[[Analysis], Rows]] = {
     "tempo": lambda analysis: [("tempo", _tempo(analysis))],
-    "downbeats": _metre_rows,
-    "beats": _beat_rows,
+    "downbeats": lambda analysis: (
+        [("metre", _metre(beats))] if _bars_known(beats := _beats_of(analysis)) else []
+    ),
+    "beats": lambda analysis: [(_noun(beats := _beats_of(analysis)), _count(beats))],
     "solo": _solo_rows,
-    "bass": _bass_rows,
+    "bass": lambda analysis: [("bass", bass_summary.about(analysis.bass or BassLine()))],
     "sections": _section_rows,
 }
 """For each layer its rows on the page of one recording, from top to bottom."""
 LINE: dict[str, Tell] = {
-    "tempo": _tempo_word,
+    "tempo": lambda each: f"{each.tempo.bpm[0]:.1f} bpm" if each.tempo else "no tempo",
     "downbeats": _metre_word,
-    "beats": _beat_word,
+    "beats": lambda analysis: f"{len(beats := _beats_of(analysis))} {_noun(beats)}",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",
     "bass": lambda analysis: f"{len((analysis.bass or BassLine()).notes)} notes of the bass",
     "sections": lambda analysis: _count_sections(analysis.sections or Form(Sections())),
 }
 """For each layer what a batch says of it, from left to right; "" for nothing."""
-TABLES: dict[str, Tell] = {"bass": _bass_table, "beats": _beat_table}
+TABLES: dict[str, Tell] = {
+    "bass": _bass_table,
+    "beats": lambda analysis: _bars(beats) if len(beats := _beats_of(analysis)) else "",
+}
 """The table below the rows: of the first of these layers that has one."""

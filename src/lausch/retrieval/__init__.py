@@ -4,6 +4,6 @@
 """
 
 from lausch.retrieval.index import Index
-from lausch.retrieval.match import Match
+from lausch.retrieval.matching import Match
 
 __all__ = ["Index", "Match"]

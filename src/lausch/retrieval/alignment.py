@@ -11,8 +11,7 @@ from lausch.annotation.times import Times
 from lausch.decoding.warping import path
 from lausch.frames import FloatArray
 from lausch.retrieval.chroma import CLOCK, normalised, stretched
-from lausch.retrieval.match import Match
-from lausch.retrieval.matching import BEND
+from lausch.retrieval.matching import BEND, Match
 
 AROUND_SECONDS = 2.0
 """Part of the recording that is taken on either side of a match."""

@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lausch.retrieval.match import Match
+from lausch.retrieval.matching import Match
 
 NAMES = ("constant", "score", "margin", "log seconds", "log variants")
 COEFFICIENTS = (-19.3, 18.59, 109.35, -0.52, -0.21)

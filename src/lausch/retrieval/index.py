@@ -15,7 +15,7 @@ from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.checking import findings
 from lausch.retrieval.entry import Entry, absolute
-from lausch.retrieval.match import Match
+from lausch.retrieval.matching import Match
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place

@@ -12,11 +12,9 @@ from lausch.errors import IndexDamagedError, LauschError, SearchIndexError
 from lausch.files import printable
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
-from lausch.retrieval.batch import ChromaBatch
 from lausch.retrieval.chroma import CLOCK
 from lausch.retrieval.confidence import with_confidence
-from lausch.retrieval.match import Match
-from lausch.retrieval.matching import FINALISTS, Fit, Matcher
+from lausch.retrieval.matching import FINALISTS, ChromaBatch, Fit, Match, Matcher
 from lausch.retrieval.pruning import candidates
 
 T = TypeVar("T")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lausch.corpora.band.sounding.carriers import KINDS, noise, through_codec
 from lausch.corpora.band.sounding.effects import (
     amplifier,
     band_limit,
@@ -17,7 +16,15 @@ from lausch.corpora.band.sounding.effects import (
     room,
     shelf,
 )
-from lausch.corpora.band.sounding.mix import level, loudness, master, sum_stems
+from lausch.corpora.band.sounding.mix import (
+    KINDS,
+    level,
+    loudness,
+    master,
+    noise,
+    sum_stems,
+    through_codec,
+)
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.frames import FloatArray

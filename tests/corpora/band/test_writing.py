@@ -13,6 +13,7 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.sources.chord import Chord, read_harte, read_jazz
 from lausch.corpora.band.sources.strokes import drift
 from lausch.corpora.band.writing import accompaniment, bassline, lines, progressions, voicing
+from lausch.corpora.band.writing.comping import trio
 from lausch.corpora.band.writing.drummer import play, varied
 from lausch.corpora.band.writing.form import Section, laid_out
 from lausch.corpora.band.writing.grooves import BOOKS
@@ -20,7 +21,6 @@ from lausch.corpora.band.writing.kit import KEYS, Groove, bar_of
 from lausch.corpora.band.writing.rhythm import bar_events, events
 from lausch.corpora.band.writing.styles import STYLES
 from lausch.corpora.band.writing.swingkit import swing_ratio
-from lausch.corpora.band.writing.trio import trio
 
 GROOVES = [
     (beats, groove)

@@ -15,11 +15,11 @@ from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.groove import SOURCE, Take, listings, read_take, take_titles
 from lausch.corpora.band.writing import drummer, lines
 from lausch.corpora.band.writing.band import Chart, kicks, rhythm_section
+from lausch.corpora.band.writing.comping import trio
 from lausch.corpora.band.writing.form import Section
 from lausch.corpora.band.writing.grooves import PERCUSSION
 from lausch.corpora.band.writing.progressions import progression
 from lausch.corpora.band.writing.styles import STYLES, Style
-from lausch.corpora.band.writing.trio import trio
 
 # What is played over the drums: style of the take -> styles of the band, family of the chords.
 _BANDS: dict[str, tuple[tuple[str, ...], str]] = {
