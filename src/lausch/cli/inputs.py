@@ -73,5 +73,5 @@ def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[P
 
 
 def identity(path: Path) -> str:
-    """The same text for all spellings of one path; links are not followed."""
+    """One text for all spellings of one path; links are not followed."""
     return os.path.normcase(os.path.normpath(path.absolute()))

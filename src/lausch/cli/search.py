@@ -107,7 +107,7 @@ def _check_suffixes(picture: Path | None, audition: Path | None) -> None:
 
 
 def _shown(path: str) -> Path:
-    """A path, relative if it lies in the present folder."""
+    """A path, relative if it is inside the current folder."""
     place = Path(path)
     return place.relative_to(Path.cwd()) if place.is_relative_to(Path.cwd()) else place
 

@@ -62,7 +62,7 @@ class Corpus:
 
 
 def leaking(tracks: tuple[Track, ...]) -> Iterator[str]:
-    """Every song or performer that stands in two splits, as a phrase."""
+    """Every song or performer in two splits, as a phrase."""
     home: dict[tuple[str, str], Split] = {}
     for track in tracks:
         for noun, value in (("song", track.song), ("performer", track.performer)):

@@ -1,4 +1,4 @@
-"""A folder of recordings with their beats beside them, as anybody has it."""
+"""A folder of recordings with files of beats beside them."""
 
 from __future__ import annotations
 

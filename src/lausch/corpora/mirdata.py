@@ -1,4 +1,4 @@
-"""Data sets that mirdata has a loader for, from wherever they lie on this machine.
+"""Data sets that mirdata has a loader for, in any folder of this machine.
 
 mirdata (Bittner et al., ISMIR 2019) knows where each data set keeps its sound and how each of its
 annotations is written; here its annotation types become ours. What a loader offers is asked by the

@@ -42,7 +42,7 @@ UNSEEN_BASSES = ("fluidr3:35", "musescore:35", "fluidr3mono:35", "own:plucked st
 
 
 class Billed(Protocol):
-    """A piece, or its score: what decides where it belongs."""
+    """A piece, or its score: the names that decide its split."""
 
     @property
     def song(self) -> str: ...
@@ -96,12 +96,12 @@ def read_wjd_solos(folder: Path) -> list[tuple[str, str]]:
 
 
 def split_songs(pieces: Sequence[Billed], symbolic: Path, *, salt: str) -> list[Split | None]:
-    """The song decides, by hash; the folder is not asked."""
+    """The split by a hash of the song; the folder is not used."""
     return assign([(piece.song, piece.performer) for piece in pieces], salt)
 
 
 def split_drummers(pieces: Sequence[Billed], symbolic: Path) -> list[Split | None]:
-    """The drummer decides, see `GROOVE_DRUMMERS`; the folder is not asked."""
+    """The split by the drummer, see `GROOVE_DRUMMERS`; the folder is not used."""
     return [GROOVE_DRUMMERS.get(piece.performer, "train") for piece in pieces]
 
 

@@ -1,4 +1,4 @@
-"""One recording of a corpus: where its sound is, what is true of it, which split it stands in."""
+"""One recording of a corpus: its sound, its annotations, its split."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ class Track:
             )
 
     def has(self, name: str) -> bool:
-        """Whether somebody has annotated it."""
+        """Whether there is such an annotation."""
         return name in self.truth
 
     def read(self, name: str) -> Any:
         """An annotation, read anew at each call.
 
-        Raises CorpusError when nobody has annotated it, or it is kept for test pieces.
+        Raises CorpusError when there is no such annotation, or it is kept for test pieces.
         """
         if name not in self.truth:
             raise CorpusError(

@@ -1,4 +1,4 @@
-"""Is a corpus what it says: checksums, durations, and beats that lie where the sound has onsets."""
+"""Checks of a corpus: checksums, durations, and whether beats are where the sound has onsets."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LATEST_SECONDS = 0.02
 
 @dataclass
 class Findings:
-    """What was checked.
+    """The result of a check.
 
     Problems are (track, what is wrong); lags are seconds by which onsets follow the beats, one for
     each track where this is clear.
@@ -38,7 +38,7 @@ class Findings:
 
     @property
     def aligned(self) -> bool:
-        """Whether the median lag is below 20 ms (an ear's tolerance is 70 ms)."""
+        """Whether the median lag is at most 20 ms (beat tracking tolerates 70 ms)."""
         return self.lag is None or abs(self.lag) <= LATEST_SECONDS
 
 

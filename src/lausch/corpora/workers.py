@@ -1,4 +1,4 @@
-"""Processes that survive their recordings: a crash or a hang costs one job and no other.
+"""Processes that run jobs: a crash or a hang costs one job and no other.
 
 `concurrent.futures` gives up the whole pool when one process is killed and cannot stop a job that
 hangs, so the few lines it would save are spent here: every process has its own pipe and holds one
@@ -32,7 +32,7 @@ _READY = "ready"
 
 @dataclass(frozen=True)
 class Outcome(Generic[JobT, ResultT]):
-    """What became of a job: a result or, when that is None, the reason."""
+    """The outcome of a job: a result or, when that is None, the reason."""
 
     job: JobT
     result: ResultT | None
@@ -147,7 +147,7 @@ def work_through(
 
 @contextmanager
 def _deaf_to_ctrl_c() -> Iterator[None]:
-    """What is started here ignores Ctrl-C from its first instruction, not only once it serves."""
+    """Processes started here ignore Ctrl-C from their first instruction on."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may set handlers, and only it is interrupted
         return

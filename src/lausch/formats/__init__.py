@@ -1,4 +1,4 @@
-"""Files of annotations: name or suffix to reader and writer, as a table.
+"""Files of annotations: a table of formats by name and suffix.
 
 Reading inverts writing for the layers a format holds. `read` and `write` go through here; the
 format modules only turn an `Analysis` into text (MIDI: into bytes) and back.
@@ -120,7 +120,7 @@ def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
 
 
 def encode(analysis: Analysis, name: str) -> str | bytes:
-    """What stands in a file: text, or bytes where the format is binary.
+    """The content of a file: text, or bytes where the format is binary.
 
     Raises
     ------

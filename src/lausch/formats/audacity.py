@@ -63,16 +63,15 @@ def decode(text: str, name: str) -> Analysis:
     starts = rows.seconds(rows.column(0), "a label's start in seconds").tolist()
     ends = rows.seconds(rows.column(1), "a label's end in seconds").tolist()
     texts = [" ".join(cells[2:]) for _, cells in rows.rows]
-    owners = {each: _owner(each) for each in set(texts)}
+    owners = {
+        each: next(layer for layer, codec in CODECS.items() if codec.owns(each))
+        for each in set(texts)
+    }
     labels: dict[str, list[Label]] = {layer: [] for layer in CODECS}
     for label in zip(starts, ends, texts, rows.where, strict=True):
         labels[owners[label[2]]].append(Label._make(label))
     read = {layer: CODECS[layer].read(own, name) for layer, own in labels.items() if own}
     return Analysis(**attributes(read))
-
-
-def _owner(text: str) -> str:
-    return next(layer for layer, codec in CODECS.items() if codec.owns(text))
 
 
 def _noun(text: str) -> str:

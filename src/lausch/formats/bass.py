@@ -65,7 +65,7 @@ def encode_f0(analysis: Analysis) -> str:
 
 
 def decode_notes(text: str, name: str) -> Analysis:
-    """The inverse of `encode_notes`; notes as anybody writes them."""
+    """The inverse of `encode_notes`; tables of other programs too."""
     return as_bass(notes.decode(text, name))
 
 

@@ -13,7 +13,7 @@ from lausch.formats.tables import Table, even, table
 
 FORMS = "time or time,position (the number in the bar)"
 UNKNOWN = ("-1", "-1.0")
-"""What stands for a beat's number throughout when nobody counted."""
+"""Numbers of all beats in files without positions."""
 UNNUMBERED = ("", "beat")
 """Labels of beats without a number."""
 _BAR_AND_BEAT = re.compile(r"(\d{1,6})\.0*([1-9]\d?)", re.ASCII)
@@ -33,7 +33,7 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Beats as anybody writes them, see `beats_of`."""
+    """Beats, also of other programs, see `beats_of`."""
     return Analysis(beats=beats_of(table(text, name, FORMS, one_column=True)))
 
 
@@ -106,8 +106,8 @@ def positions_of(cells: Cells, name: str) -> list[int] | None:
             f"{cell[:60]!r}; number all of them, or none"
         )
     split = {cell: _BAR_AND_BEAT.fullmatch(cell.replace(",", ".")) for cell in where}
-    found = [split[cell] for _, cell in cells]
-    bars = [(int(match[1]), int(match[2])) for match in found if match]
+    matches = [split[cell] for _, cell in cells]
+    bars = [(int(match[1]), int(match[2])) for match in matches if match]
     if len(bars) == len(cells) and _in_bars(bars):
         return [beat for _, beat in bars]
     known = {cell: position(cell.replace(",", "."), name, line) for cell, line in where.items()}

@@ -1,4 +1,4 @@
-"""What stands in a file of annotations: bounded bytes of a regular file, and their text."""
+"""The content of a file of annotations: bounded bytes of a regular file, and their text."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Tempi where a header says so, or else beats as anybody writes them."""
+    """Tempi where a header says so, or else beats, also of other programs."""
     rows = table(text, name, FORMS, one_column=True)
     if not rows.words and not rows.rows:
         raise FormatError(f"{name}: no beats in it, and not even a header; that is {FORMS}")

@@ -17,6 +17,7 @@ from lausch.formats.rows import format_errors, needed, seconds
 from lausch.formats.tables import Table
 
 SURE = 0.5
+RESTS = ("", "nan", "na", "none", "-")
 
 
 def encode(analysis: Analysis) -> str:
@@ -49,7 +50,9 @@ def contour_of(rows: Table) -> Contour:
     word = rows.first("hz", "pitch")
     if word is None:
         raise FormatError(f"{rows.name}: no column is a frequency; call it hz")
-    cells = [(line, "0" if _is_rest(cell) else cell) for line, cell in rows.cells(word) or ()]
+    cells = [
+        (line, "0" if cell.lower() in RESTS else cell) for line, cell in rows.cells(word) or ()
+    ]
     hz = rows.values(cells, "a frequency in Hz")
     if word == "pitch" and not (hz > 127).any():
         hz = np.where(hz > 0, hertz(np.maximum(hz, 0)), 0.0)
@@ -69,7 +72,3 @@ def contour_of(rows: Table) -> Contour:
             )
     with format_errors(rows.name):
         return Contour(times, np.abs(hz), voiced, sure)
-
-
-def _is_rest(cell: str) -> bool:
-    return cell.lower() in ("", "nan", "na", "none", "-")

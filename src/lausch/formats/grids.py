@@ -1,4 +1,4 @@
-"""Beats as people have them: files of ours and of madmom, annotations of Sonic Visualiser, JAMS."""
+"""Beats in files of lausch, madmom, Sonic Visualiser and others, and in JAMS."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_beats(path: Path) -> Beats:
     """
     shown = printable(path)
     text = text_of(bytes_of(path), shown)
-    found = DOCUMENTS.get(path.suffix.lower(), beats.decode)(text, shown).beats
-    if found is None or not len(found):
+    grid = DOCUMENTS.get(path.suffix.lower(), beats.decode)(text, shown).beats
+    if grid is None or not len(grid):
         raise FormatError(f"{shown}: no beats in it; a line has a time in seconds, or is it empty?")
-    return found
+    return grid

@@ -25,7 +25,7 @@ LEADS = ("solo", "vocal", "melody")
 
 @dataclass(frozen=True)
 class Codec:
-    """How a layer stands in JAMS.
+    """How a layer is written in JAMS.
 
     Parameters
     ----------
@@ -124,19 +124,19 @@ def decode(text: str, name: str) -> Analysis:
     try:
         roles: dict[str, dict[str, dict[str, Any]]] = {codec.role: {} for codec in CODECS.values()}
         for annotation in annotations:
-            found = roles.get(str(_role(annotation)), roles[""])
-            known = found.setdefault(annotation["namespace"], annotation)
+            own = roles.get(str(_role(annotation)), roles[""])
+            known = own.setdefault(annotation["namespace"], annotation)
             if known is not annotation and _rank(annotation) > _rank(known):
-                found[annotation["namespace"]] = annotation
+                own[annotation["namespace"]] = annotation
         values: dict[str, Any] = {}
         sources: list[dict[str, Any]] = []
         for codec in CODECS.values():
-            found = roles[codec.role]
-            given = {each: found[each] for each in codec.namespaces if each in found}
-            if given:
-                rows = {each: _rows(annotation) for each, annotation in given.items()}
+            own = roles[codec.role]
+            filled = {each: own[each] for each in codec.namespaces if each in own}
+            if filled:
+                rows = {each: _rows(annotation) for each, annotation in filled.items()}
                 values.update(codec.read(rows, name))
-                sources += given.values()
+                sources += filled.values()
         first = sources[0] if sources else {}
         version = str((first.get("annotation_metadata") or {}).get("version", ""))
         duration = (document.get("file_metadata") or {}).get("duration")
@@ -166,14 +166,14 @@ def _rank(annotation: dict[str, Any]) -> tuple[bool, bool]:
 
 def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
     """The models that the sandboxes name, each once."""
-    found: dict[tuple[str, str], ModelRef] = {}
+    models: dict[tuple[str, str], ModelRef] = {}
     for annotation in annotations:
         sandbox = annotation.get("sandbox") or {}
         name, digest = str(sandbox.get("model", "")), str(sandbox.get("model_sha256", ""))
         layers = tuple(str(layer) for layer in sandbox.get("model_layers", ()))
         if name:
-            found.setdefault((name, digest), ModelRef(name, digest, layers))
-    return tuple(found.values())
+            models.setdefault((name, digest), ModelRef(name, digest, layers))
+    return tuple(models.values())
 
 
 def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:

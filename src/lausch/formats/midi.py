@@ -1,7 +1,7 @@
 """`.mid`: the solo and the bass, each a track of a MIDI file, with the beats as its tempo map.
 
 Every beat is a quarter note with a tempo of its own and every bar has its time signature, so that
-the grid of a sequencer stands where the music's does; without beats it is 120 to the minute.
+the grid of a sequencer follows the music; without beats the tempo is 120 bpm.
 Pitches are whole keys: what a solo bends is in its contour.
 """
 
@@ -19,7 +19,7 @@ from lausch.annotation import BassLine, Beats, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
-from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Line, melody, midi_lines
+from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_lines
 
 TICKS_PER_BEAT = 960
 BASSES = range(32, 40)
@@ -61,16 +61,13 @@ def decode(data: bytes, name: str) -> Analysis:
     The bass is the first track that is called so and played on one.
     """
     lines = [line for line in midi_lines(data, name) if line.channel != DRUMS]
-    low = next((line for line in lines if _is_bass(line)), None)
+    basses = (each for each in lines if "bass" in each.name.lower() and each.program in BASSES)
+    low = next(basses, None)
     others = [line for line in lines if line is not low]
     solo = melody(others, name).notes if others else None
     if low is None:
         return Analysis(solo=solo or Notes())
     return Analysis(solo=solo, bass=BassLine(notes=low.notes))
-
-
-def _is_bass(line: Line) -> bool:
-    return "bass" in line.name.lower() and line.program in BASSES
 
 
 class _Grid:

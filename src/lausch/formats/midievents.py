@@ -1,4 +1,4 @@
-"""The events of a Standard MIDI File that notes need; everything else is passed over.
+"""The events of a Standard MIDI File that notes need; all others are skipped.
 
 What is not needed does no harm: key signatures that do not exist, meta events that are too short,
 foreign chunks, wrong lengths of tracks, fewer tracks than promised.
@@ -83,8 +83,8 @@ def parsed(data: bytes, name: str) -> MidiFile:
         tracks.append(reader.track(MOST_EVENTS - count))
         count += len(tracks[-1].events) + len(tracks[-1].tempi)
         # A length may be wrong either way; what follows tells.
-        found = data[reader.at : reader.at + 4] == b"MTrk"
-        at = reader.at if found else max(reader.at, at + 8 + length)
+        follows = data[reader.at : reader.at + 4] == b"MTrk"
+        at = reader.at if follows else max(reader.at, at + 8 + length)
     return MidiFile(kind, per_beat, per_second, tracks)
 
 

@@ -1,8 +1,8 @@
 """From notes in seconds to note values on the beats: bars, ties, triplets and rests.
 
 A beat is a quarter note. In each beat the notes begin at halves, thirds or quarters of it,
-whichever fits them. Two notes in a beat are even eighths, for they are rarely told from long and
-short ones by ear: where most are long and short, the page says that it swings.
+whichever fits them. Two notes in a beat are written as even eighths; where most are long and
+short, the page is marked as swing.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ def _snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
 
 
 def _straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
-    """What lies within a beat of two notes moved to the middle of it."""
+    """Positions within a beat of two notes, moved to its middle."""
     beat = np.clip(ticks // QUARTER, 0, len(even) - 1)
     within = ticks - beat * QUARTER
     moved = even[beat] & (within > 0) & (within < QUARTER)
@@ -192,7 +192,7 @@ def _spans(
 def _pieces(
     spans: Sequence[tuple[int, int, int]], lengths: Sequence[int], grids: Ticks
 ) -> list[list[Written]]:
-    """What stands in each bar: spans parted at bars and into note values."""
+    """The content of each bar: spans split at bars and into note values."""
     edges = np.concatenate([[0], np.cumsum(lengths)]) * QUARTER
     bars: list[list[Written]] = [[] for _ in lengths]
     for start, stop, pitch in spans:

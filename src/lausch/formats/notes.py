@@ -31,7 +31,7 @@ def encode(analysis: Analysis) -> str:
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Notes as anybody writes them, see `notes_of`."""
+    """Notes, also of other programs, see `notes_of`."""
     rows = melody_table(text, name)
     if not rows.has_notes:
         raise FormatError(f"{name}: no column is an offset or a duration; columns are {FORMS}")

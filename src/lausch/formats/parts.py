@@ -20,9 +20,9 @@ TUT = "segment_tut"
 NAMESPACES = ("multi_segment", "segment_open", TUT, *SALAMI)
 """The namespaces of JAMS in which a form stands; of several the first that is filled counts."""
 TOGETHER_SECONDS = 0.02
-"""So far apart the end of a section and the beginning of the next are still one boundary."""
+"""At most this far apart, the end of a section and the beginning of the next are one boundary."""
 UNNAMED = "-"
-"""What stands for a label that is not known, where files need one."""
+"""The text for an unknown label, where files need one."""
 
 
 def parts(sections: Sections) -> list[Part]:

@@ -1,4 +1,4 @@
-"""Melodies as people have them to search with: MIDI, tables of notes or f0, JAMS, JSON, SVL."""
+"""Melodies to search with: MIDI, tables of notes or f0, JAMS, JSON, SVL."""
 
 from __future__ import annotations
 
@@ -62,25 +62,25 @@ def read_query(path: Path) -> Notes | Contour:
     suffix = path.suffix.lower()
     if data.startswith(b"MThd") or suffix in MIDI_SUFFIXES:
         lines = midifile.midi_lines(data, shown)
-        found: Notes | Contour | None = midifile.melody(lines, shown).notes
+        melody: Notes | Contour | None = midifile.melody(lines, shown).notes
     else:
-        found = _read_text(data, shown, suffix)
-    if isinstance(found, Notes):
-        found = skyline(found)
-    if found is None or not (len(found) if isinstance(found, Notes) else found.voiced.any()):
+        melody = _read_text(data, shown, suffix)
+    if isinstance(melody, Notes):
+        melody = skyline(melody)
+    if melody is None or not (len(melody) if isinstance(melody, Notes) else melody.voiced.any()):
         raise FormatError(f"{shown}: no note sounds in it; a query is a melody")
-    _check_length(found, shown)
-    return found
+    _check_length(melody, shown)
+    return melody
 
 
-def _check_length(found: Notes | Contour, shown: str) -> None:
+def _check_length(melody: Notes | Contour, shown: str) -> None:
     """Raise FormatError for times that are no seconds."""
-    if isinstance(found, Notes):
-        length = float(found.offsets.max() - found.onsets[0])
-        step = float(np.median(found.offsets - found.onsets))
+    if isinstance(melody, Notes):
+        length = float(melody.offsets.max() - melody.onsets[0])
+        step = float(np.median(melody.offsets - melody.onsets))
     else:
-        length = float(found.times[-1] - found.times[0])
-        step = float(np.median(np.diff(found.times))) if len(found) > 1 else 0.0
+        length = float(melody.times[-1] - melody.times[0])
+        step = float(np.median(np.diff(melody.times))) if len(melody) > 1 else 0.0
     if length > LONGEST_SECONDS or step > LONGEST_NOTE_SECONDS:
         raise FormatError(
             f"{shown}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query "
@@ -89,21 +89,21 @@ def _check_length(found: Notes | Contour, shown: str) -> None:
         )
 
 
-def skyline(given: Notes) -> Notes:
+def skyline(line: Notes) -> Notes:
     """One note at a time: the highest of those that begin together, each until the next begins.
 
     After Uitdenbogerd & Zobel, "Manipulation of music for melody matching" (ACM Multimedia 1998).
     """
     kept: list[int] = []
-    for at in range(len(given)):
-        if kept and given.onsets[at] - given.onsets[kept[-1]] < TOGETHER_SECONDS:
-            if given.pitches[at] > given.pitches[kept[-1]]:
+    for at in range(len(line)):
+        if kept and line.onsets[at] - line.onsets[kept[-1]] < TOGETHER_SECONDS:
+            if line.pitches[at] > line.pitches[kept[-1]]:
                 kept[-1] = at
         else:
             kept.append(at)
-    onsets = given.onsets[kept]
-    ends = np.minimum(given.offsets[kept], np.append(onsets[1:], np.inf))
-    return Notes(onsets, ends, given.pitches[kept], given.confidence[kept])
+    onsets = line.onsets[kept]
+    ends = np.minimum(line.offsets[kept], np.append(onsets[1:], np.inf))
+    return Notes(onsets, ends, line.pitches[kept], line.confidence[kept])
 
 
 def _labels(text: str, shown: str) -> Notes | None:

@@ -1,4 +1,4 @@
-"""What is known to be true of a recording, as people have it: a line or its sections."""
+"""The reference annotation of a recording: a melodic line, or sections."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMS = (".lab", ".jams", ".json", ".svl", ".sections.csv")
 
 
 def read_reference(path: Path, layers: Collection[str]) -> Reference:
-    """The line of a file where a line is looked for, else the form where sections are.
+    """The melodic line in a file where one is wanted, else the form where sections are.
 
     Where the bass is looked for and the solo is not, it is the bass; a file that says nothing of a
     bass, and any other, is read as a melody. A `.lab` is always a form. Raises FormatError when it
@@ -29,8 +29,8 @@ def read_reference(path: Path, layers: Collection[str]) -> Reference:
     if path.suffix.lower() == ".lab":
         return read_form(path)
     readers = (READERS[layer] for layer in READERS if layer in layers)
-    found = next(readers, read_query)(path)
-    return read_query(path) if found is None else found
+    reference = next(readers, read_query)(path)
+    return read_query(path) if reference is None else reference
 
 
 def _bass(path: Path) -> Notes | None:
@@ -86,18 +86,18 @@ READERS: dict[str, Callable[[Path], Reference | None]] = {
     "bass": _bass,
     "sections": read_form,
 }
-"""For each layer how what is true of it is read; the first one that is looked for counts."""
+"""Reader of the reference of each layer; the first of the wanted layers counts."""
 KINDS: dict[str, tuple[type, ...]] = {
     "solo": (Notes, Contour),
     "bass": (Notes, Contour),
     "sections": (Form,),
 }
-"""For each of them the types that say what is true of it."""
+"""Types of the reference of each layer."""
 NONE = frozenset({"beats", "downbeats", "tempo"})
 """Layers without a reference: `lausch.formats.grids` reads beats, on which a bass line stands."""
 
 
 def layer_of(reference: Reference, layers: Collection[str]) -> str:
-    """The layer of which a reference speaks: the first that is held, else the first it fits."""
+    """The layer of a reference: the first that the analysis has, else the first of that type."""
     fitting = [layer for layer, kinds in KINDS.items() if isinstance(reference, kinds)]
     return next((layer for layer in fitting if layer in layers), fitting[0])

@@ -130,7 +130,7 @@ def _untitled(rows: Table) -> list[Part]:
 
 
 def _labels(rows: Table, at: int) -> list[str]:
-    """What stands from a column on: labels may have blanks in them, and commas."""
+    """All cells from a column on: labels may contain blanks and commas."""
     return [" ".join(cells[at:]).strip() for _, cells in rows.rows]
 
 

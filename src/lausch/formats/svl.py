@@ -80,7 +80,7 @@ def _contour(contour: Contour, layer: str, analysis: Analysis) -> str:
 
 
 def _regions(sections: Sections, layer: str, analysis: Analysis) -> str:
-    """Equal labels stand at equal heights."""
+    """Equal labels have equal heights."""
     heights = {label: float(at) for at, label in enumerate(dict.fromkeys(sections.labels), 1)}
     frames = np.round(sections.boundaries * _rate(analysis)).astype(np.int64).tolist()
     points = [
@@ -92,7 +92,7 @@ def _regions(sections: Sections, layer: str, analysis: Analysis) -> str:
 
 
 def _rate(analysis: Analysis) -> int:
-    """The recording's own, so that the layer lies on it sample by sample."""
+    """The sample rate of the recording, so that the layer fits it exactly."""
     return RATE if analysis.provenance is None else analysis.provenance.original_rate
 
 

@@ -1,6 +1,6 @@
-"""Tables as anybody writes them: any separator and decimal sign, a header or none, any order.
+"""Tables of all programs: any separator and decimal sign, a header or none, any order.
 
-This is the only reader of tables. Each layer takes from one the columns that it knows.
+This is the only reader of tables. Each layer takes the columns that it knows.
 """
 
 from __future__ import annotations

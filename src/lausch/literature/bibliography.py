@@ -70,7 +70,10 @@ class Bibliography:
         papers = tuple(
             paper
             for paper in self.papers
-            if all(_fits(paper, field, values) for field, values in criteria.items())
+            if all(
+                any(_is(paper, field, value.strip()) for value in values)
+                for field, values in criteria.items()
+            )
         )
         return Bibliography(self.source, papers, (), self.tables)
 
@@ -91,10 +94,6 @@ def ascii_only(text: str) -> str:
     for letter, letters in (("ö", "oe"), ("ü", "ue"), ("ä", "ae")):
         spelled = spelled.replace(letter, letters)
     return plain(spelled)
-
-
-def _fits(paper: Paper, field: str, values: Sequence[str]) -> bool:
-    return any(_is(paper, field, value.strip()) for value in values)
 
 
 def _is(paper: Paper, field: str, value: str) -> bool:

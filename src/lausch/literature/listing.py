@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from lausch.evaluation.tables import aligned
 from lausch.literature.bibliography import Bibliography
 from lausch.literature.entries import to_entry
-from lausch.literature.paper import Gap, Paper
+from lausch.literature.paper import Paper
 from lausch.literature.vocabulary import LABELS, SOURCES, legend
 
 _SPECIAL = {
@@ -84,7 +84,9 @@ def listing(bibliography: Bibliography, form: str) -> str:
         entries = [to_entry(paper) for paper in bibliography.papers]
         return json.dumps({"papers": entries}, indent=1, ensure_ascii=False) + "\n"
     rows = {(paper.number or 1 << 30, paper.key): _row(paper) for paper in bibliography.papers}
-    rows |= {(gap.number, ""): _hole(gap) for gap in bibliography.missing}
+    dots = ["·"] * (len(_HEAD) - 2)
+    gaps = bibliography.missing
+    rows |= {(gap.number, ""): (f"[{gap.number}]", "missing", *dots) for gap in gaps}
     counted = sum(paper.counted for paper in bibliography.papers)
     outside = len(bibliography.papers) - counted
     lines = [
@@ -106,10 +108,6 @@ def _row(paper: Paper) -> tuple[str, ...]:
         paper.short_authors,
         paper.title,
     )
-
-
-def _hole(gap: Gap) -> tuple[str, ...]:
-    return (f"[{gap.number}]", "missing", *["·"] * (len(_HEAD) - 2))
 
 
 def details(paper: Paper, here: Sequence[str] = ()) -> str:

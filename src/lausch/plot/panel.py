@@ -1,4 +1,4 @@
-"""One of the pictures that stand below each other on the same time axis."""
+"""Panels below each other on one time axis, and how they are drawn."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SUFFIXES = (".png", ".pdf", ".svg")
 
 @dataclass(frozen=True)
 class Panel:
-    """A picture that waits for its axes.
+    """A panel, still without its axes.
 
     `draw` draws into matplotlib axes, and gets the inches of a second; the axes of a square panel
     are equally long.
@@ -134,7 +134,7 @@ def apart(times: Times) -> float:
 def beat_groups(
     beats: Beats, inches_per_second: float, least: float
 ) -> Iterator[tuple[int, Times]]:
-    """Other beats as 0 and downbeats as 1, where neighbours are at least so many inches apart."""
+    """Other beats as 0 and downbeats as 1, where neighbours are at least `least` inches apart."""
     first = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
     for group, times in enumerate((beats.times[~first], beats.times[first])):
         if apart(times) * inches_per_second >= least:

@@ -63,7 +63,7 @@ def solo_panels(
 
 
 def _range(analysis: Analysis, reference: Notes | Contour | None) -> tuple[int, int]:
-    """Lowest and highest pitch shown: `RANGE`, and what lies beyond it."""
+    """Lowest and highest pitch shown: `RANGE`, extended to all pitches."""
     pitches = [np.array(RANGE, dtype=np.float64)]
     for line in (analysis.contour, analysis.solo, reference):
         if isinstance(line, Contour) and line.voiced.any():

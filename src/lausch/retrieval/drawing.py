@@ -50,7 +50,8 @@ def _draw(figure: Any, alignment: Alignment) -> None:
     middle.plot(alignment.recording_times, alignment.query_times, color="tab:red", linewidth=2)
     _paint(left, alignment.query, (-0.5, 11.5, *upward), cmap="magma", vmin=0, vmax=1)
     left.set_xticks(range(12), NAMES, fontsize="x-small")
-    left.set_ylabel(f"query{_by(alignment.match.transposition)}, seconds")
+    up = alignment.match.transposition
+    left.set_ylabel(f"query{f' moved by {up:+d} semitones' if up else ''}, seconds")
     _paint(below, alignment.recording.T, (*along, -0.5, 11.5), cmap="magma", vmin=0, vmax=1)
     below.set_yticks(range(12), NAMES, fontsize="x-small")
     below.set_xlabel("recording, seconds")
@@ -59,10 +60,6 @@ def _draw(figure: Any, alignment: Alignment) -> None:
     name = Path(match.path).name.replace("$", r"\$")
     place = f"{match.start:.1f} to {match.end:.1f} s"
     middle.set_title(f"{name} · {place} · score {match.score:.3f} · {match.tempo:.2f} × the tempo")
-
-
-def _by(semitones: int) -> str:
-    return f" moved by {semitones:+d} semitones" if semitones else ""
 
 
 def _extent(start: float, chroma: FloatArray) -> tuple[float, float]:

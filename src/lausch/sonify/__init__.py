@@ -1,1 +1,1 @@
-"""Annotations made audible: clicks and tones over the music."""
+"""Annotations as sound: clicks and tones over the music."""

@@ -165,7 +165,7 @@ def write_sound(
 
 
 def _refusal(file: BinaryIO, path: Path, reason: str) -> OSError:
-    """Why a file takes no more. libsndfile says "System error"; the system is asked again."""
+    """The reason of a failed write: libsndfile says only "System error"."""
     try:
         os.lseek(file.fileno(), 0, os.SEEK_END)
         while os.write(file.fileno(), bytes(BLOCK_SAMPLES)) < BLOCK_SAMPLES:

@@ -1,4 +1,4 @@
-"""A line made audible: a tone that follows the solo or the bass, over the recording or beside."""
+"""A tone that follows the solo or the bass, mixed with the recording or in its own channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Freely licensed pieces of many styles, to listen to: nobody has annotated their beats."""
+"""Freely licensed pieces of many styles, without annotations, to listen to."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Jazz combos for their bass: short windows of many, with several players and lines of all kinds.
 
 Half of the lines are those of the Weimar Jazz Database, half are made by rule over its chords. The
-band is that of `jazz`. Which bass plays is drawn here, not by the mix: the basses in
-`splits.UNSEEN_BASSES` play in the test split alone, in two of three of its pieces, so that it can
-be told how a system hears a bass that it has never heard.
+band is that of `jazz`. The bass is drawn here, not by the mix: the basses in
+`splits.UNSEEN_BASSES` play in the test split alone, in two of three of its pieces, so that systems
+are also tested on basses that no training data has.
 """
 
 from __future__ import annotations
@@ -44,15 +44,15 @@ def _splits(data: Path) -> dict[tuple[str, str], Split | None]:
 def titles(data: Path) -> list[str]:
     """The three-digit numbers of the solos of the test and validation splits, and of as many more.
 
-    `jazz` and `solos` teach already; here more is asked than taught.
+    `jazz` and `solos` train models; this kind is mostly for tests.
     """
     known = _splits(data)
     by: dict[Split | None, list[str]] = {}
     for each in solo_titles(data):
         by.setdefault(known[_key(read_solo(data, each)[0])], []).append(each)
-    asked = [*by.get("test", []), *by.get("validation", [])]
-    taught = by.get("train", [])
-    return sorted([*asked, *taught[:: max(1, len(taught) // max(1, len(asked)))]])
+    rare = [*by.get("test", []), *by.get("validation", [])]
+    common = by.get("train", [])
+    return sorted([*rare, *common[:: max(1, len(common) // max(1, len(rare)))]])
 
 
 def _key(solo: Solo) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Every solo of the Weimar Jazz Database whole, in its own timing, over a band written around it.
 
-Nothing is stretched or transposed, so a note stands where the transcription has it, less one
-constant: what is sought in these recordings by a transcription is sought as in the real ones.
+Nothing is stretched or transposed: up to one constant, notes have the times of the transcription,
+so that transcriptions find these recordings as they find real ones.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""Who plays a part, when and how: casting, pulse, human timing, expression."""
+"""Players of parts: casting, pulse, human timing, expression."""

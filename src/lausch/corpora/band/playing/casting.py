@@ -1,4 +1,4 @@
-"""Who plays a part: sound set, program, our own instruments, a singing lead, an amplifier."""
+"""The player of a part: sound set, program, our own instruments, a singing lead, an amplifier."""
 
 from __future__ import annotations
 

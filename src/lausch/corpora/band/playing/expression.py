@@ -1,4 +1,4 @@
-"""How a soloist bends notes: vibrato, scoops, falls, intonation, breath; and the true f0 of it."""
+"""Expression of a soloist: vibrato, scoops, falls, intonation, breath; and the true f0."""
 
 from __future__ import annotations
 

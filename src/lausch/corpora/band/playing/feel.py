@@ -1,4 +1,4 @@
-"""Human timing: every player is early or late in a way of their own, and never twice the same."""
+"""Human timing: delay, jitter and drift of each player."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a bass player's fingers are heard: slides, intonation, vibrato, and noise on the strings."""
+"""Sounds of a bass player's fingers: slides, intonation, vibrato, and noise on the strings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INTONATIONS = 3
 
 
 def manner(program: int, rng: np.random.Generator) -> Manner:
-    """A bass player's habits: without frets notes are slid into, and stand beside their pitch."""
+    """A bass player's habits: without frets notes begin with a slide and are less in tune."""
     if program in FRETLESS:
         return Manner(
             vibrato_cents=float(rng.uniform(2, 20)), vibrato_hz=float(rng.uniform(4, 6)),

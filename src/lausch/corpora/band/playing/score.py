@@ -1,4 +1,4 @@
-"""A piece as it will be played: parts of notes in seconds, and the beats they belong to."""
+"""A piece as it will be played: parts of notes in seconds, and the beats."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def moved(rows: Iterable[Row], beats: float = 0, semitones: int = 0) -> list[Row
 
 @dataclass(frozen=True)
 class Voice:
-    """What one player has on the stand, in beats."""
+    """The notes of one player, in beats."""
 
     role: str
     program: int

@@ -1,4 +1,4 @@
-"""The sound sets a rendering may use: which there are, what they allow, where they were found."""
+"""The sound sets for renderings, their licences, and their places on this machine."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ PLATE_CREDIT = "EMT 140 plate impulse responses by Greg Hopkins (CC BY)"
 
 @dataclass(frozen=True)
 class Sounds:
-    """What was found on this machine.
+    """The sounds on this machine.
 
     `fonts` has the path of each sound set by its name in `SOUND_SETS`, `bass` the SFZ of the
     plucked double bass, and `plates` impulse responses of a plate reverb.
@@ -61,7 +61,7 @@ class Sounds:
     plates: tuple[Path, ...] = ()
 
     def credits(self) -> list[str]:
-        """Whom to thank for the sound, one line each."""
+        """Credits of the sounds, one line each."""
         lines = [f"{s.credit} ({s.licence})" for s in SOUND_SETS if s.name in self.fonts]
         if self.bass is not None:
             lines.append(BASS_CREDIT)

@@ -32,7 +32,7 @@ OTHER_DRUMS_DB = -4.0
 
 
 def fingered(part: Part) -> bool:
-    """Whether a part is a bass played with fingers that are heard."""
+    """Whether a part is a bass with sounds of fingers."""
     return part.role == "bass" and bool(part.player)
 
 

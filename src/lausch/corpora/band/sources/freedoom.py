@@ -134,7 +134,7 @@ def read_piece(data: Path, title: str) -> Piece:
 
 
 def _felt(piece: Piece) -> Piece:
-    """The piece counted as people tap it, told by the snare, where it is written otherwise.
+    """The piece counted as people tap it, which the snare shows where it is written otherwise.
 
     In 4/4: a snare on the off-beats of a tempo under 108 bpm is a back-beat at twice the tempo
     (thrash written slowly); a snare on three above 185 bpm is a back-beat at half the tempo. In

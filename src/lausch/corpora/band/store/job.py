@@ -1,4 +1,4 @@
-"""Render many pieces with several processes: resumable, and a failing piece stops nothing."""
+"""Render many pieces in several processes; a killed job can be resumed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Result = Record | str
 
 @dataclass
 class Outcome:
-    """What a job made of one kind."""
+    """The records and failures of one kind."""
 
     kind: str
     records: list[Record] = field(default_factory=list)
@@ -141,7 +141,7 @@ def _note(outcome: Outcome, piece: Piece, result: Result) -> None:
 
 
 def _tests(piece: Piece, data: Path) -> bool:
-    """Whether a piece belongs to the test split: its score knows, before anything sounds."""
+    """Whether a piece is in the test split, by its score."""
     try:
         score = kind_named(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
     except Exception:  # the attempt to render it will say why

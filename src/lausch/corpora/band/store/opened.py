@@ -1,4 +1,4 @@
-"""A rendered folder as a corpus: its manifest, and the split each song and player belongs to."""
+"""A rendered folder as a corpus: its manifest, tracks and splits."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _notes(path: Path, roles: Sequence[str]) -> Notes:
 
 
 def _contour(path: Path, roles: Sequence[str]) -> Contour:
-    """The f0 that stands beside the annotation; without it, that of the notes at their tuning."""
+    """The f0 in the file beside the annotation; without one, that of the notes at their tuning."""
     beside = path.with_suffix(".f0.npy")
     if beside.is_file():
         hz = np.load(beside)

@@ -1,1 +1,1 @@
-"""What is played: lines, chords, drums and forms, written in beats."""
+"""Lines, chords, drums and forms, written in beats."""

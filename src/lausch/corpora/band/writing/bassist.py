@@ -1,4 +1,4 @@
-"""What a jazz bass player does with one pitch per beat: made lines, and liberties taken with them.
+"""Jazz bass lines by rule, with one pitch per beat, and how they are varied.
 
 `ruled` walks over chords by the textbook (chord tones on strong beats, the next root approached
 by a step, a leap or an enclosure); `pedalled` holds one tone under changing chords; `freely` plays
@@ -37,7 +37,7 @@ class Habits:
 
 
 def habits(bpm: float, rng: Random) -> Habits:
-    """A player's; nobody divides beats of a fast piece as often as those of a slow one."""
+    """The habits of a player; beats of fast pieces are divided more rarely."""
     calm = 1.0 if bpm < 180 else 0.5 if bpm < 240 else 0.15
     return Habits(
         skips=calm * rng.choice((0.0, 0.02, 0.05, 0.1, 0.2)),

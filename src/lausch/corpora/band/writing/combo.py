@@ -38,7 +38,7 @@ class Setting:
 
     @property
     def straight(self) -> bool:
-        """Whether nobody swings."""
+        """Whether the style is without swing."""
         return self.style in STRAIGHT
 
     @property
@@ -143,8 +143,8 @@ def bass_rows(setting: Setting, solo: Solo, first: int, rng: Random) -> list[Row
     """The database's line, in two or with skips, or a Latin or funk figure."""
     style, positions = setting.style, setting.positions
     keep = rng.choice((1.0, 1.0, 0.9, 0.5, 0.0))
-    heard = solo.bass[first : first + len(positions)]
-    line = walking.completed(heard, setting.chords, positions, rng, keep=keep)
+    transcription = solo.bass[first : first + len(positions)]
+    line = walking.completed(transcription, setting.chords, positions, rng, keep=keep)
     if setting.straight and setting.metre == 4:
         latin = ("bossa", "bossa", "tumbao_one", "samba", "half")
         return figured(setting, latin, ("funk", "funk_one", "sly", "motown", "pushed"), rng)

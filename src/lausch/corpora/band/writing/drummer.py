@@ -1,4 +1,4 @@
-"""A drummer reads a style's book: picks patterns, varies them, fills and crashes."""
+"""Drums of a piece: patterns of a style, varied, with fills and crashes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from lausch.corpora.band.writing.kit import KEYS, Groove, Hit, bar_of, strokes
 
 
 def varied(groove: Groove, rng: Random) -> Groove:
-    """A cousin of the pattern: kicks moved or added, ghost notes, another cymbal rhythm."""
+    """A variant of the pattern: kicks moved or added, ghost notes, another cymbal rhythm."""
     words = groove.text.split()
     lines = {letter: list(line.replace("|", "").replace("_", ""))
              for letter, line in zip(words[::2], words[1::2], strict=True)}  # fmt: skip
@@ -96,7 +96,11 @@ def play(
                     rows += _rows(_fill(beats, min(beats, rng.choice((1, 2))), rng), start)
                 continue
             if section.stops:
-                rows += _rows(_together(section.stops, beats), start)
+                # Kick, snare and cymbal together.
+                stops = [
+                    (at, letter, 110) for at in section.stops if at < beats for letter in "KSA"
+                ]
+                rows += _rows(stops, start)
                 continue
             hits = _moved(list(bar_of(pattern, offset)), section.time, beats)
             phrase_end = last or (offset % 4 == 3 and rng.random() < 0.3)
@@ -137,11 +141,6 @@ def _moved(hits: list[Hit], time: str, beats: int) -> list[Hit]:
     kept = [hit for hit in kept if hit[1] != "K"]
     return [*kept, *((float(beat), "K", 100) for beat in range(4)),
             *((beat + 0.5, letter, 108) for beat in range(4))]  # fmt: skip
-
-
-def _together(stops: Sequence[float], beats: int) -> list[Hit]:
-    """Kick, snare and cymbal on the strokes of a stop-time bar."""
-    return [(at, letter, 110) for at in stops if at < beats for letter in "KSA"]
 
 
 def _build(beats: int, rng: Random) -> list[Hit]:

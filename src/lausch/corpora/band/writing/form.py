@@ -1,4 +1,4 @@
-"""How a piece is laid out: sections, and what makes one differ from the next."""
+"""The sections of a piece, and how they differ."""
 
 from __future__ import annotations
 

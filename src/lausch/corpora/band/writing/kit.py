@@ -77,7 +77,7 @@ def _steps(text: str) -> int:
 
 
 def accent(beat: float, velocity: int) -> int:
-    """Metrical weight: on-beats a little louder than what lies between them."""
+    """Metrical weight: on-beats are a little louder than off-beats."""
     phase = beat % 1.0
     if phase < 0.02:
         return velocity + 4

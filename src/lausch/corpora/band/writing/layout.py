@@ -1,4 +1,4 @@
-"""The form of a piece in beats, as it is written before anybody plays it."""
+"""The form of a piece in beats."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Layout:
 
 
 def labelled(starts: Iterable[int], within: Sequence[tuple[int, str]]) -> Marks:
-    """Marks at `starts`, each with the label of the mark of `within` it lies in."""
+    """Marks at `starts`, each with the label of the mark of `within` before it."""
     return tuple(
         (start, [label for at, label in within if at <= start][-1]) for start in sorted(set(starts))
     )

@@ -1,4 +1,4 @@
-"""Lead lines that no song owns: sung phrases, guitar leads, unison riffs."""
+"""Made-up lead lines: sung phrases, guitar leads, unison riffs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a jazz group agrees on before it plays: who plays how many choruses, in which order."""
+"""The programme of a jazz performance: soloists, choruses, and their order."""
 
 from __future__ import annotations
 

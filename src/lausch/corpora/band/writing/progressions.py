@@ -1,4 +1,4 @@
-"""Chord sequences that no song owns, by family, for music that begins with its drums."""
+"""Made-up chord sequences by family, for takes of drums alone."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def trades(item: Item, metre: int) -> list[tuple[int, int, bool]]:
 
 
 def heard(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Who is heard when: (first beat, first after it, roles) through an item."""
+    """Roles that play through an item: (first beat, first after it, roles)."""
     if item.who == "trading":
         return [
             (start, stop, ("drums",) if alone else EVERYBODY)
@@ -112,7 +112,7 @@ def _comping(
 def _only(
     rows: Sequence[Row], audible: Sequence[tuple[int, int, tuple[str, ...]]], role: str
 ) -> list[Row]:
-    """The rows at whose time `role` is heard; what is struck just before a bar belongs to it."""
+    """The rows at times when `role` plays; a stroke just before a bar is part of it."""
     out = [start for start, _, roles in audible if role not in roles]
     stops = {start: stop for start, stop, _ in audible}
     return [

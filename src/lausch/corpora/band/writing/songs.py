@@ -230,7 +230,7 @@ def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
 
 
 def _share_marked(voices: Sequence[Voice], chart: Chart) -> float:
-    """The share of beats on which somebody plays."""
+    """The share of beats with an onset of any voice."""
     struck = {
         round(row[0]) for voice in voices for row in voice.rows if abs(row[0] - round(row[0])) < 0.1
     }

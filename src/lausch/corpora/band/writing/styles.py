@@ -1,4 +1,4 @@
-"""What a band agrees on before it plays: patterns, figures, instruments and tempo of a style."""
+"""Styles: patterns, figures, instruments and tempo."""
 
 from __future__ import annotations
 

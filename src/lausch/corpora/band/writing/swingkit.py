@@ -56,7 +56,7 @@ def hat(positions: Sequence[int], rng: Random, *, three: bool = False) -> list[R
 
 
 def feather(positions: Sequence[int], rng: Random, *, loud: int = 44) -> list[Row]:
-    """The bass drum on all beats, felt more than heard."""
+    """The bass drum on all beats, very soft."""
     return [
         (beat, 0.2, KICK, loud + rng.randrange(-8, 9))
         for beat, _ in enumerate(positions)

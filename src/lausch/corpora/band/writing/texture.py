@@ -1,4 +1,4 @@
-"""Who plays in which part of a song: parts of one label sound alike, others may differ."""
+"""Players in the parts of a song: parts of one label sound alike, others may differ."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _resting(
 
 
 def _part(parts: Marks, beat: float) -> tuple[int, str]:
-    """Number and label of the part a row belongs to; what begins just before one belongs to it."""
+    """Number and label of the part of a row; rows just before a part are inside it."""
     place = max((i for i, (start, _) in enumerate(parts) if start <= beat + 0.25), default=0)
     return place, parts[place][1]
 

@@ -1,4 +1,4 @@
-"""Chords as hands hold them: pitches for piano, guitar, pad and power chord."""
+"""Voicings of chords: pitches for piano, guitar, pad and power chord."""
 
 from __future__ import annotations
 
