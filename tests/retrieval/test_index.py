@@ -183,7 +183,7 @@ class TestAdding:
     def test_another_model_is_refused(self, index, record):
         with pytest.raises(SearchIndexError, match=r"made by tones .* but this is others"):
             index.add([record("a.wav", 0)], model=OtherModel())
-        with pytest.raises(SearchIndexError, match="hears differently"):
+        with pytest.raises(SearchIndexError, match="activations differ"):
             index.search(record("b.wav", 0), model=OtherModel())
 
     def test_remove(self, filled):

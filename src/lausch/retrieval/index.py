@@ -107,7 +107,7 @@ class Index:
         if listener.digest != self.binding.digest:
             raise SearchIndexError(
                 f"{self.uri} was made by {self.binding.model} ({self.binding.digest[:12]}), but "
-                f"this is {listener.name} ({listener.digest[:12]}), which hears differently: name "
+                f"this is {listener.name} ({listener.digest[:12]}), whose activations differ: name "
                 "the first one's file with --model, or make a new index"
             )
         return listener
