@@ -92,7 +92,7 @@ def find(run):
 
 def panels(source, analysis, _):
     peak = analysis.others["loudness"].peak
-    return [Panel("loudness", 1.0, analysis.duration, lambda axis, _: axis.axhline(peak))]
+    return [Panel("loudness", 1.0, lambda axis, _: axis.axhline(peak))]
 
 
 @pytest.fixture

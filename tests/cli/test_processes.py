@@ -35,6 +35,12 @@ def whole(folder):
     return [name for name in results(folder) if not name.startswith(".")]
 
 
+def test_the_package_runs_as_a_module():
+    done = subprocess.run([sys.executable, "-m", "lausch", "--version"], capture_output=True)
+    assert done.returncode == 0
+    assert b"0.1.0" in done.stdout
+
+
 def test_a_batch_does_all_that_can_be_done(collection, tmp_path):
     done = subprocess.run(
         [*MAIN, collection, "-j", "2", "-o", tmp_path / "out"], capture_output=True, text=True

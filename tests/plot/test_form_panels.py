@@ -10,6 +10,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.frames import Clock, Frames
 from lausch.plot import write_plot
 from lausch.plot.form import form_panels, similarity
+from lausch.plot.panel import View
 
 RATE = 22050
 SECONDS = np.arange(24 * RATE) / RATE
@@ -26,7 +27,9 @@ TRUE = Form(Sections([0, 8.2, 18, 21.5, 24], ["a", "b", "c", "$d"]))
 
 def drawn(panel):
     axis = Figure().subplots()
-    panel.draw(axis, 0.4)
+    if panel.picture is not None:
+        panel.picture().draw(axis)
+    panel.draw(axis, View(0, 24, 0.4))
     return axis
 
 
@@ -42,9 +45,11 @@ def test_what_comes_again_is_similar():
 
 def test_a_reference_shows_what_was_found():
     heard, resembles, novel, parts = form_panels(SOUND, FOUND, TRUE)
-    assert [p.label for p in (heard, resembles, novel)] == ["frequency", "seconds", "novelty"]
+    assert [p.label for p in (heard, resembles, novel)] == ["frequency in Hz", "", "novelty"]
+    assert resembles.square
     axis = drawn(parts)
-    assert [each.get_text() for each in axis.get_yticklabels()] == ["coarse", "fine", "true coarse"]
+    rows = [each.get_text() for each in axis.get_yticklabels()]
+    assert rows == ["sections", "phrases", "true sections"]
     said = axis.get_title(loc="left")
     assert said.endswith("1 within 0.5 s (green), 1 within 3 s (orange), 1 missed (red)")
     assert len(axis.patches) == 3 + 4 + 4
@@ -58,7 +63,7 @@ def test_without_a_curve_or_a_reference_there_are_fewer_panels():
     many = Frames(np.zeros((24, 30), np.float32), Clock(1, 1), tuple(map(str, range(30))))
     only = Analysis(sections=Form(FOUND.sections.coarse), novelty=many, duration=24.0)
     panels = form_panels(SOUND, only, None)
-    assert [panel.label for panel in panels] == ["frequency", "seconds", ""]
+    assert [panel.label for panel in panels] == ["frequency in Hz", "", ""]
     assert drawn(panels[-1]).get_title(loc="left") == ""
 
 

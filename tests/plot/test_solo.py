@@ -8,6 +8,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.decoding.pianoroll import pianoroll
 from lausch.frames import Clock
 from lausch.plot import write_plot
+from lausch.plot.panel import View
 from lausch.plot.solo import solo_panels
 
 RATE = 22050
@@ -33,10 +34,12 @@ def test_what_is_drawn_stands_where_it_is():
     reference = Notes([0.5, 1.5], [1.5, 2.0], [30, 100])
     for panel in solo_panels(SOUND, FOUND, reference):
         axis = Figure().subplots()
-        panel.draw(axis, 1.0)
-        low, high = axis.get_ylim()
+        if panel.picture is not None:
+            panel.picture().draw(axis)
+        panel.draw(axis, View(0, 3, 1.0))
+        low, high = panel.pitches
         assert low < 30 < 100 < high
-        (line,) = axis.get_lines()
+        (line,) = (each for each in axis.get_lines() if each.get_label() == "solo")
         times, pitch = line.get_data()
         assert pitch[np.searchsorted(times, 1.0)] == pytest.approx(69)
         assert np.isnan(pitch[times < 0.5]).all()

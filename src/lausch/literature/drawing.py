@@ -11,7 +11,7 @@ from lausch.literature.bibliography import Bibliography, Table
 from lausch.literature.counting import Count, counts
 from lausch.literature.overview import COLUMNS, row
 from lausch.literature.vocabulary import MARKS
-from lausch.plot.panel import drawing
+from lausch.plot.saving import drawing
 
 FIGURES = {
     "venue": "Publications by conference",

@@ -1,56 +1,57 @@
-"""Annotations as pictures: the recording and its annotations, on one time axis."""
+"""Annotations made visible: what was heard and what was found, on one time axis."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import LAYERS
 from lausch.audio import AudioSource
 from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
 from lausch.plot.form import form_panels
-from lausch.plot.panel import SUFFIXES as SUFFIXES
-from lausch.plot.panel import Panel, drawing
-from lausch.plot.panel import checked_suffix as checked_suffix
+from lausch.plot.layout import figures, rows_of
+from lausch.plot.panel import Panel, merged
 from lausch.plot.rhythm import rhythm_panels
+from lausch.plot.saving import SUFFIXES as SUFFIXES
+from lausch.plot.saving import checked_suffix as checked_suffix
+from lausch.plot.saving import new_figure, save
 from lausch.plot.solo import solo_panels
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "beats": rhythm_panels,
     "downbeats": rhythm_panels,
     "tempo": rhythm_panels,
-    "bass": bass_panels,
     "solo": solo_panels,
+    "bass": bass_panels,
     "sections": form_panels,
 }
-"""For each layer its panels, from top to bottom; the last argument is its reference, or None."""
-INCHES_PER_SECOND = 0.25
-WIDTHS = (10, 60)
+"""For each layer its panels, from top to bottom, with what is known to be true of it or None."""
 
 
 def write_plot(
-    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *,
+    source: AudioSource,
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    *,
     reference: Reference | None = None,
-) -> None:  # fmt: skip
-    """Draw an analysis.
-
-    Beats are drawn over a spectrogram and the activations. The solo has a spectrogram in semitones
-    and the activations of the model, with the contour over both. The bass has a spectrogram of its
-    low semitones and their salience with the beats, and its notes over both. The form has a
-    spectrogram, the self-similarity matrix, the novelty, and the sections with their labels.
+) -> None:
+    """Draw an analysis; see `plot`. A PDF has as many pages as it needs.
 
     Parameters
     ----------
     source : the recording that was analysed; it is read again for the spectrograms.
-    analysis : what is drawn.
+    analysis : what was found.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    reference : the true solo or bass, in a panel of its own, or the true form.
+    reference : what is known to be true: of the solo, or of the bass where there is no solo, for a
+        panel of its own; or of the form.
 
     Raises
     ------
@@ -61,26 +62,48 @@ def write_plot(
     AudioError, OSError
         When the recording cannot be read or the file not be written.
     """
-    with drawing(path) as figure:
-        layer = None if reference is None else layer_of(reference, analysis.layers)
-        drawn = {*(analysis.layers or (LAYERS[0].name,)), layer}
-        drawers = {
-            PANELS[each]: reference if each == layer else None for each in PANELS if each in drawn
-        }
-        panels = [panel for draw, true in drawers.items() for panel in draw(source, analysis, true)]
-        seconds = max(panel.seconds for panel in panels)
-        square = len(drawers) == 1 and any(panel.square for panel in panels)
-        width = WIDTHS[0] if square else float(np.clip(seconds * INCHES_PER_SECOND, *WIDTHS))
-        inches = [panel.inches for panel in panels]
-        figure.set_size_inches(width, sum(inches))
-        grid = figure.subplots(len(panels), 1, sharex=True, height_ratios=inches, squeeze=False)
-        axes = grid[:, 0]
-        for panel, axis in zip(panels, axes, strict=True):
-            panel.draw(axis, width / seconds)
-            axis.set_ylabel(panel.label)
-        axes[0].set_title(_title(analysis))
-        axes[-1].set_xlim(0, seconds)
-        axes[-1].set_xlabel("time in seconds")
+    paged = checked_suffix(path) == ".pdf"
+    save(_figures(source, analysis, reference, paged=paged), path)
+
+
+def plot(source: AudioSource, analysis: Analysis, *, reference: Reference | None = None) -> Figure:
+    """An analysis as a matplotlib figure; long music stands in rows of a minute or more.
+
+    Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
+    recording, and below them the same semitones as the model thinks they belong to the solo, with
+    the contour over both. The bass has the same semitones, their salience with the beats, and its
+    notes over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
+    the sections with their labels. Layers that are drawn over the same spectrogram share it.
+
+    `lausch.plot.draw` has the parts: functions that take and return matplotlib axes.
+
+    Parameters
+    ----------
+    source, analysis, reference : see `write_plot`.
+
+    Raises
+    ------
+    MissingExtraError
+        When matplotlib is not installed.
+    AudioError
+        When the recording cannot be read.
+    """
+    (figure,) = _figures(source, analysis, reference, paged=False)
+    return figure
+
+
+def _figures(
+    source: AudioSource, analysis: Analysis, reference: Reference | None, *, paged: bool
+) -> list[Figure]:
+    new_figure()  # whatever the recording is
+    spoken_of = None if reference is None else layer_of(reference, analysis.layers)
+    drawn = {*(analysis.layers or (LAYERS[0].name,)), spoken_of}
+    known = {layer: reference if layer == spoken_of else None for layer in PANELS if layer in drawn}
+    drawers = {PANELS[layer]: true for layer, true in known.items()}
+    panels = [panel for draw, true in drawers.items() for panel in draw(source, analysis, true)]
+    rows = rows_of(merged(panels), analysis.duration)
+    beats = analysis.beats or Beats()
+    return list(figures(rows, _title(analysis), beats, paged=paged))
 
 
 def _title(analysis: Analysis) -> str:

@@ -1,141 +1,165 @@
-"""Panels below each other on one time axis, and how they are drawn."""
+"""One of the pictures that stand below each other on the same axis of time."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Times
-from lausch.annotation.pitch import note_name
+from lausch.annotation import Times
 from lausch.audio import AudioSource, open_audio
-from lausch.errors import MissingExtraError, OptionError
-from lausch.files import printable, replacing
 from lausch.frames import FloatArray, Frames
 from lausch.representations import stream
 from lausch.representations.stack import Stack
 
-MOST_COLUMNS = 6000
-SUFFIXES = (".png", ".pdf", ".svg")
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+MOST_COLUMNS = 60_000
+"""Columns of a picture of a whole recording, whatever its length."""
+USUAL_SECONDS = 180.0
+"""Length of a recording whose length is not known."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The stretch of a recording that a row shows, in seconds, and the width of a second."""
+
+    start: float = 0.0
+    stop: float = float("inf")
+    inches_per_second: float = 0.25
+
+    def shows(self, starts: Times, stops: Times | None = None) -> NDArray[np.bool_]:
+        """Which of some times, or of some stretches, are seen."""
+        return (starts < self.stop) & ((starts if stops is None else stops) >= self.start)
+
+
+WHOLE = View()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Frames as a picture: frame n is centred on n steps, the columns stand from `low` upwards.
+
+    Parameters
+    ----------
+    values : shape (frames, columns).
+    step_seconds : distance of frames.
+    low, step_up : position of the first column, and distance of columns.
+    look : further arguments of matplotlib's `imshow`.
+    """
+
+    values: FloatArray
+    step_seconds: float
+    low: float = 0.0
+    step_up: float = 1.0
+    look: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Bottom and top."""
+        reach = (self.values.shape[1] - 0.5) * self.step_up
+        return self.low - 0.5 * self.step_up, self.low + reach
+
+    @property
+    def seconds(self) -> float:
+        """Time from the first frame to the end of the last."""
+        return len(self.values) * self.step_seconds
+
+    @classmethod
+    def of(cls, frames: Frames, low: float, **look: Any) -> Picture:
+        """Activations as a picture; of a long recording, the largest value of each pixel."""
+        if not len(frames):
+            return cls(np.zeros((1, len(frames.columns)), np.float32), 1.0, low, look=look)
+        step = -(-len(frames) // MOST_COLUMNS)
+        values = np.maximum.reduceat(frames.values, np.arange(0, len(frames), step))
+        return cls(values, step * frames.clock.hop / frames.clock.rate, low, look=look)
+
+    def draw(self, axes: Axes, view: View = WHOLE) -> Axes:
+        """Draw what the view shows."""
+        step = self.step_seconds
+        first = max(0, int(view.start / step))
+        last = min(len(self.values), int(min(view.stop / step, len(self.values))) + 2)
+        shown = self.values[first:last]
+        axes.set_facecolor("black")
+        if len(shown):
+            extent = ((first - 0.5) * step, (first + len(shown) - 0.5) * step, *self.limits)
+            look = {"cmap": "magma", "vmin": self.values.min(), "vmax": self.values.max()}
+            axes.imshow(
+                shown.T,
+                origin="lower",
+                aspect="auto",
+                extent=extent,
+                interpolation="nearest",
+                **{**look, **self.look},
+            )
+        axes.set_ylim(*self.limits)
+        return axes
 
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel, still without its axes.
+    """A picture that waits for its axes.
 
-    `draw` draws into matplotlib axes, and gets the inches of a second; the axes of a square panel
-    are equally long.
+    Parameters
+    ----------
+    label : of its vertical axis.
+    inches : its height, unless it is square.
+    draw : draws what a view shows into axes, over the picture.
+    picture : makes what is drawn first; it reads the recording.
+    shared : panels with the same name here are one, with one picture and all that is drawn.
+    pitches : lowest and highest MIDI pitch shown, where the vertical axis has pitches.
+    whole : whether it shows the whole recording at once, and not row by row.
+    square : whether its two axes are equally long.
     """
 
     label: str
     inches: float
-    seconds: float
-    draw: Callable[[Any, float], None]
+    draw: Callable[[Axes, View], object]
+    picture: Callable[[], Picture] | None = None
+    shared: str = ""
+    pitches: tuple[int, int] | None = None
+    whole: bool = False
     square: bool = False
 
 
-def checked_suffix(path: str | os.PathLike[str]) -> str:
-    """The suffix of a picture that can be written, or an OptionError."""
-    suffix = Path(path).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise OptionError(f"a plot ends in one of {', '.join(SUFFIXES)}, not {printable(path)!r}")
-    return suffix
+def merged(panels: Sequence[Panel]) -> list[Panel]:
+    """Panels in order, with those that are shared made one where the first of them stands."""
+    names = [panel.shared or str(at) for at, panel in enumerate(panels)]
+    order = sorted(range(len(panels)), key=lambda at: (names.index(names[at]), at))
+    groups = groupby(order, key=names.__getitem__)
+    return [_one([panels[at] for at in group]) for _, group in groups]
 
 
-@contextmanager
-def drawing(path: str | os.PathLike[str], dpi: int = 100) -> Iterator[Any]:
-    """A matplotlib figure, written to `path` when the block ends.
+def _one(panels: Sequence[Panel]) -> Panel:
+    ranges = [panel.pitches for panel in panels if panel.pitches is not None]
 
-    Raises OptionError for a suffix that is none of `SUFFIXES`, MissingExtraError when matplotlib is
-    not installed, and OSError when the file cannot be written.
-    """
-    suffix = checked_suffix(path)
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("plots need matplotlib: `pip install 'lausch[plot]'`") from error
-    figure = Figure(layout="constrained")
-    yield figure
-    with replacing(path) as temporary:
-        figure.savefig(temporary, format=suffix[1:], dpi=dpi)
+    def draw(axes: Axes, view: View) -> None:
+        for panel in panels:
+            panel.draw(axes, view)
+
+    lows, highs = zip(*ranges, strict=True) if ranges else ((), ())
+    return replace(
+        panels[0],
+        draw=draw,
+        pitches=(min(lows), max(highs)) if ranges else None,
+        whole=all(panel.whole for panel in panels),
+    )
 
 
-def picture_of(source: AudioSource, representation: Stack) -> FloatArray:
-    """All frames of a recording that is read block by block, shape (frames, columns)."""
+def spectrum_of(source: AudioSource, representation: Stack, low: float = 0.0) -> Picture:
+    """All frames of a recording, which is read block by block."""
     clock = representation.clock
     blocks = open_audio(source, clock.rate).blocks()
     chunks = stream(representation, blocks, frames=max(1, (1 << 20) // clock.hop), context=0)
-    return np.concatenate([values[new] for values, new in chunks])
+    values = np.concatenate([values[new] for values, new in chunks])
+    return Picture(values, clock.hop / clock.rate, low)
 
 
 def hop_of(rate: int, seconds: float | None, least: int) -> int:
     """Samples between the columns of a picture of at most about `MOST_COLUMNS` columns."""
-    expected = 180.0 if seconds is None else seconds
-    return max(least, int(expected * rate) // MOST_COLUMNS)
-
-
-def paint(axis: Any, picture: FloatArray, step_seconds: float, low: float, **look: Any) -> None:
-    """Frames as a picture: frame n is centred on n steps, column n on `low` + n."""
-    seconds = (-0.5 * step_seconds, (len(picture) - 0.5) * step_seconds)
-    axis.set_facecolor("black")
-    axis.imshow(
-        picture.T, origin="lower", aspect="auto",
-        extent=(*seconds, low - 0.5, low + picture.shape[1] - 0.5), interpolation="nearest",
-        **{"cmap": "magma", **look},
-    )  # fmt: skip
-
-
-def paint_activations(
-    axis: Any, frames: Frames | None, low: float, columns: slice = slice(None)
-) -> None:
-    """Activations of 0 to 1 as a picture; of a long recording, the largest under each pixel."""
-    if frames is not None and len(frames):
-        step = -(-len(frames) // MOST_COLUMNS)
-        values = np.maximum.reduceat(frames.values, np.arange(0, len(frames), step))
-        step_seconds = step * frames.clock.hop / frames.clock.rate
-        paint(axis, values[:, columns], step_seconds, low, vmin=0, vmax=1)
-
-
-def draw_curves(axis: Any, frames: Frames | None, colours: Mapping[str, str]) -> None:
-    """A curve for each column that has a colour; of a long recording, the largest value a pixel."""
-    axis.set_ylim(0, 1.05)
-    if frames is None or not len(frames):
-        return
-    starts = np.arange(0, len(frames), -(-len(frames) // MOST_COLUMNS))
-    for name in (each for each in frames.columns if each in colours):
-        values = np.maximum.reduceat(frames.column(name), starts)
-        axis.plot(frames.times[starts], values, color=colours[name], linewidth=0.9, label=name)
-    axis.legend(loc="upper right", fontsize="small")
-
-
-def name_bands(axis: Any, columns: tuple[str, ...], count: int) -> None:
-    """Ticks with frequencies: bands of equal height are no frequency scale."""
-    ticks = np.linspace(0, len(columns) - 1, count).astype(int)
-    axis.set_yticks(ticks, [columns[tick] for tick in ticks])
-
-
-def name_pitches(axis: Any, low: int, high: int, also: Iterable[int] = ()) -> None:
-    """Ticks with names at every C, and at other pitches."""
-    named = [*also, *range(-(-low // 12) * 12, high + 1, 12)]
-    axis.set_yticks(named, [note_name(pitch) for pitch in named])
-    axis.set_ylim(low - 0.5, high + 0.5)
-
-
-def apart(times: Times) -> float:
-    """The median distance of neighbours in seconds."""
-    return float(np.median(np.diff(times))) if len(times) > 1 else 1.0
-
-
-def beat_groups(
-    beats: Beats, inches_per_second: float, least: float
-) -> Iterator[tuple[int, Times]]:
-    """Other beats as 0 and downbeats as 1, where neighbours are at least `least` inches apart."""
-    first = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    for group, times in enumerate((beats.times[~first], beats.times[first])):
-        if apart(times) * inches_per_second >= least:
-            yield group, times
+    return max(least, int((seconds or USUAL_SECONDS) * rate) // MOST_COLUMNS)

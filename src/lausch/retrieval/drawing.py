@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from lausch.frames import FloatArray
-from lausch.plot.panel import drawing
+from lausch.plot.saving import drawing
 from lausch.retrieval.alignment import Alignment
 from lausch.retrieval.chroma import NAMES, normalised
 
