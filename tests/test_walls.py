@@ -47,6 +47,7 @@ ORDER = (
     "evaluation",
     "literature",
     "cli",
+    "__main__",
 )
 TORCH_ROOMS = ("networks", "training")
 
