@@ -13,7 +13,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
 from lausch.decoding.scaling import averaged, balanced
 from lausch.frames import FloatArray, Frames
-from lausch.metrics.matching import matched_events
+from lausch.metrics.beats import matched_events
 from lausch.plot.draw import draw_curves, draw_sections
 from lausch.plot.panel import Panel, Picture, View
 from lausch.plot.spectrograms import mel_panel
