@@ -131,7 +131,7 @@ def test_long_recordings_are_one_path(monkeypatch):
     rng = np.random.default_rng(0)
     values = rng.uniform(0, 1, (1000, BINS)).astype(np.float32) ** 4
     whole = follow(values)
-    monkeypatch.setattr("lausch.decoding.contour._STRETCH_CELLS", 100 * BINS)
+    monkeypatch.setattr("lausch.decoding.contour._SEGMENT_CELLS", 100 * BINS)
     for part, same in zip(follow(values), whole, strict=True):
         np.testing.assert_array_equal(part, same)
 
