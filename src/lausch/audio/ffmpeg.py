@@ -28,7 +28,7 @@ SHIFTS = {
     "eac3": LATE.format("E-AC-3", "late", "0.006"),
     "asf": LATE.format("WMA", "early", "0.05"),
 }
-"""What is to be said of containers without a word on the encoder's delay, by FFmpeg's names."""
+"""Notes on containers that do not give the encoder's delay, by FFmpeg's names."""
 COUNTED = ("ape", "flv", "rm", "tta", "wv")
 """Containers that say how long they are, cut off or not; of others FFmpeg may only guess."""
 

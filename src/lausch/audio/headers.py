@@ -1,4 +1,4 @@
-"""Where the headers of containers say that the sound stands, and how long it is, in bytes."""
+"""Position and length of the sound in bytes, by the headers of containers."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _MAT4_BYTES = {0: 8, 1: 4, 2: 4, 3: 2, 4: 2, 5: 1}
 
 
 class Place(NamedTuple):
-    """Where sound begins and how long it is, in bytes.
+    """Begin and length of the sound in bytes.
 
-    `wide` is a length of 64 bits; in 32 bits the largest ones say that it is unknown.
+    `wide` says that the length has 64 bits; in 32 bits the largest lengths mean "unknown".
     """
 
     begin: int
@@ -27,21 +27,16 @@ class Place(NamedTuple):
 
 
 Reader: TypeAlias = Callable[[BinaryIO, bytes, int], Place | None]
-"""From a file, its first bytes and its size."""
+"""Reads the header of a file, with its first bytes and its size."""
 
 
 def chunks(
     file: BinaryIO, order: ByteOrder, at: int = 12, form: str = "4 4"
 ) -> Iterator[tuple[int, int, bytes]]:
-    """Place, length and first 24 bytes of every chunk of a file.
+    """Position, length and first 24 bytes of every chunk of a file.
 
-    Parameters
-    ----------
-    file : seekable.
-    order : of the bytes of a length.
-    at : place of the first chunk.
-    form : bytes of name and length: "4 4" (RIFF, IFF), "4 8" (CAF) or "16 8" (W64, whose length
-        counts its own 24 bytes).
+    The first chunk is `at` a position. `form` has the numbers of bytes of name and length: "4 4"
+    (RIFF, IFF), "4 8" (CAF) or "16 8" (W64, whose length includes its own 24 bytes).
     """
     name, field = map(int, form.split())
     size = file.seek(0, 2)
@@ -78,25 +73,20 @@ def _wave(file: BinaryIO, head: bytes, size: int) -> Place | None:
 
 
 def _iff(file: BinaryIO, head: bytes, size: int) -> Place | None:
-    wanted = b"SSND" if head[8:11] == b"AIF" else b"BODY"
-    return next(
-        (Place(at + 8, long) for at, long, each in chunks(file, "big") if each[:4] == wanted), None
-    )
+    name = b"SSND" if head[8:11] == b"AIF" else b"BODY"
+    every = chunks(file, "big")
+    return next((Place(at + 8, long) for at, long, each in every if each[:4] == name), None)
 
 
 def _caf(file: BinaryIO, head: bytes, size: int) -> Place | None:
-    found = chunks(file, "big", at=8, form="4 8")
-    return next(
-        (Place(at + 12, long, True) for at, long, each in found if each[:4] == b"data"), None
-    )
+    every = chunks(file, "big", at=8, form="4 8")
+    return next((Place(at + 12, n, True) for at, n, each in every if each[:4] == b"data"), None)
 
 
 def _wave64(file: BinaryIO, head: bytes, size: int) -> Place | None:
-    found = chunks(file, "little", at=40, form="16 8")
-    return next(
-        (Place(at + 24, long - 24, True) for at, long, each in found if each[:16] == _W64_DATA),
-        None,
-    )
+    every = chunks(file, "little", at=40, form="16 8")
+    data = ((at, long) for at, long, each in every if each[:16] == _W64_DATA)
+    return next((Place(at + 24, long - 24, True) for at, long in data), None)
 
 
 def _au(file: BinaryIO, head: bytes, size: int, order: ByteOrder = "big") -> Place:
@@ -146,7 +136,7 @@ def _mov(file: BinaryIO, head: bytes, size: int) -> Place | None:
 def _overlong(
     file: BinaryIO, size: int, at: int, header: Callable[[bytes], tuple[int, int]]
 ) -> Place | None:
-    """The first block that is longer than the rest of the file."""
+    """The first block that is longer than the remaining file."""
     for _ in range(_MANY_CHUNKS):
         file.seek(at)
         block = file.read(16)
@@ -169,7 +159,7 @@ def _matroska(file: BinaryIO, head: bytes, size: int) -> Place | None:
 
 
 def _ebml(data: bytes, at: int) -> tuple[int, int]:
-    """The place behind a number of Matroska, and the number; 0 for one that is unknown."""
+    """The position after a number of Matroska, and the number; 0 if unknown."""
     first = data[at] if at < len(data) else 0
     width = 9 - first.bit_length()
     value = _number(data, at, width, "big") & ((1 << 7 * width) - 1)
@@ -186,7 +176,7 @@ def _psion(file: BinaryIO, head: bytes, size: int) -> Place:
 
 
 def _akai(file: BinaryIO, head: bytes, size: int) -> Place | None:
-    if len(head) < 42 or head[21] > 1:  # so short a mark may stand anywhere
+    if len(head) < 42 or head[21] > 1:  # other files may begin with so short a mark, too
         return None
     return Place(42, 2 * (1 + head[21]) * _number(head, 30, 4, "little"))
 
@@ -209,7 +199,6 @@ HEADERS: tuple[tuple[int, bytes, Reader], ...] = (
     (0, b"ALawSoundFile**\0", _psion),
     (0, b"\x01\x04", _akai),
 )
-"""Place and bytes of a mark, and what reads the header behind it.
+"""Position and bytes of a mark, and the reader of its header.
 
-PAF, PVF, IRCAM and the streams of broadcasting do not say how long they are; Ogg, MP3 and FLAC are
-looked at elsewhere."""
+PAF, PVF, IRCAM and broadcast streams have no length; Ogg, MP3 and FLAC are checked elsewhere."""

@@ -1,4 +1,4 @@
-"""The first rung: libsndfile reads WAV, FLAC, MP3, Ogg, Opus, AIFF, CAF and forty more."""
+"""Decoding by libsndfile: WAV, FLAC, MP3, Ogg, Opus, AIFF, CAF and forty more."""
 
 from __future__ import annotations
 
@@ -16,22 +16,14 @@ UNKNOWN_LENGTH = (1 << 63) - 1
 
 
 def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
-    """Open with libsndfile.
+    """Open with libsndfile; `guessed` says that it can only guess the length.
 
-    Parameters
-    ----------
-    source : what to open.
-    guessed : whether the length in the header would only be libsndfile's guess.
-
-    Raises
-    ------
-    UndecodableError
-        When libsndfile does not know the format or the header is senseless.
+    Raises UndecodableError for an unknown format or an invalid header.
     """
     import soundfile
 
     file = source.open()
-    # The descriptor and not the path: names that are no UTF-8, or end in .raw, open like others.
+    # By its descriptor, a file may have a name that is no UTF-8 or ends in .raw.
     handle: Any = file.fileno() if source.whole else file
     try:
         with quiet():
@@ -57,7 +49,7 @@ def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
     try:
         if not 1 <= stream.channels <= MAX_CHANNELS:
             raise UndecodableError(f"the header says {stream.channels} channels")
-        if stream.promised == 0:  # a header written before the sound and never corrected
+        if stream.promised == 0:  # the header was written before the sound and never corrected
             raise HeaderOnlyError("the header says 0 samples")
         checked_rate(stream.rate, source.name)
         if sound.format == "MP3":
@@ -91,7 +83,7 @@ def sndfile_stream(source: FileSource, *, guessed: bool = False) -> Stream:
 
 
 def _unread_share(file: BinaryIO, whole: bool) -> float:
-    """The share of an MP3 that libsndfile left unread because it guessed its length."""
+    """The share of an MP3 that libsndfile did not read, after a wrong guess of its length."""
     position = os.lseek(file.fileno(), 0, os.SEEK_CUR) if whole else file.tell()
     size = file.seek(0, os.SEEK_END)
     return 1 - position / max(1, size)
@@ -99,6 +91,6 @@ def _unread_share(file: BinaryIO, whole: bool) -> float:
 
 def _reason(error: Exception) -> str:
     text = getattr(error, "error_string", None) or str(error)
-    if "not a regular file" in text:  # libsndfile's words for an MP3 without a single frame
+    if "not a regular file" in text:  # libsndfile's message for an MP3 without a frame
         return "no MP3 frame was found"
     return str(text).rstrip(".")

@@ -1,8 +1,7 @@
-"""Where the frames of an MP3 are, found in the file and not by a decoder.
+"""The frames of an MP3 file, found without a decoder.
 
-Files are joined with `cat`, tags are padded beyond their size, players write zeros in front. A
-decoder then takes the first part for the whole, or misses the tag that says what its encoder put
-in front.
+Some files are joined with `cat`, have tags padded beyond their size, or begin with zeros. Decoders
+then read only the first part, or miss the tag with the padding of the encoder.
 """
 
 from __future__ import annotations
@@ -14,12 +13,12 @@ from typing import BinaryIO
 
 from lausch.audio.sniff import has_gapless_tag, id3_bytes
 
-_LOOK = 64  # bytes of a frame that are read: its header, side information and the tag's word
-_FAR = 1 << 16  # how far the first frame may be behind tags and zeros
+_LOOK = 64  # bytes of a frame that are read: header, side information and the name of the tag
+_FAR = 1 << 16  # largest distance of the first frame from tags and zeros
 _LONGEST_JUNK = 1 << 20
 _MOST_ZEROS = 1 << 24
-_CHAIN = 4  # headers in a row that are no accident
-_SPARE = 8  # frames that an encoder's count may be wrong by
+_CHAIN = 4  # headers in sequence that are no coincidence
+_SPARE = 8  # largest error of an encoder's number of frames
 _KILOBITS = {
     (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
     (1, 2): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
@@ -32,7 +31,7 @@ _RATES = (44100, 48000, 32000)
 
 @dataclass(frozen=True)
 class Frame:
-    """What a header says: its length in bytes, samples per channel, Hz."""
+    """A frame by its header: length in bytes, samples per channel, Hz."""
 
     length: int
     samples: int
@@ -41,18 +40,17 @@ class Frame:
 
 @dataclass
 class Part:
-    """One MP3 of those that stand in a file.
+    """One of the MP3s in a file.
 
     Parameters
     ----------
     begin, end : bytes.
-    frames : with sound, without the one that holds the tag.
-    frame : the first.
-    tagged : whether a frame with a count (Xing, Info) stands first, and so what the encoder put in
-        front may be known.
-    gapless : whether it is known.
-    promised : frames by that count, 0 when there is none.
-    lost : bytes between frames that are none.
+    frame : the first frame.
+    tagged : whether the first frame is a tag (Xing, Info) with a number of frames.
+    gapless : whether the tag has the padding of the encoder.
+    promised : number of frames by the tag, or 0.
+    frames : number of frames with sound.
+    lost : bytes between frames that are no frames.
     """
 
     begin: int
@@ -67,13 +65,13 @@ class Part:
 
     @property
     def seconds_lost(self) -> float:
-        """Of sound that stood where now is something else, at the mean length of a frame."""
+        """Duration of the sound in the lost bytes, at the mean length of a frame."""
         mean = (self.end - self.begin - self.lost) / max(1, self.frames)
         return self.lost / mean * self.frame.samples / self.frame.rate
 
 
 def _frame(head: bytes) -> Frame | None:
-    """The frame that a header of 4 bytes begins, None when these are no header."""
+    """The frame of a header of 4 bytes, or None."""
     return _parsed(head[:3])
 
 
@@ -99,7 +97,7 @@ def _parsed(head: bytes) -> Frame | None:
 
 
 def _tag(look: bytes) -> int:
-    """Where a Xing or Info tag stands in a frame, 0 when there is none."""
+    """Position of a Xing or Info tag in a frame, or 0."""
     mono = look[3] >> 6 == 3 if len(look) > 3 else False
     side = (17 if mono else 32) if look[1] >> 3 & 1 else (9 if mono else 17)
     checked = 0 if look[1] & 1 else 2
@@ -110,12 +108,7 @@ def _tag(look: bytes) -> int:
 
 
 def mp3_parts(file: BinaryIO) -> list[Part]:
-    """The MP3s in a file, one after another; empty when it does not begin like one.
-
-    Parameters
-    ----------
-    file : seekable, read from its start.
-    """
+    """The MP3s in a file, which is at its start; empty if it does not begin with one."""
     head = file.read(10)
     if not (head.startswith((b"ID3", bytes(4))) or _frame(head[:4])):
         return []
@@ -124,7 +117,7 @@ def mp3_parts(file: BinaryIO) -> list[Part]:
 
 
 def _first(file: BinaryIO) -> int | None:
-    """The first frame behind tags and zeros."""
+    """The first frame after tags and zeros."""
     at = _behind(file, 0)
     file.seek(at)
     data = file.read(_FAR)
@@ -135,7 +128,7 @@ def _first(file: BinaryIO) -> int | None:
 
 
 def _behind(file: BinaryIO, at: int) -> int:
-    """The place behind ID3v2 tags and zeros."""
+    """The position after ID3v2 tags and zeros."""
     furthest = at + _MOST_ZEROS
     while True:
         file.seek(at)
@@ -158,7 +151,7 @@ def _syncs(data: bytes) -> Iterator[int]:
 
 
 def _chained(file: BinaryIO, at: int, count: int = _CHAIN) -> bool:
-    """Whether frames of one rate follow one another from here, to the end or `count` of them."""
+    """Whether there are frames of one rate in sequence, `count` of them or up to the end."""
     rate = None
     for number in range(count):
         file.seek(at)
@@ -182,10 +175,10 @@ def _split(file: BinaryIO, at: int) -> list[Part]:
         look = file.read(_LOOK)
         frame = _frame(look)
         if frame is None:
-            if (there := _resumed(file, at)) is None:
+            if (next_at := _resumed(file, at)) is None:
                 break
-            lost = 0 if look.startswith((b"ID3", b"TAG", b"APETAGEX")) else there - at
-            at = there
+            lost = 0 if look.startswith((b"ID3", b"TAG", b"APETAGEX")) else next_at - at
+            at = next_at
             continue
         tag = _tag(look)
         other = part is not None and frame.rate != part.frame.rate
@@ -216,7 +209,7 @@ def _promised(file: BinaryIO, tag: int) -> int:
 
 
 def _cut_at_its_count(file: BinaryIO, part: Part) -> Iterator[Part]:
-    """An MP3 without a tag behind one with a tag begins where the tag's count ends."""
+    """An MP3 without a tag begins after the frames that the tag of the MP3 before it counts."""
     more = part.frames - part.promised
     if not part.beyond or more <= _SPARE:
         yield part
@@ -230,7 +223,7 @@ def _cut_at_its_count(file: BinaryIO, part: Part) -> Iterator[Part]:
 
 
 def _resumed(file: BinaryIO, at: int) -> int | None:
-    """Where frames go on behind something else, None when they do not."""
+    """The next frame after other bytes, or None."""
     begin = at = _behind(file, at)
     while at - begin < _LONGEST_JUNK:
         file.seek(at)

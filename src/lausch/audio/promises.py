@@ -1,6 +1,6 @@
-"""How many bytes of sound a header promises, and how many of them are there.
+"""The bytes of sound that a header promises, and those that exist.
 
-Decoders correct a header that promises more than the file holds, and say nothing.
+Decoders silently correct headers that promise more than the file contains.
 """
 
 from __future__ import annotations
@@ -15,17 +15,12 @@ from lausch.audio.source import FileSource
 LEAST_LACKING = 0.01  # seconds: some writers are wrong by their own header
 MUCH_UNREAD = 0.1
 _STREAMED = 0x7FFF0000
-"""From here on a size of 32 bits says that its writer did not know it."""
+"""Larger 32-bit sizes mean that the writer did not know the size."""
 _HEAD = 4096
 
 
 def promised_bytes(file: BinaryIO) -> tuple[int, int] | None:
-    """Bytes of sound (promised, present); None where the header does not say.
-
-    Parameters
-    ----------
-    file : at its start; left anywhere.
-    """
+    """Bytes of sound (promised, present); None if the header has no length."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(_HEAD)
@@ -43,12 +38,9 @@ def promised_bytes(file: BinaryIO) -> tuple[int, int] | None:
 
 
 def remarks(source: FileSource, count: int, rate: int) -> Iterator[str]:
-    """What the header promises and the file does not hold, and what it holds unannounced.
+    """Notes on sound that the header promises but is missing, and on bytes after the sound.
 
-    Parameters
-    ----------
-    source : the file.
-    count, rate : samples that its decoder announces, and Hz; a count of 0 is unknown.
+    `count` is the number of samples by the decoder, or 0 if unknown, `rate` is in Hz.
     """
     with source.open() as file:
         promised, present = promised_bytes(file) or (0, 0)
@@ -69,7 +61,7 @@ def remarks(source: FileSource, count: int, rate: int) -> Iterator[str]:
 
 
 def _unread_share(file: BinaryIO) -> float:
-    """Of a WAV, the share of the file behind its sound that is no chunk either, 0 to 1."""
+    """The share of a WAV after its sound that is no chunk, 0 to 1."""
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
     head = file.read(12)
@@ -80,6 +72,6 @@ def _unread_share(file: BinaryIO) -> float:
         if not all(32 <= byte < 127 for byte in head[:4]):
             break
         end = at + 8 + length + length % 2
-        if at + 8 + length > size:  # the sound itself, of a size that its writer did not know
+        if at + 8 + length > size:  # the sound itself, of unknown size
             return 0.0
     return max(0.0, 1 - end / size)

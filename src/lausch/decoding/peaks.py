@@ -1,4 +1,4 @@
-"""Peak picking: the frames at which an activation is high, and higher than around it."""
+"""Peak picking: frames with a high local maximum of an activation."""
 
 from __future__ import annotations
 
@@ -10,13 +10,7 @@ Floats = NDArray[np.float64]
 
 
 def smooth(values: ArrayLike, window_frames: int) -> Floats:
-    """Average with a Hamming window of unit sum; a window of one frame or none changes nothing.
-
-    Parameters
-    ----------
-    values : shape (frames,).
-    window_frames : length of the window.
-    """
+    """Average (frames,) with a Hamming window of unit sum; one frame or none changes nothing."""
     array = np.asarray(values, dtype=np.float64)
     if window_frames < 2 or array.size == 0:
         return array
@@ -34,23 +28,17 @@ def pick_peaks(
     average_frames: int = 0,
     apart_frames: int = 1,
 ) -> NDArray[np.int64]:
-    """Frames of the peaks, increasing.
+    """Frames of the peaks of an activation (frames,), increasing.
 
-    A frame is a peak when its value is the largest of all within `apart_frames` on either side
-    and reaches `threshold` above the local average (Böck, Krebs and Schedl, ISMIR 2012,
-    section 2.2). Of equal neighbours the first counts.
+    A peak is the largest value within `apart_frames` on either side, and at least `threshold`
+    above the local average (Böck, Krebs and Schedl, ISMIR 2012, section 2.2). Of equal neighbours
+    the first counts.
 
     Parameters
     ----------
-    activation : shape (frames,).
-    threshold : what a peak must reach above the local average, or above 0 without one.
+    threshold : least height above the local average, or above 0 without one.
     smooth_frames : length of the Hamming window that smooths the activation first.
-    average_frames : the local average reaches this many frames to either side; 0: no average.
-    apart_frames : of peaks no further apart than this only the highest counts.
-
-    Returns
-    -------
-    int64, shape (peaks,); empty for an empty activation.
+    average_frames : extent of the local average on either side; 0 for no average.
     """
     values = smooth(activation, smooth_frames)
     if values.ndim != 1:
@@ -66,12 +54,12 @@ def pick_peaks(
 
 
 def _around(values: Floats, frames: int) -> Floats:
-    """A view of each frame's neighbours, (frames, 2 frames + 1); the ends are repeated."""
+    """A view of the neighbours of each frame, (frames, 2 frames + 1); the ends are repeated."""
     return sliding_window_view(np.pad(values, frames, mode="edge"), 2 * frames + 1)
 
 
 def _first_of_equals(peaks: NDArray[np.int64], apart_frames: int) -> NDArray[np.int64]:
-    """Peaks this near have the same value, so they are one plateau, however long."""
+    """The first of peaks this near to each other, which are one plateau of equal values."""
     if peaks.size == 0:
         return peaks
     return peaks[np.diff(peaks, prepend=peaks[0] - apart_frames - 2) > max(apart_frames, 1)]

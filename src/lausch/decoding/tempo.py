@@ -13,28 +13,19 @@ COMB_FEEDBACK = 0.79
 SMOOTH_SECONDS = 0.14
 HISTOGRAM_WINDOW = 9
 SAME_TEMPO = 0.08
-"""Two tempi closer than this share are one (the tolerance of the MIREX tempo task)."""
+"""Tempi that differ by less than this share are the same (tolerance of the MIREX tempo task)."""
 RATIOS = (1 / 3, 1 / 2, 2 / 3, 3 / 2, 2.0, 3.0)
-"""The second tempo over the first, where beats may as well be counted otherwise."""
+"""Possible ratios of the second tempo to the first."""
 
 
 def comb_histogram(
     activation: ArrayLike, fps: float, *, min_bpm: float = 30.0, max_bpm: float = 340.0
 ) -> tuple[Floats, Floats]:
-    """How strongly each tempo resonates.
+    """Tempi (bpm), decreasing, and the smoothed resonance of each, both of shape (lags,).
 
-    Every lag has a feedback comb filter y(n) = x(n) + .79 y(n - lag); at each frame only the
-    loudest filter counts, with its output (section 2.3; constants of the released code).
-
-    Parameters
-    ----------
-    activation : probability of a beat in each frame, shape (frames,).
-    fps : frames per second.
-    min_bpm, max_bpm : range of tempi.
-
-    Returns
-    -------
-    bpm, decreasing, shape (lags,), and the strength of each, shape (lags,), smoothed.
+    Every lag has a feedback comb filter y(n) = x(n) + .79 y(n - lag). In each frame only the
+    filter with the largest output counts, by that output (section 2.3; constants of the released
+    code). The activation (frames,) is the probability of a beat.
     """
     shortest = max(2, int(60 * fps / max_bpm + 1e-9))
     lags = np.arange(shortest, max(shortest, int(np.ceil(60 * fps / min_bpm - 1e-9))) + 1)
@@ -53,8 +44,8 @@ def comb_histogram(
 def _comb(values: Floats, lag: int) -> Floats:
     """y(n) = x(n) + .79 y(n - lag), without a loop over frames.
 
-    1 / (1 - a z) is the product of all 1 + (a z)^(2^k), so a few shifted sums give the whole
-    echo, up to where it is smaller than rounding.
+    1 / (1 - a z) is the product of all 1 + (a z)^(2^k), so a few shifted sums are the whole filter
+    within rounding errors.
     """
     output = values.copy()
     gain, shift = COMB_FEEDBACK, lag
@@ -72,19 +63,12 @@ def two_tempi(
     min_bpm: float = 30.0,
     max_bpm: float = 340.0,
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-    """The tempo of the beats and the related one that resonates most, with weights that sum to one.
+    """The tempo of the beats and a related one, in bpm, and their weights, which sum to one.
 
-    Parameters
-    ----------
-    activation : probability of a beat in each frame, shape (frames,).
-    fps : frames per second.
-    beat_bpm : tempo of the decoded beats. Its weight is one half at least: the decoder has judged
-        on more than resonance.
-    min_bpm, max_bpm : range of the second tempo, which is one of `RATIOS` of the first.
-
-    Returns
-    -------
-    bpm and weights; of length one when nothing else resonates.
+    The second tempo, between `min_bpm` and `max_bpm`, has one of the `RATIOS` to the first and the
+    largest resonance; without any resonance there is only one tempo. The weight of the first is at
+    least one half, because the decoder has used more than resonance. The activation (frames,) is
+    the probability of a beat.
     """
     bpm, strength = comb_histogram(activation, fps, min_bpm=min_bpm, max_bpm=max_bpm)
 

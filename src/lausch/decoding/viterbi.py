@@ -80,7 +80,7 @@ def best_path(
 
     history = beginnings(rows, intervals, gains, weight)
     saved: list[Scores] = []
-    kept: list[Scores] = []
+    segments: list[Scores] = []
     size = 4 * len(rows) * len(intervals) * (frames + len(intervals))
     offset = 0.0
     for first, count in _stretches(frames):
@@ -90,7 +90,7 @@ def best_path(
         saved.append(history)
         scores = step.run(history, gains, first, count)
         if size <= KEEP_BYTES:
-            kept.append(scores)
+            segments.append(scores)
         history = scores[-step.reach :].copy()
 
     # The last beat may end after the recording. Beats that end before it need a successor.
@@ -106,8 +106,8 @@ def best_path(
     for index, (first, count) in reversed(list(enumerate(_stretches(frames)))):
         if beats[-1][0] < first:
             continue
-        if kept:
-            scores = kept[index][:, own]
+        if segments:
+            scores = segments[index][:, own]
         else:
             scores = narrow.run(saved[index][:, own], gains, first, count)
         narrow.back(scores, first, beats)

@@ -104,15 +104,15 @@ class Evidence:
     @cached_property
     def sets(self) -> dict[str, list[Result]]:
         """Results by title of table: subsets, sets of several corpora, then each corpus."""
-        here = list(dict.fromkeys(result.corpus for result in self.results))
-        known = [corpus.name for corpus in self.corpora if corpus.name in here] or here
+        measured = list(dict.fromkeys(result.corpus for result in self.results))
+        names = [corpus.name for corpus in self.corpora if corpus.name in measured] or measured
         titles: dict[str, list[Result]] = {}
         for title, belongs in self.study.subsets.items():
             titles[title] = [result for result in self.results if belongs(result)]
-        for title, names in self.study.sets.items():
-            if len(set(names) & set(known)) > 1:
-                titles[title] = [result for result in self.results if result.corpus in names]
-        for name in known:
+        for title, several in self.study.sets.items():
+            if len(set(several) & set(names)) > 1:
+                titles[title] = [result for result in self.results if result.corpus in several]
+        for name in names:
             titles[name] = [result for result in self.results if result.corpus == name]
         return {title: results for title, results in titles.items() if results}
 

@@ -24,23 +24,15 @@ def sharing(corpora: Sequence[Corpus]) -> Sharing:
     homes: dict[str, dict[str, set[str]]] = {noun: {} for noun in ("song", "performer", "sound")}
     for corpus in corpora:
         for track in corpus.tracks:
-            for noun, value in (
-                ("song", track.song),
-                ("performer", track.performer),
-                ("sound", track.pcm_sha256),
-            ):
+            values = (track.song, track.performer, track.pcm_sha256)
+            for noun, value in zip(homes, values, strict=True):
                 if value:
                     homes[noun].setdefault(value, set()).add(track.split)
-    return Sharing(
-        {
-            noun: {split: sum(split in each for each in known.values()) for split in SPLITS}
-            for noun, known in homes.items()
-        },
-        {
-            noun: sorted(value for value, splits in known.items() if len(splits) > 1)
-            for noun, known in homes.items()
-        },
-    )
+    counts, shared = {}, {}
+    for noun, values in homes.items():
+        counts[noun] = {split: sum(split in each for each in values.values()) for split in SPLITS}
+        shared[noun] = sorted(value for value, splits in values.items() if len(splits) > 1)
+    return Sharing(counts, shared)
 
 
 def trained_on_these(card: Card, corpora: Sequence[Corpus]) -> dict[str, bool]:

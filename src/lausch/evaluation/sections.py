@@ -10,11 +10,13 @@ from lausch.corpora.track import SPLITS
 from lausch.evaluation.bootstrap import mean, paired
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.leakage import sharing, trained_on_these
-from lausch.evaluation.result import Result, of
+from lausch.evaluation.result import of
 from lausch.evaluation.study import Band, Over, Target
-from lausch.evaluation.tables import difference, number, score, table
+from lausch.evaluation.tables import difference, number, row, score, table
 
-BOLD = "Track by track; bold where the interval leaves out zero.\n\n"
+PACE = """Seconds of sound for each second of processor time on one thread, the file decoded \
+before the clock starts. Of rivals the seconds are those of the wall clock, decoding included, \
+with other work on the same machine."""
 _FIELD = re.compile(r"\{(\??)([a-z_]+)\}")
 
 
@@ -52,11 +54,13 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
         ahead = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
         if ahead is None:
             continue
-        if target.wanted:
-            reached = "yes" if ahead.value >= target.wanted else "no"
-        else:
-            reached = "yes" if ahead.low > 0 else "not beyond doubt" if ahead.value > 0 else "no"
-        aim = f"≥ +{number(target.wanted)}" if target.wanted else "> 0"
+        aim, reached = (
+            f"≥ +{number(target.wanted)}",
+            "yes" if ahead.value >= target.wanted else "no",
+        )
+        if not target.wanted:
+            aim, doubt = "> 0", "not beyond doubt" if ahead.value > 0 else "no"
+            reached = "yes" if ahead.low > 0 else doubt
         what = f"{name} minus {other}, {target.on}: {target.measure}"
         rows.append((what, aim, difference(ahead), reached))
     return rows
@@ -65,10 +69,7 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
 def scores(
     evidence: Evidence, *, measures: Sequence[str] = (), strip: str = "", text: str = ""
 ) -> str:
-    """One table for each set on the same files, the best first.
-
-    Columns are `measures`, by default the study's, without the word `strip`; `text` stands above.
-    """
+    """A table for each set on the same files, the best first; heads leave out the word `strip`."""
     measures = measures or evidence.study.measures
     licences = {corpus.name: f" ({corpus.licence})" for corpus in evidence.corpora}
     parts = []
@@ -114,7 +115,8 @@ def differences(evidence: Evidence, *, measures: Sequence[str] = ()) -> str:
                 rows.append((title, f"{ours} minus {theirs}", tracks, *map(difference, values)))
     if not rows:
         return "There is nobody to compare with."
-    return BOLD + table(("set", "difference", "tracks", *measures), rows)
+    text = "Track by track; bold where the interval leaves out zero.\n\n"
+    return text + table(("set", "difference", "tracks", *measures), rows)
 
 
 def _subject_first(evidence: Evidence, title: str) -> list[tuple[str, str]]:
@@ -133,14 +135,13 @@ def banded(evidence: Evidence, *, band: Band) -> str:
                 rows.append((title, bold(evidence, name), *means))
     if not rows:
         return ""
-    tracks = list({result.key: result for result in evidence.results}.values())
-    groups = band.groups(tracks)
+    groups = band.groups(list({result.key: result for result in evidence.results}.values()))
     counts = ", ".join(f"{len(inside)} {name}" for name, inside in groups.items())
     head = ("set", "system", *groups)
     return f"{band.text} Tracks in all: {counts}.\n\n{table(head, rows)}"
 
 
-def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = "") -> str:
+def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = PACE) -> str:
     """Seconds of sound per second of processor time, on the tracks of this page."""
     rows = []
     for name in evidence.models:
@@ -152,11 +153,6 @@ def speed(evidence: Evidence, *, wanted: float = 0.0, text: str = "") -> str:
     if not rows:
         return ""
     aim = f"Wanted: {wanted:g}. " if wanted else ""
-    text = text or (
-        "Seconds of sound for each second of processor time on one thread, the file decoded "
-        "before the clock starts. Of rivals the seconds are those of the wall clock, decoding "
-        "included, with other work on the same machine."
-    )
     return f"{aim}{text}\n\n" + table(("system", "times real time"), rows)
 
 
@@ -207,10 +203,9 @@ def rivals(evidence: Evidence) -> str:
 
 
 def threats(evidence: Evidence) -> str:
-    """The study's threats, one in each paragraph of its file.
+    """The study's threats, paragraphs of its file with figures for {name} and nothing for {?name}.
 
-    {name} is replaced by a figure, {?name} by nothing. A threat with a figure of None does not
-    apply to this run and is left out.
+    A threat with a figure of None does not apply to this run and is left out.
     """
     text = evidence.study.threats.read_text(encoding="utf-8")
     figures = _figures(evidence) | dict(evidence.study.words(evidence))
@@ -223,7 +218,6 @@ def threats(evidence: Evidence) -> str:
 
 def _figures(evidence: Evidence) -> dict[str, object]:
     seeds = {card.training.get("seed") for card in evidence.cards.values()}
-    songs = {(result.corpus, result.song) for result in evidence.results}
     return {
         "seed": seeds.pop() if len(seeds) == 1 else None,
         "most": evidence.most if evidence.rendered else None,
@@ -231,7 +225,7 @@ def _figures(evidence: Evidence) -> dict[str, object]:
         "failures": "; ".join(evidence.failures) or None,
         "failed": len(evidence.failures),
         "tracks": len({result.key for result in evidence.results}),
-        "songs": len(songs),
+        "songs": len({(result.corpus, result.song) for result in evidence.results}),
         "rendered": ", ".join(corpus.name for corpus in evidence.rendered) or None,
         "real": ", ".join(corpus.name for corpus in evidence.real) or None,
         "no_models": None if evidence.models else "",
@@ -248,13 +242,6 @@ def weights(evidence: Evidence) -> str:
         "By the first digits of each file's SHA-256, which `lausch models` lists for the weights "
         "that ship.\n\n" + table(("model", "sha256"), rows)
     )
-
-
-def row(name: str, results: Sequence[Result], measures: Sequence[str]) -> tuple[str, ...]:
-    """Cells of a table: name, tracks, songs, and the mean of each measure."""
-    songs = len({(result.corpus, result.song) for result in results})
-    means = (score(mean(results, measure)) for measure in measures)
-    return (name, f"{len(results)}", f"{songs}", *means)
 
 
 def bold(evidence: Evidence, name: str) -> str:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from lausch import __version__
-from lausch.evaluation.bootstrap import Mean
+from lausch.evaluation.bootstrap import Mean, mean
+from lausch.evaluation.result import Result
 
 MISSING = "–"
 _NUMBER = re.compile(r"[*+-]*\.?\d[^:]*$|[–·]$")
@@ -42,24 +43,31 @@ def aligned(rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def score(mean: Mean | None) -> str:
+def score(value: Mean | None) -> str:
     """A score such as `.913 [.88, .94]`; a dash for None."""
-    if mean is None:
+    if value is None:
         return MISSING
-    if math.isnan(mean.low):
-        return _short(mean.value)
-    return f"{_short(mean.value)} [{_short(mean.low, 2)}, {_short(mean.high, 2)}]"
+    if math.isnan(value.low):
+        return _short(value.value)
+    return f"{_short(value.value)} [{_short(value.low, 2)}, {_short(value.high, 2)}]"
 
 
-def difference(mean: Mean | None) -> str:
+def difference(value: Mean | None) -> str:
     """A signed difference with its interval; bold where the interval leaves out zero."""
-    if mean is None:
+    if value is None:
         return MISSING
-    text = _signed(mean.value)
-    if math.isnan(mean.low):
+    text = _signed(value.value)
+    if math.isnan(value.low):
         return text
-    text += f" [{_signed(mean.low)}, {_signed(mean.high)}]"
-    return f"**{text}**" if mean.clear else text
+    text += f" [{_signed(value.low)}, {_signed(value.high)}]"
+    return f"**{text}**" if value.clear else text
+
+
+def row(name: str, results: Sequence[Result], measures: Sequence[str]) -> tuple[str, ...]:
+    """Cells of a table: name, tracks, songs, and the mean of each measure."""
+    songs = {(result.corpus, result.song) for result in results}
+    means = (score(mean(results, measure)) for measure in measures)
+    return (name, f"{len(results)}", f"{len(songs)}", *means)
 
 
 def percent(share: float) -> str:

@@ -167,8 +167,8 @@ class ConstantQ(LinS):
         taps = low_pass(self.thinning)
         before = self.reach_samples
         padded = np.zeros((count - 1) * self.thinning + len(taps), dtype=np.float32)
-        kept = samples[: len(padded) - before]
-        padded[before : before + len(kept)] = kept
+        inside = samples[: len(padded) - before]
+        padded[before : before + len(inside)] = inside
         views = sliding_window_view(padded, len(taps))[:: self.thinning]
         thin: FloatArray = np.empty(count, dtype=np.float32)
         for start in range(0, count, 16 * _ROWS):

@@ -60,9 +60,9 @@ class Hpss(Part):
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to (ceil(n / hop), 2 bands)."""
         magnitudes = expand(self.of.measure(samples), self.of.factor)
-        held = medians(magnitudes, self.frames) ** 2
-        struck = medians(magnitudes.T, self.bands).T ** 2
-        share = held / np.maximum(held + struck, 1e-12)
+        harmonic = medians(magnitudes, self.frames) ** 2
+        percussive = medians(magnitudes.T, self.bands).T ** 2
+        share = harmonic / np.maximum(harmonic + percussive, 1e-12)
         parts = [magnitudes * share, magnitudes * (1 - share)]
         joined: FloatArray = np.concatenate([compress(part, self.of.factor) for part in parts], 1)
         return joined

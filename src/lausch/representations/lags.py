@@ -138,8 +138,8 @@ def _similar(vectors: FloatArray, start: int, first: int, last: int) -> FloatArr
     rows = vectors[start : start + _ROWS]
     low, high = start - last, start + len(rows) - first
     padded = np.zeros((high - low, vectors.shape[1]), dtype=np.float32)
-    known = slice(max(low, 0), min(high, len(vectors)))
-    padded[known.start - low : max(known.stop - low, known.start - low)] = vectors[known]
+    inside = slice(max(low, 0), min(high, len(vectors)))
+    padded[inside.start - low : max(inside.stop - low, inside.start - low)] = vectors[inside]
     products = rows @ padded.T  # column c of row r: the frame start - last + c
     size = last - first + 1
     stride_row, stride_column = products.strides

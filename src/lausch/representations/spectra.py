@@ -112,23 +112,23 @@ class LinS(Part):
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to magnitudes (ceil(n / hop), columns)."""
-        known = MEASURED.get()
-        if known is None or known.samples is not samples:
-            return self._measured(samples)
-        if self not in known.values:
-            known.values[self] = self._measured(samples)
-            known.values[self].flags.writeable = False
-        return known.values[self]
+        cache = MEASURED.get()
+        if cache is None or cache.samples is not samples:
+            return self._rows(samples)
+        if self not in cache.values:
+            cache.values[self] = self._rows(samples)
+            cache.values[self].flags.writeable = False
+        return cache.values[self]
 
-    def _measured(self, samples: FloatArray) -> FloatArray:
+    def _rows(self, samples: FloatArray) -> FloatArray:
         count = self.clock.count(len(samples))
         out = np.empty((count, self.width), dtype=np.float32)
         if count == 0:
             return out
         half = self.window_samples // 2
         padded = np.zeros((count - 1) * self.hop_samples + self.window_samples, dtype=np.float32)
-        kept = samples[: len(padded) - half]
-        padded[half : half + len(kept)] = kept
+        inside = samples[: len(padded) - half]
+        padded[half : half + len(inside)] = inside
         views = sliding_window_view(padded, self.window_samples)[:: self.hop_samples]
         for start in range(0, count, _ROWS):
             rows = slice(start, min(start + _ROWS, count))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lausch.representations import Deriv, LogLogS, Stack
 from lausch.system import Augment, Published, Recipe, System
-from lausch.tasks.downbeats import DownbeatTracking
+from lausch.tasks.beats import DownbeatTracking
 
 if TYPE_CHECKING:
     from torch import nn

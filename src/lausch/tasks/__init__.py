@@ -8,8 +8,7 @@ from typing import Any
 from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bass import BassTracking
-from lausch.tasks.beats import BeatTracking
-from lausch.tasks.downbeats import DownbeatTracking
+from lausch.tasks.beats import BeatTracking, DownbeatTracking
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
 from lausch.tasks.task import Annotated, Task

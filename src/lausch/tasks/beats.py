@@ -1,7 +1,8 @@
-"""Beat tracking: one output, the probability of a beat in each frame."""
+"""Beat tracking, and joint beat and downbeat tracking (Böck, Krebs and Widmer, ISMIR 2016)."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass, field
 from typing import ClassVar
 
@@ -9,35 +10,36 @@ import numpy as np
 
 from lausch.annotation import Beats
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
-from lausch.tasks.of_beats import OfBeats
+from lausch.metrics import beats
+from lausch.tasks.task import Task
 
 
-@dataclass(frozen=True)
-class BeatTracking(OfBeats):
-    """Beats without their numbers in the bar.
+class OfBeats(Task):
+    """A task whose annotation is `Beats`; its decoder is a bar-pointer model."""
 
-    Parameters
-    ----------
-    decoder : settings of the bar-pointer model, with one beat to the bar.
-    """
+    reads: ClassVar[str] = "beats"
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {
+        "break_even": (1 / 16, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
+        "tempo_weight": (0.0, 0.5, 1.0, 2.0),
+    }
+    decoder: BarPointer
 
-    kind: ClassVar[str] = "beats"
-    layers: ClassVar[tuple[str, ...]] = ("beats", "tempo")
-    decoder: BarPointer = field(default_factory=BarPointer)
-
-    @property
-    def outputs(self) -> tuple[str, ...]:
-        return ("beat",)
+    def moved(
+        self, truth: Beats, *, start: float, rate: float, seconds: float, semitones: float
+    ) -> Beats:
+        times = (truth.times - start) / rate
+        inside = (times >= 0) & (times < seconds)
+        positions = None if truth.positions is None else truth.positions[inside]
+        return Beats(times[inside], positions)
 
     def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
-        """Targets: 1 in the frame nearest to each beat, 0 elsewhere, shape (count, 1).
-
-        Beats outside the `count` frames are left out.
-        """
-        values = np.zeros((count, 1), dtype=np.float32)
-        frames = clock.frames(truth.times)
-        values[frames[frames < count], 0] = 1
+        """Targets (count, outputs): 1 in the frames nearest to beats, or downbeats, 0 elsewhere."""
+        values = np.zeros((count, len(self.outputs)), dtype=np.float32)
+        for column, times in zip(values.T, (truth.times, truth.downbeats), strict=False):
+            frames = clock.frames(times)
+            column[frames[frames < count]] = 1
         return Frames(values, clock, self.outputs)
 
     def decode(
@@ -48,17 +50,91 @@ class BeatTracking(OfBeats):
         max_bpm: float | None = None,
         meters: tuple[int, ...] | None = None,
     ) -> Beats:
-        """The beats of the best path, without positions; `meters` has no effect.
+        """The beats of the best path within limits of the tempo; None for the decoder's limits.
 
-        Parameters
-        ----------
-        activations : activations with the column "beat".
-        min_bpm, max_bpm : limits of the tempo; by default the decoder's.
-
-        Raises
-        ------
-        OptionError : the limits leave no tempo.
+        `meters` are beats per bar to choose from, by default the task's. Raises OptionError when
+        the limits leave no tempo, or there is no metre.
         """
-        decoder = self.decoder.within(min_bpm, max_bpm)
+        return self._beats(self.decoder.within(min_bpm, max_bpm), activations, meters)
+
+    @abstractmethod
+    def _beats(
+        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
+    ) -> Beats: ...
+
+    def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
+        """The measures of `metrics.beats`; needs the extra `eval`."""
+        return beats.score(reference, estimate)
+
+    def facts(self, reference: Beats, estimate: Beats) -> dict[str, float | str]:
+        """Annotated and estimated tempo, 0 if unknown, and the metrical level of the estimate."""
+        return {
+            "bpm": reference.tempo_bpm or 0.0,
+            "found bpm": estimate.tempo_bpm or 0.0,
+            "level": beats.metrical_level(reference.times, estimate.times),
+        }
+
+    def judge(self, reference: Beats, estimate: Beats) -> dict[str, float]:
+        """F of beats, and of downbeats if the estimate has them."""
+        scores = {"beat F": beats.event_f(reference.times, estimate.times)}
+        if estimate.positions is not None:
+            scores["downbeat F"] = beats.event_f(reference.downbeats, estimate.downbeats)
+        return scores
+
+
+@dataclass(frozen=True)
+class BeatTracking(OfBeats):
+    """Beats without their numbers in the bar: one output, the probability of a beat."""
+
+    kind: ClassVar[str] = "beats"
+    layers: ClassVar[tuple[str, ...]] = ("beats", "tempo")
+    decoder: BarPointer = field(default_factory=BarPointer)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("beat",)
+
+    def _beats(
+        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
+    ) -> Beats:
         frames = decoder.beats(activations.column("beat"), activations.clock.fps)
         return Beats(activations.clock.seconds(frames))
+
+
+@dataclass(frozen=True)
+class DownbeatTracking(OfBeats):
+    """Beats with their numbers in the bar.
+
+    The output "beat" is the probability of any beat, "downbeat" that of a downbeat. A network with
+    the classes none, beat and downbeat outputs the sum of the last two as "beat". `meters` are
+    beats per bar to choose from; one holds for the whole recording.
+    """
+
+    kind: ClassVar[str] = "downbeats"
+    layers: ClassVar[tuple[str, ...]] = ("beats", "downbeats", "tempo")
+    meters: tuple[int, ...] = (3, 4)
+    decoder: BarPointer = field(default_factory=BarPointer)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return ("beat", "downbeat")
+
+    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
+        """Targets (count, 2); raises AnnotationError for beats without numbers in the bar."""
+        if truth.positions is None:
+            raise AnnotationError(
+                "the targets of downbeats need beats with numbers in the bar; "
+                "leave the track out, or train a system whose task is beats"
+            )
+        return super().encode(truth, clock, count)
+
+    def _beats(
+        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
+    ) -> Beats:
+        frames, positions = decoder.bars(
+            activations.column("beat"),
+            activations.column("downbeat"),
+            activations.clock.fps,
+            meters=self.meters if meters is None else meters,
+        )
+        return Beats(activations.clock.seconds(frames), positions)

@@ -156,9 +156,9 @@ def _epoch(
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
-        taken = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
+        steps = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
         # The decay grows with the number of steps, so early weights count little.
-        _average(averaged, network, min(recipe.average, (1 + taken) / (10 + taken)))
+        _average(averaged, network, min(recipe.average, (1 + steps) / (10 + steps)))
         losses.append(float(loss.detach()))
     return float(np.mean(losses))
 
