@@ -24,11 +24,12 @@ def sharing(corpora: Sequence[Corpus]) -> Sharing:
     homes: dict[str, dict[str, set[str]]] = {noun: {} for noun in ("song", "performer", "sound")}
     for corpus in corpora:
         for track in corpus.tracks:
-            values = (track.song, track.performer, track.pcm_sha256)
-            for noun, value in zip(homes, values, strict=True):
-                if value:
-                    homes[noun].setdefault(value, set()).add(track.split)
-    counts, shared = {}, {}
+            names = (track.song, track.performer, track.pcm_sha256)
+            for noun, name in zip(homes, names, strict=True):
+                if name:
+                    homes[noun].setdefault(name, set()).add(track.split)
+    counts: dict[str, dict[str, int]] = {}
+    shared: dict[str, list[str]] = {}
     for noun, values in homes.items():
         counts[noun] = {split: sum(split in each for each in values.values()) for split in SPLITS}
         shared[noun] = sorted(value for value, splits in values.items() if len(splits) > 1)
