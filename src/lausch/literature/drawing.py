@@ -14,13 +14,10 @@ from lausch.literature.vocabulary import MARKS
 from lausch.plot.saving import drawing
 
 FIGURES = {
-    "venue": "Publications by conference",
-    "year": "Publications by year",
-    "task": "Publications by task",
-    "network": "Publications by network",
-    "input": "Input representations",
-    "preprocessing": "Feature pre-processing",
-}
+    "venue": "Publications by conference", "year": "Publications by year",
+    "task": "Publications by task", "network": "Publications by network",
+    "input": "Input representations", "preprocessing": "Feature pre-processing",
+}  # fmt: skip
 """The figures of the tutorial in its order: the quantity counted, and the title."""
 PRINTED, INFERRED = "#2471a3", "#a9cce3"
 DPI = 120

@@ -26,14 +26,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
-    "beats": rhythm_panels,
-    "downbeats": rhythm_panels,
-    "tempo": rhythm_panels,
-    "solo": solo_panels,
-    "bass": bass_panels,
-    "sections": form_panels,
-}
-"""For each layer its panels, from top to bottom, with what is known to be true of it or None."""
+    "beats": rhythm_panels, "downbeats": rhythm_panels, "tempo": rhythm_panels,
+    "solo": solo_panels, "bass": bass_panels, "sections": form_panels,
+}  # fmt: skip
+"""For each layer its panels, from top to bottom; the last argument is its reference, or None."""
 
 
 def write_plot(

@@ -37,7 +37,6 @@ class Index:
 
     def __init__(self, uri: str | PathLike[str], database: Any) -> None:
         self.uri = fspath(uri)
-        self._database = database
         self._recordings = database.open_table(RECORDINGS)
         self._shingles = database.open_table(SHINGLES)
         metadata = (self._recordings.schema.metadata or {}).get(tables.KEY)

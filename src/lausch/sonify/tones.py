@@ -149,16 +149,9 @@ def with_solo(
     blocks: Iterable[FloatArray], line: Contour | Notes, rate: int, *, beside: bool = False,
     fall: float = SOLO_FALL,
 ) -> Iterator[FloatArray]:  # fmt: skip
-    """Blocks of mono samples with the line as a tone over them, or beside them.
+    """Blocks (n,) of the recording, lowered to `MUSIC_LEVEL`, and of the tone of a melodic line.
 
-    Parameters
-    ----------
-    blocks : the recording.
-    line : its solo.
-    rate : Hz.
-    beside : give blocks of shape (n, 2), the recording on the left and the tone on the right;
-        otherwise blocks (n,) with the recording lowered to `MUSIC_LEVEL`.
-    fall : of the tone's partials.
+    With `beside` blocks have the shape (n, 2), the recording on the left, the tone on the right.
     """
     tone = Tone(line, rate, fall)
     for block in blocks:
@@ -174,16 +167,16 @@ def write_solo(
     source: AudioSource, line: Contour | Notes, path: str | os.PathLike[str], *,
     beside: bool = False, rate: int = 44100, fall: float = SOLO_FALL,
 ) -> None:  # fmt: skip
-    """Write the recording with its solo as a tone over it or beside it, block by block.
+    """Write the recording with a tone that follows a melodic line, block by block.
 
     Parameters
     ----------
     source : the recording that was analysed.
-    line : its solo.
-    path : ends in one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
+    line : the melodic line.
+    path : file to write, with one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
     beside : recording left, tone right; otherwise both in one channel.
     rate : Hz.
-    fall : of the tone's partials.
+    fall : power with which the tone's partials fall.
 
     Raises
     ------

@@ -10,6 +10,20 @@ from random import Random
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.splits import Billed
 from lausch.corpora.track import Split
+from lausch.errors import CorpusError
+
+
+def missing(corpus: str, what: object, holds: str) -> CorpusError:
+    """The error for symbols that are not in the data folder."""
+    return CorpusError(
+        f"the {corpus} corpus needs {what}, which is not there; `data` must be the folder that "
+        f"holds {holds}"
+    )
+
+
+def unknown(noun: str, title: str, folder: Path) -> CorpusError:
+    """The error for a title that a source does not have."""
+    return CorpusError(f"there is no {noun} {title!r} in {folder}; `titles` lists the known ones")
 
 
 @dataclass(frozen=True)

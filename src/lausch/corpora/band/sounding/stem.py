@@ -22,12 +22,9 @@ from lausch.frames import FloatArray
 STEM_DB = -20.0
 # (keys, level in dB against the others): sound sets keep hats 20 dB under the kick, records do not
 DRUM_GROUPS = (
-    ((35, 36), 0.0),
-    ((37, 38, 39, 40), 0.0),
-    ((22, 26, 42, 44, 46), -9.0),
-    ((51, 53, 59), -9.0),
+    ((35, 36), 0.0), ((37, 38, 39, 40), 0.0), ((22, 26, 42, 44, 46), -9.0), ((51, 53, 59), -9.0),
     ((49, 52, 55, 57), -6.0),
-)
+)  # fmt: skip
 OTHER_DRUMS_DB = -4.0
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
-from lausch.corpora.band.kind import Source
+from lausch.corpora.band.kind import Source, missing, unknown
 from lausch.corpora.band.sources.chord import Chord, pitch_class, read_harte
 from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
@@ -54,10 +54,8 @@ def chart_titles(data: Path) -> tuple[str, ...]:
     folder = data / "billboard" / "SalamiFiles"
     paths = sorted(folder.glob("[0-9]*.txt")) if folder.is_dir() else []
     if not paths:
-        raise CorpusError(
-            f"the charts corpus needs text files in {folder}, and there are none; `data` must be "
-            "the folder that holds billboard/ (the McGill Billboard annotations)"
-        )
+        holds = "billboard/ (the McGill Billboard annotations)"
+        raise missing("charts", f"{folder}/*.txt", holds)
     return tuple(path.stem for path in paths if _header(path.read_text("utf-8"), "metre") in METRES)
 
 
@@ -71,7 +69,7 @@ def read_chart(data: Path, title: str) -> ChordChart:
     """Chart `title`; raises CorpusError when it is missing or holds no bars."""
     path = data / "billboard" / "SalamiFiles" / f"{title}.txt"
     if not path.is_file():
-        raise CorpusError(f"there is no {path}; titles are the numbers `titles` lists")
+        raise unknown("chart", title, path.parent)
     text = path.read_text("utf-8")
     chords: list[Chord | None] = []
     sections: list[tuple[int, str]] = []

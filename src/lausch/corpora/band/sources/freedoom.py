@@ -9,12 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.corpora.band.kind import Source
+from lausch.corpora.band.kind import Source, missing, unknown
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.strokes import Stroke, strokes
 from lausch.corpora.splits import split_songs
-from lausch.errors import CorpusError
 from lausch.formats.midievents import PROGRAM, parsed
 from lausch.formats.midifile import DRUMS, TempoMap
 
@@ -55,10 +54,8 @@ def piece_titles(data: Path) -> list[str]:
     folder = data / "freedoom" / "musics"
     paths = sorted(folder.glob("*.mid")) if folder.is_dir() else []
     if not paths:
-        raise CorpusError(
-            f"the bands corpus needs MIDI files in {folder}, and there are none; `data` must be "
-            "the folder that holds freedoom/ (the Freedoom project's sources)"
-        )
+        holds = "freedoom/ (the Freedoom project's sources)"
+        raise missing("bands", f"{folder}/*.mid", holds)
     return [
         path.stem
         for path in paths
@@ -104,7 +101,7 @@ def read_piece(data: Path, title: str) -> Piece:
     """One piece; raises CorpusError when it is missing."""
     path = data / "freedoom" / "musics" / f"{title}.mid"
     if not path.is_file():
-        raise CorpusError(f"there is no {path}; titles are the names `titles` lists")
+        raise unknown("piece", title, path.parent)
     midi = parsed(path.read_bytes(), path.name)
     signatures: dict[int, tuple[int, int]] = {0: (4, 4)}
     notes: dict[int, list[Stroke]] = {}

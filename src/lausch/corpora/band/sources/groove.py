@@ -10,11 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.corpora.band.kind import Source
+from lausch.corpora.band.kind import Source, missing, unknown
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.strokes import drift
 from lausch.corpora.splits import split_drummers
-from lausch.errors import CorpusError
 from lausch.formats.midievents import NOTE_ON, parsed
 
 SOURCE = Source(
@@ -81,10 +80,7 @@ def listings(data: Path) -> dict[str, Listing]:
     """All takes by title; raises CorpusError without `data`/groove/info.csv."""
     path = data / "groove" / "info.csv"
     if not path.is_file():
-        raise CorpusError(
-            f"the drums corpus needs {path}, which is not there; `data` must be the folder that "
-            "holds groove/ (the Groove MIDI Dataset with its info.csv)"
-        )
+        raise missing("drums", path, "groove/ (the Groove MIDI Dataset with its info.csv)")
     takes: dict[str, Listing] = {}
     with path.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
@@ -123,10 +119,7 @@ def read_take(data: Path, title: str) -> Take:
     """One take; raises CorpusError when the title or its MIDI file is missing."""
     listing = listings(data).get(title)
     if listing is None or not listing.path.is_file():
-        raise CorpusError(
-            f"there is no take {title!r} under {data / 'groove'}; titles are those `titles` lists "
-            "and the MIDI files lie in the drummers' folders"
-        )
+        raise unknown("take", title, data / "groove")
     strokes = _strokes(listing.path)
     at = strokes[:, 0] - drift(strokes[:, 0])
     rows = tuple(

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.corpora.band.kind import Source
+from lausch.corpora.band.kind import Source, missing, unknown
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
 from lausch.corpora.band.sources.chord import Chord, read_harte
@@ -35,10 +35,8 @@ _STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"
 def _structure(data: Path) -> dict[str, str]:
     path = data / _STRUCTURE
     if not path.is_file():
-        raise CorpusError(
-            f"the pop corpus needs {path}, which is not there; `data` must be the folder that "
-            "holds pop909/ with its MIDI files, chords and structure_aligned.jsonl.gz"
-        )
+        holds = "pop909/ with its MIDI files, chords and structure_aligned.jsonl.gz"
+        raise missing("pop", path, holds)
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         # Only the identity is read here: parsing all beats would cost every process a second.
         return {f"{int(line[7 : line.index(',')]):03d}": line for line in lines}
@@ -78,7 +76,7 @@ def _entry(data: Path, title: str) -> tuple[dict[str, Any], Pulse]:
     """What is known of a song's structure, and its beats from the first downbeat."""
     lines = _structure(data)
     if title not in lines:
-        raise CorpusError(f"there is no song {title!r}; titles are the numbers `titles` lists")
+        raise unknown("song", title, data / "pop909")
     entry = json.loads(lines[title])
     times = np.array(entry["beats"], dtype=np.float64)
     times = times[np.concatenate([[True], np.diff(times) > 0.05])][entry["first_downbeat"] % 4 :]

@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.corpora.band.kind import Source
+from lausch.corpora.band.kind import Source, missing, unknown
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.sources.chord import Chord, read_jazz
 from lausch.corpora.splits import split_solos
-from lausch.errors import CorpusError
 
 SOURCE = Source(
     "ODbL database in an MIT package",
@@ -55,10 +54,7 @@ class Solo:
 def _rows(data: Path, name: str) -> Iterator[Line]:
     path = data / "wjd" / f"{name}.csv.gz"
     if not path.is_file():
-        raise CorpusError(
-            f"the jazz corpus needs {path}, which is not there; `data` must be the folder that "
-            "holds wjd/ with notes.csv.gz, beats.csv.gz and meta.csv.gz"
-        )
+        raise missing("jazz", path, "wjd/ with notes.csv.gz, beats.csv.gz and meta.csv.gz")
     with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
         yield from csv.DictReader(lines)
 
@@ -106,9 +102,7 @@ def read_solo(data: Path, title: str) -> tuple[Solo, ...]:
     meta, all_beats, all_notes = _tables(data)
     key = str(int(title)) if title.isdigit() else title
     if key not in all_beats or key not in meta:
-        raise CorpusError(
-            f"there is no solo {title!r} in {data / 'wjd'}; titles are the numbers `titles` lists"
-        )
+        raise unknown("solo", title, data / "wjd")
     rows = all_beats[key]
     steps = np.diff([float(row["onset"]) for row in rows])
     typical = float(np.median(steps))
