@@ -1,1 +1,1 @@
-"""Where data comes from: tracks, splits, checksums, licences."""
+"""Data: tracks, splits, checksums, licences."""

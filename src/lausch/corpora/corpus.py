@@ -14,13 +14,13 @@ Use = Literal["ship", "eval"]
 
 @dataclass(frozen=True)
 class Corpus:
-    """Tracks, and what one may do with them.
+    """Tracks under one licence.
 
     Parameters
     ----------
     name : as in tables and cards.
     licence : of the material.
-    credit : whom to name.
+    credit : authors to name.
     use : "ship" when weights trained on it may ship; "eval" for scoring only.
     tracks : names differ; no song and no performer stands in two splits.
     absent : further tracks that are known, but whose sound is not here.

@@ -1,4 +1,4 @@
-"""Every corpus that lausch knows, by name: where it comes from and how it is opened."""
+"""All corpora by name, and how they are opened."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lausch.errors import CorpusError
 
 @dataclass(frozen=True)
 class Entry:
-    """A registered corpus, and for a real one what opens it.
+    """A registered corpus; a real one has a function that opens it.
 
     `real` takes the data folder and raises CorpusError where its recordings are not there.
     """

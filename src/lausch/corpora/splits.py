@@ -1,4 +1,4 @@
-"""Who is trained on and who is tested: by hash, so that no later task needs a list.
+"""Splits of songs and performers by hash, so that no later task needs a list.
 
 The performer decides (the song, where there is no performer): a hash of the name puts about 80 %
 into train and 10 % each into validation and test. A song may be played by performers of

@@ -1,4 +1,4 @@
-"""What a corpus is made of: hours, tempi, metres, styles."""
+"""Statistics of a corpus: hours, tempi, metres, styles."""
 
 from __future__ import annotations
 

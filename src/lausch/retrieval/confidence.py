@@ -16,7 +16,7 @@ from lausch.retrieval.matching import Match
 NAMES = ("constant", "score", "margin", "log seconds", "log variants")
 COEFFICIENTS = (-19.3, 18.59, 109.35, -0.52, -0.21)
 """In the order of `NAMES`, from `studies/search_confidence.py --queries 8` on every third of 456
-rendered solos as solo2026 hears them; on players that it was not fitted on the calibration error
+rendered solos by solo2026; on players that it was not fitted on the calibration error
 was .030."""
 LIKELY = 0.5
 """Below this the recording is probably not in the collection."""

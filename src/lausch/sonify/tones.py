@@ -27,7 +27,7 @@ FAINTEST = 0.3
 NOTE_STEP_SECONDS = 0.005
 SOLO_FALL, BASS_FALL = 2.0, 1.2  # small loudspeakers play a bass by its upper partials alone
 BREATH_SECONDS = 0.04
-"""Before each note of a bass, so that one pitch is heard as often as it is played."""
+"""Before each note of a bass, so that repeated notes of one pitch are separate."""
 
 Floats = NDArray[np.float64]
 
@@ -89,7 +89,7 @@ def _corners(contour: Contour) -> tuple[Times, Floats, Floats]:
         return np.zeros(0), np.zeros(0), np.zeros(0)
     times = contour.times
     known = np.flatnonzero(sounds)
-    # Where nothing sounds, the frequency is that of the neighbour: it is heard while fading.
+    # Where nothing sounds, the frequency is that of the neighbour: it sounds while fading.
     after = np.searchsorted(known, np.arange(len(times))).clip(max=len(known) - 1)
     before = (after - 1).clip(min=0)
     at = np.arange(len(times))

@@ -29,7 +29,7 @@ LINE_BARS = 8
 
 
 def _composition(chart: ChordChart) -> str:
-    """What may never stand in two splits.
+    """The name of the composition, which is never in two splits.
 
     One song is several charts when it was a hit more than once: the words decide.
     """

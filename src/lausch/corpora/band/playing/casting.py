@@ -11,7 +11,7 @@ from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
 from lausch.corpora.band.sounding.sounds import SOUND_SETS, Sounds
 from lausch.errors import CorpusError
 
-# Programs that may stand in for each other, so that one arrangement is heard in many colours.
+# Programs that may stand in for each other, so that one arrangement has many timbres.
 ALIKE = (
     (0, 1, 2, 3), (4, 5, 2), (6, 7, 8, 11, 12, 15), (11, 12, 13), (16, 17, 18, 19, 20),
     (21, 22, 23), (24, 25), (26, 27, 28), (29, 30), (32, 33, 35), (33, 34, 36, 37), (38, 39),
@@ -20,8 +20,8 @@ ALIKE = (
 )  # fmt: skip
 KITS_JAZZ = (32, 33, 34, 35, 36, 40, 41, 42, 0)
 KITS_ROCK = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 16, 17, 18, 19, 24, 25)
-# Seconds from a note's start to where its sound is heard to begin. Players of such instruments
-# start earlier, and so do the parts: the annotation stays where the ear puts the beat.
+# Seconds from a note's start to its perceived onset. Players of such instruments start earlier,
+# and so do the parts: the annotation stays at the perceived beat.
 LATE_SECONDS = {
     **dict.fromkeys((40, 41, 42, 48, 49, 50, 51), 0.030),
     **dict.fromkeys((52, 53, 54, 88, 89, 90, 91, 92, 93, 94, 95), 0.035),

@@ -11,13 +11,13 @@ from lausch.annotation import Beats, Form
 from lausch.errors import AnnotationError
 
 PREROLL_SECONDS = 2.0
-"""So much of what is played before an excerpt rings on into it."""
+"""Notes up to this long before an excerpt ring on into it."""
 NOTE = np.dtype(
     [("start", np.float64), ("end", np.float64), ("pitch", np.int16), ("velocity", np.int16)]
 )
 NoteArray = NDArray[np.void]
 F0_STEP_SECONDS = 0.01
-"""From one reading of a solo's f0 to the next."""
+"""Step between values of a solo's f0."""
 SINGER = "voice"
 """The player of a part that is sung."""
 
@@ -54,8 +54,8 @@ class Part:
     notes : array of `NOTE`; for drums the pitch is the General MIDI percussion key.
     gain_db : loudness against the other parts, before the mix varies it.
     drums : whether the part plays on the percussion bank.
-    player : the label of who must play it, as in `SoundingPart`; a bass so named is played with
-        fingers that are heard. Empty leaves both to the mix.
+    player : the label of its player, as in `SoundingPart`; such a bass has sounds of fingers. Empty
+        leaves both to the mix.
     """
 
     role: str
@@ -88,8 +88,8 @@ class Score:
 
     Parameters
     ----------
-    song : what may never stand in two splits (the composition).
-    performer : who may never stand in two splits (soloist or drummer; empty when there is none).
+    song : the composition, never in two splits.
+    performer : soloist or drummer, never in two splits; empty when there is none.
     style : a word for tables: swing, ballad, rock, funk, waltz ...
     parts : what sounds.
     beats : with positions; every beat of the piece, also where nothing sounds.
@@ -130,7 +130,7 @@ class Score:
 def excerpt(score: Score, start: float, seconds: float) -> Score:
     """The window of a score from `start`; times move so that it begins at 0.
 
-    Notes of the two seconds before stay, at negative times: what rings on is heard ringing.
+    Notes of the two seconds before stay, at negative times: what rings on sounds on.
     A window has no form.
     """
     stop = start + seconds

@@ -89,6 +89,6 @@ def play(
             font.channel_note_off(channel, pitch)
     sound(at, length)
     font.reset()
-    # Reset voices still fade out for some milliseconds, and would be heard in the next stem.
+    # Reset voices still fade out for some milliseconds, and would sound in the next stem.
     font.render(np.zeros(4 * FADE_SAMPLES, dtype=np.uint8), False)
     return stem

@@ -20,14 +20,14 @@ _UNKNOWN = "X"
 
 @dataclass(frozen=True)
 class Record:
-    """What is known of one rendered piece.
+    """The annotation of one rendered piece.
 
     Parameters
     ----------
     name : file name without ending.
     kind : which arranger made it.
     title : what the arranger was asked for.
-    song, performer : what may never stand in two splits.
+    song, performer : never in two splits.
     style, tags : for tables.
     seed : arranged and mixed the piece.
     duration : seconds of audio.

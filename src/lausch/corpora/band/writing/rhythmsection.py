@@ -24,7 +24,7 @@ def trades(item: Item, metre: int) -> list[tuple[int, int, bool]]:
     ]
 
 
-def heard(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
+def roles_of(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
     """Roles that play through an item: (first beat, first after it, roles)."""
     if item.who == "trading":
         return [
@@ -47,7 +47,7 @@ def accompanied(
     `band` is the whole performance as a solo without notes.
     """
     positions, ratio, metre = setting.positions, setting.ratio, setting.metre
-    audible = [stretch for item in items for stretch in heard(item, metre)]
+    audible = [stretch for item in items for stretch in roles_of(item, metre)]
     units = [(0, len(positions))] if contrast == 0 else [(item.begin, item.end) for item in items]
     kits: dict[int, list[Row]] = {}
     bass: list[Row] = []
@@ -67,7 +67,7 @@ def accompanied(
                               reach=reach, ratio=ratio, busy=0.75)  # fmt: skip
             bass += moved(line, item.begin)
             kits = {p: _quiet(rows, item, rng) for p, rows in kits.items()}
-        for start, stop, roles in heard(item, metre):
+        for start, stop, roles in roles_of(item, metre):
             if roles == ("drums",):
                 kits = {p: [row for row in rows if not start <= row[0] < stop]
                         for p, rows in kits.items()}  # fmt: skip
