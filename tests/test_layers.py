@@ -15,7 +15,7 @@ from lausch import formats, plot
 from lausch.analysis import finders
 from lausch.annotation import analysis, layers
 from lausch.annotation.layers import Layer, layer_names
-from lausch.cli import summary
+from lausch.cli import summary, table
 from lausch.cli.job import Job
 from lausch.formats import audacity, jams, midi, references, svl
 from lausch.formats import json as json_format
@@ -32,6 +32,7 @@ TABLES = {
     "models": (DEFAULTS, ()),
     "page": (summary.PAGE, ()),
     "line": (summary.LINE, ()),
+    "cells": (table.CELLS, ()),
     "panels": (plot.PANELS, ()),
     "clicks": (clicks.SOUNDS, clicks.NONE),
     "tones": (tones.LINES, tones.NONE),
@@ -44,9 +45,9 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_every_layer_stands_in_every_table_or_is_declared_to_have_nothing_there(table):
-    entries, none = TABLES[table]
+@pytest.mark.parametrize("name", TABLES)
+def test_every_layer_stands_in_every_table_or_is_declared_to_have_nothing_there(name):
+    entries, none = TABLES[name]
     assert set(layer_names()) <= {*entries, *none}
     assert not set(entries) & set(none)
     assert set(none) <= set(layer_names())

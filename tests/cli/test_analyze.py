@@ -1,6 +1,8 @@
 """`lausch analyze` as it is typed: what is printed, what is written, what the exit code says."""
 
+import csv
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -180,7 +182,7 @@ class TestManyRecordings:
         assert result.exit_code == 0
         assert files(tmp_path) == {"a.wav", "a.beats", "b/c.wav", "b/c.beats"}
         assert len(result.stdout.splitlines()) == 2
-        assert result.stderr == ""
+        assert result.stderr == "2 done\n"
 
     def test_a_mirrored_tree(self, lausch, record, tmp_path):
         for name in ("in/a.wav", "in/x.mp3/b.wav", "in/x.mp3/.hidden.wav", "in/y/z/c.FLAC"):
@@ -199,11 +201,9 @@ class TestManyRecordings:
         result = lausch(tmp_path / "in", tmp_path / "missing.wav")
         assert result.exit_code == 1
         assert files(tmp_path / "in") >= {"a.beats", "d.beats"}
-        assert [Path(line.split(": ")[0]).name for line in result.stderr.splitlines()] == [
-            "b.mp3",
-            "c.wav",
-            "missing.wav",
-        ]
+        *bad, last = result.stderr.splitlines()
+        assert [Path(line.split(": ")[0]).name for line in bad] == ["b.mp3", "c.wav", "missing.wav"]
+        assert last == "2 done, 3 failed"
 
     def test_recordings_of_one_stem_stay_apart(self, lausch, record, tmp_path):
         record("a.wav", bpm=100)
@@ -229,9 +229,43 @@ class TestManyRecordings:
         assert result.exit_code == 0
         assert mine.read_text() == "tapped by hand"
         assert (tmp_path / "b.beats").exists()
-        assert "a.beats: kept" in result.stderr
+        assert result.stderr == "1 done, 1 kept; --overwrite replaces what was kept\n"
         assert lausch(tmp_path, "--overwrite").exit_code == 0
         assert formats.read(mine).beats.beats_per_bar == 4
+
+    def test_what_is_older_than_its_recording_is_said(self, lausch, record, tmp_path):
+        sound = record("a.wav")
+        record("b.wav")
+        assert lausch(tmp_path).exit_code == 0
+        mine = tmp_path / "a.beats"
+        mine.write_text("tapped by hand")
+        later = mine.stat().st_mtime + 60
+        os.utime(sound, (later, later))
+        last = lausch(tmp_path).stderr
+        assert last.startswith("0 done, 2 kept, 1 of those kept are older than their recording;")
+        assert mine.read_text() == "tapped by hand"
+
+    def test_a_table_has_a_row_for_each_recording(self, lausch, record, tmp_path):
+        record("in/a.wav", bpm=120)
+        record("in/b.wav", bpm=100)
+        (tmp_path / "in" / "c.wav").write_bytes(b"")
+        assert lausch(tmp_path / "in" / "a.wav", tmp_path / "in" / "c.wav").exit_code == 1
+        table = tmp_path / "all.csv"
+        assert lausch(tmp_path / "in", "--summary", table).exit_code == 1
+        with table.open(newline="") as file:
+            a, b, c = csv.DictReader(file)
+        assert [Path(row["recording"]).name for row in (a, b, c)] == ["a.wav", "b.wav", "c.wav"]
+        assert [row["status"] for row in (a, b, c)] == ["kept", "done", "failed"]
+        assert [row["beats_per_bar"] for row in (a, b)] == ["4", "4"]
+        assert float(b["tempo_bpm"]) == pytest.approx(100, rel=0.01)
+        assert int(a["beats"]) == len(formats.read(tmp_path / "in" / "a.beats").beats)
+        assert "c.wav" in c["reason"]
+        assert len(b["sha256_pcm"]) == 64
+
+    def test_a_table_of_one_recording_is_wrong_usage(self, lausch, record, tmp_path):
+        result = lausch(record("a.wav"), "--summary", tmp_path / "all.csv")
+        assert result.exit_code == 2
+        assert "--summary is a table of many" in result.stderr
 
     def test_a_recording_given_twice_is_read_once(self, lausch, record, tmp_path):
         sound = record("in/a.wav")

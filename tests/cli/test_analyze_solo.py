@@ -165,4 +165,4 @@ def test_folders_of_solos(lausch, song, tmp_path, monkeypatch):
     assert found == {"a.wav", "a.f0.csv", "a.mid", "s/a.flac", "p/a.png"}
     again = lausch(tmp_path, *SOLO, *words, "--format", "f0,midi")
     assert again.stdout == ""
-    assert "4 results existed" in again.stderr
+    assert "0 done, 1 kept" in again.stderr

@@ -72,22 +72,27 @@ def _numbers(
 )
 @options.JOBS
 @options.TIMEOUT
+@click.option(
+    "--summary", type=PATH, help="Table of many recordings: OUT.csv, with a row for each."
+)
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
     paths: tuple[Path, ...], only: tuple[str, ...], output: str | None, formats: tuple[str, ...],
     clicks: Path | None, sonify: Path | None, beside: bool, plot: Path | None,
     reference: Path | None, beats: Path | None, min_bpm: float | None, max_bpm: float | None,
     meters: tuple[int, ...] | None, sections: int | None, sensitivity: float, snap: bool,
-    models: tuple[str, ...], jobs: int, timeout: float, overwrite: bool,
+    models: tuple[str, ...], jobs: int, timeout: float, summary: Path | None, overwrite: bool,
 ) -> None:  # fmt: skip
     """Find beats, downbeats and tempo of recordings, or their solo, bass and form.
 
     One file without -o prints a summary, or the format named by --format. For many files, or a
-    folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o; existing results
-    are kept. If two recordings differ only in their suffix, it is kept: song.mp3.beats.
+    folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o. Results that exist
+    are kept. If two recordings differ only in their suffix, it is
+    kept: song.mp3.beats. The last line counts what was done, kept, and failed.
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
+    from lausch.cli.batch import work
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, plan_many, plan_one
     from lausch.tasks.options import BeatOptions, SectionOptions
@@ -96,6 +101,8 @@ def command(
     extras = Extras(clicks, sonify, plot, beside, reference)
     wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
     alone = len(paths) == 1 and not paths[0].is_dir()
+    if alone and summary is not None:
+        raise click.UsageError("--summary is a table of many recordings: name several, or a folder")
     try:
         try:
             settings = Options(
@@ -105,7 +112,7 @@ def command(
             plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)
-            good = _one(plan, choice, formats) if alone else _many(plan, jobs, timeout)
+            good = _one(plan, choice, formats) if alone else work(plan, jobs, timeout, summary)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(printable(str(error))) from error
     except KeyboardInterrupt:
@@ -137,22 +144,3 @@ def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
         return False
     click.echo(text, nl=False)
     return True
-
-
-def _many(plan: Plan, processes: int, timeout: float) -> bool:
-    from lausch.cli.job import explain, run_line
-    from lausch.cli.progress import progress
-    from lausch.corpora.workers import work_through
-
-    for message in (*plan.problems, *plan.kept):
-        click.echo(message, err=True)
-    failed = len(plan.problems)
-    outcomes = work_through(plan.jobs, run_line, explain, workers=processes, seconds=timeout)
-    with progress(len(plan.jobs)) as bar:
-        for outcome in outcomes:
-            bad = outcome.result is None
-            failed += bad
-            bar.advance(outcome.result or outcome.failure, failed=failed, err=bad)
-    if plan.kept:
-        click.echo(f"{len(plan.kept)} results existed; --overwrite replaces them", err=True)
-    return not failed

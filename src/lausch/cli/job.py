@@ -133,13 +133,6 @@ WRITERS: dict[str, Callable[[Job, Analysis, Path, Reference | None], None]] = {
 }
 
 
-def run_line(job: Job) -> str:
-    """Analyse, write, and give the one line that a batch prints."""
-    from lausch.cli.summary import line
-
-    return line(run(job, chosen(job.options)), job)
-
-
 class Pathed(Protocol):
     """Work on one file."""
 

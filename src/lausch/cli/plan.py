@@ -34,11 +34,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Plan:
-    """Jobs, messages about folders that cannot be searched, and results that exist already."""
+    """What will be done, what could not be searched, and what is done already.
+
+    `kept` are the recordings all of whose results exist; their jobs name these results.
+    """
 
     jobs: tuple[Job, ...]
     problems: tuple[str, ...] = ()
-    kept: tuple[str, ...] = ()
+    kept: tuple[Job, ...] = ()
 
 
 def check(options: Options, names: Sequence[str], extras: Extras) -> None:
@@ -157,28 +160,33 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         kind: place(inputs, folder, [BATCH_SUFFIXES[kind]]) for kind, folder in folders.items()
     }
     jobs: list[Job] = []
-    kept: list[str] = []
+    kept: list[Job] = []
     for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
         own = {kind: places[at][0] for kind, places in placed.items()}
         files = tuple(zip(names, targets, strict=True))
         job = Job(entry.path, options, files, extras.at(own))
         check_targets(job)
-        if not wish.overwrite:
-            job, present = _missing(job)
-            kept.extend(f"{printable(path)}: kept, it exists" for path in present)
-        if job.targets:
-            jobs.append(job)
+        rest = job if wish.overwrite else _missing(job)
+        if rest.targets:
+            jobs.append(rest)
+        else:
+            kept.append(job)
     spare([path for job in jobs for path in job.targets], inputs)
     return Plan(tuple(jobs), tuple(problems), tuple(kept))
 
 
-def _missing(job: Job) -> tuple[Job, list[Path]]:
-    """The job without the targets that exist, and those."""
-    present = [path for path in job.targets if path.exists()]
+def _missing(job: Job) -> Job:
+    """The job without the results that exist."""
+    present = {path for path in job.targets if path.exists()}
     left = {kind: path for kind, path in job.extras.targets.items() if path not in present}
-    rest = replace(
-        job,
-        files=tuple((name, path) for name, path in job.files if path not in present),
-        extras=job.extras.at(left),
-    )
-    return rest, present
+    files = tuple((name, path) for name, path in job.files if path not in present)
+    return replace(job, files=files, extras=job.extras.at(left))
+
+
+def is_stale(job: Job) -> bool:
+    """Whether a result is older than its recording; it may be of another one of the same name."""
+    try:
+        made = min(path.stat().st_mtime_ns for path in job.targets)
+        return made < job.path.stat().st_mtime_ns
+    except OSError:  # one of them has gone meanwhile
+        return False
