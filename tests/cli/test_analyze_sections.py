@@ -55,7 +55,7 @@ def test_silence_is_one_section(lausch, tmp_path):
     words = ("--click", tmp_path / "a.flac", "--plot", tmp_path / "a.png", "--sections", 8)
     result = lausch("analyze", tmp_path / "a.wav", *FORM, *words)
     assert result.exit_code == 0
-    assert rows_of(result)["sections"] == "1: A 0:00"
+    assert rows_of(result)["sections"] == "1: silence 0:00"
     assert not soundfile.read(tmp_path / "a.flac")[0].any()
 
 

@@ -62,11 +62,20 @@ def test_a_beginning_within_a_little_is_the_same():
 
 @pytest.mark.parametrize("frames", [0, 1, 5])
 def test_little_or_nothing_is_named_too(frames):
-    silent = Frames(np.zeros((frames, 32), np.float32), CLOCK, STRUCTURE.columns)
-    assert labelled(Form(Sections()), silent).coarse.labels == ()
-    assert labelled(Form(Sections([0, 0.4])), silent).coarse.labels == ("A",)
-    many = labelled(Form(Sections([0, 0.1, 0.2, 9.0])), silent).coarse
+    short = Frames(np.ones((frames, 32), np.float32), CLOCK, STRUCTURE.columns)
+    assert labelled(Form(Sections()), short).coarse.labels == ()
+    assert labelled(Form(Sections([0, 0.4])), short).coarse.labels == ("A",)
+    many = labelled(Form(Sections([0, 0.1, 0.2, 9.0])), short).coarse
     assert many.labels == ("A", "A", "A")
+
+
+def test_what_does_not_sound_is_silence():
+    values = np.ones((80, 32), np.float32)
+    values[30:] = 0
+    form = Form(Sections([0, 3, 8]), Sections([0, 3, 5, 8]))
+    found = labelled(form, Frames(values, CLOCK, STRUCTURE.columns))
+    assert found.coarse.labels == ("A", "silence")
+    assert found.fine.labels == ("a", "silence", "silence")
 
 
 def test_three_hours_in_a_thousand_sections():

@@ -53,9 +53,12 @@ def analyze(
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
     when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when the
     bass was, with `bass` and the beats it stands on; when sections were, with `sections` (coarse
-    and fine, labelled), `novelty` and `structure`. Silence has no solo and one section; but the
-    shipped models of beats go on counting in it, and the bass holds a tone on those beats. Where
-    every sample is 0, `provenance.notes` says so.
+    and fine, labelled), `novelty` and `structure`.
+
+    Where nothing sounds there are no events; a section in which nothing sounds is "silence". That
+    is judged by the recording's own level (`lausch.audio.sounding`): a copy 60 dB below gives the
+    same. A recording without a steady beat has `beats` of length 0 and an empty `tempo`, and its
+    bass has notes but no pitches of beats. `provenance.notes` says if all is silent or very quiet.
 
     Raises
     ------
@@ -100,7 +103,12 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
                 recording = recording.shared() if readers > 1 else recording
             else:
                 recording = open_audio(recording, model.rate)
-            runs[id(model)] = model, recording, model.activations(recording)
+            activations = model.activations(recording)
+            ordinary = recording.at_ordinary_level()
+            if ordinary is not recording:
+                recording, activations = ordinary, model.activations(ordinary)
+            # Where nothing sounds there is no activation, and so nothing that a decoder finds.
+            runs[id(model)] = model, recording, recording.sounding.masked(activations)
             check_inside(choice.known.get("beats"), recording.provenance.duration)
         run = Run(choice, *runs[id(model)], annotations)
         annotations[family], fields = FINDERS[layer](run)

@@ -33,6 +33,9 @@ class Run:
     annotations: Mapping[str, Any]
 
 
+PAUSE_SECONDS = 3.0
+"""A pulse goes on through shorter pauses; at 30 bpm it has one beat in two seconds."""
+
 Finding: TypeAlias = "tuple[Any, dict[str, Any]]"
 """The whole annotation, and contents of the analysis by attribute or by a layer's name."""
 
@@ -51,6 +54,8 @@ def _rhythm(run: Run) -> Finding:
             f"the model {run.model.name} finds no downbeats; choose another one with "
             "--model (`lausch models` lists them)"
         )
+    sounds = run.recording.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
+    beats = beats.only(sounds)
     return beats, {
         "beats": beats if choice.needs("beats") else _beats_in(choice, beats),
         "tempo": _tempo(beats, run.activations) if choice.has("tempo") else None,
@@ -68,7 +73,9 @@ def _solo(run: Run) -> Finding:
 
 
 def _bass(run: Run) -> Finding:
-    line = run.model.decode(run.activations, beats=run.annotations["beats"].times)
+    """The line on its beats, or by itself where there is no steady beat."""
+    times = run.annotations["beats"].times
+    line = run.model.decode(run.activations, beats=times if len(times) else None)
     return line, {"bass": line}
 
 

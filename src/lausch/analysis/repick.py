@@ -30,7 +30,9 @@ def structure_of(source: AudioSource) -> Frames:
 
     They are rounded to half precision, so they are short in JSON and do not change there.
     """
-    features = structure(open_audio(source, STRUCTURE.rate).blocks())
+    recording = open_audio(source, STRUCTURE.rate)
+    features = structure(recording.blocks())
+    features = recording.sounding.masked(features)
     frames = round(features.clock.fps / STRUCTURE_FPS)
     values = averaged(features.values, frames).astype(np.float16).astype(np.float32)
     clock = Clock(features.clock.rate, features.clock.hop * frames)

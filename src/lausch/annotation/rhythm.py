@@ -51,6 +51,10 @@ class Beats:
     def __len__(self) -> int:
         return len(self.times)
 
+    def only(self, kept: NDArray[np.bool_]) -> Beats:
+        """The beats that are kept, with their numbers in the bar; shape (beats,)."""
+        return Beats(self.times[kept], None if self.positions is None else self.positions[kept])
+
     @property
     def downbeats(self) -> Times:
         """Times of the beats numbered 1, in seconds; empty if the metre is unknown."""

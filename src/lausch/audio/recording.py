@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, TypeAlias
 
@@ -15,6 +15,7 @@ from lausch.audio.decode import decode
 from lausch.audio.downmix import Downmix
 from lausch.audio.provenance import Provenance
 from lausch.audio.shared import Samples
+from lausch.audio.sounding import Meter, Sounding
 from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
 from lausch.audio.stream import Stream, recut
 from lausch.errors import AudioError
@@ -62,11 +63,16 @@ class Audio:
 
 @dataclass(eq=False)
 class Recording:
-    """A recording that is decoded while it is read, in constant memory."""
+    """A recording that is decoded while it is read, in constant memory.
+
+    The samples that `blocks` yields are at `rate` (Hz), and `raised_db` louder than the source's.
+    """
 
     source: FileSource | ArraySource
     rate: int
+    raised_db: float = 0.0
     _samples: Samples | None = field(default=None, repr=False)
+    _sounding: Sounding | None = field(default=None, repr=False)
     _origin: Provenance | None = field(default=None, repr=False)
     _provenance: Provenance | None = field(default=None, repr=False)
 
@@ -82,6 +88,13 @@ class Recording:
             raise AudioError(f"{self.name}: its provenance is known once all blocks have been read")
         return self._provenance
 
+    @property
+    def sounding(self) -> Sounding:
+        """Where it sounds, at its own level; known once `blocks` has been read to the end."""
+        if self._sounding is None:
+            raise AudioError(f"{self.name}: its levels are known once all blocks have been read")
+        return self._sounding
+
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
         """Decode from the start: mono blocks, float32, finite, at `rate`; may be called again.
 
@@ -92,7 +105,7 @@ class Recording:
         memory = self._samples
         if memory is not None and self.rate in memory.entries:
             pieces, self._provenance = memory.entries[self.rate]
-            return recut(pieces, block_samples)
+            return recut(self._raised(pieces), block_samples)
         original = None if memory is None else memory.original()
         if original is not None:
             pieces, self._origin = original
@@ -105,14 +118,23 @@ class Recording:
         samples = self._resampled(mono, rate)
         if memory is not None and rate != self.rate:
             samples = memory.store(samples, lambda: _complete(self._provenance))
-        return recut(samples, block_samples)
+        return recut(self._raised(samples), block_samples)
+
+    def _raised(self, pieces: Iterable[FloatArray]) -> Iterable[FloatArray]:
+        factor = np.float32(10 ** (self.raised_db / 20))
+        return (piece * factor for piece in pieces) if self.raised_db else pieces
+
+    def at_ordinary_level(self) -> Recording:
+        """The same, raised if it is very quiet; all its blocks have been read before."""
+        gain = self.sounding.raise_db
+        return self if gain == self.raised_db else replace(self, raised_db=gain)
 
     def shared(self) -> Recording:
         """The recording for several readers: decoded once, and resampled once for each rate.
 
         Long recordings are decoded again; see `lausch.audio.shared`.
         """
-        return Recording(self.source, self.rate, Samples())
+        return replace(self, _samples=Samples())
 
     def load(self, *, max_hours: float = LOAD_HOURS) -> Audio:
         """The whole recording in memory; raises AudioError for more than `max_hours`."""
@@ -134,7 +156,7 @@ class Recording:
         digest = hashlib.sha256()
         count = invalid = 0
         peak = 0.0
-        mixer = Downmix(stream.channels)
+        mixer, meter = Downmix(stream.channels), Meter(stream.rate)
         for piece in stream.pieces:
             if not np.abs(piece).max() <= LOUDEST:  # also true of NaN
                 wrong = ~(np.abs(piece) <= LOUDEST)
@@ -144,7 +166,9 @@ class Recording:
             count += len(mono)
             peak = max(peak, float(np.abs(mono).max()))
             digest.update(mono.astype("<f4", copy=False).data)
+            meter.add(mono)
             yield mono
+        self._sounding = sounding = meter.sounding()
         self._origin = Provenance(
             name=self.name,
             decoder=stream.decoder,
@@ -157,7 +181,7 @@ class Recording:
             resampler="none",
             offset_applied=0.0,
             sha256_pcm=digest.hexdigest(),
-            notes=(*stream.notes, *_remarks(mixer, invalid, peak)),
+            notes=(*stream.notes, *_remarks(mixer, invalid, peak, sounding)),
         )
 
     def _resampled(self, mono: Iterator[FloatArray], rate: int) -> Iterator[FloatArray]:
@@ -190,7 +214,7 @@ def _complete(provenance: Provenance | None) -> Provenance:
     return provenance
 
 
-def _remarks(mixer: Downmix, invalid: int, peak: float) -> Iterator[str]:
+def _remarks(mixer: Downmix, invalid: int, peak: float, sounding: Sounding) -> Iterator[str]:
     if mixer.cancelled:
         yield (
             f"channels cancel (inverted phase) in {mixer.cancelled} of {mixer.pieces} pieces; "
@@ -202,6 +226,13 @@ def _remarks(mixer: Downmix, invalid: int, peak: float) -> Iterator[str]:
         yield f"the peak is {peak:.0f} where full scale is 1: integers stored as floats?"
     if peak == 0:
         yield "silent: every sample is 0"
+    elif sounding.silent:
+        yield f"silent: its loud parts are at {sounding.loud_db:.0f} dB, as the noise of 16 bits is"
+    elif sounding.raise_db:
+        yield (
+            f"very quiet: its loud parts are at {sounding.loud_db:.0f} dB; it is analysed "
+            f"{sounding.raise_db:.0f} dB louder"
+        )
 
 
 def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = None) -> Recording:
@@ -218,7 +249,7 @@ def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = Non
     """
     rate = checked_rate(rate, "wanted")
     if isinstance(source, Recording):
-        return Recording(source.source, rate, source._samples)
+        return replace(source, rate=rate, _provenance=None)
     if isinstance(source, Audio):
         return Recording(array_source(source.samples, source.rate, source.name), rate)
     opened: FileSource | ArraySource

@@ -71,7 +71,7 @@ def _noun(beats: Beats) -> str:
 def _tempo(analysis: Analysis) -> str:
     tempo = analysis.tempo
     if not tempo:
-        return "none: too few beats were found"
+        return "none: no steady beat"
     return f"{tempo.bpm[0]:.1f} bpm" + "".join(f" (or {other:.1f})" for other in tempo.bpm[1:])
 
 
@@ -82,7 +82,7 @@ def _metre(beats: Beats) -> str:
 
 def _count(beats: Beats) -> str:
     if not len(beats):
-        return "none: silent, too short, or without a pulse"
+        return "none: silent, too short, or without a steady beat"
     if not _bars_known(beats):
         return str(len(beats))
     return f"{len(beats)} in {len(beats.downbeats)} bars"
@@ -177,7 +177,7 @@ PAGE: dict[str, Callable[[Analysis], Rows]] = {
 }
 """For each layer its rows on the page of one recording, from top to bottom."""
 LINE: dict[str, Tell] = {
-    "tempo": lambda each: f"{each.tempo.bpm[0]:.1f} bpm" if each.tempo else "no tempo",
+    "tempo": lambda each: f"{each.tempo.bpm[0]:.1f} bpm" if each.tempo else "no steady beat",
     "downbeats": _metre_word,
     "beats": lambda analysis: f"{len(beats := _beats_of(analysis))} {_noun(beats)}",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",

@@ -134,6 +134,12 @@ class BarPointer:
             log_weight=-self.tempo_weight / fps * octaves**2,
         )
         frames, positions = _on_the_peaks(path, self._regions(path.intervals, fps), either)
+        # There always is a best path. There is a steady beat if it is likelier than no beats;
+        # pauses, where the activation is 0, are no evidence.
+        on = frames.astype(np.int64)
+        evidence = np.log(np.maximum(either[on], SMALLEST)) - off[on]
+        if evidence[either[on] > 0].sum() <= 0:
+            return np.zeros(0), np.zeros(0, dtype=np.int64)
         return first + centred(frames / factor, either[::factor]), positions
 
     def _regions(self, intervals: Numbers, fps: float) -> Numbers:

@@ -1,0 +1,151 @@
+"""Where a recording sounds: its level every 20 ms, measured while it is decoded.
+
+Nothing is found where nothing sounds. The limit follows the recording's own loud parts, so that its
+level does not matter; a floor keeps the dither of 16 bits from counting as sound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import ArrayLike, NDArray
+
+from lausch.frames import Clock, FloatArray, Frames
+
+Bools = NDArray[np.bool_]
+
+FRAMES_PER_SECOND = 50
+LOUD_FRAMES, LOUD_SHARE = 50, 0.005
+"""The loud parts are so many frames, 1 s, or this share of a short recording."""
+FLOOR_DB = -88.0
+"""A recording whose loud parts are below does not sound. Dither of 16 bits is at -96 dB (TPDF)."""
+RANGE_DB = 60.0
+"""What is so far below the loud parts does not sound: a reverberation has died away (ISO 3382)."""
+PAUSE_SECONDS = 0.5
+"""Shorter pauses count as sound."""
+EDGE_SECONDS = 0.1
+"""Activations spread so far beyond a sound: windows of analysis are as long."""
+QUIET_DB = -40.0
+STEP_DB = 20.0
+"""Loud parts below `QUIET_DB` are raised in whole steps, to between -20 and 0 dB."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sounding:
+    """The levels of a recording, and what they say.
+
+    Parameters
+    ----------
+    levels : root mean square without the mean (full scale is 1) of each frame, shape (frames,).
+    clock : frames of 20 ms.
+    """
+
+    levels: FloatArray
+    clock: Clock
+
+    @cached_property
+    def loud_db(self) -> float:
+        """Level of the loud parts in dB re full scale; -inf for digital silence."""
+        if not len(self.levels):
+            return -np.inf
+        count = max(1, min(LOUD_FRAMES, round(LOUD_SHARE * len(self.levels))))
+        level = np.partition(self.levels, -count)[-count]
+        return float(20 * np.log10(level)) if level > 0 else -np.inf
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing sounds in the whole recording."""
+        return self.loud_db < FLOOR_DB
+
+    @cached_property
+    def frames(self) -> Bools:
+        """Whether each frame sounds, shape (frames,); edges are included."""
+        if self.silent:
+            return np.zeros(len(self.levels), dtype=bool)
+        sounds = self.levels > 10 ** ((self.loud_db - RANGE_DB) / 20)
+        sounds = _bridged(sounds, round(PAUSE_SECONDS * FRAMES_PER_SECOND))
+        edge = round(EDGE_SECONDS * FRAMES_PER_SECOND)
+        return np.asarray(sliding_window_view(np.pad(sounds, edge), 2 * edge + 1).any(axis=1))
+
+    @property
+    def raise_db(self) -> float:
+        """What brings a very quiet recording to an ordinary level: 0, or 40, 60 or 80 dB.
+
+        Whole steps, so that most recordings and their copies 40 or 60 dB below give the same.
+        """
+        if self.silent or self.loud_db >= QUIET_DB:
+            return 0.0
+        return float(STEP_DB * np.floor(-self.loud_db / STEP_DB))
+
+    def at(self, times: ArrayLike, *, bridged_seconds: float = 0.0) -> Bools:
+        """Whether the recording sounds at these times.
+
+        Parameters
+        ----------
+        times : seconds, shape (n,).
+        bridged_seconds : pauses that are shorter count as sound.
+        """
+        sounds = _bridged(self.frames, round(bridged_seconds * FRAMES_PER_SECOND))
+        if not len(sounds):
+            return np.zeros(np.shape(times), dtype=bool)
+        nearest = np.clip(self.clock.frames(np.asarray(times)), 0, len(sounds) - 1)
+        return np.asarray(sounds[nearest])
+
+    def masked(self, frames: Frames) -> Frames:
+        """Frames with zeros where nothing sounds."""
+        sounds = self.at(frames.times)
+        if sounds.all():
+            return frames
+        return replace(frames, values=np.where(sounds[:, None], frames.values, np.float32(0)))
+
+
+@dataclass
+class Meter:
+    """Measures levels of samples that come in pieces of any length.
+
+    Parameters
+    ----------
+    rate : their rate in Hz.
+    """
+
+    rate: int
+    _levels: list[FloatArray] = field(default_factory=list)
+    _rest: FloatArray = field(default_factory=lambda: np.zeros(0, dtype=np.float32))
+
+    @property
+    def clock(self) -> Clock:
+        return Clock(self.rate, self.rate // FRAMES_PER_SECOND)
+
+    def add(self, samples: FloatArray) -> None:
+        """The next samples."""
+        if len(self._rest):
+            samples = np.concatenate([self._rest, samples])
+        whole = len(samples) // self.clock.hop * self.clock.hop
+        if whole:
+            self._levels.append(_levels(samples[:whole].reshape(-1, self.clock.hop)))
+        self._rest = samples[whole:].copy()
+
+    def sounding(self) -> Sounding:
+        """What all samples say; the last frame may be shorter."""
+        last = [_levels(self._rest[None])] if len(self._rest) else []
+        levels = [*self._levels, *last, np.zeros(0, dtype=np.float32)]
+        return Sounding(np.concatenate(levels), self.clock)
+
+
+def _levels(rows: FloatArray) -> FloatArray:
+    mean = rows.mean(axis=1)
+    power = np.einsum("ij,ij->i", rows, rows) / rows.shape[1] - mean * mean
+    return np.sqrt(np.maximum(power, 0)).astype(np.float32)
+
+
+def _bridged(sounds: Bools, frames: int) -> Bools:
+    """The same with pauses of fewer frames between sounds filled."""
+    edges = np.flatnonzero(np.diff(sounds))  # the frames before a change
+    filled = sounds.copy()
+    for before, last in zip(edges[:-1], edges[1:], strict=True):
+        if sounds[before] and last - before < frames:
+            filled[before + 1 : last + 1] = True
+    return filled
