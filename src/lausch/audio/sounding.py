@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -145,7 +146,7 @@ def _bridged(sounds: Bools, frames: int) -> Bools:
     """The same with pauses of fewer frames between sounds filled."""
     edges = np.flatnonzero(np.diff(sounds))  # the frames before a change
     filled = sounds.copy()
-    for before, last in zip(edges[:-1], edges[1:], strict=True):
+    for before, last in pairwise(edges.tolist()):
         if sounds[before] and last - before < frames:
             filled[before + 1 : last + 1] = True
     return filled

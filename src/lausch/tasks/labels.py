@@ -11,7 +11,6 @@ from lausch.annotation import Form, Sections
 from lausch.decoding.labelling import Labeller
 from lausch.frames import Frames
 
-
 SILENCE = "silence"
 """The label of silent sections, as in SALAMI and Harmonix."""
 LEAST_SOUND = 0.05
