@@ -139,7 +139,8 @@ class Meter:
 def _levels(rows: FloatArray) -> FloatArray:
     mean = rows.mean(axis=1)
     power = np.einsum("ij,ij->i", rows, rows) / rows.shape[1] - mean * mean
-    return np.sqrt(np.maximum(power, 0)).astype(np.float32)
+    levels: FloatArray = np.sqrt(np.maximum(power, 0)).astype(np.float32)
+    return levels
 
 
 def _bridged(sounds: Bools, frames: int) -> Bools:
