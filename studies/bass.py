@@ -1,4 +1,4 @@
-"""The study of bass lines: how well they are found, against formulas and other programs."""
+"""The study of bass lines, with formulas and other programs for comparison."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ RIVAL_CLOCK = Clock(22050, 1024)
 _PUBLISHED = BassDecoder(threshold=0.2, share=0.0, late_frames=0.5)
 _OTHERS = BassDecoder(threshold=0.0, late_frames=0.0)
 DECODERS = {"published": _PUBLISHED, "published-440": _PUBLISHED}
-"""How the salience of each rival becomes a line; others are read like that of pYIN."""
+"""The decoder of each rival's salience; others have that of pYIN."""
 
 
 def has_bass(track: Track) -> bool:
@@ -53,7 +53,7 @@ def has_bass(track: Track) -> bool:
 
 
 def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """The line on the annotated beats; that of M1+ also on the beats that we find ourselves."""
+    """Scores on the annotated beats; those of M1+ also on estimated beats."""
     truth: BassTruth = session.truth(TASK)
     line: BassLine = estimate.annotation
     scores = _scores(session, truth, line, line.activations)
@@ -62,18 +62,13 @@ def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
         beats: Beats = session.estimate(tracker).annotation
         if len(beats) >= 2:
             own = system.decode(estimate.activations, beats=beats.times)
-            found = bass.beat_accuracy(beat_pitches(truth.notes, beats.times), own.beats)
-            scores[OWN_BEATS] = found[0]
+            right, _, _ = bass.beat_accuracy(beat_pitches(truth.notes, beats.times), own.beats)
+            scores[OWN_BEATS] = right
     return Scores(scores)
 
 
 def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
-    """What rivals wrote as salience, (frames, 40).
-
-    Raises
-    ------
-    FormatError : a file has another shape.
-    """
+    """Scores of the rivals' salience, (frames, 40); raises FormatError for another shape."""
     truth: BassTruth = session.truth(TASK)
     results = {}
     for name, path in files_of(folder, session.corpus, session.track.name, ".npy"):
@@ -93,20 +88,19 @@ def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
 def _scores(
     session: Session, truth: BassTruth, line: BassLine, activations: Frames
 ) -> dict[str, float]:
-    """Every measure, and how often the line and the bass have the chord's root on downbeats."""
+    """All measures, and the shares of downbeats with the root in the estimate and in the truth."""
     scores = bass.score(truth.line(), line) | {"sparsity": bass.sparsity(activations.values)}
     positions, roots = session.track.read("beats").positions, session.track.fact("roots")
     if positions is None or roots is None:
         return scores
     if len(line.beats) == len(positions) == len(roots):
-        played = truth.line().beats
-        for name, pitches in ((ROOTS, line.beats), (ROOTS_PLAYED, played)):
+        for name, pitches in ((ROOTS, line.beats), (ROOTS_PLAYED, truth.line().beats)):
             scores[name] = bass.root_hits(pitches, positions, roots)
     return scores
 
 
 def bass_facts(session: Session) -> dict[str, Any]:
-    """Who plays, the tempo, and the level of the bass over the other pitched parts."""
+    """The bass player, the tempo, and the level of the bass over the other pitched parts (dB)."""
     beats = session.truth(TASK).beats
     level = session.track.fact("bass_db")
     return {
@@ -127,7 +121,7 @@ def pairs(evidence: Evidence, title: str) -> Sequence[tuple[str, str]]:
 
 
 def by_bass(evidence: Evidence) -> str:
-    """Beat accuracy of the best models by who plays."""
+    """Beat accuracy of the best models for each bass."""
     shown = [name for name in (M1_PLUS, M1, PUBLISHED) if of(evidence.results, name)]
     rows = []
     for player in sorted({result.facts["bass"] for result in evidence.results}):
@@ -139,7 +133,7 @@ def by_bass(evidence: Evidence) -> str:
 
 
 def own_beats(evidence: Evidence) -> str:
-    """Given against estimated beats."""
+    """Scores with annotated and with estimated beats."""
     rows = []
     for title in evidence.sets:
         mine = [row for row in evidence.all_of(title, M1_PLUS) if OWN_BEATS in row.scores]
@@ -150,7 +144,7 @@ def own_beats(evidence: Evidence) -> str:
 
 
 def roots(evidence: Evidence) -> str:
-    """How often lines have the root of the chord on downbeats, and how often the bass had it."""
+    """Shares of downbeats with the root of the chord, in the estimate and in the truth."""
     rows = []
     for title in evidence.sets:
         for name in evidence.ranked(title):
@@ -165,12 +159,12 @@ def roots(evidence: Evidence) -> str:
 
 
 def series(evidence: Evidence) -> str:
-    """What each model of the family was trained on."""
+    """The training of each model of the series."""
     rows = []
     for name, card in sorted(evidence.cards.items()):
-        taught = card.recipe.get("unlabelled") or {}
+        settings = card.recipe.get("unlabelled") or {}
         more = card.training.get("unlabelled", {})
-        tau = f"{taught['confidence']:g}" if taught else MISSING
+        tau = f"{settings['confidence']:g}" if settings else MISSING
         rows.append((name, f"{card.training['hours']:.1f}", f"{more.get('hours', 0.0):.1f}", tau,
                      f"{card.training['validation_loss']:.4f}",
                      f"{card.training['seconds'] / 60:.1f}"))  # fmt: skip
@@ -180,12 +174,7 @@ def series(evidence: Evidence) -> str:
 
 
 def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
-    """What bass_unlabelled.py wrote; nothing without the file.
-
-    Raises
-    ------
-    FormatError : the file holds something else.
-    """
+    """The results of bass_unlabelled.py, if the file exists; FormatError for other contents."""
     if not path.is_file():
         return ()
     try:
@@ -203,7 +192,7 @@ def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
 
 
 def by_hours(evidence: Evidence) -> str:
-    """A row for each amount of sound without labels."""
+    """A row for each amount of unlabelled sound."""
     amounts = sorted(evidence.inputs.get(UNLABELLED, ()), key=lambda entry: entry["hours"])
     if not amounts:
         return ""

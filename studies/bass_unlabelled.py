@@ -1,11 +1,10 @@
-"""How much sound without labels helps the self-trained bass network: one amount after the other.
+"""The effect of different amounts of unlabelled sound on the self-trained bass network.
 
     python studies/bass_unlabelled.py --corpora RENDERED [--work WORK] [--hours 0.5 1 2]
 
-`abesser2017m22` is trained with each amount as its recipe says, by the labels of the shipped
-`abesser2017`, and scored on the test tracks of `basses` beside the shipped models. Beat accuracies
-go to reports/bass_unlabelled.json, where `studies/bass.py` finds them. What stands in WORK is
-not trained again.
+`abesser2017m22` is trained by its recipe with each amount, on labels of the shipped `abesser2017`.
+It is scored on the test tracks of `basses`, together with the shipped models. Beat accuracies go to
+reports/bass_unlabelled.json, which `studies/bass.py` reads. Models in WORK are not trained again.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ OUT = Path("reports/bass_unlabelled.json")
 
 
 def scored(models: list[Model], tracks: list[Track]) -> list[list[list[Any]]]:
-    """For each model track, song, and beat accuracy where the bass sounds on a beat."""
+    """For each model: track, song, and beat accuracy, of tracks in which the bass is on a beat."""
     rows: list[list[list[Any]]] = [[] for _ in models]
     for track in tracks:
         truth = BassTracking().read(track)
@@ -39,25 +38,25 @@ def scored(models: list[Model], tracks: list[Track]) -> list[list[list[Any]]]:
         for model, mine in zip(models, rows, strict=True):
             line = model.decode(model.activations(sound), beats=truth.beats)
             right, _, _ = beat_accuracy(truth.line().beats, line.beats)
-            if right == right:  # without any such beat it is no number
+            if right == right:  # NaN without any such beat
                 mine.append([track.name, track.song, round(right, 4)])
     return rows
 
 
-def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
-    """The student with so many hours of its unlabelled corpora."""
-    found = system(STUDENT)
-    taught = found.recipe.unlabelled
-    assert taught is not None
-    recipe = replace(found.recipe, unlabelled=replace(taught, hours=hours))
+def student(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
+    """The student, trained with this many hours of its unlabelled corpora."""
+    base = system(STUDENT)
+    unlabelled = base.recipe.unlabelled
+    assert unlabelled is not None
+    recipe = replace(base.recipe, unlabelled=replace(unlabelled, hours=hours))
     out = work / f"{STUDENT}-{hours:g}h.onnx"
     if out.is_file():
         return Model(out.read_bytes())
     run(
-        replace(found, recipe=recipe),
+        replace(base, recipe=recipe),
         [each for name in recipe.corpora for each in open_corpus(name, rendered=corpora)],
         unlabelled=[
-            each for name in taught.corpora for each in open_corpus(name, rendered=corpora)
+            each for name in unlabelled.corpora for each in open_corpus(name, rendered=corpora)
         ],
         teacher=teacher,
         cache=work / "cache",
@@ -71,18 +70,18 @@ def trained(hours: float, corpora: Path, work: Path, teacher: bytes) -> Model:
 
 
 def main() -> None:
-    """Train what is not there yet, and score all."""
+    """Train the missing models, and score all."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("runs"))
     parser.add_argument("--hours", type=float, nargs="*", default=[0.5, 1.0, 2.0])
-    given = parser.parse_args()
+    options = parser.parse_args()
     torch.set_num_threads(1)
     teacher = read_weights("abesser2017")
-    (basses,) = open_corpus("basses", rendered=given.corpora)
+    (basses,) = open_corpus("basses", rendered=options.corpora)
     tracks = [track for track in basses.split("test") if track.has("bass")]
     models = [Model(teacher), Model(read_weights(STUDENT))]
-    models += [trained(hours, given.corpora, given.work, teacher) for hours in given.hours]
+    models += [student(hours, options.corpora, options.work, teacher) for hours in options.hours]
     table = [
         {
             "model": model.name,

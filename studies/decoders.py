@@ -1,4 +1,4 @@
-"""Decoders held against each other on the same activations."""
+"""A comparison of decoders on the same activations."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ STEPS: dict[str, BarPointer] = {
     "30–340 bpm, regions ≥ 30 ms": BarPointer(tempo_weight=0),
     OURS: BarPointer(),
 }
-"""What the default consists of, step by step; each is one setting for all data sets."""
+"""The way to the default, step by step; each is one setting for all data sets."""
 
 THRESHOLDS = (0.02, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25, 0.3)
 SMOOTH_SECONDS = (0.0, 0.07, 0.14)
 APART_SECONDS = 60 / 340
-"""No two picked peaks are nearer than beats at the fastest tempo: peak picking at its best."""
+"""Peaks are not nearer than beats at the fastest tempo."""
 
 
 @dataclass(frozen=True)

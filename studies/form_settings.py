@@ -1,11 +1,11 @@
-"""Chooses the settings of the formulas that find sections, and of the letters, one after the other.
+"""Chooses the settings of formulas for sections, and of the letters, one after the other.
 
     python studies/form_settings.py --rendered RENDERED [--tracks 20] [--only foote labels]
 
-Tracks are those of the validation split of the rendered forms, and of the training split where
-there are fewer than asked for: formulas learn nothing from them. No test track is opened. Each
-setting takes the value with which the mean over corpora is highest, of the boundaries' F at .5 s
-and 3 s on both levels, or, for letters on the true boundaries, of pairwise F and S F.
+Tracks are those of the validation split of the rendered forms, and further ones of the training
+split, since formulas are not trained. No test track is opened. Each setting takes the value with
+the highest mean over corpora: of the boundaries' F at .5 s and 3 s on both levels, or, for letters
+on the true boundaries, of pairwise F and S F.
 """
 
 from __future__ import annotations
@@ -66,32 +66,32 @@ CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Heard:
-    """A track's features and its form."""
+class Example:
+    """The features and the form of a track."""
 
     corpus: str
     features: Frames
     form: Form
 
 
-def heard(rendered: Path, most: int) -> Iterator[Heard]:
-    """Validation tracks first, at most so many of each corpus."""
+def examples(rendered: Path, most: int) -> Iterator[Example]:
+    """At most `most` tracks of each corpus, those for validation first."""
     for name in CORPORA:
         tracks = [t for corpus in open_corpus(name, rendered=rendered) for t in corpus.tracks]
         ordered = [t for split in ("validation", "train") for t in tracks if t.split == split]
         for track in ordered[:most]:
             features = structure(track.load(STRUCTURE.rate).blocks(1 << 20))
-            yield Heard(name, features, track.read("sections"))
+            yield Example(name, features, track.read("sections"))
 
 
 def changed(method: Any, setting: str, value: object) -> Any:
-    """The method with another value of a setting, which may be one of its parts'."""
+    """The method with another value of a setting, or of a setting of one of its parts."""
     part, _, rest = setting.partition(".")
     return replace(method, **{part: changed(getattr(method, part), rest, value) if rest else value})
 
 
-def found(name: str, method: Any, track: Heard) -> Form:
-    """What a formula finds, or how the true sections are called."""
+def estimate(name: str, method: Any, track: Example) -> Form:
+    """The form by a formula, or the true sections with letters."""
     if name == "labels":
         return labelled(track.form, track.features, method)
     form: Form = replace(open_formula(name), method=method).decode(method.novelty(track.features))
@@ -103,50 +103,51 @@ def _until(level: Sections, end: float) -> Sections:
     return Sections([0.0, *level.inner[level.inner < end], end])
 
 
-def scores(name: str, method: Any, tracks: list[Heard]) -> dict[str, dict[str, float]]:
+def scores(name: str, method: Any, tracks: list[Example]) -> dict[str, dict[str, float]]:
     """Mean scores of each corpus."""
     kinds = ("pairwise F", "S F") if name == "labels" else (" F 0.5 s", " F 3 s")
     means = {}
     for corpus in CORPORA:
-        each = [
-            sections.score(t.form, found(name, method, t)) for t in tracks if t.corpus == corpus
-        ]
-        wanted = [key for key in each[0] if key.endswith(kinds)]
-        means[corpus] = {key: float(np.mean([s[key] for s in each if key in s])) for key in wanted}
+        here = [track for track in tracks if track.corpus == corpus]
+        each = [sections.score(track.form, estimate(name, method, track)) for track in here]
+        keys = [key for key in each[0] if key.endswith(kinds)]
+        means[corpus] = {key: float(np.mean([s[key] for s in each if key in s])) for key in keys}
     return means
 
 
 def overall(means: dict[str, dict[str, float]]) -> float:
-    """What is to be as high as possible."""
+    """The mean of all scores."""
     return float(np.mean([value for row in means.values() for value in row.values()]))
 
 
-def chosen(name: str, method: Any, score: Callable[[Any], float]) -> Any:
+def best_method(name: str, method: Any, score: Callable[[Any], float]) -> Any:
     """The method with the best value of each setting, one setting after the other."""
     best = score(method)
     for setting, values in CHOICES[name].items():
-        tried = [changed(method, setting, value) for value in values]
-        results = [score(each) for each in tried]
+        candidates = [changed(method, setting, value) for value in values]
+        results = [score(each) for each in candidates]
         row = ", ".join(f"{v}: {r:.3f}" for v, r in zip(values, results, strict=True))
         print(f"{name} {setting}: {row}", flush=True)
         if max(results) > best:
             best = max(results)
-            method = tried[int(np.argmax(results))]
+            method = candidates[int(np.argmax(results))]
     return method
 
 
 def main() -> None:
-    """Listen, choose and print."""
+    """Choose the settings and print them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rendered", type=Path, required=True)
     parser.add_argument("--tracks", type=int, default=20, help="of each corpus, at most")
     parser.add_argument("--only", nargs="+", choices=list(CHOICES), default=list(CHOICES))
     options = parser.parse_args()
-    tracks = list(heard(options.rendered, options.tracks))
+    tracks = list(examples(options.rendered, options.tracks))
     print({name: sum(t.corpus == name for t in tracks) for name in CORPORA}, flush=True)
     for name in options.only:
         start: Any = Labeller() if name == "labels" else open_formula(name).method
-        method = chosen(name, start, lambda each, name=name: overall(scores(name, each, tracks)))
+        method = best_method(
+            name, start, lambda each, name=name: overall(scores(name, each, tracks))
+        )
         print(f"{name}: {method}")
         for corpus, row in scores(name, method, tracks).items():
             print(f"  {corpus:10}", ", ".join(f"{key} {value:.3f}" for key, value in row.items()))

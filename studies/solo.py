@@ -1,4 +1,4 @@
-"""The study of solo lines: how well the line of a soloist or singer is followed."""
+"""The study of solos: melody extraction for soloists and singers."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ RENDERED = "all rendered"
 REAL, SYNTHESISED = "mir1k", "sung"
 PITCH, OVERALL, RECALL = "raw pitch accuracy", "overall accuracy", "voicing recall"
 FURTHER = ("average precision", *notes.MEASURES)
-"""Of activations and of notes, where a system has them and the annotation too."""
+"""Measures of activations and of notes, if both the system and the annotation have them."""
 CEILINGS = {
     "every 100 ms, semitones": (0.1, True),
     "every 100 ms": (0.1, False),
     "every 20 ms, semitones": (0.02, True),
     "every 20 ms": (0.02, False),
 }
-"""Ways to write the annotation down: seconds between points, and whether pitches are rounded."""
+"""Resolutions of the annotation: seconds between points, and whether pitches are rounded."""
 LOW = 48.0
 SHOWN = ("spectrogram", "balke2017")
-"""What the example shows, where it is there; else the best model alone."""
+"""The systems in the example, if measured; otherwise the best model."""
 EXAMPLE_SECONDS = 20.0
 LOWEST, HIGHEST = 40, 96
-"""MIDI pitches that the example shows."""
+"""The range of MIDI pitches in the example."""
 
 
 def has_line(track: Track) -> bool:
@@ -57,7 +57,7 @@ def has_line(track: Track) -> bool:
 
 
 def line_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """The line, and where they are there the activations and the notes."""
+    """Scores of the contour, and of activations and notes if there are any."""
     scores = system.task.assess(session.track, estimate.annotation)
     activations = estimate.annotation.activations
     truth = reference_pianoroll(session.track.read("contour"), activations)
@@ -67,7 +67,7 @@ def line_scores(session: Session, system: System, estimate: Estimate) -> Scores:
 
 
 def line_facts(session: Session) -> dict[str, Any]:
-    """Who plays, how loud the solo is, and the median MIDI pitch of the line."""
+    """The performer, the level of the solo (dB), and the median MIDI pitch."""
     line = session.track.read("contour")
     facts: dict[str, Any] = {"performer": session.track.performer}
     if (level := session.track.fact("lead_db")) is not None:
@@ -78,15 +78,13 @@ def line_facts(session: Session) -> dict[str, Any]:
 
 
 def ceilings(session: Session) -> dict[str, Scores]:
-    """How good a line could be that is written down as coarsely as systems speak."""
+    """Scores of the annotation itself at the coarse resolutions of systems."""
     line = session.track.read("contour")
-    return {
-        name: Scores(melody.score(line, written_down(line, *way))) for name, way in CEILINGS.items()
-    }
+    return {name: Scores(melody.score(line, coarse(line, *way))) for name, way in CEILINGS.items()}
 
 
 def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
-    """What rivals wrote as `seconds,hz` lines."""
+    """Scores of the rivals' files with `seconds,hz` in each text line."""
     line = session.track.read("contour")
     return {
         name: Scores(melody.score(line, read_line(path)))
@@ -95,11 +93,9 @@ def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
 
 
 def read_line(path: Path) -> Contour:
-    """A contour from `seconds,hz` lines; below 0 Hz is a guess in silence, 0 none.
+    """A contour from text lines `seconds,hz`; negative frequencies are guesses in silence.
 
-    Raises
-    ------
-    FormatError : the file holds something else.
+    Raises FormatError for other contents.
     """
     try:
         with path.open(newline="", encoding="utf-8") as file:
@@ -111,12 +107,9 @@ def read_line(path: Path) -> Contour:
 
 
 def reference_pianoroll(contour: Contour, like: Frames) -> NDArray[np.bool_]:
-    """Which semitone sounds at the time of each frame, shape (frames, columns).
+    """Whether each semitone sounds in each frame, for frames and columns (`midi N`) of activations.
 
-    Parameters
-    ----------
-    contour : the annotation.
-    like : activations with columns named `midi N`; a pitch without column is left out.
+    Pitches without a column are left out.
     """
     line = melody.at(contour, like.times)
     column = {int(name.removeprefix("midi ")): place for place, name in enumerate(like.columns)}
@@ -129,16 +122,10 @@ def reference_pianoroll(contour: Contour, like: Frames) -> NDArray[np.bool_]:
 
 
 def average_precision(activations: ArrayLike, truth: ArrayLike) -> float:
-    """The area under precision over recall of all cells, as scikit-learn defines it.
+    """The area under precision over recall of all cells, 0 to 1, as defined by scikit-learn.
 
-    Parameters
-    ----------
-    activations : shape (frames, pitches), any scale; equal ones are taken together.
-    truth : of the same shape, whether the pitch sounds.
-
-    Returns
-    -------
-    0 to 1; NaN where nothing sounds.
+    Activations, of any scale, and the truth have the shape (frames, pitches). NaN if no pitch
+    sounds.
     """
     values = np.asarray(activations, dtype=np.float64)
     right = np.asarray(truth, dtype=bool)
@@ -154,16 +141,16 @@ def average_precision(activations: ArrayLike, truth: ArrayLike) -> float:
     return float(np.sum(np.diff(recall, prepend=0.0) * precision))
 
 
-def written_down(contour: Contour, step: float, semitones: bool) -> Contour:
-    """The annotation as a system would have to say it that speaks only every `step` seconds."""
+def coarse(contour: Contour, step: float, semitones: bool) -> Contour:
+    """The annotation with a point every `step` seconds, perhaps with pitches in whole semitones."""
     if not len(contour):
         return contour
-    coarse = melody.at(contour, np.arange(0.0, contour.times[-1] + step, step))
+    sampled = melody.at(contour, np.arange(0.0, contour.times[-1] + step, step))
     if not semitones:
-        return coarse
-    sounds = coarse.hz > 0
-    whole = hertz(np.round(midi(np.where(sounds, coarse.hz, 440.0))))
-    return Contour(coarse.times, np.where(sounds, whole, 0.0), coarse.voiced)
+        return sampled
+    sounds = sampled.hz > 0
+    whole = hertz(np.round(midi(np.where(sounds, sampled.hz, 440.0))))
+    return Contour(sampled.times, np.where(sounds, whole, 0.0), sampled.voiced)
 
 
 def further(evidence: Evidence) -> str:
@@ -186,7 +173,7 @@ def further(evidence: Evidence) -> str:
 
 
 def what_a_frame_rate_allows(evidence: Evidence) -> str:
-    """What the annotation itself would score if it were said as coarsely as systems speak."""
+    """Scores of the annotation itself at coarse resolutions."""
     rows = []
     for title, results in evidence.sets.items():
         corpora = {result.corpus for result in results}
@@ -225,7 +212,7 @@ def performers(evidence: Evidence) -> str:
 
 
 def singing(evidence: Evidence) -> str:
-    """Why a network is behind Melodia on real singing; empty where it is not, or was not tried."""
+    """Figures on a network that is behind Melodia on real singing; otherwise empty."""
     name = evidence.subject(REAL) if {REAL, SYNTHESISED} <= set(evidence.sets) else ""
     if name not in evidence.models or "melodia" not in evidence.ranked(REAL):
         return ""
@@ -262,7 +249,7 @@ def singing(evidence: Evidence) -> str:
 
 
 def _strange(synthesised: Sequence[Result], real: Sequence[Result]) -> str:
-    """What the two intervals of a pitch score say of the task and of the recordings."""
+    """A conclusion from the intervals of two pitch scores."""
     there, here = mean(synthesised, PITCH), mean(real, PITCH)
     if there is None or here is None or math.isnan(there.low) or math.isnan(here.high):
         return "Without intervals that says nothing of what is strange to it."
@@ -280,7 +267,7 @@ class Example:
 
     title: str
     pictures: dict[str, Frames]
-    played: Contour
+    truth: Contour
 
 
 def example(evidence: Evidence, path: Path) -> bool:
@@ -297,7 +284,7 @@ def example(evidence: Evidence, path: Path) -> bool:
     for panel, (name, frames) in zip(panels, shown.pictures.items(), strict=False):
         _draw_pianoroll(panel, frames, frames.values, name)
     last = next(iter(shown.pictures.values()))
-    _draw_pianoroll(panels[-1], last, reference_pianoroll(shown.played, last), "as played")
+    _draw_pianoroll(panels[-1], last, reference_pianoroll(shown.truth, last), "as played")
     panels[-1].set_xlabel("time in seconds")
     panels[0].set_ylim(LOWEST, HIGHEST)
     panels[0].set_yticks((48, 60, 72, 84), ("C3", "C4", "C5", "C6"))

@@ -1,4 +1,4 @@
-"""The study of form: which boundaries of sections are found, and what the sections are called."""
+"""The study of form: boundaries of sections, and their labels."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from lausch.tasks.labels import labelled
 
 SUBJECT, BEST = "ullrich2014", "grill2015b"
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")
-"""Formulas that the literature measures itself against."""
+"""Formulas that are baselines in the literature."""
 POP_AND_JAZZ = "pop and jazz"
 MAIN, WIDE = "coarse F 0.5 s", "coarse F 3 s"
 ABLATION = "structure_ablation.json"
@@ -54,7 +54,7 @@ def has_form(track: Track) -> bool:
 
 
 def with_letters(session: Session, system: System) -> Estimate:
-    """The system's form; where it names no sections they get letters, as `lausch analyze` does."""
+    """The system's form; sections without labels get letters, as in `lausch analyze`."""
     estimate = session.estimate(system)
     form: Form = estimate.annotation
     if all(form.coarse.labels):
@@ -62,8 +62,8 @@ def with_letters(session: Session, system: System) -> Estimate:
     sound = session.sound(STRUCTURE.rate)
     began = time.process_time()
     form = labelled(form, structure(sound.blocks(_BLOCK_SAMPLES)))
-    took = estimate.cpu_seconds + time.process_time() - began
-    return Estimate(form, estimate.activations, took)
+    seconds = estimate.cpu_seconds + time.process_time() - began
+    return Estimate(form, estimate.activations, seconds)
 
 
 def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
@@ -72,31 +72,31 @@ def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
 
 
 def contrast_of(session: Session) -> dict[str, Any]:
-    """How much the band changes at a rendered track's boundaries, as its arranger tagged it."""
+    """The contrast at a rendered track's boundaries, by a tag of its arranger."""
     jams = session.track.audio.with_suffix(".jams")
     tags = read_record(jams).tags if jams.is_file() else ()
     return {"contrast": next((tag for tag in tags if tag.startswith("contrast")), "unknown")}
 
 
 def rival_forms(session: Session, folder: Path) -> dict[str, Scores]:
-    """What rivals wrote as `start end label` lines."""
-    found = {}
+    """Scores of the rivals' files with `start end label` in each text line."""
+    scores = {}
     for name, path in files_of(folder, session.corpus, session.track.name, ".lab"):
         form = read(path).sections
         if form is not None:
-            found[name] = Scores(metrics.score(session.track.read("sections"), form))
-    return found
+            scores[name] = Scores(metrics.score(session.track.read("sections"), form))
+    return scores
 
 
 def pairs(evidence: Evidence, title: str) -> Sequence[tuple[str, str]]:
-    """Ours among each other, and the first and the best of ours against everybody else."""
+    """Networks among each other, and the first and the best network with all other systems."""
     others = (*evidence.formulas, *evidence.rivals)
     ours = [(name, SUBJECT) for name in (BEST, *evidence.networks) if name != SUBJECT]
     return [*ours, *((name, other) for name in (SUBJECT, BEST) for other in others)]
 
 
 def contrasts(evidence: Evidence) -> str:
-    """Coarse F by how much the band changes at boundaries."""
+    """Coarse F by the contrast at boundaries."""
     tracks = list({result.key: result for result in evidence.results}.values())
     counts = {name: len(inside) for name, inside in sorted(grouped(tracks, "contrast").items())}
     rows = []
@@ -139,12 +139,7 @@ def _ours(evidence: Evidence, title: str, name: str, within: str) -> Ours:
 
 
 def read_ablation(path: Path) -> list[dict[str, Any]]:
-    """The rows that structure_ablation.py wrote; none without the file.
-
-    Raises
-    ------
-    FormatError : the file holds something else.
-    """
+    """The rows of structure_ablation.py, if the file exists; FormatError for other contents."""
     if not path.is_file():
         return []
     try:
@@ -162,7 +157,7 @@ def read_ablation(path: Path) -> list[dict[str, Any]]:
 
 
 def ablation(evidence: Evidence) -> str:
-    """What each choice does to `ullrich2014`: one change at a time."""
+    """Scores of variants of `ullrich2014` with one change each."""
     measured: Sequence[Mapping[str, Any]] = evidence.inputs.get(ABLATION, ())
     if not measured:
         return ""
@@ -188,7 +183,7 @@ def ablation(evidence: Evidence) -> str:
 
 
 def _apart(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Which changes move F within 0.5 s so far that the base lies outside their interval."""
+    """The changes whose interval of F within 0.5 s excludes the base."""
     base = next((row for row in rows if row["what"] == "base"), None)
     if base is None:
         return ""
@@ -210,7 +205,7 @@ def _mean(values: Sequence[float] | None) -> Mean | None:
 
 
 def example(evidence: Evidence, path: Path) -> bool:
-    """What the first model makes of the first track, and what became of the true boundaries."""
+    """A plot of the first model's form of the first track, with the true boundaries."""
     if not evidence.models:
         return False
     first = evidence.results[0]
@@ -229,7 +224,7 @@ def example(evidence: Evidence, path: Path) -> bool:
 
 
 def words(evidence: Evidence) -> dict[str, object]:
-    """Figures of the threats: how long the networks were trained."""
+    """Figures of the threats: training steps of the networks."""
     steps = [_steps(card) for card in evidence.cards.values()]
     span = f"{min(steps):,} to {max(steps):,}" if steps else None
     return {"steps": span}

@@ -1,11 +1,11 @@
-"""What decides whether a boundary network reaches its figures: one change at a time.
+"""An ablation of a boundary network: variants with one change each.
 
     python studies/structure_ablation.py --rendered RENDERED [--cache CACHE] [--only NAME ...]
 
 Every variant of `ullrich2014` is one network trained for the same few steps; its threshold is
 chosen on validation tracks, and test tracks are scored. The table goes to
-reports/structure_ablation.json, where `studies/structure.py` finds it; variants that stand
-there already are kept, unless --again is given.
+reports/structure_ablation.json, which `studies/structure.py` reads. Variants in that file are not
+measured again without --again.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ BASE = replace(
 
 @dataclass(frozen=True)
 class Variant:
-    """One row of the table: what was changed, and how."""
+    """One row of the table: a change, and its name."""
 
     what: str
     name: str
@@ -69,24 +69,24 @@ def shaped(shape: PatchShape, **recipe: Any) -> System:
 
         return Boundaries(shape, dropout)
 
-    made = replace(BASE, network=network, margin_frames=shape.margin)
-    return replace(made, recipe=replace(BASE.recipe, **recipe))
+    system = replace(BASE, network=network, margin_frames=shape.margin)
+    return replace(system, recipe=replace(BASE.recipe, **recipe))
 
 
 def longer(epochs: int) -> System:
-    """The base, trained for so many epochs."""
+    """The base, trained for more epochs."""
     return replace(BASE, recipe=replace(BASE.recipe, epochs=epochs, patience=epochs))
 
 
-def taught(**task: Any) -> System:
-    """The base with another task."""
+def with_task(**task: Any) -> System:
+    """The base with other settings of the task."""
     return replace(BASE, task=replace(SectionFinding(), **task))
 
 
-def heard(frames: int, **recipe: Any) -> System:
-    """The base pooled over so many frames, and so hearing another context."""
-    made = replace(BASE, representation=Stack((Pooled(MEL, frames),)))
-    return replace(made, recipe=replace(BASE.recipe, **recipe))
+def with_pooling(frames: int, **recipe: Any) -> System:
+    """The base pooled over another number of frames, and so with another context."""
+    system = replace(BASE, representation=Stack((Pooled(MEL, frames),)))
+    return replace(system, recipe=replace(BASE.recipe, **recipe))
 
 
 def variants() -> list[Variant]:
@@ -111,14 +111,15 @@ def variants() -> list[Variant]:
         Variant("pooling stride", "3 x 6, likewise",
                 replace(BASE, recipe=again(excerpt_seconds=1.0, epochs=1))),
         Variant("convolution", "same (in frequency)", shaped(PatchShape(same=True))),
-        Variant("target width", "0.5 s", taught(width_seconds=0.5)),
-        Variant("target width", "3 s", taught(width_seconds=3.0)),
-        Variant("target width", "6 s", taught(width_seconds=6.0)),
-        Variant("loss weighting", "none", taught(weighted=False)),
-        Variant("context and pooling", "8 s, pooled by 3", heard(3, excerpt_seconds=4.0)),
-        Variant("context and pooling", "32 s, pooled by 12", heard(12, excerpt_seconds=16.0)),
+        Variant("target width", "0.5 s", with_task(width_seconds=0.5)),
+        Variant("target width", "3 s", with_task(width_seconds=3.0)),
+        Variant("target width", "6 s", with_task(width_seconds=6.0)),
+        Variant("loss weighting", "none", with_task(weighted=False)),
+        Variant("context and pooling", "8 s, pooled by 3", with_pooling(3, excerpt_seconds=4.0)),
+        Variant("context and pooling", "32 s, pooled by 12",
+                with_pooling(12, excerpt_seconds=16.0)),
         Variant("beyond the ends", "pink noise at -70 dB", replace(BASE, margin="noise")),
-        Variant("annotation", "fine level, scored on it", taught(level="fine")),
+        Variant("annotation", "fine level, scored on it", with_task(level="fine")),
         Variant("annotation", "both levels, coarse scored",
                 replace(shaped(PatchShape(outputs=2)), task=SectionFinding(two_levels=True))),
         Variant("normalisation", "none", shaped(PatchShape(even=False))),

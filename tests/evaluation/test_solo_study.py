@@ -174,13 +174,13 @@ def test_a_recording_is_decoded_once_for_each_rate(corpus, monkeypatch):
     assert loads == [22050]
 
 
-def test_an_annotation_is_written_down_at_coarser_points():
+def test_an_annotation_at_coarser_points():
     line = Contour([0.0, 0.01, 0.02, 0.03], [440, 445, 450, 0])
-    coarse = solo.written_down(line, 0.02, semitones=True)
+    coarse = solo.coarse(line, 0.02, semitones=True)
     np.testing.assert_allclose(coarse.times[:2], [0, 0.02])
     np.testing.assert_allclose(coarse.hz[:2], [440, 440])
-    np.testing.assert_allclose(solo.written_down(line, 0.02, semitones=False).hz[1], 450)
-    assert not len(solo.written_down(Contour(), 0.02, semitones=True))
+    np.testing.assert_allclose(solo.coarse(line, 0.02, semitones=False).hz[1], 450)
+    assert not len(solo.coarse(Contour(), 0.02, semitones=True))
 
 
 def test_the_pianoroll_has_the_semitone_that_sounds():
