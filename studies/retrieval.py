@@ -1,4 +1,4 @@
-"""The study of retrieval: how well a part of its solo finds a recording."""
+"""The study of retrieval: recordings found by a part of their solo."""
 
 from __future__ import annotations
 
@@ -41,15 +41,13 @@ TARGETS = ((25, 0.95), (10, 0.90), (5, 0.75))
 """MRR by seconds of query, over the whole collection; set before anything was trained."""
 SECONDS_PER_QUERY = 0.5
 FALSE_SHARE = 0.05
-"""Of absent recordings that a threshold lets pass, on validation queries."""
+"""Share of validation queries for absent recordings with a score above the threshold."""
 
 
 def measure(study: Study, settings: Settings, through: Through) -> Evidence:
-    """Analyse the recordings, ask the queries.
+    """Analyse the recordings and run the queries.
 
-    Raises
-    ------
-    OptionError : a folder is not given, or the corpora are others.
+    Raises OptionError without a folder, or for other corpora.
     """
     if settings.rendered is None or settings.work is None:
         raise OptionError(
@@ -104,17 +102,17 @@ def _collections(
     files: dict[tuple[str, str], Path],
     seed: int,
 ) -> list[Collection]:
-    """All solos, asked for test and for validation ones; the test ones alone; the clips."""
+    """All solos with test and with validation queries, the test solos alone, and the clips."""
     names = tuple(track.name for track in recordings)
     here = set(names)
     test = [track for track in solos.split("test") if track.name in here]
     validation = [track for track in solos.split("validation") if track.name in here]
     asked = asked_of(test, "solos", seed=seed, hard=True)
     plain = tuple(each for each in asked if each.kind == PLAIN)
-    known = asked_of(validation, "solos", seed=seed, hard=False)
+    others = asked_of(validation, "solos", seed=seed, hard=False)
     collections = [
         Collection(f"{len(names)} solos", files, names, asked),
-        Collection(VALIDATION, files, names, known),
+        Collection(VALIDATION, files, names, others),
         Collection(SMALL, files, tuple(track.name for track in test), plain),
     ]
     if clips:
@@ -127,7 +125,7 @@ def _collections(
 def _rival_chroma(
     folder: Path, corpora: Sequence[Corpus], work: Path
 ) -> dict[tuple[str, str], Path]:
-    """The rivals' lines as chroma, where they were tried."""
+    """The rivals' contours as chroma."""
     files = {}
     for corpus in corpora:
         for track in corpus.split("test"):
@@ -146,7 +144,7 @@ def whole(evidence: Evidence) -> str:
 def queries(
     evidence: Evidence, title: str, system: str, kind: str = PLAIN, seconds: float | None = None
 ) -> list[Result]:
-    """The queries of one kind and length to one collection as one system analysed it."""
+    """The queries of one kind and length in one collection, by one system."""
     return [
         row
         for row in evidence.results
@@ -156,34 +154,31 @@ def queries(
 
 
 def systems_on(evidence: Evidence, title: str) -> list[str]:
-    """Who analysed a collection, in the order of the run."""
+    """The systems that analysed a collection, in the order of the run."""
     return list(dict.fromkeys(row.system for row in evidence.results if row.corpus == title))
 
 
 def lengths(evidence: Evidence, title: str) -> list[float]:
     """Seconds of the queries as played, the longest first; 0 stands for whole recordings."""
-    known = {
-        row.seconds
-        for row in evidence.results
-        if row.corpus == title and row.facts["kind"] == PLAIN
-    }
-    return sorted(known, key=lambda seconds: -seconds if seconds else -np.inf)
+    plain = [row for row in evidence.results if row.facts["kind"] == PLAIN]
+    seconds = {row.seconds for row in plain if row.corpus == title}
+    return sorted(seconds, key=lambda each: -each if each else -np.inf)
 
 
 def targets(evidence: Evidence) -> str:
-    """What was to be reached, and what was."""
+    """Targets and measured values."""
     rows = []
     for seconds, wanted in TARGETS:
-        found = mean(queries(evidence, whole(evidence), evidence.models[0], seconds=seconds), "MRR")
-        if found is not None:
-            verdict = "yes" if found.value >= wanted else "no"
-            rows.append((f"MRR, {seconds} s", f"≥ {number(wanted)}", score(found), verdict))
+        mrr = mean(queries(evidence, whole(evidence), evidence.models[0], seconds=seconds), "MRR")
+        if mrr is not None:
+            verdict = "yes" if mrr.value >= wanted else "no"
+            rows.append((f"MRR, {seconds} s", f"≥ {number(wanted)}", score(mrr), verdict))
     plain = queries(evidence, whole(evidence), evidence.models[0])
     if plain:
-        took = float(np.mean([row.cpu_seconds for row in plain]))
-        verdict = "yes" if took <= SECONDS_PER_QUERY else "no"
+        pace = float(np.mean([row.cpu_seconds for row in plain]))
+        verdict = "yes" if pace <= SECONDS_PER_QUERY else "no"
         rows.append(
-            ("processor seconds of a query", f"≤ {SECONDS_PER_QUERY:g}", f"{took:.2f}", verdict)
+            ("processor seconds of a query", f"≤ {SECONDS_PER_QUERY:g}", f"{pace:.2f}", verdict)
         )
     return table((f"target, {whole(evidence)}", "wanted", evidence.models[0], "reached"), rows)
 
@@ -254,7 +249,7 @@ def differences(evidence: Evidence) -> str:
 
 
 def kinds(evidence: Evidence) -> str:
-    """MRR of queries that are harder than the notes as played."""
+    """MRR of the other kinds of queries."""
     title = whole(evidence)
     rows = []
     for system in systems_on(evidence, title):
@@ -282,19 +277,18 @@ def kinds(evidence: Evidence) -> str:
 
 
 def absent(evidence: Evidence) -> str:
-    """With a threshold from validation: how often an absent recording is found all the same."""
+    """Shares of false and of right matches above a threshold from validation queries."""
     rows = []
     for system in systems_on(evidence, whole(evidence)):
         for seconds in LENGTHS:
-            known = [
-                row.facts["other"] for row in queries(evidence, VALIDATION, system, seconds=seconds)
-            ]
-            asked = queries(evidence, whole(evidence), system, seconds=seconds)
-            if not known or not asked:
+            validation = queries(evidence, VALIDATION, system, seconds=seconds)
+            test = queries(evidence, whole(evidence), system, seconds=seconds)
+            if not validation or not test:
                 continue
-            threshold = float(np.quantile(known, 1 - FALSE_SHARE))
-            false = [row.facts["other"] >= threshold for row in asked]
-            right = [row.facts["rank"] == 1 and row.facts["score"] >= threshold for row in asked]
+            others = [row.facts["other"] for row in validation]
+            threshold = float(np.quantile(others, 1 - FALSE_SHARE))
+            false = [row.facts["other"] >= threshold for row in test]
+            right = [row.facts["rank"] == 1 and row.facts["score"] >= threshold for row in test]
             rows.append(
                 (
                     sections.bold(evidence, system),
@@ -320,14 +314,14 @@ def times(evidence: Evidence) -> str:
     """Processor seconds of a query."""
     rows = []
     for kind in KINDS:
-        took = [
+        seconds = [
             row.cpu_seconds
             for row in evidence.results
             if (row.corpus, row.facts["kind"]) == (whole(evidence), kind)
         ]
-        if took:
-            middle, late = np.quantile(took, (0.5, 0.95))
-            rows.append((kind, f"{len(took)}", f"{middle:.2f}", f"{late:.2f}"))
+        if seconds:
+            middle, late = np.quantile(seconds, (0.5, 0.95))
+            rows.append((kind, f"{len(seconds)}", f"{middle:.2f}", f"{late:.2f}"))
     text = "Processor seconds of an exact search through the whole collection, on one thread.\n\n"
     return text + table(("query", "queries", "median", "95 %"), rows)
 
@@ -345,7 +339,7 @@ def collection(evidence: Evidence, *, title: str, text: str) -> str:
 
 
 def everything(evidence: Evidence) -> list[Sequence[str]]:
-    """Every mean of the page and of what it leaves out, for the CSV file."""
+    """All means, also those that the page leaves out, for the CSV file."""
     groups: dict[tuple[str, str, str, float], list[Result]] = {}
     for row in evidence.results:
         key = (row.corpus, row.system, row.facts["kind"], row.seconds)

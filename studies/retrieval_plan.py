@@ -1,4 +1,4 @@
-"""Which queries are asked of which collections in the report on retrieval."""
+"""The collections and queries of the report on retrieval."""
 
 from __future__ import annotations
 
@@ -24,15 +24,7 @@ CLIPS = "mir1k"
 
 @dataclass(frozen=True)
 class Collection:
-    """Recordings that were heard, and the queries that are looked for among them.
-
-    Parameters
-    ----------
-    title : of tables.
-    recordings : (system, name) to the file of its chroma.
-    names : of all recordings.
-    asked : the queries.
-    """
+    """Recordings, the files of their chroma by (system, name), and the queries for them."""
 
     title: str
     recordings: dict[tuple[str, str], Path]
@@ -40,20 +32,20 @@ class Collection:
     asked: tuple[Asked, ...]
 
     def jobs(self, systems: Iterable[str], work: Path) -> list[SearchJob]:
-        """Batches of queries of one kind and length, for each system that heard everything."""
-        found = []
+        """Batches of queries of one kind and length, for each system with all recordings."""
+        jobs = []
         for system in systems:
             if any((system, name) not in self.recordings for name in self.names):
                 continue
             documents = tuple((name, self.recordings[system, name]) for name in self.names)
             ordered = sorted(self.asked, key=_kind)
             for _, batch in groupby(ordered, key=_kind):
-                found.append(SearchJob(self.title, system, documents, tuple(batch), work))
-        return found
+                jobs.append(SearchJob(self.title, system, documents, tuple(batch), work))
+        return jobs
 
 
 def once(tracks: Iterable[Track]) -> list[Track]:
-    """The first rendering of each solo: a second one would be a right answer that counts as wrong.
+    """The first rendering of each solo; another one would be a right answer counted as wrong.
 
     Names of rendered tracks end in the number of the rendering.
     """
@@ -66,16 +58,8 @@ def once(tracks: Iterable[Track]) -> list[Track]:
 
 
 def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> tuple[Asked, ...]:
-    """Snippets of rendered solos: at every length as played, at some in every other kind.
-
-    Parameters
-    ----------
-    tracks : whose notes are known.
-    corpus : their corpus.
-    seed : of every draw.
-    hard : whether other kinds than `PLAIN` are asked, and two snippets of each length, not one.
-    """
-    found = []
+    """Snippets of rendered solos of every length as played, and with `hard` of all other kinds."""
+    asked = []
     for track in tracks:
         notes = track.read("notes")
         for seconds in LENGTHS:
@@ -88,21 +72,21 @@ def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> 
                     if kind != PLAIN and (not hard or number or seconds not in lengths):
                         continue
                     some = varied(part, kind, dice(seed, track.name, seconds, number, kind))
-                    found.append(Asked(corpus, track.name, track.song, kind, seconds, number, some))
-    return tuple(found)
+                    asked.append(Asked(corpus, track.name, track.song, kind, seconds, number, some))
+    return tuple(asked)
 
 
 def asked_of_clips(tracks: Sequence[Track], corpus: str, *, seed: int) -> tuple[Asked, ...]:
-    """The pitch by hand of whole clips (0 seconds means all of it), and of parts of them."""
-    found = []
+    """The annotated pitch of whole clips (0 seconds), and of parts of them."""
+    asked = []
     for track in tracks:
         notes = sung(track.read("contour"))
-        found.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
+        asked.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
         for seconds in CLIP_LENGTHS:
             parts = snippets(notes, seconds, 1, dice(seed, track.name, seconds))
             for number, part in enumerate(parts):
-                found.append(Asked(corpus, track.name, track.song, PLAIN, seconds, number, part))
-    return tuple(found)
+                asked.append(Asked(corpus, track.name, track.song, PLAIN, seconds, number, part))
+    return tuple(asked)
 
 
 def _kind(asked: Asked) -> tuple[str, float]:

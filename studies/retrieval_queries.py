@@ -1,4 +1,4 @@
-"""Queries: what somebody might play or type to find a recording by a part of its solo."""
+"""Queries for a recording by a part of its solo, with changes as a user might make them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lausch.annotation import Contour, Notes, midi
 
 LENGTHS = (25, 20, 15, 10, 5, 3)
-"""Seconds of the solo that are asked for."""
+"""Seconds of the solo in a query."""
 FEWEST_NOTES = 4
 JITTER_SECONDS = 0.05
 RATIOS = (0.7, 1.4)
@@ -25,10 +25,9 @@ class Asked:
 
     Parameters
     ----------
-    corpus, track, song : of that recording.
     kind : a name in `KINDS`.
-    seconds : of the recording; another tempo makes the query itself longer or shorter.
-    number : of the snippet among those of its recording.
+    seconds : duration in the recording; at another tempo the query is longer or shorter.
+    number : number of the snippet among those of its recording.
     notes : from second 0 on.
     """
 
@@ -54,22 +53,17 @@ KINDS = {
 def snippets(
     notes: Notes, seconds: float, count: int, generator: np.random.Generator
 ) -> Iterator[Notes]:
-    """Parts of a solo that begin with a note and have at least four, in order of drawing.
+    """Random parts of a solo that begin with a note and have at least four notes.
 
-    Parameters
-    ----------
-    notes : of the whole solo.
-    seconds : of each part; notes that sound on are cut.
-    count : how many; fewer where the solo is short or sparse.
-    generator : draws the beginnings.
+    Notes beyond the end are cut. There are at most `count` parts, and fewer of short solos.
     """
     last = float(notes.offsets.max(initial=0.0)) - seconds
     begins = notes.onsets[notes.onsets <= last]
-    found = 0
+    number = 0
     for begin in generator.permutation(begins)[:TRIES]:
         inside = (notes.onsets >= begin) & (notes.onsets < begin + seconds - 0.05)
-        if found < count and inside.sum() >= FEWEST_NOTES:
-            found += 1
+        if number < count and inside.sum() >= FEWEST_NOTES:
+            number += 1
             yield Notes(
                 notes.onsets[inside] - begin,
                 np.minimum(notes.offsets[inside] - begin, seconds),
@@ -78,14 +72,7 @@ def snippets(
 
 
 def varied(notes: Notes, kind: str, generator: np.random.Generator) -> Notes:
-    """A snippet as a kind of asker would give it.
-
-    Parameters
-    ----------
-    notes : from second 0 on.
-    kind : a name in `KINDS`.
-    generator : of everything that is drawn.
-    """
+    """A snippet with the changes of a kind in `KINDS`."""
     everything = kind == "all at once"
     if kind.endswith("errors") or everything:
         notes = wrong(notes, 0.1 if kind.startswith("10") else 0.2, generator)
@@ -99,8 +86,9 @@ def varied(notes: Notes, kind: str, generator: np.random.Generator) -> Notes:
 
 
 def wrong(notes: Notes, share: float, generator: np.random.Generator) -> Notes:
-    """Notes with mistakes: each is with a third of `share` a wrong one, missing or followed by one
-    that nobody played; all onsets are off by a normal deviation of 50 ms.
+    """Notes with errors: a third of `share` each is wrong, missing, or followed by another note.
+
+    All onsets have a normal deviation of 50 ms.
     """
     rows: list[tuple[float, float, float]] = []
     fate = generator.uniform(size=len(notes))
@@ -125,23 +113,18 @@ def wrong(notes: Notes, share: float, generator: np.random.Generator) -> Notes:
 
 
 def sung(contour: Contour, step: float = 0.02) -> Notes:
-    """A contour as notes of whole semitones, cut wherever the semitone changes or nothing sounds.
-
-    Parameters
-    ----------
-    contour : points at equal distances.
-    step : that distance in seconds.
-    """
+    """A contour with points every `step` seconds as notes, one for each run of one semitone."""
     sounds = contour.voiced
     pitches = np.where(sounds, np.round(midi(np.where(sounds, contour.hz, 440.0))), -1)
     begins = np.flatnonzero(np.diff(pitches, prepend=-1) != 0)
     ends = np.append(begins[1:], len(pitches))
-    kept = pitches[begins] >= 0
+    sounding = pitches[begins] >= 0
+    begins, ends = begins[sounding], ends[sounding]
     times = np.append(contour.times, contour.times[-1:] + step)
-    return Notes(times[begins[kept]], times[ends[kept]], pitches[begins[kept]])
+    return Notes(times[begins], times[ends], pitches[begins])
 
 
 def dice(seed: int, *words: object) -> np.random.Generator:
-    """A generator that depends on the seed and on words alone, not on what was drawn before."""
+    """A generator that depends only on the seed and on words."""
     digest = hashlib.sha256("/".join(map(str, (seed, *words))).encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:8]))

@@ -1,8 +1,8 @@
-"""Finding recordings by a part of their solo: each recording analysed once, exact matching.
+"""Search for recordings by a part of their solo, with exact matching.
 
-A job of the first kind is one recording, analysed by every model; its chroma stays in a folder of
-work, by the model's digest. A job of the second kind is some queries against one collection of such
-files, matched as `lausch search` matches.
+A job of the first kind analyses a recording with every model and writes chroma to a folder, by the
+model's digest. A job of the second kind matches queries with a collection of such files, like
+`lausch search`.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ TOP = (1, 5, 10)
 MEASURES = ("MRR", *(f"top {top}" for top in TOP))
 EVERY_SEMITONE = tuple(range(-5, 7))
 TEMPI = tuple(1.08**step for step in range(-5, 6))
-"""From 0.68 to 1.47 times as fast; the path bends within those steps."""
+"""From 0.68 to 1.47 times the tempo; warping covers the tempi between."""
 TRANSPOSED = ("transposed", "all at once")
 NOWHERE = -1.0
-"""The score of a recording that is not among those matched exactly; lower than any."""
+"""The score of a recording that is not matched exactly; lower than any other."""
 RETIMED = ("other tempo", "all at once")
 
 
 @dataclass(frozen=True)
 class ListenJob:
-    """A recording, the models that hear it, and the folder that keeps what they hear."""
+    """A recording, the models that analyse it, and the folder for its chroma."""
 
     corpus: str
     track: Track
@@ -49,15 +49,15 @@ class ListenJob:
 
 @dataclass(frozen=True)
 class SearchJob:
-    """Queries, and the collection that they are looked for in.
+    """Queries, and the collection to search.
 
     Parameters
     ----------
-    corpus : the name of the collection.
-    system : who heard its recordings.
+    corpus : name of the collection.
+    system : name of the model that analysed its recordings.
     documents : (name, file of chroma) of each recording.
     asked : the queries.
-    work : folder that keeps the answers.
+    work : folder for the answers.
     """
 
     corpus: str
@@ -68,7 +68,7 @@ class SearchJob:
 
     @property
     def answers(self) -> Path:
-        """Where its answers are kept: a name made of everything that they depend on."""
+        """File of the answers; its name depends on everything that they depend on."""
         digest = hashlib.sha256()
         for name, path in self.documents:
             digest.update(f"{name} {path.parent.name} {path.name}\n".encode())
@@ -80,7 +80,7 @@ class SearchJob:
 
 
 def listen(job: ListenJob) -> list[tuple[str, str, Path]]:
-    """(model, recording, file of its chroma) for every model; files that are there stay."""
+    """(model, recording, file of its chroma) for every model; existing files are reused."""
     session = Session(job.corpus, job.track)
     listed = []
     for name in job.models:
@@ -96,17 +96,17 @@ def listen(job: ListenJob) -> list[tuple[str, str, Path]]:
 
 
 def keep(path: Path, values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:
-    """Write chroma to a file, whole or not at all."""
+    """Write chroma to a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with replacing(path) as temporary, temporary.open("wb") as file:
         np.save(file, values, allow_pickle=False)
 
 
 def search(job: SearchJob) -> list[Result]:
-    """Match every query with every recording of its collection; answers that are kept are read."""
+    """Match every query with every recording of its collection; existing answers are reused."""
     if job.answers.is_file():
-        kept = json.loads(job.answers.read_text(encoding="utf-8"))
-        return [Result(**{**row, "corpus": job.corpus}) for row in kept]
+        rows = json.loads(job.answers.read_text(encoding="utf-8"))
+        return [Result(**{**row, "corpus": job.corpus}) for row in rows]
     matcher = _matcher(job.documents)
     results = [_answer(job, matcher, asked) for asked in job.asked]
     job.answers.parent.mkdir(parents=True, exist_ok=True)
@@ -116,7 +116,7 @@ def search(job: SearchJob) -> list[Result]:
 
 
 def explain_search(job: SearchJob, error: BaseException) -> str:
-    """Why queries could not be answered, in one line."""
+    """The reason why queries failed, in one line."""
     return f"{job.corpus}, {job.system}: {str(error) or type(error).__name__}"
 
 
@@ -127,7 +127,7 @@ def measures(rank: int) -> dict[str, float]:
 
 
 def _answer(job: SearchJob, matcher: Matcher, asked: Asked) -> Result:
-    """What became of a query; of facts `score` is its recording's, `other` the best other one's."""
+    """The result of a query; the fact `score` is that of its recording, `other` the best other."""
     query, _ = trimmed(notes_chroma(asked.notes))
     began = time.process_time()
     fits = (
@@ -139,7 +139,7 @@ def _answer(job: SearchJob, matcher: Matcher, asked: Asked) -> Result:
         if len(query)
         else []
     )
-    took = time.process_time() - began
+    seconds = time.process_time() - began
     names = [matcher.batch.names[fit.number] for fit in fits]
     own = names.index(asked.track) if asked.track in names else -1
     others = [fit.score for fit, name in zip(fits, names, strict=True) if name != asked.track]
@@ -150,7 +150,7 @@ def _answer(job: SearchJob, matcher: Matcher, asked: Asked) -> Result:
         asked.song,
         float(asked.seconds),
         measures(own + 1),
-        took,
+        seconds,
         {
             "kind": asked.kind,
             "number": asked.number,

@@ -1,15 +1,15 @@
-"""How well and how fast melodies are found as a collection grows, as a Markdown page.
+"""Quality and speed of a search for melodies in collections of growing size, as a Markdown page.
 
     python studies/search.py [--rendered RENDERED] [--index INDEX | --heard FOLDER]
         [--count 10000] [--queries 50] [--exact 15] [--out reports/search.md]
 
-The recordings sought are the solos rendered into RENDERED, as INDEX heard them, or as a model did
-whose FOLDER `studies/retrieval.py` filled; without either their notes are made noisy
-instead, and without RENDERED the melodies are made up as well. Distractors are pieces of 1.5 to 4 s
-of other melodies, transposed, at other tempi, in a new order, and noisy; the collection grows by
-them step by step. Queries are excerpts, and the first --exact of each kind are matched with every
-recording as well, which takes long where there are many. Seconds are those of the processor: what
-one core needs that does nothing else.
+The recordings to find are the solos rendered into RENDERED. Their chroma is that of INDEX, or of a
+FOLDER written by `studies/retrieval.py`; without either it is that of their notes with noise, and
+without RENDERED the melodies are random as well. Distractors consist of pieces of 1.5 to 4 s of
+other melodies, transposed, at other tempi, in random order, and with noise; the collection grows
+with their number. Queries are excerpts. The first --exact queries of each kind are also matched
+with every recording, which takes long for large collections. Seconds are processor seconds on one
+core.
 """
 
 from __future__ import annotations
@@ -58,16 +58,16 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Asked:
-    """What one kind of query came to in one collection.
+    """The results of one kind of query in one collection.
 
     Parameters
     ----------
-    recordings, seconds, any_key : of the collection and of its queries.
-    mrr, median, high : of all queries, with the seconds that one took.
-    same, pruned, exact : of the first `same` queries the MRR of both searches.
-    recall : the share of these whose best answer by the exact search is the pruned one's as well.
+    recordings, seconds, any_key : size of the collection, and kind of the queries.
+    mrr, median, high : MRR of all queries; median and 95th percentile of their seconds.
+    same, pruned, exact : number of queries matched by both searches, and MRR of both.
+    recall : share of these queries with the same best answer in both searches.
     exact_median : seconds of an exact search.
-    kilobytes : of the index, for each recording.
+    kilobytes : size of the index for each recording.
     """
 
     recordings: int
@@ -95,14 +95,14 @@ class Asked:
 
 
 class Made:
-    """Stands for the model of an index that no model has filled."""
+    """A stand-in for the model of an index with artificial entries."""
 
     name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
 
 
 @dataclass(frozen=True)
 class Melody:
-    """A solo that is in the collection."""
+    """A solo in the collection."""
 
     name: str
     notes: Notes
@@ -110,19 +110,19 @@ class Melody:
 
 
 def noisy(chroma: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """As a model might hear it: a third is missed, others are heard too, edges are soft."""
+    """Chroma with errors as of a model: a third is missed, others are added, edges are soft."""
     count = len(chroma)
-    heard = chroma.copy()
-    heard[np.repeat(random.random(count // 3 + 1) < 0.3, 3)[:count]] *= 0.2
+    values = chroma.copy()
+    values[np.repeat(random.random(count // 3 + 1) < 0.3, 3)[:count]] *= 0.2
     for start in np.flatnonzero(random.random(count) < 0.1):
-        heard[start : start + random.integers(2, 8), random.integers(12)] += random.random()
-    soft = np.pad(heard, ((1, 1), (0, 0)))
+        values[start : start + random.integers(2, 8), random.integers(12)] += random.random()
+    soft = np.pad(values, ((1, 1), (0, 0)))
     soft = 0.2 * soft[:-2] + 0.6 * soft[1:-1] + 0.2 * soft[2:]
     return np.clip(soft, 0, 1).astype(np.float32)
 
 
 def made_up(count: int) -> Iterator[tuple[str, Notes]]:
-    """Lines that wander, 60 to 240 s."""
+    """Random walks of 60 to 240 s as melodies."""
     for number in range(count):
         random = np.random.default_rng((1, number))
         onsets = np.cumsum(random.choice([0.12, 0.18, 0.25, 0.5, 1.0], 1200))
@@ -141,30 +141,30 @@ def rendered(folder: Path) -> Iterator[tuple[str, Notes]]:
             yield track.name, track.read("notes")
 
 
-def kept(folder: Path) -> dict[str, np.ndarray]:
-    """Chroma of solos by name, from where `studies/retrieval.py` keeps what a model heard."""
-    found = {}
+def chroma_in(folder: Path) -> dict[str, np.ndarray]:
+    """Chroma of solos by name, from a folder of `studies/retrieval.py`."""
+    chroma = {}
     for path in sorted(folder.glob("solos-*.npy")):
         name = path.stem.removeprefix("solos-").rpartition("-")[0]
-        found[name] = restored(np.load(path, allow_pickle=False))
-    return found
+        chroma[name] = restored(np.load(path, allow_pickle=False))
+    return chroma
 
 
-def melodies(folder: Path | None, heard: dict[str, np.ndarray] | None) -> list[Melody]:
-    """What is sought, as it was heard, or made noisy where nothing was."""
-    found = []
+def melodies(folder: Path | None, chroma: dict[str, np.ndarray] | None) -> list[Melody]:
+    """The recordings to find, with a model's chroma, or with noisy chroma of their notes."""
+    solos = []
     for number, (name, notes) in enumerate(rendered(folder) if folder else made_up(456)):
-        if heard is None:
-            found.append(
+        if chroma is None:
+            solos.append(
                 Melody(name, notes, noisy(notes_chroma(notes), np.random.default_rng(number)))
             )
-        elif name in heard:
-            found.append(Melody(name, notes, heard[name]))
-    return found
+        elif name in chroma:
+            solos.append(Melody(name, notes, chroma[name]))
+    return solos
 
 
 def distractors(known: list[Melody], count: int) -> Iterator[Entry]:
-    """New melodies of pieces of the known ones; each appears in `KEYS` keys, and turned round."""
+    """New melodies from pieces of the known ones, each in `KEYS` keys and also reversed."""
     rolls = [notes_chroma(melody.notes) for melody in known]
     for number in range(-(-count // KEYS)):
         random = np.random.default_rng((2, number))
@@ -183,7 +183,7 @@ def distractors(known: list[Melody], count: int) -> Iterator[Entry]:
 
 
 def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
-    """A query; None where there is next to nothing to hear."""
+    """A query; None if there are too few notes."""
     start = random.uniform(0, max(0.1, notes.offsets.max() - seconds))
     inside = (notes.onsets >= start) & (notes.onsets < start + seconds)
     if inside.sum() < seconds:
@@ -195,25 +195,25 @@ def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes 
 def queries(known: list[Melody], seconds: float, count: int) -> list[tuple[str, Notes]]:
     """Excerpts of some of the melodies, with their names."""
     random = np.random.default_rng((3, int(seconds)))
-    found: list[tuple[str, Notes]] = []
-    while len(found) < count:
+    excerpts: list[tuple[str, Notes]] = []
+    while len(excerpts) < count:
         melody = known[random.integers(len(known))]
         query = excerpt(melody.notes, seconds, random)
         if query is not None:
-            found.append((melody.name, query))
-    return found
+            excerpts.append((melody.name, query))
+    return excerpts
 
 
 def asked(
     index: Index, wanted: list[tuple[str, Notes]], **options: object
 ) -> tuple[list[float], list[float], list[str]]:
-    """The reciprocal rank of each query's recording, seconds of the processor, the best answer."""
+    """Reciprocal ranks of the recordings, processor seconds, and best answers, by query."""
     ranks, spent, best = [], [], []
     for name, query in wanted:
         began = time.process_time()
-        found = index.search(query, count=30, **options)
+        matches = index.search(query, count=30, **options)
         spent.append(time.process_time() - began)
-        names = [Path(match.path).stem for match in found]
+        names = [Path(match.path).stem for match in matches]
         ranks.append(1 / (names.index(name) + 1) if name in names else 0.0)
         best.append(names[0] if names else "")
     return ranks, spent, best
@@ -238,7 +238,7 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
                     ranks, spent, best = asked(index, wanted, **options)
                     some = wanted[:same]
                     exact, spent_exact, right = asked(index, some, exact=True, **options)
-                    found = Asked(
+                    row = Asked(
                         recordings=len(index),
                         seconds=seconds,
                         any_key=bool(options),
@@ -252,18 +252,18 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
                         exact_median=float(np.median(spent_exact)),
                         kilobytes=kilobytes,
                     )
-                    print(found.row, file=sys.stderr, flush=True)
-                    yield found
+                    print(row.row, file=sys.stderr, flush=True)
+                    yield row
 
 
 def targets(rows: list[Asked]) -> str:
-    """What was wanted before any of this was written, and what was found."""
+    """Targets, set before any of this was written, and measured values."""
     sizes = sorted({row.recordings for row in rows})
     small, large = sizes[0], sizes[-1]
     lines = ["| target | wanted | found | reached |", "|---|---|--:|---|"]
 
-    def line(name: str, wanted: str, found: str, reached: bool) -> None:
-        lines.append(f"| {name} | {wanted} | {found} | {'yes' if reached else 'no'} |")
+    def line(name: str, wanted: str, measured: str, reached: bool) -> None:
+        lines.append(f"| {name} | {wanted} | {measured} | {'yes' if reached else 'no'} |")
 
     for any_key in (False, True):
         for size in sizes[1:]:
@@ -336,20 +336,20 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the page here as well")
     options = parser.parse_args()
     if not ONE_THREAD.items() <= os.environ.items():
-        # Libraries read this when they are loaded, and they are: begin again.
+        # Libraries read this on import, so the process starts again.
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    heard = kept(options.heard) if options.heard else None
+    chroma = chroma_in(options.heard) if options.heard else None
     if options.index:
         entries = Index.open(options.index).entries()
-        heard = {Path(each.path).stem: each.chroma for each in entries}
-    known = melodies(options.rendered, heard)
+        chroma = {Path(each.path).stem: each.chroma for each in entries}
+    known = melodies(options.rendered, chroma)
     count = max(len(known), options.count)
     sizes = sorted({len(known), *(size for size in STEPS if len(known) < size < count), count})
     sought = f"{len(known)} {'solos' if options.rendered else 'made-up melodies'}"
-    ears = options.heard or options.index
-    sought += f", as {ears.name} has them" if ears else ", made noisy by chance"
+    source = options.heard or options.index
+    sought += f", as {source.name} has them" if source else ", made noisy by chance"
     rows = list(measure(known, sizes, options.queries, options.exact))
     text = page(rows, sought, options.queries)
     print(text, end="")

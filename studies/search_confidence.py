@@ -1,10 +1,10 @@
-"""How sure a search may be of its best answer: fits `lausch.retrieval.confidence`, and tests it.
+"""The confidence of the best answer of a search: fits `lausch.retrieval.confidence` and tests it.
 
     python studies/search_confidence.py --rendered RENDERED --index INDEX [--queries 40]
 
-INDEX holds solos rendered into RENDERED, as a model heard them. Queries are excerpts of their
-notes, in the collection and with their own recording left out of it, against parts of it of
-several sizes. Solos of the test split, whose players are in no other one, are kept for testing.
+INDEX has solos rendered into RENDERED, analysed by a model. Queries are excerpts of their notes, for
+parts of the collection of several sizes, with and without their own recording. Solos of the test
+split, whose players are in no other split, are for testing only.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ ASKED = (
     (12 * len(tempi(0.9, 1.1)), {"transpose": "any", "tempo": (0.9, 1.1)}),
 )
 BEST = 30
-"""Among so many answers are the best two of any larger part of the collection, nearly always."""
+"""Number of answers that nearly always contain the best two of any larger part of the collection."""
 SHORTEST_SECONDS = 1.5
 SHARES = (1.0, 0.4, 0.15)
-"""Of the other recordings, so that the verdict holds for collections of several sizes."""
+"""Shares of the other recordings, for collections of several sizes."""
 ROUNDS = 50
 RIDGE = 1e-3
 BINS = 10
@@ -88,7 +88,7 @@ def fitted(cases: Sequence[Case]) -> tuple[float, ...]:
 
 
 def chances(cases: Sequence[Case], coefficients: Sequence[float]) -> Floats:
-    """How sure each best answer is."""
+    """The confidence of each best answer."""
     return _logistic(_arrays(cases)[0] @ np.array(coefficients))
 
 
@@ -120,7 +120,7 @@ class Solo:
 
 
 def solos(rendered: Path, index: Index) -> list[Solo]:
-    """What the index and the corpus both have."""
+    """The solos that are in both the index and the corpus."""
     paths = {Path(place.path).stem: place.path for place in index.recordings()}
     tracks = [t for corpus in open_corpus("solos", rendered=rendered) for t in corpus.tracks]
     return [
@@ -152,9 +152,9 @@ def cases(
             if length < SHORTEST_SECONDS:
                 continue
             for variants, options in ASKED:
-                found = index.search(query, count=BEST, exact=True, **options)
-                own = [match for match in found if match.path == solo.path]
-                others = [match for match in found if match.path != solo.path]
+                matches = index.search(query, count=BEST, exact=True, **options)
+                own = [match for match in matches if match.path == solo.path]
+                others = [match for match in matches if match.path != solo.path]
                 for share in SHARES:
                     size = max(2, round(share * len(others)))
                     some = [others[n] for n in random.choice(len(others), size, replace=False)]
@@ -162,9 +162,9 @@ def cases(
                         yield case(here, solo.path, length, variants)
 
 
-def case(found: list[Match], path: str, seconds: float, variants: int) -> Case:
+def case(matches: list[Match], path: str, seconds: float, variants: int) -> Case:
     """The best of some answers."""
-    best, second = sorted(found, key=lambda match: -match.score)[:2]
+    best, second = sorted(matches, key=lambda match: -match.score)[:2]
     return Case(best.score, best.score - second.score, seconds, variants, best.path == path)
 
 

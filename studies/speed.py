@@ -1,11 +1,11 @@
-"""How fast and how large: ratios that a change can be judged by, as a Markdown page.
+"""Speed and size as ratios, for the comparison of versions, as a Markdown page.
 
     python studies/speed.py [--model NAME] [--rivals PYTHON] [--out reports/speed.md]
     python studies/speed.py --processor [--model NAME] [--out PAGE]
 
 Everything runs on one core. With --processor only seconds of the processor count, so that other
 work on the same machine disturbs little; rivals, who are timed by the clock, are then left out.
-PYTHON is the interpreter of the rivals' own environment (see rivals.py). Sound is made here from a
+PYTHON is the interpreter of the rivals' own environment (see rivals/beats.py). Sound is made from a
 seed; ratios are seconds of sound per second of work.
 """
 
@@ -32,7 +32,7 @@ RATE = 44100
 LAUSCH = Path(sys.executable).with_name("lausch")
 BPM = 117.0
 ENOUGH = {"beats": "≥ 120 ×", "downbeats": "≥ 120 ×", "solo": "≥ 150 ×", "bass": "≥ 150 ×"}
-"""What was wanted of the three steps, by kind of task."""
+"""Targets of the three steps, by kind of task."""
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
 Row = tuple[str, str, str]
 Clock = Callable[[], float]
@@ -59,8 +59,8 @@ def write(path: Path, seconds: int) -> Path:
     return path
 
 
-def worked() -> float:
-    """Seconds of the processor so far, of this process and of those that it waited for."""
+def cpu_seconds() -> float:
+    """Processor seconds of this process and of its finished children."""
     mine, theirs = (
         resource.getrusage(resource.RUSAGE_SELF),
         resource.getrusage(resource.RUSAGE_CHILDREN),
@@ -69,7 +69,7 @@ def worked() -> float:
 
 
 def quickest(task: Callable[[], object], times: int, clock: Clock) -> float:
-    """The least of several runs, in seconds: what the work costs when nothing disturbs it."""
+    """The shortest of several runs in seconds, the one with the least disturbance."""
     spent = []
     for _ in range(times):
         began = clock()
@@ -128,16 +128,16 @@ def _network(length: float, seconds: float) -> str:
 
 
 def rival_seconds(python: Path, sound: Path, folder: Path) -> dict[str, float]:
-    """What each rival takes for the same file, models loaded, the better of two runs."""
-    script = Path(__file__).with_name("rivals.py")
+    """Seconds of each rival for the same file, without loading models, the better of two runs."""
+    script = Path(__file__).parent / "rivals" / "beats.py"
     subprocess.run(
         [python, script, "--out", folder, sound, sound], check=True, stdout=subprocess.DEVNULL
     )
-    found: dict[str, float] = {}
+    fastest: dict[str, float] = {}
     with (folder / "seconds.csv").open(newline="") as file:
         for name, _, seconds, _ in csv.reader(file):
-            found[name] = min(float(seconds), found.get(name, float("inf")))
-    return found
+            fastest[name] = min(float(seconds), fastest.get(name, float("inf")))
+    return fastest
 
 
 def measure(model: str | None, rivals: Path | None, clock: Clock) -> list[Row]:
@@ -209,7 +209,7 @@ def main() -> None:
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     if options.processor and options.rivals:
         parser.error("rivals are timed by the clock: leave --processor or --rivals out")
-    clock = worked if options.processor else time.perf_counter
+    clock = cpu_seconds if options.processor else time.perf_counter
     text = page(options.model, measure(options.model, options.rivals, clock), options.processor)
     print(text, end="")
     if options.out:

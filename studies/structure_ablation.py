@@ -142,20 +142,20 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", help="groups to run")
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--threads", type=int, default=1)
-    given = parser.parse_args()
-    torch.set_num_threads(given.threads)
-    rows = json.loads(given.out.read_text("utf-8")) if given.out.exists() else []
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    rows = json.loads(options.out.read_text("utf-8")) if options.out.exists() else []
     for variant in variants():
         done = {(row["what"], row["name"]) for row in rows}
-        if given.only and variant.what not in given.only:
+        if options.only and variant.what not in options.only:
             continue
-        if (variant.what, variant.name) in done and not given.again:
+        if (variant.what, variant.name) in done and not options.again:
             continue
         began = time.perf_counter()
-        row = measure(variant, given.rendered, given.cache, given.work)
+        row = measure(variant, options.rendered, options.cache, options.work)
         kept = [each for each in rows if (each["what"], each["name"]) != (row["what"], row["name"])]
         rows = [*kept, row]
-        given.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
         print(f"{variant.what}: {variant.name}", row["measures"], time.perf_counter() - began)
 
 

@@ -67,10 +67,10 @@ def pyin() -> Rival:
             low, fmin=38.0, fmax=400.0, sr=22050, frame_length=4096, hop_length=1024
         )
         values = np.zeros((len(hz), COLUMNS))
-        heard = np.flatnonzero(np.isfinite(hz))
-        column = np.round(69 + 12 * np.log2(hz[heard] / 440)).astype(int) - LOWEST
+        voiced = np.flatnonzero(np.isfinite(hz))
+        column = np.round(69 + 12 * np.log2(hz[voiced] / 440)).astype(int) - LOWEST
         inside = (column >= 0) & (column < COLUMNS)
-        values[heard[inside], column[inside]] = sure[heard[inside]]
+        values[voiced[inside], column[inside]] = sure[voiced[inside]]
         return values
 
     return salience
@@ -107,22 +107,22 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--only", default="published,published-440,pyin")
     parser.add_argument("--most", type=int)
-    given = parser.parse_args()
-    asked = given.only.split(",")
+    options = parser.parse_args()
+    names = options.only.split(",")
     rivals: dict[str, Rival] = {}
     for name, stack in (("published", REPRESENTATION), ("published-440", UNTOLD)):
-        if name in asked and given.weights:
-            rivals[name] = published(given.weights, stack)
-    if "pyin" in asked:
+        if name in names and options.weights:
+            rivals[name] = published(options.weights, stack)
+    if "pyin" in names:
         rivals["pyin"] = pyin()
-    if "basic-pitch" in asked:
+    if "basic-pitch" in names:
         rivals["basic-pitch"] = basic_pitch()
-    for name in given.on.split(","):
-        for corpus in open_corpus(name, rendered=given.corpora):
-            tracks = [track for track in corpus.split("test") if track.has("bass")][: given.most]
+    for name in options.on.split(","):
+        for corpus in open_corpus(name, rendered=options.corpora):
+            tracks = [track for track in corpus.split("test") if track.has("bass")][: options.most]
             for track in tracks:
                 for rival, salience in rivals.items():
-                    path = given.out / rival / corpus.name / f"{track.name}.npy"
+                    path = options.out / rival / corpus.name / f"{track.name}.npy"
                     if not path.is_file():
                         path.parent.mkdir(parents=True, exist_ok=True)
                         np.save(path, salience(track.audio).astype(np.float32))

@@ -101,11 +101,11 @@ def main() -> None:
             if rate != RATE:
                 raise SystemExit(f"{path} is at {rate} Hz; convert it to {RATE} Hz first")
             began = time.perf_counter()
-            found = track(np.ascontiguousarray(samples.mean(axis=1)))
+            estimate = track(np.ascontiguousarray(samples.mean(axis=1)))
             rows.append((name, path.stem, time.perf_counter() - began, len(samples) / rate))
             lines = [
                 "\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
-                for row in found
+                for row in estimate
             ]
             beats.write_text("\n".join(lines) + "\n")
     write_versions(options.out / "versions.txt")

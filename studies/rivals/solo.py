@@ -64,9 +64,9 @@ def basic_pitch() -> Tracker:
     model = Model(build_icassp_2022_model_path(FilenameSuffix.onnx))
 
     def track(path: Path) -> tuple[np.ndarray, np.ndarray]:
-        heard = run_inference(path, model)
-        hz = FREQ_BINS_CONTOURS[heard["contour"].argmax(axis=1)]
-        sounds = heard["note"].max(axis=1) >= 0.3
+        output = run_inference(path, model)
+        hz = FREQ_BINS_CONTOURS[output["contour"].argmax(axis=1)]
+        sounds = output["note"].max(axis=1) >= 0.3
         return model_frames_to_time(len(hz)), np.where(sounds, hz, -hz)
 
     return track
@@ -107,14 +107,14 @@ def main() -> None:
         folder = options.out / name / options.corpus
         folder.mkdir(parents=True, exist_ok=True)
         for path in audio:
-            found = folder / f"{path.stem}.csv"
-            if options.keep and found.exists():
+            target = folder / f"{path.stem}.csv"
+            if options.keep and target.exists():
                 continue
             began = time.perf_counter()
             times, hz = track(path)
             took = time.perf_counter() - began
             lines = (f"{a:.4f},{b:.3f}\n" for a, b in zip(times, hz, strict=True))
-            found.write_text("".join(lines))
+            target.write_text("".join(lines))
             with (options.out / "seconds.csv").open("a", newline="") as file:
                 sound = librosa.get_duration(path=path)
                 csv.writer(file).writerow((name, path.stem, f"{took:.3f}", f"{sound:.3f}"))

@@ -77,10 +77,10 @@ def laplacian(path: Path) -> tuple[np.ndarray, list[str]]:
     vectors = scipy.ndimage.median_filter(vectors, size=(9, 1))
     lengths = np.cumsum(vectors**2, axis=1) ** 0.5
     rows = vectors[:, :CLUSTERS] / np.maximum(lengths[:, CLUSTERS - 1 : CLUSTERS], 1e-9)
-    found = sklearn.cluster.KMeans(CLUSTERS, n_init="auto", random_state=0).fit_predict(rows)
-    first = np.concatenate([[0], 1 + np.flatnonzero(np.diff(found))])
+    clusters = sklearn.cluster.KMeans(CLUSTERS, n_init="auto", random_state=0).fit_predict(rows)
+    first = np.concatenate([[0], 1 + np.flatnonzero(np.diff(clusters))])
     starts = times[np.minimum(first, len(times) - 1)]
-    return np.append(starts, seconds), ["ABCDEFGH"[found[at]] for at in first]
+    return np.append(starts, seconds), ["ABCDEFGH"[clusters[at]] for at in first]
 
 
 def main() -> None:
@@ -110,14 +110,14 @@ def main() -> None:
     )
     laplacian(audio[0])  # the first call compiles
     for path in audio:
-        found = folder / f"{path.stem}.lab"
-        if options.keep and found.exists():
+        target = folder / f"{path.stem}.lab"
+        if options.keep and target.exists():
             continue
         began = time.process_time()
         edges, labels = laplacian(path)
         took = time.process_time() - began
         rows = zip(edges[:-1], edges[1:], labels, strict=True)
-        found.write_text("".join(f"{a:.3f}\t{b:.3f}\t{label}\n" for a, b, label in rows if b > a))
+        target.write_text("".join(f"{a:.3f}\t{b:.3f}\t{label}\n" for a, b, label in rows if b > a))
         with (options.out / "seconds.csv").open("a", newline="") as file:
             csv.writer(file).writerow((NAME, path.stem, f"{took:.3f}", f"{edges[-1]:.3f}"))
 
