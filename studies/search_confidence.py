@@ -2,9 +2,9 @@
 
     python studies/search_confidence.py --rendered RENDERED --index INDEX [--queries 40]
 
-INDEX has solos rendered into RENDERED, analysed by a model. Queries are excerpts of their notes, for
-parts of the collection of several sizes, with and without their own recording. Solos of the test
-split, whose players are in no other split, are for testing only.
+INDEX has solos rendered into RENDERED, analysed by a model. Queries are excerpts of their notes,
+for parts of the collection of several sizes, with and without their own recording. Solos of the
+test split, whose players are in no other split, are for testing only.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ ASKED = (
     (12 * len(tempi(0.9, 1.1)), {"transpose": "any", "tempo": (0.9, 1.1)}),
 )
 BEST = 30
-"""Number of answers that nearly always contain the best two of any larger part of the collection."""
+"""Number of answers that nearly always contain the best two of any larger part."""
 SHORTEST_SECONDS = 1.5
 SHARES = (1.0, 0.4, 0.15)
 """Shares of the other recordings, for collections of several sizes."""
