@@ -21,7 +21,17 @@ import tally
 from mutations import mutated
 
 from lausch import formats
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation import (
+    BassLine,
+    BeatPitches,
+    Beats,
+    Contour,
+    Form,
+    Notes,
+    Onsets,
+    Sections,
+    Tempo,
+)
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
 from lausch.errors import LauschError
@@ -52,6 +62,7 @@ def whole() -> Analysis:
         contour=contour,
         bass=BassLine(contour, notes, pitches),
         sections=Form(coarse, fine),
+        others={"onsets": Onsets([0.5, 0.75, 1.25], [1.0, 0.5, 0.25])},
         novelty=novelty,
         provenance=Provenance(
             *("song.flac", "libsndfile", "1", "FLAC", 44100, 44100, 1, 22050, "soxr", 0.0, "ab"),

@@ -21,7 +21,17 @@ import lausch
 import lausch.corpora.registry
 import lausch.systems
 from lausch.analysis.choice import Runner, load
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation import (
+    BassLine,
+    BeatPitches,
+    Beats,
+    Contour,
+    Form,
+    Notes,
+    Onsets,
+    Sections,
+    Tempo,
+)
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import layer_names
 from lausch.audio import Audio, load_audio
@@ -61,6 +71,7 @@ class Pieces:
 ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
+ONSETS = Onsets([0.4, 0.9, 1.6], [1.0, 0.5, 0.25])
 PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
 BASS = BassLine(
@@ -342,6 +353,9 @@ class TestFormat:
                 np.testing.assert_allclose(
                     back.contour.hz[sounds], CONTOUR.hz[CONTOUR.voiced], atol=1e-3
                 )
+        if "onsets" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(others={"onsets": ONSETS})), "x")
+            np.testing.assert_allclose(back.read("onsets").times, ONSETS.times, atol=2e-5)
         if "sections" in entry.layers:
             back = entry.decode(entry.encode(Analysis(sections=PARTS)), "x").sections
             levels = [level.labels for level in PARTS.levels.values()]
@@ -376,6 +390,7 @@ class TestFormat:
             contour=Contour(),
             bass=BassLine(),
             sections=Form(Sections(), Sections()),
+            others={"onsets": Onsets()},
             duration=0.0,
         )
         back = entry.decode(entry.encode(nothing), "x")
@@ -383,6 +398,7 @@ class TestFormat:
         assert not back.solo
         assert not back.contour
         assert back.bass is None or not len(back.bass.notes) + len(back.bass.beats)
+        assert not back.read("onsets")
         assert back.sections is None or not len(back.sections.coarse)
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):

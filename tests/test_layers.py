@@ -13,7 +13,7 @@ import pytest
 import lausch
 from lausch import formats, plot
 from lausch.analysis import finders
-from lausch.annotation import analysis, layers
+from lausch.annotation import layers
 from lausch.annotation.layers import Layer, layer_names
 from lausch.cli import summary, table
 from lausch.cli.job import Job
@@ -27,30 +27,31 @@ from lausch.sonify import clicks, tones
 SOURCE = Path(lausch.__file__).parent
 RATE = 22050
 TABLES = {
-    "attributes": (analysis.READERS, ()),
-    "finders": (finders.FINDERS, ()),
-    "models": (DEFAULTS, ()),
-    "page": (summary.PAGE, ()),
-    "line": (summary.LINE, ()),
-    "cells": (table.CELLS, ()),
-    "panels": (plot.PANELS, ()),
-    "clicks": (clicks.SOUNDS, clicks.NONE),
-    "tones": (tones.LINES, tones.NONE),
-    "references": (references.READERS, references.NONE),
-    "json": (json_format.CODECS, json_format.NONE),
-    "jams": (jams.CODECS, jams.NONE),
-    "audacity": (audacity.CODECS, audacity.NONE),
-    "svl": (svl.VIEWS, svl.NONE),
-    "midi": (midi.LINES, midi.NONE),
+    "models": DEFAULTS,
+    "page": summary.PAGE,
+    "line": summary.LINE,
+    "cells": table.CELLS,
+    "panels": plot.PANELS,
+    "clicks": clicks.SOUNDS,
+    "tones": tones.LINES,
+    "references": references.READERS,
+    "jams": jams.CODECS,
+    "audacity": audacity.CODECS,
+    "svl": svl.VIEWS,
+    "midi": midi.LINES,
 }
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_layer_stands_in_every_table_or_is_declared_to_have_nothing_there(name):
-    entries, none = TABLES[name]
-    assert set(layer_names()) <= {*entries, *none}
-    assert not set(entries) & set(none)
-    assert set(none) <= set(layer_names())
+    without = {layer.name for layer in layers.LAYERS if name in layer.nothing_in}
+    assert set(layer_names()) - without <= set(TABLES[name])
+    assert not without & set(TABLES[name])
+
+
+def test_no_layer_has_nothing_in_a_table_that_does_not_exist():
+    named = {table for layer in layers.LAYERS for table in layer.nothing_in}
+    assert named <= {*TABLES, "json"}
 
 
 def test_every_layer_is_written_by_a_format_and_its_default_format_holds_it():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Form, Notes, Sections, hertz
+from lausch.annotation import Beats, Contour, Form, Notes, Onsets, Sections, hertz
 from lausch.tasks.bass import BassTruth
 
 SECONDS = 20.0
@@ -25,7 +25,14 @@ _ONSETS = 0.5 + 0.61 * np.array(_PLAYED)
 _LOW = [_PITCHES[np.searchsorted(_GRID, onset + 0.01)] - 24 for onset in _ONSETS]
 _BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
 
-TRUTHS = {"beats": _BEATS, "downbeats": _BEATS, "solo": _LINE, "sections": _FORM, "bass": _BASS}
+TRUTHS = {
+    "beats": _BEATS,
+    "downbeats": _BEATS,
+    "onsets": Onsets(_TIMES),
+    "solo": _LINE,
+    "sections": _FORM,
+    "bass": _BASS,
+}
 
 
 def heard(kind: str, rate: int) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lausch import __version__
 from lausch.analysis.choice import Choice, Named, Runner, choose
-from lausch.analysis.finders import FINDERS, READ_AGAIN, Run
+from lausch.analysis.finders import READ_AGAIN, Run, finder_of
 from lausch.analysis.known_beats import check_inside
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
@@ -111,7 +111,7 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
             runs[id(model)] = model, recording, recording.sounding.masked(activations)
             check_inside(choice.known.get("beats"), recording.provenance.duration)
         run = Run(choice, *runs[id(model)], annotations)
-        annotations[family], fields = FINDERS[layer](run)
+        annotations[family], fields = finder_of(layer)(run)
         contents.update(fields)
     assert recording is not None  # there is at least one layer
     provenance = recording.provenance

@@ -93,6 +93,16 @@ def _sections(run: Run) -> Finding:
     return form, {"sections": form, "novelty": run.activations, "structure": features}
 
 
+def finder_of(layer: str) -> Callable[[Run], Finding]:
+    """The function that finds a layer: in `FINDERS`, or else its annotation is kept as decoded."""
+
+    def decoded(run: Run) -> Finding:
+        annotation = run.model.decode(run.activations)
+        return annotation, {layer: annotation}
+
+    return FINDERS.get(layer, decoded)
+
+
 FINDERS: dict[str, Callable[[Run], Finding]] = {
     "beats": _rhythm,
     "downbeats": _rhythm,
@@ -101,7 +111,7 @@ FINDERS: dict[str, Callable[[Run], Finding]] = {
     "bass": _bass,
     "sections": _sections,
 }
-"""The function that finds each layer; the layers of a family share one, which is called once."""
+"""Layers that need more than decoding; those of a family share a function, which is called once."""
 READ_AGAIN = frozenset({"sections"})
 """Layers whose function reads the recording again, after the model."""
 

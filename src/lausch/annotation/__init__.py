@@ -5,6 +5,7 @@ from __future__ import annotations
 from lausch.annotation.bass import BassLine, BeatPitches
 from lausch.annotation.form import Form, Sections
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
+from lausch.annotation.onsets import Onsets
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.annotation.rhythm import Beats, Positions, Tempo
 from lausch.annotation.times import Times
@@ -17,6 +18,7 @@ __all__ = [
     "Form",
     "Melody",
     "Notes",
+    "Onsets",
     "Positions",
     "Sections",
     "Tempo",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from lausch.annotation import BassLine, Beats, Form, Melody, Tempo
+from lausch.annotation import BassLine, Beats, Form, Melody, Onsets, Tempo
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,9 @@ class Layer:
     needs : layers that its decoding needs, which then are part of the analysis.
     format : name of its default file format; "" for none.
     part_of : layer whose annotation contains this one; one model finds both.
+    models : names of the models that find it, best first.
+    nothing_in : tables of functions by layer that have no entry for it: "clicks", "tones",
+        "references", "jams", "json", "audacity", "svl", "midi". All others have one.
     """
 
     name: str
@@ -29,6 +32,8 @@ class Layer:
     needs: tuple[str, ...] = ()
     format: str = field(default="", kw_only=True)
     part_of: str = field(default="", kw_only=True)
+    models: tuple[str, ...] = field(default=(), kw_only=True)
+    nothing_in: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def family(self) -> str:
@@ -36,14 +41,25 @@ class Layer:
         return self.part_of or self.name
 
 
+_BEATS = ("lausch2026",)
+_NO_LINE = ("tones", "midi")
+_NO_REFERENCE = (*_NO_LINE, "references")
 LAYERS: tuple[Layer, ...] = (
-    Layer("beats", Beats, format="beats"),
-    Layer("downbeats", Beats, format="beats", part_of="beats"),
-    Layer("tempo", Tempo, part_of="beats"),
-    Layer("solo", Melody, format="notes"),
-    Layer("bass", BassLine, ("beats",), format="bass"),
-    Layer("sections", Form, format="lab"),
-)
+    Layer("beats", Beats, format="beats", models=_BEATS, nothing_in=(*_NO_REFERENCE, "svl")),
+    # Downbeats are the beats numbered 1, and are written with them.
+    Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
+          nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),
+    Layer("tempo", Tempo, part_of="beats", models=_BEATS,
+          nothing_in=(*_NO_REFERENCE, "svl", "audacity", "clicks")),
+    Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),
+          nothing_in=_NO_REFERENCE),
+    Layer("solo", Melody, format="notes", models=("solo2026", "balke2017", "salience"),
+          nothing_in=("clicks",)),
+    Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),
+          nothing_in=("clicks", "audacity")),
+    Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
+          nothing_in=_NO_LINE),
+)  # fmt: skip
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
 """The layers of an analysis by default."""
 

@@ -39,7 +39,8 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,solo,bass,sections; by default the first three.",
+    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections; by default the first "
+    "three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
@@ -47,10 +48,14 @@ def _numbers(
     "formats",
     callback=_words,
     help="Formats to write: beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, "
-    "bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl.",
+    "bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl, "
+    "onsets, onsetscsv, onsetsvl.",
 )
 @click.option(
-    "--click", "clicks", type=PATH, help="Write the music with clicks on beats, bells on sections."
+    "--click",
+    "clicks",
+    type=PATH,
+    help="Write the music with clicks on beats and onsets, bells on sections.",
 )
 @click.option(
     "--sonify", type=PATH, help="Write the music with solo or bass as a tone: OUT.flac, or DIR."
@@ -83,7 +88,7 @@ def command(
     meters: tuple[int, ...] | None, sections: int | None, sensitivity: float, snap: bool,
     models: tuple[str, ...], jobs: int, timeout: float, summary: Path | None, overwrite: bool,
 ) -> None:  # fmt: skip
-    """Find beats, downbeats and tempo of recordings, or their solo, bass and form.
+    """Find beats, downbeats and tempo of recordings, or their onsets, solo, bass and form.
 
     One file without -o prints a summary, or the format named by --format. For many files, or a
     folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o. Results that exist

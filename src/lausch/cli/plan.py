@@ -63,7 +63,7 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
             )
     if extras.click is not None and not clicks.SOUNDS.keys() & set(layers):
         raise OptionError(
-            f"--click needs beats or sections, but the layers are {' and '.join(layers)}"
+            f"--click needs beats, onsets or sections, but the layers are {' and '.join(layers)}"
         )
     if extras.sonify is not None and not tones.LINES.keys() & set(layers):
         raise OptionError(

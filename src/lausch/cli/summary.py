@@ -148,6 +148,16 @@ def _solo_rows(analysis: Analysis) -> Rows:
     return [("solo", _solo(analysis)), *first]
 
 
+def _onset_rows(analysis: Analysis) -> Rows:
+    """`412, 3.4 a second: 0.51 0.76 1.02 ...`"""
+    times = analysis.read("onsets").times
+    if not len(times):
+        return [("onsets", "none: silent, or without an attack")]
+    pace = f", {len(times) / analysis.duration:.1f} a second" if analysis.duration else ""
+    shown = " ".join(f"{time:.2f}" for time in times[:FIRST_NOTES])
+    return [("onsets", f"{len(times)}{pace}: {shown}{' ...' if len(times) > FIRST_NOTES else ''}")]
+
+
 def _section_rows(analysis: Analysis) -> Rows:
     form = analysis.sections or Form(Sections())
     fine = [] if form.fine is None else [("phrases", _sections(form.fine))]
@@ -171,6 +181,7 @@ PAGE: dict[str, Callable[[Analysis], Rows]] = {
         [("metre", _metre(beats))] if _bars_known(beats := _beats_of(analysis)) else []
     ),
     "beats": lambda analysis: [(_noun(beats := _beats_of(analysis)), _count(beats))],
+    "onsets": _onset_rows,
     "solo": _solo_rows,
     "bass": lambda analysis: [("bass", bass_summary.about(analysis.bass or BassLine()))],
     "sections": _section_rows,
@@ -180,6 +191,7 @@ LINE: dict[str, Tell] = {
     "tempo": lambda each: f"{each.tempo.bpm[0]:.1f} bpm" if each.tempo else "no steady beat",
     "downbeats": _metre_word,
     "beats": lambda analysis: f"{len(beats := _beats_of(analysis))} {_noun(beats)}",
+    "onsets": lambda analysis: f"{len(analysis.read('onsets'))} onsets",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",
     "bass": lambda analysis: f"{len((analysis.bass or BassLine()).notes)} notes of the bass",
     "sections": lambda analysis: _count_sections(analysis.sections or Form(Sections())),

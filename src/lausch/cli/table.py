@@ -60,6 +60,7 @@ CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "tempo": _tempo,
     "beats": _beats,
     "downbeats": lambda analysis: {"downbeats": len(analysis.downbeats)},
+    "onsets": lambda analysis: {"onsets": len(analysis.read("onsets"))},
     "solo": _solo,
     "bass": _bass,
     "sections": _sections,

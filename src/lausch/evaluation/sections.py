@@ -55,7 +55,7 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
         if ahead is None:
             continue
         aim, reached = (
-            f"≥ +{number(target.wanted)}",
+            f"≥ {'+' if target.wanted > 0 else ''}{number(target.wanted)}",
             "yes" if ahead.value >= target.wanted else "no",
         )
         if not target.wanted:

@@ -27,6 +27,7 @@ from lausch.formats import (
     midi,
     musicxml,
     notes,
+    onsets,
     regions,
     svl,
 )
@@ -63,10 +64,11 @@ def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analys
 
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
+_ONSETS = ("onsets",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
-_ALL = (*_RHYTHM, *_SOLO, *_BASS, *_SECTIONS)
+_ALL = (*_RHYTHM, *_ONSETS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -74,7 +76,16 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
         Format("jams", ".jams", _ALL, jams.encode, jams.decode),
         Format("json", ".json", _ALL, json.encode, json.decode, False, LARGEST_DOCUMENT_BYTES),
-        Format("audacity", ".txt", (*_BEATS, *_SOLO, *_SECTIONS), audacity.encode, audacity.decode),
+        Format(
+            "audacity",
+            ".txt",
+            (*_BEATS, *_ONSETS, *_SOLO, *_SECTIONS),
+            audacity.encode,
+            audacity.decode,
+        ),
+        Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
+        Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
+        _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
         Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, binary=True),

@@ -1,4 +1,5 @@
-"""Audacity labels: start, tab, end, tab, label. Beats are points, notes are regions with names.
+"""Audacity labels: start, tab, end, tab, label. Beats and onsets are points, notes are regions
+with names.
 
 Sections are regions called `section A`, fine ones `phrase A`.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from lausch.annotation import Beats, Form, Notes
+from lausch.annotation import Beats, Form, Notes, Onsets
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
@@ -18,6 +19,7 @@ from lausch.formats.rows import by_rows, format_errors, made_beats, seconds
 from lausch.formats.tables import table
 
 UNNUMBERED = "beat"
+ONSET = "onset"
 FORMS = "a label's start, end and text"
 LEVELS = {"section": "coarse", "phrase": "fine"}
 
@@ -85,7 +87,7 @@ def _note_labels(analysis: Analysis) -> Iterable[Label]:
 
 
 def _is_note(text: str) -> bool:
-    return text[:1].isalpha() and text != UNNUMBERED and _noun(text) not in LEVELS
+    return text[:1].isalpha() and text not in (UNNUMBERED, ONSET) and _noun(text) not in LEVELS
 
 
 def _notes(labels: list[Label], name: str) -> Notes:
@@ -101,6 +103,17 @@ def _pitch(label: Label, name: str) -> float:
         raise FormatError(
             f"{name}, line {label.line}: {error}; a beat's label is a number or {UNNUMBERED!r}"
         ) from error
+
+
+def _onset_labels(analysis: Analysis) -> Iterable[Label]:
+    onsets: Onsets = analysis.read("onsets") or Onsets()
+    for time in onsets.times.tolist():
+        yield Label(time, time, ONSET)
+
+
+def _onsets(labels: list[Label], name: str) -> Onsets:
+    with format_errors(name):
+        return Onsets([label.start for label in labels])
 
 
 def _section_labels(analysis: Analysis) -> Iterable[Label]:
@@ -135,11 +148,10 @@ def _beats(labels: list[Label], name: str) -> Beats:
 CODECS: dict[str, Codec] = {
     "solo": Codec(_note_labels, _is_note, _notes),
     "sections": Codec(_section_labels, lambda text: _noun(text) in LEVELS, _form),
+    "onsets": Codec(_onset_labels, lambda text: text == ONSET, _onsets),
     "beats": Codec(_beat_labels, lambda _: True, _beats),
 }
 """For each layer how it is written and read: the first that owns a label reads it.
 
 Of labels that begin together the first of these stands first.
 """
-NONE = frozenset({"downbeats", "tempo", "bass"})
-"""Layers that labels do not hold; downbeats are the beats numbered 1."""

@@ -46,9 +46,10 @@ class Codec:
 def encode(analysis: Analysis) -> str:
     """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
 
-    Sections are a `segment_open` for each level, coarse first, and where there are two levels one
-    `multi_segment` of both. What is of the bass says so by the role in its sandbox; its pitches on
-    the beats, 0 for a rest, are a `blob`. Provenance and models stand in the sandboxes.
+    Onsets are `onset`. Sections are a `segment_open` for each level, coarse first, and where there
+    are two levels one `multi_segment` of both. What is of the bass says so by the role in its
+    sandbox; its pitches on the beats, 0 for a rest, are a `blob`. Provenance and models stand in
+    the sandboxes.
     """
     held = {layer: codec for layer, codec in CODECS.items() if analysis.read(layer) is not None}
     duration = analysis.duration
@@ -212,6 +213,12 @@ CODECS: dict[str, Codec] = {
         lambda each, duration: [("tempo", observations.tempo_rows(each.read("tempo"), duration))],
         lambda rows, _: {"tempo": observations.tempo_of(rows["tempo"])},
     ),
+    "onsets": Codec(
+        ("onset",),
+        lambda each, _: [("onset", observations.onset_rows(each.read("onsets")))],
+        lambda rows, _: {"onsets": observations.onsets_of(rows["onset"])},
+        lambda each: [each.read("onsets").times],
+    ),
     "solo": Codec(
         ("pitch_contour", "note_midi"),
         _solo_rows,
@@ -236,5 +243,3 @@ CODECS: dict[str, Codec] = {
     ),
 }
 """For each layer how it is written and read, in the order in which they stand in a file."""
-NONE = frozenset({"downbeats"})
-"""Layers without an entry of their own: downbeats are the beats numbered 1."""

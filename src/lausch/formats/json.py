@@ -7,11 +7,22 @@ import math
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import asdict, fields
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Form, Notes, Sections, Tempo
+from lausch.annotation import (
+    BassLine,
+    BeatPitches,
+    Beats,
+    Contour,
+    Form,
+    Notes,
+    Sections,
+    Tempo,
+    layers,
+)
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
@@ -50,6 +61,7 @@ def encode(analysis: Analysis) -> str:
         "options": dict(analysis.options),
         "duration": analysis.duration,
         **{name: _entry(analysis, name) for name in CODECS},
+        **{name: _columns(value) for name, value in analysis.others.items() if name in _flat()},
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": _frames_to_json(analysis.activations),
         "solo_activations": _frames_to_json(analysis.solo_activations),
@@ -80,9 +92,10 @@ def decode(text: str, name: str) -> Analysis:
 def _analysis(document: dict[str, Any]) -> Analysis:
     entries = {name: document[name] for name in REQUIRED} | document
     audio = document["audio"]
+    decoders = {name: codec[1] for name, codec in CODECS.items()} | _flat()
     read = {
-        name: None if entries.get(name) is None else codec[1](entries[name])
-        for name, codec in CODECS.items()
+        name: None if entries.get(name) is None else decoder(entries[name])
+        for name, decoder in decoders.items()
     }
     duration = document["duration"]
     models = document["models"] if document["schema_version"] > 1 else [document["model"]]
@@ -161,8 +174,19 @@ def _form_to_json(form: Form) -> dict[str, Any]:
     }
 
 
-def _columns(line: Contour | Notes | BeatPitches) -> dict[str, list[Any]]:
-    return {field.name: getattr(line, field.name).tolist() for field in fields(line)}
+def _columns(annotation: Any) -> dict[str, list[Any]]:
+    """A dataclass of arrays, field by field."""
+    return {each.name: getattr(annotation, each.name).tolist() for each in fields(annotation)}
+
+
+def _flat() -> dict[str, Callable[[Any], Any]]:
+    """Layers without an entry in `CODECS`, whose annotations are written by `_columns`."""
+    flat = (each for each in layers.LAYERS if each.name not in CODECS)
+    return {each.name: partial(_made, each.kind) for each in flat if "json" not in each.nothing_in}
+
+
+def _made(kind: type, value: dict[str, Any]) -> Any:
+    return kind(**value)
 
 
 def _bass(value: dict[str, Any]) -> BassLine:
@@ -217,5 +241,3 @@ CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "sections": (_form_to_json, _form),
 }
 """For each layer how it is written and read; the solo has two entries, its notes and contour."""
-NONE = frozenset({"downbeats"})
-"""Layers without an entry of their own: downbeats are the beats numbered 1."""

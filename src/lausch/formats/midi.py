@@ -157,5 +157,3 @@ LINES: dict[str, tuple[int, Callable[[Analysis], Notes | None]]] = {
     "bass": (32, lambda analysis: None if analysis.bass is None else analysis.bass.notes),
 }
 """For each layer of notes its program, counted from 0 (alto saxophone, acoustic bass), and them."""
-NONE = frozenset({"beats", "downbeats", "tempo", "sections"})
-"""Layers that are no notes: beats are the tempo map."""

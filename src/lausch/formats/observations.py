@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Tempo
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Onsets, Tempo
 from lausch.formats.rows import by_rows, made_beats
 
 Rows = list[dict[str, Any]]
@@ -52,6 +52,22 @@ def tempo_of(rows: Rows) -> Tempo:
     weights = [row.get("confidence") for row in rows]
     shares = [1 / len(rows) if weight is None else float(weight) for weight in weights]
     return Tempo([float(row["value"]) for row in rows], shares)
+
+
+def onset_rows(onsets: Onsets) -> Rows:
+    """Namespace `onset`, which has no value."""
+    return [
+        {"time": time, "duration": 0.0, "value": None, "confidence": round(sure, 4)}
+        for time, sure in zip(onsets.times.tolist(), onsets.confidence.tolist(), strict=True)
+    ]
+
+
+def onsets_of(rows: Rows) -> Onsets:
+    """The inverse; of onsets at one time the first counts."""
+    rows = sorted(rows, key=lambda row: float(row["time"]))
+    new = np.diff([float(row["time"]) for row in rows], prepend=-1.0) > 0
+    kept = [row for row, is_new in zip(rows, new, strict=True) if is_new]
+    return Onsets([float(row["time"]) for row in kept], _confidences(kept))
 
 
 def contour_rows(contour: Contour) -> Rows:

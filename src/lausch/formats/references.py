@@ -93,8 +93,6 @@ KINDS: dict[str, tuple[type, ...]] = {
     "sections": (Form,),
 }
 """Types of the reference of each layer."""
-NONE = frozenset({"beats", "downbeats", "tempo"})
-"""Layers without a reference: `lausch.formats.grids` reads beats, on which a bass line stands."""
 
 
 def layer_of(reference: Reference, layers: Collection[str]) -> str:

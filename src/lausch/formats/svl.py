@@ -1,4 +1,5 @@
-"""`.svl`: one layer of Sonic Visualiser, which is XML: of notes, of a contour, or of regions.
+"""`.svl`: one layer of Sonic Visualiser, which is XML: of notes, of a
+contour, of regions or of instants.
 
 Times are whole samples of a rate that the layer names (Sonic Visualiser, SVFileReader).
 """
@@ -14,7 +15,7 @@ from xml.sax.saxutils import quoteattr
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Contour, Form, Notes, Sections
+from lausch.annotation import Contour, Form, Notes, Onsets, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.melody import midi
 from lausch.annotation.pitch import note_name
@@ -39,6 +40,7 @@ class _Kind:
 
 _NOTES = _Kind("notes", 3, "MIDI", ' subtype="note"')
 _CONTOUR = _Kind("timevalues", 2, "Hz", "", f' plotStyle="{DISCRETE_CURVES}"')
+_INSTANTS = _Kind("timeinstants", 1, "", "")
 _REGIONS = _Kind("regions", 3, "", ' subtype="region"')
 
 
@@ -91,6 +93,12 @@ def _regions(sections: Sections, layer: str, analysis: Analysis) -> str:
     return _model(_REGIONS, layer, points, list(heights.values()), analysis)
 
 
+def _instants(onsets: Onsets, layer: str, analysis: Analysis) -> str:
+    frames = np.round(onsets.times * _rate(analysis)).astype(np.int64).tolist()
+    points = [f'<point frame="{frame}" label=""/>' for frame in frames]
+    return _model(_INSTANTS, layer, points, [], analysis)
+
+
 def _rate(analysis: Analysis) -> int:
     """The sample rate of the recording, so that the layer fits it exactly."""
     return RATE if analysis.provenance is None else analysis.provenance.original_rate
@@ -117,7 +125,7 @@ def _model(
 
 
 def decode(text: str, name: str) -> Analysis:
-    """The first layer of notes, of values in Hz or of regions, in any SVL file."""
+    """The first layer of notes, of values in Hz, of regions or of instants, in any SVL file."""
     root = xml_of(text, name, "layer of Sonic Visualiser")
     if root.tag != "sv":
         raise FormatError(
@@ -131,7 +139,7 @@ def decode(text: str, name: str) -> Analysis:
             if points is not None and reader is not None:
                 return reader(model, list(points.iter("point")), name)
     raise FormatError(
-        f"{name}: no layer of notes, values or regions in it; was another one exported?"
+        f"{name}: no layer of notes, values, regions or instants in it; was another one exported?"
     )
 
 
@@ -143,6 +151,11 @@ def _read_regions(model: Any, points: list[Any], name: str) -> Analysis:
         end = start + _number(point, "duration", name) / rate
         rows.append((start, end, str(point.get("label", "")), 1.0))
     return Analysis(sections=Form(sections_of(rows, name)))
+
+
+def _read_instants(model: Any, points: list[Any], name: str) -> Analysis:
+    frames = np.unique([_number(point, "frame", name) for point in points])
+    return Analysis(others={"onsets": Onsets(frames / _sample_rate(model, name))})
 
 
 def _points(model: Any, points: list[Any], name: str) -> tuple[Times, NDArray[np.float64]]:
@@ -196,19 +209,19 @@ VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
         "basssvl": each.read("bass").notes,
         "bassf0svl": each.read("bass").contour,
     },
+    "onsets": lambda each: {"onsetsvl": each.read("onsets")},
     "sections": lambda each: {
         "sectionsvl": each.read("sections").coarse,
         "finesvl": each.read("sections").fine,
     },
 }
 """For each layer of an analysis what can be drawn of it, by the name of the format."""
-NONE = frozenset({"beats", "downbeats", "tempo"})
-"""Layers that no layer of Sonic Visualiser is written of: it imports beats as tables."""
 MISSING = {
     "svl": ("notes", "choose f0svl"),
     "f0svl": ("a contour", "choose svl"),
     "basssvl": ("a bass line", "add --only bass"),
     "bassf0svl": ("a bass line", "add --only bass"),
+    "onsetsvl": ("onsets", "add --only onsets"),
     "sectionsvl": ("sections", "choose svl"),
     "finesvl": ("the fine sections", "choose sectionsvl, or a model of two levels"),
 }
@@ -216,12 +229,14 @@ MISSING = {
 DRAWN: dict[type, Callable[[Any, str, Analysis], str]] = {
     Notes: _notes,
     Contour: _contour,
+    Onsets: _instants,
     Sections: _regions,
 }
 READERS: dict[tuple[str | None, str], Callable[[Any, list[Any], str], Analysis]] = {
+    ("1", ""): _read_instants,
     ("2", ""): _read_contour,
     ("3", "note"): _read_notes,
     ("3", "flexinote"): _read_notes,
     ("3", "region"): _read_regions,
 }
-"""By dimensions and subtype: values, notes, notes as Tony has them, regions."""
+"""By dimensions and subtype: instants, values, notes, notes as Tony has them, regions."""

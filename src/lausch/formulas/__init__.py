@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from lausch.formulas.formula import Formula
 
 WEIGHTLESS: dict[str, str] = {
+    "superflux": "lausch.formulas.superflux",
     "salience": "lausch.formulas.salience",
     "spectrogram": "lausch.formulas.spectrogram",
     "foote": "lausch.formulas.foote",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lausch.annotation.layers import LAYERS
 from lausch.errors import ModelError
 from lausch.files import printable
 from lausch.formulas import WEIGHTLESS
@@ -27,14 +28,7 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
 
 DEFAULT = "lausch2026"
-DEFAULTS: dict[str, tuple[str, ...]] = {
-    "beats": (DEFAULT,),
-    "downbeats": (DEFAULT,),
-    "tempo": (DEFAULT,),
-    "solo": ("solo2026", "balke2017", "salience"),
-    "bass": ("abesser2017", "bass-salience"),
-    "sections": ("grill2015b", "ullrich2014", "foote"),
-}
+DEFAULTS = {layer.name: layer.models for layer in LAYERS}
 """The models for each layer of an analysis, best first."""
 
 _LARGEST_BYTES = 200_000_000

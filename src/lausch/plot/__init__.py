@@ -15,6 +15,7 @@ from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
 from lausch.plot.form import form_panels
 from lausch.plot.layout import figures, rows_of
+from lausch.plot.onsets import onset_panels
 from lausch.plot.panel import Panel, merged
 from lausch.plot.rhythm import rhythm_panels
 from lausch.plot.saving import SUFFIXES as SUFFIXES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "beats": rhythm_panels, "downbeats": rhythm_panels, "tempo": rhythm_panels,
-    "solo": solo_panels, "bass": bass_panels, "sections": form_panels,
+    "onsets": onset_panels, "solo": solo_panels, "bass": bass_panels, "sections": form_panels,
 }  # fmt: skip
 """For each layer its panels, from top to bottom; the last argument is its reference, or None."""
 

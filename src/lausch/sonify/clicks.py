@@ -1,4 +1,4 @@
-"""Clicks on beats and bells on boundaries, over the recording."""
+"""Clicks on beats and onsets, bells on boundaries, over the recording."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class Burst:
 
 CLICK = Burst(1000.0, 0.45)
 ACCENT = Burst(1600.0, 0.7)
+TICK = Burst(3000.0, 0.3, seconds=0.03, decay_seconds=0.005)
 BELL = Burst(2400.0, 0.5, seconds=1.2, decay_seconds=0.25)
 Events: TypeAlias = "Sequence[tuple[Times, Burst]]"
 """Times in seconds, increasing, and what sounds there."""
@@ -64,6 +65,10 @@ def _of_beats(analysis: Analysis) -> Events:
     return beat_events(analysis.beats or Beats())
 
 
+def _of_onsets(analysis: Analysis) -> Events:
+    return [(analysis.read("onsets").times, TICK)]
+
+
 def _of_sections(analysis: Analysis) -> Events:
     return [] if analysis.sections is None else [(analysis.sections.coarse.inner, BELL)]
 
@@ -71,11 +76,10 @@ def _of_sections(analysis: Analysis) -> Events:
 SOUNDS: dict[str, Callable[[Analysis], Events]] = {
     "beats": _of_beats,
     "downbeats": _of_beats,
+    "onsets": _of_onsets,
     "sections": _of_sections,
 }
 """For each layer that has moments, what sounds at them."""
-NONE = frozenset({"tempo", "solo", "bass"})
-"""Layers without a click: the tempo has no moments, lines are played by `lausch.sonify.tones`."""
 
 
 def with_clicks(blocks: Iterable[FloatArray], events: Events, rate: int) -> Iterator[FloatArray]:

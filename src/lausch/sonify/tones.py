@@ -134,8 +134,6 @@ Voice: TypeAlias = "tuple[Contour | Notes, float]"
 """What is played, and the fall of its partials."""
 LINES: dict[str, Callable[[Analysis], Voice]] = {"solo": _solo, "bass": _bass}
 """For each layer that is a line, how it is played; the first one that an analysis holds is."""
-NONE = frozenset({"beats", "downbeats", "tempo", "sections"})
-"""Layers that are no line: `lausch.sonify.clicks` has them."""
 
 
 def line_of(analysis: Analysis) -> Voice:

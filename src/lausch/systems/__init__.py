@@ -25,6 +25,7 @@ NAMES = (
     "boeck2011",
     "boeck2016",
     "cohenhadria2017",
+    "eyben2010",
     "grill2015a",
     "grill2015b",
     "lausch2026",

@@ -9,6 +9,7 @@ from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking
+from lausch.tasks.onsets import OnsetDetection
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
 from lausch.tasks.task import Annotated, Task
@@ -19,6 +20,7 @@ __all__ = [
     "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
+    "OnsetDetection",
     "SectionFinding",
     "SoloTracking",
     "Task",
@@ -28,7 +30,14 @@ __all__ = [
 
 TASKS: dict[str, type[Task]] = {
     task.kind: task
-    for task in (BeatTracking, DownbeatTracking, SoloTracking, SectionFinding, BassTracking)
+    for task in (
+        BeatTracking,
+        DownbeatTracking,
+        OnsetDetection,
+        SoloTracking,
+        SectionFinding,
+        BassTracking,
+    )
 }
 
 

@@ -163,6 +163,10 @@ def test_a_piece_is_written_once_with_a_valid_annotation(tmp_path: Path, stand_i
     rows = document.annotations.search(namespace="beat")[0].data
     np.testing.assert_allclose([row.time for row in rows], record.beats.times)
     assert [row.value for row in rows][:5] == [1, 2, 3, 4, 1]
+    assert record.onsets is not None
+    rows = document.annotations.search(namespace="onset")[0].data
+    np.testing.assert_allclose([row.time for row in rows], record.onsets.times, atol=1e-5)
+    assert len(read_record(flac.with_suffix(".jams")).onsets) == len(rows) > 4
     stamp = flac.stat().st_mtime_ns
     assert make(piece, tmp_path, tmp_path / "out", NO_FONTS).pcm_sha256 == record.pcm_sha256
     assert flac.stat().st_mtime_ns == stamp

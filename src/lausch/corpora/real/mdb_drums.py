@@ -1,23 +1,37 @@
-"""MDB Drums (Southall et al., ISMIR late-breaking 2017): real rock with beats and downbeats."""
+"""MDB Drums (Southall et al., ISMIR late-breaking 2017): real rock with beats and downbeats.
+
+Onsets are those of the drums, as annotated by class: other instruments' are not annotated.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
 
+from lausch.annotation import Onsets
+from lausch.annotation.onsets import joined
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.folder import beats_of
 from lausch.corpora.real.recordings import recorded
 
 
+def _strokes(path: Path) -> Onsets:
+    """Times of strokes, those within 30 ms joined, of lines such as `0.508163 <tab> SD`."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return Onsets(joined([float(line.split()[0]) for line in lines if line.strip()]))
+
+
 def mdb_drums(data: Path) -> Corpus:
-    """The songs in `data/real/mdb_drums` (*.flac with *.beats beside them)."""
+    """The songs in `data/real/mdb_drums` (*.flac with *.beats and *.drums.txt beside them)."""
     return recorded(
         data / "real" / "mdb_drums",
         "*.flac",
         lambda audio: {
             "style": audio.stem.removeprefix("MusicDelta_").rstrip("0123456789").lower(),
-            "truth": {"beats": partial(beats_of, audio.with_suffix(".beats"))},
+            "truth": {
+                "beats": partial(beats_of, audio.with_suffix(".beats")),
+                "onsets": partial(_strokes, audio.with_suffix(".drums.txt")),
+            },
         },
         licence="CC BY-NC-SA 4.0",
         credit="MDB Drums (Southall, Wu, Lerch, Hockman) on MedleyDB (Bittner et al.)",

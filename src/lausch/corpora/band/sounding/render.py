@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lausch.annotation import Beats, Form
+from lausch.annotation import Beats, Form, Onsets
 from lausch.corpora.band.playing.casting import cast
 from lausch.corpora.band.playing.expression import sampled_hz
 from lausch.corpora.band.playing.score import (
@@ -18,6 +18,7 @@ from lausch.corpora.band.playing.score import (
     monophonic,
     shifted,
 )
+from lausch.corpora.band.sounding.audible import audible_onsets
 from lausch.corpora.band.sounding.mix import lead_in, master, sum_stems
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.stem import fingered, played_stem
@@ -39,6 +40,7 @@ class Rendering:
     parts : the pitched ones, with the notes that sound.
     solo_hz : f0 of a solo played with expression every 10 ms, 0 in silence; None without one.
     form : on the time of the samples; None when the score has none.
+    onsets : of all parts, drums too, where they can be heard.
     """
 
     samples: FloatArray
@@ -47,6 +49,7 @@ class Rendering:
     parts: tuple[SoundingPart, ...]
     solo_hz: FloatArray | None = None
     form: Form | None = None
+    onsets: Onsets | None = None
 
 
 def _recorded(notes: NoteArray, *, shift: float, semitones: int, end: float) -> NoteArray:
@@ -116,4 +119,9 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
         else sampled_hz(track, skip_samples=head - silence, length=len(samples))
     )
     form = None if score.form is None else delayed(score.form, late)
-    return Rendering(samples, beats, cast_labels, sounding, hz, form)
+    struck = [
+        (part.notes["start"] + preroll, gain, stem)
+        for (part, *_), gain, (_, _, stem) in zip(played, gains, stems, strict=True)
+    ]
+    onsets = audible_onsets(struck, late - preroll, len(samples) / RATE)
+    return Rendering(samples, beats, cast_labels, sounding, hz, form, onsets)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Form, Sections
+from lausch.annotation import Beats, Form, Onsets, Sections
 from lausch.annotation.pitch import NAMES
 from lausch.corpora.band.playing.score import NOTE, SoundingPart
 from lausch.errors import CorpusError
@@ -37,6 +37,7 @@ class Record:
     parts : the pitched ones, with their notes.
     form : coarse and fine parts, when the piece is about them.
     roots : of the chord at each beat, as in `Score`.
+    onsets : of all parts where they can be heard; None in files of older versions.
     """
 
     name: str
@@ -54,10 +55,11 @@ class Record:
     parts: tuple[SoundingPart, ...] = ()
     form: Form | None = None
     roots: tuple[int, ...] = ()
+    onsets: Onsets | None = None
 
     def entry(self) -> dict[str, Any]:
-        """Everything but beats, notes, form and chords, as plain JSON: the line of a manifest."""
-        heavy = ("beats", "parts", "form", "roots")
+        """Everything but the annotations, as plain JSON: the line of a manifest."""
+        heavy = ("beats", "parts", "form", "roots", "onsets")
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in heavy}
 
 
@@ -67,7 +69,8 @@ def write_record(path: Path, record: Record) -> None:
     The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
     MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine;
-    `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known).
+    `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known); `onset` the
+    audible onsets.
     """
     positions = record.beats.positions
     assert positions is not None
@@ -82,6 +85,11 @@ def write_record(path: Path, record: Record) -> None:
             *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.parts),
             *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
             *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
+            *(
+                []
+                if record.onsets is None
+                else [_annotation(record, "onset", _onsets(record.onsets), {})]
+            ),
         ],
         "file_metadata": {
             "title": record.song,
@@ -153,6 +161,10 @@ def _chords(record: Record) -> list[dict[str, Any]]:
     ]
 
 
+def _onsets(onsets: Onsets) -> list[dict[str, Any]]:
+    return [_row(time, time, 1) for time in onsets.times]
+
+
 def _root(symbol: str) -> int:
     return -1 if symbol == _UNKNOWN else NAMES.index(symbol.partition(":")[0])
 
@@ -195,10 +207,12 @@ def read_record(path: Path) -> Record:
         forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
         chords = [each["data"] for each in others if each["namespace"] == "chord"]
         roots = tuple(_root(row["value"]) for rows in chords for row in rows)
+        onsets = [each["data"] for each in others if each["namespace"] == "onset"]
+        struck = Onsets([row["time"] for row in onsets[0]]) if onsets else None
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
         form = forms[0] if forms else None
-        return Record(beats=beats, parts=parts, form=form, roots=roots, **entry)
+        return Record(beats=beats, parts=parts, form=form, roots=roots, onsets=struck, **entry)
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Contour, Form, Notes, hertz
+from lausch.annotation import Beats, Contour, Form, Notes, Onsets, hertz
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
@@ -36,6 +36,15 @@ def _form(path: Path) -> Form:
     if form is None:
         raise CorpusError(f"{path} says nothing of the form of the piece; render it again")
     return form
+
+
+def _onsets(path: Path) -> Onsets:
+    onsets = read_record(path).onsets
+    if onsets is None:
+        raise CorpusError(
+            f"{path} says nothing of onsets: an older lausch wrote it; render it again"
+        )
+    return onsets
 
 
 def _lead(path: Path, roles: Sequence[str]) -> SoundingPart | None:
@@ -127,7 +136,10 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
                if role == "bass"]  # fmt: skip
     # Only test pieces may have these basses; through an amplifier it is the same one.
     unseen = any(player.removesuffix("+amp") in UNSEEN_BASSES for player in players)
-    truth: dict[str, Callable[[], Any]] = {"beats": partial(_beats, jams)}
+    truth: dict[str, Callable[[], Any]] = {
+        "beats": partial(_beats, jams),
+        "onsets": partial(_onsets, jams),
+    }
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
     if kind.leads:
         truth["contour"] = partial(_contour, jams, kind.leads)

@@ -106,6 +106,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         performer=score.performer, style=score.style, tags=score.tags, seed=piece.seed,
         duration=len(rendering.samples) / RATE, pcm_sha256=checksum, cast=rendering.cast,
         beats=rendering.beats, parts=rendering.parts, form=rendering.form, roots=score.roots,
+        onsets=rendering.onsets,
     )  # fmt: skip
     write_record(jams, record)
     return record

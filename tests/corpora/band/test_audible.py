@@ -1,0 +1,40 @@
+"""Onsets of rendered music are those that can be heard."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lausch.corpora.band.sounding.audible import audible_onsets
+from lausch.corpora.band.sounding.synth import RATE
+
+
+def tones(starts: list[float], hz: float, seconds: float = 4.0) -> tuple:
+    """Onsets and a stem of decaying tones at them."""
+    stem = np.zeros(round(seconds * RATE), dtype=np.float32)
+    moment = np.arange(RATE // 2) / RATE
+    tone = (0.2 * np.exp(-8 * moment) * np.sin(2 * np.pi * hz * moment)).astype(np.float32)
+    for start in starts:
+        first = round(start * RATE)
+        stem[first : first + len(tone)] += tone[: len(stem) - first]
+    return np.array(starts), stem
+
+
+@pytest.mark.parametrize(("gain_db", "heard"), [(-10.0, True), (-40.0, False)])
+def test_a_faint_part_is_not_heard_beside_a_loud_one(gain_db, heard):
+    loud, faint = tones([0.5, 1.5, 2.5], 220.0), tones([0.6, 1.6], 330.0)
+    onsets = audible_onsets([(loud[0], 0.0, loud[1]), (faint[0], gain_db, faint[1])], 0.0, 4.0)
+    expected = [0.5, 0.6, 1.5, 1.6, 2.5] if heard else [0.5, 1.5, 2.5]
+    np.testing.assert_allclose(onsets.times, expected)
+
+
+def test_what_is_faint_but_high_is_heard_over_a_bass():
+    bass, hat = tones([0.5, 1.5], 60.0), tones([0.6, 1.6], 8000.0)
+    onsets = audible_onsets([(bass[0], 0.0, bass[1]), (hat[0], -32.0, hat[1])], 0.0, 4.0)
+    np.testing.assert_allclose(onsets.times, [0.5, 0.6, 1.5, 1.6])
+
+
+def test_times_move_are_joined_and_stay_inside():
+    a, b = tones([0.5, 1.0, 3.0], 220.0), tones([1.02, 3.5], 500.0)
+    onsets = audible_onsets([(a[0], 0.0, a[1]), (b[0], 0.0, b[1])], -0.6, 2.5)
+    np.testing.assert_allclose(onsets.times, [0.41, 2.4])
