@@ -1,26 +1,26 @@
-"""All errors that lausch raises on purpose. Messages give value, rule, likely cause and way out."""
+"""The errors of lausch. Messages give value, rule, likely cause and way out."""
 
 from __future__ import annotations
 
 
 class LauschError(Exception):
-    """The base class of all errors here."""
+    """The base class of these errors."""
 
 
 class AudioError(LauschError):
-    """A recording cannot be read, or holds no sound."""
+    """A recording cannot be read, or has no sound."""
 
 
 class AnnotationError(LauschError, ValueError):
-    """An annotation breaks a rule of its kind (times that do not increase, a negative tempo)."""
+    """An annotation is invalid (times that do not increase, a negative tempo)."""
 
 
 class FormatError(LauschError, ValueError):
-    """A file is not of the format that its name promises, or the format is unknown."""
+    """A file is not in the format of its name, or the format is unknown."""
 
 
 class ModelError(LauschError):
-    """A weights file cannot be opened, or its card does not describe it."""
+    """A weights file cannot be opened, or its card is invalid."""
 
 
 class CorpusError(LauschError):
@@ -36,8 +36,8 @@ class OptionError(LauschError, ValueError):
 
 
 class SearchIndexError(LauschError):
-    """An index is missing, was made by another model, or is of another version."""
+    """An index is missing, or of another model or version."""
 
 
 class IndexDamagedError(SearchIndexError):
-    """An index does not hold what was written to it."""
+    """The contents of an index differ from what was written."""

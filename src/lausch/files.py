@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, their names on a terminal, and what stderr is for."""
+"""Atomic writing of files, names for a terminal, and redirection of stderr."""
 
 from __future__ import annotations
 
@@ -19,39 +19,34 @@ _owned = False
 
 @contextmanager
 def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """A temporary file beside `path`, which takes its place when the block succeeds.
+    """A temporary file beside `path`, which replaces it when the block succeeds.
 
-    It has the suffix of `path`, which tells some writers their format. After an error nothing is
-    left and an older `path` is as it was. Links are followed, as `cp` follows them: what they
-    lead to is replaced. A file that exists keeps its mode. What exists and is no regular file (a
-    pipe, a device) is never replaced: the finished content is written into it.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written, with `path` as its file name.
+    It has the suffix of `path`, by which some writers choose their format. After an error it is
+    removed, and an older `path` does not change. As with `cp`, the target of a link is replaced,
+    and an existing file keeps its mode. A pipe or a device is never replaced: the content is
+    written into it. Raises OSError, with `path` as its file name, if it cannot be written.
     """
-    named = os.fspath(path)
-    if not named:
+    name = os.fspath(path)
+    if not name:
         raise FileNotFoundError(errno.ENOENT, "a file name is empty; is a variable unset?")
-    mode = _mode(named)
+    mode = _mode(name)
     if mode is not None and stat.S_ISDIR(mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), named)
-    if mode is not None and not os.access(named, os.W_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), named)
-    if mode is not None and (not stat.S_ISREG(mode) or _is_descriptor(named)):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), name)
+    if mode is not None and not os.access(name, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), name)
+    if mode is not None and (not stat.S_ISREG(mode) or _is_descriptor(name)):
         with _temporary_folder() as folder:
-            finished = folder / Path(named).name
+            finished = folder / Path(name).name
             yield finished
-            with finished.open("rb") as source, Path(named).open("wb") as sink:
+            with finished.open("rb") as source, Path(name).open("wb") as sink:
                 while block := source.read(1 << 20):
                     sink.write(block)
         return
-    target = Path(os.path.realpath(named))
+    target = Path(os.path.realpath(name))
     temporary = target.with_name(f".lausch-{os.urandom(8).hex()}{target.suffix[-20:]}")
     _unfinished.add(temporary)
     try:
-        temporary.touch(exist_ok=False)  # with its mode before its content: some are private
+        temporary.touch(exist_ok=False)  # its mode is set before its content: it may be private
         if mode is not None:
             temporary.chmod(stat.S_IMODE(mode))
         yield temporary
@@ -61,7 +56,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         with suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError) and str(error.filename) == str(temporary):
-            error.filename, error.filename2 = named, None
+            error.filename, error.filename2 = name, None
         raise
     finally:
         _unfinished.discard(temporary)
@@ -80,10 +75,10 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 def end_process(code: int) -> NoReturn:
-    """End this process at once, with nothing half written left behind; for handlers of signals.
+    """End this process and its children at once, without unfinished files; for signal handlers.
 
-    An exception would do the same on its way out, but one that is raised while a C library calls
-    Python back crashes the process. Processes that this one started are told to end, too.
+    An exception would remove these files, too, but an exception in a callback of a C library
+    crashes the process.
     """
     import shutil
 
@@ -101,7 +96,7 @@ def end_process(code: int) -> NoReturn:
 
 
 def _mode(path: str) -> int | None:
-    """Kind and permissions of what a path leads to, None where nothing is yet."""
+    """Kind and permissions of the file at a path, or None."""
     try:
         return Path(path).stat().st_mode
     except FileNotFoundError:
@@ -109,12 +104,12 @@ def _mode(path: str) -> int | None:
 
 
 def _is_descriptor(path: str) -> bool:
-    """Whether this names what a process has open, such as /dev/stdout, led to a file or not."""
+    """Whether this is the name of an open file of a process, such as /dev/stdout."""
     return Path(path).is_symlink() and Path(path).absolute().parts[1] in ("dev", "proc")
 
 
 def _flush(path: Path) -> None:
-    """To the disk: otherwise a power cut after the renaming leaves an empty file of this name."""
+    """Write to the disk; otherwise a power cut after the renaming may leave an empty file."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)
@@ -126,17 +121,17 @@ def _flush(path: Path) -> None:
 
 
 def printable(path: str | os.PathLike[str]) -> str:
-    """A path that can be printed anywhere: control and undecodable characters are escaped."""
+    """A path for a terminal, with control and undecodable characters escaped."""
     text = os.fspath(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def own_stderr() -> None:
-    """Let `quiet` redirect: for a process that is lausch's own and decodes in one thread.
+    """Allow `quiet` to redirect descriptors, in a process of lausch that decodes in one thread.
 
-    Libraries in C report odd bytes behind Python's back. The command line and its workers silence
-    them. Nobody else does: descriptors belong to the whole process, whose other threads and forked
-    children would lose what they write.
+    Libraries in C print remarks on odd bytes. The command line and its workers silence them. Other
+    programs must not: descriptors belong to the whole process, and its other threads and forked
+    children would lose their output.
     """
     global _owned
     _owned = True
@@ -144,16 +139,16 @@ def own_stderr() -> None:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """While inside, descriptors 1 and 2 lead nowhere, if they are ours.
+    """Redirect descriptors 1 and 2 to the null device, if they are ours.
 
-    libmpg123 writes to the second; libsndfile, of a damaged SDS, to the first.
+    libmpg123 writes to the second; libsndfile, for a damaged SDS, to the first.
     """
     if not _owned:
         yield
         return
     saved: dict[int, int] = {}
     for number in (1, 2):
-        with suppress(OSError):  # it is closed: nothing to keep quiet
+        with suppress(OSError):  # it is closed
             saved[number] = os.dup(number)
     _flush_buffers_of_c()
     try:
@@ -170,8 +165,8 @@ def quiet() -> Iterator[None]:
 
 
 def _flush_buffers_of_c() -> None:
-    """What C libraries have printed goes to where its descriptor leads now, not later."""
+    """Write the buffered output of C libraries before a descriptor changes."""
     import ctypes
 
-    with suppress(AttributeError, OSError, TypeError):  # there is no such library
+    with suppress(AttributeError, OSError, TypeError):  # not every system has this library
         ctypes.CDLL(None).fflush(None)

@@ -12,12 +12,9 @@ FloatArray = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Clock:
-    """Frame n is at second n * hop / rate: two integers, never a rounded frame rate.
+    """Frame n is at second n * hop / rate, with a sample rate in Hz and a hop in samples.
 
-    Parameters
-    ----------
-    rate : sample rate in Hz.
-    hop : distance of neighbouring frames in samples.
+    Both are integers, so the frame rate is never rounded.
     """
 
     rate: int
@@ -31,7 +28,7 @@ class Clock:
 
     @property
     def fps(self) -> float:
-        """Frames per second, for display and ratios; for times use `times`."""
+        """Frames per second, for display and ratios only."""
         return self.rate / self.hop
 
     def times(self, count: int) -> NDArray[np.float64]:
@@ -43,7 +40,7 @@ class Clock:
         return np.asarray(frame, dtype=np.float64) * self.hop / self.rate
 
     def frames(self, seconds: NDArray[np.generic] | float) -> NDArray[np.int64]:
-        """The frame nearest to each time; half-way goes to the later frame."""
+        """The frame nearest to each time; of two equally near ones the later."""
         exact = np.asarray(seconds, dtype=np.float64) * self.rate / self.hop
         return np.floor(exact + 0.5).astype(np.int64)
 

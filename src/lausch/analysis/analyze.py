@@ -51,14 +51,14 @@ def analyze(
     Returns
     -------
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
-    when the solo was asked for, with `solo` (notes), `contour` and `solo_activations`; when the
-    bass was, with `bass` and the beats it stands on; when sections were, with `sections` (coarse
-    and fine, labelled), `novelty` and `structure`.
+    for the solo, with `solo` (notes), `contour` and `solo_activations`; for the bass, with `bass`
+    and its beats; for sections, with `sections` (coarse and fine, labelled), `novelty` and
+    `structure`.
 
-    Where nothing sounds there are no events; a section in which nothing sounds is "silence". That
-    is judged by the recording's own level (`lausch.audio.sounding`): a copy 60 dB below gives the
-    same. A recording without a steady beat has `beats` of length 0 and an empty `tempo`, and its
-    bass has notes but no pitches of beats. `provenance.notes` says if all is silent or very quiet.
+    There are no events in silence, and silent sections are called "silence". Silence is relative to
+    the level of the recording (`lausch.audio.sounding`): a copy 60 dB below has the same result. A
+    recording without a steady beat has `beats` of length 0 and an empty `tempo`, and its bass has
+    notes but no pitches of beats. `provenance.notes` tells if all is silent or very quiet.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def analyze(
     OptionError
         For an option outside its rule.
     AnnotationError
-        For given beats that lie beyond the end of the recording.
+        For known beats beyond the end of the recording.
     ModelError
         When a model cannot be loaded, or none is shipped for a layer.
 

@@ -34,7 +34,7 @@ class Run:
 
 
 PAUSE_SECONDS = 3.0
-"""A pulse goes on through shorter pauses; at 30 bpm it has one beat in two seconds."""
+"""Beats continue in shorter pauses; at 30 bpm there is a beat every two seconds."""
 
 Finding: TypeAlias = "tuple[Any, dict[str, Any]]"
 """The whole annotation, and contents of the analysis by attribute or by a layer's name."""
@@ -73,7 +73,7 @@ def _solo(run: Run) -> Finding:
 
 
 def _bass(run: Run) -> Finding:
-    """The line on its beats, or by itself where there is no steady beat."""
+    """The bass line on its beats, or without beats if there is no steady beat."""
     times = run.annotations["beats"].times
     line = run.model.decode(run.activations, beats=times if len(times) else None)
     return line, {"bass": line}

@@ -1,7 +1,7 @@
-"""Where a recording sounds: its level every 20 ms, measured while it is decoded.
+"""The parts of a recording that sound, by its level (RMS) every 20 ms, measured while decoding.
 
-Nothing is found where nothing sounds. The limit follows the recording's own loud parts, so that its
-level does not matter; a floor keeps the dither of 16 bits from counting as sound.
+Analyses have no events in silence. The limit is relative to the loud parts of the recording, so
+its level has no effect; below an absolute floor there is nothing but the dither of 16 bits.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ Bools = NDArray[np.bool_]
 
 FRAMES_PER_SECOND = 50
 LOUD_FRAMES, LOUD_SHARE = 50, 0.005
-"""The loud parts are so many frames, 1 s, or this share of a short recording."""
+"""The loud parts are 1 s of the loudest frames, or this share of a short recording."""
 FLOOR_DB = -88.0
-"""A recording whose loud parts are below does not sound. Dither of 16 bits is at -96 dB (TPDF)."""
+"""A recording with lower loud parts is silent. Dither of 16 bits is at -96 dB (TPDF)."""
 RANGE_DB = 60.0
-"""What is so far below the loud parts does not sound: a reverberation has died away (ISO 3382)."""
+"""Frames this far below the loud parts are silent, like decayed reverberation (ISO 3382)."""
 PAUSE_SECONDS = 0.5
 """Shorter pauses count as sound."""
 EDGE_SECONDS = 0.1
-"""Activations spread so far beyond a sound: windows of analysis are as long."""
+"""Activations extend this far beyond a sound, because windows of analysis are as long."""
 QUIET_DB = -40.0
 STEP_DB = 20.0
 """Loud parts below `QUIET_DB` are raised in whole steps, to between -20 and 0 dB."""
@@ -36,13 +36,7 @@ STEP_DB = 20.0
 
 @dataclass(frozen=True, eq=False)
 class Sounding:
-    """The levels of a recording, and what they say.
-
-    Parameters
-    ----------
-    levels : root mean square without the mean (full scale is 1) of each frame, shape (frames,).
-    clock : frames of 20 ms.
-    """
+    """The levels (frames,) of a recording every 20 ms: RMS without the mean, full scale 1."""
 
     levels: FloatArray
     clock: Clock
@@ -58,7 +52,7 @@ class Sounding:
 
     @property
     def silent(self) -> bool:
-        """Whether nothing sounds in the whole recording."""
+        """Whether the whole recording is silent."""
         return self.loud_db < FLOOR_DB
 
     @cached_property
@@ -73,22 +67,16 @@ class Sounding:
 
     @property
     def raise_db(self) -> float:
-        """What brings a very quiet recording to an ordinary level: 0, or 40, 60 or 80 dB.
+        """Gain for a very quiet recording: 0, or 40, 60 or 80 dB.
 
-        Whole steps, so that most recordings and their copies 40 or 60 dB below give the same.
+        With whole steps, most recordings and their copies 40 or 60 dB below have equal results.
         """
         if self.silent or self.loud_db >= QUIET_DB:
             return 0.0
         return float(STEP_DB * np.floor(-self.loud_db / STEP_DB))
 
     def at(self, times: ArrayLike, *, bridged_seconds: float = 0.0) -> Bools:
-        """Whether the recording sounds at these times.
-
-        Parameters
-        ----------
-        times : seconds, shape (n,).
-        bridged_seconds : pauses that are shorter count as sound.
-        """
+        """Whether the recording sounds at these times (s); shorter pauses count as sound."""
         sounds = _bridged(self.frames, round(bridged_seconds * FRAMES_PER_SECOND))
         if not len(sounds):
             return np.zeros(np.shape(times), dtype=bool)
@@ -96,7 +84,7 @@ class Sounding:
         return np.asarray(sounds[nearest])
 
     def masked(self, frames: Frames) -> Frames:
-        """Frames with zeros where nothing sounds."""
+        """Frames with zeros in silence."""
         sounds = self.at(frames.times)
         if sounds.all():
             return frames
@@ -105,12 +93,7 @@ class Sounding:
 
 @dataclass
 class Meter:
-    """Measures levels of samples that come in pieces of any length.
-
-    Parameters
-    ----------
-    rate : their rate in Hz.
-    """
+    """Measures levels of samples at a rate (Hz), in pieces of any length."""
 
     rate: int
     _levels: list[FloatArray] = field(default_factory=list)
@@ -130,7 +113,7 @@ class Meter:
         self._rest = samples[whole:].copy()
 
     def sounding(self) -> Sounding:
-        """What all samples say; the last frame may be shorter."""
+        """The levels of all samples; the last frame may be shorter."""
         last = [_levels(self._rest[None])] if len(self._rest) else []
         levels = [*self._levels, *last, np.zeros(0, dtype=np.float32)]
         return Sounding(np.concatenate(levels), self.clock)
@@ -144,10 +127,10 @@ def _levels(rows: FloatArray) -> FloatArray:
 
 
 def _bridged(sounds: Bools, frames: int) -> Bools:
-    """The same with pauses of fewer frames between sounds filled."""
+    """Sounding frames, with shorter pauses between sounds as sound."""
     edges = np.flatnonzero(np.diff(sounds))  # the frames before a change
-    filled = sounds.copy()
+    bridged = sounds.copy()
     for before, last in pairwise(edges.tolist()):
         if sounds[before] and last - before < frames:
-            filled[before + 1 : last + 1] = True
-    return filled
+            bridged[before + 1 : last + 1] = True
+    return bridged

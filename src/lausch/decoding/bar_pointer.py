@@ -1,8 +1,8 @@
 """Beats and bars from activations: the bar-pointer model over `viterbi`, on any frame rate.
 
 Observation model and refinement follow Böck, Krebs and Widmer (ISMIR 2014 and 2016) and their
-released code: the first 1/lambda of a beat is "on the beat", and within it the beat is put on the
-highest activation, or where its peak has its centre.
+released code: the first 1/lambda of a beat is "on the beat", and the beat is at the highest
+activation of that region, or at the centre of its peak.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 SMALLEST = 1e-3
-"""Activations are held this far from 0 and 1: no single frame is proof."""
+"""Activations are clipped this far from 0 and 1, so no single frame decides."""
 PEAK_REACH = 2
-"""Frames on either side that belong to a peak: as far as training smears a beat. Of parabolas
-through activations, their logarithms and log-odds, and centres over 1, 2 and 3 frames this one has
+"""Frames on either side of a peak, the width of targets in training. Compared with parabolas
+through activations, their logarithms and log-odds, and with centres over 1 and 3 frames, this has
 the least spread around the beats of rendered validation tracks (`studies/beats_timing.py`)."""
 
 
@@ -35,19 +35,19 @@ class BarPointer:
     Parameters
     ----------
     min_bpm, max_bpm : slowest and fastest tempo.
-    tempi : about how many tempi, spaced logarithmically over that range.
+    tempi : approximate number of tempi, spaced logarithmically over that range.
     transition_lambda : steadiness of the tempo (Krebs et al. 2015: 100).
     observation_lambda : the first 1/lambda of a beat is "on the beat" (Böck et al. 2014: 16).
-    break_even : the activation that speaks as much for a beat as against it. Böck et al. 2014
-        spread what is no beat over lambda - 1 parts, which makes it 1/lambda; a network whose
-        activations are near to probabilities wants more, or every off-beat becomes a beat.
-    region_seconds : no such region is shorter: a network's peak is 3 frames wide, also where a
-        beat lasts only 20. (A deviation from the papers; their regions end at one frame.)
-    threshold : what comes before the first and after the last activation above it is silence,
-        without beats (madmom: .05).
-    tempo_bpm : the tempo preferred where nothing else decides.
-    tempo_weight : a log-normal prior: what a tempo one octave away loses in log-score per second
-        (growing with the square of the distance); 0 has no preference.
+    break_even : the activation that is evidence neither for nor against a beat. In Böck et al. 2014
+        it is 1/lambda, since non-beats have lambda - 1 parts. Networks whose activations are close
+        to probabilities need more, or every off-beat becomes a beat.
+    region_seconds : shortest region: the peak of a network is 3 frames wide, also for beats of 20
+        frames. (A deviation from the papers, whose regions may have one frame.)
+    threshold : there are no beats before the first and after the last activation above it
+        (madmom: .05).
+    tempo_bpm : mode of the prior of the tempo.
+    tempo_weight : weight of that log-normal prior: loss in log-score per second at a distance of
+        one octave, growing with the square of the distance; 0 for no prior.
     resolution_fps : activations are interpolated to at least this frame rate.
     """
 
@@ -64,7 +64,7 @@ class BarPointer:
     resolution_fps: float = 90.0
 
     def within(self, min_bpm: float | None, max_bpm: float | None) -> BarPointer:
-        """The same model between other tempi; None keeps the limit."""
+        """The same model with other limits of the tempo; None for no change."""
         return replace(
             self,
             min_bpm=self.min_bpm if min_bpm is None else min_bpm,
@@ -72,13 +72,7 @@ class BarPointer:
         )
 
     def beats(self, activation: ArrayLike, fps: float) -> Floats:
-        """Beats as fractional frame numbers, shape (beats,), increasing.
-
-        Parameters
-        ----------
-        activation : probability of a beat in each frame, shape (frames,).
-        fps : frames per second.
-        """
+        """Beats as increasing, fractional frame numbers, from probabilities of beats (frames,)."""
         beat = _probability(activation)
         frames, _ = self._track(beat, beat, beat, fps, meters=(1,))
         return frames
@@ -86,18 +80,11 @@ class BarPointer:
     def bars(
         self, beat: ArrayLike, downbeat: ArrayLike, fps: float, *, meters: Sequence[int] = (3, 4)
     ) -> tuple[Floats, Numbers]:
-        """Beats as fractional frame numbers and their numbers in the bar (1 = downbeat).
+        """Beats as fractional frame numbers, and their numbers in the bar (1 = downbeat).
 
-        Parameters
-        ----------
-        beat : probability of any beat, the downbeat included, shape (frames,).
-        downbeat : probability of a downbeat, shape (frames,).
-        fps : frames per second.
-        meters : beats per bar to choose from; the best is taken for the whole recording.
-
-        Raises
-        ------
-        OptionError : no metre, or one outside 1 ... 16.
+        The probabilities of any beat, downbeats included, and of downbeats have the shape
+        (frames,). `meters` are beats per bar to choose from; one holds for the whole recording.
+        Raises OptionError without any metre, or for one outside 1 to 16.
         """
         if not meters or min(meters) < 1 or max(meters) > 16:
             raise OptionError(f"metres are 1 to 16 beats per bar, not {tuple(meters)}")
@@ -134,8 +121,8 @@ class BarPointer:
             log_weight=-self.tempo_weight / fps * octaves**2,
         )
         frames, positions = _on_the_peaks(path, self._regions(path.intervals, fps), either)
-        # There always is a best path. There is a steady beat if it is likelier than no beats;
-        # pauses, where the activation is 0, are no evidence.
+        # There is always a best path. There is a steady beat if that path is more probable than no
+        # beats; pauses, with activations of 0, are no evidence.
         on = frames.astype(np.int64)
         evidence = np.log(np.maximum(either[on], SMALLEST)) - off[on]
         if evidence[either[on] > 0].sum() <= 0:
@@ -155,7 +142,7 @@ def _probability(values: ArrayLike) -> Floats:
 
 
 def _finer(values: Floats, factor: int) -> Floats:
-    """Linear interpolation: `factor` frames for each one, none after the last."""
+    """Linear interpolation with `factor` frames for each one, and none after the last."""
     if factor == 1:
         return values
     count = (len(values) - 1) * factor + 1
@@ -163,16 +150,10 @@ def _finer(values: Floats, factor: int) -> Floats:
 
 
 def centred(frames: Floats, activation: Floats, reach: int = PEAK_REACH) -> Floats:
-    """Beats moved from the highest frame of a peak to its centre of mass, between frames.
+    """Beats moved from the highest frame of a peak to its centre of mass, within `reach` frames.
 
-    No beat moves by more than a third of the way to the next one, so they go on increasing. Beats
-    that stand on no peak stay.
-
-    Parameters
-    ----------
-    frames : increasing frame numbers, shape (beats,).
-    activation : shape (frames,).
-    reach : frames on either side of which the centre is taken.
+    No beat moves by more than a third of the distance to the next one, so they still increase.
+    Beats that are no peak do not move.
     """
     padded = np.pad(activation, reach)
     near = np.arange(-reach, reach + 1)
@@ -187,7 +168,7 @@ def centred(frames: Floats, activation: Floats, reach: int = PEAK_REACH) -> Floa
 
 
 def _on_the_peaks(path: Path, regions: Numbers, activation: Floats) -> tuple[Floats, Numbers]:
-    """Put each beat on the highest activation of its region; beats with no frame there fall out."""
+    """Beats at the highest activation of their region; those without a frame there are dropped."""
     frames, positions = [], []
     for start, region, position in zip(path.starts, regions, path.positions, strict=True):
         begin, end = max(int(start), 0), int(start + region)
