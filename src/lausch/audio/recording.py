@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, TypeAlias
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lausch.audio.decode import decode
 from lausch.audio.downmix import Downmix
 from lausch.audio.provenance import Provenance
 from lausch.audio.shared import Samples
 from lausch.audio.sounding import Meter, Sounding
-from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
+from lausch.audio.source import ArraySource, FileSource
 from lausch.audio.stream import Stream, recut
 from lausch.errors import AudioError
 from lausch.frames import FloatArray
@@ -25,10 +23,6 @@ BLOCK_SAMPLES = 1 << 18
 LOUDEST = 1e6  # 120 dB over full scale: no converter and no mix gives more
 QUALITY = "HQ"
 LOAD_HOURS = 3.0
-
-AudioSource: TypeAlias = (
-    "str | os.PathLike[str] | bytes | BinaryIO | tuple[NDArray[Any], int] | Audio | Recording"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,7 +84,7 @@ class Recording:
 
     @property
     def sounding(self) -> Sounding:
-        """Where it sounds, at its own level; known once `blocks` has been read to the end."""
+        """The parts that sound; known once `blocks` has been read to the end."""
         if self._sounding is None:
             raise AudioError(f"{self.name}: its levels are known once all blocks have been read")
         return self._sounding
@@ -233,47 +227,3 @@ def _remarks(mixer: Downmix, invalid: int, peak: float, sounding: Sounding) -> I
             f"very quiet: its loud parts are at {sounding.loud_db:.0f} dB; it is analysed "
             f"{sounding.raise_db:.0f} dB louder"
         )
-
-
-def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = None) -> Recording:
-    """Open a recording to read it block by block; nothing is decoded yet.
-
-    Raises AudioError for a source that does not exist or cannot contain sound.
-
-    Parameters
-    ----------
-    source : path, bytes, an open binary file (read to its end), (samples, rate) with samples of
-        shape (n,) or (channels, n) as in librosa, an `Audio` or a `Recording`.
-    rate : sample rate of the result, Hz.
-    name : name for errors and results; by default the path.
-    """
-    rate = checked_rate(rate, "wanted")
-    if isinstance(source, Recording):
-        return replace(source, rate=rate, _provenance=None)
-    if isinstance(source, Audio):
-        return Recording(array_source(source.samples, source.rate, source.name), rate)
-    opened: FileSource | ArraySource
-    if isinstance(source, tuple):
-        if len(source) != 2:
-            raise AudioError(f"samples come as (samples, rate), not as a tuple of {len(source)}")
-        opened = array_source(*source)
-    else:
-        opened = file_source(source)
-    if name is not None:
-        object.__setattr__(opened, "name", name)
-    return Recording(opened, rate)
-
-
-def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOAD_HOURS) -> Audio:
-    """All samples of a recording: mono, float32, at `rate`.
-
-    Raises AudioError when it cannot be read, has no samples, or lasts longer than `max_hours` or a
-    day: a few megabytes may contain a day of silence. For sources see `open_audio`.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> load_audio((np.zeros((2, 44100), dtype="int16"), 44100), rate=22050).duration
-    1.0
-    """
-    return open_audio(source, rate).load(max_hours=max_hours)

@@ -135,7 +135,7 @@ def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> For
 def sections_at(novelty: Frames, level: str, frames: NDArray[np.int64]) -> Sections:
     """Sections from 0 to the end with boundaries at frames; their confidence is the curve."""
     ends = novelty.clock.seconds(np.array([0, len(novelty)]))
-    sure = np.clip(novelty.column(level)[frames].astype(np.float64), 0, 1)
+    confidence = np.clip(novelty.column(level)[frames].astype(np.float64), 0, 1)
     return Sections(
-        [ends[0], *novelty.clock.seconds(frames), ends[1]], confidence=[1.0, *sure, 1.0]
+        [ends[0], *novelty.clock.seconds(frames), ends[1]], confidence=[1.0, *confidence, 1.0]
     )
