@@ -231,5 +231,5 @@ def test_in_python_beats_come_from_a_model_or_are_given(energy_model, clicks):
     assert given.bass.beats.pitches.tolist() == [40, 45]
     assert [maker.name for maker in given.makers] == ["walking"]
     assert isinstance(given.bass, BassLine)
-    with pytest.raises(OptionError, match="neither a bass"):
+    with pytest.raises(OptionError, match="no bass line"):
         package.analyze(sound, only="solo", model="salience", beats=Beats([0.5, 1.5]))
