@@ -214,7 +214,7 @@ def _names() -> Iterator[Input]:
     for name in names:
         yield Input("names", name, whole)
         yield Input(
-            "names, written", name, whole, ("analyze", "FILE", "-o", "OUT", "--format", "json")
+            "names, written", name, whole, ("analyze", "-o", "OUT", "--format", "json", "FILE")
         )
 
 
@@ -299,8 +299,8 @@ def outcome(given: Input, folder: Path) -> str:
         path.write_bytes(given.content)
     words = {"FILE": str(path), "SONG": "song.flac", "OUT": "out.json"}
     arguments = [words.get(word, word) for word in given.arguments]
-    if arguments[1].startswith("-"):
-        arguments.insert(1, "--")
+    if arguments[-1].startswith("-"):
+        arguments.insert(-1, "--")
     sys.argv = ["lausch", *arguments]
     code = _run()
     said = [Path(name).read_text(errors="surrogateescape") for name in ("stdout", "stderr")]

@@ -44,7 +44,14 @@ TOKENS = (
 BYTES = (b"\xff", b"\xfe\xff", b"\x80\x80\x80\x80\x00", b"\xff\x51\x00", b"\xff\x2f\x00", b"MTrk")
 
 
-def mutated(data: bytes, other: bytes, dice: random.Random, *, binary: bool = False) -> bytes:
+def mutated(
+    data: bytes,
+    other: bytes,
+    dice: random.Random,
+    *,
+    binary: bool = False,
+    most_bytes: int = 200_000,
+) -> bytes:
     """A file that one to four things happened to.
 
     Parameters
@@ -53,11 +60,12 @@ def mutated(data: bytes, other: bytes, dice: random.Random, *, binary: bool = Fa
     other : another one, whose end may take the place of this one's.
     dice : decides.
     binary : whether it holds no text; then numbers in its first bytes are changed more often.
+    most_bytes : of the result.
     """
     changes = _BINARY if binary else _CHANGES
     for _ in range(dice.choice((1, 1, 2, 4))):
         data = dice.choice(changes)(data, other, dice)
-    return data[:200_000]
+    return data[:most_bytes]
 
 
 def _place(data: bytes, dice: random.Random) -> tuple[int, int]:

@@ -22,6 +22,10 @@ from lausch.errors import LauschError
 FINE, TYPED = "fine", "typed"
 MOST_BYTES = 1 << 30
 LONGEST_SECONDS = 60.0
+"""Of processor time."""
+WAITING = 5
+"""So many times as long may pass on the clock: other work may be going on."""
+_OUT_OF_TIME = (signal.SIGALRM, signal.SIGPROF)
 
 
 @dataclass
@@ -87,7 +91,7 @@ def run(
     row : kind of an input, by its number.
     outcome : FINE, TYPED, or what went wrong; it runs in another process.
     chunk : how many inputs share a process.
-    seconds : for each input.
+    seconds : of processor time for each input.
 
     Returns
     -------
@@ -120,10 +124,12 @@ def _in_a_process(
         try:
             resource.setrlimit(resource.RLIMIT_AS, (8 * MOST_BYTES, 8 * MOST_BYTES))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)
+            for each in _OUT_OF_TIME:
+                signal.signal(each, signal.SIG_DFL)
             warnings.simplefilter("error")
             for number in numbers:
-                signal.setitimer(signal.ITIMER_REAL, seconds)
+                signal.setitimer(signal.ITIMER_PROF, seconds)
+                signal.setitimer(signal.ITIMER_REAL, WAITING * seconds)
                 os.write(writing, f"{outcome(number)!r}\n".encode())
             code = 0
         finally:
@@ -133,7 +139,7 @@ def _in_a_process(
         outcomes = [line[1:-2] for line in report]
     _, status, usage = os.wait4(child, 0)
     if os.WIFSIGNALED(status):
-        outcomes.append("hang" if os.WTERMSIG(status) == signal.SIGALRM else "killed")
+        outcomes.append("hang" if os.WTERMSIG(status) in _OUT_OF_TIME else "killed")
     elif len(outcomes) < len(numbers):
         outcomes.append("the process ended")
     return outcomes, usage.ru_maxrss * 1024

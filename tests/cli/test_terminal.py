@@ -1,5 +1,6 @@
 """What comes from strangers' files reaches a terminal as text, and names no file to be opened."""
 
+import json
 import sys
 from pathlib import Path
 
@@ -24,6 +25,12 @@ def stranger(tmp_path):
     path = tmp_path / "stranger.onnx"
     path.write_bytes(model(values))
     return str(path)
+
+
+def test_a_card_as_json_moves_no_cursor(stranger):
+    done = CliRunner().invoke(cli, ["models", stranger, "--json"])
+    assert json.loads(done.output)["title"] == EVIL
+    assert not set("\x1b\x07\x9b\u202e") & set(done.output)
 
 
 def test_a_card_moves_no_cursor_and_forges_no_line(stranger):

@@ -13,7 +13,7 @@ FAULTS = Path(__file__).parents[2] / "faults"
 
 @pytest.mark.parametrize(
     ("script", "count", "seed"),
-    [("readers.py", 900, 7), ("decodes.py", 300, 7), ("inputs.py", 12, 0)],
+    [("readers.py", 900, 7), ("decodes.py", 300, 7), ("inputs.py", 12, 0), ("models.py", 40, 0)],
 )
 def test_no_input_ends_otherwise_than_in_words(script, count, seed, tmp_path):
     command = [sys.executable, FAULTS / script, "--count", str(count), "--seed", str(seed)]
@@ -61,7 +61,7 @@ def test_a_fault_is_counted(broken, said):
         "import sys, tally; asked = tally.options('x', 3, ''); "
         f"call = lambda number: exec({broken!r}) if number == 1 else None; "
         "outcome = lambda number: tally.called(lambda: call(number)); "
-        "sys.exit(tally.run(asked, lambda _: 'calls', outcome, chunk=3, seconds=2))"
+        "sys.exit(tally.run(asked, lambda _: 'calls', outcome, chunk=3, seconds=1))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script],

@@ -28,20 +28,20 @@ def _varint(value) -> bytes:
     return bytes([*data, value])
 
 
-def card() -> dict:
-    """The card of the shipped model."""
-    entries = [value for number, value in fields_of(read_weights(SHIPPED)) if number == _METADATA]
+def card(name=SHIPPED) -> dict:
+    """The card of a shipped model."""
+    entries = [value for number, value in fields_of(read_weights(name)) if number == _METADATA]
     pairs = [dict(fields_of(entry)) for entry in entries]
     return json.loads(next(each[2] for each in pairs if each[1] == METADATA_KEY.encode()))
 
 
-def model(values=None, *, graph=b"") -> bytes:
-    """The shipped model with another card, and with more fields in its graph."""
+def model(values=None, *, graph=b"", name=SHIPPED) -> bytes:
+    """A shipped model with another card, and with more fields in its graph."""
     made = b""
-    for number, value in fields_of(read_weights(SHIPPED)):
+    for number, value in fields_of(read_weights(name)):
         if number == _GRAPH:
             value += graph
         if number != _METADATA:
             made += field(number, value)
-    text = json.dumps(card() if values is None else values)
+    text = json.dumps(card(name) if values is None else values)
     return made + field(_METADATA, field(1, METADATA_KEY) + field(2, text))

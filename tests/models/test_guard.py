@@ -1,11 +1,17 @@
 """A weights file from a stranger is refused in words: it reads nothing else and comes to an end."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from strangers import card, field, model
 
 from lausch.errors import ModelError
 from lausch.models.model import Model, load_model, read_weights, shipped
+
+sys.path.append(str(Path(__file__).parents[2] / "faults"))
+from graphs import graphs
 
 
 def nested(depth):
@@ -41,6 +47,11 @@ CARDS = {
     "half a frame": ("chunk_frames", 1.5),
     "less than no context": ("context_frames", -100),
     "no recipe": ("recipe", None),
+    "no number of the decoder": ("task.decoder.leap", "x"),
+    "a number for a switch": ("task.decoder.tie", True),
+    "no list": ("task.decoder.subdivisions", [1, "x"]),
+    "a number for a name": ("name", 5),
+    "words for a list": ("deviations", "none"),
 }
 
 
@@ -80,6 +91,20 @@ def test_a_tensor_inside_an_attribute_is_looked_at_too():
     inside = field(5, field(8, "w") + elsewhere("weights.bin") + field(14, 1))
     with pytest.raises(ModelError, match="external data"):
         Model(model(graph=field(1, field(4, "Constant") + field(5, field(1, "value") + inside))))
+
+
+@pytest.mark.parametrize("kind", ["a constant", "expand", "range", "one hot", "random"])
+def test_a_graph_that_wants_more_memory_than_it_may_is_refused(kind):
+    small, *large = [data for each, data in graphs() if each == kind]
+    Model(small).infer(np.zeros((10, 200), np.float32))
+    for data in large:  # from 1.6 GB on
+        with pytest.raises(ModelError):
+            Model(data).infer(np.zeros((10, 200), np.float32))
+
+
+def test_metadata_that_are_no_text():
+    with pytest.raises(ModelError, match="no text"):
+        Model(model() + field(14, field(1, "other") + field(2, b"\xff\xff")))
 
 
 @pytest.mark.parametrize("operator", ["Loop", "Scan"])

@@ -64,7 +64,7 @@ def command(
             for result in results
         ]
         report = {"split": split, "corpora": by_corpus, "tracks": tracks, "failures": failures}
-        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(report, indent=1))
     else:
         for result in results if each else ():
             scores = "  ".join(f"{key} {value:.3f}" for key, value in result.scores.items())

@@ -58,7 +58,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     if name in WEIGHTLESS:
         formula = open_formula(name)
         if as_json:
-            click.echo(json.dumps(formula.settings, indent=2, ensure_ascii=False))
+            click.echo(json.dumps(formula.settings, indent=2))
             return
         click.echo(f"{formula.name}: {formula.title}")
         click.echo(f"sha256      {formula.digest} (of its settings)")
@@ -74,7 +74,7 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
             "tensors"
         ]:  # exported before cards had the table; the file has them all the same
             del card["tensors"]
-        click.echo(json.dumps(card, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(card, indent=2))
         return
     since = named_since(name, model.card.deviations) if name in shipped() else ()
     for line in (*_about(model), *(f"deviates    {each} (not on the card)" for each in since)):

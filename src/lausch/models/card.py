@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lausch.errors import ModelError
+from lausch.representations.complete import of_their_kinds
 
 METADATA_KEY = "lausch"
 SCHEMA = 1
@@ -65,7 +66,10 @@ class Card:
             recipe = renamed(values["recipe"], OLD_NAMES)
             if "augment" in recipe:
                 recipe["augment"] = renamed(recipe["augment"], OLD_AUGMENT_NAMES)
+            of_their_kinds("main part", cls, values)
             card = cls(**{**values, "recipe": recipe})
+        except ModelError:
+            raise
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise ModelError(f"the model's card cannot be read: {error}") from error
         if card.schema != SCHEMA:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ DEFAULT = "lausch2026"
 DEFAULTS = {layer.name: layer.models for layer in LAYERS}
 """The models for each layer of an analysis, best first."""
 
+MOST_BYTES = 800_000_000
 _LARGEST_BYTES = 200_000_000
 
 
@@ -49,12 +50,17 @@ class Model:
     ----------
     data : bytes of an .onnx file with a card; `guard` refuses some of them.
     threads : number of threads for one recording.
+    bounded : whether its graph may take at most `MOST_BYTES` of memory, together with all others
+        that are bounded; for what is not shipped.
     """
 
-    def __init__(self, data: bytes, *, threads: int = 1) -> None:
+    def __init__(self, data: bytes, *, threads: int = 1, bounded: bool = True) -> None:
         self.digest = hashlib.sha256(data).hexdigest()
-        self._session = _session(checked_graph(data), threads)
-        metadata = self._session.get_modelmeta().custom_metadata_map
+        self._session = _session(checked_graph(data), threads, bounded)
+        try:
+            metadata = self._session.get_modelmeta().custom_metadata_map
+        except UnicodeDecodeError as error:
+            raise ModelError("its metadata are no text: is the file damaged?") from error
         if METADATA_KEY not in metadata:
             raise ModelError(
                 "this .onnx file has no card: it was not exported by lausch; "
@@ -155,7 +161,7 @@ def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
     source = DEFAULT if name is None else name
     data = read_weights(source)
     try:
-        return Model(data, threads=threads)
+        return Model(data, threads=threads, bounded=source not in shipped())
     except ModelError as error:
         raise ModelError(f"{source}: {error}") from error
 
@@ -177,7 +183,7 @@ def read_weights(name: str | Path) -> bytes:
     return path.read_bytes()
 
 
-def _session(data: bytes, threads: int) -> InferenceSession:
+def _session(data: bytes, threads: int, bounded: bool) -> InferenceSession:
     # Read on import: without it, onnxruntime stores usage data and sends them to its maker.
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
     import onnxruntime
@@ -186,8 +192,12 @@ def _session(data: bytes, threads: int) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    # The arena never frees the memory of the largest chunk, and saves no time here.
-    options.enable_cpu_mem_arena = False
+    # The arena never frees the memory of the largest chunk, and saves no time here; but it has a
+    # limit.
+    options.enable_cpu_mem_arena = bounded
+    if bounded:
+        _limit_memory()
+        options.add_session_config_entry("session.use_env_allocators", "1")
     try:
         return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
     except Exception as error:
@@ -195,3 +205,15 @@ def _session(data: bytes, threads: int) -> InferenceSession:
         raise ModelError(
             f"onnxruntime cannot open the model: {reason}; is it an .onnx file, and whole?"
         ) from error
+
+
+@cache
+def _limit_memory() -> None:
+    """Give this process one allocator with a limit, which its bounded sessions share."""
+    import onnxruntime as ort
+
+    place = ort.OrtMemoryInfo(
+        "Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT
+    )
+    limits = ort.OrtArenaCfg({"max_mem": MOST_BYTES, "arena_extend_strategy": 1})
+    ort.create_and_register_allocator(place, limits)

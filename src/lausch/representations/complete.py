@@ -9,6 +9,16 @@ from typing import Any, TypeVar
 from lausch.errors import ModelError
 
 KindT = TypeVar("KindT")
+_OF_JSON: dict[str, tuple[type, ...]] = {
+    "bool": (bool,),
+    "int": (int,),
+    "float": (int, float),
+    "str": (str,),
+    "list": (list,),
+    "tuple": (list,),
+    "dict": (dict,),
+}
+"""What JSON has for the declared kind of a setting."""
 
 
 def kind_of(
@@ -39,4 +49,26 @@ def complete(noun: str, settings: Any, values: Any) -> None:
             raise ModelError(
                 f"the card's {noun} {verb} {', '.join(sorted(map(repr, wrong)))}: was the model "
                 f"made by {'an older' if verb == 'lacks' else 'a newer'} lausch?"
+            )
+    of_their_kinds(noun, settings, values)
+
+
+def of_their_kinds(noun: str, settings: Any, values: Mapping[str, Any]) -> None:
+    """Raise ModelError where a card's values are not of the kinds that a dataclass declares.
+
+    Kinds that JSON has are looked at: numbers, texts, lists, settings by name.
+    """
+    for field in fields(settings):
+        declared = str(field.type)
+        kinds = _OF_JSON.get(declared.split("[")[0])
+        value = values.get(field.name)
+        if kinds is None or field.name not in values:
+            continue
+        parts = value if declared == "tuple[int, ...]" and isinstance(value, list) else [value]
+        wanted = _OF_JSON["int"] if parts is value else kinds
+        if not all(isinstance(part, wanted) for part in parts) or (
+            isinstance(value, bool) != (declared == "bool")
+        ):
+            raise ModelError(
+                f"the card's {noun} has {field.name} {str(value)[:40]!r} where {declared} is meant"
             )

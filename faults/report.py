@@ -1,0 +1,62 @@
+"""Run every generator and write what came into `reports/reliability.md`.
+
+    python faults/report.py --minutes 10
+
+gives each generator this time at most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import lausch
+
+FAULTS = Path(__file__).parent
+PAGE = FAULTS.parent / "reports" / "reliability.md"
+RUNS = {"inputs": 2000, "decodes": 30_000, "readers": 100_000, "models": 3000, "indexes": 1000}
+"""How many inputs each generator is asked for, at most."""
+ABOUT = """# What odd input does
+
+Written by `python faults/report.py`. *fine* is a result, *typed* an error of lausch in words; the
+rest are failures: *untyped* is any other exception, a traceback, a warning or a control character
+on the terminal, *hang* is more than a minute of processor time or five on the clock, *killed* a
+process that died. Largest memory is that of a process; more than 1 GiB is a failure too.
+"""
+
+
+def ran(name: str, count: int, seed: int, minutes: float) -> tuple[str, bool]:
+    """A section of the page, and whether nothing failed."""
+    script = f"faults/{name}.py"
+    arguments = ["--count", str(count), "--seed", str(seed)]
+    done = subprocess.run(
+        [sys.executable, FAULTS.parent / script, *arguments, "--minutes", str(minutes)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    about = (FAULTS / f"{name}.py").read_text(encoding="utf-8").split('"""')[1].splitlines()[0]
+    table = done.stdout.rstrip() or "nothing was tried"
+    command = f"`python {script} {' '.join(arguments)}`, {minutes:g} minutes at most:"
+    return f"\n## {about}\n\n{command}\n\n{table}\n", done.returncode == 0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=30.0, help="For each generator.")
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    sections = {name: ran(name, RUNS[name], asked.seed, asked.minutes) for name in RUNS}
+    parts = ("numpy", "onnxruntime", "soundfile", "av")
+    versions = ", ".join(f"{part} {version(part)}" for part in parts)
+    date = datetime.datetime.now(tz=datetime.UTC).date()
+    head = f"{ABOUT}\n{date}, lausch {lausch.__version__}, {versions}.\n"
+    PAGE.write_text(head + "".join(text for text, _ in sections.values()), encoding="utf-8")
+    return int(not all(good for _, good in sections.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
