@@ -34,12 +34,9 @@ PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
 
 
 def write_plot(
-    source: AudioSource,
-    analysis: Analysis,
-    path: str | os.PathLike[str],
-    *,
+    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *,
     reference: Reference | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Draw an analysis; see `plot`. A PDF has as many pages as it needs.
 
     Parameters
