@@ -16,7 +16,7 @@ from random import Random
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
-from lausch.corpora.band.playing.pulse import breathe, steadied
+from lausch.corpora.band.playing.pulse import breathe, retimed, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
@@ -87,7 +87,7 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     """25-40 s around solo `title`, with everything else drawn by `rng`."""
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
-    beat = combo.tempo(solo.pulse, rng)
+    beat = retimed(solo.pulse, rng)
     wanted = int(rng.uniform(*SECONDS) * beat.bpm / 60)
     first = rng.randrange(0, max(1, len(beat) - wanted))
     last = min(len(beat), first + wanted)

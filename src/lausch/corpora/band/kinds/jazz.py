@@ -9,7 +9,7 @@ from random import Random
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
-from lausch.corpora.band.playing.pulse import breathe, steadied
+from lausch.corpora.band.playing.pulse import breathe, retimed, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.wjd import SOURCE, Solo, read_solo, solo_titles
@@ -32,7 +32,7 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     stretches = read_solo(data, title)
     solo = rng.choices(stretches, [len(part.pulse) for part in stretches])[0]
     first, last = _excerpt(solo, rng)
-    beat = combo.tempo(solo.pulse.cut(first, last), rng)
+    beat = retimed(solo.pulse.cut(first, last), rng)
     # Tapped beats scatter by a few per cent; a rhythm section is smoother than a finger.
     beat = steadied(beat, rng.choice((0.0, 1.0, 2.0, 4.0, 4.0)))
     beat = breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03, 0.08)))

@@ -113,3 +113,15 @@ def slow_down(pulse: Pulse, beats: int, amount: float) -> Pulse:
         return pulse
     steps[len(steps) - beats :] *= 1 + amount * (np.arange(1, beats + 1) / beats) ** 2
     return Pulse(pulse.times[0] + np.concatenate([[0.0], np.cumsum(steps)]), pulse.positions)
+
+
+def retimed(pulse: Pulse, rng: Random) -> Pulse:
+    """Another tempo, .75-1.35 times as slow: fast ones often faster, slow ones often slower."""
+    factor = 0.75 * (1.35 / 0.75) ** rng.random()
+    if pulse.bpm > 165 and rng.random() < 0.3:
+        factor = rng.uniform(0.75, 0.95)
+    elif pulse.bpm < 90 and rng.random() < 0.3:
+        factor = rng.uniform(1.05, 1.35)
+    # Nobody counts beats much faster than this: keep the music what its label says.
+    factor = max(factor, pulse.bpm / 320.0)
+    return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)

@@ -1,4 +1,4 @@
-"""Which of the notes that were played begin audibly in the mix."""
+"""Onsets of notes that are audible in the mix."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ FAINTEST_DB = -20.0
 def audible_onsets(
     parts: Sequence[tuple[NDArray[np.float64], float, FloatArray]], shift: float, seconds: float
 ) -> Onsets:
-    """The onsets that can be heard, those within 30 ms joined.
+    """The audible onsets, those within 30 ms joined.
 
-    An onset is audible where its part, in the 50 ms that follow, lies at most 20 dB under the mix,
-    as it is or as its first difference, which weighs high frequencies as an ear does: a hi-hat
-    is faint beside a bass, but not masked by it.
+    An onset is audible where its part, in the 50 ms that follow, is at most 20 dB under the mix, by
+    its samples or by their first difference, which gives weight to high frequencies: a hi-hat is
+    faint beside a bass, but not masked by it.
 
     Parameters
     ----------
@@ -33,16 +33,16 @@ def audible_onsets(
     shift : what is added to times of the stems.
     seconds : the length of the recording; onsets outside of it are left out.
     """
-    heard: list[float] = []
+    times: list[float] = []
     energies = [_energies(stem) * decibels(2 * gain_db) for _, gain_db, stem in parts]
     mix = np.sum(energies, axis=0)
     for (starts, _, _), own in zip(parts, energies, strict=True):
         first = np.clip(np.round(starts * RATE / CELL_SAMPLES).astype(int), 0, mix.shape[1] - 1)
         last = np.minimum(first + ATTACK_CELLS, mix.shape[1] - 1)
         share = (own[:, last] - own[:, first]) / (mix[:, last] - mix[:, first] + 1e-12)
-        heard += list(starts[(share >= decibels(2 * FAINTEST_DB)).any(axis=0)] + shift)
-    times = joined(heard)
-    return Onsets(times[(times >= 0) & (times < seconds)])
+        times += list(starts[(share >= decibels(2 * FAINTEST_DB)).any(axis=0)] + shift)
+    onsets = joined(times)
+    return Onsets(onsets[(onsets >= 0) & (onsets < seconds)])
 
 
 def _energies(stem: FloatArray) -> NDArray[np.float64]:

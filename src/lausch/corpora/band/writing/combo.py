@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.feel import swung
-from lausch.corpora.band.playing.pulse import Pulse, stretch
+from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord
 from lausch.corpora.band.sources.wjd import Solo
@@ -226,18 +226,6 @@ def traded(
         return None
     stop = rng.choice(inside)
     return float(stop - rng.choice((8, 16, 16, 32))), float(stop)
-
-
-def tempo(pulse: Pulse, rng: Random) -> Pulse:
-    """Another tempo: any within .75-1.35, fast ones often faster, slow ones often slower."""
-    factor = 0.75 * (1.35 / 0.75) ** rng.random()
-    if pulse.bpm > 165 and rng.random() < 0.3:
-        factor = rng.uniform(0.75, 0.95)
-    elif pulse.bpm < 90 and rng.random() < 0.3:
-        factor = rng.uniform(1.05, 1.35)
-    # Nobody counts beats much faster than this: keep the music what its label says.
-    factor = max(factor, pulse.bpm / 320.0)
-    return stretch(pulse, min(factor, pulse.bpm / 40.0) if pulse.bpm > 40 else 1.0)
 
 
 def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
