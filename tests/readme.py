@@ -102,9 +102,9 @@ def main() -> None:
     from headlines import headline_scores, to_json
 
     from lausch.models.table import models_table, weights_page
-    from lausch.systems import named_since
+    from lausch.systems import named_since, runs_of
 
-    PAGE.write_text(weights_page(named_since), encoding="utf-8")
+    PAGE.write_text(weights_page(named_since, runs_of), encoding="utf-8")
     HEADLINES.write_text(to_json(headline_scores(ROOT / "reports")), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     text = SYSTEMS.sub(lambda _: run("lausch systems --markdown"), text)

@@ -128,6 +128,8 @@ class System:
     `margin` beyond the ends of a recording: digital "silence", or pink "noise" at -70 dB. The
     output is the mean of `members` networks with consecutive seeds. With `int4`, large weights are
     stored in 4 bits. `literature` is the key of the paper in `lausch literature list`, or empty.
+    `runs` are the training commands that led to the shipped weights, where those on their card
+    cannot be typed today.
     """
 
     name: str
@@ -147,3 +149,4 @@ class System:
     published: tuple[Published, ...] = ()
     deviations: tuple[str, ...] = ()
     literature: str = ""
+    runs: tuple[str, ...] = ()

@@ -1,21 +1,25 @@
 """A system's file and the card of its weights agree, or the file says in words what is not so.
 
-Weights that ship keep their card, for the digest covers it; so the file has to speak.
+Weights that ship keep their card, for the digest covers it; so the file has to say it.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import MISSING, asdict, fields
+from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from lausch.cli import cli
+from lausch.corpora.band.kinds import KINDS
+from lausch.models.chain import chain
 from lausch.models.model import load_model, shipped
 from lausch.system import Recipe
-from lausch.systems import named_since, system
+from lausch.systems import named_since, runs_of, system
 
 DEFAULTS = {field.name: field.default for field in fields(Recipe) if field.default is not MISSING}
 
@@ -26,17 +30,60 @@ def plain(recipe: object) -> Any:
 
 
 @pytest.mark.parametrize("name", shipped())
-def test_the_recipe_is_that_of_the_card_or_the_file_says_what_is_not(name):
-    card, file = load_model(name).card, system(name)
-    today = plain(asdict(file.recipe))
-    then = plain({**DEFAULTS, **card.recipe})
-    words = [each for each in file.deviations if each.startswith("The shipped weights")]
-    differing = {key for key in today if then[key] != today[key]}
-    assert differing <= {"corpora"}, "say the difference in the file's deviations, and here how"
-    assert bool(words) == bool(differing)
-    if differing:
-        for corpus in {*then["corpora"], *today["corpora"]}:
-            assert corpus in words[0]
+def test_the_recipe_is_that_of_the_card(name):
+    today, then = asdict(system(name).recipe), load_model(name).card.recipe
+    assert plain(today) == plain({**DEFAULTS, **then})
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_where_the_commands_of_a_card_are_not_all_the_file_says_so(name):
+    training, file = load_model(name).card.training, system(name)
+    complete = all("command" in run for run in (*training.get("before", ()), training))
+    assert bool(file.runs) != (complete and "--corpora" in training["command"])
+    assert bool(file.runs) == any(
+        each.startswith("The shipped weights") for each in file.deviations
+    )
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_the_chain_of_commands_can_be_typed(name, tmp_path, monkeypatch):
+    """Every command parses, and what it reads was made by an earlier one."""
+    monkeypatch.chdir(tmp_path)
+    Path("DATA").mkdir()
+    written = ""
+    for line in chain(load_model(name).card, runs_of(name)):
+        words = line.split()[1:]
+        context = click.Context(cli)
+        while isinstance(context.command, click.Group):
+            word, command, words = context.command.resolve_command(context, words)
+            context = command.make_context(word, words, parent=context)
+            words = [*context._protected_args, *context.args]
+        options = context.params
+        if context.command.name == "render":
+            kinds = options["kinds"].split(",")
+            assert set(kinds) <= {kind.name for kind in KINDS}
+            options["out"].mkdir()
+        else:
+            recipe = system(options["name"]).recipe
+            labels = recipe.unlabelled.corpora if recipe.unlabelled else ()
+            assert {*recipe.corpora, *labels} <= set(kinds)
+            written = options["out"]
+            written.touch()
+    assert str(written) == f"{name}.onnx"
+
+
+def test_a_chain_ends_where_a_run_is_not_known():
+    card = load_model("lausch2026").card
+    assert chain(card) == []
+    assert "new.onnx" in chain(card, runs_of("lausch2026"))[-2]
+
+
+def test_the_chain_is_printed():
+    text = CliRunner().invoke(cli, ["models", "abesser2017m23"]).output
+    *_, render, teacher, student = text.splitlines()
+    assert render.endswith("--out RENDERED --kinds basses,jazz,jazzform,solos")
+    assert teacher.endswith("train abesser2017 --corpora RENDERED --seed 0 --out abesser2017.onnx")
+    assert student.endswith("--teacher abesser2017.onnx --out abesser2017m23.onnx")
 
 
 @pytest.mark.parametrize("name", shipped())
@@ -48,7 +95,7 @@ def test_what_a_card_declares_the_file_still_declares(name):
 def test_what_only_the_file_declares_is_shown_beside_the_card():
     card = load_model("boeck2011").card
     since = named_since("boeck2011", card.deviations)
-    assert any("solos and charts" in each for each in since)
+    assert any("222 tracks" in each for each in since)
     text = CliRunner().invoke(cli, ["models", "boeck2011"]).output
     for each in card.deviations:
         assert f"deviates    {each}\n" in text

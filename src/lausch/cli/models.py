@@ -23,15 +23,19 @@ if TYPE_CHECKING:
 )
 @click.option("--markdown", is_flag=True, help="Print the page weights/README.md.")
 def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -> None:
-    """List the models, or show the card of NAME (a model of the list or an .onnx file)."""
+    """List the models, or show the card of NAME (a model of the list or an .onnx file).
+
+    `made by` is what the card says. Lines with `anew` are today's commands that make the model.
+    """
     from lausch.formulas import WEIGHTLESS, open_formula
+    from lausch.models.chain import chain
     from lausch.models.model import default_models, load_model, shipped
-    from lausch.systems import named_since
+    from lausch.systems import named_since, runs_of
 
     if markdown:
         from lausch.models.table import weights_page
 
-        click.echo(weights_page(named_since), nl=False)
+        click.echo(weights_page(named_since, runs_of), nl=False)
         return
     if parameters:
         if name is None:
@@ -76,8 +80,13 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
             del card["tensors"]
         click.echo(json.dumps(card, indent=2))
         return
-    since = named_since(name, model.card.deviations) if name in shipped() else ()
-    for line in (*_about(model), *(f"deviates    {each} (not on the card)" for each in since)):
+    ours = name in shipped()
+    since = named_since(name, model.card.deviations) if ours else ()
+    for line in (
+        *_about(model),
+        *(f"deviates    {each} (not on the card)" for each in since),
+        *(f"anew        {each}" for each in chain(model.card, runs_of(name) if ours else ())),
+    ):
         click.echo(printable(line))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from lausch.models.chain import chain
 from lausch.models.model import Model, default_models, load_model, shipped
 
 _HEAD = "| model | output | parameters | trained on | licence |\n|---|---|---|---|---|\n"
@@ -17,12 +18,15 @@ def models_table() -> str:
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
 
-def weights_page(named_since: Callable[[str, Sequence[str]], Sequence[str]]) -> str:
-    """The text of weights/README.md; see `lausch.systems.named_since`."""
+def weights_page(
+    named_since: Callable[[str, Sequence[str]], Sequence[str]],
+    runs_of: Callable[[str], Sequence[str]],
+) -> str:
+    """The text of weights/README.md; see `named_since` and `runs_of` in `lausch.systems`."""
     sections = []
     for name in shipped():
         model = load_model(name)
-        sections.append(_section(model, named_since(name, model.card.deviations)))
+        sections.append(_section(model, named_since(name, model.card.deviations), runs_of(name)))
     return (
         "# Weights\n\nGenerated from the cards by `lausch models --markdown`; do not edit.\n\n"
         + models_table()
@@ -64,7 +68,7 @@ def _members(others: list[dict[str, Any]]) -> list[str]:
     ]
 
 
-def _section(model: Model, since: Sequence[str]) -> str:
+def _section(model: Model, since: Sequence[str], runs: Sequence[str]) -> str:
     card = model.card
     lines = [f"## {card.name}", "", card.title + ".", ""]
     lines += [
@@ -92,4 +96,6 @@ def _section(model: Model, since: Sequence[str]) -> str:
     if since:
         lines += ["", "Named after these weights were written, so not on their card:", ""]
         lines += [f"- {deviation}" for deviation in since]
+    lines += ["", "To make it anew, with DATA the folder of scores and sounds:", "", "```text"]
+    lines += [*chain(card, runs), "```"]
     return "\n".join(lines) + "\n"

@@ -58,6 +58,11 @@ def named_since(name: str, declared: Sequence[str]) -> tuple[str, ...]:
     return tuple(each for each in system(name).deviations if each not in declared)
 
 
+def runs_of(name: str) -> tuple[str, ...]:
+    """Training commands of a system's shipped weights that its file names; any other has none."""
+    return system(name).runs if name in NAMES else ()
+
+
 def open_system(name: str | Path) -> System:
     """The system of that name, or the `SYSTEM` of any Python file.
 

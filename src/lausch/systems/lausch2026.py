@@ -62,4 +62,16 @@ SYSTEM = System(
     ),
     chunk_frames=8192,
     context_frames=1024,
+    deviations=(
+        "The shipped weights come from three runs. The first had 22 epochs of 3,000 excerpts of "
+        "an earlier rendering of jazz, pop, drums and bands, at a learning rate of .002, and a "
+        "network without the spectrogram of harmony; of the second only its 9 epochs are on "
+        "record. The last one alone has this recipe, so the same commands give other weights "
+        "today.",
+    ),
+    runs=(
+        "lausch train lausch2026 --corpora RENDERED --seed 0 --epochs 22 --out first.onnx",
+        "lausch train lausch2026 --corpora RENDERED --seed 0 --epochs 9 --start first.onnx",
+        "lausch train lausch2026 --corpora RENDERED --seed 0 --start new.onnx",
+    ),
 )
