@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lausch.corpora.splits import assign, read_wjd_solos, split_of, wjd_splits
+from lausch.corpora.splits import (
+    GROOVE_DRUMMERS,
+    assign,
+    is_sealed,
+    read_wjd_solos,
+    split_of,
+    wjd_splits,
+)
 from lausch.errors import CorpusError
 
 WJD_TEST = {
@@ -77,6 +84,16 @@ def test_wjd_performers_have_the_split_they_always_had() -> None:
     found = wjd_splits([(f"tune {name}", name) for name in performers])
     assert {name for (_, name), split in found.items() if split == "test"} == WJD_TEST
     assert {name for (_, name), split in found.items() if split == "validation"} == WJD_VALIDATION
+
+
+def test_a_third_is_sealed_and_the_same_third_for_ever() -> None:
+    assert 0.3 < sum(is_sealed("", f"song {i}") for i in range(3000)) / 3000 < 0.37
+    assert {name for name in WJD_TEST if is_sealed(name, "any tune")} == {
+        "Bob Berg",
+        "Chris Potter",
+    }
+    drummers = [name for name, split in GROOVE_DRUMMERS.items() if split == "test"]
+    assert [name for name in drummers if is_sealed(name, "")] == ["drummer10"]
 
 
 def test_wjd_table_is_read(tmp_path: Path) -> None:

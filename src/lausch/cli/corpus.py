@@ -38,10 +38,14 @@ def command() -> None:
     help="Least hours of the test split; renders more test pieces as needed.",
 )  # fmt: skip
 @click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
+@click.option(
+    "--sealed", is_flag=True,
+    help="Render the sealed test set: songs, performers, seeds and sounds of its own.",
+)  # fmt: skip
 @options.JOBS
 def render(
     data: Path | None, out: Path, kinds: str | None, hours: float, test_hours: float, seed: int,
-    jobs: int,
+    sealed: bool, jobs: int,
 ) -> None:  # fmt: skip
     """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
     from lausch.corpora.band.kinds import KINDS
@@ -67,7 +71,7 @@ def render(
             raise click.UsageError(
                 f"{name!r} is no kind of rendered corpus; {', '.join(names)} are"
             )
-    sounds = find_sounds(data)
+    sounds = find_sounds(data, sealed=sealed)
     failed = 0
     for kind in chosen:
         began = last = time.monotonic()
@@ -86,9 +90,9 @@ def render(
 
         outcome = render_kind(
             kind, data=data, out=out, sounds=sounds, hours=hours, test_hours=test_hours, seed=seed,
-            jobs=jobs, progress=show,
+            jobs=jobs, sealed=sealed, progress=show,
         )  # fmt: skip
-        manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed)
+        manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed, sealed=sealed)
         seconds = time.monotonic() - began
         click.echo(
             f"{kind}: {outcome.seconds / 3600:.2f} h in {len(outcome.records)} pieces, "

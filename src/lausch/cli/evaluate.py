@@ -34,26 +34,48 @@ if TYPE_CHECKING:
 @click.option("--styles", is_flag=True, help="Print each style, too.")
 @click.option("--tracks", "each", is_flag=True, help="Print each track, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print all scores as JSON, with each track.")
+@click.option("--sealed", is_flag=True, help="Score on sealed sets, once for each model; logged.")
+@click.option("--again", default="", metavar="REASON", help="Open a sealed set a second time.")
+@click.option(
+    "--log", type=click.Path(path_type=Path, dir_okay=False),
+    help="Log of sealed sets [default: reports/sealed.jsonl].",
+)  # fmt: skip
 @JOBS
 def command(
     name: str, names: tuple[str, ...], data: Path | None, rendered: Path | None, split: Split,
-    most: int | None, styles: bool, each: bool, as_json: bool, jobs: int,
+    most: int | None, styles: bool, each: bool, as_json: bool, sealed: bool,
+    again: str, log: Path | None, jobs: int,
 ) -> None:  # fmt: skip
     """Score a shipped model, a formula or an .onnx file against annotations.
 
     Scores are those of the system's task. Means have 95 % intervals by a bootstrap over songs. For
     beats, the last line counts metrical levels: the right one, half the tempo, double, ...,
     off-beat, or none. The bass is scored with the annotated beats.
+
+    --sealed opens test sets that nothing else opens (see `lausch corpus render --sealed`). Only
+    means are printed, and a line of the log says who was scored on what and when.
     """
     from lausch.cli.measure import through
+    from lausch.errors import OptionError
     from lausch.evaluation import run
+    from lausch.evaluation import sealed as seal
     from lausch.evaluation.result import within
     from lausch.evaluation.summary import lines, values
 
-    task = run.opened(name).task  # what cannot be opened once will not be opened for every track
-    opened = [corpus for each_name in names for corpus in opened_corpora(each_name, data, rendered)]
+    if sealed and (styles or each or as_json or most or split != "test"):
+        raise OptionError("of a sealed set only the means of all its tracks are shown")
+    if not sealed and (again or log):
+        raise OptionError("--again and --log are for sealed sets: add --sealed, or leave them out")
+    system = run.opened(name)  # what cannot be opened once will not be opened for every track
+    task, book = system.task, log or seal.LOG
+    opened = [corpus for each_name in names
+              for corpus in opened_corpora(each_name, data, rendered, sealed)]  # fmt: skip
+    if sealed:
+        seal.admit(book, system.digest, [corpus.name for corpus in opened], again)
     listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)
     results, failures = through(listed, run.measure, run.explain, jobs)
+    if sealed:
+        seal.note(book, system.digest, results, again)
     if as_json:
         by_corpus = {
             corpus: values(within(results, [corpus]))
@@ -77,13 +99,16 @@ def command(
         sys.exit(1)
 
 
-def opened_corpora(name: str, data: Path | None, rendered: Path | None) -> list[Corpus]:
+def opened_corpora(
+    name: str, data: Path | None, rendered: Path | None, sealed: bool = False
+) -> list[Corpus]:
     """A corpus by name, rendered ones in a folder, or recordings with beats beside them."""
     from lausch.corpora.folder import side_by_side
     from lausch.corpora.registry import CORPORA, open_corpus
 
     folder = Path(name)
     manifests = (folder / "manifest.json").is_file() or any(folder.glob("*/manifest.json"))
-    if name not in {entry.name for entry in CORPORA} and folder.is_dir() and not manifests:
+    known = {entry.name for entry in CORPORA}
+    if name not in known and folder.is_dir() and not manifests and not sealed:
         return [side_by_side(folder)]
-    return open_corpus(name, data=data, rendered=rendered)
+    return open_corpus(name, data=data, rendered=rendered, sealed=sealed)

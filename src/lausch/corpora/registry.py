@@ -40,7 +40,7 @@ CORPORA: tuple[Entry, ...] = (
 
 
 def open_corpus(
-    name: str, *, data: Path | None = None, rendered: Path | None = None
+    name: str, *, data: Path | None = None, rendered: Path | None = None, sealed: bool = False
 ) -> list[Corpus]:
     """A corpus by its registered name, or the rendered ones in a folder.
 
@@ -50,6 +50,7 @@ def open_corpus(
         with manifest.json; or one with such folders in it.
     data : the folder with `real/`; for real corpora.
     rendered : what `lausch corpus render --out` was given; for rendered corpora by name.
+    sealed : whether a sealed set is meant; only rendered ones are.
 
     Raises
     ------
@@ -57,21 +58,23 @@ def open_corpus(
         The name is unknown, or its folder is not given or not there.
     """
     known = {entry.name: entry for entry in CORPORA}
+    if sealed and (name.startswith(PREFIX) or (name in known and known[name].real)):
+        raise CorpusError(f"{name} has no sealed part: leave --sealed out")
     if name in known:
         entry = known[name]
         base = data if entry.real else rendered
         if base is None:
             way = "--data DIR or LAUSCH_DATA" if entry.real else "the folder it was rendered into"
             raise CorpusError(f"the corpus {name!r} needs {way}")
-        return [entry.real(base) if entry.real else open_rendered(base / name)]
+        return [entry.real(base) if entry.real else open_rendered(base / name, sealed=sealed)]
     if name.startswith(PREFIX):
         return [open_mirdata(name)]
     folder = Path(name)
     if (folder / "manifest.json").is_file():
-        return [open_rendered(folder)]
+        return [open_rendered(folder, sealed=sealed)]
     inside = sorted(path.parent for path in folder.glob("*/manifest.json"))
     if inside:
-        return [open_rendered(path) for path in inside]
+        return [open_rendered(path, sealed=sealed) for path in inside]
     raise CorpusError(
         f"{name!r} is neither a known corpus ({', '.join(known)}), nor mirdata:NAME, nor a folder "
         "that `lausch corpus render` finished"

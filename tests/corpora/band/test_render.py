@@ -259,7 +259,9 @@ def test_missing_synthesizer_says_what_to_install(monkeypatch: pytest.MonkeyPatc
 def test_command_line_renders_verifies_and_counts(
     tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lausch.corpora.band.sounding.sounds.find_sounds", lambda data: NO_FONTS)
+    monkeypatch.setattr(
+        "lausch.corpora.band.sounding.sounds.find_sounds", lambda *_, **__: NO_FONTS
+    )
     run = CliRunner().invoke
     where = ["--data", str(tmp_path), "--out", str(tmp_path / "out")]
     done = run(command, ["render", *where, "--kinds", "pop", "--hours", "0.003"])

@@ -8,7 +8,7 @@ import numpy as np
 
 from lausch.corpora.band.playing.score import SINGER, Part
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
-from lausch.corpora.band.sounding.sounds import SOUND_SETS, Sounds
+from lausch.corpora.band.sounding.sounds import SEALED_SETS, SOUND_SETS, Sounds
 from lausch.errors import CorpusError
 
 # Programs that may stand in for each other, so that one arrangement has many timbres.
@@ -30,6 +30,7 @@ LATE_SECONDS = {
 }
 SINGABLE = ("melody", "solo", "lead", "vocal")
 AMPLIFIED = frozenset({29, 30})
+ACOUSTIC_BASS = 32
 GUITARS = frozenset(range(24, 32))
 
 
@@ -57,7 +58,7 @@ class Casting:
 
 
 def _font(program: int, sounds: Sounds, rng: np.random.Generator) -> str:
-    silent = {known.name: known.silent for known in SOUND_SETS}
+    silent = {known.name: known.silent for known in (*SOUND_SETS, *SEALED_SETS)}
     able = [name for name in sounds.fonts if program not in silent[name]] or list(sounds.fonts)
     return able[int(rng.integers(len(able)))]
 
@@ -77,7 +78,7 @@ def _cast_drums(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting
 
 
 def wished(player: str, sounds: Sounds) -> Casting:
-    """The casting whose label is `player`.
+    """The casting whose label is `player`; of a sealed set, its own sounds stand in for others.
 
     Raises CorpusError without its sounds: another bass would break the split by basses.
     """
@@ -90,6 +91,8 @@ def wished(player: str, sounds: Sounds) -> Casting:
         return Casting("double bass")
     if source in sounds.fonts and tail.isdigit():
         return Casting(source, int(tail))
+    if sounds.sealed and source != "own":
+        return Casting(next(iter(sounds.fonts)), int(tail) if tail.isdigit() else ACOUSTIC_BASS)
     there = ", ".join((*sounds.fonts, *(["double bass"] if sounds.bass else [])))
     raise CorpusError(
         f"this piece is to be played by {player!r}, but there are only {there or 'formulas'}: "

@@ -39,6 +39,11 @@ SOUND_SETS = (
              "FluidR3Mono by Michael Cowgill, after Fluid R3 by Frank Wen",
              "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono"),
 )  # fmt: skip
+# Nothing is trained on a sealed set, so a licence that asks something of that does no harm here.
+SEALED_SETS = (
+    SoundSet("timgm6mb", "TimGM6mb.sf2", "GPL-2", "TimGM6mb by Tim Brechbill",
+             "apt install timgm6mb-soundfont"),
+)  # fmt: skip
 SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
     Path("/usr/share/sounds/sf2"),
     Path("/usr/share/sounds/sf3"),
@@ -53,16 +58,19 @@ class Sounds:
     """The sounds on this machine.
 
     `fonts` has the path of each sound set by its name in `SOUND_SETS`, `bass` the SFZ of the
-    plucked double bass, and `plates` impulse responses of a plate reverb.
+    plucked double bass, and `plates` impulse responses of a plate reverb. Those of a `sealed` set
+    stand in for all others.
     """
 
     fonts: dict[str, Path] = field(default_factory=dict)
     bass: Path | None = None
     plates: tuple[Path, ...] = ()
+    sealed: bool = False
 
     def credits(self) -> list[str]:
         """Credits of the sounds, one line each."""
-        lines = [f"{s.credit} ({s.licence})" for s in SOUND_SETS if s.name in self.fonts]
+        sets = (*SOUND_SETS, *SEALED_SETS)
+        lines = [f"{s.credit} ({s.licence})" for s in sets if s.name in self.fonts]
         if self.bass is not None:
             lines.append(BASS_CREDIT)
         if self.plates:
@@ -76,24 +84,26 @@ def _folders(data: Path | None) -> Iterator[Path]:
     yield from SYSTEM_FOLDERS
 
 
-def find_sounds(data: Path | None = None) -> Sounds:
+def find_sounds(data: Path | None = None, *, sealed: bool = False) -> Sounds:
     """Look for the known sound sets in the data folder and where the system keeps them.
 
     `data` is the folder that has `sounds/`; without it only the system's folders are searched.
+    With `sealed` they are the sounds of sealed sets, without the sampled double bass.
     Raises CorpusError when no General MIDI sound set is there at all.
     """
     fonts: dict[str, Path] = {}
-    for known in SOUND_SETS:
+    sets = SEALED_SETS if sealed else SOUND_SETS
+    for known in sets:
         for folder in _folders(data):
             if (folder / known.file).is_file():
                 fonts[known.name] = folder / known.file
                 break
     if not fonts:
-        ways = "; ".join(f"{s.file}: {s.install}" for s in SOUND_SETS)
+        ways = "; ".join(f"{s.file}: {s.install}" for s in sets)
         raise CorpusError(
-            "rendering needs at least one General MIDI sound set, and none was found in "
-            f"{', '.join(str(folder) for folder in _folders(data))}. On Debian or Ubuntu: "
-            f"`apt install fluid-soundfont-gm musescore-general-soundfont` ({ways})"
+            f"{'a sealed set' if sealed else 'rendering'} needs at least one General MIDI sound "
+            "set, and none was found in "
+            f"{', '.join(str(folder) for folder in _folders(data))}. Those that are known: {ways}"
         )
     bass: Path | None = None
     plates: tuple[Path, ...] = ()
@@ -101,7 +111,7 @@ def find_sounds(data: Path | None = None) -> Sounds:
         sfz = data / "sounds" / "smolken-double-bass" / "d_smolken_rubner_bass_pizz.sfz"
         bass = sfz if sfz.is_file() else None
         plates = tuple(sorted((data / "sounds" / "emt140-plate" / "samples").glob("*.wav")))
-    return Sounds(fonts, bass, plates)
+    return Sounds(fonts, None if sealed else bass, plates, sealed)
 
 
 @lru_cache(maxsize=4)

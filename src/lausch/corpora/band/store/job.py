@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,11 +17,15 @@ from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
 from lausch.corpora.band.store.jamsfile import Record
 from lausch.corpora.band.store.piece import Piece, make, symbolic
+from lausch.corpora.splits import Billed, is_sealed
+from lausch.corpora.track import Split
 from lausch.corpora.workers import work_through
 from lausch.errors import CorpusError
 from lausch.files import replacing
 
 MOST_VARIANTS = 50
+SEALED_SEED = 1 << 32
+"""Added to the seed of a sealed rendering: no arrangement and no mix is one of an open one."""
 Result = Record | str
 
 
@@ -91,9 +95,12 @@ def _results(
 
 def render_kind(
     kind: str, *, data: Path, out: Path, sounds: Sounds, hours: float, test_hours: float = 0.0,
-    seed: int = 0, jobs: int = 1, progress: Callable[[Outcome], None] | None = None,
+    seed: int = 0, jobs: int = 1, sealed: bool = False,
+    progress: Callable[[Outcome], None] | None = None,
 ) -> Outcome:  # fmt: skip
     """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
+
+    With `sealed` they are those of the sealed set alone, with other seeds.
 
     When the pieces of the test split last less than `test_hours`, more of that split alone follow.
 
@@ -114,12 +121,15 @@ def render_kind(
                 break
 
     def tested() -> bool:
-        splits = kind_named(kind).source.split(outcome.records, symbolic(data))
+        splits = splits_of(kind, outcome.records, data)
         pairs = zip(outcome.records, splits, strict=True)
         seconds = sum(record.duration for record, split in pairs if split == "test")
         return seconds >= test_hours * 3600
 
-    render(pieces(kind, data, seed), lambda: outcome.seconds >= hours * 3600)
+    wanted = pieces(kind, data, seed + SEALED_SEED * sealed)
+    if sealed:
+        wanted = (piece for piece in wanted if _tests(piece, data, sealed=True))
+    render(wanted, lambda: outcome.seconds >= hours * 3600)
     if test_hours and not tested():
         known = {record.name for record in outcome.records}
         others = (each for each in pieces(kind, data, seed) if each.name not in known)
@@ -140,23 +150,38 @@ def _note(outcome: Outcome, piece: Piece, result: Result) -> None:
         )
 
 
-def _tests(piece: Piece, data: Path) -> bool:
-    """Whether a piece is in the test split, by its score."""
+def splits_of(
+    kind: str, pieces: Sequence[Billed], data: Path, *, sealed: bool = False
+) -> list[Split | None]:
+    """The split of each piece: sealed ones have none, and with `sealed` they alone are to test."""
+    splits = kind_named(kind).source.split(pieces, symbolic(data))
+    shut = [split == "test" and is_sealed(piece.performer, piece.song)
+            for piece, split in zip(pieces, splits, strict=True)]  # fmt: skip
+    if sealed:
+        return ["test" if each else None for each in shut]
+    return [None if each else split for each, split in zip(shut, splits, strict=True)]
+
+
+def _tests(piece: Piece, data: Path, *, sealed: bool = False) -> bool:
+    """Whether a piece is in the test split, or in the sealed set, by its score."""
     try:
         score = kind_named(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
     except Exception:  # the attempt to render it will say why
         return True
-    return kind_named(piece.kind).source.split([score], symbolic(data)) == ["test"]
+    return splits_of(piece.kind, [score], data, sealed=sealed) == ["test"]
 
 
-def write_manifest(out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int) -> Path:
+def write_manifest(
+    out: Path, outcome: Outcome, *, data: Path, sounds: Sounds, seed: int, sealed: bool = False
+) -> Path:
     """Write `out/KIND/manifest.json`: what was rendered from what, with splits and checksums."""
     kind = outcome.kind
-    splits = kind_named(kind).source.split(outcome.records, symbolic(data))
+    splits = splits_of(kind, outcome.records, data, sealed=sealed)
     document = {
         "kind": kind,
         "version": __version__,
         "seed": seed,
+        "sealed": sealed,
         "hours": round(outcome.seconds / 3600, 3),
         "sounds": {name: path.name for name, path in sounds.fonts.items()},
         "credits": sounds.credits(),

@@ -89,13 +89,14 @@ def _sounding_hz(notes: Notes, part: SoundingPart) -> np.ndarray[tuple[int], np.
     return np.where(sounds, hertz(notes.pitches[note] + part.tuning_semitones), 0.0)
 
 
-def open_rendered(folder: Path) -> Corpus:
+def open_rendered(folder: Path, *, sealed: bool = False) -> Corpus:
     """The corpus in a folder that `lausch corpus render` wrote (OUT/KIND).
 
     Tracks that belong to no split are left out. Raises CorpusError when there is no manifest, it
-    cannot be read, it is of an unknown kind, or a file it names is missing.
+    cannot be read, it is of an unknown kind, a file it names is missing, or it is sealed and
+    `sealed` is not asked for, or the other way round.
     """
-    manifest = _manifest(folder)
+    manifest = _manifest(folder, sealed)
     kind = kind_named(manifest["kind"])
     tracks = tuple(
         _track(folder, kind, entry) for entry in manifest["tracks"] if entry["split"] is not None
@@ -111,7 +112,7 @@ def every_rendered(folder: Path) -> list[Track]:
     return [_track(folder, kind, entry) for entry in manifest["tracks"]]
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
+def _manifest(folder: Path, sealed: bool = False) -> dict[str, Any]:
     path = folder / "manifest.json"
     if not path.is_file():
         raise CorpusError(
@@ -120,9 +121,21 @@ def _manifest(folder: Path) -> dict[str, Any]:
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        return {name: manifest[name] for name in ("kind", "credits", "tracks")}
-    except (ValueError, KeyError, TypeError) as error:
+        known = {name: manifest[name] for name in ("kind", "credits", "tracks")}
+        shut = bool(manifest.get("sealed"))
+    except (AttributeError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"{path} is damaged ({error}); render again, which is quick") from error
+    if shut and not sealed:
+        raise CorpusError(
+            f"{folder} is a sealed test set, to be opened once for each released model: only "
+            "`lausch evaluate MODEL --on FOLDER --sealed` does that, and logs it"
+        )
+    if sealed and not shut:
+        raise CorpusError(
+            f"{folder} is not sealed: leave --sealed out, or render a sealed set with "
+            "`lausch corpus render --sealed`"
+        )
+    return known
 
 
 def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
