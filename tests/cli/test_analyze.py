@@ -164,6 +164,19 @@ class TestOneRecording:
         assert result.exit_code == 2
         assert clue in result.stderr
 
+    def test_limits_and_metres_reach_the_model(self, lausch, record, energy_model, monkeypatch):
+        asked = {}
+        decode = energy_model.decode
+
+        def noted(activations, **options):
+            asked.update(options)
+            return decode(activations, **options)
+
+        monkeypatch.setattr(energy_model, "decode", noted, raising=False)
+        words = ("--min-bpm", "150", "--max-bpm", "250", "--meters", "3,5")
+        assert lausch(record("a.wav"), *words).exit_code == 0
+        assert asked == {"min_bpm": 150, "max_bpm": 250, "meters": (3, 5)}
+
     def test_no_input_is_wrong_usage(self, lausch):
         assert lausch().exit_code == 2
 

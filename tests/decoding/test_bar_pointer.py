@@ -64,6 +64,15 @@ def test_any_length_and_level(frames, height):
     assert height > 0.05 or len(found) == 0
 
 
+def test_one_late_activation_bends_no_steady_tempo():
+    beats = np.arange(0.5, 19.9, 0.5)
+    late = np.where(np.arange(len(beats)) == 20, beats + 0.15, beats)
+    activation = pulses(late, 100.0, 21)
+    np.testing.assert_allclose(BarPointer().beats(activation, 100.0) / 100, beats, atol=0.03)
+    loose = BarPointer(transition_lambda=10).beats(activation, 100.0) / 100
+    np.testing.assert_allclose(loose, late, atol=0.03)
+
+
 def test_missing_beats_are_filled():
     beats = np.arange(0.5, 29, 0.5)
     heard = np.delete(beats, [10, 20, 21, 30])

@@ -72,3 +72,18 @@ def test_the_edges_of_a_recording_are_no_boundaries():
     assert BoundaryPicker().pick(novelty, 10).tolist() == [30]
     assert BoundaryPicker(edge_seconds=0).pick(novelty, 10).tolist() == [3, 397]
     assert BoundaryPicker().pick(np.ones(5), 10, count=3).size == 0
+
+
+def test_the_average_reaches_twelve_seconds_back_and_six_ahead():
+    def height(first: int, last: int) -> float:
+        novelty = np.zeros(600)
+        novelty[300] = 0.9
+        novelty[first:last] = 0.3
+        frames, heights = BoundaryPicker(edge_seconds=0).peaks(novelty, 10)
+        return float(heights[frames.tolist().index(300)])
+
+    alone = 0.9 - 0.9 / 181
+    assert height(0, 180) == pytest.approx(alone)  # more than 12 s before
+    assert height(180, 190) == pytest.approx(alone - 0.3 * 10 / 181)
+    assert height(361, 600) == pytest.approx(alone)  # more than 6 s after
+    assert height(351, 361) == pytest.approx(alone - 0.3 * 10 / 181)

@@ -47,6 +47,12 @@ def test_transitions_are_probabilities_that_favour_the_same_tempo():
     assert (logs.argmax(axis=1) == np.arange(len(logs))).all()
 
 
+def test_transitions_fall_by_lambda_for_each_share_of_the_interval():
+    logs = log_transitions(np.array([50, 55, 60]), 20.0)
+    np.testing.assert_allclose(logs[0] - logs[0, 0], [0, -2, -4])
+    np.testing.assert_allclose(logs[2] - logs[2, 2], [-20 / 6, -20 / 12, 0])
+
+
 def test_regions_are_the_first_sixteenth():
     assert beat_regions(np.array([16, 17, 32, 33]), 16.0).tolist() == [1, 2, 2, 3]
     assert beat_regions(np.array([2, 17, 64]), 16.0, at_least=3).tolist() == [2, 3, 4]

@@ -36,3 +36,10 @@ def test_beats_have_a_tempo():
     scores = beats.score(at_120, at_60)
     assert (scores["tempo Acc1"], scores["tempo Acc2"], scores["tempo P"]) == (0, 1, 0)
     assert "tempo P" not in beats.score(Beats([1.0]), at_60)
+
+
+def test_weights_are_shares_of_the_two_strongest_tempi():
+    truth = Tempo([120, 60, 40], [0.6, 0.2, 0.2])
+    assert tempo.p_score(truth, Tempo([120], [1])) == pytest.approx(0.75)
+    assert tempo.p_score(truth, Tempo([60], [1])) == pytest.approx(0.25)
+    assert tempo.p_score(truth, Tempo([40], [1])) == 0
