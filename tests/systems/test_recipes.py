@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from lausch.cli import cli
 from lausch.corpora.band.kinds import KINDS
-from lausch.models.chain import chain
+from lausch.models.chain import HOURS, chain
 from lausch.models.model import load_model, shipped
 from lausch.system import Recipe
 from lausch.systems import named_since, runs_of, system
@@ -50,7 +50,7 @@ def test_the_chain_of_commands_can_be_typed(name, tmp_path, monkeypatch):
     """Every command parses, and what it reads was made by an earlier one."""
     monkeypatch.chdir(tmp_path)
     Path("DATA").mkdir()
-    written = ""
+    written, kinds = "", set()
     for line in chain(load_model(name).card, runs_of(name)):
         words = line.split()[1:]
         context = click.Context(cli)
@@ -60,13 +60,13 @@ def test_the_chain_of_commands_can_be_typed(name, tmp_path, monkeypatch):
             words = [*context._protected_args, *context.args]
         options = context.params
         if context.command.name == "render":
-            kinds = options["kinds"].split(",")
-            assert set(kinds) <= {kind.name for kind in KINDS}
-            options["out"].mkdir()
+            kinds |= set(options["kinds"].split(","))
+            assert kinds <= {kind.name for kind in KINDS}
+            options["out"].mkdir(exist_ok=True)
         else:
             recipe = system(options["name"]).recipe
             labels = recipe.unlabelled.corpora if recipe.unlabelled else ()
-            assert {*recipe.corpora, *labels} <= set(kinds)
+            assert {*recipe.corpora, *labels} <= kinds
             written = options["out"]
             written.touch()
     assert str(written) == f"{name}.onnx"
@@ -76,6 +76,14 @@ def test_a_chain_ends_where_a_run_is_not_known():
     card = load_model("lausch2026").card
     assert chain(card) == []
     assert "new.onnx" in chain(card, runs_of("lausch2026"))[-2]
+
+
+def test_hours_are_those_of_the_list_of_tracks():
+    lines = chain(load_model("lausch2026").card, runs_of("lausch2026"))
+    hours = {line.split("--kinds ")[1] for line in lines if "render" in line}
+    assert {"jazz --hours 4", "pop,drums --hours 8", "charts --hours 7", "bands --hours 9"} < hours
+    listed = {entry["sha256"][:12] for name in shipped() for entry in load_model(name).card.data}
+    assert set(HOURS) <= listed
 
 
 def test_the_chain_is_printed():
@@ -90,6 +98,21 @@ def test_the_chain_is_printed():
 def test_what_a_card_declares_the_file_still_declares(name):
     assert set(load_model(name).card.deviations) <= set(system(name).deviations)
     assert len(set(system(name).deviations)) == len(system(name).deviations)
+
+
+@pytest.mark.parametrize("name", [name for name in shipped() if system(name).literature])
+def test_what_a_recipe_does_beyond_its_paper_is_declared(name):
+    made, words = system(name), " ".join(system(name).deviations)
+    recipe = made.recipe
+    for differs, word in (
+        (made.int4, "4 bits"),
+        (recipe.average > 0, "running mean of the weights"),
+        (recipe.precision == "bfloat16", "bfloat16"),
+        (recipe.near_events > 0, "excerpts hold a boundary"),
+        (recipe.widen_frames > 1 and recipe.loss != "mse", "fall off linearly"),
+        (recipe.corpora[0] in {kind.name for kind in KINDS}, "rendered"),
+    ):
+        assert not differs or word in words, word
 
 
 def test_what_only_the_file_declares_is_shown_beside_the_card():

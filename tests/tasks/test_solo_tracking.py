@@ -52,6 +52,14 @@ def test_what_lies_outside_the_axis_is_not_taught(task):
     assert task.encode(held(60.0), clock, 0).values.shape == (0, len(task.outputs))
 
 
+@pytest.mark.parametrize("task", [SoloTracking(), FINE], ids=["semitones", "thirds"])
+@pytest.mark.parametrize("column", [0, -1])
+def test_the_first_and_the_last_pitch_of_the_axis_are_taught(task, column):
+    steps = (len(task.outputs) - 1 if column else 0) / task.bins_per_semitone
+    values = task.encode(held(task.low_midi + steps), CLOCKS[task.bins_per_semitone], 5).values
+    assert values[1:, column] == pytest.approx(np.ones(4), abs=1e-3)
+
+
 def test_an_excerpt_is_cut_stretched_and_transposed():
     line = TRUTHS["solo"]
     moved = FINE.moved(line, start=4.0, rate=2.0, seconds=3.0, semitones=12)

@@ -3,8 +3,9 @@
 After Abeßer, Balke, Frieler, Pfleiderer & Müller ("Deep learning for jazz walking bass
 transcription", AES Semantic Audio 2017): a beat, or a frame, has the pitch with the largest mean
 salience, or a rest where that salience never exceeds a threshold. Notes have these pitches; beats
-without quarter notes are subdivided. The threshold, and the half frame by which beats are early,
-are those of the authors' program (walking_bass_transcription_dnn).
+without quarter notes are subdivided. The default threshold, and the default half frame by which
+beats are early, are those of the authors' program (walking_bass_transcription_dnn); shipped models
+have others on their cards.
 """
 
 from __future__ import annotations

@@ -35,9 +35,7 @@ class Part(NamedTuple):
 class Pooled:
     """Activations (frames, columns) for averages over spans, `late_frames` behind their clock."""
 
-    def __init__(
-        self, values: NDArray[np.floating], clock: Clock, late_frames: float = 0.0
-    ) -> None:
+    def __init__(self, values: NDArray[np.floating], clock: Clock, late_frames: float) -> None:
         self.clock = clock
         self.late = late_frames * clock.hop / clock.rate
         self.values = values

@@ -71,6 +71,7 @@ SYSTEM = System(
         "Targets fall off linearly to two frames beside a beat.",
         "At most 640 updates, from torch's own first weights; tempo, level, colour, noise and "
         "bands are varied.",
+        "What ships is the running mean of the weights.",
         "The shipped weights learnt from a rendering by an earlier lausch, whose arrangements and "
         "mixes were others, and whose 222 tracks of bands are others too; so today's commands give "
         "other weights.",

@@ -69,6 +69,7 @@ SYSTEM = System(
         "beside a beat; tempo, level, colour, noise and bands are varied.",
         "The decoder is not the paper's: 30 to 340 bpm in 80 tempi with a preference for 120 bpm, "
         "beats that last 30 ms at least, and odds calibrated on validation tracks.",
+        "What ships is the running mean of the weights.",
         "The shipped weights learnt from a rendering by an earlier lausch, whose arrangements and "
         "mixes were others, and whose 222 tracks of bands are others too; so today's commands give "
         "other weights.",

@@ -43,6 +43,7 @@ LATER_DEVIATIONS = (
     "Large weights are stored in 4 bits; training steps multiply in bfloat16.",
     "Half of the excerpts hold a boundary; level, colour and noise are varied.",
     "No boundary is picked in the first or the last second of a recording.",
+    "What ships is the running mean of the weights.",
 )
 """All systems for sections have these."""
 STEPS = "At most {:,} steps of 16 excerpts for each network, where Ullrich et al. took 40,000."

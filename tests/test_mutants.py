@@ -1,0 +1,49 @@
+"""Mutants for `faults/mutants.py`: what is changed, and what is left alone."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+FILE = Path(__file__).parents[1] / "faults" / "mutants.py"
+SOURCE = """
+LIMIT: int = 3
+def f(a: "x < y", b=0.5):
+    if a <= 1 and not b:
+        raise ValueError(1 < 2)
+    return g(a - 2, key=f"{a + 1}")
+"""
+
+
+@pytest.fixture(scope="module")
+def mutants():
+    spec = spec_from_file_location("mutants", FILE)
+    module = module_from_spec(spec)
+    sys.modules["mutants"] = module  # its dataclasses look there for their types
+    spec.loader.exec_module(module)
+    yield module
+    del sys.modules["mutants"]
+
+
+def mutated(mutants, wanted):
+    mutation = mutants.Mutation(FILE, wanted)
+    return ast.unparse(mutation.visit(ast.parse(SOURCE))), mutation.places
+
+
+def test_every_mutant_changes_one_place(mutants):
+    original, places = mutated(mutants, -1)
+    assert original == ast.unparse(ast.parse(SOURCE))
+    assert [place.what for place in places] == [
+        "3 -> 4", "0.5 -> 0.75", "And -> Or", "LtE -> Lt", "1 -> 2", "Not dropped",
+        "key= dropped", "Sub -> Add", "2 -> 3",
+    ]  # fmt: skip
+    assert [(place.first, place.last) for place in places] == [(0, 0)] + [(3, 6)] * 8
+    texts = [mutated(mutants, place.number)[0] for place in places]
+    assert len({original, *texts}) == len(places) + 1
+    for text in texts:
+        lines = zip(original.splitlines(), text.splitlines(), strict=True)
+        assert sum(before != after for before, after in lines) == 1
