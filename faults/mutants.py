@@ -40,6 +40,7 @@ OPERATORS: dict[type, type] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
     ast.FloorDiv: ast.Mult, ast.Mod: ast.Mult, ast.Pow: ast.Mult, ast.And: ast.Or, ast.Or: ast.And,
 }  # fmt: skip
+NEUTRAL = ("strict", "dtype", "kind", "copy")  # to drop these changes what no input shows
 QUIET = (ast.Raise, ast.JoinedStr, ast.Import, ast.ImportFrom)
 Calls = set[tuple[str, int]]
 """Functions that were called, by their file and first line."""
@@ -94,7 +95,9 @@ class Mutation(ast.NodeTransformer):
                 return ast.copy_location(ast.Constant(other), node)
         elif isinstance(node, ast.Call):
             for keyword in list(node.keywords):
-                if keyword.arg and self._here(node, f"{keyword.arg}= dropped"):
+                if keyword.arg in (None, *NEUTRAL):
+                    continue
+                if self._here(node, f"{keyword.arg}= dropped"):
                     node.keywords.remove(keyword)
         return self.generic_visit(node)
 

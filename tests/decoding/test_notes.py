@@ -110,3 +110,10 @@ def test_settings_that_make_no_sense():
         NoteSettings(dip=1.5)
     with pytest.raises(OptionError, match="change_seconds is at least 0"):
         NoteSettings(change_seconds=-1)
+
+
+@pytest.mark.parametrize(("frame", "count"), [(2, 1), (3, 2), (17, 2), (18, 1)])
+def test_a_dip_cuts_no_note_shorter_than_the_shortest(frame, count):
+    confidence = np.ones(20)
+    confidence[frame] = 0.1
+    assert len(notes(np.full(20, 60.0), confidence, shortest_seconds=0.06)) == count

@@ -220,3 +220,9 @@ def test_no_damage_breaks_a_reader(name, at, new):
     cut = round(at * len(WHOLE[name]))
     with contextlib.suppress(FormatError):
         formats.FORMATS[name].decode(WHOLE[name][:cut] + new + WHOLE[name][cut + 1 :], "x")
+
+
+def test_a_table_without_rows_is_a_form_without_sections(tmp_path):
+    path = tmp_path / f"a{formats.FORMATS['sections'].suffix}"
+    path.write_text("start,end,label\n")
+    assert len(formats.read(path).sections.coarse) == 0

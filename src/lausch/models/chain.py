@@ -9,6 +9,7 @@ from lausch.models.card import Card
 
 HOURS = {
     "09f795741b9e": 4, "a3e2ed60bf53": 11,  # jazz
+    "63882abac13b": 13,  # solos
     "7d758b18a675": 4, "92b1def268c8": 8, "9bd10c89b357": 9,  # pop
     "f6cb1dea64e7": 7,  # charts
     "b5e87d70c123": 8, "6290670e9ac8": 9,  # drums
