@@ -25,7 +25,8 @@ def comb_histogram(
 
     Every lag has a feedback comb filter y(n) = x(n) + .79 y(n - lag). In each frame only the
     filter with the largest output counts, by that output (section 2.3; constants of the released
-    code, but for its range of 40 to 250 bpm). The activation (frames,) is the probability of a beat.
+    code, but for its range of 40 to 250 bpm). The activation (frames,) is the probability of a
+    beat.
     """
     shortest = max(2, int(60 * fps / max_bpm + 1e-9))
     lags = np.arange(shortest, max(shortest, int(np.ceil(60 * fps / min_bpm - 1e-9))) + 1)
