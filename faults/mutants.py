@@ -253,7 +253,7 @@ def main() -> None:
     alive = 0
     for mutant in drawn:
         tests = reaching(mutant, reach)
-        limit = 30 + 10 * sum(reach[name][0] for name in tests)
+        limit = min(120, 30 + 3 * sum(reach[name][0] for name in tests))
         survived = not tests or forked(lambda: survives(mutant, tests), limit)  # noqa: B023
         if survived:
             alive += 1
