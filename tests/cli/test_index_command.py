@@ -1,6 +1,7 @@
 """`lausch index` and `lausch search` as they are typed; recordings are heard in processes."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -147,6 +148,19 @@ def test_check_and_remove(collection, tmp_path):
     assert "7.wav: is not in" in gone.stderr
     lausch("index", "remove", index, folder)
     assert "0 recordings" in lausch("index", "list", index).stdout
+
+
+def test_a_name_that_is_not_utf8_is_escaped_and_read_back(tmp_path):
+    index, odd = tmp_path / "index", tmp_path / os.fsdecode(b"caf\xe9.wav")
+    soundfile.write(tmp_path / "a.wav", tones(melody(0, 20)), RATE)
+    (tmp_path / "a.wav").rename(odd)
+    lausch("index", "create", index, "--model", "tones")
+    assert Index.open(index).add([odd]) == []
+    assert "caf\\udce9.wav" in lausch("index", "list", index).stdout
+    (row,) = json.loads(lausch("index", "list", index, "--json").stdout)["recordings"]
+    assert row["path"] == str(odd)
+    assert "already in the index" in lausch("index", "add", index, odd).stderr
+    assert "removed" in lausch("index", "remove", index, odd).stdout
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from lausch.errors import AudioError, IndexDamagedError, OptionError, SearchInde
 from lausch.retrieval import Index, searching
 from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.entry import entry_from_chroma
-from lausch.retrieval.writer import orphans
+from lausch.retrieval.upkeep import orphans
 
 
 class OtherModel(ToneModel):
@@ -106,9 +108,9 @@ class TestSearch:
         assert filled.search(query, exact=True) == whole
 
     def test_pruning_through_a_vector_index(self, filled, monkeypatch):
-        from lausch.retrieval import writer
+        from lausch.retrieval import upkeep
 
-        monkeypatch.setattr(writer, "FEWEST_INDEXED", 300)
+        monkeypatch.setattr(upkeep, "FEWEST_INDEXED", 300)
         monkeypatch.setattr(searching, "MATCHED_WHOLE", 0)
         filled.put(entries(4, first=8))
         (before,) = tables(filled)[1].list_indices()
@@ -215,6 +217,137 @@ class TestAdding:
         assert problems == []
 
 
+ODD = os.fsdecode(b"/music/caf\xe9 \\xe9.flac")
+
+
+class TestOddNames:
+    def test_a_name_that_is_not_utf8_is_kept_as_it_is(self, filled):
+        filled.put([replace(entries(1, first=30)[0], path=ODD)])
+        assert ODD in [place.path for place in filled.recordings()]
+        query = excerpt(melody(30), 20, 10)
+        best, *_ = Index.open(filled.uri).search(query)
+        assert best.path == ODD
+        assert filled.align(query, best).recording.size
+        assert filled.check() == ()
+        assert filled.remove([ODD]) == []
+        assert len(filled) == 8
+
+    @pytest.mark.parametrize("name", ["a\nb", "a\x1bb", os.fsdecode(b"caf\xe9")])
+    def test_a_path_that_the_database_cannot_open_is_refused(self, tmp_path, name):
+        with pytest.raises(OptionError, match="control characters"):
+            Index.create(tmp_path / name, model=ToneModel())
+        assert list(tmp_path.iterdir()) == []
+
+
+FULL = "lance error: LanceError(IO): No space left on device (os error 28), /x/y.rs:258:9"
+
+
+class TestFailures:
+    def outcomes(self, index):
+        told = []
+        return told, index.writer(lambda path, outcome: told.append((path, str(outcome))))
+
+    def test_added_is_said_once_it_is_written(self, index):
+        told, writer = self.outcomes(index)
+        for entry in entries(3):
+            writer.put(entry)
+        assert (told, len(index)) == ([], 0)
+        writer.finish()
+        assert [what for _, what in told] == ["added"] * 3
+        assert len(index) == 3
+
+    def test_an_entry_that_cannot_be_written_costs_no_other(self, index):
+        told, writer = self.outcomes(index)
+        first, last = entries(2)
+        for entry in (first, replace(last, path="/odd", seconds="long"), last):
+            writer.put(replace(entry, sha256=entry.path))
+        writer.finish()
+        assert [path for path, what in told if what == "added"] == [first.path, last.path]
+        assert "cannot be added" in dict(told)["/odd"]
+        assert len(index) == 2
+
+    def test_a_full_disk_is_a_sentence_and_loses_nothing(self, filled, monkeypatch):
+        told, writer = self.outcomes(filled)
+        writer.put(entries(1, first=8)[0])
+
+        def full(*_):
+            raise RuntimeError(FULL)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(writer, "_put_rows", full)
+            with pytest.raises(SearchIndexError, match=r"written: No space .* not added: 1"):
+                writer.flush()
+        assert told == []
+        assert len(filled) == 8
+        writer.finish()
+        assert [what for _, what in told] == ["added"]
+        assert filled.check() == ()
+
+    def test_a_protected_folder_has_no_half_index(self, tmp_path, monkeypatch):
+        import lancedb
+
+        def protected(*_, **__):
+            raise RuntimeError("Read-only file system (os error 30)")
+
+        monkeypatch.setattr(lancedb.db.LanceDBConnection, "create_table", protected)
+        with pytest.raises(SearchIndexError, match="cannot be written: Read-only"):
+            Index.create(tmp_path / "index", model=ToneModel())
+
+    @pytest.mark.parametrize("harm", ["data", "no manifests", "cut manifests"])
+    def test_a_damaged_index_is_said_to_be_damaged(self, filled, harm):
+        for table in Path(filled.uri).iterdir():
+            if harm == "no manifests":
+                shutil.rmtree(table / "_versions")
+            for path in (table / {"data": "data"}.get(harm, "_versions")).glob("*"):
+                path.write_bytes(path.read_bytes()[:40].ljust(path.stat().st_size, b"\0"))
+        for use in (
+            Index.recordings,
+            Index.check,
+            lambda index: index.put(entries(1, first=8)),
+            lambda index: index.remove(["/music/000.flac"]),
+        ):
+            with pytest.raises(IndexDamagedError, match="cannot be read"):
+                use(Index.open(filled.uri))
+
+    def test_an_address_that_cannot_be_opened_is_a_sentence(self):
+        with pytest.raises(SearchIndexError, match=r"^s3://: cannot be reached"):
+            Index.open("s3://")
+
+
+class TestTwoAtOnce:
+    def test_one_of_two_makes_the_index(self, tmp_path):
+        uri = str(tmp_path / "index")
+
+        def create(model):
+            try:
+                return Index.create(uri, model=model).binding.model
+            except SearchIndexError as error:
+                return str(error)
+
+        with ThreadPoolExecutor(2) as pool:
+            names = sorted(pool.map(create, (ToneModel(), OtherModel())), key=len)
+        assert names[0] == Index.open(uri).binding.model
+        assert names[1].endswith("there is an index already")
+
+    def test_half_an_index_of_another_model_is_made_whole(self, tmp_path):
+        Index.create(tmp_path / "index", model=OtherModel())
+        shutil.rmtree(tmp_path / "index" / "recordings.lance")
+        index = Index.create(tmp_path / "index", model=ToneModel())
+        index.put(entries(2))
+        assert index.check() == ()
+
+    def test_the_same_recordings_are_added_by_two(self, index):
+        writers = [index.writer(lambda *_: None) for _ in range(2)]
+        for writer in writers:
+            for entry in entries(3):
+                writer.put(entry)
+        writers[0].flush()
+        writers[1].finish()
+        writers[0].finish()
+        assert len(index) == 3
+        assert index.check() == ()
+
+
 class TestPlaces:
     def test_nothing_is_made_by_looking(self, tmp_path):
         with pytest.raises(SearchIndexError, match="no index is there"):
@@ -261,8 +394,7 @@ from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.entry import entry_from_chroma
 from lausch.retrieval.writer import Writer
 index = Index.open(sys.argv[1])
-write = Writer._put_rows
-def die(self, rows, key):
+def die(self, *rows):
     os.kill(os.getpid(), signal.SIGKILL)
 Writer._put_rows = die
 index.put([entry_from_chroma("/music/last.flac", notes_chroma(melody(99)))])

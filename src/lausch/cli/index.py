@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lausch.cli.options import JOBS, JSON, MODEL, PATH, TIMEOUT
-from lausch.errors import MissingExtraError, ModelError, OptionError, SearchIndexError
+from lausch.errors import LauschError, MissingExtraError, ModelError, OptionError, SearchIndexError
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -163,7 +163,14 @@ def _fill(
     for message in problems:
         click.echo(message, err=True)
     failed = len(problems)
-    writer = index.writer()
+
+    def settled(path: str, outcome: str | LauschError) -> None:
+        nonlocal failed
+        bad = isinstance(outcome, LauschError)
+        failed += bad
+        bar.advance(printable(f"{path}: {outcome}"), failed=failed, err=bad)
+
+    writer = index.writer(settled)
     jobs = list(writer.jobs(entry.path for entry in inputs))
     kept = len(inputs) - len(jobs)
     run = partial(_run, model or index.binding.model)
@@ -173,8 +180,7 @@ def _fill(
                 failed += 1
                 bar.advance(outcome.failure, failed=failed, err=True)
             else:
-                message = f"{printable(outcome.job.path)}: {writer.put(outcome.result)}"
-                bar.advance(message, failed=failed)
+                writer.put(outcome.result)
     if kept:
         click.echo(f"{kept} of them are already in the index, unchanged", err=True)
     return not failed

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,14 @@ from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.checking import findings
+from lausch.retrieval.database import connect, create_tables, reached
 from lausch.retrieval.entry import Entry, absolute
 from lausch.retrieval.matching import Match
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
-from lausch.retrieval.writer import Writer, drop_shingles, finishing, process, remove_rows, tidy
+from lausch.retrieval.upkeep import drop_shingles, remove_rows, tidy
+from lausch.retrieval.writer import Settled, Writer, finishing, process
 
 
 class Index:
@@ -37,12 +40,13 @@ class Index:
 
     def __init__(self, uri: str | PathLike[str], database: Any) -> None:
         self.uri = fspath(uri)
-        self._recordings = database.open_table(RECORDINGS)
-        self._shingles = database.open_table(SHINGLES)
-        metadata = (self._recordings.schema.metadata or {}).get(tables.KEY)
-        if metadata is None:
-            raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
-        self.binding = Binding.decoded(metadata, self.uri)
+        with reached(self.uri):
+            self._recordings = database.open_table(RECORDINGS)
+            self._shingles = database.open_table(SHINGLES)
+            metadata = (self._recordings.schema.metadata or {}).get(tables.KEY)
+            if metadata is None:
+                raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
+            self.binding = Binding.decoded(metadata, self.uri)
         self._searcher = Searcher(self.uri, self._recordings, self._shingles)
 
     @classmethod
@@ -57,17 +61,19 @@ class Index:
         Raises
         ------
         SearchIndexError
-            When an index is already there.
+            When an index is already there, or none can be written.
+        OptionError
+            For a path that LanceDB cannot open.
         ModelError
             When the model cannot be opened.
         """
         listener = _opened(default_model("solo") if model is None else model)
-        database = tables.connect(fspath(uri), new=True)
-        if RECORDINGS in database.list_tables().tables:
-            raise SearchIndexError(f"{fspath(uri)}: there is an index already")
-        binding = Binding(listener.name, listener.digest)
-        for name, schema in tables.schemas(binding).items():
-            database.create_table(name, schema=schema, exist_ok=True)
+        name = fspath(uri)
+        database = connect(name, tables.TABLES, new=True)
+        schemas = tables.schemas(Binding(listener.name, listener.digest))
+        with reached(name):
+            if not create_tables(database, schemas, RECORDINGS):
+                raise SearchIndexError(f"{name}: there is an index already")
         return cls(uri, database)
 
     @classmethod
@@ -77,10 +83,11 @@ class Index:
         Raises
         ------
         SearchIndexError
-            When there is none, or it is of another version.
+            When there is none, or it is of another version; IndexDamagedError for a damaged one.
         """
-        database = tables.connect(fspath(uri))
-        present = database.list_tables().tables
+        database = connect(fspath(uri), tables.TABLES)
+        with reached(fspath(uri)):
+            present = database.list_tables().tables
         if RECORDINGS not in present or SHINGLES not in present:
             raise SearchIndexError(
                 f"{fspath(uri)}: no index is there; `lausch index create` makes one"
@@ -88,7 +95,8 @@ class Index:
         return cls(uri, database)
 
     def __len__(self) -> int:
-        return int(self._recordings.count_rows())
+        with reached(self.uri):
+            return int(self._recordings.count_rows())
 
     def listener(self, model: Named | None = None) -> Runner:
         """The model that this index is bound to.
@@ -113,15 +121,19 @@ class Index:
 
     def recordings(self) -> list[Place]:
         """All recordings by path, without their chroma."""
-        return list(tables.places(self._recordings.search().select(tables.PLACES).to_arrow()))
+        with reached(self.uri):
+            return list(tables.places(self._recordings.search().select(tables.PLACES).to_arrow()))
 
-    def writer(self) -> Writer:
+    def writer(self, settled: Settled) -> Writer:
         """A writer for entries that come one by one; use it inside `finishing`."""
-        return Writer(self._recordings, self._shingles, self.binding, self.recordings())
+        return Writer(
+            self.uri, self._recordings, self._shingles, self.binding, self.recordings(), settled
+        )
 
     def entries(self) -> list[Entry]:
         """All recordings by path, with their chroma; raises IndexDamagedError."""
-        entries = map(tables.entry, self._recordings.search().to_list())
+        with reached(self.uri):
+            entries = list(map(tables.entry, self._recordings.search().to_list()))
         return sorted(entries, key=lambda entry: entry.path)
 
     def add(
@@ -140,19 +152,33 @@ class Index:
         """
         listener = self.listener(model)
         failures: list[tuple[str, LauschError]] = []
-        with finishing(self.writer()) as writer:
+        with self._filling(failures) as writer:
             for job in writer.jobs(recordings):
                 try:
-                    writer.put(process(job, listener))
+                    entry = process(job, listener)
                 except LauschError as error:
                     failures.append((job.path, error))
+                else:
+                    writer.put(entry)
         return failures
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add entries that this index's model made."""
-        with finishing(self.writer()) as writer:
+        failures: list[tuple[str, LauschError]] = []
+        with self._filling(failures) as writer:
             for entry in entries:
                 writer.put(entry)
+        for _, error in failures:
+            raise error
+
+    @contextmanager
+    def _filling(self, failures: list[tuple[str, LauschError]]) -> Iterator[Writer]:
+        def settled(path: str, outcome: str | LauschError) -> None:
+            if isinstance(outcome, LauschError):
+                failures.append((path, outcome))
+
+        with finishing(self.writer(settled)) as writer:
+            yield writer
 
     def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
         """Remove recordings by path; returns the paths that are not in the index."""
@@ -160,8 +186,9 @@ class Index:
         paths = list(dict.fromkeys(absolute(path) for path in recordings))
         numbers = [present[path] for path in paths if path in present]
         if numbers:
-            remove_rows(self._recordings, self._shingles, numbers)
-            tidy(self._recordings, self._shingles)
+            with reached(self.uri):
+                remove_rows(self._recordings, self._shingles, numbers)
+                tidy(self._recordings, self._shingles)
         return [path for path in paths if path not in present]
 
     def check(self, *, repair: bool = False) -> tuple[str, ...]:
@@ -177,11 +204,12 @@ class Index:
         IndexDamagedError
             When the index cannot be read at all.
         """
-        result = findings(self._recordings, self._shingles)
-        if repair and result.problems:
-            remove_rows(self._recordings, self._shingles, result.broken)
-            drop_shingles(self._recordings, self._shingles, 0.0)
-            tidy(self._recordings, self._shingles, anew=True)
+        with reached(self.uri):
+            result = findings(self._recordings, self._shingles)
+            if repair and result.problems:
+                remove_rows(self._recordings, self._shingles, result.broken)
+                drop_shingles(self._recordings, self._shingles, 0.0)
+                tidy(self._recordings, self._shingles, anew=True)
         return result.problems
 
     def search(

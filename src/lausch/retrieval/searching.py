@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.errors import IndexDamagedError, LauschError, SearchIndexError
+from lausch.errors import LauschError, SearchIndexError
 from lausch.files import printable
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
 from lausch.retrieval.chroma import CLOCK
 from lausch.retrieval.confidence import with_confidence
+from lausch.retrieval.database import reached
 from lausch.retrieval.matching import FINALISTS, ChromaBatch, Fit, Match, Matcher
 from lausch.retrieval.pruning import candidates
 
@@ -47,7 +48,7 @@ class Searcher:
 
         Raises SearchIndexError when it is not there.
         """
-        quoted = path.replace("'", "''")
+        quoted = tables.spelled(path).replace("'", "''")
         rows = self._retried(
             lambda: self._recordings.search().where(f"path = '{quoted}'").to_list()
         )
@@ -118,17 +119,10 @@ class Searcher:
         except LauschError:
             raise
         except Exception:
-            for table in (self._recordings, self._shingles):
-                table.checkout_latest()
-        try:
-            return task()
-        except Exception as error:
-            if isinstance(error, LauschError):
-                raise
-            raise IndexDamagedError(
-                f"{self._uri}: the index cannot be read ({' '.join(str(error).split())[:200]}); "
-                "`lausch index check` says more"
-            ) from error
+            with reached(self._uri):
+                for table in (self._recordings, self._shingles):
+                    table.checkout_latest()
+                return task()
 
 
 def answers(fits: Sequence[Fit], names: Sequence[str], frames: int) -> list[Match]:

@@ -7,16 +7,15 @@ writer leaves shingles without a recording, which no search looks at.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lausch.errors import IndexDamagedError, MissingExtraError, SearchIndexError
+from lausch.errors import IndexDamagedError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval.chroma import BINS
 from lausch.retrieval.entry import Entry, Stamp
@@ -29,6 +28,7 @@ RECORDINGS, SHINGLES = "recordings", "shingles"
 KEY = b"lausch"
 VERSION = 2
 """Version of the tables and of their shingles. A reader refuses every other."""
+TABLES = (RECORDINGS, SHINGLES)
 PLACES = ["id", "path", "sha256", "size", "modified", "seconds", "frames"]
 
 
@@ -77,27 +77,17 @@ class Place:
     frames: int
 
 
-def connect(uri: str, *, new: bool = False) -> Any:
-    """The database at a path or an s3://, gs:// or az:// address.
+def spelled(path: str) -> str:
+    """A path as tables hold it, in UTF-8: what is none becomes NUL and four digits.
 
-    With `new`, a folder that holds anything else is refused. Raises SearchIndexError when there is
-    no folder, or, with `new`, when it holds something else, and MissingExtraError when LanceDB is
-    not installed.
+    Names of files are bytes, and Python's text has a lone surrogate for each that is no UTF-8.
     """
-    folder = Path(uri)
-    if "://" not in uri and not new and not folder.is_dir():
-        # LanceDB would make it.
-        raise SearchIndexError(f"{uri}: no index is there; `lausch index create` makes one")
-    if "://" not in uri and new and folder.exists():
-        ours = {f"{name}.lance" for name in (RECORDINGS, SHINGLES)}
-        if not folder.is_dir() or {entry.name for entry in folder.iterdir()} - ours:
-            raise SearchIndexError(f"{uri}: something else is there; an index has its own folder")
-    try:
-        import lancedb
-    except ImportError as error:
-        raise MissingExtraError("indexes need LanceDB: `pip install 'lausch[index]'`") from error
-    # Every search sees what other processes have added before it.
-    return lancedb.connect(uri, read_consistency_interval=timedelta(0))
+    return re.sub("[\ud800-\udfff]", lambda match: f"\0{ord(match[0]):04x}", path)
+
+
+def unspelled(text: str) -> str:
+    """The inverse of `spelled`."""
+    return re.sub("\0([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
 
 
 def schemas(binding: Binding) -> dict[str, pyarrow.Schema]:
@@ -124,12 +114,19 @@ def schemas(binding: Binding) -> dict[str, pyarrow.Schema]:
 def recording_row(number: int, entry: Entry, vectors: np.ndarray) -> dict[str, Any]:
     """A row of `recordings`."""
     row = {
-        "id": number, "path": entry.path, "sha256": entry.sha256, "size": entry.stamp.size,
+        "id": number, "path": spelled(entry.path), "sha256": entry.sha256, "size": entry.stamp.size,
         "modified": entry.stamp.modified, "seconds": entry.seconds, "frames": len(entry.values),
         "chroma": entry.values.tobytes(), "shingles": len(vectors),
         "shingles_crc": zlib.crc32(vectors.tobytes()),
     }  # fmt: skip
     return row | {"crc": checksum(row)}
+
+
+def recording_table(rows: list[dict[str, Any]], binding: Binding) -> pyarrow.Table:
+    """Rows of `recordings` for the table."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(rows, schema=schemas(binding)[RECORDINGS])
 
 
 def checksum(row: dict[str, Any]) -> int:
@@ -163,7 +160,8 @@ def places(table: pyarrow.Table) -> Iterator[Place]:
     """Recordings from the columns `PLACES`, in the order of their paths."""
     for row in table.select(PLACES).sort_by("path").to_pylist():
         stamp = Stamp(row["size"], row["modified"])
-        yield Place(row["id"], row["path"], row["sha256"], row["seconds"], stamp, row["frames"])
+        path = unspelled(row["path"])
+        yield Place(row["id"], path, row["sha256"], row["seconds"], stamp, row["frames"])
 
 
 def entry(row: dict[str, Any]) -> Entry:
@@ -171,12 +169,12 @@ def entry(row: dict[str, Any]) -> Entry:
 
     Raises IndexDamagedError when the row is not as it was written.
     """
-    chroma = row["chroma"]
+    chroma, path = row["chroma"], unspelled(row["path"])
     if checksum(row) != row["crc"] or len(chroma) != BINS * row["frames"]:
         raise IndexDamagedError(
-            f"{printable(row['path'])}: its row in the index is damaged (the checksum is wrong); "
+            f"{printable(path)}: its row in the index is damaged (the checksum is wrong); "
             "`lausch index check --repair` takes it out, then add the recording again"
         )
     values = np.frombuffer(chroma, np.uint8).reshape(-1, BINS)
     stamp = Stamp(row["size"], row["modified"])
-    return Entry(row["path"], row["sha256"], row["seconds"], values, stamp)
+    return Entry(path, row["sha256"], row["seconds"], values, stamp)

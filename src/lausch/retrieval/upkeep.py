@@ -1,0 +1,75 @@
+"""Keeping an index in order: what interrupted writers left, removed rows, the vector index."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FEWEST_INDEXED = 20_000
+"""Below this number shingles are compared one by one."""
+
+
+def orphans(recordings: Any, shingles: Any) -> NDArray[np.int64]:
+    """Ids of shingles without a recording."""
+
+    def ids(table: Any) -> NDArray[np.int64]:
+        column = table.search().select(["id"]).to_arrow()["id"]
+        return np.unique(column.to_numpy())
+
+    # In this order, for a running writer adds recordings after their shingles.
+    present = ids(shingles)
+    return np.setdiff1d(present, ids(recordings))
+
+
+def remove_rows(recordings: Any, shingles: Any, numbers: Sequence[int]) -> None:
+    """Remove recordings by their ids."""
+    for at in range(0, len(numbers), 500):
+        some = f"id IN ({', '.join(map(str, numbers[at : at + 500]))})"
+        # In this order, for shingles without a recording are never looked at.
+        recordings.delete(some)
+        shingles.delete(some)
+
+
+def drop_shingles(
+    recordings: Any, shingles: Any, older_seconds: float, *, own: Sequence[int] = ()
+) -> int:
+    """Delete shingles without a recording; returns the number of recordings they were of.
+
+    Parameters
+    ----------
+    older_seconds : younger ones may be those of a running writer.
+    own : ids of which the caller knows that their writer has finished.
+    """
+    lost = orphans(recordings, shingles)
+    lost = lost[((lost >> 31) <= time.time() - older_seconds) | np.isin(lost, list(own))]
+    for some in np.array_split(lost, -(-len(lost) // 500)) if len(lost) else []:
+        shingles.delete(f"id IN ({', '.join(map(str, some))})")
+    return len(lost)
+
+
+def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
+    """Join small files, drop old versions, and index the vectors if there are many.
+
+    Parameters
+    ----------
+    anew : index the vectors again even if they are indexed.
+    """
+    from lancedb.index import IvfSq
+
+    rows = int(shingles.count_rows())
+    names = [entry.name for entry in shingles.list_indices()]
+    # The name tells for how many vectors an index was laid out.
+    laid_out = max((int(name.rpartition("_")[2]) for name in names), default=0)
+    if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
+        layout = IvfSq(distance_type="l2", max_iterations=15, sample_rate=64)
+        shingles.create_index("vector", config=layout, name=f"vector_{rows}")
+        for name in names:
+            shingles.drop_index(name)
+    for table in (recordings, shingles):
+        # A reader that loses its version to this opens the newest one: see Index.search.
+        table.optimize(cleanup_older_than=timedelta(milliseconds=1))
