@@ -103,8 +103,17 @@ class Model:
         """Activations of samples in blocks."""
         chunks = stream(self.representation, blocks, frames=self._chunk, context=self._context)
         outputs = self.task.outputs
-        parts = [self.infer(features)[new] for features, new in chunks]
-        values = np.concatenate(parts) if parts else np.zeros((0, len(outputs)), np.float32)
+        values = np.zeros((0, len(outputs)), np.float32)
+        count = 0
+        for features, new in chunks:
+            part = self.infer(features)[new]
+            if count + len(part) > len(values):
+                # In place: hundreds of small arrays among large ones would fragment the memory.
+                size = len(values) + len(values) // 2 + len(part)
+                values.resize((size, len(outputs)), refcheck=False)
+            values[count : count + len(part)] = part
+            count += len(part)
+        values.resize((count, len(outputs)), refcheck=False)
         return Frames(values, self.representation.clock, outputs)
 
     def decode(self, activations: Frames, **options: Any) -> Any:
