@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lausch.frames import Clock, Frames
+from lausch.frames import Clock, FloatArray, Frames
 
 LOW_MIDI, SEMITONES = 4, 120
 ROLL_CLOCK = Clock(22050, 2205)
+_PIECE_FRAMES = 600
 COLUMNS = tuple(f"midi {pitch}" for pitch in range(LOW_MIDI, LOW_MIDI + SEMITONES))
 
 
@@ -23,15 +24,24 @@ def pianoroll(
     values = np.asarray(activations, dtype=np.float32)
     count, bins = values.shape
     keys = np.floor(low_midi + np.arange(bins) / bins_per_semitone + 0.5 + 1e-9).astype(int)
-    semitones = np.zeros((count, SEMITONES), dtype=np.float32)
-    for key in range(max(keys[0], LOW_MIDI), min(keys[-1], LOW_MIDI + SEMITONES - 1) + 1):
-        semitones[:, key - LOW_MIDI] = values[:, keys == key].max(axis=1)
+
+    def semitones(rows: FloatArray) -> FloatArray:
+        strongest = np.zeros((len(rows), SEMITONES), dtype=np.float32)
+        for key in range(max(keys[0], LOW_MIDI), min(keys[-1], LOW_MIDI + SEMITONES - 1) + 1):
+            strongest[:, key - LOW_MIDI] = rows[:, keys == key].max(axis=1)
+        return strongest
+
     length = ROLL_CLOCK.count(-(-count * clock.hop * ROLL_CLOCK.rate // clock.rate))
     if clock.fps <= ROLL_CLOCK.fps:
         nearest = np.clip(clock.frames(ROLL_CLOCK.times(length)), 0, max(count - 1, 0))
-        return Frames(semitones[nearest], ROLL_CLOCK, COLUMNS)
+        return Frames(semitones(values)[nearest], ROLL_CLOCK, COLUMNS)
     home = np.minimum(ROLL_CLOCK.frames(clock.times(count)), max(length - 1, 0))
-    starts = np.searchsorted(home, np.arange(length))
-    sums = np.add.reduceat(semitones, starts, axis=0) if count else semitones
-    sizes = np.diff(starts, append=count)[:, None]
-    return Frames((sums / sizes).astype(np.float32), ROLL_CLOCK, COLUMNS)
+    edges = np.append(np.searchsorted(home, np.arange(length)), count)
+    roll = np.zeros((length, SEMITONES), dtype=np.float32)
+    for first in range(0, length, _PIECE_FRAMES):  # semitones of hours at once are large
+        starts = edges[first : first + _PIECE_FRAMES + 1]
+        sizes = np.diff(starts)[:, None]
+        rows = semitones(values[starts[0] : starts[-1]])
+        sums = np.add.reduceat(rows, starts[:-1] - starts[0], axis=0)
+        roll[first : first + _PIECE_FRAMES] = sums / sizes
+    return Frames(roll, ROLL_CLOCK, COLUMNS)

@@ -109,7 +109,7 @@ class Model:
             part = self.infer(features)[new]
             if count + len(part) > len(values):
                 # In place: hundreds of small arrays among large ones would fragment the memory.
-                size = len(values) + len(values) // 2 + len(part)
+                size = len(values) + len(values) // 8 + len(part)
                 values.resize((size, len(outputs)), refcheck=False)
             values[count : count + len(part)] = part
             count += len(part)
