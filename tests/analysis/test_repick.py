@@ -153,6 +153,8 @@ def test_what_cannot_be_picked_from_says_so(found):
     other.digest = "8" * 64
     with pytest.raises(ModelError, match=r"loudness \(777777777777\).*888888888888"):
         lausch.repick(found, model=other)
+    with pytest.raises(ModelError, match=r"foote .* has other thresholds .* leave --model out"):
+        lausch.repick(found, model="foote")
     with pytest.raises(ModelError, match="does not say"):
         lausch.repick(Analysis(novelty=found.novelty))
     with pytest.raises(OptionError, match="boeck2011 finds beats"):

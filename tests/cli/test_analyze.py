@@ -1,9 +1,11 @@
 """`lausch analyze` as it is typed: what is printed, what is written, what the exit code says."""
 
 import csv
+import io
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -75,6 +77,26 @@ class TestOneRecording:
         path = tmp_path / "read back"
         path.write_text(result.stdout)
         assert len(formats.read(path, name).beats) == 11
+
+    def test_a_dash_is_standard_output(self, lausch, record):
+        sound = record("a.wav")
+        assert lausch(sound, "-o", "-").stdout == lausch(sound, "--format", "beats").stdout
+        assert lausch(sound, "-o", "-", "--format", "json").stdout.startswith("{")
+        assert not Path("-").exists()
+        many = lausch(sound, record("b.wav"), "-o", "-")
+        assert (many.exit_code, many.stdout) == (2, "")
+        assert "do not fit on stdout" in many.stderr
+
+    def test_a_dash_is_standard_input(self, lausch, record, tmp_path, monkeypatch):
+        sound = record("a.wav")
+
+        class Standard:
+            buffer = io.BytesIO(sound.read_bytes())
+
+        monkeypatch.setattr("lausch.cli.job.sys", SimpleNamespace(stdin=Standard))
+        piped = lausch("-", "-o", "-", "--click", tmp_path / "c.flac")
+        assert piped.stdout == lausch(sound, "-o", "-").stdout
+        assert soundfile.info(tmp_path / "c.flac").frames > 0
 
     def test_a_file_by_its_suffix_or_by_its_format(self, lausch, record, tmp_path):
         sound = record("a.wav")

@@ -109,6 +109,9 @@ def test_a_file_that_is_wrong(mine, tmp_path):
     done = CliRunner().invoke(cli, ["literature", "check", str(mine)])
     assert isinstance(done.exception, LiteratureError)
     assert "not JSON" in str(done.exception)
+    mine.write_bytes(b"\xff\xfe\x00")
+    done = CliRunner().invoke(cli, ["literature", "check", str(mine)])
+    assert "not UTF-8 text" in str(done.exception)
     mine.write_text('{"works": []}', encoding="utf-8")
     done = CliRunner().invoke(cli, ["literature", "list", "--also", str(mine)])
     assert "no list of papers" in str(done.exception)
@@ -118,7 +121,7 @@ def test_a_file_that_is_wrong(mine, tmp_path):
 def test_a_file_that_is_not_there(words):
     done = CliRunner().invoke(cli, ["literature", *words])
     assert isinstance(done.exception, LiteratureError)
-    assert "none.json cannot be read" in str(done.exception)
+    assert "none.json: cannot be read" in str(done.exception)
 
 
 def test_the_own_file_is_in_order():

@@ -11,6 +11,7 @@ import pytest
 
 from lausch import formats
 from lausch.annotation import Notes
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.grids import read_beats
 from lausch.formats.midifile import midi_lines
@@ -307,6 +308,22 @@ def test_a_dash_is_standard_input(monkeypatch):
 
     monkeypatch.setattr("sys.stdin", Standard())
     assert read_beats(Path("-")).positions.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_read(encoding, tmp_path):
+    path = tmp_path / "a.beats"
+    text = "".join(f"{0.5 * beat}\t{(beat - 1) % 4 + 1}\n" for beat in range(1, 13))
+    path.write_bytes(text.encode(encoding))
+    assert_beats(read_beats(path), HALVES, COUNTED)
+
+
+def test_a_path_may_be_text(tmp_path):
+    formats.write(Analysis(solo=Notes([0.0], [1.0], [60.0])), tmp_path / "x.mid")
+    assert read_query(str(tmp_path / "x.mid")).pitches.tolist() == [60]
+    assert read_reference(str(tmp_path / "x.mid"), ["solo"]).pitches.tolist() == [60]
+    assert len(read_beats(str(CASES / "header.csv"))) == 12
+    assert is_melody(str(tmp_path / "x.mid"))
 
 
 def test_files_have_a_largest_size(tmp_path, monkeypatch):

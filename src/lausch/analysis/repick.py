@@ -160,8 +160,8 @@ def _model_of(analysis: Analysis, model: Named | None) -> Runner:
         raise OptionError(f"the model {runner.name} finds {' and '.join(runner.layers)}")
     if maker is not None and runner.digest != maker.digest:
         raise ModelError(
-            f"the novelty is of {maker.name} ({maker.digest[:12]}), whose thresholds differ from "
-            f"those of {runner.name} ({runner.digest[:12]}); analyze the recording again, or name "
-            "the weights file with --model"
+            f"the novelty is of {maker.name} ({maker.digest[:12]}), and {runner.name} "
+            f"({runner.digest[:12]}) has other thresholds and cannot pick from it; leave --model "
+            f"out, or analyze the recording with --model {runner.name}"
         )
     return runner

@@ -90,8 +90,8 @@ def command(
 ) -> None:  # fmt: skip
     """Find beats, downbeats and tempo of recordings, or their onsets, solo, bass and form.
 
-    One file without -o prints a summary, or the format named by --format. For many files, or a
-    folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o. Results that exist
+    One file without -o prints a summary, or the format named by --format; -o - prints the usual
+    format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o. Results that exist
     are kept. If two recordings differ only in their suffix, it is
     kept: song.mp3.beats. The last line counts what was done, kept, and failed.
 
@@ -99,12 +99,11 @@ def command(
     """
     from lausch.cli.batch import work
     from lausch.cli.job import Extras, Options, chosen
-    from lausch.cli.plan import Wish, plan_many, plan_one
+    from lausch.cli.plan import Wish, on_stdout, plan_many, plan_one
     from lausch.tasks.options import BeatOptions, SectionOptions
 
     into_folder = output is not None and output.endswith(("/", os.sep))
     extras = Extras(clicks, sonify, plot, beside, reference)
-    wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
     alone = len(paths) == 1 and not paths[0].is_dir()
     if alone and summary is not None:
         raise click.UsageError("--summary is a table of many recordings: name several, or a folder")
@@ -114,6 +113,9 @@ def command(
                 only or None, models, BeatOptions(min_bpm, max_bpm, meters),
                 SectionOptions(sections, sensitivity, snap), beats,
             )  # fmt: skip
+            if output == "-":
+                output, formats = None, on_stdout(settings, formats, alone=alone)
+            wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
             plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)

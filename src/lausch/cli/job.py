@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,6 +14,7 @@ from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOpti
 if TYPE_CHECKING:
     from lausch.analysis.choice import Choice
     from lausch.annotation.analysis import Analysis
+    from lausch.audio import AudioSource, Recording
     from lausch.formats.references import Reference
 
 
@@ -89,7 +92,7 @@ def run(job: Job, choice: Choice) -> Analysis:
     from lausch.analysis.analyze import analyze_with
 
     reference = _reference(job, choice)
-    analysis = analyze_with(choice, job.path)
+    analysis = analyze_with(choice, _sound(job.path))
     for name, path in job.files:
         path.parent.mkdir(parents=True, exist_ok=True)
         formats.write(analysis, path, name)
@@ -97,6 +100,20 @@ def run(job: Job, choice: Choice) -> Analysis:
         path.parent.mkdir(parents=True, exist_ok=True)
         WRITERS[name](job, analysis, path, reference)
     return analysis
+
+
+def _sound(path: Path) -> AudioSource:
+    from lausch.formats.content import STANDARD_INPUT
+
+    return _piped() if path == STANDARD_INPUT else path
+
+
+@cache
+def _piped() -> Recording:
+    """Standard input, which can be read only once."""
+    from lausch.audio import open_audio
+
+    return open_audio(sys.stdin.buffer, name="-")
 
 
 def _reference(job: Job, choice: Choice) -> Reference | None:
@@ -110,20 +127,20 @@ def _reference(job: Job, choice: Choice) -> Reference | None:
 def _click(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
     from lausch.sonify.clicks import write_clicks
 
-    write_clicks(job.path, analysis, path)
+    write_clicks(_sound(job.path), analysis, path)
 
 
 def _sonify(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
     from lausch.sonify.tones import line_of, write_solo
 
     tone, fall = line_of(analysis)
-    write_solo(job.path, tone, path, beside=job.extras.beside, fall=fall)
+    write_solo(_sound(job.path), tone, path, beside=job.extras.beside, fall=fall)
 
 
 def _plot(job: Job, analysis: Analysis, path: Path, reference: Reference | None) -> None:
     from lausch.plot import write_plot
 
-    write_plot(job.path, analysis, path, reference=reference)
+    write_plot(_sound(job.path), analysis, path, reference=reference)
 
 
 WRITERS: dict[str, Callable[[Job, Analysis, Path, Reference | None], None]] = {

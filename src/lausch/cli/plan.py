@@ -106,6 +106,13 @@ BATCH_SUFFIXES = {"click": ".flac", "sonify": ".flac", "plot": ".png"}
 """The suffix of each where many recordings have one."""
 
 
+def on_stdout(options: Options, names: tuple[str, ...], *, alone: bool) -> tuple[str, ...]:
+    """Formats that `-o -` prints: those named, or the usual one of what is looked for."""
+    if not alone:
+        raise OptionError("results of many recordings do not fit on stdout; add -o FOLDER/")
+    return names or _default(options)
+
+
 def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     """One recording; files that are named are replaced, as `cp` would."""
     for kind, target in wish.extras.targets.items():
@@ -115,7 +122,10 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     entry = Input(path, Path(path.name), path.parent)
     if wish.output is None:
         if len(names) > 1:
-            raise OptionError("several formats do not fit on stdout; add -o FOLDER/")
+            raise OptionError(
+                f"{' and '.join(names)} do not fit on stdout; choose one of them with --format, "
+                "or add -o FOLDER/"
+            )
         if any(formats.format_of("", name).binary for name in names) and sys.stdout.isatty():
             raise OptionError(f"{names[0]} is no text for a terminal; add -o FILE")
     elif wish.into_folder or wish.output.is_dir():

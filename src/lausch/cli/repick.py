@@ -34,8 +34,11 @@ def command(
     from lausch.analysis.repick import repick_with
     from lausch.cli.job import Job
     from lausch.cli.summary import page
+    from lausch.formats.content import STANDARD_INPUT
     from lausch.tasks.options import SectionOptions
 
+    if output == STANDARD_INPUT:
+        output, name = None, name or "lab"
     try:
         options = SectionOptions(sections, sensitivity, snap)
         kind = None if output is None and name is None else formats.format_of(output or "", name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import sys
 from functools import lru_cache
@@ -26,12 +27,13 @@ _CONTROLS = frozenset(range(32)) - set(b"\t\n\r\f\v\x1c\x1d\x1e\x1f") | {127}
 """Bytes that no text has."""
 
 
-def bytes_of(path: Path, *, largest: int = LARGEST_BYTES) -> bytes:
+def bytes_of(path: str | os.PathLike[str], *, largest: int = LARGEST_BYTES) -> bytes:
     """The bytes of a regular file; `-` is standard input.
 
     Pipes, devices and folders are refused before they are opened, and at most `largest` bytes are
     read. Raises FormatError when it cannot be read, is no regular file, or is larger.
     """
+    path = Path(path)
     shown = printable(path)
     if path == STANDARD_INPUT:
         data = _piped(sys.stdin)
@@ -61,11 +63,11 @@ def _piped(stream: TextIO) -> bytes:
 
 
 def text_of(data: bytes, shown: str) -> str:
-    """Bytes as text: UTF-8, UTF-16 or UTF-32 by its byte order mark, or else Latin-1.
+    """Bytes as text: UTF-8, UTF-16 or UTF-32 by its byte order mark, UTF-16 without, or Latin-1.
 
     Raises FormatError when it is no text, which is what control characters tell.
     """
-    encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), "utf-8")
+    encoding = next((name for mark, name in _ENCODINGS if data.startswith(mark)), _unmarked(data))
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -81,6 +83,14 @@ def text_of(data: bytes, shown: str) -> str:
             "it as UTF-8"
         )
     return text
+
+
+def _unmarked(data: bytes) -> str:
+    """UTF-16 where every other byte of the beginning is 0, as digits have it; else UTF-8."""
+    zeros = [data[first:4096:2].count(0) for first in (0, 1)]
+    if min(zeros) or 2 * max(zeros) < len(data[:4096:2]):
+        return "utf-8"
+    return "utf-16-le" if zeros[1] else "utf-16-be"
 
 
 def json_of(text: str, name: str, **options: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +20,7 @@ DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
 """Readers by suffix; everything else is a table of beats."""
 
 
-def read_beats(path: Path) -> Beats:
+def read_beats(path: str | os.PathLike[str]) -> Beats:
     """The beats of a file, as `lausch.formats.read` reads them, whatever its suffix.
 
     Raises FormatError when it cannot be read, or has no beats.
@@ -32,7 +33,7 @@ def read_beats(path: Path) -> Beats:
     """
     shown = printable(path)
     text = text_of(bytes_of(path), shown)
-    grid = DOCUMENTS.get(path.suffix.lower(), beats.decode)(text, shown).beats
+    grid = DOCUMENTS.get(Path(path).suffix.lower(), beats.decode)(text, shown).beats
     if grid is None or not len(grid):
         raise FormatError(f"{shown}: no beats in it; a line has a time in seconds, or is it empty?")
     return grid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,8 +30,9 @@ SUFFIXES = (*MIDI_SUFFIXES, ".csv", ".tsv", ".txt", ".f0", ".notes", *DOCUMENTS)
 """What queries are usually called; other names are read as tables."""
 
 
-def is_melody(path: Path) -> bool:
+def is_melody(path: str | os.PathLike[str]) -> bool:
     """Whether a file is notes or an f0 and no sound: its name says so, or it begins as MIDI."""
+    path = Path(path)
     if path == STANDARD_INPUT or path.suffix.lower() in SUFFIXES:
         return True
     try:
@@ -42,7 +44,7 @@ def is_melody(path: Path) -> bool:
         return False  # whoever reads it says why
 
 
-def read_query(path: Path) -> Notes | Contour:
+def read_query(path: str | os.PathLike[str]) -> Notes | Contour:
     """The one melodic line of a file.
 
     Of a MIDI file the most likely melody is taken, and of notes that begin together the highest; a
@@ -59,7 +61,7 @@ def read_query(path: Path) -> Notes | Contour:
     data = bytes_of(path)
     if not data:
         raise FormatError(f"{shown}: empty")
-    suffix = path.suffix.lower()
+    suffix = Path(path).suffix.lower()
     if data.startswith(b"MThd") or suffix in MIDI_SUFFIXES:
         lines = midifile.midi_lines(data, shown)
         melody: Notes | Contour | None = midifile.melody(lines, shown).notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeAlias
@@ -19,13 +20,14 @@ BASSES = (".jams", ".json", ".mid", ".musicxml", ".bass.csv", ".bass.notes.csv",
 FORMS = (".lab", ".jams", ".json", ".svl", ".sections.csv")
 
 
-def read_reference(path: Path, layers: Collection[str]) -> Reference:
+def read_reference(path: str | os.PathLike[str], layers: Collection[str]) -> Reference:
     """The melodic line in a file where one is wanted, else the form where sections are.
 
     Where the bass is looked for and the solo is not, it is the bass; a file that says nothing of a
     bass, and any other, is read as a melody. A `.lab` is always a form. Raises FormatError when it
     cannot be read, or has nothing of that in it.
     """
+    path = Path(path)
     if path.suffix.lower() == ".lab":
         return read_form(path)
     readers = (READERS[layer] for layer in READERS if layer in layers)
@@ -50,13 +52,14 @@ def _bass(path: Path) -> Notes | None:
     return Notes(beats.times[sounds], ends[sounds], beats.pitches[sounds])
 
 
-def read_form(path: Path) -> Form:
+def read_form(path: str | os.PathLike[str]) -> Form:
     """The sections of a file: `.lab`, JAMS, JSON, `.sections.csv`, a layer of regions.
 
     Any other text is read as labels: start, end, label. Beside `song.lab` or `song.coarse.lab` a
     file `song.fine.lab` has the fine level. Raises FormatError when it cannot be read, or has no
     sections.
     """
+    path = Path(path)
     shown = printable(path)
     known = path.name.lower().endswith(FORMS)
     try:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import fields
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
+from lausch.errors import FormatError
+from lausch.files import printable
+from lausch.formats.content import bytes_of, json_of, text_of
 from lausch.literature.bibliography import Bibliography, Table
 from lausch.literature.paper import Correction, Gap, LiteratureError, Paper
 
@@ -20,7 +23,7 @@ _NEEDED = ("key", "authors", "title", "year", "venue", "container", "task")
 _WHOLE = ("year", "number", "overview")
 
 
-def literature(also: Sequence[Path] = ()) -> Bibliography:
+def literature(also: Sequence[str | os.PathLike[str]] = ()) -> Bibliography:
     """The bibliography of the package, with the papers of further files.
 
     Raises LiteratureError for an entry that breaks a rule, or a key that occurs twice.
@@ -58,17 +61,16 @@ def _own() -> dict[str, Any]:
     return values
 
 
-def read_entries(path: Path) -> list[dict[str, Any]]:
+def read_entries(path: str | os.PathLike[str]) -> list[dict[str, Any]]:
     """The entries of a file: a list of them, or an object with a list `papers`.
 
     Raises LiteratureError when the file is not JSON of that form.
     """
+    shown = printable(path)
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise LiteratureError(f"{path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise LiteratureError(f"{path} is not JSON in UTF-8: {error}") from error
+        values = json_of(text_of(bytes_of(path), shown), shown)
+    except FormatError as error:
+        raise LiteratureError(str(error)) from error
     if isinstance(values, dict):
         values = values.get("papers")
     if not isinstance(values, list):
