@@ -91,9 +91,10 @@ def command(
     """Find beats, downbeats and tempo of recordings, or their onsets, solo, bass and form.
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
-    format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to it, or in a mirrored tree under -o. Results that exist
-    are kept. If two recordings differ only in their suffix, it is
-    kept: song.mp3.beats. The last line counts what was done, kept, and failed.
+    format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to
+    it, or in a mirrored tree under -o. Results that exist are kept. If two recordings differ only
+    in their suffix, it is kept: song.mp3.beats. The last line counts what was done, kept, and
+    failed.
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
