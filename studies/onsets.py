@@ -38,10 +38,13 @@ def rival_onsets(session: Session, folder: Path) -> dict[str, Scores]:
     }
 
 
-def hours(evidence: Evidence) -> dict[str, object]:
-    """How much the networks were trained on."""
+def trained(evidence: Evidence) -> dict[str, object]:
+    """How much the networks were trained on, and whether there are any."""
     amounts = [card.training["hours"] for card in evidence.cards.values()]
-    return {"hours": f"{max(amounts):.1f}" if amounts else None}
+    return {
+        "hours": f"{max(amounts):.1f}" if amounts else None,
+        "untrained": None if amounts else "",
+    }
 
 
 STUDY = Study(
@@ -80,7 +83,7 @@ notes that can be heard. Annotated onsets within 30 ms are one.
             partial(forest, measures=("onset F", "onset F 25 ms", "onset R")),
         ),
     ),
-    words=hours,
+    words=trained,
     sections=(
         Section("Targets", sections.targets),
         Section("Scores", sections.scores, "scores"),
