@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import logistic
 import numpy as np
 from numpy.typing import NDArray
 
@@ -35,9 +36,6 @@ BEST = 30
 SHORTEST_SECONDS = 1.5
 SHARES = (1.0, 0.4, 0.15)
 """Shares of the other recordings, for collections of several sizes."""
-ROUNDS = 50
-RIDGE = 1e-3
-BINS = 10
 
 Floats = NDArray[np.float64]
 
@@ -62,8 +60,6 @@ class Case:
 def fitted(cases: Sequence[Case]) -> tuple[float, ...]:
     """Coefficients of a logistic regression, in the order of `confidence.NAMES`.
 
-    Newton's method with a slight ridge (Bishop, PRML, section 4.3.3), on standardised features.
-
     Raises
     ------
     OptionError
@@ -72,19 +68,7 @@ def fitted(cases: Sequence[Case]) -> tuple[float, ...]:
     values, right = _arrays(cases)
     if right.all() or not right.any():
         raise OptionError("a verdict is fitted on right and on wrong answers, not on one kind")
-    mean, scale = values[:, 1:].mean(axis=0), values[:, 1:].std(axis=0) + 1e-9
-    inputs = np.concatenate([values[:, :1], (values[:, 1:] - mean) / scale], axis=1)
-    weights = np.zeros(inputs.shape[1])
-    for _ in range(ROUNDS):
-        chance = _logistic(inputs @ weights)
-        slope = inputs.T @ (chance - right) + RIDGE * weights
-        curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs
-        step = np.linalg.solve(curve + RIDGE * np.eye(len(weights)), slope)
-        weights -= step
-        if np.abs(step).max() < 1e-9:
-            break
-    plain = weights[1:] / scale
-    return tuple(np.concatenate([[weights[0] - plain @ mean], plain]).tolist())
+    return logistic.regression(values, right)
 
 
 def chances(cases: Sequence[Case], coefficients: Sequence[float]) -> Floats:
@@ -93,11 +77,8 @@ def chances(cases: Sequence[Case], coefficients: Sequence[float]) -> Floats:
 
 
 def calibration_error(cases: Sequence[Case], coefficients: Sequence[float]) -> float:
-    """Expected calibration error (Guo et al., ICML 2017, eq. 3) in ten bins."""
-    chance, right = chances(cases, coefficients), _arrays(cases)[1]
-    index = np.minimum((chance * BINS).astype(int), BINS - 1)
-    off = [abs(float((chance - right)[index == n].sum())) for n in range(BINS)]
-    return sum(off) / len(cases)
+    """Expected calibration error of the best answers."""
+    return logistic.calibration_error(chances(cases, coefficients), _arrays(cases)[1])
 
 
 def _arrays(cases: Sequence[Case]) -> tuple[Floats, Floats]:

@@ -119,9 +119,9 @@ READ_AGAIN = frozenset({"sections"})
 def _beats_in(choice: Choice, beats: Beats) -> Beats | None:
     """Beats with numbers, beats alone, or downbeats alone."""
     if choice.has("beats"):
-        return beats if choice.has("downbeats") else Beats(beats.times)
+        return beats if choice.has("downbeats") else Beats(beats.times, None, beats.confidence)
     if choice.has("downbeats") and beats.positions is not None:
-        return Beats(beats.downbeats, [1] * len(beats.downbeats))
+        return beats.only(beats.positions == 1)
     return None
 
 
@@ -129,8 +129,13 @@ def _tempo(beats: Beats, activations: Frames) -> Tempo:
     """The tempo of the beats, and the next strongest one; empty for fewer than two beats."""
     if beats.tempo_bpm is None:
         return Tempo()
+    from lausch.decoding.confidence import BARS, BEATS
     from lausch.decoding.tempo import two_tempi
 
     # The larger output is that of any beat, also if downbeats are a class of their own.
-    activation = activations.values.max(axis=1)
-    return Tempo(*two_tempi(activation, activations.clock.fps, beats.tempo_bpm))
+    activation, fps = activations.values.max(axis=1), activations.clock.fps
+    bpm, weights = two_tempi(activation, fps, beats.tempo_bpm)
+    if beats.confidence is None:
+        return Tempo(bpm, weights)
+    fitted = BEATS if beats.positions is None else BARS
+    return Tempo(bpm, weights, fitted.of_tempo(beats.times * fps, activation, fps))

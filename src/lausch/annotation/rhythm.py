@@ -8,24 +8,46 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.annotation.melody import Floats, shares
 from lausch.annotation.steadiness import steady_period
 from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 
 Positions = NDArray[np.int64]
 
+DOUBTFUL = 0.5
+CONSIDERABLE = 8
+"""A stretch of fewer doubtful beats is not worth a word."""
+
 
 @dataclass(frozen=True, eq=False)
 class Beats:
     """Beat times in seconds and, where known, each beat's number in its bar (1 = downbeat).
 
-    `positions` is None if the metre is unknown; `downbeats` is then empty.
+    `positions` is None if the metre is unknown; `downbeats` is then empty. What says how sure they
+    are is None where nobody knows.
+
+    Parameters
+    ----------
+    confidence : probability that a beat is right within 70 ms, shape (beats,).
+    downbeat_confidence : probability that a downbeat is one, shape (downbeats,).
+    metre_confidence : probability that the bars have their true number of beats.
     """
 
     times: Times
     positions: Positions | None
+    confidence: Floats | None
+    downbeat_confidence: Floats | None
+    metre_confidence: float | None
 
-    def __init__(self, times: ArrayLike = (), positions: ArrayLike | None = None) -> None:
+    def __init__(
+        self,
+        times: ArrayLike = (),
+        positions: ArrayLike | None = None,
+        confidence: ArrayLike | None = None,
+        downbeat_confidence: ArrayLike | None = None,
+        metre_confidence: float | None = None,
+    ) -> None:
         seconds = increasing(times, "beat")
         numbers: Positions | None = None
         if positions is not None:
@@ -47,13 +69,43 @@ class Beats:
                     f"{seconds[bad]:.3f} s has number {numbers[bad]}; is it counted from 0?"
                 )
         freeze(self, times=seconds, positions=numbers)
+        downbeats = len(self.downbeats)
+        freeze(
+            self,
+            confidence=_known(confidence, len(self), "beat"),
+            downbeat_confidence=_known(downbeat_confidence, downbeats, "downbeat"),
+            metre_confidence=_known_one(metre_confidence, "metre"),
+        )
 
     def __len__(self) -> int:
         return len(self.times)
 
     def only(self, kept: NDArray[np.bool_]) -> Beats:
-        """The beats that are kept, with their numbers in the bar; shape (beats,)."""
-        return Beats(self.times[kept], None if self.positions is None else self.positions[kept])
+        """The beats that are kept, with all that is known of them; shape (beats,)."""
+        ones = None if self.positions is None else kept[self.positions == 1]
+        return Beats(
+            self.times[kept],
+            None if self.positions is None else self.positions[kept],
+            None if self.confidence is None else self.confidence[kept],
+            None if self.downbeat_confidence is None else self.downbeat_confidence[ones],
+            self.metre_confidence,
+        )
+
+    @property
+    def doubtful(self) -> Times:
+        """Beginning and end of every considerable stretch of doubtful beats, shape (stretches, 2).
+
+        At least `CONSIDERABLE` beats follow each other of which, with their neighbours, fewer
+        than half are probably right.
+        """
+        if self.confidence is None or len(self) < CONSIDERABLE:
+            return np.zeros((0, 2))
+        counts = np.convolve(np.ones(len(self)), np.ones(5), "same")
+        unsure = np.convolve(self.confidence, np.ones(5), "same") < DOUBTFUL * counts
+        edges = np.flatnonzero(np.diff(unsure, prepend=False, append=False)).reshape(-1, 2)
+        long = edges[edges[:, 1] - edges[:, 0] >= CONSIDERABLE]
+        stretches: Times = self.times[long - [0, 1]]
+        return stretches
 
     @property
     def downbeats(self) -> Times:
@@ -82,26 +134,43 @@ class Beats:
 
 @dataclass(frozen=True)
 class Tempo:
-    """Tempi in beats per minute with their weights, the strongest first, as in MIREX."""
+    """Tempi in beats per minute with their weights, the strongest first, as in MIREX.
+
+    `confidence` is the probability that the first is right within 4 %, None where nobody knows.
+    """
 
     bpm: tuple[float, ...] = ()
     weights: tuple[float, ...] = ()
+    confidence: float | None = None
 
-    def __init__(self, bpm: Sequence[float] = (), weights: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        bpm: Sequence[float] = (),
+        weights: Sequence[float] = (),
+        confidence: float | None = None,
+    ) -> None:
         values = tuple(float(value) for value in bpm)
-        shares = tuple(float(value) for value in weights)
-        if len(values) != len(shares):
+        parts = tuple(float(value) for value in weights)
+        if len(values) != len(parts):
             raise AnnotationError(
                 f"each tempo has one weight, but there are {len(values)} tempi "
-                f"and {len(shares)} weights"
+                f"and {len(parts)} weights"
             )
         for value in values:
             if not (np.isfinite(value) and value > 0):
                 raise AnnotationError(f"a tempo is a positive number of bpm, not {value}")
-        for share in shares:
-            if not 0 <= share <= 1:
-                raise AnnotationError(f"a tempo's weight lies between 0 and 1, not at {share}")
-        freeze(self, bpm=values, weights=shares)
+        for part in parts:
+            if not 0 <= part <= 1:
+                raise AnnotationError(f"a tempo's weight lies between 0 and 1, not at {part}")
+        freeze(self, bpm=values, weights=parts, confidence=_known_one(confidence, "tempo"))
 
     def __len__(self) -> int:
         return len(self.bpm)
+
+
+def _known(values: ArrayLike | None, count: int, noun: str) -> Floats | None:
+    return None if values is None else shares(values, count, noun)
+
+
+def _known_one(value: float | None, noun: str) -> float | None:
+    return None if value is None else float(shares([value], 1, noun)[0])

@@ -72,7 +72,13 @@ def _tempo(analysis: Analysis) -> str:
     tempo = analysis.tempo
     if not tempo:
         return "none: no steady beat"
-    return f"{tempo.bpm[0]:.1f} bpm" + "".join(f" (or {other:.1f})" for other in tempo.bpm[1:])
+    others = "".join(f" (or {other:.1f})" for other in tempo.bpm[1:])
+    return f"{tempo.bpm[0]:.1f} bpm{others}{_sure(tempo.confidence)}"
+
+
+def _sure(confidence: float | None) -> str:
+    """`, 93 % sure`; nothing is wholly sure."""
+    return "" if confidence is None else f", {min(round(100 * confidence), 99)} % sure"
 
 
 def _metre(beats: Beats) -> str:
@@ -140,6 +146,20 @@ def _beats_of(analysis: Analysis) -> Beats:
     return analysis.beats or Beats()
 
 
+def _metre_rows(analysis: Analysis) -> Rows:
+    beats = _beats_of(analysis)
+    sure = _sure(beats.metre_confidence) if beats.beats_per_bar else ""
+    return [("metre", _metre(beats) + sure)] if _bars_known(beats) else []
+
+
+def _beat_rows(analysis: Analysis) -> Rows:
+    beats = _beats_of(analysis)
+    mean = float(beats.confidence.mean()) if beats.confidence is not None and len(beats) else None
+    rows = [(_noun(beats), _count(beats) + _sure(mean))]
+    doubts = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in beats.doubtful)
+    return [*rows, ("doubtful", f"{_noun(beats)} at {doubts}")] if doubts else rows
+
+
 def _solo_rows(analysis: Analysis) -> Rows:
     notes = analysis.solo
     if notes is None:
@@ -177,10 +197,8 @@ def _bass_table(analysis: Analysis) -> str:
 Tell: TypeAlias = "Callable[[Analysis], str]"
 PAGE: dict[str, Callable[[Analysis], Rows]] = {
     "tempo": lambda analysis: [("tempo", _tempo(analysis))],
-    "downbeats": lambda analysis: (
-        [("metre", _metre(beats))] if _bars_known(beats := _beats_of(analysis)) else []
-    ),
-    "beats": lambda analysis: [(_noun(beats := _beats_of(analysis)), _count(beats))],
+    "downbeats": _metre_rows,
+    "beats": _beat_rows,
     "onsets": _onset_rows,
     "solo": _solo_rows,
     "bass": lambda analysis: [("bass", bass_summary.about(analysis.bass or BassLine()))],

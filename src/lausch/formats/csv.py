@@ -1,6 +1,7 @@
 """CSV with a header, as spreadsheets and Sonic Visualiser import it.
 
-Beats are rows of `time,position` (or `time`); an analysis with only a tempo is `tempo_bpm,weight`.
+Beats are rows of `time,position,confidence`, without what is not known; an analysis with only a
+tempo is `tempo_bpm,weight`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ def encode(analysis: Analysis) -> str:
         tempo = analysis.tempo or Tempo()
         pairs = zip(tempo.bpm, tempo.weights, strict=True)
         return "tempo_bpm,weight\n" + "".join(f"{bpm:.6f},{weight:.6f}\n" for bpm, weight in pairs)
-    if beats.positions is None:
-        return "time\n" + "".join(f"{seconds(time)}\n" for time in beats.times)
-    rows = zip(beats.times, beats.positions, strict=True)
-    return "time,position\n" + "".join(f"{seconds(time)},{number}\n" for time, number in rows)
+    columns = {"time": map(seconds, beats.times)}
+    if beats.positions is not None:
+        columns["position"] = map(str, beats.positions)
+    if beats.confidence is not None:
+        columns["confidence"] = (f"{sure:.4f}" for sure in beats.confidence)
+    rows = zip(*columns.values(), strict=True)
+    return "".join(",".join(row) + "\n" for row in [tuple(columns), *rows])
 
 
 def decode(text: str, name: str) -> Analysis:

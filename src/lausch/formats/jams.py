@@ -16,7 +16,7 @@ from lausch.annotation.times import Times
 from lausch.errors import FormatError
 from lausch.formats import observations, parts
 from lausch.formats.content import json_of
-from lausch.formats.observations import Rows
+from lausch.formats.observations import Rows, known
 
 JAMS_VERSION = "0.3.4"
 LEADS = ("solo", "vocal", "melody")
@@ -34,6 +34,7 @@ class Codec:
     read : the inverse: annotations by name, from rows by namespace and a name for errors.
     times : of the analysis, of which the last may end a recording of unknown duration.
     role : of its part, by which the sandbox tells it from others of the same namespaces.
+    more : what else the sandbox says, for which the namespace has no room; it is not read.
     """
 
     namespaces: tuple[str, ...]
@@ -41,6 +42,7 @@ class Codec:
     read: Callable[[Mapping[str, Rows], str], Mapping[str, Any]]
     times: Callable[[Analysis], Iterable[Times]] = lambda _: ()
     role: str = ""
+    more: Callable[[Analysis], Mapping[str, Any]] = lambda _: {}
 
 
 def encode(analysis: Analysis) -> str:
@@ -58,7 +60,7 @@ def encode(analysis: Analysis) -> str:
         duration = max((times.max() for times in ends if len(times)), default=0.0)
     duration = float(duration)
     annotations = [
-        _annotation(namespace, rows, analysis, duration, layer, codec.role)
+        _annotation(namespace, rows, analysis, duration, layer, codec)
         for layer, codec in held.items()
         for namespace, rows in codec.write(analysis, duration)
     ]
@@ -80,7 +82,7 @@ def encode(analysis: Analysis) -> str:
 
 def _annotation(
     namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float, layer: str,
-    role: str,
+    codec: Codec,
 ) -> dict[str, Any]:  # fmt: skip
     owners = [maker for maker in analysis.makers if layer in maker.layers]
     # Where it was not noted who found the layer, it is the first model.
@@ -105,7 +107,8 @@ def _annotation(
             "model_sha256": maker.digest,
             "model_layers": maker.layers,
             "options": dict(analysis.options),
-            **({"role": role} if role else {}),
+            **({"role": codec.role} if codec.role else {}),
+            **codec.more(analysis),
         },
         "time": 0,
         "duration": duration,
@@ -207,11 +210,13 @@ CODECS: dict[str, Codec] = {
         lambda each, _: [("beat", observations.beat_rows(each.read("beats")))],
         lambda rows, name: {"beats": observations.beats_of(rows, name)},
         lambda each: [each.beat_times],
+        more=lambda each: observations.beat_doubts(each.read("beats")),
     ),
     "tempo": Codec(
         ("tempo",),
         lambda each, duration: [("tempo", observations.tempo_rows(each.read("tempo"), duration))],
         lambda rows, _: {"tempo": observations.tempo_of(rows["tempo"])},
+        more=lambda each: known(confidence=each.read("tempo").confidence),
     ),
     "onsets": Codec(
         ("onset",),

@@ -153,7 +153,19 @@ def _beats_to_json(beats: Beats) -> dict[str, Any]:
         "times": beats.times.tolist(),
         "positions": None if beats.positions is None else beats.positions.tolist(),
         "beats_per_bar": beats.beats_per_bar,
+        "confidence": None if beats.confidence is None else beats.confidence.tolist(),
+        "downbeat_confidence": None
+        if beats.downbeat_confidence is None
+        else beats.downbeat_confidence.tolist(),
+        "metre_confidence": beats.metre_confidence,
+        "doubtful": beats.doubtful.tolist(),
     }
+
+
+def _beats(value: dict[str, Any]) -> Beats:
+    """What is derived is not read; files of old versions know no confidence."""
+    sure = ("confidence", "downbeat_confidence", "metre_confidence")
+    return Beats(value["times"], value["positions"], *(value.get(name) for name in sure))
 
 
 def _bass_to_json(line: BassLine) -> dict[str, Any]:
@@ -230,10 +242,10 @@ def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
 
 
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "beats": (_beats_to_json, lambda value: Beats(value["times"], value["positions"])),
+    "beats": (_beats_to_json, _beats),
     "tempo": (
-        lambda tempo: {"bpm": tempo.bpm, "weights": tempo.weights},
-        lambda value: Tempo(value["bpm"], value["weights"]),
+        asdict,
+        lambda value: Tempo(value["bpm"], value["weights"], value.get("confidence")),
     ),
     "solo": (_columns, lambda value: Notes(**value)),
     "contour": (_columns, lambda value: Contour(**value)),

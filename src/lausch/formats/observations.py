@@ -18,11 +18,28 @@ OF_BASS = ("pitch_contour", "note_midi", "blob")
 
 def beat_rows(beats: Beats) -> Rows:
     """Namespace `beat`: the value is the number in the bar."""
-    values = [None] * len(beats) if beats.positions is None else beats.positions.tolist()
+    unknown = [None] * len(beats)
+    values = unknown if beats.positions is None else beats.positions.tolist()
+    sure = unknown if beats.confidence is None else np.round(beats.confidence, 4).tolist()
     return [
-        {"time": time, "duration": 0.0, "value": value, "confidence": None}
-        for time, value in zip(beats.times.tolist(), values, strict=True)
+        {"time": time, "duration": 0.0, "value": value, "confidence": confidence}
+        for time, value, confidence in zip(beats.times.tolist(), values, sure, strict=True)
     ]
+
+
+def known(**facts: Any) -> dict[str, Any]:
+    """The facts that are not None."""
+    return {name: fact for name, fact in facts.items() if fact is not None}
+
+
+def beat_doubts(beats: Beats) -> dict[str, Any]:
+    """How sure downbeats and the metre are, and the stretches of doubtful beats."""
+    sure = beats.downbeat_confidence
+    return known(
+        downbeat_confidence=None if sure is None else np.round(sure, 4).tolist(),
+        metre_confidence=beats.metre_confidence,
+        doubtful=None if beats.confidence is None else beats.doubtful.tolist(),
+    )
 
 
 def beats_of(found: Mapping[str, Rows], name: str) -> Beats:
@@ -36,7 +53,9 @@ def beats_of(found: Mapping[str, Rows], name: str) -> Beats:
     )
     positions = [int(value) for value in values] if numbered else None
     times = [float(row["time"]) for row in rows]
-    return made_beats(times, positions, list(range(1, len(times) + 1)), f"{name}, beats")
+    sure = None if any(row.get("confidence") is None for row in rows) else _confidences(rows)
+    where = list(range(1, len(times) + 1))
+    return made_beats(times, positions, where, f"{name}, beats", sure)
 
 
 def tempo_rows(tempo: Tempo, duration: float) -> Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -95,7 +95,11 @@ def position(field: str, name: str, line: int) -> int:
 
 
 def made_beats(
-    times: list[float], positions: list[int] | None, where: list[int], name: str
+    times: list[float],
+    positions: list[int] | None,
+    where: list[int],
+    name: str,
+    confidence: Sequence[float] | None = None,
 ) -> Beats:
     """Beats of what was read; a broken rule names the line where it breaks."""
     previous = -math.inf
@@ -115,4 +119,4 @@ def made_beats(
             "samples? write seconds"
         )
     with format_errors(name):
-        return Beats(times, positions)
+        return Beats(times, positions, confidence)

@@ -56,6 +56,15 @@ def draw_beats(
     return axes
 
 
+def draw_doubts(axes: Axes, beats: Beats) -> Axes:
+    """Grey behind the stretches of doubtful beats."""
+    for start, end in beats.doubtful.tolist():
+        axes.axvspan(start, end, facecolor="0.85", edgecolor="none", zorder=0)
+        axes.text(start, 0.98, " doubtful", va="top", fontsize="small", clip_on=True,
+                  transform=axes.get_xaxis_transform())  # fmt: skip
+    return axes
+
+
 def draw_bar_numbers(axes: Axes, beats: Beats, view: View = WHOLE) -> Axes:
     """Numbers of bars above the axes, as many as have room."""
     inches = _apart(beats.downbeats) * view.inches_per_second

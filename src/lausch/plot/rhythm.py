@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
-from lausch.plot.draw import draw_beats, draw_curves
+from lausch.plot.draw import draw_beats, draw_curves, draw_doubts
 from lausch.plot.panel import Panel, View
 from lausch.plot.spectrograms import mel_panel
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
-    """Two panels, with the beats in both.
+    """Two panels, with the beats in both; stretches of doubtful beats are grey below.
 
     Beats that only carry a bass line are drawn with that line, and have no panels of their own.
     """
@@ -27,6 +27,7 @@ def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> 
     def activation(axes: Axes, view: View) -> None:
         draw_curves(axes, analysis.activations, view)
         draw_beats(axes, beats, view, color="0.6", behind=True)
+        draw_doubts(axes, beats)
 
     upper = mel_panel(source, analysis, lambda axes, view: draw_beats(axes, beats, view))
     return [upper, Panel("activation", 1.8, activation)]

@@ -9,6 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from lausch.annotation import Beats
+from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
@@ -50,7 +51,9 @@ class OfBeats(Task):
         max_bpm: float | None = None,
         meters: tuple[int, ...] | None = None,
     ) -> Beats:
-        """The beats of the best path within limits of the tempo; None for the decoder's limits.
+        """The beats of the best path within limits of the tempo, and how sure they are.
+
+        Without limits they are the decoder's. A metre that had no rival has no confidence.
 
         `meters` are beats per bar to choose from, by default the task's. Raises OptionError when
         the limits leave no tempo, or there is no metre.
@@ -97,8 +100,10 @@ class BeatTracking(OfBeats):
     def _beats(
         self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
     ) -> Beats:
-        frames = decoder.beats(activations.column("beat"), activations.clock.fps)
-        return Beats(activations.clock.seconds(frames))
+        beat, fps = activations.column("beat"), activations.clock.fps
+        frames = decoder.beats(beat, fps)
+        sure = confidence.BEATS.of_beats(frames, beat, fps)
+        return Beats(activations.clock.seconds(frames), confidence=sure)
 
 
 @dataclass(frozen=True)
@@ -131,10 +136,15 @@ class DownbeatTracking(OfBeats):
     def _beats(
         self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
     ) -> Beats:
-        frames, positions = decoder.bars(
-            activations.column("beat"),
-            activations.column("downbeat"),
-            activations.clock.fps,
-            meters=self.meters if meters is None else meters,
+        meters = self.meters if meters is None else meters
+        down, fps = activations.column("downbeat"), activations.clock.fps
+        frames, positions = decoder.bars(activations.column("beat"), down, fps, meters=meters)
+        either, sure = activations.values.max(axis=1), confidence.BARS
+        rivals = len(frames) and len(meters) > 1
+        return Beats(
+            activations.clock.seconds(frames),
+            positions,
+            sure.of_beats(frames, either, fps),
+            sure.of_downbeats(frames, positions, either, down, fps),
+            sure.of_metre(frames, positions, down) if rivals else None,
         )
-        return Beats(activations.clock.seconds(frames), positions)
