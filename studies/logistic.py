@@ -12,22 +12,23 @@ RIDGE = 1e-3
 BINS = 10
 
 
-def regression(values: Floats, right: Floats) -> tuple[float, ...]:
+def regression(values: Floats, right: Floats, ridge: float = RIDGE) -> tuple[float, ...]:
     """Coefficients by Newton's method with a slight ridge (Bishop, PRML, section 4.3.3).
 
     Parameters
     ----------
     values : features, shape (n, features); the first is 1, the others are standardised for the fit.
     right : 1 or 0, shape (n,).
+    ridge : more of it keeps coefficients small where there are few cases.
     """
     mean, scale = values[:, 1:].mean(axis=0), values[:, 1:].std(axis=0) + 1e-9
     inputs = np.concatenate([values[:, :1], (values[:, 1:] - mean) / scale], axis=1)
     weights = np.zeros(inputs.shape[1])
     for _ in range(ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(inputs @ weights, -50, 50)))
-        slope = inputs.T @ (chance - right) + RIDGE * weights
+        slope = inputs.T @ (chance - right) + ridge * weights
         curve = (inputs * (chance * (1 - chance))[:, None]).T @ inputs
-        step = np.linalg.solve(curve + RIDGE * np.eye(len(weights)), slope)
+        step = np.linalg.solve(curve + ridge * np.eye(len(weights)), slope)
         weights -= step
         if np.abs(step).max() < 1e-9:
             break

@@ -38,16 +38,19 @@ PROVENANCE = Provenance(
 def beats(draw):
     gaps = draw(st.lists(st.floats(0.001, 5.0), max_size=40))
     times = np.cumsum(gaps)
+    sure = np.round(np.linspace(0, 1, len(gaps)), 4) if draw(st.booleans()) else None
     if draw(st.booleans()):
-        return Beats(times)
-    return Beats(times, draw(st.lists(st.integers(1, 7), min_size=len(gaps), max_size=len(gaps))))
+        return Beats(times, None, sure)
+    positions = draw(st.lists(st.integers(1, 7), min_size=len(gaps), max_size=len(gaps)))
+    ones = None if sure is None else np.full(positions.count(1), 0.25)
+    return Beats(times, positions, sure, ones, draw(st.none() | st.floats(0, 1)))
 
 
 @st.composite
 def tempi(draw):
     bpm = draw(st.lists(st.floats(1, 999), max_size=2))
     shares = st.lists(st.floats(0, 1), min_size=len(bpm), max_size=len(bpm))
-    return Tempo(bpm, draw(shares))
+    return Tempo(bpm, draw(shares), draw(st.none() | st.floats(0, 1)))
 
 
 @st.composite
@@ -148,6 +151,19 @@ def test_beats_read_back(name, written, folder):
 
 @pytest.mark.parametrize("name", ["csv", "jams", "json"])
 @SETTINGS
+@given(written=beats())
+def test_confidence_reads_back_where_there_is_room(name, written, folder):
+    path = folder / f"a{formats.FORMATS[name].suffix}"
+    formats.write(Analysis(beats=written), path)
+    read = formats.read(path).beats
+    if len(written):
+        assert (read.confidence is None) == (written.confidence is None)
+        if written.confidence is not None:
+            np.testing.assert_allclose(read.confidence, written.confidence, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["csv", "jams", "json"])
+@SETTINGS
 @given(written=tempi())
 def test_a_tempo_reads_back(name, written, folder):
     path = folder / f"a{formats.FORMATS[name].suffix}"
@@ -168,6 +184,10 @@ def test_json_loses_nothing(written, folder):
         assert getattr(read, name) == getattr(written, name)
     if written.beats is not None:
         assert_same_beats(read.beats, written.beats, within=0)
+        assert read.beats.metre_confidence == written.beats.metre_confidence
+        np.testing.assert_array_equal(
+            read.beats.downbeat_confidence, written.beats.downbeat_confidence
+        )
     for name in ("solo", "contour"):
         if getattr(written, name) is not None:
             for key, value in vars(getattr(written, name)).items():
@@ -344,3 +364,14 @@ def _full(self, data):
 def test_a_format_that_holds_nothing_of_it_is_refused(tmp_path):
     with pytest.raises(FormatError, match="choose csv or jams or json"):
         formats.write(Analysis(tempo=Tempo([120], [1])), tmp_path / "a.beats")
+
+
+def test_json_from_before_confidence_is_read(tmp_path):
+    document = json.loads(formats.encode(Analysis(beats=Beats([1, 2], [1, 2])), "json"))
+    for name in [name for name in document["beats"] if "confidence" in name or name == "doubtful"]:
+        del document["beats"][name]
+    document["tempo"] = {"bpm": [120], "weights": [1]}
+    path = tmp_path / "old.json"
+    path.write_text(json.dumps(document))
+    read = formats.read(path)
+    assert read.beats.confidence is read.beats.metre_confidence is read.tempo.confidence is None

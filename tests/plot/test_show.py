@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import lausch
+from lausch.annotation import Beats
 from lausch.errors import OptionError
 from lausch.plot import SUFFIXES, write_plot
 
@@ -54,3 +56,16 @@ else:
 
 def test_without_matplotlib_the_error_names_the_extra():
     subprocess.run([sys.executable, "-c", WITHOUT_MATPLOTLIB], check=True)
+
+
+def test_doubtful_stretches_are_drawn_in_grey(energy_model, clicks, tmp_path):
+    sound = (clicks(120, 8), RATE)
+    analysis = lausch.analyze(sound, model=energy_model)
+    pictures = []
+    for sure in (0.9, 0.1):
+        beats = analysis.beats
+        doubted = Beats(beats.times, beats.positions, np.full(len(beats), sure))
+        path = tmp_path / f"{sure}.svg"
+        write_plot(sound, replace(analysis, beats=doubted), path)
+        pictures.append("#999999" in path.read_text())
+    assert pictures == [False, True]
