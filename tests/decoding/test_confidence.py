@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lausch.annotation import Beats
-from lausch.decoding.confidence import BARS, BEATS, BEAT_NAMES, beat_features
+from lausch.decoding.confidence import BARS, BEAT_NAMES, BEATS, beat_features
 from lausch.frames import Clock, Frames
 from lausch.tasks import BeatTracking, DownbeatTracking
 

@@ -67,5 +67,5 @@ def test_doubtful_stretches_are_drawn_in_grey(energy_model, clicks, tmp_path):
         doubted = Beats(beats.times, beats.positions, np.full(len(beats), sure))
         path = tmp_path / f"{sure}.svg"
         write_plot(sound, replace(analysis, beats=doubted), path)
-        pictures.append("#999999" in path.read_text())
+        pictures.append("#d9d9d9" in path.read_text())
     assert pictures == [False, True]
