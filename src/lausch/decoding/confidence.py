@@ -92,7 +92,8 @@ def beat_features(frames: Floats, activation: ArrayLike, fps: float) -> Floats:
 
 def tempo_features(frames: Floats, activation: ArrayLike, fps: float) -> Floats:
     """The means of `beat_features`, shape (1, BEAT_NAMES); there is one beat at least."""
-    return beat_features(frames, activation, fps).mean(axis=0, keepdims=True)
+    means: Floats = beat_features(frames, activation, fps).mean(axis=0, keepdims=True)
+    return means
 
 
 def downbeat_features(

@@ -23,11 +23,11 @@ def encode(analysis: Analysis) -> str:
         tempo = analysis.tempo or Tempo()
         pairs = zip(tempo.bpm, tempo.weights, strict=True)
         return "tempo_bpm,weight\n" + "".join(f"{bpm:.6f},{weight:.6f}\n" for bpm, weight in pairs)
-    columns = {"time": map(seconds, beats.times)}
+    columns = {"time": [seconds(time) for time in beats.times]}
     if beats.positions is not None:
-        columns["position"] = map(str, beats.positions)
+        columns["position"] = [str(number) for number in beats.positions]
     if beats.confidence is not None:
-        columns["confidence"] = (f"{sure:.4f}" for sure in beats.confidence)
+        columns["confidence"] = [f"{sure:.4f}" for sure in beats.confidence]
     rows = zip(*columns.values(), strict=True)
     return "".join(",".join(row) + "\n" for row in [tuple(columns), *rows])
 
