@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import pytest
 import soundfile
-from melodies import RATE, melody, tones
+from readme import README
 
 from lausch import formats
 
@@ -15,8 +15,8 @@ from lausch import formats
 @pytest.fixture(scope="module")
 def analyse(tmp_path_factory):
     folder = tmp_path_factory.mktemp("bytes")
-    sound = np.tile(tones(melody(3, 8)), 2)
-    soundfile.write(folder / "a.wav", sound + 0.3 * np.roll(sound, RATE // 3), RATE)
+    with soundfile.SoundFile(README.with_name("examples") / "vibe_ace.ogg") as file:
+        soundfile.write(folder / "a.wav", file.read(12 * file.samplerate), file.samplerate)
 
     def run(name, *, cores=None, **variables):
         """All cores or some, and variables of the environment; the path of the JSON."""
