@@ -30,6 +30,7 @@ def made(tmp_path_factory):
     soundfile.write(path, 0.25 * sum(heard(kind, RATE) for kind in kinds), RATE)
     truth = {
         "beats": lambda: TRUTHS["beats"],
+        "onsets": lambda: TRUTHS["onsets"],
         "contour": lambda: TRUTHS["solo"],
         "notes": lambda: Notes(BASS.onsets, BASS.offsets, BASS.pitches + 24),
         "bass": lambda: BASS,

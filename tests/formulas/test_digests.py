@@ -7,6 +7,7 @@ import pytest
 from lausch.formulas import WEIGHTLESS, open_formula
 
 DIGESTS = {
+    "superflux": "61b247bbf154",
     "salience": "940058ee8b67",
     "spectrogram": "90e48a795f39",
     "foote": "ce8807e5f5cc",
