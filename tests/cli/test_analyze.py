@@ -335,3 +335,16 @@ class TestManyRecordings:
         assert result.exit_code == 1
         assert "loop.wav: cannot be opened" in result.stderr
         assert (tmp_path / "in" / "a.beats").exists()
+
+
+def test_corrected_beats_are_clicked_drawn_and_written(lausch, record, tmp_path):
+    sound = record("a.wav")
+    (tmp_path / "mine.beats").write_text("0.5\t1\n1.0\t2\n1.5\t3\n2.0\t1\n")
+    words = ("--beats", tmp_path / "mine.beats", "--click", tmp_path / "c.flac")
+    result = CliRunner().invoke(
+        cli, [str(w) for w in ("analyze", sound, *words, "-o", tmp_path / "a.mid")]
+    )
+    assert result.exit_code == 0, result.output
+    assert "4 in 2 bars" in result.output
+    assert (tmp_path / "c.flac").stat().st_size > 1000
+    assert (tmp_path / "a.mid").read_bytes().startswith(b"MThd")

@@ -15,7 +15,7 @@ from lausch.annotation import Beats
 from lausch.annotation.bass import BassLine
 from lausch.cli import cli
 from lausch.corpora.workers import Outcome
-from lausch.errors import OptionError
+from lausch.errors import AnnotationError, OptionError
 from lausch.formats.grids import read_beats
 from lausch.formats.references import read_reference
 from lausch.frames import Clock, Frames
@@ -173,8 +173,8 @@ def test_files_without_beats_say_what_is_wrong(lausch, song, tmp_path, text, wor
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--only", "bass,beats", "--model", "walking", "--model", "energy"), "not be looked for"),
-        (("--only", "beats", "--model", "energy"), "not be looked for"),
+        (("--only", "bass,beats", "--model", "walking", "--model", "energy"), "nothing to find"),
+        (("--only", "beats", "--model", "energy"), "nothing to find"),
         ((*BASS, "--beats", "nowhere.beats"), "cannot be read"),
         ((*BASS, "--format", "notes"), "holds solo"),
         ((*BASS, "--click", "c.flac"), "needs beats"),
@@ -231,5 +231,20 @@ def test_in_python_beats_come_from_a_model_or_are_given(energy_model, clicks):
     assert given.bass.beats.pitches.tolist() == [40, 45]
     assert [maker.name for maker in given.makers] == ["walking"]
     assert isinstance(given.bass, BassLine)
-    with pytest.raises(OptionError, match="no bass line"):
-        package.analyze(sound, only="solo", model="salience", beats=Beats([0.5, 1.5]))
+    with pytest.raises(OptionError, match="no numbers in the bar"):
+        package.analyze(sound, only="downbeats", beats=Beats([0.5, 1.5]))
+
+
+def test_beats_that_are_known_are_part_of_every_analysis(clicks):
+    sound = (clicks(120, 4.5), RATE)
+    known = Beats([0.5, 1.0, 1.5, 2.0], [4, 1, 2, 3])
+    rhythm = package.analyze(sound, beats=known)
+    assert rhythm.beats is known
+    assert rhythm.tempo.bpm == pytest.approx((120,))
+    assert rhythm.makers == ()  # no network ran
+    assert rhythm.duration == pytest.approx(4.5)
+    solo = package.analyze(sound, only="solo", model="salience", beats=known)
+    assert solo.layers == ("beats", "downbeats", "solo")
+    assert [maker.name for maker in solo.makers] == ["salience"]
+    with pytest.raises(AnnotationError, match="lie beyond"):
+        package.analyze(sound, beats=Beats([1, 100]))

@@ -17,6 +17,9 @@ from lausch.audio import AudioSource, Recording, open_audio
 from lausch.frames import Frames
 from lausch.tasks.options import BeatOptions, SectionOptions
 
+USUAL_RATE = 22050
+"""Samples a second of a recording that no model reads."""
+
 
 def analyze(
     source: AudioSource,
@@ -45,8 +48,8 @@ def analyze(
     sections : at most this many coarse sections, 1 to 1000; by default a threshold decides.
     sensitivity : number of boundaries, from -1 (few) to 1 (every peak of the novelty).
     snap : move boundaries to the nearest downbeats, which another model may have to find.
-    beats : the beats of the recording, if known. The bass is decoded on them, and boundaries are
-        moved to them. By default a model finds beats for both.
+    beats : the beats of the recording, if known; no model finds others then. The bass is decoded
+        on them, boundaries are moved to them, and they are part of the analysis.
 
     Returns
     -------
@@ -113,7 +116,11 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
         run = Run(choice, *runs[id(model)], annotations)
         annotations[family], fields = finder_of(layer)(run)
         contents.update(fields)
-    assert recording is not None  # there is at least one layer
+    if recording is None:  # everything was known
+        recording = open_audio(source, USUAL_RATE)
+        for _ in recording.blocks():
+            pass
+        check_inside(choice.known.get("beats"), recording.provenance.duration)
     provenance = recording.provenance
     analysis = Analysis(
         **attributes(contents),

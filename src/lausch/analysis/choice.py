@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lausch.analysis.known_beats import check_use
+from lausch.analysis.known_beats import check_use, rhythm_of
 from lausch.annotation import Beats
 from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
 from lausch.audio import Audio, Recording
@@ -77,7 +77,7 @@ class Choice:
 
     Parameters
     ----------
-    layers : the layers of the analysis, in the order of `LAYERS`, with their models.
+    layers : the layers that models find, in the order of `LAYERS`, with their models.
     helpers : further layers that those need, with their models.
     known : annotations that need no model, by layer.
     beat_options, section_options : options of the decoders.
@@ -147,25 +147,32 @@ def choose(
     ------
     OptionError
         For an unknown layer, a model that finds none of the layers, two models for one layer,
-        options of sections without sections, or beats that no layer uses.
+        options of sections without sections, or beats without the numbers that are needed.
     ModelError
         When a model cannot be opened, or none is shipped for a layer.
     """
     runners = open_all(models, load)
     layers = layers_of(only, runners)
-    check_use(beats, layers, snap=section_options.snap)
+    check_use(beats, layers, snap=section_options.snap, named=only is not None)
     if section_options.pairs and section_options.layer not in layers:
         raise OptionError(
             "sections, sensitivity and snap are about sections, which are not looked for; add them "
             "to what is looked for, with --only sections (in Python: only=...)"
         )
-    known = {} if beats is None else {"beats": beats}
+    known = {} if beats is None else rhythm_of(beats, layers)
+    layers = tuple(layer for layer in layers if layer_named(layer).family not in known)
     families = {layer_named(layer).family for layer in (*layers, *known)}
     missing = [
         layer
         for layer in ordered({*needs_of(layers), *section_options.needs})
         if layer_named(layer).family not in families
     ]
+    for model in runners:
+        if {layer_named(layer).family for layer in model.layers} <= known.keys():
+            raise OptionError(
+                f"the beats are given, so the model {model.name} has nothing to find; leave out "
+                "the model, or the beats"
+            )
     owners = _owners(ordered({*layers, *missing}), runners, load)
     return Choice(
         layers={layer: owners[layer] for layer in layers},

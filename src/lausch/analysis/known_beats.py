@@ -1,11 +1,11 @@
-"""Checks of known beats: that an analysis uses them, and that they fit the recording."""
+"""Checks of known beats: that they have what is needed, and that they fit the recording."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from lausch.annotation import Beats
-from lausch.annotation.layers import family_of, needs_of
+from lausch.annotation import Beats, Tempo
 from lausch.errors import AnnotationError, OptionError
 
 UNITS = {
@@ -24,26 +24,45 @@ LAST_BEAT = (0.8, 1.02)
 """Usual position of the last beat, as a share of the recording."""
 
 
-def check_use(beats: Beats | None, layers: Sequence[str], *, snap: bool) -> None:
-    """Raise OptionError for known beats that no layer uses, or that lack numbers in the bar."""
-    if beats is None:
+NUMBERED = frozenset({"downbeats"})
+"""Layers that are numbers in the bar."""
+
+
+def rhythm_of(beats: Beats, layers: Iterable[str]) -> dict[str, Any]:
+    """What known beats say: themselves, and their tempo if it is one of the layers."""
+    return {layer: FROM_BEATS[layer](beats) for layer in FROM_BEATS.keys() & {"beats", *layers}}
+
+
+def _tempo(beats: Beats) -> Tempo:
+    bpm = beats.tempo_bpm
+    return Tempo() if bpm is None else Tempo([bpm], [1.0])
+
+
+FROM_BEATS: dict[str, Callable[[Beats], Any]] = {"beats": lambda beats: beats, "tempo": _tempo}
+"""For each layer that is no part of another what known beats say of it."""
+
+
+def check_use(beats: Beats | None, layers: Sequence[str], *, snap: bool, named: bool) -> None:
+    """Raise OptionError for known beats without numbers in the bar where these are needed.
+
+    Parameters
+    ----------
+    beats : the beats of the recording, if known.
+    layers : of the analysis.
+    snap : whether sections are moved to downbeats.
+    named : whether the user named the layers.
+    """
+    if beats is None or beats.positions is not None:
         return
-    family = family_of("beats")
-    rhythm = [layer for layer in layers if layer in family]
-    if rhythm:
-        raise OptionError(
-            f"beats are given, so {' and '.join(rhythm)} need "
-            "not be looked for; ask for the bass or sections alone, with --only bass"
-        )
-    if not needs_of(layers) and not snap:
-        raise OptionError(
-            "beats are given, but there is no bass line that needs them, nor are sections moved to "
-            "them; add --only bass, or --snap"
-        )
-    if snap and beats.positions is None:
+    if snap:
         raise OptionError(
             "the given beats have no numbers in the bar, and sections are moved to downbeats; "
             "leave the beats out, or --snap"
+        )
+    if named and not NUMBERED.isdisjoint(layers):
+        raise OptionError(
+            "the given beats have no numbers in the bar, and so there are no downbeats; write the "
+            "numbers beside the times, or leave downbeats out"
         )
 
 

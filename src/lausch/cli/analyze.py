@@ -65,7 +65,9 @@ def _numbers(
     "--plot", type=PATH, help="Plot spectrogram, activations, annotations: OUT.png, or DIR."
 )
 @click.option("--reference", type=PATH, help="True solo, bass or sections, for the plot.")
-@click.option("--beats", type=PATH, help="File of beats for the bass: .beats, .csv, JAMS ...")
+@click.option(
+    "--beats", type=PATH, help="File with the true beats, for all else: .beats, .csv, JAMS ..."
+)
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lausch import formats, plot
 from lausch.analysis import choice
-from lausch.annotation.layers import LAYERS, layer_named
+from lausch.annotation.layers import LAYERS, layer_named, ordered
 from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import NOTHING, Extras, Job, Options
 from lausch.cli.outputs import place, spare
@@ -55,7 +55,7 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
         )
     for name in names:
         entry = formats.format_of("", name)
-        if not set(layers) & set(entry.layers):
+        if not entry.holds_any(layers):
             raise OptionError(
                 f"--format {name} holds {' and '.join(entry.layers)}, but --only asks for "
                 f"{' and '.join(layers)}; look for it with --only {entry.layers[0]}, or choose "
@@ -85,9 +85,10 @@ def check_targets(job: Job) -> None:
 
 
 def _layers(options: Options) -> tuple[str, ...]:
-    """The layers to find: those of --only, or else those of the models."""
+    """The layers of the analysis: those of --only, or else those of the models, and known beats."""
     named = [] if options.only else [choice.opened(name) for name in options.models]
-    return choice.layers_of(options.only, named)
+    known = () if options.beats is None else ("beats",)
+    return ordered({*choice.layers_of(options.only, named), *known})
 
 
 def _default(options: Options) -> tuple[str, ...]:

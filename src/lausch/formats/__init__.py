@@ -43,6 +43,7 @@ class Format:
     name : what `--format` calls it.
     suffix : of its files, with the dot.
     layers : what it can hold; the rest is left out.
+    unread : layers that its files say something of, which is not read back.
     encode : Analysis to text, or to bytes where it is `binary`.
     decode : text or bytes, and the name for error messages, to Analysis.
     binary : whether its files are no text.
@@ -56,6 +57,11 @@ class Format:
     decode: Callable[[Any, str], Analysis]
     binary: bool = False
     largest_bytes: int = LARGEST_BYTES
+    unread: tuple[str, ...] = ()
+
+    def holds_any(self, layers: Iterable[str]) -> bool:
+        """Whether its files say something of any of these layers."""
+        return not {*self.layers, *self.unread}.isdisjoint(layers)
 
 
 def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analysis]) -> Format:
@@ -88,7 +94,7 @@ FORMATS: dict[str, Format] = {
         _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
-        Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, binary=True),
+        Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, True, unread=_BEATS),
         _svl("svl", ".svl", "solo", svl.decode),
         _svl("f0svl", ".f0.svl", "solo", svl.decode),
         Format("bass", ".bass.csv", _BASS, bass.encode, bass.decode),
@@ -139,7 +145,7 @@ def encode(analysis: Analysis, name: str) -> str | bytes:
         When the format holds nothing of what the analysis has.
     """
     entry = format_of("", name)
-    if analysis.layers and not set(entry.layers) & set(analysis.layers):
+    if analysis.layers and not entry.holds_any(analysis.layers):
         raise FormatError(
             f"the format {name} holds {' and '.join(entry.layers)}, but the analysis has only "
             f"{' and '.join(analysis.layers)}; choose {' or '.join(holding(analysis.layers))}"

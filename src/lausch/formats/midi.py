@@ -1,8 +1,8 @@
 """`.mid`: the solo and the bass, each a track of a MIDI file, with the beats as its tempo map.
 
-Every beat is a quarter note with a tempo of its own and every bar has its time signature, so that
-the grid of a sequencer follows the music; without beats the tempo is 120 bpm.
-Pitches are whole keys: what a solo bends is in its contour.
+Every beat is a quarter note and every bar has its time signature, so that the grid of a sequencer
+follows the music. The tempo changes only where beats would stand `BESIDE_SECONDS` beside the grid
+otherwise. Without beats it is 120 bpm. Pitches are whole keys: what a solo bends is in its contour.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_lines
 TICKS_PER_BEAT = 960
 BASSES = range(32, 40)
 SLOWEST = 0xFFFFFF  # microseconds: a tempo has three bytes
+BESIDE_SECONDS = 0.015
+UPBEAT = 0.25
+"""A first beat that comes earlier, as a part of the distance of beats, begins the file."""
 
 
 def encode(analysis: Analysis) -> bytes:
@@ -36,9 +39,9 @@ def encode(analysis: Analysis) -> bytes:
 
     lines = [(layer, program, notes(analysis)) for layer, (program, notes) in LINES.items()]
     known = [(layer, program, notes) for layer, program, notes in lines if notes is not None]
-    if not known:
-        raise FormatError("midi holds notes, but the analysis has none; choose f0")
     beats = analysis.beats
+    if not known and beats is None:
+        raise FormatError("midi holds notes and beats, but the analysis has none; choose f0")
     if beats is None and analysis.bass is not None:
         beats = Beats(analysis.bass.beats.times)
     grid = _Grid(beats)
@@ -80,11 +83,11 @@ class _Grid:
         if self.beats is not None:
             times = self.beats.times
             period = float(np.median(np.diff(times)))
-            self.lead = max(1, round(float(times[0]) / period)) if times[0] > 0 else 0
-            before = np.linspace(0, times[0], self.lead + 1)[:-1]
-            edges = np.round(1e6 * np.concatenate([before, times])).astype(np.int64)
-            # Rounded edges, not rounded distances: what is rounded never adds up.
-            self.tempi = np.clip(np.diff(edges), 1, SLOWEST)
+            early = float(times[0]) / period
+            self.lead = 0 if early < UPBEAT else max(1, round(early))
+            edges = np.concatenate([np.linspace(0, times[0], self.lead + 1)[:-1], times])
+            edges[0] = 0.0
+            self.tempi = _steady(1e6 * edges, 1e6 * BESIDE_SECONDS)
         self.seconds = np.concatenate([[0], np.cumsum(self.tempi)]) / 1e6
 
     def ticks(self, times: Times) -> NDArray[np.int64]:
@@ -120,6 +123,32 @@ class _Grid:
             for at, (bar, length) in enumerate(zip(edges, lengths, strict=True))
             if at == 0 or length != lengths[at - 1]
         ]
+
+
+def _steady(edges: Times, beside: float) -> NDArray[np.int64]:
+    """Lengths of quarters whose edges stand at most `beside` from these, with few changes.
+
+    Lengths are whole numbers. Each of their stretches is as long as a line can be that passes all
+    edges so closely and begins where the last one ended, so that what is rounded never adds up.
+    """
+    lengths = np.zeros(len(edges) - 1, dtype=np.int64)
+    start, origin = 0, float(edges[0])
+    while start < len(lengths):
+        low, high, stop = 1.0, float(SLOWEST), start
+        best = 1
+        for count, edge in enumerate(edges[start + 1 :], start=1):
+            low = max(low, np.ceil((edge - beside - origin) / count))
+            high = min(high, np.floor((edge + beside - origin) / count))
+            if low > high:
+                break
+            stop = start + count
+            best = int((low + high) // 2)
+        if stop == start:  # no whole number fits: beats at one place, or further apart than a tempo
+            stop, best = start + 1, int(np.clip(round(edges[start + 1] - origin), 1, SLOWEST))
+        lengths[start:stop] = best
+        origin += best * (stop - start)
+        start = stop
+    return lengths
 
 
 def _played(mido: Any, notes: Notes, grid: _Grid, channel: int) -> list[tuple[int, Any]]:
