@@ -142,7 +142,7 @@ def _steady(edges: Times, beside: float) -> NDArray[np.int64]:
             if low > high:
                 break
             stop = start + count
-            best = int((low + high) // 2)
+            best = int(np.clip(round((edge - origin) / count), low, high))
         if stop == start:  # no whole number fits: beats at one place, or further apart than a tempo
             stop, best = start + 1, int(np.clip(round(edges[start + 1] - origin), 1, SLOWEST))
         lengths[start:stop] = best
