@@ -18,8 +18,8 @@ import lausch
 
 FAULTS = Path(__file__).parent
 PAGE = FAULTS.parent / "reports" / "reliability.md"
-RUNS = {"inputs": 2000, "decodes": 30_000, "readers": 100_000, "models": 3000, "indexes": 1000}
-"""How many inputs each generator is asked for, at most."""
+RUNS = {"inputs": 2000, "decodes": 30_000, "readers": 100_000, "models": 3000}
+"""How many inputs each generator is asked for, at most; `indexes.py`, which is slow, runs alone."""
 ABOUT = """# What odd input does
 
 Written by `python faults/report.py`. *fine* is a result, *typed* an error of lausch in words; the
