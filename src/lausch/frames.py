@@ -58,17 +58,21 @@ class Frames:
     values : float32, shape (frames, columns), finite.
     clock : the time of the first axis.
     columns : one name for each column.
+    tuning : distance of pitches in the columns from the tuning A4 = 440 Hz, in semitones.
     """
 
     values: FloatArray
     clock: Clock
     columns: tuple[str, ...]
+    tuning: float = 0.0
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] != len(self.columns):
             raise ValueError(
                 f"frames are (frames, {len(self.columns)} columns), not {self.values.shape}"
             )
+        if not -1 <= self.tuning <= 1:
+            raise ValueError(f"a tuning lies within a semitone, not at {self.tuning}")
         if self.values.dtype != np.float32:
             raise ValueError(f"frames are float32, not {self.values.dtype}")
 

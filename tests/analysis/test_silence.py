@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 import lausch
+from lausch import formats
+from lausch.annotation.layers import layer_names
 from lausch.audio import load_audio
 
 CASES = Path(__file__).parent / "cases"
 RATE = 22050
 SCALE = load_audio(CASES / "bass_scale_E3_E4.flac", rate=RATE).samples
-EVERY = ("beats", "downbeats", "tempo", "solo", "bass", "sections")
+EVERY = layer_names()
 
 
 def noise(level):
@@ -26,11 +28,14 @@ def noise(level):
 def test_silence_has_no_events_and_says_so(source):
     found = lausch.analyze(source, only=EVERY)
     assert found.layers == EVERY
-    assert len(found.beats) == len(found.tempo) == len(found.solo) == len(found.bass.notes) == 0
+    for each in (found.beats, found.tempo, found.read("onsets"), found.solo, found.bass.notes):
+        assert len(each) == 0
     assert not found.contour.voiced.any()
     assert not found.bass.contour.voiced.any()
     assert [found.sections.coarse.labels, found.sections.fine.labels] == [("silence",)] * 2
     assert "silent" in " ".join(found.provenance.notes)
+    for name in formats.holding(EVERY):
+        assert formats.FORMATS[name].decode(formats.encode(found, name), "x").layers
 
 
 @pytest.mark.parametrize("hz", [50, 440, 3000])
@@ -48,12 +53,18 @@ def test_noise_has_no_beats(level):
 def test_pauses_have_no_events():
     rest = np.zeros(6 * RATE, np.float32)
     found = lausch.analyze(
-        (np.concatenate([rest, SCALE, rest, SCALE, rest]), RATE), only=["beats", "solo", "bass"]
+        (np.concatenate([rest, SCALE, rest, SCALE, rest]), RATE),
+        only=["beats", "onsets", "solo", "bass"],
     )
     seconds = len(SCALE) / RATE
     silent = [(0, 6), (6 + seconds, 12 + seconds), (12 + 2 * seconds, 18 + 2 * seconds)]
     contours = (found.contour, found.bass.contour)
-    events = [found.beats.times, found.solo.onsets, found.bass.notes.onsets]
+    events = [
+        found.beats.times,
+        found.read("onsets").times,
+        found.solo.onsets,
+        found.bass.notes.onsets,
+    ]
     for times in (*events, *(each.times[each.voiced] for each in contours)):
         assert len(times) > 10
         for begin, end in silent:

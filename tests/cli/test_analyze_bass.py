@@ -13,6 +13,7 @@ import lausch as package
 from lausch import formats
 from lausch.annotation import Beats
 from lausch.annotation.bass import BassLine
+from lausch.annotation.melody import hertz
 from lausch.cli import cli
 from lausch.corpora.workers import Outcome
 from lausch.errors import AnnotationError, OptionError
@@ -62,8 +63,18 @@ def lausch(energy_model, monkeypatch):
 
 
 @pytest.fixture
-def song(clicks, tmp_path):
-    soundfile.write(tmp_path / "a.wav", clicks(120, 4.5), RATE)
+def sound(clicks):
+    """Clicks, and faintly under them the line that `Walking` hears."""
+    samples = clicks(120, 4.5)
+    seconds = np.arange(RATE // 2) / RATE
+    tones = [np.sin(2 * np.pi * hertz(pitch) * seconds) for pitch in LINE * 2]
+    samples[RATE // 2 :] += 1e-3 * np.concatenate(tones).astype(np.float32)
+    return samples
+
+
+@pytest.fixture
+def song(sound, tmp_path):
+    soundfile.write(tmp_path / "a.wav", sound, RATE)
     return tmp_path / "a.wav"
 
 
@@ -222,8 +233,8 @@ def test_references_of_a_bass_are_read(tmp_path):
     assert read_reference(tmp_path / "b.csv", ("bass",)).pitches.tolist() == [39, 36]
 
 
-def test_in_python_beats_come_from_a_model_or_are_given(energy_model, clicks):
-    sound = (clicks(120, 4.5), RATE)
+def test_in_python_beats_come_from_a_model_or_are_given(energy_model, sound):
+    sound = (sound, RATE)
     both = package.analyze(sound, only="bass", model=[Walking(), energy_model])
     assert both.layers == ("beats", "downbeats", "bass")
     assert len(both.bass.beats) == len(both.beats) == 8

@@ -12,6 +12,7 @@ from lausch.annotation import Beats, Melody, Tempo
 from lausch.audio import Recording
 from lausch.errors import OptionError
 from lausch.frames import Frames
+from lausch.representations.partials import with_odd_partials
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ def _solo(run: Run) -> Finding:
 def _bass(run: Run) -> Finding:
     """The bass line on its beats, or without beats if there is no steady beat."""
     times = run.annotations["beats"].times
-    line = run.model.decode(run.activations, beats=times if len(times) else None)
+    activations = with_odd_partials(run.activations, run.recording.blocks())
+    line = run.model.decode(activations, beats=times if len(times) else None)
     return line, {"bass": line}
 
 
@@ -112,7 +114,7 @@ FINDERS: dict[str, Callable[[Run], Finding]] = {
     "sections": _sections,
 }
 """Layers that need more than decoding; those of a family share a function, which is called once."""
-READ_AGAIN = frozenset({"sections"})
+READ_AGAIN = frozenset({"bass", "sections"})
 """Layers whose function reads the recording again, after the model."""
 
 

@@ -84,11 +84,13 @@ class Sounding:
         return np.asarray(sounds[nearest])
 
     def masked(self, frames: Frames) -> Frames:
-        """Frames with zeros in silence."""
+        """Frames with zeros in silence, in place: those of a long solo are large."""
         sounds = self.at(frames.times)
         if sounds.all():
             return frames
-        return replace(frames, values=np.where(sounds[:, None], frames.values, np.float32(0)))
+        values = frames.values if frames.values.flags.writeable else frames.values.copy()
+        values[~sounds] = 0
+        return replace(frames, values=values)
 
 
 @dataclass

@@ -222,6 +222,7 @@ def _frames_to_json(frames: Frames | None, *, half: bool = False) -> dict[str, A
         "hop": frames.clock.hop,
         "columns": list(frames.columns),
         "frames": len(frames),
+        **({"tuning": frames.tuning} if frames.tuning else {}),
         "float16_base64" if half else "float32_base64": b64encode(data).decode("ascii"),
     }
 
@@ -238,7 +239,8 @@ def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
             f"activations have {len(data)} bytes where {shape} needs {size} for each value"
         )
     values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
-    return Frames(values, Clock(value["rate"], value["hop"]), columns)
+    clock = Clock(value["rate"], value["hop"])
+    return Frames(values, clock, columns, float(value.get("tuning", 0)))
 
 
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {

@@ -46,8 +46,8 @@ def encode(analysis: Analysis) -> str:
         beats = Beats(line.beats.times)
     if not len(beats) and len(line.notes):
         raise FormatError(
-            "a lead sheet has bars, but the analysis has no beats; look for them with --only "
-            "bass,beats, or give them with --beats"
+            "a lead sheet has bars, but the analysis has no beats: none are steady, or they "
+            "were not looked for; look for them with --only bass,beats, or give them with --beats"
         )
     page = written(line.notes, beats)
     title = "" if analysis.provenance is None else PurePath(analysis.provenance.name).stem

@@ -21,7 +21,7 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
-from lausch.representations.stream import Sound, blocks_at
+from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ class Model:
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """Activations of samples in blocks."""
-        chunks = stream(self.representation, blocks, frames=self._chunk, context=self._context)
+        representation, blocks = tuned(self.representation, blocks)
+        chunks = stream(representation, blocks, frames=self._chunk, context=self._context)
         outputs = self.task.outputs
         values = np.zeros((0, len(outputs)), np.float32)
         count = 0
@@ -114,7 +115,7 @@ class Model:
             values[count : count + len(part)] = part
             count += len(part)
         values.resize((count, len(outputs)), refcheck=False)
-        return Frames(values, self.representation.clock, outputs)
+        return Frames(values, representation.clock, outputs, representation.tuning)
 
     def decode(self, activations: Frames, **options: Any) -> Any:
         """The annotation, by the task's `decode` and its options."""

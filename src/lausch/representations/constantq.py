@@ -135,6 +135,10 @@ class ConstantQ(LinS):
         return self.window_samples // 2 + len(low_pass(self.thinning)) // 2
 
     @property
+    def tuning(self) -> float:
+        return self.tuning_semitones
+
+    @property
     def tuning_samples(self) -> int:
         return int(self.tuning_seconds * self.rate)
 

@@ -69,6 +69,11 @@ class Part(ABC):
         return 0
 
     @property
+    def tuning(self) -> float:
+        """Distance of all pitches of the columns from the tuning A4 = 440 Hz, in semitones."""
+        return 0.0
+
+    @property
     def tuning_samples(self) -> int:
         """Number of first samples of a recording that `tuned` needs; 0 without tuning."""
         return 0
@@ -102,6 +107,10 @@ class Step(Part):
     @property
     def label(self) -> str:
         return self.of.label
+
+    @property
+    def tuning(self) -> float:
+        return self.of.tuning
 
     @property
     def tuning_samples(self) -> int:

@@ -65,6 +65,11 @@ class Stack:
         return tuple(slice(int(a), int(b)) for a, b in pairwise(edges))
 
     @property
+    def tuning(self) -> float:
+        """Distance of the columns from the tuning A4 = 440 Hz, in semitones."""
+        return next((part.tuning for part in self.parts if part.tuning), 0.0)
+
+    @property
     def tuning_samples(self) -> int:
         """Number of first samples of a recording that `tuned` needs; 0 without tuning."""
         return max(part.tuning_samples for part in self.parts)

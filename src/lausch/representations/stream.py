@@ -41,6 +41,17 @@ def blocks_at(rate: int, sound: Sound, *, name: str) -> Iterator[FloatArray]:
     return sound.blocks(BLOCK_SAMPLES)
 
 
+def tuned(
+    representation: Stack, blocks: Iterable[FloatArray]
+) -> tuple[Stack, Iterator[FloatArray]]:
+    """The representation at the tuning of a recording, and all blocks of the recording."""
+    source = iter(blocks)
+    if not representation.tuning_samples:
+        return representation, source
+    beginning = _beginning(source, representation.tuning_samples)
+    return representation.tuned(beginning), chain([beginning], source)
+
+
 def stream(
     representation: Stack, blocks: Iterable[FloatArray], *, frames: int, context: int
 ) -> Iterator[tuple[FloatArray, slice]]:
@@ -61,11 +72,7 @@ def stream(
     buffer = np.zeros(0, dtype=np.float32)
     buffer_start = 0  # in frames: buffer[0] is sample buffer_start * hop of the recording
     position = 0
-    source = iter(blocks)
-    if representation.tuning_samples:
-        beginning = _beginning(source, representation.tuning_samples)
-        representation = representation.tuned(beginning)
-        source = chain([beginning], source)
+    representation, source = tuned(representation, blocks)
     at_end = False
     while True:
         needed = (position + frames + context + margin - buffer_start) * clock.hop

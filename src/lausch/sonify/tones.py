@@ -127,7 +127,8 @@ def _bass(analysis: Analysis) -> Voice:
     if not len(notes):
         return line.contour, BASS_FALL
     ends = np.maximum(notes.offsets - BREATH_SECONDS, (notes.onsets + notes.offsets) / 2)
-    return Notes(notes.onsets, ends, notes.pitches, notes.confidence), BASS_FALL
+    pitches = np.clip(notes.pitches + line.activations.tuning, 0, 127)
+    return Notes(notes.onsets, ends, pitches, notes.confidence), BASS_FALL
 
 
 Voice: TypeAlias = "tuple[Contour | Notes, float]"

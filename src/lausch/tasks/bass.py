@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
 from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
-from lausch.annotation.melody import hertz, midi
+from lausch.annotation.melody import hertz
 from lausch.decoding.bass import BassDecoder
 from lausch.decoding.notes import NoteSettings
 from lausch.frames import Clock, FloatArray, Frames
@@ -140,12 +140,15 @@ class BassTracking(Task):
         return BassTruth(Notes(notes[:, 0], notes[:, 1], pitches), unsure=spans)
 
     def decode(self, activations: Frames, *, beats: Times | None = None) -> BassLine:
-        """The bass line by frames and as notes; with `beats` (seconds) also by beats."""
+        """The bass line by frames and as notes; with `beats` (seconds) also by beats.
+
+        Frequencies of the contour follow the tuning of the recording; keys do not.
+        """
         values, clock = activations.values, activations.clock
         pitch, voiced, confidence = self.decoder.follow(values, clock, low_midi=self.low_midi)
-        contour = Contour(activations.times, hertz(pitch), voiced, confidence)
+        contour = Contour(activations.times, hertz(pitch + activations.tuning), voiced, confidence)
         if beats is None:
-            rows = NoteSettings(whole=True).cut(contour.times, midi(contour.hz), voiced, confidence)
+            rows = NoteSettings(whole=True).cut(contour.times, pitch, voiced, confidence)
             return BassLine(contour, Notes(*rows.T), BeatPitches(), activations)
         times = np.asarray(beats, dtype=np.float64)
         by_beat = self.decoder.pitches(values, clock, times, low_midi=self.low_midi)

@@ -1,0 +1,45 @@
+"""A bass has an odd partial of its own; what lies below the tones that sound is none."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import lausch
+from lausch.annotation import Beats
+from lausch.annotation.melody import hertz
+from lausch.frames import Clock, Frames
+from lausch.representations.partials import with_odd_partials
+
+CASES = Path(__file__).parent / "cases"
+CLOCK = Clock(22050, 1024)
+COLUMNS = tuple(f"midi {pitch}" for pitch in range(28, 68))
+
+
+def test_a_sine_has_no_bass():
+    found = lausch.analyze(CASES / "tone440.flac", only="bass")
+    assert not len(found.bass.notes)
+    assert not len(found.beats)
+
+
+def test_notes_above_the_range_are_left_out_and_not_an_octave_low():
+    beats = Beats(np.arange(1.0, 8.6, 0.5))
+    bass = lausch.analyze(CASES / "bass_scale_E3_E4.flac", only="bass", beats=beats).bass
+    up = [52, 54, 56, 57, 59, 61, 63, 64]
+    played = np.array([*up, *up[-2::-1]])
+    found = bass.beats.pitches[: len(played)]
+    assert set(found[found != played]) <= {0}
+    assert (found == played).sum() >= 9
+    assert set(bass.notes.pitches) <= set(up)
+
+
+@pytest.mark.parametrize("missing", [(), (1,), (3,)])
+def test_a_tone_without_its_fundamental_or_its_third_partial_stays(missing):
+    seconds = np.arange(2 * CLOCK.rate) / CLOCK.rate
+    partials = [n for n in range(1, 9) if n not in missing]
+    samples = sum(np.sin(2 * np.pi * n * hertz(40) * seconds) / n for n in partials)
+    count = CLOCK.count(len(samples))
+    ones = Frames(np.ones((count, 40), np.float32), CLOCK, COLUMNS)
+    found = with_odd_partials(ones, [samples.astype(np.float32)])
+    assert found.values[5:-5, 40 - 28].all()
+    assert not found.values[5:-5, 28 - 28].any()
