@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lausch.analysis.known_beats import check_use, rhythm_of
+from lausch.analysis.known_beats import check_use, renumbered, rhythm_of
 from lausch.annotation import Beats
 from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
 from lausch.audio import Audio, Recording
@@ -41,6 +41,8 @@ class Runner(Protocol):
     def decode(self, activations: Frames, **options: Any) -> Any: ...
 
 
+EVERY = "all"
+"""The word for all layers."""
 Named: TypeAlias = "str | Path | Runner"
 Load: TypeAlias = "Callable[[str | Path], Runner]"
 
@@ -153,6 +155,7 @@ def choose(
     """
     runners = open_all(models, load)
     layers = layers_of(only, runners)
+    beats = None if beats is None else renumbered(beats, beat_options)
     check_use(beats, layers, snap=section_options.snap, named=only is not None)
     if section_options.pairs and section_options.layer not in layers:
         raise OptionError(
@@ -232,10 +235,12 @@ def layers_of(only: Iterable[str] | str | None, models: Sequence[Runner]) -> tup
     """The layers of an analysis: those in `only`, or those of the models, or the usual ones."""
     if only is None:
         return ordered({layer for model in models for layer in model.layers}) or USUAL_LAYERS
-    names = {only} if isinstance(only, str) else set(only)
+    names = set(only.replace(" ", "").split(",") if isinstance(only, str) else only)
+    if names == {EVERY}:
+        return layer_names()
     unknown = sorted(names - set(layer_names()))
     if unknown or not names:
         raise OptionError(
-            f"only: choose from {', '.join(layer_names())}, not {', '.join(unknown)!r}"
+            f"only: choose from {', '.join(layer_names())}, or {EVERY}, not {', '.join(unknown)!r}"
         )
     return ordered(names)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from lausch.analysis.choice import Choice, Runner
+from lausch.analysis.known_beats import renumbered
 from lausch.analysis.repick import pick, structure_of
 from lausch.annotation import Beats, Melody, Tempo
 from lausch.audio import Recording
@@ -56,7 +57,7 @@ def _rhythm(run: Run) -> Finding:
             "--model (`lausch models` lists them)"
         )
     sounds = run.recording.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
-    beats = beats.only(sounds)
+    beats = renumbered(beats.only(sounds), options)
     return beats, {
         "beats": beats if choice.needs("beats") else _beats_in(choice, beats),
         "tempo": _tempo(beats, run.activations) if choice.has("tempo") else None,

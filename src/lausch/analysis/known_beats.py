@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from lausch.annotation import Beats, Tempo
 from lausch.errors import AnnotationError, OptionError
+from lausch.tasks.options import BeatOptions
 
 UNITS = {
     "milliseconds": 1e3,
@@ -24,6 +27,8 @@ LAST_BEAT = (0.8, 1.02)
 """Usual position of the last beat, as a share of the recording."""
 
 
+MOST_BESIDE_SECONDS = 0.5
+"""Distance of a downbeat that the user names from the nearest beat."""
 NUMBERED = frozenset({"downbeats"})
 """Layers that are numbers in the bar."""
 
@@ -40,6 +45,38 @@ def _tempo(beats: Beats) -> Tempo:
 
 FROM_BEATS: dict[str, Callable[[Beats], Any]] = {"beats": lambda beats: beats, "tempo": _tempo}
 """For each layer that is no part of another what known beats say of it."""
+
+
+def renumbered(beats: Beats, options: BeatOptions) -> Beats:
+    """Beats with their numbers in the bar moved as `options` say, by the same count everywhere.
+
+    Raises OptionError if there are no numbers, or no beat is near the downbeat that is named.
+    """
+    shift = int(options.rotate_bars)
+    if not len(beats) or (options.downbeat is None and not shift):
+        return beats
+    if beats.positions is None or not len(beats.downbeats):
+        raise OptionError("no bars are known, so their beginning cannot be moved")
+    if options.downbeat is not None:
+        distances = np.abs(beats.times - options.downbeat)
+        at = int(distances.argmin())
+        if distances[at] > MOST_BESIDE_SECONDS:
+            raise OptionError(
+                f"no beat is within {MOST_BESIDE_SECONDS:g} s of the downbeat at "
+                f"{options.downbeat:g} s; the nearest is at {beats.times[at]:.2f} s"
+            )
+        ones = np.flatnonzero(beats.positions == 1)
+        shift = at - int(ones[np.abs(ones - at).argmin()])
+    bar = beats.beats_per_bar or int(beats.positions.max())
+    numbers = beats.positions.tolist()
+    if shift > 0:
+        before = [(numbers[0] - 2 - back) % bar + 1 for back in range(shift)]
+        numbers = [*reversed(before), *numbers[:-shift]]
+    elif shift < 0:
+        after = [(numbers[-1] + ahead) % bar + 1 for ahead in range(-shift)]
+        numbers = [*numbers[-shift:], *after]
+    sure = beats.metre_confidence
+    return Beats(beats.times, numbers[: len(beats)], beats.confidence, metre_confidence=sure)
 
 
 def check_use(beats: Beats | None, layers: Sequence[str], *, snap: bool, named: bool) -> None:

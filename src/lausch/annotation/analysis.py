@@ -25,7 +25,7 @@ class ModelRef:
     layers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Analysis:
     """The annotations of one recording; None for those that are unknown or were not requested.
 
@@ -73,6 +73,12 @@ class Analysis:
             raise AnnotationError(
                 f"a recording lasts 0 s or longer, and 24 h at most, not {self.duration} s"
             )
+
+    def __repr__(self) -> str:
+        name = "" if self.provenance is None else f" of {self.provenance.name!r}"
+        length = "" if self.duration is None else f", {self.duration:.2f} s"
+        by = f", by {self.model}" if self.makers else ""
+        return f"<Analysis{name}{length}: {', '.join(self.layers) or 'nothing'}{by}>"
 
     @property
     def model(self) -> str:

@@ -39,8 +39,8 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections; by default the first "
-    "three.",
+    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections, or all; by default the "
+    "first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
@@ -71,6 +71,8 @@ def _numbers(
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
+@click.option("--downbeat", type=float, help="A second at which a bar begins, such as 3.2.")
+@click.option("--rotate-bars", type=int, default=0, help="Move the beginning of bars by N beats.")
 @options.SECTIONS
 @options.SENSITIVITY
 @click.option("--snap/--no-snap", help="Move boundaries to downbeats.")
@@ -84,12 +86,30 @@ def _numbers(
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 def command(
-    paths: tuple[Path, ...], only: tuple[str, ...], output: str | None, formats: tuple[str, ...],
-    clicks: Path | None, sonify: Path | None, beside: bool, plot: Path | None,
-    reference: Path | None, beats: Path | None, min_bpm: float | None, max_bpm: float | None,
-    meters: tuple[int, ...] | None, sections: int | None, sensitivity: float, snap: bool,
-    models: tuple[str, ...], jobs: int, timeout: float, summary: Path | None, overwrite: bool,
-) -> None:  # fmt: skip
+    paths: tuple[Path, ...],
+    only: tuple[str, ...],
+    output: str | None,
+    formats: tuple[str, ...],
+    clicks: Path | None,
+    sonify: Path | None,
+    beside: bool,
+    plot: Path | None,
+    reference: Path | None,
+    beats: Path | None,
+    min_bpm: float | None,
+    max_bpm: float | None,
+    meters: tuple[int, ...] | None,
+    downbeat: float | None,
+    rotate_bars: int,
+    sections: int | None,
+    sensitivity: float,
+    snap: bool,
+    models: tuple[str, ...],
+    jobs: int,
+    timeout: float,
+    summary: Path | None,
+    overwrite: bool,
+) -> None:
     """Find beats, downbeats and tempo of recordings, or their onsets, solo, bass and form.
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
@@ -113,7 +133,7 @@ def command(
     try:
         try:
             settings = Options(
-                only or None, models, BeatOptions(min_bpm, max_bpm, meters),
+                only or None, models, BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
                 SectionOptions(sections, sensitivity, snap), beats,
             )  # fmt: skip
             if output == "-":

@@ -12,19 +12,39 @@ from lausch.errors import OptionError
 Pairs: TypeAlias = "tuple[tuple[str, float | tuple[int, ...]], ...]"
 """Names and values, as in an analysis."""
 
+MOST_ROTATED = 6
+"""Beats of the longest bar, but one."""
+
 
 @dataclass(frozen=True)
 class BeatOptions:
-    """Limits of the tempo (bpm), and possible numbers of beats in a bar; None for the model's.
+    """Limits of the tempo (bpm), possible numbers of beats in a bar, and where the bar begins.
 
-    Raises OptionError for values outside 10 to 1000 bpm, and for a metre outside 2 to 7.
+    None stands for the model's. `downbeat` is a time in seconds at which a bar begins, and
+    `rotate_bars` moves all beginnings of bars by so many beats, forward or, below 0, back.
+
+    Raises OptionError for values outside 10 to 1000 bpm, a metre outside 2 to 7, a downbeat before
+    0 s, a rotation by more than 6 beats, and for both of these.
     """
 
     min_bpm: float | None = None
     max_bpm: float | None = None
     meters: Sequence[int] | None = None
+    downbeat: float | None = None
+    rotate_bars: int = 0
 
     def __post_init__(self) -> None:
+        if self.downbeat is not None and not (math.isfinite(self.downbeat) and self.downbeat >= 0):
+            raise OptionError(f"downbeat is a time of 0 s or later, not {self.downbeat:g} s")
+        shift = self.rotate_bars
+        if shift != int(shift) or abs(shift) > MOST_ROTATED:
+            raise OptionError(
+                f"bars are rotated by -{MOST_ROTATED} to {MOST_ROTATED} beats, not {shift}"
+            )
+        if self.rotate_bars and self.downbeat is not None:
+            raise OptionError(
+                "downbeat and rotate_bars both say where the bar begins; use one of them"
+            )
         for name, value in (("min_bpm", self.min_bpm), ("max_bpm", self.max_bpm)):
             if value is not None and not (math.isfinite(value) and 10 <= value <= 1000):
                 raise OptionError(f"{name} is between 10 and 1000 beats per minute, not {value}")
@@ -43,7 +63,13 @@ class BeatOptions:
     def pairs(self) -> Pairs:
         """The options that are not None."""
         meters = None if self.meters is None else tuple(self.meters)
-        pairs = (("min_bpm", self.min_bpm), ("max_bpm", self.max_bpm), ("meters", meters))
+        pairs = (
+            ("min_bpm", self.min_bpm),
+            ("max_bpm", self.max_bpm),
+            ("meters", meters),
+            ("downbeat", self.downbeat),
+            ("rotate_bars", self.rotate_bars or None),
+        )
         return tuple((name, value) for name, value in pairs if value is not None)
 
 
