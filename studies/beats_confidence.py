@@ -4,7 +4,8 @@
         [--split test] [--model lausch2026] [--work WORK] [--fit] [--out PICTURE]
 
 `--fit` prints coefficients, to be fitted on rendered validation tracks: whole ones, and excerpts of
-15 and 30 seconds of them. Without it the shipped coefficients are tested on whole tracks.
+15 and 30 seconds of them. Without it the shipped coefficients are tested on whole tracks;
+`reports/beats-confidence.png` is of rendered test tracks.
 """
 
 from __future__ import annotations

