@@ -22,6 +22,8 @@ RANGE_DB = 50.0
 """A partial that is so far below the strongest one does not sound."""
 HIGHEST_HZ = 2000.0
 _WINDOW = 4096
+_EVERY = 2
+"""Every other frame is measured: windows are longer than two of the bass models' frames."""
 _CHUNK_FRAMES = 1024
 
 
@@ -34,7 +36,7 @@ def with_odd_partials(activations: Frames, blocks: Iterable[FloatArray]) -> Fram
     blocks : samples of the recording at the rate of the activations' clock.
     """
     clock = activations.clock
-    spectrum = LinS(clock.rate, clock.hop, _WINDOW)
+    spectrum = LinS(clock.rate, _EVERY * clock.hop, _WINDOW)
     keys = np.array([float(name.removeprefix("midi ")) for name in activations.columns])
     hz = np.outer(hertz(keys + activations.tuning), PARTIALS)
     bins = np.round(hz * _WINDOW / clock.rate).astype(np.int64)[..., None] + np.arange(-1, 2)
@@ -44,10 +46,11 @@ def with_odd_partials(activations: Frames, blocks: Iterable[FloatArray]) -> Fram
     start = 0
     for chunk, new in stream(Stack((spectrum,)), blocks, frames=_CHUNK_FRAMES, context=0):
         magnitudes = chunk[new, : last + 1]
-        stop = min(start + len(magnitudes), len(values))
-        magnitudes = magnitudes[: stop - start]
+        stop = min(start + _EVERY * len(magnitudes), len(values))
         least = magnitudes.max(axis=1, keepdims=True) * 10 ** (-RANGE_DB / 20)
         sounds = magnitudes[:, bins].max(axis=2) > least
-        values[start:stop] = np.where(sounds, activations.values[start:stop], 0)
+        values[start:stop] = np.where(
+            np.repeat(sounds, _EVERY, axis=0)[: stop - start], activations.values[start:stop], 0
+        )
         start = stop
     return replace(activations, values=values)
