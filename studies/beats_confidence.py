@@ -144,8 +144,13 @@ def draw(chances: dict[str, Pair], path: Path) -> None:
         axis.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
         axis.plot([mean for _, mean, _ in rows], [share for *_, share in rows], "o-", color="C3")
         for count, mean, share in rows:
-            axis.annotate(str(count), (mean, share), fontsize="x-small", xytext=(3, -9),
-                          textcoords="offset points")  # fmt: skip
+            axis.annotate(
+                str(count),
+                (mean, share),
+                fontsize="x-small",
+                xytext=(3, -9),
+                textcoords="offset points",
+            )
         axis.set(title=f"{noun}: ECE {calibration_error(chance, right):.3f}", xlabel="confidence")
         axis.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal")
     figure.axes[0].set_ylabel("share that is right")

@@ -38,9 +38,16 @@ def test_every_mutant_changes_one_place(mutants):
     original, places = mutated(mutants, -1)
     assert original == ast.unparse(ast.parse(SOURCE))
     assert [place.what for place in places] == [
-        "3 -> 4", "0.5 -> 0.75", "And -> Or", "LtE -> Lt", "1 -> 2", "Not dropped",
-        "key= dropped", "Sub -> Add", "2 -> 3",
-    ]  # fmt: skip
+        "3 -> 4",
+        "0.5 -> 0.75",
+        "And -> Or",
+        "LtE -> Lt",
+        "1 -> 2",
+        "Not dropped",
+        "key= dropped",
+        "Sub -> Add",
+        "2 -> 3",
+    ]
     assert [(place.first, place.last) for place in places] == [(0, 0)] + [(3, 6)] * 8
     texts = [mutated(mutants, place.number)[0] for place in places]
     assert len({original, *texts}) == len(places) + 1

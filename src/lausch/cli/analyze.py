@@ -133,9 +133,12 @@ def command(
     try:
         try:
             settings = Options(
-                only or None, models, BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
-                SectionOptions(sections, sensitivity, snap), beats,
-            )  # fmt: skip
+                only or None,
+                models,
+                BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
+                SectionOptions(sections, sensitivity, snap),
+                beats,
+            )
             if output == "-":
                 output, formats = None, on_stdout(settings, formats, alone=alone)
             wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)

@@ -30,23 +30,35 @@ def command() -> None:
 @OUT
 @click.option("--kinds", help="Kinds, separated by commas.  [default: all]")
 @click.option(
-    "--hours", type=click.FloatRange(min=0), default=8.0, show_default=True,
+    "--hours",
+    type=click.FloatRange(min=0),
+    default=8.0,
+    show_default=True,
     help="Hours of audio per kind.",
-)  # fmt: skip
+)
 @click.option(
-    "--test-hours", type=click.FloatRange(min=0), default=0.0,
+    "--test-hours",
+    type=click.FloatRange(min=0),
+    default=0.0,
     help="Least hours of the test split; renders more test pieces as needed.",
-)  # fmt: skip
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
 @click.option(
-    "--sealed", is_flag=True,
+    "--sealed",
+    is_flag=True,
     help="Render the sealed test set: songs, performers, seeds and sounds of its own.",
-)  # fmt: skip
+)
 @options.JOBS
 def render(
-    data: Path | None, out: Path, kinds: str | None, hours: float, test_hours: float, seed: int,
-    sealed: bool, jobs: int,
-) -> None:  # fmt: skip
+    data: Path | None,
+    out: Path,
+    kinds: str | None,
+    hours: float,
+    test_hours: float,
+    seed: int,
+    sealed: bool,
+    jobs: int,
+) -> None:
     """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
     from lausch.corpora.band.kinds import KINDS
     from lausch.errors import MissingExtraError
@@ -89,9 +101,17 @@ def render(
                 )
 
         outcome = render_kind(
-            kind, data=data, out=out, sounds=sounds, hours=hours, test_hours=test_hours, seed=seed,
-            jobs=jobs, sealed=sealed, progress=show,
-        )  # fmt: skip
+            kind,
+            data=data,
+            out=out,
+            sounds=sounds,
+            hours=hours,
+            test_hours=test_hours,
+            seed=seed,
+            jobs=jobs,
+            sealed=sealed,
+            progress=show,
+        )
         manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed, sealed=sealed)
         seconds = time.monotonic() - began
         click.echo(
@@ -184,14 +204,20 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
 @OUT
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 @click.option(
-    "--minutes", type=click.FloatRange(min=0),
+    "--minutes",
+    type=click.FloatRange(min=0),
     help="At most this much of each corpus, drawn with --seed.",
-)  # fmt: skip
+)
 @options.SEED
 def export(
-    names: tuple[str, ...], data: Path | None, rendered: Path | None, out: Path, split: Split,
-    minutes: float | None, seed: int,
-) -> None:  # fmt: skip
+    names: tuple[str, ...],
+    data: Path | None,
+    rendered: Path | None,
+    out: Path,
+    split: Split,
+    minutes: float | None,
+    seed: int,
+) -> None:
     """Write mixes as OUT/TRACK.flac, so that other programs can run on the same sound."""
     from lausch.cli.export import export as write
 

@@ -11,10 +11,14 @@ import click
 
 BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "mido")
 EXTRAS = {
-    "av": ("av",), "plot": ("matplotlib",), "index": ("lancedb",), "eval": ("mir_eval",),
-    "train": ("torch", "onnx", "safetensors"), "render": ("scipy", "tinysoundfont"),
+    "av": ("av",),
+    "plot": ("matplotlib",),
+    "index": ("lancedb",),
+    "eval": ("mir_eval",),
+    "train": ("torch", "onnx", "safetensors"),
+    "render": ("scipy", "tinysoundfont"),
     "test": ("pytest", "hypothesis", "jams", "librosa"),
-}  # fmt: skip
+}
 
 
 @click.command()

@@ -37,15 +37,26 @@ if TYPE_CHECKING:
 @click.option("--sealed", is_flag=True, help="Score on sealed sets, once for each model; logged.")
 @click.option("--again", default="", metavar="REASON", help="Open a sealed set a second time.")
 @click.option(
-    "--log", type=click.Path(path_type=Path, dir_okay=False),
+    "--log",
+    type=click.Path(path_type=Path, dir_okay=False),
     help="Log of sealed sets [default: reports/sealed.jsonl].",
-)  # fmt: skip
+)
 @JOBS
 def command(
-    name: str, names: tuple[str, ...], data: Path | None, rendered: Path | None, split: Split,
-    most: int | None, styles: bool, each: bool, as_json: bool, sealed: bool,
-    again: str, log: Path | None, jobs: int,
-) -> None:  # fmt: skip
+    name: str,
+    names: tuple[str, ...],
+    data: Path | None,
+    rendered: Path | None,
+    split: Split,
+    most: int | None,
+    styles: bool,
+    each: bool,
+    as_json: bool,
+    sealed: bool,
+    again: str,
+    log: Path | None,
+    jobs: int,
+) -> None:
     """Score a shipped model, a formula or an .onnx file against annotations.
 
     Scores are those of the system's task. Means have 95 % intervals by a bootstrap over songs. For
@@ -68,8 +79,11 @@ def command(
         raise OptionError("--again and --log are for sealed sets: add --sealed, or leave them out")
     system = run.opened(name)  # what cannot be opened once will not be opened for every track
     task, book = system.task, log or seal.LOG
-    opened = [corpus for each_name in names
-              for corpus in opened_corpora(each_name, data, rendered, sealed)]  # fmt: skip
+    opened = [
+        corpus
+        for each_name in names
+        for corpus in opened_corpora(each_name, data, rendered, sealed)
+    ]
     if sealed:
         seal.admit(book, system.digest, [corpus.name for corpus in opened], again)
     listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)

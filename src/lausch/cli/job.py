@@ -80,10 +80,13 @@ def chosen(options: Options) -> Choice:
     from lausch.formats.grids import read_beats
 
     return choose(
-        options.only, options.models or None, opened, beat_options=options.beat_options,
+        options.only,
+        options.models or None,
+        opened,
+        beat_options=options.beat_options,
         section_options=options.section_options,
         beats=None if options.beats is None else read_beats(options.beats),
-    )  # fmt: skip
+    )
 
 
 def run(job: Job, choice: Choice) -> Analysis:

@@ -47,9 +47,13 @@ def _filters(function: Callable[..., None]) -> Callable[..., None]:
 def _form(*names: str, words: str | None = None) -> Callable[..., Any]:
     """The option --format, of which the first is the default."""
     return click.option(
-        "--format", "form", type=click.Choice(names), default=names[0], show_default=True,
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
         help=words,
-    )  # fmt: skip
+    )
 
 
 @command.command("list")

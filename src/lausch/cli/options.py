@@ -10,21 +10,34 @@ PATH = click.Path(path_type=Path)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 WEIGHTS = click.Path(path_type=Path, exists=True, dir_okay=False)
 DATA = click.option(
-    "--data", envvar="LAUSCH_DATA", type=FOLDER,
+    "--data",
+    envvar="LAUSCH_DATA",
+    type=FOLDER,
     help="Folder with symbolic/, sounds/ and real/ [env: LAUSCH_DATA].",
-)  # fmt: skip
+)
 RENDERED = click.option(
-    "--corpora", "--rendered", "rendered", envvar="LAUSCH_RENDERED", type=FOLDER,
+    "--corpora",
+    "--rendered",
+    "rendered",
+    envvar="LAUSCH_RENDERED",
+    type=FOLDER,
     help="Folder of rendered corpora [env: LAUSCH_RENDERED].",
-)  # fmt: skip
+)
 JOBS = click.option(
-    "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True,
+    "-j",
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
     help="Number of processes.",
-)  # fmt: skip
+)
 TIMEOUT = click.option(
-    "--timeout", type=click.FloatRange(0, min_open=True), default=3600.0, show_default=True,
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    default=3600.0,
+    show_default=True,
     help="Seconds for each recording.",
-)  # fmt: skip
+)
 SEED = click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -23,9 +23,14 @@ from lausch.files import printable
 @click.option("-f", "--format", "name", help="Format, as in `lausch analyze`, such as lab.")
 @click.option("--model", help="The .onnx file of the analysis, if its model is not shipped.")
 def command(
-    path: Path, sections: int | None, sensitivity: float, snap: bool, output: Path | None,
-    name: str | None, model: str | None,
-) -> None:  # fmt: skip
+    path: Path,
+    sections: int | None,
+    sensitivity: float,
+    snap: bool,
+    output: Path | None,
+    name: str | None,
+    model: str | None,
+) -> None:
     """Pick boundaries again from an analysis with sections, without running a network.
 
     Without -o, print the sections, or the format named by --format. ANALYSIS.json is not changed.

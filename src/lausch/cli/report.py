@@ -31,9 +31,10 @@ from lausch.cli.options import DATA, FOLDER, JOBS, PATH, RENDERED, SEED
 )
 @SEED
 @click.option(
-    "--work", type=FOLDER,
+    "--work",
+    type=FOLDER,
     help="Folder that keeps results, so that a second run measures only what is new.",
-)  # fmt: skip
+)
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -41,9 +42,18 @@ from lausch.cli.options import DATA, FOLDER, JOBS, PATH, RENDERED, SEED
 )
 @JOBS
 def command(
-    study: Path, names: tuple[str, ...], data: Path | None, rendered: Path | None, on: str | None,
-    rivals: Path | None, most: int, seed: int, work: Path | None, out: Path | None, jobs: int,
-) -> None:  # fmt: skip
+    study: Path,
+    names: tuple[str, ...],
+    data: Path | None,
+    rendered: Path | None,
+    on: str | None,
+    rivals: Path | None,
+    most: int,
+    seed: int,
+    work: Path | None,
+    out: Path | None,
+    jobs: int,
+) -> None:
     """Report on systems, by default all of the layer, against annotations and rivals.
 
     STUDY.py is a file such as studies/beats.py in the source of lausch. It names the layer, the
@@ -56,11 +66,17 @@ def command(
 
     loaded = load_study(study)
     settings = Settings(
-        study=study, systems=names,
-        on=tuple(name.strip() for name in on.split(",")) if on else loaded.corpora, data=data,
-        rendered=rendered, rivals=rivals, most=most or None, seed=seed, work=work,
+        study=study,
+        systems=names,
+        on=tuple(name.strip() for name in on.split(",")) if on else loaded.corpora,
+        data=data,
+        rendered=rendered,
+        rivals=rivals,
+        most=most or None,
+        seed=seed,
+        work=work,
         out=out or Path("reports") / f"{study.stem}.md",
-    )  # fmt: skip
+    )
     evidence = make_report(loaded, settings, partial(through, processes=jobs))
     for failure in evidence.failures:
         click.echo(failure, err=True)

@@ -65,9 +65,17 @@ def _range(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[fl
 @MODEL
 @JSON
 def command(
-    query: Path, uri: str, count: int, transpose: int | str, tempo: tuple[float, float],
-    exact: bool, plot: Path | None, audition: Path | None, model: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    query: Path,
+    uri: str,
+    count: int,
+    transpose: int | str,
+    tempo: tuple[float, float],
+    exact: bool,
+    plot: Path | None,
+    audition: Path | None,
+    model: str | None,
+    as_json: bool,
+) -> None:
     """Find recordings by a melody: QUERY is MIDI, notes or an f0 as CSV, or sound.
 
     Sound may be hummed, or an excerpt of a recording: the model of the index analyses it.

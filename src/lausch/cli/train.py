@@ -21,25 +21,38 @@ from lausch.cli.options import PATH, WEIGHTS
 )
 @click.option("--out", type=PATH, help="File to write [default: SYSTEM.onnx].")
 @click.option(
-    "--work", type=PATH, default=Path("runs"), show_default=True,
+    "--work",
+    type=PATH,
+    default=Path("runs"),
+    show_default=True,
     help="Folder for checkpoints and cached spectra.",
-)  # fmt: skip
+)
 @click.option("--seed", default=0, show_default=True)
 @click.option("--epochs", type=click.IntRange(1), help="Number of epochs, instead of the recipe's.")
 @click.option("--start", type=WEIGHTS, help="Start from the weights of this .onnx file.")
 @click.option(
-    "--teacher", type=WEIGHTS,
+    "--teacher",
+    type=WEIGHTS,
     help="Trained teacher, for self-training [default: TEACHER.onnx beside the output].",
-)  # fmt: skip
+)
 @click.option(
     "--series", is_flag=True, help="Train the system's whole family, teachers before students."
 )
 @click.option("--resume", is_flag=True, help="Continue after the last finished epoch.")
 @click.option("--threads", default=2, show_default=True, help="Number of threads.")
 def command(
-    name: str, root: Path, out: Path | None, work: Path, seed: int, epochs: int | None,
-    start: Path | None, teacher: Path | None, series: bool, resume: bool, threads: int,
-) -> None:  # fmt: skip
+    name: str,
+    root: Path,
+    out: Path | None,
+    work: Path,
+    seed: int,
+    epochs: int | None,
+    start: Path | None,
+    teacher: Path | None,
+    series: bool,
+    resume: bool,
+    threads: int,
+) -> None:
     """Train SYSTEM on rendered corpora and export its weights.
 
     SYSTEM is a name (see `lausch systems`), or a Python file of your own that holds a SYSTEM.
@@ -82,13 +95,21 @@ def command(
             for kinds in (system.recipe.corpora, labels.corpora if labels else ())
         )
         progress = run(
-            system, labelled, unlabelled=unlabelled,
-            teacher=weights.read_bytes() if weights else None, cache=work / "cache", folder=work,
-            out=file, seed=seed, epochs=epochs, resume=resume,
-            start=start.read_bytes() if start else None, jobs=threads,
+            system,
+            labelled,
+            unlabelled=unlabelled,
+            teacher=weights.read_bytes() if weights else None,
+            cache=work / "cache",
+            folder=work,
+            out=file,
+            seed=seed,
+            epochs=epochs,
+            resume=resume,
+            start=start.read_bytes() if start else None,
+            jobs=threads,
             command=" ".join(["lausch train", Path(each).name, "--corpora RENDERED", *options]),
             report=_say,
-        )  # fmt: skip
+        )
         click.echo(
             f"{file}: best epoch {progress.best_epoch} of {progress.epoch}, "
             f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"

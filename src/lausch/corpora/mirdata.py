@@ -121,10 +121,13 @@ def open_mirdata(name: str) -> Corpus:
             f"{folder or '~/mir_datasets/' + word}; name its folder as {PREFIX}{word}:FOLDER"
         )
     return Corpus(
-        f"{PREFIX}{word}", f"see mirdata.initialize({word!r}).license()",
-        f"see mirdata.initialize({word!r}).cite()", "eval", tracks,
+        f"{PREFIX}{word}",
+        f"see mirdata.initialize({word!r}).license()",
+        f"see mirdata.initialize({word!r}).cite()",
+        "eval",
+        tracks,
         absent=len(sources) - len(tracks),
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=4)

@@ -41,9 +41,14 @@ class Outcome(Generic[JobT, ResultT]):
 
 class _Worker(Generic[JobT, ResultT]):
     def __init__(
-        self, run: Callable[[JobT], ResultT], explain: Callable[..., str], *, forked: bool,
-        niceness: int, pipes: Sequence[Connection],
-    ) -> None:  # fmt: skip
+        self,
+        run: Callable[[JobT], ResultT],
+        explain: Callable[..., str],
+        *,
+        forked: bool,
+        niceness: int,
+        pipes: Sequence[Connection],
+    ) -> None:
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
         self.pipe: Connection
         self.pipe, theirs = context.Pipe()
@@ -77,10 +82,16 @@ class _Worker(Generic[JobT, ResultT]):
 
 
 def work_through(
-    jobs: Iterable[JobT], run: Callable[[JobT], ResultT],
-    explain: Callable[[JobT, BaseException], str], *, workers: int, seconds: float = float("inf"),
-    attempts: int = 1, forked: bool = False, niceness: int = 0,
-) -> Iterator[Outcome[JobT, ResultT]]:  # fmt: skip
+    jobs: Iterable[JobT],
+    run: Callable[[JobT], ResultT],
+    explain: Callable[[JobT, BaseException], str],
+    *,
+    workers: int,
+    seconds: float = float("inf"),
+    attempts: int = 1,
+    forked: bool = False,
+    niceness: int = 0,
+) -> Iterator[Outcome[JobT, ResultT]]:
     """Run jobs in `workers` processes, at most `seconds` each; outcomes come as they are done.
 
     Parameters
@@ -172,9 +183,12 @@ def _leave(*_: object) -> None:
 
 
 def _serve(
-    pipe: Connection, run: Callable[[Any], Any], explain: Callable[[Any, BaseException], str],
-    niceness: int, copies: Sequence[Connection],
-) -> None:  # fmt: skip
+    pipe: Connection,
+    run: Callable[[Any], Any],
+    explain: Callable[[Any, BaseException], str],
+    niceness: int,
+    copies: Sequence[Connection],
+) -> None:
     """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
     own_stderr()
     signal.signal(signal.SIGTERM, _leave)

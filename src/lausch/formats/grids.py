@@ -14,9 +14,12 @@ from lausch.formats import audacity, beats, csv, jams, json, musicxml
 from lausch.formats.content import bytes_of, text_of
 
 DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
-    ".csv": csv.decode, ".jams": jams.decode, ".json": json.decode, ".musicxml": musicxml.decode,
+    ".csv": csv.decode,
+    ".jams": jams.decode,
+    ".json": json.decode,
+    ".musicxml": musicxml.decode,
     ".txt": audacity.decode,
-}  # fmt: skip
+}
 """Readers by suffix; everything else is a table of beats."""
 
 

@@ -81,9 +81,13 @@ def encode(analysis: Analysis) -> str:
 
 
 def _annotation(
-    namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float, layer: str,
+    namespace: str,
+    rows: list[dict[str, Any]],
+    analysis: Analysis,
+    duration: float,
+    layer: str,
     codec: Codec,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     owners = [maker for maker in analysis.makers if layer in maker.layers]
     # Where it was not noted who found the layer, it is the first model.
     maker = next(iter((*owners, *analysis.makers)), ModelRef(""))

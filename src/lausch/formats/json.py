@@ -35,9 +35,12 @@ READ_VERSIONS = (1, 2, 3)
 
 LARGEST_COUNT = 2**53
 NUMBERS = {
-    "original_rate": 1, "original_samples": 0, "channels": 1, "rate": 1,
+    "original_rate": 1,
+    "original_samples": 0,
+    "channels": 1,
+    "rate": 1,
     "offset_applied": -LARGEST_COUNT,
-}  # fmt: skip
+}
 """The least of each number that is said of a recording."""
 REQUIRED = ("beats", "tempo")
 """Entries that files of every version have; further layers came later."""

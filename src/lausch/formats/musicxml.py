@@ -22,9 +22,14 @@ from lausch.formats.rows import needed
 
 PROGRAM = 33  # acoustic bass, counted from 1
 VALUES = {
-    48: ("whole", 0), 36: ("half", 1), 24: ("half", 0), 12: ("quarter", 0), 9: ("eighth", 1),
-    6: ("eighth", 0), 3: ("16th", 0),
-}  # fmt: skip
+    48: ("whole", 0),
+    36: ("half", 1),
+    24: ("half", 0),
+    12: ("quarter", 0),
+    9: ("eighth", 1),
+    6: ("eighth", 0),
+    3: ("16th", 0),
+}
 """Ticks to the kind of a note and its dots."""
 TRIPLETS = {8: "quarter", 4: "eighth"}
 FLATS = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")

@@ -8,6 +8,13 @@ from lausch.literature.entries import literature
 from lausch.literature.paper import Correction, Gap, LiteratureError, Paper
 
 __all__ = [
-    "Bibliography", "Correction", "Count", "Gap", "LiteratureError", "Paper", "Table", "counts",
+    "Bibliography",
+    "Correction",
+    "Count",
+    "Gap",
+    "LiteratureError",
+    "Paper",
+    "Table",
+    "counts",
     "literature",
-]  # fmt: skip
+]

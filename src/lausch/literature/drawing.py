@@ -14,10 +14,13 @@ from lausch.literature.vocabulary import MARKS
 from lausch.plot.saving import drawing
 
 FIGURES = {
-    "venue": "Publications by conference", "year": "Publications by year",
-    "task": "Publications by task", "network": "Publications by network",
-    "input": "Input representations", "preprocessing": "Feature pre-processing",
-}  # fmt: skip
+    "venue": "Publications by conference",
+    "year": "Publications by year",
+    "task": "Publications by task",
+    "network": "Publications by network",
+    "input": "Input representations",
+    "preprocessing": "Feature pre-processing",
+}
 """The figures of the tutorial in its order: the quantity counted, and the title."""
 PRINTED, INFERRED = "#2471a3", "#a9cce3"
 DPI = 120
@@ -105,9 +108,13 @@ def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
     if not rows:
         return
     drawn = axis.table(
-        cellText=rows, colLabels=COLUMNS, colWidths=WIDTHS, cellLoc="left", colLoc="left",
+        cellText=rows,
+        colLabels=COLUMNS,
+        colWidths=WIDTHS,
+        cellLoc="left",
+        colLoc="left",
         bbox=(0, 0, 1, 1),
-    )  # fmt: skip
+    )
     drawn.auto_set_font_size(False)
     drawn.set_fontsize(9)
     for (line, _), cell in drawn.get_celld().items():

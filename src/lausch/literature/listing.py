@@ -35,12 +35,16 @@ def bibtex(papers: Iterable[Paper]) -> str:
 def _entry(paper: Paper) -> str:
     container = "journal" if paper.is_article else "booktitle"
     values = {
-        "author": " and ".join(_name(name) for name in paper.authors), "title": _title(paper.title),
-        container: _escaped(paper.container), "year": str(paper.year),
-        "volume": _escaped(paper.volume), "number": _escaped(paper.issue),
-        "pages": paper.pages.replace("–", "--"), "address": _escaped(paper.place),
+        "author": " and ".join(_name(name) for name in paper.authors),
+        "title": _title(paper.title),
+        container: _escaped(paper.container),
+        "year": str(paper.year),
+        "volume": _escaped(paper.volume),
+        "number": _escaped(paper.issue),
+        "pages": paper.pages.replace("–", "--"),
+        "address": _escaped(paper.place),
         "doi": _escaped(paper.doi),
-    }  # fmt: skip
+    }
     kind = "article" if paper.is_article else "inproceedings"
     lines = [f"  {field} = {{{value}}}," for field, value in values.items() if value]
     return "\n".join([f"@{kind}{{{paper.key},", *lines, "}"]) + "\n"
@@ -96,9 +100,14 @@ def listing(bibliography: Bibliography, form: str) -> str:
 
 def _row(paper: Paper) -> tuple[str, ...]:
     return (
-        f"[{paper.number}]" if paper.number else "new", paper.key, str(paper.year), paper.venue,
-        *(paper.marked(field) for field in LABELS), paper.short_authors, paper.title,
-    )  # fmt: skip
+        f"[{paper.number}]" if paper.number else "new",
+        paper.key,
+        str(paper.year),
+        paper.venue,
+        *(paper.marked(field) for field in LABELS),
+        paper.short_authors,
+        paper.title,
+    )
 
 
 def details(paper: Paper, here: Sequence[str] = ()) -> str:

@@ -29,10 +29,14 @@ def row(paper: Paper) -> tuple[str, ...]:
     """The tutorial's row of a paper, in the order of `COLUMNS`."""
     number = paper.overview if paper.overview is not None else paper.number
     return (
-        paper.marked("task"), str(paper.year), paper.short_authors,
-        f"[{number}]" if number is not None else NONE, paper.marked("network"),
-        paper.marked("input"), paper.marked("preprocessing"),
-    )  # fmt: skip
+        paper.marked("task"),
+        str(paper.year),
+        paper.short_authors,
+        f"[{number}]" if number is not None else NONE,
+        paper.marked("network"),
+        paper.marked("input"),
+        paper.marked("preprocessing"),
+    )
 
 
 def sections(bibliography: Bibliography, systems: Sequence[Here]) -> list[Section]:

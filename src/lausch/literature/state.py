@@ -102,7 +102,12 @@ def _here(name: str, trained: bool, score: Score | None) -> Here:
     described = system(name)
     card = load_model(name).card if trained else None
     return Here(
-        name, described.title, described.literature, SHIPPED if trained else IMPLEMENTED,
-        described.task.output_summary, card.parameters if card else None,
-        card.licence if card else "", score,
-    )  # fmt: skip
+        name,
+        described.title,
+        described.literature,
+        SHIPPED if trained else IMPLEMENTED,
+        described.task.output_summary,
+        card.parameters if card else None,
+        card.licence if card else "",
+        score,
+    )

@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from lausch.models.card import Card
 
 HOURS = {
-    "09f795741b9e": 4, "a3e2ed60bf53": 11,  # jazz
+    "09f795741b9e": 4,
+    "a3e2ed60bf53": 11,  # jazz
     "63882abac13b": 13,  # solos
-    "7d758b18a675": 4, "92b1def268c8": 8, "9bd10c89b357": 9,  # pop
+    "7d758b18a675": 4,
+    "92b1def268c8": 8,
+    "9bd10c89b357": 9,  # pop
     "f6cb1dea64e7": 7,  # charts
-    "b5e87d70c123": 8, "6290670e9ac8": 9,  # drums
+    "b5e87d70c123": 8,
+    "6290670e9ac8": 9,  # drums
     "9171b4bbb56c": 9,  # bands
     "ec0451622a14": 9,  # popform
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
     "e09d4d870a57": 3,  # sung
-}  # fmt: skip
+}
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.
 """

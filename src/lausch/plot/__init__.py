@@ -27,16 +27,24 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
-    "beats": rhythm_panels, "downbeats": rhythm_panels, "tempo": rhythm_panels,
-    "onsets": onset_panels, "solo": solo_panels, "bass": bass_panels, "sections": form_panels,
-}  # fmt: skip
+    "beats": rhythm_panels,
+    "downbeats": rhythm_panels,
+    "tempo": rhythm_panels,
+    "onsets": onset_panels,
+    "solo": solo_panels,
+    "bass": bass_panels,
+    "sections": form_panels,
+}
 """For each layer its panels, from top to bottom; the last argument is its reference, or None."""
 
 
 def write_plot(
-    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *,
+    source: AudioSource,
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    *,
     reference: Reference | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """Draw an analysis; see `plot`. A PDF has as many pages as it needs.
 
     Parameters

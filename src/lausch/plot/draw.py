@@ -22,8 +22,15 @@ TICK = 0.06
 """Height of a beat's mark, as a part of the axes; a downbeat's goes from bottom to top."""
 CURVE_COLOURS = ("tab:orange", "tab:blue", "tab:purple", "tab:green")
 SECTION_COLOURS = (
-    "#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#8da0cb", "#d55e00", "#b3b3b3",
-)  # fmt: skip
+    "#56b4e9",
+    "#e69f00",
+    "#009e73",
+    "#f0e442",
+    "#cc79a7",
+    "#8da0cb",
+    "#d55e00",
+    "#b3b3b3",
+)
 """By Okabe & Ito, so that they differ for everybody; no two look related."""
 UNLABELLED = "#e5e5e5"
 
@@ -60,8 +67,15 @@ def draw_doubts(axes: Axes, beats: Beats) -> Axes:
     """Grey behind the stretches of doubtful beats."""
     for start, end in beats.doubtful.tolist():
         axes.axvspan(start, end, facecolor="0.85", edgecolor="none", zorder=0)
-        axes.text(start, 0.98, " doubtful", va="top", fontsize="small", clip_on=True,
-                  transform=axes.get_xaxis_transform())  # fmt: skip
+        axes.text(
+            start,
+            0.98,
+            " doubtful",
+            va="top",
+            fontsize="small",
+            clip_on=True,
+            transform=axes.get_xaxis_transform(),
+        )
     return axes
 
 

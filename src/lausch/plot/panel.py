@@ -90,9 +90,13 @@ class Picture:
             extent = ((first - 0.5) * step, (first + len(shown) - 0.5) * step, *self.limits)
             look = {"cmap": "magma", "vmin": self.values.min(), "vmax": self.values.max()}
             axes.imshow(
-                shown.T, origin="lower", aspect="auto", extent=extent, interpolation="nearest",
+                shown.T,
+                origin="lower",
+                aspect="auto",
+                extent=extent,
+                interpolation="nearest",
                 **{**look, **self.look},
-            )  # fmt: skip
+            )
         axes.set_ylim(*self.limits)
         return axes
 

@@ -75,6 +75,11 @@ def aligned(query: FloatArray, before: int, chroma: FloatArray, match: Match) ->
     # The inverse of how `stretched` places its frames.
     frames = (rows + 0.5) * (len(query) / len(bent)) - 0.5
     return Alignment(
-        match, query, float(CLOCK.seconds(before)), part, float(CLOCK.seconds(int(first))),
-        CLOCK.seconds(before + frames), CLOCK.seconds(first + columns),
-    )  # fmt: skip
+        match,
+        query,
+        float(CLOCK.seconds(before)),
+        part,
+        float(CLOCK.seconds(int(first))),
+        CLOCK.seconds(before + frames),
+        CLOCK.seconds(first + columns),
+    )

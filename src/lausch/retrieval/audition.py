@@ -19,9 +19,12 @@ PAUSE_SECONDS = 0.5
 
 
 def write_audition(
-    query: Notes | Contour | AudioSource, alignment: Alignment, path: str | os.PathLike[str], *,
+    query: Notes | Contour | AudioSource,
+    alignment: Alignment,
+    path: str | os.PathLike[str],
+    *,
     rate: int = 44100,
-) -> None:  # fmt: skip
+) -> None:
     """Write query and match to a sound file.
 
     Notes and contours are warped along the path and transposed to the recording's key. They sound

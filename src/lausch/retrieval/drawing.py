@@ -69,6 +69,10 @@ def _extent(start: float, chroma: FloatArray) -> tuple[float, float]:
 
 def _paint(axis: Any, picture: FloatArray, extent: tuple[float, ...], **look: Any) -> None:
     axis.imshow(
-        np.asarray(picture), origin="lower", aspect="auto", extent=extent, interpolation="nearest",
+        np.asarray(picture),
+        origin="lower",
+        aspect="auto",
+        extent=extent,
+        interpolation="nearest",
         **look,
-    )  # fmt: skip
+    )

@@ -213,9 +213,15 @@ class Index:
         return result.problems
 
     def search(
-        self, query: Query, *, count: int = 10, transpose: int | str = 0,
-        tempo: tuple[float, float] = (1.0, 1.0), model: Named | None = None, exact: bool = False,
-    ) -> list[Match]:  # fmt: skip
+        self,
+        query: Query,
+        *,
+        count: int = 10,
+        transpose: int | str = 0,
+        tempo: tuple[float, float] = (1.0, 1.0),
+        model: Named | None = None,
+        exact: bool = False,
+    ) -> list[Match]:
         """Find the recordings in which a melody is played.
 
         Parameters

@@ -133,9 +133,13 @@ class Matcher:
         self._diagonals: dict[int, Diagonals] = {}
 
     def fits(
-        self, query: FloatArray, *, semitones: Sequence[int] = (0,),
-        ratios: Sequence[float] = (1.0,), finalists: int = FINALISTS,
-    ) -> list[Fit]:  # fmt: skip
+        self,
+        query: FloatArray,
+        *,
+        semitones: Sequence[int] = (0,),
+        ratios: Sequence[float] = (1.0,),
+        finalists: int = FINALISTS,
+    ) -> list[Fit]:
         """The recordings that fit best, best first.
 
         Parameters

@@ -30,9 +30,13 @@ PLACE_FRAMES = 2 * HOP_FRAMES
 
 
 def candidates(
-    query: FloatArray, neighbours: Neighbours, *, semitones: Sequence[int], ratios: Sequence[float],
+    query: FloatArray,
+    neighbours: Neighbours,
+    *,
+    semitones: Sequence[int],
+    ratios: Sequence[float],
     count: int,
-) -> NDArray[np.int64]:  # fmt: skip
+) -> NDArray[np.int64]:
     """Ids of the recordings with the most votes, at most `count`, the best first.
 
     The query is chroma (frames, 12), 0 to 1; `semitones` and `ratios` are those of `Matcher.fits`.

@@ -37,9 +37,14 @@ class Searcher:
         self._whole: tuple[int, Matcher] | None = None
 
     def search(
-        self, chroma: FloatArray, semitones: Sequence[int], ratios: Sequence[float], *, count: int,
+        self,
+        chroma: FloatArray,
+        semitones: Sequence[int],
+        ratios: Sequence[float],
+        *,
+        count: int,
         exact: bool,
-    ) -> list[Match]:  # fmt: skip
+    ) -> list[Match]:
         """The best place in each of at most `count` recordings, the best recording first."""
         return self._retried(lambda: self._matches(chroma, semitones, ratios, count, exact))
 
@@ -57,9 +62,13 @@ class Searcher:
         return tables.entry(rows[0]).chroma
 
     def _matches(
-        self, chroma: FloatArray, semitones: Sequence[int], ratios: Sequence[float], count: int,
+        self,
+        chroma: FloatArray,
+        semitones: Sequence[int],
+        ratios: Sequence[float],
+        count: int,
         exact: bool,
-    ) -> list[Match]:  # fmt: skip
+    ) -> list[Match]:
         if exact or self._recordings.count_rows() <= MATCHED_WHOLE:
             matchers = self._all()
         else:

@@ -100,11 +100,18 @@ def schemas(binding: Binding) -> dict[str, pyarrow.Schema]:
     vector = pa.list_(pa.field("item", pa.float16(), nullable=False), SIZE)
     shingles = [column("id", pa.int64()), column("start", pa.int32()), column("vector", vector)]
     recordings = [
-        column("id", pa.int64()), column("path", pa.string()), column("sha256", pa.string()),
-        column("size", pa.int64()), column("modified", pa.int64()), column("seconds", pa.float64()),
-        column("frames", pa.int32()), column("chroma", pa.binary()), column("shingles", pa.int32()),
-        column("shingles_crc", pa.uint32()), column("crc", pa.uint32()),
-    ]  # fmt: skip
+        column("id", pa.int64()),
+        column("path", pa.string()),
+        column("sha256", pa.string()),
+        column("size", pa.int64()),
+        column("modified", pa.int64()),
+        column("seconds", pa.float64()),
+        column("frames", pa.int32()),
+        column("chroma", pa.binary()),
+        column("shingles", pa.int32()),
+        column("shingles_crc", pa.uint32()),
+        column("crc", pa.uint32()),
+    ]
     return {
         SHINGLES: pa.schema(shingles, metadata=binding.encoded()),
         RECORDINGS: pa.schema(recordings, metadata=binding.encoded()),
@@ -114,11 +121,17 @@ def schemas(binding: Binding) -> dict[str, pyarrow.Schema]:
 def recording_row(number: int, entry: Entry, vectors: np.ndarray) -> dict[str, Any]:
     """A row of `recordings`."""
     row = {
-        "id": number, "path": spelled(entry.path), "sha256": entry.sha256, "size": entry.stamp.size,
-        "modified": entry.stamp.modified, "seconds": entry.seconds, "frames": len(entry.values),
-        "chroma": entry.values.tobytes(), "shingles": len(vectors),
+        "id": number,
+        "path": spelled(entry.path),
+        "sha256": entry.sha256,
+        "size": entry.stamp.size,
+        "modified": entry.stamp.modified,
+        "seconds": entry.seconds,
+        "frames": len(entry.values),
+        "chroma": entry.values.tobytes(),
+        "shingles": len(vectors),
         "shingles_crc": zlib.crc32(vectors.tobytes()),
-    }  # fmt: skip
+    }
     return row | {"crc": checksum(row)}
 
 

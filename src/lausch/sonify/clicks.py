@@ -114,8 +114,12 @@ def _within(
 
 
 def write_clicks(
-    source: AudioSource, analysis: Analysis, path: str | os.PathLike[str], *, rate: int = 44100,
-) -> None:  # fmt: skip
+    source: AudioSource,
+    analysis: Analysis,
+    path: str | os.PathLike[str],
+    *,
+    rate: int = 44100,
+) -> None:
     """Write the recording with clicks on its beats and bells where sections begin.
 
     It is written block by block. The first section's beginning has no bell.

@@ -145,9 +145,13 @@ def line_of(analysis: Analysis) -> Voice:
 
 
 def with_solo(
-    blocks: Iterable[FloatArray], line: Contour | Notes, rate: int, *, beside: bool = False,
+    blocks: Iterable[FloatArray],
+    line: Contour | Notes,
+    rate: int,
+    *,
+    beside: bool = False,
     fall: float = SOLO_FALL,
-) -> Iterator[FloatArray]:  # fmt: skip
+) -> Iterator[FloatArray]:
     """Blocks (n,) of the recording, lowered to `MUSIC_LEVEL`, and of the tone of a melodic line.
 
     With `beside` blocks have the shape (n, 2), the recording on the left, the tone on the right.
@@ -163,9 +167,14 @@ def with_solo(
 
 
 def write_solo(
-    source: AudioSource, line: Contour | Notes, path: str | os.PathLike[str], *,
-    beside: bool = False, rate: int = 44100, fall: float = SOLO_FALL,
-) -> None:  # fmt: skip
+    source: AudioSource,
+    line: Contour | Notes,
+    path: str | os.PathLike[str],
+    *,
+    beside: bool = False,
+    rate: int = 44100,
+    fall: float = SOLO_FALL,
+) -> None:
     """Write the recording with a tone that follows a melodic line, block by block.
 
     Parameters

@@ -14,9 +14,14 @@ from lausch.errors import CorpusError
 
 
 def recorded(
-    folder: Path, pattern: str, details: Callable[[Path], dict[str, Any]], *, licence: str,
-    credit: str, beside: str = "",
-) -> Corpus:  # fmt: skip
+    folder: Path,
+    pattern: str,
+    details: Callable[[Path], dict[str, Any]],
+    *,
+    licence: str,
+    credit: str,
+    beside: str = "",
+) -> Corpus:
     """The corpus named like the folder; its recordings in the order of their names.
 
     `details` gives what else is known of the track of a recording; the name of the file is the song

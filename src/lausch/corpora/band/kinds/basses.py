@@ -118,8 +118,15 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     roots = tuple(
         -1 if chord is None else (chord.root + semitones) % 12 for chord in setting.chords
     )
-    score = perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
-                     style=setting.style, tags=(setting.style,))  # fmt: skip
+    score = perform(
+        beat,
+        voices,
+        rng,
+        song=f"wjd-{solo.title}",
+        performer=solo.performer,
+        style=setting.style,
+        tags=(setting.style,),
+    )
     return replace(score, roots=roots)
 
 

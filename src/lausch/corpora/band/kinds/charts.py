@@ -50,9 +50,15 @@ def _song(chart: ChordChart, rng: Random) -> Song:
         # Sections of one letter are sung alike.
         own = Random(seeds.setdefault(label, rng.getrandbits(32)))
         tune = lines.melody(
-            chart.chords[4 * first : 4 * last], last - first, 4, own,
-            key=chart.key, degrees=degrees, dense=dense, middle=own.choice((60, 64, 68)),
-        )  # fmt: skip
+            chart.chords[4 * first : 4 * last],
+            last - first,
+            4,
+            own,
+            key=chart.key,
+            degrees=degrees,
+            dense=dense,
+            middle=own.choice((60, 64, 68)),
+        )
         melody += moved(tune, 4 * first)
     piano = [
         (float(beat), 1.0, 48 + (tone - 48) % 12, 80)
@@ -95,7 +101,18 @@ def _whole(data: Path, title: str, rng: Random) -> Score:
     return arranged(song, rng, key=_composition(chart))
 
 
-CHARTS = Kind("charts", "McGill Billboard harmony and form under made-up tunes", SOURCE,
-              chart_titles, _excerpt)  # fmt: skip
-CHARTFORM = Kind("chartform", "whole Billboard charts with sections and lines", SOURCE,
-                 chart_titles, _whole, has_form=True)  # fmt: skip
+CHARTS = Kind(
+    "charts",
+    "McGill Billboard harmony and form under made-up tunes",
+    SOURCE,
+    chart_titles,
+    _excerpt,
+)
+CHARTFORM = Kind(
+    "chartform",
+    "whole Billboard charts with sections and lines",
+    SOURCE,
+    chart_titles,
+    _whole,
+    has_form=True,
+)

@@ -67,8 +67,15 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
-    return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
-                   style=style, tags=tags)  # fmt: skip
+    return perform(
+        beat,
+        voices,
+        rng,
+        song=f"wjd-{solo.title}",
+        performer=solo.performer,
+        style=style,
+        tags=tags,
+    )
 
 
 def _without(player: Voice, alone: tuple[float, float]) -> Voice:
@@ -80,6 +87,10 @@ def _without(player: Voice, alone: tuple[float, float]) -> Voice:
 
 
 KIND = Kind(
-    "jazz", "Weimar Jazz Database solos with a rhythm section", SOURCE, solo_titles, arrange,
+    "jazz",
+    "Weimar Jazz Database solos with a rhythm section",
+    SOURCE,
+    solo_titles,
+    arrange,
     leads=("solo",),
-)  # fmt: skip
+)

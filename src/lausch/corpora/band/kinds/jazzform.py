@@ -168,6 +168,10 @@ def _placed(items: Sequence[Item], tune: Tune) -> list[Item]:
 
 
 KIND = Kind(
-    "jazzform", "jazz performances with theme, solos and choruses", SOURCE, solo_titles, arrange,
+    "jazzform",
+    "jazz performances with theme, solos and choruses",
+    SOURCE,
+    solo_titles,
+    arrange,
     has_form=True,
-)  # fmt: skip
+)

@@ -59,9 +59,27 @@ def _whole(data: Path, title: str, rng: Random) -> Score:
     return arranged(song, rng, key=f"pop909-{title}")
 
 
-POP = Kind("pop", "POP909 songs, re-orchestrated, with and without drums", SOURCE, song_titles,
-           _played, leads=("vocal", "melody"))  # fmt: skip
-SUNG = Kind("sung", "POP909 songs with their melodies sung, and the f0 of that", SOURCE,
-            song_titles, _sung, leads=("solo",))  # fmt: skip
-POPFORM = Kind("popform", "whole POP909 songs with sections and phrases", SOURCE, song_titles,
-               _whole, has_form=True)  # fmt: skip
+POP = Kind(
+    "pop",
+    "POP909 songs, re-orchestrated, with and without drums",
+    SOURCE,
+    song_titles,
+    _played,
+    leads=("vocal", "melody"),
+)
+SUNG = Kind(
+    "sung",
+    "POP909 songs with their melodies sung, and the f0 of that",
+    SOURCE,
+    song_titles,
+    _sung,
+    leads=("solo",),
+)
+POPFORM = Kind(
+    "popform",
+    "whole POP909 songs with sections and phrases",
+    SOURCE,
+    song_titles,
+    _whole,
+    has_form=True,
+)

@@ -82,6 +82,10 @@ def _line(solo: Solo, rng: Random) -> list[Row]:
 
 
 KIND = Kind(
-    "solos", "every Weimar Jazz Database solo whole, in its own timing", SOURCE, every_title,
-    arrange, leads=("solo",),
-)  # fmt: skip
+    "solos",
+    "every Weimar Jazz Database solo whole, in its own timing",
+    SOURCE,
+    every_title,
+    arrange,
+    leads=("solo",),
+)

@@ -31,11 +31,14 @@ MACHINE = Touch()
 # the beat, so the label follows them; basses sit close, leads float (orders of magnitude from
 # studies of ensemble timing: 5-30 ms asynchrony between players).
 _HABITS = {
-    "drums": (0.0, 1.5, 4.0, 1.5, 6.0), "bass": (2.0, 6.0, 6.0, 4.0, 6.0),
-    "comping": (4.0, 8.0, 8.0, 5.0, 7.0), "guitar": (2.0, 6.0, 6.0, 4.0, 6.0),
-    "pad": (0.0, 8.0, 8.0, 5.0, 4.0), "melody": (8.0, 12.0, 12.0, 8.0, 8.0),
+    "drums": (0.0, 1.5, 4.0, 1.5, 6.0),
+    "bass": (2.0, 6.0, 6.0, 4.0, 6.0),
+    "comping": (4.0, 8.0, 8.0, 5.0, 7.0),
+    "guitar": (2.0, 6.0, 6.0, 4.0, 6.0),
+    "pad": (0.0, 8.0, 8.0, 5.0, 4.0),
+    "melody": (8.0, 12.0, 12.0, 8.0, 8.0),
     "solo": (0.0, 4.0, 0.0, 0.0, 4.0),
-}  # fmt: skip
+}
 
 
 def player(role: str, looseness: float, rng: Random) -> Touch:

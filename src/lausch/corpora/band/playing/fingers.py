@@ -20,10 +20,13 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
     """A bass player's habits: without frets notes begin with a slide and are less in tune."""
     if program in FRETLESS:
         return Manner(
-            vibrato_cents=float(rng.uniform(2, 20)), vibrato_hz=float(rng.uniform(4, 6)),
-            delay_seconds=0.2, scoop_share=float(rng.uniform(0, 0.2)),
-            fall_share=float(rng.uniform(0, 0.05)), intonation_cents=float(rng.uniform(3, 14)),
-        )  # fmt: skip
+            vibrato_cents=float(rng.uniform(2, 20)),
+            vibrato_hz=float(rng.uniform(4, 6)),
+            delay_seconds=0.2,
+            scoop_share=float(rng.uniform(0, 0.2)),
+            fall_share=float(rng.uniform(0, 0.05)),
+            intonation_cents=float(rng.uniform(3, 14)),
+        )
     return Manner(
         scoop_share=float(rng.uniform(0, 0.06)), intonation_cents=float(rng.uniform(0, 3))
     )

@@ -75,10 +75,17 @@ def _released(notes: NoteArray) -> NoteArray:
 
 
 def perform(
-    pulse: Pulse, voices: Sequence[Voice], rng: Random, *, song: str, style: str,
-    performer: str = "", tags: tuple[str, ...] = (), solo_db: float | None = None,
+    pulse: Pulse,
+    voices: Sequence[Voice],
+    rng: Random,
+    *,
+    song: str,
+    style: str,
+    performer: str = "",
+    tags: tuple[str, ...] = (),
+    solo_db: float | None = None,
     layout: Layout | None = None,
-) -> Score:  # fmt: skip
+) -> Score:
     """Play the voices through the pulse; the words and `solo_db` are those of `Score`.
 
     0.05 to 2 s stand before the first beat, and `TAIL_SECONDS` after the last one let the last
@@ -99,7 +106,13 @@ def perform(
                 Part(voice.role, voice.program, played, voice.gain_db, voice.drums, voice.player)
             )
     return Score(
-        song=song, performer=performer, style=style, parts=tuple(parts),
-        beats=Beats(pulse.times + shift, pulse.positions), duration=end, tags=tags, solo_db=solo_db,
+        song=song,
+        performer=performer,
+        style=style,
+        parts=tuple(parts),
+        beats=Beats(pulse.times + shift, pulse.positions),
+        duration=end,
+        tags=tags,
+        solo_db=solo_db,
         form=None if layout is None else layout.timed(pulse, shift, end),
-    )  # fmt: skip
+    )

@@ -12,12 +12,16 @@ from lausch.frames import FloatArray
 KICK, SNARE, TOM, CLOSED, OPEN, RIDE, CRASH, CLAP, BELL, SHAKER = range(10)
 # General MIDI percussion keys 27-87 to the ten voices; what is missing here is a shaker.
 VOICES = {
-    **dict.fromkeys((35, 36), KICK), **dict.fromkeys((37, 38, 40), SNARE),
+    **dict.fromkeys((35, 36), KICK),
+    **dict.fromkeys((37, 38, 40), SNARE),
     **dict.fromkeys((41, 43, 45, 47, 48, 50, 60, 61, 62, 63, 64, 65, 66), TOM),
-    **dict.fromkeys((42, 44, 22), CLOSED), **dict.fromkeys((46, 26), OPEN),
-    **dict.fromkeys((51, 53, 59), RIDE), **dict.fromkeys((49, 52, 55, 57), CRASH), 39: CLAP,
+    **dict.fromkeys((42, 44, 22), CLOSED),
+    **dict.fromkeys((46, 26), OPEN),
+    **dict.fromkeys((51, 53, 59), RIDE),
+    **dict.fromkeys((49, 52, 55, 57), CRASH),
+    39: CLAP,
     **dict.fromkeys((56, 67, 68, 75, 76, 77), BELL),
-}  # fmt: skip
+}
 
 
 def _stroke(voice: int, key: int, rng: np.random.Generator) -> FloatArray:

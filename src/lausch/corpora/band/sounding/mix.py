@@ -140,9 +140,12 @@ def _response(sounds: Sounds, rng: np.random.Generator) -> FloatArray:
 
 
 def sum_stems(
-    stems: list[tuple[str, float, FloatArray]], sounds: Sounds, rng: np.random.Generator, *,
+    stems: list[tuple[str, float, FloatArray]],
+    sounds: Sounds,
+    rng: np.random.Generator,
+    *,
     solo_db: float | None = None,
-) -> tuple[FloatArray, list[float]]:  # fmt: skip
+) -> tuple[FloatArray, list[float]]:
     """Parts as (role, gain in dB, levelled stem) to one dry-and-wet sum, shape (n,).
 
     Also the gain in dB that each part got. With `solo_db` the part "solo", which comes last, is

@@ -24,9 +24,13 @@ LONGEST_SECONDS = 4.0
 
 
 def place(
-    notes: NoteArray, length: int, tone: ToneMaker, *, tuning_semitones: float = 0.0,
+    notes: NoteArray,
+    length: int,
+    tone: ToneMaker,
+    *,
+    tuning_semitones: float = 0.0,
     release_seconds: float = 0.08,
-) -> FloatArray:  # fmt: skip
+) -> FloatArray:
     """Notes as copies of one tone per pitch, cut to their length and faded.
 
     Velocity moves from the soft tone to the hard one and scales by its square (about 40 dB range).

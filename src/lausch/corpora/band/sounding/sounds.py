@@ -41,9 +41,14 @@ SOUND_SETS = (
 )  # fmt: skip
 # Nothing is trained on a sealed set, so a licence that asks something of that does no harm here.
 SEALED_SETS = (
-    SoundSet("timgm6mb", "TimGM6mb.sf2", "GPL-2", "TimGM6mb by Tim Brechbill",
-             "apt install timgm6mb-soundfont"),
-)  # fmt: skip
+    SoundSet(
+        "timgm6mb",
+        "TimGM6mb.sf2",
+        "GPL-2",
+        "TimGM6mb by Tim Brechbill",
+        "apt install timgm6mb-soundfont",
+    ),
+)
 SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
     Path("/usr/share/sounds/sf2"),
     Path("/usr/share/sounds/sf3"),

@@ -22,9 +22,12 @@ from lausch.frames import FloatArray
 STEM_DB = -20.0
 # (keys, level in dB against the others): sound sets keep hats 20 dB under the kick, records do not
 DRUM_GROUPS = (
-    ((35, 36), 0.0), ((37, 38, 39, 40), 0.0), ((22, 26, 42, 44, 46), -9.0), ((51, 53, 59), -9.0),
+    ((35, 36), 0.0),
+    ((37, 38, 39, 40), 0.0),
+    ((22, 26, 42, 44, 46), -9.0),
+    ((51, 53, 59), -9.0),
     ((49, 52, 55, 57), -6.0),
-)  # fmt: skip
+)
 OTHER_DRUMS_DB = -4.0
 
 
@@ -34,9 +37,13 @@ def fingered(part: Part) -> bool:
 
 
 def _drums(
-    part: Part, casting: Casting, length: int, sounds: Sounds, rng: np.random.Generator,
+    part: Part,
+    casting: Casting,
+    length: int,
+    sounds: Sounds,
+    rng: np.random.Generator,
     notes: NoteArray,
-) -> FloatArray:  # fmt: skip
+) -> FloatArray:
     """A kit whose groups are balanced one by one, as a desk with several microphones does."""
     tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
     kit = np.zeros(length, dtype=np.float32)
@@ -63,9 +70,16 @@ def _drums(
 
 
 def played_stem(
-    part: Part, casting: Casting, length: int, preroll: float, tuning: float, sounds: Sounds,
-    rng: np.random.Generator, *, expressive: bool = False,
-) -> tuple[FloatArray, int, NDArray[np.float64]]:  # fmt: skip
+    part: Part,
+    casting: Casting,
+    length: int,
+    preroll: float,
+    tuning: float,
+    sounds: Sounds,
+    rng: np.random.Generator,
+    *,
+    expressive: bool = False,
+) -> tuple[FloatArray, int, NDArray[np.float64]]:
     """A part's levelled sound, by how many semitones its player moves it, and its pitch track.
 
     The track (see `expression.pitches`) includes the tuning; it is empty unless `expressive`.

@@ -41,9 +41,15 @@ def _events(notes: NoteArray, length: int, *, drums: bool) -> list[tuple[int, in
 
 
 def play(
-    font: Any, notes: NoteArray, length: int, *, program: int, drums: bool = False,
-    tuning_semitones: float = 0.0, bends: NDArray[np.float32] | None = None,
-) -> FloatArray:  # fmt: skip
+    font: Any,
+    notes: NoteArray,
+    length: int,
+    *,
+    program: int,
+    drums: bool = False,
+    tuning_semitones: float = 0.0,
+    bends: NDArray[np.float32] | None = None,
+) -> FloatArray:
     """Notes on one program of an opened sound set.
 
     Parameters

@@ -65,15 +65,21 @@ class _Singer:
 
 def _singer(rng: np.random.Generator) -> _Singer:
     return _Singer(
-        female=int(rng.random() < 0.5), throat=float(rng.uniform(0.9, 1.12)),
-        tilt=float(rng.uniform(0.6, 0.95)), breath=float(rng.uniform(0.01, 0.12)),
-        ring_db=float(rng.uniform(-30, -8)), vibrato_semitones=float(0.05 * 14 ** rng.random()),
-        vibrato_hz=float(rng.uniform(4.5, 7.0)), delay_seconds=float(rng.uniform(0.0, 0.4)),
-        glide_seconds=float(rng.uniform(0.02, 0.12)), scoops=float(rng.uniform(0.0, 0.5)),
+        female=int(rng.random() < 0.5),
+        throat=float(rng.uniform(0.9, 1.12)),
+        tilt=float(rng.uniform(0.6, 0.95)),
+        breath=float(rng.uniform(0.01, 0.12)),
+        ring_db=float(rng.uniform(-30, -8)),
+        vibrato_semitones=float(0.05 * 14 ** rng.random()),
+        vibrato_hz=float(rng.uniform(4.5, 7.0)),
+        delay_seconds=float(rng.uniform(0.0, 0.4)),
+        glide_seconds=float(rng.uniform(0.02, 0.12)),
+        scoops=float(rng.uniform(0.0, 0.5)),
         scoop_semitones=float(rng.uniform(0.5, 3.0)),
-        stray_semitones=float(rng.uniform(0.03, 0.15)), unvoiced=float(rng.uniform(0.15, 0.5)),
+        stray_semitones=float(rng.uniform(0.03, 0.15)),
+        unvoiced=float(rng.uniform(0.15, 0.5)),
         voiced=float(rng.uniform(0.1, 0.4)),
-    )  # fmt: skip
+    )
 
 
 def sing(

@@ -96,9 +96,13 @@ def read_chart(data: Path, title: str) -> ChordChart:
         raise CorpusError(f"{path} holds no bars; is it a chart of the McGill Billboard data?")
     typical = sorted(seconds)[len(seconds) // 2]
     return ChordChart(
-        title=_header(text, "title"), key=pitch_class(_header(text, "tonic") or "C")[0],
-        bpm=240.0 / typical, chords=tuple(chords), sections=tuple(sections), lines=tuple(lines),
-    )  # fmt: skip
+        title=_header(text, "title"),
+        key=pitch_class(_header(text, "tonic") or "C")[0],
+        bpm=240.0 / typical,
+        chords=tuple(chords),
+        sections=tuple(sections),
+        lines=tuple(lines),
+    )
 
 
 def _bars(text: str) -> tuple[str, list[list[Chord | None]], int]:

@@ -119,7 +119,10 @@ def read_song(data: Path, title: str) -> Song:
             chords[beat] = read_harte(symbol)
     sections, _ = read_phrases(data, title)
     return Song(
-        pulse, tuple(tracks.get("MELODY", ())), tuple(tracks.get("BRIDGE", ())),
-        tuple(tracks.get("PIANO", ())), tuple(chords),
+        pulse,
+        tuple(tracks.get("MELODY", ())),
+        tuple(tracks.get("BRIDGE", ())),
+        tuple(tracks.get("PIANO", ())),
+        tuple(chords),
         tuple(mark for mark in sections if mark[1] != "end"),
-    )  # fmt: skip
+    )

@@ -127,10 +127,14 @@ def _stretch(meta: Line, rows: list[Line], notes: NDArray[np.float64]) -> Solo:
         return tuple(i for i in range(1, len(rows)) if rows[i][name] != rows[i - 1][name])
 
     return Solo(
-        performer=meta["performer"], title=meta["title"], instrument=meta["instrument"],
-        feel=meta["rhythmfeel"], pulse=pulse,
+        performer=meta["performer"],
+        title=meta["title"],
+        instrument=meta["instrument"],
+        feel=meta["rhythmfeel"],
+        pulse=pulse,
         notes=np.stack([begin, end - begin, notes[:, 2]], axis=1)[inside],
         bass=np.array([int(float(row["bass"] or 0)) for row in rows], dtype=np.int64),
-        chords=tuple(read_jazz(row["chord"]) for row in rows), phrases=changes("form"),
+        chords=tuple(read_jazz(row["chord"]) for row in rows),
+        phrases=changes("form"),
         choruses=changes("chorus_id"),
-    )  # fmt: skip
+    )

@@ -94,10 +94,18 @@ def _results(
 
 
 def render_kind(
-    kind: str, *, data: Path, out: Path, sounds: Sounds, hours: float, test_hours: float = 0.0,
-    seed: int = 0, jobs: int = 1, sealed: bool = False,
+    kind: str,
+    *,
+    data: Path,
+    out: Path,
+    sounds: Sounds,
+    hours: float,
+    test_hours: float = 0.0,
+    seed: int = 0,
+    jobs: int = 1,
+    sealed: bool = False,
     progress: Callable[[Outcome], None] | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
 
     With `sealed` they are those of the sealed set alone, with other seeds.
@@ -155,8 +163,10 @@ def splits_of(
 ) -> list[Split | None]:
     """The split of each piece: sealed ones have none, and with `sealed` they alone are to test."""
     splits = kind_named(kind).source.split(pieces, symbolic(data))
-    shut = [split == "test" and is_sealed(piece.performer, piece.song)
-            for piece, split in zip(pieces, splits, strict=True)]  # fmt: skip
+    shut = [
+        split == "test" and is_sealed(piece.performer, piece.song)
+        for piece, split in zip(pieces, splits, strict=True)
+    ]
     if sealed:
         return ["test" if each else None for each in shut]
     return [None if each else split for each, split in zip(shut, splits, strict=True)]

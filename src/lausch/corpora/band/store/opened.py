@@ -166,7 +166,14 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
     if kind.has_form:
         truth["sections"] = partial(_form, jams)
     return Track(
-        name=entry["name"], audio=flac, duration=entry["duration"], song=entry["song"],
-        performer=entry["performer"], style=entry["style"], split=entry["split"] or "train",
-        pcm_sha256=entry["pcm_sha256"], truth=truth, facts=facts,
-    )  # fmt: skip
+        name=entry["name"],
+        audio=flac,
+        duration=entry["duration"],
+        song=entry["song"],
+        performer=entry["performer"],
+        style=entry["style"],
+        split=entry["split"] or "train",
+        pcm_sha256=entry["pcm_sha256"],
+        truth=truth,
+        facts=facts,
+    )

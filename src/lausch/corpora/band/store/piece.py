@@ -102,11 +102,22 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
             np.save(temporary, rendering.solo_hz.astype(np.float32))
     checksum = _write_flac(flac, rendering.samples)
     record = Record(
-        name=piece.name, kind=piece.kind, title=piece.title, song=score.song,
-        performer=score.performer, style=score.style, tags=score.tags, seed=piece.seed,
-        duration=len(rendering.samples) / RATE, pcm_sha256=checksum, cast=rendering.cast,
-        beats=rendering.beats, parts=rendering.parts, form=rendering.form, roots=score.roots,
+        name=piece.name,
+        kind=piece.kind,
+        title=piece.title,
+        song=score.song,
+        performer=score.performer,
+        style=score.style,
+        tags=score.tags,
+        seed=piece.seed,
+        duration=len(rendering.samples) / RATE,
+        pcm_sha256=checksum,
+        cast=rendering.cast,
+        beats=rendering.beats,
+        parts=rendering.parts,
+        form=rendering.form,
+        roots=score.roots,
         onsets=rendering.onsets,
-    )  # fmt: skip
+    )
     write_record(jams, record)
     return record

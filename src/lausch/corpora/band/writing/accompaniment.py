@@ -39,10 +39,19 @@ ARPEGGIOS = ("0123", "0121", "0213", "01232123", "3210", "0232", "012", "0212021
 
 
 def chords_in(
-    rhythm: str, chords: Chords, bar_beats: Sequence[int], rng: Random, *, held: str = "strum",
-    first_beat: int = 0, first_bar: int = 0, swing: float = 1.0, grain: int = 2, push: float = 0.0,
+    rhythm: str,
+    chords: Chords,
+    bar_beats: Sequence[int],
+    rng: Random,
+    *,
+    held: str = "strum",
+    first_beat: int = 0,
+    first_bar: int = 0,
+    swing: float = 1.0,
+    grain: int = 2,
+    push: float = 0.0,
     floor: int = 48,
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """A rhythm over a run of bars.
 
     `swing` moves the off-beats of `grain` (2 eighths, 4 sixteenths). `held` names the grip.
@@ -120,9 +129,14 @@ def _changes(chords: Chords, at: float, left: float, held: str, floor: int, loud
 
 
 def struck(
-    stops: Sequence[float], chords: Chords, bar_beats: Sequence[int], *, held: str = "strum",
-    first_beat: int = 0, floor: int = 48,
-) -> list[Row]:  # fmt: skip
+    stops: Sequence[float],
+    chords: Chords,
+    bar_beats: Sequence[int],
+    *,
+    held: str = "strum",
+    first_beat: int = 0,
+    floor: int = 48,
+) -> list[Row]:
     """Short chords on the strokes of stop-time bars."""
     rows: list[Row] = []
     start = first_beat
@@ -136,9 +150,15 @@ def struck(
 
 
 def arpeggio(
-    chords: Chords, bar_beats: Sequence[int], rng: Random, *, first_beat: int = 0,
-    per_beat: int = 2, shape: str = "0123", swing: float = 1.0,
-) -> list[Row]:  # fmt: skip
+    chords: Chords,
+    bar_beats: Sequence[int],
+    rng: Random,
+    *,
+    first_beat: int = 0,
+    per_beat: int = 2,
+    shape: str = "0123",
+    swing: float = 1.0,
+) -> list[Row]:
     """Broken chords: `shape` indexes the tones from below, restarting in every bar."""
     rows: list[Row] = []
     start = first_beat

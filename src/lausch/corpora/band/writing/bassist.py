@@ -42,9 +42,11 @@ def habits(bpm: float, rng: Random) -> Habits:
     return Habits(
         skips=calm * rng.choice((0.0, 0.02, 0.05, 0.1, 0.2)),
         triplets=calm * rng.choice((0.0, 0.0, 0.01, 0.03)),
-        eighths=calm * rng.choice((0.0, 0.02, 0.06)), rests=rng.choice((0.0, 0.0, 0.01, 0.04)),
-        holds=rng.choice((0.0, 0.0, 0.02, 0.06)), drops=rng.choice((0.0, 0.01, 0.03)),
-    )  # fmt: skip
+        eighths=calm * rng.choice((0.0, 0.02, 0.06)),
+        rests=rng.choice((0.0, 0.0, 0.01, 0.04)),
+        holds=rng.choice((0.0, 0.0, 0.02, 0.06)),
+        drops=rng.choice((0.0, 0.01, 0.03)),
+    )
 
 
 def _fit(pitch: int) -> int:

@@ -38,9 +38,17 @@ FIGURES: dict[str, tuple[int, str]] = {
 
 
 def bass(
-    figure: str, chords: Chords, bar_beats: Sequence[int], rng: Random, *, first_beat: int = 0,
-    first_bar: int = 0, swing: float = 1.0, grain: int = 2, low: int = 28,
-) -> list[Row]:  # fmt: skip
+    figure: str,
+    chords: Chords,
+    bar_beats: Sequence[int],
+    rng: Random,
+    *,
+    first_beat: int = 0,
+    first_bar: int = 0,
+    swing: float = 1.0,
+    grain: int = 2,
+    low: int = 28,
+) -> list[Row]:
     """One figure over a run of bars. `chords` holds one chord per beat of the whole piece."""
     per_beat, text = FIGURES[figure]
     rows: list[Row] = []

@@ -110,9 +110,14 @@ _BLUES = (0, 2, 3, 4, 5, 7, 9, 10)
 
 
 def trio(
-    chords: Chords, positions: Sequence[int], rng: Random, *, ratio: float, key: int,
+    chords: Chords,
+    positions: Sequence[int],
+    rng: Random,
+    *,
+    ratio: float,
+    key: int,
     looseness: float,
-) -> list[Voice]:  # fmt: skip
+) -> list[Voice]:
     """Players for one chord and one number in the bar per beat; any of them may be missing."""
     voices: list[Voice] = []
 
@@ -139,8 +144,15 @@ def trio(
     if rng.random() < 0.75:
         beats = max(positions)
         rows = lines.melody(
-            chords, len(chords) // beats, beats, rng, key=key, degrees=_BLUES, ratio=ratio,
-            dense=rng.choice((0.0, 0.1)), middle=rng.choice((60, 66, 70)),
-        )  # fmt: skip
+            chords,
+            len(chords) // beats,
+            beats,
+            rng,
+            key=key,
+            degrees=_BLUES,
+            ratio=ratio,
+            dense=rng.choice((0.0, 0.1)),
+            middle=rng.choice((60, 66, 70)),
+        )
         player("solo", _HORNS, rows)
     return voices

@@ -71,9 +71,14 @@ def _fill(beats: int, length: int, rng: Random) -> list[Hit]:
 
 
 def play(
-    groove: Groove, sections: Sequence[Section], bar_beats: Sequence[int], rng: Random, *,
-    fills: float = 0.6, variety: float = 0.5,
-) -> list[Row]:  # fmt: skip
+    groove: Groove,
+    sections: Sequence[Section],
+    bar_beats: Sequence[int],
+    rng: Random,
+    *,
+    fills: float = 0.6,
+    variety: float = 0.5,
+) -> list[Row]:
     """Rows for a whole piece; `bar_beats` gives each bar's beats, sections cover all bars."""
     starts = [0]
     for beats in bar_beats:

@@ -33,9 +33,14 @@ class Section:
 
 
 def laid_out(
-    cuts: Sequence[int], labels: Sequence[str], bars: int, rng: Random, *, bpm: float,
+    cuts: Sequence[int],
+    labels: Sequence[str],
+    bars: int,
+    rng: Random,
+    *,
+    bpm: float,
     contrast: float = 1.0,
-) -> list[Section]:  # fmt: skip
+) -> list[Section]:
     """Sections from their first bars and labels (as many as cuts).
 
     `contrast` scales how often a section drops its drums, changes to half- or double-time or

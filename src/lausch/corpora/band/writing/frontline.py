@@ -23,9 +23,17 @@ _SLOW_BPM = 130.0
 
 
 def led(
-    items: Sequence[Item], setting: Setting, own: NDArray[np.float64], rng: Random, *,
-    instrument: str, bpm: float, parts: Sequence[int], chorus: int, looseness: float,
-) -> list[Voice]:  # fmt: skip
+    items: Sequence[Item],
+    setting: Setting,
+    own: NDArray[np.float64],
+    rng: Random,
+    *,
+    instrument: str,
+    bpm: float,
+    parts: Sequence[int],
+    chorus: int,
+    looseness: float,
+) -> list[Voice]:
     """One voice for each player who leads anywhere, and horns behind some solo.
 
     `own` is what the soloist of the database plays (beat, length, pitch), 0 at the first chorus;

@@ -21,9 +21,15 @@ def register(instrument: str) -> tuple[int, int]:
 
 
 def improvised(
-    chords: Chords, rng: Random, *, middle: int, reach: int, ratio: float, busy: float = 0.7,
+    chords: Chords,
+    rng: Random,
+    *,
+    middle: int,
+    reach: int,
+    ratio: float,
+    busy: float = 0.7,
     doubled: bool = False,
-) -> list[Row]:  # fmt: skip
+) -> list[Row]:
     """Phrases of eighths over the chords, one beat after another, with rests between phrases.
 
     On a beat stands the chord tone nearest to where the line goes; between beats it moves by a

@@ -85,9 +85,16 @@ def accent(beat: float, velocity: int) -> int:
 
 
 def strokes(
-    hits: tuple[Hit, ...], start: float, beats: int, *, swing: float = 1.0, per_beat: int = 2,
-    keys: dict[str, int] | None = None, rng: Random | None = None, density: float = 1.0,
-) -> list[Row]:  # fmt: skip
+    hits: tuple[Hit, ...],
+    start: float,
+    beats: int,
+    *,
+    swing: float = 1.0,
+    per_beat: int = 2,
+    keys: dict[str, int] | None = None,
+    rng: Random | None = None,
+    density: float = 1.0,
+) -> list[Row]:
     """Hits of one bar as rows from the beat `start`.
 
     `density` below 1 leaves out quiet strokes at random; `keys` replaces instruments (an 'H' on

@@ -45,9 +45,18 @@ def _rhythm(length_beats: int, rng: Random, dense: float) -> list[float]:
 
 
 def melody(
-    chords: Chords, bars: int, beats: int, rng: Random, *, key: int, degrees: Sequence[int],
-    ratio: float = 1.0, ternary: bool = False, middle: int = 66, dense: float = 0.05,
-) -> list[Row]:  # fmt: skip
+    chords: Chords,
+    bars: int,
+    beats: int,
+    rng: Random,
+    *,
+    key: int,
+    degrees: Sequence[int],
+    ratio: float = 1.0,
+    ternary: bool = False,
+    middle: int = 66,
+    dense: float = 0.05,
+) -> list[Row]:
     """Two-bar phrases in the form a a' b a', each ending in a rest, on-beats near the chord.
 
     A phrase may begin before its bar: a pick-up is the commonest trap for a downbeat tracker.
@@ -86,9 +95,16 @@ def melody(
 
 
 def riff(
-    chords: Chords, bars: int, beats: int, rng: Random, *, degrees: Sequence[int],
-    per_beat: int = 2, kicks: Sequence[float] = (), low: int = 40,
-) -> list[Row]:  # fmt: skip
+    chords: Chords,
+    bars: int,
+    beats: int,
+    rng: Random,
+    *,
+    degrees: Sequence[int],
+    per_beat: int = 2,
+    kicks: Sequence[float] = (),
+    low: int = 40,
+) -> list[Row]:
     """A one- or two-bar figure over the root, repeated and moved with the harmony.
 
     With `kicks` (beat coordinates of the bass drum) the figure takes its rhythm from the first

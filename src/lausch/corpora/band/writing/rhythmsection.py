@@ -39,9 +39,14 @@ def roles_of(item: Item, metre: int) -> list[tuple[int, int, tuple[str, ...]]]:
 
 
 def accompanied(
-    band: Solo, setting: Setting, items: Sequence[Item], rng: Random, *, contrast: float,
+    band: Solo,
+    setting: Setting,
+    items: Sequence[Item],
+    rng: Random,
+    *,
+    contrast: float,
     looseness: float,
-) -> list[Voice]:  # fmt: skip
+) -> list[Voice]:
     """The rhythm section's voices; with `contrast` 0 each plays one thing from first to last.
 
     `band` is the whole performance as a solo without notes.
@@ -63,8 +68,14 @@ def accompanied(
     for item in items:
         if item.who == "b" and item.choruses:
             middle, reach = register("b")
-            line = improvised(setting.chords[item.begin : item.end], rng, middle=middle,
-                              reach=reach, ratio=ratio, busy=0.75)  # fmt: skip
+            line = improvised(
+                setting.chords[item.begin : item.end],
+                rng,
+                middle=middle,
+                reach=reach,
+                ratio=ratio,
+                busy=0.75,
+            )
             bass += moved(line, item.begin)
             kits = {p: _quiet(rows, item, rng) for p, rows in kits.items()}
         for start, stop, roles in roles_of(item, metre):

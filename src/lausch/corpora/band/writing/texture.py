@@ -16,9 +16,13 @@ _LOUDNESS = 0.16
 
 
 def staged(
-    voices: Sequence[Voice], parts: Marks, rng: Random, *, contrast: float,
+    voices: Sequence[Voice],
+    parts: Marks,
+    rng: Random,
+    *,
+    contrast: float,
     leads: Sequence[int] = (),
-) -> list[Voice]:  # fmt: skip
+) -> list[Voice]:
     """The voices with what changes from part to part; with `contrast` 0 nothing does.
 
     `contrast` scales how often a player rests in the parts of a label, plays them an octave away or

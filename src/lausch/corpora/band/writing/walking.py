@@ -16,9 +16,13 @@ _LOW, _HIGH = 28, 55
 
 
 def completed(
-    transcription: NDArray[np.int64], chords: Chords, positions: Sequence[int], rng: Random, *,
+    transcription: NDArray[np.int64],
+    chords: Chords,
+    positions: Sequence[int],
+    rng: Random,
+    *,
     keep: float = 1.0,
-) -> list[int]:  # fmt: skip
+) -> list[int]:
     """A pitch for every beat: as transcribed, gaps walked from the chords (0: nothing known).
 
     `transcription` holds MIDI pitches, 0 where none; `keep` is the share of them that is used. A
