@@ -67,7 +67,7 @@ def add(uri: str, paths: tuple[Path, ...], model: str | None, jobs: int, timeout
     """
     with refused():
         index = _opened(uri)
-        index.listener(model)
+        index.runner(model)
     try:
         good = _fill(index, paths, model, processes=jobs, seconds=timeout)
     except KeyboardInterrupt:
@@ -157,7 +157,7 @@ def _fill(
     from lausch.cli.job import explain
     from lausch.cli.progress import progress
     from lausch.corpora.workers import work_through
-    from lausch.retrieval.writer import finishing
+    from lausch.retrieval.filling import finishing
 
     inputs, problems = find(paths)
     for message in problems:

@@ -14,6 +14,7 @@ from lausch.errors import IndexDamagedError
 from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.shingles import SIZE
+from lausch.retrieval.upkeep import drop_shingles, remove_rows, tidy
 
 PROBED = 50
 """Shingles that are looked up through the vector index; each must find itself."""
@@ -92,3 +93,13 @@ def _unfindable(shingles: Any) -> list[str]:
         if nearest["_distance"] > 0.02:
             return ["the vector index does not find what is in it"]
     return []
+
+
+def checked(recordings: Any, shingles: Any, *, repair: bool) -> tuple[str, ...]:
+    """The problems of an index, which are mended if `repair`: see `Index.check`."""
+    result = findings(recordings, shingles)
+    if repair and result.problems:
+        remove_rows(recordings, shingles, result.broken)
+        drop_shingles(recordings, shingles, 0.0)
+        tidy(recordings, shingles, anew=True)
+    return result.problems

@@ -59,31 +59,31 @@ def absolute(path: str | os.PathLike[str]) -> str:
     return os.path.normpath(Path(os.fsdecode(path)).absolute())
 
 
-def entry_of(path: str | os.PathLike[str], listener: Runner) -> Entry:
+def entry_of(path: str | os.PathLike[str], runner: Runner) -> Entry:
     """The entry of a recording: its solo, enhanced and folded.
 
     Raises AudioError when it cannot be read, and ModelError when the model is not one for solos.
     """
     place = absolute(path)
     stamp = Stamp.of(place)
-    recording = open_audio(path, listener.rate)
-    chroma = _chroma(recording, listener)
+    recording = open_audio(path, runner.rate)
+    chroma = _chroma(recording, runner)
     provenance = recording.provenance
     return Entry(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
 
 
-def solo_chroma(sound: AudioSource, listener: Runner) -> FloatArray:
+def solo_chroma(sound: AudioSource, runner: Runner) -> FloatArray:
     """Chroma of a sound's solo, (frames, 12)."""
-    return _chroma(open_audio(sound, listener.rate), listener)
+    return _chroma(open_audio(sound, runner.rate), runner)
 
 
-def _chroma(recording: Recording, listener: Runner) -> FloatArray:
-    if "solo" not in listener.layers:
+def _chroma(recording: Recording, runner: Runner) -> FloatArray:
+    if "solo" not in runner.layers:
         raise ModelError(
-            f"the model {listener.name} finds {' and '.join(listener.layers)}, but a recording is "
+            f"the model {runner.name} finds {' and '.join(runner.layers)}, but a recording is "
             "found by its solo: choose another one with --model (`lausch models` lists them)"
         )
-    return fold(listener.decode(listener.activations(recording)).activations)
+    return fold(runner.decode(runner.activations(recording)).activations)
 
 
 def digest(path: str | os.PathLike[str]) -> str:

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from os import PathLike, fspath
-from pathlib import Path
 from typing import Any
 
-from lausch.analysis.choice import Named, Runner, load, load_shipped
+from lausch.analysis.choice import Named, Runner, load_shipped, open_all
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
-from lausch.retrieval.checking import findings
+from lausch.retrieval.checking import checked
 from lausch.retrieval.database import connect, create_tables, reached
 from lausch.retrieval.entry import Entry, absolute
+from lausch.retrieval.filling import collecting
 from lausch.retrieval.matching import Match
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
-from lausch.retrieval.upkeep import drop_shingles, remove_rows, tidy
-from lausch.retrieval.writer import Settled, Writer, finishing, process
+from lausch.retrieval.upkeep import remove_rows, tidy
+from lausch.retrieval.writer import Settled, Writer, process
 
 
 class Index:
@@ -67,14 +66,16 @@ class Index:
         ModelError
             When the model cannot be opened.
         """
-        listener = _opened(default_model("solo") if model is None else model)
+        runner = open_all(default_model("solo") if model is None else model)[0]
         name = fspath(uri)
         database = connect(name, tables.TABLES, new=True)
-        schemas = tables.schemas(Binding(listener.name, listener.digest))
+        binding = Binding(runner.name, runner.digest)
         with reached(name):
-            if not create_tables(database, schemas, RECORDINGS):
-                raise SearchIndexError(f"{name}: there is an index already")
-        return cls(uri, database)
+            made = create_tables(database, tables.schemas(binding), RECORDINGS)
+        # LanceDB may tell both of two processes that they made it: the tables of one are there.
+        if not made or (index := cls(uri, database)).binding != binding:
+            raise SearchIndexError(f"{name}: there is an index already")
+        return index
 
     @classmethod
     def open(cls, uri: str | PathLike[str]) -> Index:
@@ -88,17 +89,16 @@ class Index:
         database = connect(fspath(uri), tables.TABLES)
         with reached(fspath(uri)):
             present = database.list_tables().tables
-        if RECORDINGS not in present or SHINGLES not in present:
-            raise SearchIndexError(
-                f"{fspath(uri)}: no index is there; `lausch index create` makes one"
-            )
+        if not {RECORDINGS, SHINGLES} <= set(present):
+            name = fspath(uri)
+            raise SearchIndexError(f"{name}: no index is there; `lausch index create` makes one")
         return cls(uri, database)
 
     def __len__(self) -> int:
         with reached(self.uri):
             return int(self._recordings.count_rows())
 
-    def listener(self, model: Named | None = None) -> Runner:
+    def runner(self, model: Named | None = None) -> Runner:
         """The model that this index is bound to.
 
         Parameters
@@ -110,14 +110,9 @@ class Index:
         SearchIndexError
             For another model: chroma of two models must not be compared.
         """
-        listener = load_shipped(self.binding.model) if model is None else _opened(model)
-        if listener.digest != self.binding.digest:
-            raise SearchIndexError(
-                f"{self.uri} was made by {self.binding.model} ({self.binding.digest[:12]}), but "
-                f"this is {listener.name} ({listener.digest[:12]}), whose activations differ: name "
-                "the first one's file with --model, or make a new index"
-            )
-        return listener
+        runner = load_shipped(self.binding.model) if model is None else open_all(model)[0]
+        self.binding.require(runner, self.uri)
+        return runner
 
     def recordings(self) -> list[Place]:
         """All recordings by path, without their chroma."""
@@ -126,15 +121,14 @@ class Index:
 
     def writer(self, settled: Settled) -> Writer:
         """A writer for entries that come one by one; use it inside `finishing`."""
-        return Writer(
-            self.uri, self._recordings, self._shingles, self.binding, self.recordings(), settled
-        )
+        places, stores = self.recordings(), (self._recordings, self._shingles)
+        return Writer(self.uri, *stores, self.binding, places, settled)
 
     def entries(self) -> list[Entry]:
         """All recordings by path, with their chroma; raises IndexDamagedError."""
         with reached(self.uri):
-            entries = list(map(tables.entry, self._recordings.search().to_list()))
-        return sorted(entries, key=lambda entry: entry.path)
+            rows = self._recordings.search().to_list()
+            return sorted(map(tables.entry, rows), key=lambda entry: entry.path)
 
     def add(
         self, recordings: Iterable[str | PathLike[str]], *, model: Named | None = None
@@ -144,18 +138,18 @@ class Index:
         Parameters
         ----------
         recordings : paths of sound files.
-        model : as in `listener`.
+        model : as in `runner`.
 
         Returns
         -------
         The recordings that could not be read, with the reasons.
         """
-        listener = self.listener(model)
+        runner = self.runner(model)
         failures: list[tuple[str, LauschError]] = []
-        with self._filling(failures) as writer:
+        with collecting(self.writer, failures) as writer:
             for job in writer.jobs(recordings):
                 try:
-                    entry = process(job, listener)
+                    entry = process(job, runner)
                 except LauschError as error:
                     failures.append((job.path, error))
                 else:
@@ -165,20 +159,11 @@ class Index:
     def put(self, entries: Iterable[Entry]) -> None:
         """Add entries that this index's model made."""
         failures: list[tuple[str, LauschError]] = []
-        with self._filling(failures) as writer:
+        with collecting(self.writer, failures) as writer:
             for entry in entries:
                 writer.put(entry)
-        for _, error in failures:
-            raise error
-
-    @contextmanager
-    def _filling(self, failures: list[tuple[str, LauschError]]) -> Iterator[Writer]:
-        def settled(path: str, outcome: str | LauschError) -> None:
-            if isinstance(outcome, LauschError):
-                failures.append((path, outcome))
-
-        with finishing(self.writer(settled)) as writer:
-            yield writer
+        if failures:
+            raise failures[0][1]
 
     def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
         """Remove recordings by path; returns the paths that are not in the index."""
@@ -205,12 +190,7 @@ class Index:
             When the index cannot be read at all.
         """
         with reached(self.uri):
-            result = findings(self._recordings, self._shingles)
-            if repair and result.problems:
-                remove_rows(self._recordings, self._shingles, result.broken)
-                drop_shingles(self._recordings, self._shingles, 0.0)
-                tidy(self._recordings, self._shingles, anew=True)
-        return result.problems
+            return checked(self._recordings, self._shingles, repair=repair)
 
     def search(
         self,
@@ -231,7 +211,7 @@ class Index:
         transpose : semitones by which the recording is higher than the query, or "any".
         tempo : least and greatest tempo of the recording, as multiples of the query's. The tempo
             may fluctuate around them.
-        model : as in `listener`; needed only for a query that is sound.
+        model : as in `runner`; needed only for a query that is sound.
         exact : match every recording, even in a large collection.
 
         Returns
@@ -268,8 +248,4 @@ class Index:
         return aligned(chroma, before, self._searcher.chroma(match.path), match)
 
     def _chroma(self, query: Query, model: Named | None) -> tuple[FloatArray, int]:
-        return query_chroma(query, self.listener(model) if is_sound(query) else None)
-
-
-def _opened(model: Named) -> Runner:
-    return load(model) if isinstance(model, (str, Path)) else model
+        return query_chroma(query, self.runner(model) if is_sound(query) else None)

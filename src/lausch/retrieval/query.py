@@ -35,13 +35,13 @@ def is_sound(query: Query) -> bool:
     return True
 
 
-def query_chroma(query: Query, listener: Runner | None) -> tuple[FloatArray, int]:
+def query_chroma(query: Query, runner: Runner | None) -> tuple[FloatArray, int]:
     """Chroma of a query without silence at either end, and the frames of silence before it.
 
-    The listener is the model that enhances sound; None for a query that is none. Raises OptionError
+    `runner` enhances sound; it is None for a query that is none. Raises OptionError
     for less than a second of melody, and FormatError or AudioError for a file that cannot be read.
     """
-    chroma, before = trimmed(_chroma(query, listener))
+    chroma, before = trimmed(_chroma(query, runner))
     if len(chroma) < SHORTEST_FRAMES:
         name = printable(query) if isinstance(query, (str, os.PathLike)) else "the query"
         raise OptionError(
@@ -58,14 +58,14 @@ def melody_of(query: Query) -> Query:
     return query
 
 
-def _chroma(query: Query, listener: Runner | None) -> FloatArray:
+def _chroma(query: Query, runner: Runner | None) -> FloatArray:
     query = melody_of(query)
     if isinstance(query, Notes):
         return notes_chroma(query)
     if isinstance(query, Contour):
         return contour_chroma(query)
-    assert listener is not None
-    return solo_chroma(query, listener)
+    assert runner is not None
+    return solo_chroma(query, runner)
 
 
 def checked_transposition(transpose: int | str) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from lausch.analysis.choice import Runner
 from lausch.errors import IndexDamagedError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval.chroma import BINS
@@ -59,6 +60,15 @@ class Binding:
                 f"{VERSION}: use the newer lausch that made it"
             )
         return cls(fields["model"], fields["digest"], fields["version"])
+
+    def require(self, runner: Runner, name: str) -> None:
+        """Raise SearchIndexError for any other model; `name` is that of the index."""
+        if runner.digest != self.digest:
+            raise SearchIndexError(
+                f"{name} was made by {self.model} ({self.digest[:12]}), but this is {runner.name} "
+                f"({runner.digest[:12]}), whose activations differ: name the first one's file with "
+                "--model, or make a new index"
+            )
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ import os
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -53,13 +52,13 @@ class Duplicate:
     stamp: Stamp
 
 
-def process(job: Job, listener: Runner) -> Entry | Duplicate:
+def process(job: Job, runner: Runner) -> Entry | Duplicate:
     """The entry of a recording, or its duplicate where the index knows its samples."""
     if job.known:
         stamp, sha256 = Stamp.of(job.path), digest(job.path)
         if sha256 in job.known:
             return Duplicate(job.path, sha256, stamp)
-    return entry_of(job.path, listener)
+    return entry_of(job.path, runner)
 
 
 Settled: TypeAlias = "Callable[[str, str | LauschError], None]"
@@ -226,14 +225,3 @@ def _rows_of(entry: Entry, binding: Binding) -> _Rows:
         tables.recording_table([row], binding),
         tables.shingle_rows([number], [starts], [vectors], binding),
     )
-
-
-@contextmanager
-def finishing(writer: Writer) -> Iterator[Writer]:
-    """A writer that saves its entries however the block ends."""
-    try:
-        yield writer
-    except BaseException:
-        writer.flush()
-        raise
-    writer.finish()
