@@ -73,5 +73,6 @@ SYSTEM = System(
         "30 ms of the one before are left out.",
         "At most 500 updates, from torch's own first weights; tempo, level and colour of the "
         "excerpts are varied.",
+        "What ships is the running mean of the weights.",
     ),
 )
