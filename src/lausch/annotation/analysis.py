@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -84,6 +84,15 @@ class Analysis:
     def model(self) -> str:
         """Names of the models, separated by commas; "" if unknown."""
         return ", ".join(maker.name for maker in self.makers)
+
+    def without_activations(self) -> Analysis:
+        """The same without what the networks gave frame by frame, most of a long analysis.
+
+        The novelty and the features of sections stay: boundaries can be picked again from them.
+        """
+        empty = BassLine().activations
+        bass = None if self.bass is None else replace(self.bass, activations=empty)
+        return replace(self, activations=None, solo_activations=None, bass=bass)
 
     @property
     def beat_times(self) -> Times:

@@ -52,6 +52,9 @@ def _numbers(
     "onsets, onsetscsv, onsetsvl.",
 )
 @click.option(
+    "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
+)
+@click.option(
     "--click",
     "clicks",
     type=PATH,
@@ -90,6 +93,7 @@ def command(
     only: tuple[str, ...],
     output: str | None,
     formats: tuple[str, ...],
+    activations: bool,
     clicks: Path | None,
     sonify: Path | None,
     beside: bool,
@@ -138,6 +142,7 @@ def command(
                 BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
                 SectionOptions(sections, sensitivity, snap),
                 beats,
+                activations,
             )
             if output == "-":
                 output, formats = None, on_stdout(settings, formats, alone=alone)
@@ -163,7 +168,7 @@ def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
         if not job.files and formats:
             from lausch.formats import encode
 
-            text: str | bytes = encode(analysis, formats[0])
+            text: str | bytes = encode(job.options.content(analysis), formats[0])
         else:
             from lausch.cli.summary import page
 

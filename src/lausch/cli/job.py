@@ -27,6 +27,11 @@ class Options:
     beat_options: BeatOptions = AS_TRAINED
     section_options: SectionOptions = AS_PICKED
     beats: Path | None = None
+    activations: bool = False
+
+    def content(self, analysis: Analysis) -> Analysis:
+        """What files hold of an analysis: activations only if they are asked for."""
+        return analysis if self.activations else analysis.without_activations()
 
 
 @dataclass(frozen=True)
@@ -96,9 +101,10 @@ def run(job: Job, choice: Choice) -> Analysis:
 
     reference = _reference(job, choice)
     analysis = analyze_with(choice, _sound(job.path))
+    content = job.options.content(analysis)
     for name, path in job.files:
         path.parent.mkdir(parents=True, exist_ok=True)
-        formats.write(analysis, path, name)
+        formats.write(content, path, name)
     for name, path in job.extras.targets.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         WRITERS[name](job, analysis, path, reference)

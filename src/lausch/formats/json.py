@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
-from base64 import b64decode, b64encode
 from collections.abc import Callable
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from functools import partial
 from typing import Any
-
-import numpy as np
 
 from lausch.annotation import (
     BassLine,
@@ -27,7 +23,7 @@ from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats.content import json_of
-from lausch.frames import Clock, Frames
+from lausch.formats.packed import frames_from_json, frames_to_json
 
 SCHEMA_VERSION = 3
 READ_VERSIONS = (1, 2, 3)
@@ -66,10 +62,10 @@ def encode(analysis: Analysis) -> str:
         **{name: _entry(analysis, name) for name in CODECS},
         **{name: _columns(value) for name, value in analysis.others.items() if name in _flat()},
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
-        "activations": _frames_to_json(analysis.activations),
-        "solo_activations": _frames_to_json(analysis.solo_activations),
-        "novelty": _frames_to_json(analysis.novelty),
-        "structure": _frames_to_json(analysis.structure, half=True),
+        "activations": frames_to_json(analysis.activations),
+        "solo_activations": frames_to_json(analysis.solo_activations),
+        "novelty": frames_to_json(analysis.novelty),
+        "structure": frames_to_json(analysis.structure, half=True),
     }
     return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
@@ -104,10 +100,10 @@ def _analysis(document: dict[str, Any]) -> Analysis:
     models = document["models"] if document["schema_version"] > 1 else [document["model"]]
     return Analysis(
         **attributes(read),
-        activations=_frames_from_json(document["activations"]),
-        solo_activations=_frames_from_json(document.get("solo_activations")),
-        novelty=_frames_from_json(document.get("novelty")),
-        structure=_frames_from_json(document.get("structure")),
+        activations=frames_from_json(document.get("activations")),
+        solo_activations=frames_from_json(document.get("solo_activations")),
+        novelty=frames_from_json(document.get("novelty")),
+        structure=frames_from_json(document.get("structure")),
         provenance=None if audio is None else _provenance(audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
@@ -174,7 +170,7 @@ def _beats(value: dict[str, Any]) -> Beats:
 def _bass_to_json(line: BassLine) -> dict[str, Any]:
     return {
         **{name: _columns(getattr(line, name)) for name in _LINE},
-        "activations": _frames_to_json(line.activations),
+        "activations": frames_to_json(line.activations) if len(line.activations) else None,
     }
 
 
@@ -205,45 +201,13 @@ def _made(kind: type, value: dict[str, Any]) -> Any:
 
 
 def _bass(value: dict[str, Any]) -> BassLine:
-    frames = _frames_from_json(value["activations"])
-    assert frames is not None
-    return BassLine(
-        **{name: kind(**value[name]) for name, kind in _LINE.items()}, activations=frames
-    )
+    line = BassLine(**{name: kind(**value[name]) for name, kind in _LINE.items()})
+    frames = frames_from_json(value.get("activations"))
+    return line if frames is None else replace(line, activations=frames)
 
 
 def _form(levels: dict[str, Any]) -> Form:
     return Form(**{name: Sections(**level) for name, level in levels.items()})
-
-
-def _frames_to_json(frames: Frames | None, *, half: bool = False) -> dict[str, Any] | None:
-    if frames is None:
-        return None
-    data = frames.values.astype("<f2" if half else "<f4").tobytes()
-    return {
-        "rate": frames.clock.rate,
-        "hop": frames.clock.hop,
-        "columns": list(frames.columns),
-        "frames": len(frames),
-        **({"tuning": frames.tuning} if frames.tuning else {}),
-        "float16_base64" if half else "float32_base64": b64encode(data).decode("ascii"),
-    }
-
-
-def _frames_from_json(value: dict[str, Any] | None) -> Frames | None:
-    if value is None:
-        return None
-    columns = tuple(str(column) for column in value["columns"])
-    kind, size = ("float16", 2) if "float16_base64" in value else ("float32", 4)
-    data = b64decode(value[f"{kind}_base64"], validate=True)
-    shape = (int(value["frames"]), len(columns))
-    if len(data) != size * math.prod(shape):
-        raise ValueError(
-            f"activations have {len(data)} bytes where {shape} needs {size} for each value"
-        )
-    values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
-    clock = Clock(value["rate"], value["hop"])
-    return Frames(values, clock, columns, float(value.get("tuning", 0)))
 
 
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
