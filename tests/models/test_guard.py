@@ -93,7 +93,9 @@ def test_a_tensor_inside_an_attribute_is_looked_at_too():
         Model(model(graph=field(1, field(4, "Constant") + field(5, field(1, "value") + inside))))
 
 
-@pytest.mark.parametrize("kind", ["a constant", "expand", "range", "one hot", "random"])
+@pytest.mark.parametrize(
+    "kind", ["a constant", "expand", "range", "one hot", "random", "doubling of constants"]
+)
 def test_a_graph_that_wants_more_memory_than_it_may_is_refused(kind):
     small, *large = [data for each, data in graphs() if each == kind]
     Model(small).infer(np.zeros((10, 200), np.float32))

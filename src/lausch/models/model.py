@@ -209,7 +209,13 @@ def _session(data: bytes, threads: int, bounded: bool) -> InferenceSession:
         _limit_memory()
         options.add_session_config_entry("session.use_env_allocators", "1")
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return onnxruntime.InferenceSession(
+            data,
+            options,
+            providers=["CPUExecutionProvider"],
+            # It computes constants while the graph is opened, in memory that no limit holds for.
+            disabled_optimizers=["ConstantFolding"] if bounded else None,
+        )
     except Exception as error:
         reason = str(error).splitlines()[0]
         raise ModelError(
