@@ -23,7 +23,8 @@ def analyse(tmp_path_factory):
         path = folder / f"{name}.json"
         code = "import os, sys; from lausch.cli import main\n"
         code += f"os.sched_setaffinity(0, {cores!r})\n" if cores else ""
-        words = ["analyze", str(folder / "a.wav"), "--only", "beats,solo,bass,sections", "-o", path]
+        words = ["analyze", str(folder / "a.wav"), "--only", "beats,solo,bass,sections"]
+        words += ["--activations", "-o", path]
         environment = {key: each for key, each in os.environ.items() if "_NUM_THREADS" not in key}
         subprocess.run(
             [sys.executable, "-c", code + "main()", *words],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lausch.models.card import Card
 
@@ -46,17 +46,24 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
     sounds/, RENDERED for any folder.
     """
     training = card.training
-    known = [*training.get("teacher", []), *training.get("before", []), training]
+    known = [*_runs(training.get("teacher")), *_runs(training.get("before")), training]
     commands = list(runs) or [str(run.get("command", "")) for run in known]
     if not all(commands):
         return []
     kinds: dict[float | None, list[str]] = {}
     for entry in card.data:
-        kinds.setdefault(HOURS.get(entry["sha256"][:12]), []).append(entry["name"])
+        hours = HOURS.get(str(entry.get("sha256"))[:12])
+        kinds.setdefault(hours, []).append(str(entry.get("name")))
     return [
         *(_rendering(names, hours) for hours, names in kinds.items()),
         *(_writing(commands, at, card.name) for at in range(len(commands))),
     ]
+
+
+def _runs(value: object) -> list[Mapping[str, object]]:
+    """Earlier runs; none for anything that no training writes."""
+    entries = value if isinstance(value, list) else []
+    return [entry for entry in entries if isinstance(entry, dict)]
 
 
 def _rendering(kinds: Sequence[str], hours: float | None) -> str:
