@@ -1,1 +1,1 @@
-"""From a recording to its analysis, and to another one without listening again."""
+"""From a recording to its analysis, and from an analysis to others without running a network."""

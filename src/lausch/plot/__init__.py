@@ -1,4 +1,4 @@
-"""Annotations made visible: what was heard and what was found, on one time axis."""
+"""Analyses as pictures: the recording and its annotations, on one axis of time."""
 
 from __future__ import annotations
 
