@@ -459,3 +459,15 @@ class TestDamage:
             again.search(melody(0))
         with pytest.raises(IndexDamagedError, match="cannot be read"):
             again.check()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"{", b"[]", b"7", b"{}", b'{"model": 7, "digest": "0", "version": 2}',
+     b'{"model": "a", "digest": null, "version": 2}', b'{"model": "a", "digest": "0"}'],
+)  # fmt: skip
+def test_a_binding_that_is_none_is_said(data):
+    from lausch.retrieval.tables import Binding
+
+    with pytest.raises(SearchIndexError, match="does not say which model"):
+        Binding.decoded(data, "a.index")

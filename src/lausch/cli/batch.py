@@ -72,7 +72,8 @@ def work(plan: Plan, processes: int, timeout: float, table: Path | None) -> bool
         if table is not None:  # after Ctrl-C too: of what was done
             table.parent.mkdir(parents=True, exist_ok=True)
             write_table(table, rows)
-    _conclude(plan, counts, failures if counts.total() >= REPEATED_FROM else [], table)
+    if plan.jobs or plan.kept:
+        _conclude(plan, counts, failures if counts.total() >= REPEATED_FROM else [], table)
     return not counts[FAILED]
 
 

@@ -48,7 +48,16 @@ class Binding:
     @classmethod
     def decoded(cls, data: bytes, name: str) -> Binding:
         """The inverse of `encoded`; raises SearchIndexError for another version."""
-        fields = json.loads(data)
+        try:
+            fields = json.loads(data)
+            kinds = {key: type(fields[key]) for key in ("model", "digest", "version")}
+        except (ValueError, KeyError, TypeError, RecursionError):
+            kinds = {}
+        if kinds != {"model": str, "digest": str, "version": int}:
+            raise SearchIndexError(
+                f"{name}: a database, but it does not say which model of lausch made it; was it "
+                "edited by hand?"
+            )
         if fields["version"] < VERSION:
             raise SearchIndexError(
                 f"{name}: an index of form {fields['version']} by an older lausch, but this one "
