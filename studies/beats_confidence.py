@@ -47,12 +47,13 @@ def near(times: Floats, reference: Floats) -> Floats:
 def cases(task: Task, activations: Frames, truth: Beats) -> dict[str, Pair]:
     """By noun the features of what is decoded, and whether it is right."""
     beats: Beats = task.decode(activations)
-    if len(beats) < 2 or len(truth) < 2:
+    tempo, true = beats.tempo_bpm, truth.tempo_bpm
+    if tempo is None or true is None:
         return {}
     fps, column = activations.clock.fps, activations.values.max(axis=1)
     frames = beats.times * fps
-    off = abs(beats.tempo_bpm / truth.tempo_bpm - 1)  # type: ignore[operator]
-    found = {
+    off = abs(tempo / true - 1)
+    pairs = {
         "beat": (
             confidence.beat_features(frames, column, fps),
             near(beats.times, truth.times),
@@ -63,11 +64,11 @@ def cases(task: Task, activations: Frames, truth: Beats) -> dict[str, Pair]:
         ),
     }
     if beats.positions is None or truth.positions is None or beats.beats_per_bar is None:
-        return found
+        return pairs
     down = activations.column("downbeat")
     sure = confidence.BARS.of_beats(frames, column, fps)
     same = float(beats.beats_per_bar == truth.beats_per_bar)
-    return found | {
+    return pairs | {
         "downbeat": (
             confidence.downbeat_features(frames, beats.positions, down, sure),
             near(beats.downbeats, truth.downbeats),

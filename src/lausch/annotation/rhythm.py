@@ -80,13 +80,13 @@ class Beats:
     def __len__(self) -> int:
         return len(self.times)
 
-    def only(self, kept: NDArray[np.bool_]) -> Beats:
-        """The beats that are kept, with all that is known of them; shape (beats,)."""
-        ones = None if self.positions is None else kept[self.positions == 1]
+    def only(self, mask: NDArray[np.bool_]) -> Beats:
+        """The beats where `mask` is true, shape (beats,), with all that is known of them."""
+        ones = None if self.positions is None else mask[self.positions == 1]
         return Beats(
-            self.times[kept],
-            None if self.positions is None else self.positions[kept],
-            None if self.confidence is None else self.confidence[kept],
+            self.times[mask],
+            None if self.positions is None else self.positions[mask],
+            None if self.confidence is None else self.confidence[mask],
             None if self.downbeat_confidence is None else self.downbeat_confidence[ones],
             self.metre_confidence,
         )

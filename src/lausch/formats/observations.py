@@ -42,11 +42,11 @@ def beat_doubts(beats: Beats) -> dict[str, Any]:
     )
 
 
-def beats_of(found: Mapping[str, Rows], name: str) -> Beats:
+def beats_of(namespaces: Mapping[str, Rows], name: str) -> Beats:
     """The inverse; also of `beat_position`, whose values hold more than the number in the bar."""
-    rows = found.get("beat", [])
-    if not rows and "beat_position" in found:
-        rows = [{**row, "value": row["value"]["position"]} for row in found["beat_position"]]
+    rows = namespaces.get("beat", [])
+    if not rows and "beat_position" in namespaces:
+        rows = [{**row, "value": row["value"]["position"]} for row in namespaces["beat_position"]]
     values = [row["value"] for row in rows]
     numbered = bool(values) and all(
         isinstance(value, (int, float)) and value == int(value) and value >= 1 for value in values

@@ -89,10 +89,10 @@ def form_rows(form: Form) -> Iterator[tuple[str, Rows]]:
         )
 
 
-def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
+def form_of(namespaces: Mapping[str, Rows], name: str) -> Form | None:
     """The form in the annotations of a JAMS file, by namespace; None when there is none."""
-    if "multi_segment" in found:
-        rows = found["multi_segment"]
+    if "multi_segment" in namespaces:
+        rows = namespaces["multi_segment"]
         numbers = sorted({int(row["value"]["level"]) for row in rows})
         levels = [
             [
@@ -104,12 +104,12 @@ def form_of(found: Mapping[str, Rows], name: str) -> Form | None:
         ]
         if levels:
             return Form(*(sections_of(level, name) for level in (levels[0], *levels[1:][-1:])))
-    named = [each for each in NAMESPACES[1:] if each in found]
-    named = [each for each in named if found[each]] or named
+    named = [each for each in NAMESPACES[1:] if each in namespaces]
+    named = [each for each in named if namespaces[each]] or named
     if not named:
         return None
-    fine = found.get(SALAMI[-1]) if named[0] in SALAMI[:-1] else None
-    both = [found[named[0]]] if fine is None else [found[named[0]], fine]
+    fine = namespaces.get(SALAMI[-1]) if named[0] in SALAMI[:-1] else None
+    both = [namespaces[named[0]]] if fine is None else [namespaces[named[0]], fine]
     return Form(
         *(sections_of([_part(row, str(row["value"])) for row in each], name) for each in both)
     )
