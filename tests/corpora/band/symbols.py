@@ -70,8 +70,12 @@ def _gzip_csv(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]
 
 
 def write_pop909(data: Path) -> None:
-    """Two songs of 48 bars at 90 bpm; the first downbeat is beat 2, the melody 30 ms late."""
-    step = 60 / 90
+    """Two songs of 48 bars at 90 bpm; the first downbeat is beat 2, the melody 30 ms late.
+
+    The second song's file counts a minute in quarters, and then the same speed in eighths at twice
+    the tempo.
+    """
+    step, minute = 60 / 90, 90 * 480
     lines = []
     for number in (1, 2):
         beats = [round(0.05 + index * step, 4) for index in range(2 + 48 * 4)]
@@ -85,9 +89,14 @@ def write_pop909(data: Path) -> None:
         late = 0.03
         melody, piano = [], []
         for index, beat in enumerate(beats):
-            melody += note(int((beat + late) * tick), 200, 60 + index % 9)
-            piano += note(int((beat + late) * tick), 400, 48 + index % 5)
+            at = int((beat + late) * tick)
+            at += max(0, at - minute) * (number - 1)
+            melody += note(at, 200, 60 + index % 9)
+            piano += note(at, 400, 48 + index % 5)
         tempo = [mido.MetaMessage("set_tempo", tempo=mido.bpm2tempo(90), time=0)]
+        if number == 2:
+            twice = mido.bpm2tempo(180)
+            tempo.append(mido.MetaMessage("set_tempo", tempo=twice, time=minute))
         write_midi(folder / f"{number:03d}.mid",
                    [("", tempo), ("MELODY", melody), ("BRIDGE", []), ("PIANO", piano)])  # fmt: skip
         symbols = ("C:maj", "G:maj/3", "A:min7", "F:maj")

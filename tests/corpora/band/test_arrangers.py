@@ -12,6 +12,7 @@ import symbols
 from lausch.corpora.band.kinds import KINDS, kind_named
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.sources.billboard import chart_titles, read_chart
+from lausch.corpora.band.sources.pop909 import read_song
 from lausch.errors import CorpusError
 
 FORMS = tuple(kind.name for kind in KINDS if kind.has_form)
@@ -148,6 +149,12 @@ def test_of_a_sung_song_the_melody_alone_leads_and_a_voice_has_it(data: Path) ->
         assert abs(score.solo_db) <= 6
         (lead,) = (part for part in score.parts if part.role in ("solo", "melody", "vocal"))
         assert (lead.role, lead.player) == ("solo", "voice")
+
+
+def test_a_song_that_changes_its_tempo_is_read_as_it_sounds(data: Path) -> None:
+    steady, changing = (read_song(data, title) for title in ("001", "002"))
+    starts = [[row[0] for row in song.melody] for song in (steady, changing)]
+    np.testing.assert_allclose(starts[1], starts[0], atol=0.01)
 
 
 def test_drum_titles_leave_fills_out_and_metres_are_counted_as_felt(data: Path) -> None:

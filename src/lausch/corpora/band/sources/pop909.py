@@ -20,7 +20,7 @@ from lausch.corpora.band.writing.song import Song
 from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
 from lausch.formats.midievents import parsed
-from lausch.formats.midifile import USUAL_TEMPO
+from lausch.formats.midifile import TempoMap
 
 SOURCE = Source(
     "MIT",
@@ -54,15 +54,13 @@ def _tracks(path: Path, pulse: Pulse) -> dict[str, list[Row]]:
     found for them; what is rendered must be played where its label says.
     """
     midi = parsed(path.read_bytes(), path.name)
-    # The first tempo counts for the whole file; later changes are not followed, only drift is.
-    tempo = next(iter(midi.tracks[0].tempi.values()), USUAL_TEMPO)
-    second = tempo / 1e6 / midi.ticks_per_beat
+    clock = TempoMap(midi, midi.tracks)
     notes = [(stroke, track.title) for track in midi.tracks for stroke in strokes(track)]
     if not notes:
         return {}
     notes.sort(key=lambda note: note[0].begin)
-    start = pulse.coordinates([stroke.begin * second for stroke, _ in notes])
-    stop = pulse.coordinates([stroke.end * second for stroke, _ in notes])
+    start = pulse.coordinates(clock.seconds([stroke.begin for stroke, _ in notes]))
+    stop = pulse.coordinates(clock.seconds([stroke.end for stroke, _ in notes]))
     away = drift(start)
     tracks: dict[str, list[Row]] = {}
     for (stroke, name), at, size in zip(notes, start - away, stop - start, strict=True):
