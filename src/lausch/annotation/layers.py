@@ -45,7 +45,7 @@ _BEATS = ("lausch2026",)
 _NO_LINE = ("tones", "midi")
 _NO_REFERENCE = (*_NO_LINE, "references")
 LAYERS: tuple[Layer, ...] = (
-    Layer("beats", Beats, format="beats", models=_BEATS, nothing_in=(*_NO_REFERENCE, "svl")),
+    Layer("beats", Beats, format="beats", models=_BEATS, nothing_in=_NO_REFERENCE),
     # Downbeats are the beats numbered 1, and are written with them.
     Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),

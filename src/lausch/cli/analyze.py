@@ -49,7 +49,7 @@ def _numbers(
     callback=_words,
     help="Formats to write: beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, "
     "bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl, "
-    "onsets, onsetscsv, onsetsvl.",
+    "onsets, onsetscsv, onsetsvl, beatsvl.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
@@ -58,7 +58,7 @@ def _numbers(
     "--click",
     "clicks",
     type=PATH,
-    help="Write the music with clicks on beats and onsets, bells on sections.",
+    help="Write the music with clicks on beats and onsets, bells on sections; stereo as it is.",
 )
 @click.option(
     "--sonify", type=PATH, help="Write the music with solo or bass as a tone: OUT.flac, or DIR."
@@ -69,7 +69,10 @@ def _numbers(
 )
 @click.option("--reference", type=PATH, help="True solo, bass or sections, for the plot.")
 @click.option(
-    "--beats", type=PATH, help="File with the true beats, for all else: .beats, .csv, JAMS ..."
+    "--beats",
+    type=PATH,
+    help="File with the true beats, for all else: .beats, .csv, .txt (Audacity), .jams, .json, "
+    ".mid, .svl or .musicxml.",
 )
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")

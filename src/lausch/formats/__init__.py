@@ -89,6 +89,7 @@ FORMATS: dict[str, Format] = {
             audacity.encode,
             audacity.decode,
         ),
+        _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
         Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
         Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
         _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),

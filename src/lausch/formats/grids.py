@@ -1,4 +1,4 @@
-"""Beats in files of lausch, madmom, Sonic Visualiser and others, and in JAMS."""
+"""Beats in files of lausch, madmom, Sonic Visualiser, sequencers and others, and in JAMS."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.files import printable
-from lausch.formats import audacity, beats, csv, jams, json, musicxml
+from lausch.formats import audacity, beats, csv, jams, json, midigrid, musicxml, svl
 from lausch.formats.content import bytes_of, text_of
 
 DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
@@ -18,9 +18,16 @@ DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
     ".jams": jams.decode,
     ".json": json.decode,
     ".musicxml": musicxml.decode,
+    ".svl": svl.decode_beats,
     ".txt": audacity.decode,
+    ".xml": musicxml.decode,
 }
-"""Readers by suffix; everything else is a table of beats."""
+"""Readers of text by suffix; everything else is a table of beats."""
+BINARY: dict[str, Callable[[bytes, str], Analysis]] = {
+    ".mid": midigrid.decode,
+    ".midi": midigrid.decode,
+}
+"""Readers of bytes by suffix."""
 
 
 def read_beats(path: str | os.PathLike[str]) -> Beats:
@@ -30,13 +37,15 @@ def read_beats(path: str | os.PathLike[str]) -> Beats:
 
     Parameters
     ----------
-    path : JAMS, lausch's JSON and MusicXML by their suffix; anything else is a table whose first
-        column is the time in seconds, see `lausch.formats.beats.beats_of`. Audacity labels are
-        read too; `-` is standard input.
+    path : JAMS, lausch's JSON, MusicXML, MIDI and layers of Sonic Visualiser by their suffix;
+        anything else is a table whose first column is the time in seconds, see
+        `lausch.formats.beats.beats_of`. Audacity labels are read too; `-` is standard input.
     """
-    shown = printable(path)
-    text = text_of(bytes_of(path), shown)
-    grid = DOCUMENTS.get(Path(path).suffix.lower(), beats.decode)(text, shown).beats
+    shown, suffix, data = printable(path), Path(path).suffix.lower(), bytes_of(path)
+    if suffix in BINARY:
+        grid = BINARY[suffix](data, shown).beats
+    else:
+        grid = DOCUMENTS.get(suffix, beats.decode)(text_of(data, shown), shown).beats
     if grid is None or not len(grid):
         raise FormatError(f"{shown}: no beats in it; a line has a time in seconds, or is it empty?")
     return grid

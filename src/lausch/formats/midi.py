@@ -20,6 +20,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
 from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_lines
+from lausch.formats.midigrid import FIRST_BEAT
 
 TICKS_PER_BEAT = 960
 BASSES = range(32, 40)
@@ -46,7 +47,7 @@ def encode(analysis: Analysis) -> bytes:
         beats = Beats(analysis.bass.beats.times)
     grid = _Grid(beats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
-    file.tracks.append(_track(mido, grid.events(mido)))
+    file.tracks.append(_track(mido, grid.events(mido), grid.end))
     for channel, (layer, program, notes) in enumerate(known):
         start = [
             (0, mido.MetaMessage("track_name", name=layer)),
@@ -90,6 +91,11 @@ class _Grid:
             self.tempi = _steady(1e6 * edges, 1e6 * BESIDE_SECONDS)
         self.seconds = np.concatenate([[0], np.cumsum(self.tempi)]) / 1e6
 
+    @property
+    def end(self) -> int:
+        """The tick of the last beat; 0 without beats."""
+        return 0 if self.beats is None else len(self.tempi) * TICKS_PER_BEAT
+
     def ticks(self, times: Times) -> NDArray[np.int64]:
         """The nearest ticks; the last tempo goes on for ever."""
         quarter = np.clip(
@@ -108,6 +114,9 @@ class _Grid:
             if quarter == 0 or tempo != self.tempi[quarter - 1]:
                 event = mido.MetaMessage("set_tempo", tempo=tempo)
                 events.append((quarter * TICKS_PER_BEAT, event))
+        if self.lead:
+            marker = mido.MetaMessage("marker", text=FIRST_BEAT)
+            events.append((self.lead * TICKS_PER_BEAT, marker))
         return events
 
     def _bars(self) -> list[tuple[int, int]]:
@@ -171,13 +180,16 @@ def _played(mido: Any, notes: Notes, grid: _Grid, channel: int) -> list[tuple[in
     return [(tick, message) for tick, _, message in events]
 
 
-def _track(mido: Any, events: list[tuple[int, Any]]) -> Any:
-    """Messages at absolute ticks as a track, with a signature before a tempo of the same tick."""
+def _track(mido: Any, events: list[tuple[int, Any]], end: int = 0) -> Any:
+    """Messages at absolute ticks as a track that lasts until the tick `end`, or the last message.
+
+    Of messages at the same tick a signature comes before a tempo.
+    """
     track, now = mido.MidiTrack(), 0
     for tick, message in sorted(events, key=lambda event: event[0]):
         track.append(message.copy(time=tick - now))
         now = tick
-    track.append(mido.MetaMessage("end_of_track"))
+    track.append(mido.MetaMessage("end_of_track", time=max(0, end - now)))
     return track
 
 

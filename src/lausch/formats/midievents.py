@@ -16,7 +16,7 @@ MOST_TRACKS = 65_535
 FRAME_RATES = {24: 24.0, 25: 25.0, 29: 30_000 / 1001, 30: 30.0}
 NOTE_OFF, NOTE_ON, PROGRAM = 0x80, 0x90, 0xC0
 _META, _SYSTEM, _ESCAPE = 0xFF, 0xF0, 0xF7
-_TITLE, _END, _TEMPO, _METRE = 0x03, 0x2F, 0x51, 0x58
+_TITLE, _MARKER, _END, _TEMPO, _METRE = 0x03, 0x06, 0x2F, 0x51, 0x58
 _LENGTHS = {0xC0: 1, 0xD0: 1, 0xF1: 1, 0xF2: 2, 0xF3: 1}
 """Data bytes after a status; of a channel's other messages 2, of the system's other ones none."""
 
@@ -29,13 +29,14 @@ class Track:
     """What is needed of one track.
 
     It has its first name, notes and programs in their order, microseconds to a quarter and (beats
-    in a bar, note value of a beat) by tick, and the tick of its last event.
+    in a bar, note value of a beat) by tick, ticks and texts of markers, and its last tick.
     """
 
     title: str = ""
     events: list[Event] = field(default_factory=list)
     tempi: dict[int, int] = field(default_factory=dict)
     metres: dict[int, tuple[int, int]] = field(default_factory=dict)
+    markers: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
 
 
@@ -130,6 +131,8 @@ class _Reader:
                     track.tempi[tick] = int.from_bytes(body)
                 elif kind == _METRE and len(body) >= 2:
                     track.metres[tick] = (body[0], 2 ** body[1])
+                elif kind == _MARKER:
+                    track.markers.append((tick, body.decode("latin-1")))
                 elif kind == _TITLE and not track.title:
                     track.title = body.decode("latin-1")
             elif first in (_SYSTEM, _ESCAPE):
@@ -146,7 +149,7 @@ class _Reader:
                 values = [min(self._byte(), 127) for _ in range(count)]
                 if group in (NOTE_OFF, NOTE_ON, PROGRAM):
                     track.events.append((tick, first, values[0], values[-1]))
-            if len(track.events) + len(track.tempi) > most:
+            if len(track.events) + len(track.tempi) + len(track.markers) > most:
                 raise FormatError(
                     f"{self.name}: more than {MOST_EVENTS:,} events in one file; is it music?"
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Times
 from lausch.annotation.analysis import Analysis
-from lausch.audio import AudioSource, open_audio
+from lausch.audio import AudioSource
+from lausch.audio.channels import open_channels
 from lausch.errors import OptionError
 from lausch.files import printable, replacing
 from lausch.frames import FloatArray
@@ -23,6 +24,11 @@ CLICK_SECONDS = 0.08
 DECAY_SECONDS = 0.012
 MUSIC_LEVEL = 0.6
 SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
+RATES_HZ: Mapping[str, Container[int]] = {
+    **dict.fromkeys(SUFFIXES, frozenset({*range(8000, 65_536), 88_200, 96_000, 176_400, 192_000})),
+    ".mp3": (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000),
+}
+"""Sample rates that files of each suffix have."""
 BLOCK_SAMPLES = 1 << 16  # libsndfile's Vorbis encoder overflows its stack on long blocks
 
 
@@ -83,13 +89,13 @@ SOUNDS: dict[str, Callable[[Analysis], Events]] = {
 
 
 def with_clicks(blocks: Iterable[FloatArray], events: Events, rate: int) -> Iterator[FloatArray]:
-    """Blocks of mono samples with a sound at every event.
+    """Blocks of shape (n, channels) with a sound at every event in all channels.
 
     A sound's first sample is the one nearest to its event. The music is lowered to `MUSIC_LEVEL`,
     and what still exceeds full scale is clipped.
     """
     placed = [
-        (np.floor(times * rate + 0.5).astype(np.int64), sound.samples(rate))
+        (np.floor(times * rate + 0.5).astype(np.int64), sound.samples(rate)[:, None])
         for times, sound in events
     ]
     begin = 0
@@ -117,19 +123,17 @@ def write_clicks(
     source: AudioSource,
     analysis: Analysis,
     path: str | os.PathLike[str],
-    *,
-    rate: int = 44100,
 ) -> None:
     """Write the recording with clicks on its beats and bells where sections begin.
 
-    It is written block by block. The first section's beginning has no bell.
+    It is written block by block. The first section's beginning has no bell. Stereo remains stereo,
+    and the sample rate remains if files of that suffix may have it; more channels become one.
 
     Parameters
     ----------
     source : the recording that was analysed.
     analysis : what was found in it; each layer sounds as `SOUNDS` has it.
     path : ends in one of `SUFFIXES`; an existing file is replaced.
-    rate : Hz.
 
     Raises
     ------
@@ -140,8 +144,9 @@ def write_clicks(
     """
     sounding = dict.fromkeys(SOUNDS[layer] for layer in analysis.layers if layer in SOUNDS)
     events = [event for sounds in sounding for event in sounds(analysis)]
-    blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_clicks(blocks, events, rate), path, rate, 1)
+    rates = RATES_HZ[checked_suffix(path)]
+    blocks, rate, channels = open_channels(source, rates, block_samples=BLOCK_SAMPLES)
+    write_sound(with_clicks(blocks, events, rate), path, rate, channels)
 
 
 def write_sound(
