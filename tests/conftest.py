@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from dataclasses import replace
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -12,10 +14,13 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 from hypothesis import settings
+from jsonschema import Draft202012Validator
 from readme import python
 
 import lausch.systems
 from lausch.annotation import Beats
+from lausch.formats import FORMATS
+from lausch.formats import json as json_format
 from lausch.frames import Clock, Frames
 
 RATE = 22050
@@ -30,6 +35,19 @@ collect_ignore = [] if find_spec("torch") else ["networks", "training"]
 # LanceDB is as heavy: the lean run leaves out what needs an index.
 INDEXED = ["retrieval/test_index.py", "cli/test_index_command.py"]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
+
+
+SCHEMA = Draft202012Validator(json_format.schema())
+
+
+def valid_json(analysis):
+    """The JSON of an analysis, which follows the shipped schema whatever test writes it."""
+    text = json_format.encode(analysis)
+    SCHEMA.validate(json.loads(text))
+    return text
+
+
+FORMATS["json"] = replace(FORMATS["json"], encode=valid_json)
 
 
 class EnergyModel:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import subprocess
+import sys
 
 import click
 import pytest
@@ -78,13 +81,30 @@ def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatc
         words = [*context._protected_args, *context.args]
 
 
-def test_the_python_runs(monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_the_python_runs(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     names: dict[str, object] = {}
     exec(compile(python(PAGES["README.md"]), "README.md", "exec"), names)
     analysis = names["analysis"]
     assert len(analysis.beats.times) > 50
     assert analysis.beats.positions.max() in range(2, 8)
+    assert names["respond"]((ROOT / "examples" / "vibe_ace.ogg").read_bytes())[0] == 200
+    status, reason = names["respond"](b"<html>")
+    assert status == 400
+    assert "HTML" in reason
+
+
+def test_the_python_is_typed(tmp_path):
+    """As a user's own code: what is asked for is there, and what is not may be None."""
+    code = python(PAGES["README.md"]) + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
+    (tmp_path / "typed.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "typed.py"]
+    source = {**os.environ, "MYPYPATH": str(ROOT / "src")}
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=source)
+    last = code.count("\n")
+    assert done.stdout.startswith(f'typed.py:{last}: error: Item "None" of "Notes | None"')
+    assert "Found 1 error" in done.stdout
 
 
 @pytest.mark.parametrize("name", PAGES)

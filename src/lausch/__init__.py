@@ -13,17 +13,42 @@ if TYPE_CHECKING:
     from lausch.analysis.analyze import analyze
     from lausch.analysis.repick import repick
     from lausch.audio import load_audio
+    from lausch.cli.notebook import html
+    from lausch.errors import LauschError
+    from lausch.formats import encode, read, write
+    from lausch.formats.json import schema
     from lausch.models.model import load_model
+    from lausch.plot import figure
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "analyze", "load_audio", "load_model", "repick"]
+__all__ = [
+    "LauschError",
+    "__version__",
+    "analyze",
+    "encode",
+    "figure",
+    "html",
+    "load_audio",
+    "load_model",
+    "read",
+    "repick",
+    "schema",
+    "write",
+]
 
 # The face loads late: `lausch --help` and `lausch.__version__` need no numpy.
 _HOMES = {
+    "LauschError": "lausch.errors",
     "analyze": "lausch.analysis.analyze",
+    "encode": "lausch.formats",
+    "figure": "lausch.plot",
+    "html": "lausch.cli.notebook",
     "load_audio": "lausch.audio",
     "load_model": "lausch.models.model",
+    "read": "lausch.formats",
     "repick": "lausch.analysis.repick",
+    "schema": "lausch.formats.json",
+    "write": "lausch.formats",
 }
 
 

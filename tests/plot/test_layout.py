@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.frames import Clock, Frames
-from lausch.plot import draw, plot, write_plot
+from lausch.plot import draw, figure, write_plot
 from lausch.plot.layout import MOST_ROWS, clock_time, rows_of
 from lausch.plot.panel import Panel, View, merged
 
@@ -66,7 +66,7 @@ def test_ten_layers_have_two_spectrograms():
         sections=Form(Sections([0, 2, 4], "AB")),
         duration=4.0,
     )
-    axes = plot(sound, everything).axes
+    axes = figure(sound, everything).axes
     pictures = [each for each in axes if each.get_images()]
     labels = [each.get_ylabel() for each in pictures]
     assert labels == ["frequency in Hz", "recording", "bass", ""]

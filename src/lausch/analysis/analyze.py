@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from lausch import __version__
 from lausch.analysis.choice import Choice, Named, Runner, choose
@@ -12,6 +12,14 @@ from lausch.analysis.finders import READ_AGAIN, Run, finder_of
 from lausch.analysis.known_beats import check_inside
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
+from lausch.annotation.contents import (
+    WithBass,
+    WithBeats,
+    WithEverything,
+    WithRhythm,
+    WithSections,
+    WithSolo,
+)
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.frames import Frames
@@ -21,11 +29,89 @@ USUAL_RATE = 22050
 """Samples a second of a recording that no model reads."""
 
 
+Models: TypeAlias = "Named | Sequence[Named] | None"
+
+
+class Options(TypedDict, total=False):
+    """The options of the decoders in `analyze`."""
+
+    min_bpm: float | None
+    max_bpm: float | None
+    meters: Sequence[int] | None
+    downbeat: float | None
+    rotate_bars: int
+    sections: int | None
+    sensitivity: float
+    snap: bool
+    beats: Beats | None
+
+
+# What is asked for in one word, or by nothing, is there: a checker need not be told.
+@overload
+def analyze(
+    source: AudioSource, *, only: None = None, model: None = None, **options: Unpack[Options]
+) -> WithRhythm: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["beats,tempo", "beats,downbeats,tempo"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithRhythm: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["beats", "downbeats", "beats,downbeats"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithBeats: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["solo"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithSolo: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["bass"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithBass: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["sections"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithSections: ...
+@overload
+def analyze(
+    source: AudioSource,
+    *,
+    only: Literal["all"],
+    model: Models = None,
+    **options: Unpack[Options],
+) -> WithEverything: ...
+@overload
 def analyze(
     source: AudioSource,
     *,
     only: Iterable[str] | str | None = None,
-    model: Named | Sequence[Named] | None = None,
+    model: Models = None,
+    **options: Unpack[Options],
+) -> Analysis: ...
+def analyze(
+    source: AudioSource,
+    *,
+    only: Iterable[str] | str | None = None,
+    model: Models = None,
     min_bpm: float | None = None,
     max_bpm: float | None = None,
     meters: Sequence[int] | None = None,

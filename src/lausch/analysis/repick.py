@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from lausch.tasks.options import SectionOptions
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis
+    from lausch.annotation.contents import WithSections
 
 STRUCTURE_FPS = 2.0
 
@@ -70,7 +71,7 @@ def repick(
     sensitivity: float = 0.0,
     snap: bool = False,
     model: Named | None = None,
-) -> Analysis:
+) -> WithSections:
     """The same analysis with other sections, from its novelty; no network runs.
 
     Parameters
@@ -93,7 +94,7 @@ def repick(
 
 def repick_with(
     options: SectionOptions, analysis: Analysis, model: Named | None = None
-) -> Analysis:
+) -> WithSections:
     """`repick` with options."""
     novelty = analysis.novelty
     if novelty is None:
@@ -116,7 +117,8 @@ def repick_with(
         downbeats=analysis.downbeats if options.snap else None,
     )
     others = tuple(pair for pair in analysis.options if pair[0] not in options.names)
-    return replace(analysis, sections=form, options=(*others, *options.pairs))
+    picked = replace(analysis, sections=form, options=(*others, *options.pairs))
+    return cast("WithSections", picked)
 
 
 def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Sections:

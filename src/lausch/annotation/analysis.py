@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+import lausch
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Tempo, Times
 from lausch.annotation.layers import layer_names
 from lausch.annotation.times import LONGEST_SECONDS
-from lausch.audio import Provenance
+from lausch.audio import AudioSource, Provenance, open_again
 from lausch.errors import AnnotationError
 from lausch.frames import Frames
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,41 @@ class Analysis:
         length = "" if self.duration is None else f", {self.duration:.2f} s"
         by = f", by {self.model}" if self.makers else ""
         return f"<Analysis{name}{length}: {', '.join(self.layers) or 'nothing'}{by}>"
+
+    def _repr_html_(self) -> str:
+        return lausch.html(self)
+
+    def save(
+        self,
+        path: str | os.PathLike[str],
+        format: str | None = None,
+        *,
+        activations: bool = False,
+    ) -> None:
+        """Write a file as the suffix of its name says, or in a format by name.
+
+        JSON holds the activations of the networks only on request. Raises FormatError for an
+        unknown format, or one that holds none of the layers, and OSError.
+        """
+        lausch.write(self if activations else self.without_activations(), path, format)
+
+    def plot(self, source: AudioSource | None = None) -> Figure:
+        """The analysis as a matplotlib figure.
+
+        `source` is the recording, which is read again for its spectrogram; by default the file that
+        was analysed. Raises AudioError if that is not there, or is another recording now, and
+        MissingExtraError without matplotlib.
+        """
+        return lausch.figure(open_again(self.provenance) if source is None else source, self)
+
+    def to_dict(self, *, activations: bool = False) -> dict[str, Any]:
+        """What JSON files hold, as dicts, lists, texts and numbers.
+
+        `lausch.schema` describes it.
+        """
+        content = self if activations else self.without_activations()
+        document: dict[str, Any] = json.loads(lausch.encode(content, "json"))
+        return document
 
     @property
     def model(self) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias
 
 from numpy.typing import NDArray
 
+from lausch.audio.provenance import Provenance
 from lausch.audio.recording import LOAD_HOURS, Audio, Recording
 from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
 from lausch.errors import AudioError
+from lausch.files import printable
 
 AudioSource: TypeAlias = (
     str | os.PathLike[str] | bytes | BinaryIO | tuple[NDArray[Any], int] | Audio | Recording
@@ -59,3 +62,25 @@ def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOA
     1.0
     """
     return open_audio(source, rate).load(max_hours=max_hours)
+
+
+def open_again(provenance: Provenance | None) -> Recording:
+    """The file with this provenance, opened again and read to its end.
+
+    Raises AudioError for a recording that was no file, is not there, or has other samples now.
+    """
+    if provenance is None or not Path(provenance.name).is_file():
+        name = "the recording" if provenance is None else printable(provenance.name)
+        raise AudioError(
+            f"{name}: no file of this name is here to be read again; name the recording, as in "
+            "analysis.plot(source)"
+        )
+    recording = open_audio(provenance.name, provenance.rate).shared()
+    for _ in recording.blocks():
+        pass
+    if recording.provenance.sha256_pcm != provenance.sha256_pcm:
+        raise AudioError(
+            f"{printable(provenance.name)}: other samples than those that were analysed; was the "
+            "file replaced? Analyse it again, or name the recording, as in analysis.plot(source)"
+        )
+    return recording

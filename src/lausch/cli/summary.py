@@ -27,7 +27,15 @@ Rows: TypeAlias = "list[tuple[str, str]]"
 
 
 def page(analysis: Analysis, job: Job) -> str:
-    """Rows of each layer, the duration, the models, the first bars, and the files written."""
+    """The rows, the first bars, and the files written."""
+    text = "".join(f"{name:9} {printable(value)}\n" for name, value in rows(analysis))
+    tables = (table(analysis) for layer, table in TABLES.items() if layer in analysis.layers)
+    text += next((f"\n{table}" for table in tables if table), "")
+    return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
+
+
+def rows(analysis: Analysis) -> Rows:
+    """Rows of each layer, the duration, the models, and the notes on decoding."""
     held = analysis.layers
     rows = [row for layer, tell in PAGE.items() if layer in held for row in tell(analysis)]
     if analysis.duration is not None:
@@ -35,10 +43,7 @@ def page(analysis: Analysis, job: Job) -> str:
     rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
-    text = "".join(f"{name:9} {printable(value)}\n" for name, value in rows)
-    tables = (table(analysis) for layer, table in TABLES.items() if layer in held)
-    text += next((f"\n{table}" for table in tables if table), "")
-    return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
+    return rows
 
 
 def line(analysis: Analysis, job: Job) -> str:

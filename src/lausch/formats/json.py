@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from functools import partial
+from importlib.resources import files
 from typing import Any
 
 from lausch.annotation import (
@@ -68,6 +69,13 @@ def encode(analysis: Analysis) -> str:
         "structure": frames_to_json(analysis.structure, half=True),
     }
     return json.dumps(document, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of the files, `analysis.schema.json` in this folder."""
+    text = files(__package__).joinpath("analysis.schema.json").read_text(encoding="utf-8")
+    document: dict[str, Any] = json.loads(text)
+    return document
 
 
 def decode(text: str, name: str) -> Analysis:

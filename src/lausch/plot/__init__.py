@@ -45,7 +45,7 @@ def write_plot(
     *,
     reference: Reference | None = None,
 ) -> None:
-    """Draw an analysis; see `plot`. A PDF has as many pages as it needs.
+    """Draw an analysis; see `figure`. A PDF has as many pages as it needs.
 
     Parameters
     ----------
@@ -68,7 +68,9 @@ def write_plot(
     save(_figures(source, analysis, reference, paged=paged), path)
 
 
-def plot(source: AudioSource, analysis: Analysis, *, reference: Reference | None = None) -> Figure:
+def figure(
+    source: AudioSource, analysis: Analysis, *, reference: Reference | None = None
+) -> Figure:
     """An analysis as a matplotlib figure; long music stands in rows of a minute or more.
 
     Beats are drawn over a spectrogram and the activations. The solo has the semitones of the
@@ -90,8 +92,8 @@ def plot(source: AudioSource, analysis: Analysis, *, reference: Reference | None
     AudioError
         When the recording cannot be read.
     """
-    (figure,) = _figures(source, analysis, reference, paged=False)
-    return figure
+    (only,) = _figures(source, analysis, reference, paged=False)
+    return only
 
 
 def _figures(
