@@ -39,7 +39,7 @@ ALL_REAL, ALL_RENDERED = "all real", "all rendered"
 RANGE_BPM = (55.0, 215.0)
 """The default range of tempo of the rivals' decoders; that of lausch is 30 to 340."""
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0, 250.0), "beat F", "{:g} bpm".format)
-LEVELS: Mapping[str, tuple[str, ...]] = {
+TACTUS: Mapping[str, tuple[str, ...]] = {
     "right": ("right",),
     "half": ("half",),
     "double": ("double",),
@@ -54,7 +54,7 @@ APART_SECONDS = 60 / 340
 """Peaks are not nearer than beats at the fastest tempo."""
 FEWEST_OF_A_STYLE = 5
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#7d3c98", "#7f8c8d", "#b7950b", "#34495e")
-LEVEL_COLOURS = ("#d5dbdb", "#2471a3", "#c0392b", "#7d3c98", "#b7950b", "#1e8449", "#34495e")
+TACTUS_COLOURS = ("#d5dbdb", "#2471a3", "#c0392b", "#7d3c98", "#b7950b", "#1e8449", "#34495e")
 TASK = DownbeatTracking()
 
 
@@ -118,10 +118,10 @@ def best_threshold(scores: Sequence[Sequence[float]]) -> float:
 
 
 def shares(results: Sequence[Result]) -> dict[str, float]:
-    """The share of tracks in each of `LEVELS`; all zero without tracks."""
-    level = {name: group for group, names in LEVELS.items() for name in names}
-    counted = Counter(level[result.facts["level"]] for result in results)
-    return {group: counted[group] / max(1, len(results)) for group in LEVELS}
+    """The share of tracks in each of `TACTUS`; all zero without tracks."""
+    groups = {name: group for group, names in TACTUS.items() for name in names}
+    counted = Counter(groups[result.facts["metrical level"]] for result in results)
+    return {group: counted[group] / max(1, len(results)) for group in TACTUS}
 
 
 def by_tempo(results: Sequence[Result]) -> dict[str, list[Result]]:
@@ -187,8 +187,8 @@ def _cell(result: Result | None) -> str:
     text = number(result.scores["beat F"])
     if "downbeat F" in result.scores:
         text += f" / {number(result.scores['downbeat F'])}"
-    level = result.facts["level"]
-    return text if level == "right" else f"{text} ({level})"
+    tactus = result.facts["metrical level"]
+    return text if tactus == "right" else f"{text} ({tactus})"
 
 
 def all_tracks(evidence: Evidence) -> str:
@@ -201,7 +201,7 @@ def all_tracks(evidence: Evidence) -> str:
     return table(("set", "system", "tracks", "songs", *SCORES, *TEMPO), rows)
 
 
-def levels(evidence: Evidence) -> str:
+def tactus_shares(evidence: Evidence) -> str:
     """Shares of metrical levels, in all and by tempo."""
     rows = []
     for title in evidence.sets:
@@ -211,26 +211,26 @@ def levels(evidence: Evidence) -> str:
                 rows.append((title, system, f"{len(here)}", *cells))
     default = evidence.models[0]
     rendered = within(evidence.results, names(evidence, False))
-    parts = [_levels(f"{default}, every track of the draw", of(rendered, default))]
+    parts = [_by_tempo(f"{default}, every track of the draw", of(rendered, default))]
     if evidence.rivals:
         for system in (default, *evidence.rivals):
             here = evidence.of(ALL_RENDERED, system)
-            parts += [_levels(f"{system}, the same files", here)] if here else []
+            parts += [_by_tempo(f"{system}, the same files", here)] if here else []
     return (
-        "The reference is divided and thinned to every level and phase; the level with the "
-        "highest F counts, if that is at least .7, else none. *off-beat* is the right tempo half "
-        f"a beat away.\n\n{table(('set', 'system', 'tracks', *LEVELS), rows)}\n"
+        "The reference is divided and thinned to every metrical level and phase; the one with "
+        "the highest F counts, if that is at least .7, else none. *off-beat* is the right tempo "
+        f"half a beat away.\n\n{table(('set', 'system', 'tracks', *TACTUS), rows)}\n"
         "### By tempo, rendered test tracks\n\n" + "\n".join(parts)
     )
 
 
-def _levels(title: str, results: Sequence[Result]) -> str:
+def _by_tempo(title: str, results: Sequence[Result]) -> str:
     body = [
         (band, f"{len(inside)}", score(mean(inside, "beat F")),
          *map(percent, shares(inside).values()))
         for band, inside in by_tempo(results).items()
     ]  # fmt: skip
-    return f"#### {title}\n\n" + table(("annotated bpm", "tracks", "beat F", *LEVELS), body)
+    return f"#### {title}\n\n" + table(("annotated bpm", "tracks", "beat F", *TACTUS), body)
 
 
 def styles(evidence: Evidence) -> str:
@@ -494,7 +494,7 @@ def draw_tracks(evidence: Evidence, path: Path) -> bool:
     return True
 
 
-def draw_levels(evidence: Evidence, path: Path) -> bool:
+def draw_tactus(evidence: Evidence, path: Path) -> bool:
     """Shares of metrical levels by annotated tempo: the default on rendered test tracks."""
     default = evidence.models[0]
     bands = by_tempo(of(within(evidence.results, names(evidence, False)), default))
@@ -504,16 +504,16 @@ def draw_levels(evidence: Evidence, path: Path) -> bool:
     panel = canvas.subplots()
     for row, results in enumerate(bands.values()):
         left = 0.0
-        for colour, share in zip(LEVEL_COLOURS, shares(results).values(), strict=True):
+        for colour, share in zip(TACTUS_COLOURS, shares(results).values(), strict=True):
             panel.barh(row, share, left=left, color=colour)
             left += share
     panel.set_yticks(range(len(bands)), [f"{name} (n = {len(r)})" for name, r in bands.items()])
     panel.invert_yaxis()
     panel.set_xlim(0, 1)
     panel.set_xlabel(f"share of rendered test tracks, {default}")
-    for group, colour in zip(LEVELS, LEVEL_COLOURS, strict=True):
+    for group, colour in zip(TACTUS, TACTUS_COLOURS, strict=True):
         panel.barh(0, 0, color=colour, label=group)
-    canvas.legend(loc="outside upper center", ncols=len(LEVELS), frameon=False, fontsize=8)
+    canvas.legend(loc="outside upper center", ncols=len(TACTUS), frameon=False, fontsize=8)
     save(canvas, path, dpi=90)
     return True
 
@@ -552,10 +552,10 @@ STUDY = Study(
     title="Beats and downbeats",
     reading=f"""\
 F counts a beat as right within 70 ms; CMLt and AMLt are the share of beats right in time and
-period at the annotated level (CMLt) and also at double, half and off-beat (AMLt); all by mir_eval,
-nothing trimmed. A tempo is right within 4 % (Acc1), also at half, double, a third or three times
-(Acc2); its P-score allows 8 %. A dash was not measured, or does not apply: some systems give no
-downbeats. *all rendered* and *all real* are means over tracks, not over corpora.
+period at the annotated metrical level (CMLt) and also at double, half and off-beat (AMLt); all by
+mir_eval, nothing trimmed. A tempo is right within 4 % (Acc1), also at half, double, a third or
+three times (Acc2); its P-score allows 8 %. A dash was not measured, or does not apply: some systems
+give no downbeats. *all rendered* and *all real* are means over tracks, not over corpora.
 {INTERVALS}
 """,
     corpora=(*RENDERED, *REAL),
@@ -568,7 +568,7 @@ downbeats. *all rendered* and *all real* are means over tracks, not over corpora
         "seconds",
         "bpm",
         "found bpm",
-        "level",
+        "metrical level",
     ),
     measures=beats.MEASURES,
     main="beat F",
@@ -598,7 +598,7 @@ downbeats. *all rendered* and *all real* are means over tracks, not over corpora
             partial(forest, measures=("beat F", "downbeat F")),
         ),
         Figure("tracks", "Every system on every real recording", draw_tracks),
-        Figure("levels", "Which metrical level is followed at which tempo", draw_levels),
+        Figure("levels", "Which metrical level is followed at which tempo", draw_tactus),
         Figure(
             "calibration", "Share of peaks that are right against their height", draw_calibration
         ),
@@ -615,7 +615,7 @@ downbeats. *all rendered* and *all real* are means over tracks, not over corpora
         Section("Where the rivals' decoders may follow", in_their_range),
         Section("Tempo", partial(sections.scores, measures=TEMPO)),
         Section("All test tracks of the draw", all_tracks),
-        Section("Metrical levels", levels, "levels"),
+        Section("Metrical levels", tactus_shares, "levels"),
         Section("Styles", styles),
         Section("Peak picking or decoder", picking),
         Section("Calibration", calibration_table, "calibration"),

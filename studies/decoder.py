@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from beats import LEVELS, by_tempo, shares
+from beats import TACTUS, by_tempo, shares
 from decoder_activations import open_activations
 from decoders import OURS, PICKED, STEPS, Picker, decodings, explain, tuned_picker
 from decoders import measure as measure_decoding
@@ -110,15 +110,16 @@ def steps(evidence: Evidence) -> str:
     )
 
 
-def levels(evidence: Evidence) -> str:
+def tactus_shares(evidence: Evidence) -> str:
     """Shares of tracks by the metrical level of their beats."""
     rows = [
         (corpus, name, *map(percent, shares(of(results, name)).values()))
         for corpus, results in evidence.sets.items()
         for name in (EARLIER, OURS)
     ]
-    return "Share of tracks whose beats follow the annotated level, or another one.\n\n" + table(
-        ("set", "decoder", *LEVELS), rows
+    return (
+        "Share of tracks whose beats follow the annotated metrical level, or another one.\n\n"
+        + table(("set", "decoder", *TACTUS), rows)
     )
 
 
@@ -189,7 +190,7 @@ annotated. What follows depends on the decoder, not on lausch's networks. One se
 data sets; mir_eval, no beats trimmed, 95 % intervals from {DRAWS:,} bootstrap draws of tracks.
 """,
     corpora=(),
-    columns=("corpus", "track", "system", "seconds", "bpm", "found bpm", "level", "half"),
+    columns=("corpus", "track", "system", "seconds", "bpm", "found bpm", "metrical level", "half"),
     measures=MEASURES,
     main="beat F",
     run=measure,
@@ -198,7 +199,7 @@ data sets; mir_eval, no beats trimmed, 95 % intervals from {DRAWS:,} bootstrap d
         Section("Bar pointer and peak picking", scores, "scores"),
         Section("The half that was looked at, and the other", halves),
         Section("What each choice is worth", steps),
-        Section("Metrical levels", levels),
+        Section("Metrical levels", tactus_shares),
         Section("By tempo", tempi),
         Section("The setting", setting),
         Section("What might make this invalid", sections.threats),

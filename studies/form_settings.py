@@ -4,7 +4,7 @@
 
 Tracks are those of the validation split of the rendered forms, and further ones of the training
 split, since formulas are not trained. No test track is opened. Each setting takes the value with
-the highest mean over corpora: of the boundaries' F at .5 s and 3 s on both levels, or, for letters
+the highest mean over corpora: of the boundaries' F at .5 s and 3 s on both scales, or, for letters
 on the true boundaries, of pairwise F and S F.
 """
 
@@ -96,11 +96,11 @@ def estimate(name: str, method: Any, track: Example) -> Form:
         return labelled(track.form, track.features, method)
     form: Form = replace(open_formula(name), method=method).decode(method.novelty(track.features))
     end = float(track.form.coarse.boundaries[-1])
-    return Form(*(_until(level, end) for level in form.levels.values()))
+    return Form(*(_until(scale, end) for scale in form.scales.values()))
 
 
-def _until(level: Sections, end: float) -> Sections:
-    return Sections([0.0, *level.inner[level.inner < end], end])
+def _until(scale: Sections, end: float) -> Sections:
+    return Sections([0.0, *scale.inner[scale.inner < end], end])
 
 
 def scores(name: str, method: Any, tracks: list[Example]) -> dict[str, dict[str, float]]:

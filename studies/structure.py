@@ -67,7 +67,7 @@ def with_letters(session: Session, system: System) -> Estimate:
 
 
 def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """Boundaries and labels on every level that both sides have."""
+    """Boundaries and labels on every scale that both sides have."""
     return Scores(metrics.score(session.track.read("sections"), estimate.annotation))
 
 
@@ -125,7 +125,7 @@ def published(evidence: Evidence) -> str:
     return (
         "**The data differ, so the numbers must not be compared**: the printed ones are of real "
         "recordings of SALAMI with annotators who do not agree with one another; ours are of "
-        f"rendered pieces ({title}, coarse level) whose boundaries are known. They stand side by "
+        f"rendered pieces ({title}, coarse scale) whose boundaries are known. They stand side by "
         "side to show which differences between systems come again.\n\n" + beside(half, three)
     )
 
@@ -243,7 +243,7 @@ STUDY = Study(
 A boundary is right within 0.5 s or 3 s of one that nobody else has claimed (mir_eval); F, P and R
 are means of each track's own, so F is not what P and R of the table would give. F.58 weighs
 precision more (beta = .58). Trimmed: without the beginning and the end of the piece. Systems of one
-level are judged on the coarse one.
+scale are judged on the coarse one.
 {INTERVALS}
 """,
     corpora=("popform", "jazzform", "chartform"),

@@ -119,9 +119,9 @@ def variants() -> list[Variant]:
         Variant("context and pooling", "32 s, pooled by 12",
                 with_pooling(12, excerpt_seconds=16.0)),
         Variant("beyond the ends", "pink noise at -70 dB", replace(BASE, margin="noise")),
-        Variant("annotation", "fine level, scored on it", with_task(level="fine")),
-        Variant("annotation", "both levels, coarse scored",
-                replace(shaped(PatchShape(outputs=2)), task=SectionFinding(two_levels=True))),
+        Variant("annotation", "fine scale, scored on it", with_task(scale="fine")),
+        Variant("annotation", "both scales, coarse scored",
+                replace(shaped(PatchShape(outputs=2)), task=SectionFinding(two_scales=True))),
         Variant("normalisation", "none", shaped(PatchShape(even=False))),
         Variant("normalisation", "none; momentum .9 at a rate of .1",
                 shaped(PatchShape(even=False), optimizer="sgd", learning_rate=0.1)),
@@ -229,8 +229,8 @@ def _forgiving(system: System) -> System:
 
 
 def _f(task: Any, frames: Frames, truth: Form, tolerance: float) -> float:
-    level = "fine" if task.level == "fine" else "coarse"
-    expected = truth.levels.get(level, truth.coarse)
+    scale = "fine" if task.scale == "fine" else "coarse"
+    expected = truth.scales.get(scale, truth.coarse)
     return boundary_f(expected, task.decode(frames).coarse, tolerance)
 
 

@@ -24,9 +24,9 @@ ULLRICH_THREE: tuple[Row, ...] = (
 
 GRILL_HALF: tuple[tuple[str, float, float, float | None, float | None], ...] = (
     ("upper bound (estimated)", 0.74, 0.74, None, None),
-    ("all features, both levels (Grill & Schlüter 2015)", 0.508, 0.529, 0.572, 0.502),
-    ("MLS + SSLM near, both levels", 0.496, 0.506, 0.536, 0.509),
-    ("MLS + SSLM near, one level", 0.469, 0.466, 0.475, 0.504),
+    ("all features, both scales (Grill & Schlüter 2015)", 0.508, 0.529, 0.572, 0.502),
+    ("MLS + SSLM near, both scales", 0.496, 0.506, 0.536, 0.509),
+    ("MLS + SSLM near, one scale", 0.469, 0.466, 0.475, 0.504),
     ("SUG1 2014", 0.422, 0.442, 0.490, 0.422),
     ("MP2 2013", 0.294, 0.280, 0.271, 0.362),
     ("MP1 2013", 0.276, 0.270, 0.269, 0.311),

@@ -11,12 +11,12 @@ RATE = 22050
 
 
 class LoudnessModel:
-    """A boundary wherever the loudness changes, of two levels or one."""
+    """A boundary wherever the loudness changes, of two scales or one."""
 
     name, digest, rate, layers = "loudness", "7" * 64, RATE, ("sections",)
 
-    def __init__(self, *, two_levels: bool = True) -> None:
-        self.task = SectionFinding(two_levels=two_levels)
+    def __init__(self, *, two_scales: bool = True) -> None:
+        self.task = SectionFinding(two_scales=two_scales)
         self.runs = 0
 
     def activations(self, recording):

@@ -358,8 +358,8 @@ class TestFormat:
             np.testing.assert_allclose(back.read("onsets").times, ONSETS.times, atol=2e-5)
         if "sections" in entry.layers:
             back = entry.decode(entry.encode(Analysis(sections=PARTS)), "x").sections
-            levels = [level.labels for level in PARTS.levels.values()]
-            assert all(level.labels in levels for level in back.levels.values())
+            scales = [scale.labels for scale in PARTS.scales.values()]
+            assert all(scale.labels in scales for scale in back.scales.values())
             np.testing.assert_allclose(back.coarse.boundaries[[0, -1]], [0, 20], atol=1e-4)
         if "bass" in entry.layers:
             back = entry.decode(entry.encode(Analysis(bass=BASS, beats=WALTZ)), "x").bass

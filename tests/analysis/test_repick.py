@@ -20,7 +20,7 @@ def found():
     return lausch.analyze((loudness(LEVELS), RATE), only="sections", model=LoudnessModel())
 
 
-def test_an_analysis_has_boundaries_on_two_levels(found):
+def test_an_analysis_has_boundaries_on_two_scales(found):
     assert found.layers == ("sections",)
     assert found.makers == (ModelRef("loudness", "7" * 64, ("sections",)),)
     np.testing.assert_allclose(found.sections.coarse.boundaries, [0, 8, 16, 32], atol=0.06)
@@ -29,8 +29,8 @@ def test_an_analysis_has_boundaries_on_two_levels(found):
     assert found.options == ()
 
 
-def test_a_model_of_one_level_has_no_phrases():
-    model = LoudnessModel(two_levels=False)
+def test_a_model_of_one_scale_has_no_phrases():
+    model = LoudnessModel(two_scales=False)
     assert lausch.analyze((loudness(LEVELS), RATE), model=model).sections.fine is None
 
 
@@ -57,11 +57,11 @@ def test_picking_again_is_as_if_it_had_been_asked_at_first(told, inner, found, t
         np.testing.assert_allclose(each.sections.coarse.inner, inner, atol=0.06)
         assert len(each.sections.coarse.labels[0]) == 1
         assert dict(each.options) == told
-    for level, other in zip(
-        again.sections.levels.values(), fresh.sections.levels.values(), strict=True
+    for scale, other in zip(
+        again.sections.scales.values(), fresh.sections.scales.values(), strict=True
     ):
-        np.testing.assert_array_equal(level.boundaries, other.boundaries)
-        assert level.labels == other.labels
+        np.testing.assert_array_equal(scale.boundaries, other.boundaries)
+        assert scale.labels == other.labels
 
 
 def test_the_last_section_ends_with_the_recording():
@@ -85,7 +85,7 @@ def test_what_comes_again_has_its_letter_again():
 
 
 def test_letters_of_the_model_stay():
-    model = LoudnessModel(two_levels=False)
+    model = LoudnessModel(two_scales=False)
     model.decode = lambda *_, **__: Form(Sections([0, 8, 40], ["intro", "rest"]))
     found = lausch.analyze((loudness(LEVELS), RATE), model=model)
     assert found.sections.coarse.labels == ("intro", "rest")

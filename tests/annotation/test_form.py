@@ -38,7 +38,7 @@ def test_what_cannot_be_is_refused(boundaries, labels, confidence, complaint):
         Sections(boundaries, labels, confidence)
 
 
-def test_levels_are_named():
+def test_scales_are_named():
     coarse, fine = Sections([0, 2]), Sections([0, 1, 2])
-    assert list(Form(coarse).levels) == ["coarse"]
-    assert Form(coarse, fine).levels == {"coarse": coarse, "fine": fine}
+    assert list(Form(coarse).scales) == ["coarse"]
+    assert Form(coarse, fine).scales == {"coarse": coarse, "fine": fine}

@@ -13,7 +13,7 @@ from lausch.cli import cli
 @pytest.fixture
 def lausch(energy_model, monkeypatch):
     """Run a command line with models that need no weights."""
-    single = LoudnessModel(two_levels=False)
+    single = LoudnessModel(two_scales=False)
     models = {"loudness": LoudnessModel(), "single": single, "energy": energy_model}
     monkeypatch.setattr("lausch.analysis.choice.opened", models.__getitem__)
     monkeypatch.setattr("lausch.analysis.repick.load", models.__getitem__)
@@ -164,7 +164,7 @@ def test_repick_of_nothing(lausch, tmp_path):
     assert "none.json: cannot be read: No such file" in result.stderr
 
 
-def test_one_level_has_no_fine_file(lausch, song):
+def test_one_scale_has_no_fine_file(lausch, song):
     result = lausch("analyze", song, "--model", "single", "--format", "finelab")
     assert result.exit_code == 1
     assert "a.wav: finelab holds the fine sections" in result.stderr

@@ -55,9 +55,9 @@ def test_silence_at_the_ends_has_no_beats():
 
 @pytest.mark.parametrize("frames", [0, 1, 2, 3, 17, 400])
 @pytest.mark.parametrize("height", [0.0, 0.04, 1.0])
-def test_any_length_and_level(frames, height):
-    level = np.full(frames, height)
-    found, positions = BarPointer().bars(level, level / 2, 100.0)
+def test_any_length_and_height(frames, height):
+    flat = np.full(frames, height)
+    found, positions = BarPointer().bars(flat, flat / 2, 100.0)
     assert len(found) == len(positions)
     assert np.isfinite(found).all()
     assert (np.diff(found) > 0).all()

@@ -101,8 +101,8 @@ def corpus(folder, name="clicks", use="ship"):
     return Corpus(name, "MIT", "nobody", use, tuple(tracks))
 
 
-def row(system="ours", track="a", corpus="pop", song=None, level="right", bpm=120.0, **scores):
+def row(system="ours", track="a", corpus="pop", song=None, tactus="right", bpm=120.0, **scores):
     values = {"beat F": 0.9, "CMLt": 0.8, "AMLt": 0.85}
     values |= {key.replace("_", " "): value for key, value in scores.items()}
-    facts = {"bpm": bpm, "found bpm": bpm, "level": level}
+    facts = {"bpm": bpm, "found bpm": bpm, "metrical level": tactus}
     return Result(system, corpus, track, song or track, 60.0, values, facts=facts)

@@ -21,7 +21,7 @@ from lausch.evaluation import run
 from lausch.evaluation.evidence import collect
 from lausch.evaluation.report import page, tracks_csv
 from lausch.frames import Clock, Frames
-from lausch.metrics.beats import LEVELS, MEASURES, metrical_level
+from lausch.metrics.beats import MEASURES, TACTUS, tactus
 
 MODELS = {"lausch2026": Stub("lausch2026"), "late": Stub("late", late=0.25, best_epoch=3)}
 TIMES = 0.5 + 0.5 * np.arange(32)
@@ -64,10 +64,12 @@ def test_every_model_is_measured_on_both_splits(evidence):
     assert len(ours) == 12
     assert len(evidence.validation) == 4
     assert min(each.scores["beat F"] for each in ours) > 0.9
-    assert {each.facts["level"] for each in ours} == {"right"}
+    assert {each.facts["metrical level"] for each in ours} == {"right"}
     assert all(each.cpu_seconds > 0 for each in ours)
     late = [each for each in evidence.results if each.system == "late"]
-    assert {each.facts["level"] for each in late if round(each.facts["bpm"]) == 120} == {"off-beat"}
+    assert {each.facts["metrical level"] for each in late if round(each.facts["bpm"]) == 120} == {
+        "off-beat"
+    }
 
 
 def test_the_same_files_are_those_that_everybody_tried(evidence):
@@ -201,8 +203,8 @@ def test_a_folder_of_something_else(tmp_path, monkeypatch):
 
 
 def test_every_level_stands_in_one_group():
-    named = [level for levels in study("beats").LEVELS.values() for level in levels]
-    assert sorted(named) == sorted((*LEVELS, "none"))
+    named = [name for names in study("beats").TACTUS.values() for name in names]
+    assert sorted(named) == sorted((*TACTUS, "none"))
 
 
 @pytest.mark.parametrize(
@@ -217,13 +219,13 @@ def test_every_level_stands_in_one_group():
     ],
 )
 def test_wrong_levels_are_told_apart(estimate, group):
-    level = metrical_level(TIMES, Beats(estimate).times)
-    assert study("beats").shares([row(level=level)])[group] == 1
+    name = tactus(TIMES, Beats(estimate).times)
+    assert study("beats").shares([row(tactus=name)])[group] == 1
 
 
 def test_shares_and_tempo_bands():
     beats = study("beats")
-    rows = [row(level=level, bpm=bpm) for level, bpm in (
+    rows = [row(tactus=name, bpm=bpm) for name, bpm in (
         ("right", 60), ("half", 80), ("none", 250), ("3:2", 300), ("right", 0)
     )]  # fmt: skip
     assert beats.shares(rows)["2:3, 3:4"] == 0.2

@@ -41,7 +41,7 @@ def test_a_folder_is_scored(folder):
     head, row, *more = done.stdout.splitlines()
     assert head.strip() == "songs, 6 tracks"
     assert row.startswith("beat F")
-    assert more[-1].startswith("level")
+    assert more[-1].startswith("metrical level")
     assert "right 100 %" in more[-1]
 
 

@@ -25,14 +25,14 @@ def test_those_that_tried_a_few_do_not_narrow_the_others():
 
 
 def test_a_result_can_be_written_and_read():
-    one = row(level="half")
+    one = row(tactus="half")
     assert Result(**one.to_json()) == one
-    assert list(grouped([one, row()], "level")) == ["half", "right"]
+    assert list(grouped([one, row()], "metrical level")) == ["half", "right"]
     assert list(grouped([one], "style")) == ["unknown"]
 
 
 def test_a_summary_says_no_more_than_was_measured():
-    rows = [row(track=str(n), level="half" if n else "right") for n in range(4)]
+    rows = [row(track=str(n), tactus="half" if n else "right") for n in range(4)]
     head, *body = lines(rows)
     assert head.strip() == "pop, 4 tracks"
     assert body[0].split() == ["beat", "F", ".900"]
@@ -41,4 +41,4 @@ def test_a_summary_says_no_more_than_was_measured():
     assert told["scores"]["beat F"]["mean"] == pytest.approx(0.9)
     assert told["scores"]["beat F"]["low"] is None
     assert "downbeat F" not in told["scores"]
-    assert told["shares"]["level"] == {"half": 0.75, "right": 0.25}
+    assert told["shares"]["metrical level"] == {"half": 0.75, "right": 0.25}

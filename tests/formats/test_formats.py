@@ -75,14 +75,14 @@ def contours(draw):
 
 @st.composite
 def forms(draw):
-    levels = []
+    scales = []
     for _ in range(draw(st.integers(1, 2))):
         edges = np.cumsum(draw(st.lists(st.floats(0.1, 9), min_size=2, max_size=12)))
         labels = draw(
             st.lists(st.text(max_size=5), min_size=len(edges) - 1, max_size=len(edges) - 1)
         )
-        levels.append(Sections(edges, labels, np.linspace(0, 1, len(edges))))
-    return Form(*levels)
+        scales.append(Sections(edges, labels, np.linspace(0, 1, len(edges))))
+    return Form(*scales)
 
 
 makers = st.builds(
@@ -194,11 +194,11 @@ def test_json_loses_nothing(written, folder):
             for key, value in vars(getattr(written, name)).items():
                 np.testing.assert_array_equal(getattr(getattr(read, name), key), value)
     if written.sections is not None:
-        for name, level in written.sections.levels.items():
-            back = read.sections.levels[name]
-            assert back.labels == level.labels
-            np.testing.assert_array_equal(back.boundaries, level.boundaries)
-            np.testing.assert_array_equal(back.confidence, level.confidence)
+        for name, scale in written.sections.scales.items():
+            back = read.sections.scales[name]
+            assert back.labels == scale.labels
+            np.testing.assert_array_equal(back.boundaries, scale.boundaries)
+            np.testing.assert_array_equal(back.confidence, scale.confidence)
     for name in ("novelty", "structure"):
         if getattr(written, name) is not None:
             expected = getattr(written, name).values

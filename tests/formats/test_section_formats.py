@@ -25,7 +25,7 @@ WORDS = st.text("ABC ab:'\"&<é,;", max_size=8).map(lambda text: " ".join(text.s
 
 
 @st.composite
-def levels(draw):
+def scales(draw):
     edges = draw(st.floats(0, 3)) + np.cumsum([0, *draw(st.lists(st.floats(0.1, 90), min_size=1))])
     size = len(edges) - 1
     labels = draw(st.lists(WORDS, min_size=size, max_size=size))
@@ -35,7 +35,7 @@ def levels(draw):
 
 @st.composite
 def forms(draw):
-    return Form(draw(levels()), draw(st.none() | levels()))
+    return Form(draw(scales()), draw(st.none() | scales()))
 
 
 @pytest.fixture(scope="module")
@@ -61,14 +61,14 @@ def test_sections_read_back(name, within, written, folder):
     read = formats.read(path).sections
     assert_same(read.coarse, written.coarse, within)
     if name not in ("lab", "sectionsvl"):
-        assert list(read.levels) == list(written.levels)
-        assert_same(list(read.levels.values())[-1], list(written.levels.values())[-1], within)
+        assert list(read.scales) == list(written.scales)
+        assert_same(list(read.scales.values())[-1], list(written.scales.values())[-1], within)
     if name in ("sections", "jams", "json"):
         np.testing.assert_allclose(read.coarse.confidence, written.coarse.confidence, atol=5.1e-5)
 
 
 @pytest.mark.parametrize(("name", "within"), [("finelab", 1e-6), ("finesvl", 2e-5)])
-def test_a_file_of_the_fine_level(name, within, tmp_path):
+def test_a_file_of_the_fine_scale(name, within, tmp_path):
     path = tmp_path / f"a{formats.FORMATS[name].suffix}"
     formats.write(Analysis(sections=SONG), path)
     assert_same(formats.read(path).sections.coarse, SONG.fine, within)
@@ -113,16 +113,16 @@ def test_jams_of_sections_is_valid_for_its_library(written, folder):
     loaded = jams.load(str(path), validate=True, strict=True)
     assert loaded.validate(strict=True)
     found = loaded.search(namespace="segment_open")
-    assert len(found) == len(written.levels)
-    for annotation, level in zip(found, written.levels.values(), strict=True):
+    assert len(found) == len(written.scales)
+    for annotation, scale in zip(found, written.scales.values(), strict=True):
         intervals, labels = annotation.to_interval_values()
-        np.testing.assert_allclose(intervals, level.intervals)
-        assert tuple(labels) == level.labels
+        np.testing.assert_allclose(intervals, scale.intervals)
+        assert tuple(labels) == scale.labels
     assert len(loaded.search(namespace="multi_segment")) == (written.fine is not None)
 
 
 def test_salami_in_jams_is_read(tmp_path):
-    def level(namespace, cut):
+    def scale(namespace, cut):
         edges = [0, cut, 9]
         data = [
             {"time": a, "duration": b - a, "value": "A", "confidence": None}
@@ -130,7 +130,7 @@ def test_salami_in_jams_is_read(tmp_path):
         ]
         return {"namespace": namespace, "data": data}
 
-    both = [level("segment_salami_lower", 3), level("segment_salami_upper", 5)]
+    both = [scale("segment_salami_lower", 3), scale("segment_salami_upper", 5)]
     (tmp_path / "a.jams").write_text(json.dumps({"annotations": both}))
     form = read_form(tmp_path / "a.jams")
     assert (form.coarse.inner, form.fine.inner) == ([5], [3])
@@ -161,7 +161,7 @@ def test_sections_of_other_programs(name, text, edges, labels, tmp_path):
     assert form.coarse.labels == labels
 
 
-def test_two_levels_may_stand_in_two_files(tmp_path):
+def test_two_scales_may_stand_in_two_files(tmp_path):
     (tmp_path / "a.coarse.lab").write_text("0 8 A\n")
     (tmp_path / "a.fine.lab").write_text("0 4 a\n4 8 b\n")
     assert read_form(tmp_path / "a.coarse.lab").fine.labels == ("a", "b")
@@ -179,7 +179,7 @@ def test_what_is_looked_for_says_what_a_reference_is(tmp_path):
 @pytest.mark.parametrize(
     ("name", "text", "clue"),
     [
-        ("a.lab", "0 8 A\n4 9 B\n", "begins at 4 s.*two levels"),
+        ("a.lab", "0 8 A\n4 9 B\n", "begins at 4 s.*two scales"),
         ("a.lab", "8 4 A\n", "line 1.*ends at 4 s.*duration"),
         ("a.lab", "0,0 8 A\n8.0 9 B", "line 2.*decimal point"),
         ("a.lab", "0\tA\n8\tB\n", "line 2.*'B' has no end"),

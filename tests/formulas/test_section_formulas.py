@@ -13,7 +13,7 @@ from lausch.errors import ModelError, OptionError
 from lausch.formulas import open_formula
 from lausch.formulas.sections import alone, strongest
 from lausch.frames import Frames
-from lausch.metrics.sections import score_level
+from lausch.metrics.sections import score_scale
 from lausch.representations.structure import STRUCTURE
 
 RATE = STRUCTURE.rate
@@ -56,7 +56,7 @@ def test_the_laplacian_knows_what_comes_again(song):
     form = formula.decode(formula.activations(sound), sections=4)
     assert form.coarse.labels == ("A", "B", "A", "B")
     assert all(label.islower() for label in form.fine.labels)
-    assert score_level(TRUTH, form.coarse)["pairwise F"] > 0.9
+    assert score_scale(TRUTH, form.coarse)["pairwise F"] > 0.9
 
 
 def test_equal_sections_are_equal(song):

@@ -43,7 +43,7 @@ def test_another_timbre_over_other_chords_is_another_section():
     assert labelled(Form(form(plan)), features(plan)).coarse.labels == ("A", "B", "A", "C")
 
 
-def test_both_levels_are_named_and_nothing_else_changes():
+def test_both_scales_are_named_and_nothing_else_changes():
     phrases = [(1, 1, 80), (2, 1, 80), (3, 2, 80), (3, 2, 80), (1, 1, 80), (2, 1, 80)]
     fine = form(phrases)
     coarse = Sections(fine.boundaries[::2], confidence=[1, 0.5, 0.25, 1])
@@ -80,8 +80,8 @@ def test_what_does_not_sound_is_silence():
 
 def test_three_hours_in_a_thousand_sections():
     values = np.random.default_rng(0).normal(size=(108000, 32)).astype(np.float32)
-    level = Sections(np.linspace(0, 10800, 1001))
-    found = labelled(Form(level), Frames(np.abs(values), CLOCK, STRUCTURE.columns))
+    scale = Sections(np.linspace(0, 10800, 1001))
+    found = labelled(Form(scale), Frames(np.abs(values), CLOCK, STRUCTURE.columns))
     assert len(found.coarse.labels) == 1000
 
 

@@ -1,4 +1,4 @@
-"""Sections: targets and back, weights, two levels, and excerpts."""
+"""Sections: targets and back, weights, two scales, and excerpts."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def test_what_is_encoded_is_decoded_within_half_a_frame(form):
     assert min(task.judge(form, Form(found)).values()) == 1.0
 
 
-def test_both_levels_and_the_fine_holds_the_coarse():
+def test_both_scales_and_the_fine_holds_the_coarse():
     form = Form(Sections([0, 20, 40, 60]), Sections([0, 10, 20, 30, 40, 50, 60]))
-    task = SectionFinding(two_levels=True)
+    task = SectionFinding(two_scales=True)
     targets = task.encode(form, CLOCK, int(60 * CLOCK.fps))
     assert targets.columns == ("coarse", "fine")
     found = task.decode(targets)
@@ -47,7 +47,7 @@ def test_both_levels_and_the_fine_holds_the_coarse():
     np.testing.assert_allclose(found.fine.inner, [10, 20, 30, 40, 50], atol=0.1)
     assert set(found.coarse.inner) <= set(found.fine.inner)
     assert task.score(form, found) == dict.fromkeys(
-        (f"{level} {name}" for level in ("coarse", "fine") for name in BOUNDARY_MEASURES), 1
+        (f"{scale} {name}" for scale in ("coarse", "fine") for name in BOUNDARY_MEASURES), 1
     )
     assert task.judge(form, found) == {"coarse F 0.5 s": 1, "fine F 0.5 s": 1}
 
@@ -90,5 +90,5 @@ def test_so_many_sections_as_asked():
 
 
 def test_cards_come_back():
-    task = SectionFinding(two_levels=True, width_seconds=6.0, weighted=False)
+    task = SectionFinding(two_scales=True, width_seconds=6.0, weighted=False)
     assert task_from_card(json.loads(json.dumps(to_card(task)))) == task

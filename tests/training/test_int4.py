@@ -18,17 +18,17 @@ from lausch.representations import to_card
 from lausch.systems import system
 from lausch.tasks import to_card as task_to_card
 from lausch.training.export import export, probe_activations, with_head
-from lausch.training.int4 import levels, round_weights
+from lausch.training.int4 import quantized, round_weights
 from lausch.training.loop import build
 from lausch.training.run import joined
 
 
 def test_rounding_twice_is_rounding_once():
     weights = np.random.default_rng(0).normal(size=(7, 31, 5)).astype(np.float32)
-    whole, scale = levels(weights)
+    whole, scale = quantized(weights)
     rounded = whole * scale
     assert (np.abs(rounded - weights) <= scale / 2 + 1e-7).all()
-    again, _ = levels(rounded.astype(np.float32))
+    again, _ = quantized(rounded.astype(np.float32))
     np.testing.assert_array_equal(again, whole)
 
 

@@ -59,8 +59,8 @@ def pick(
     downbeats : times to which boundaries are moved; None for none.
     """
     form: Form = model.decode(novelty, sections=options.count, sensitivity=options.sensitivity)
-    form = Form(*(_fitted(level, seconds, downbeats) for level in form.levels.values()))
-    unknown = any("" in level.labels for level in form.levels.values())
+    form = Form(*(_fitted(scale, seconds, downbeats) for scale in form.scales.values()))
+    unknown = any("" in scale.labels for scale in form.scales.values())
     return labelled(form, features) if unknown and features is not None else form
 
 
@@ -121,25 +121,25 @@ def repick_with(
     return cast("WithSections", picked)
 
 
-def _fitted(level: Sections, seconds: float, downbeats: Times | None) -> Sections:
+def _fitted(scale: Sections, seconds: float, downbeats: Times | None) -> Sections:
     """Sections with the boundaries inside a recording, perhaps moved to downbeats."""
     if seconds <= 0:
         return Sections()
-    times, confidence = level.inner, level.confidence[1:-1]
+    times, confidence = scale.inner, scale.confidence[1:-1]
     if downbeats is not None:
         times, confidence = snapped(times, confidence, downbeats)
     inside = (times > 0) & (times < seconds)
     edges = np.array([0.0, *times[inside], seconds])
-    return Sections(edges, _labels_at(level, edges), [1.0, *confidence[inside], 1.0])
+    return Sections(edges, _labels_at(scale, edges), [1.0, *confidence[inside], 1.0])
 
 
-def _labels_at(level: Sections, edges: Times) -> list[str]:
+def _labels_at(scale: Sections, edges: Times) -> list[str]:
     """The labels at the middles of other sections; "" for none."""
-    if not len(level):
+    if not len(scale):
         return [""] * (len(edges) - 1)
     middles = (edges[:-1] + edges[1:]) / 2
-    at = np.searchsorted(level.boundaries, middles, side="right") - 1
-    return [level.labels[index] for index in at.clip(0, len(level) - 1).tolist()]
+    at = np.searchsorted(scale.boundaries, middles, side="right") - 1
+    return [scale.labels[index] for index in at.clip(0, len(scale) - 1).tolist()]
 
 
 def _model_of(analysis: Analysis, model: Named | None) -> Runner:

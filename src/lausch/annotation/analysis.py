@@ -47,7 +47,7 @@ class Analysis:
         `midi 4` to `midi 123`, 10 frames a second.
     bass : the bass line: contour, notes, a pitch for every beat, and the salience.
     sections : the form, coarse or coarse and fine.
-    novelty : probability of a boundary in each frame, one column for each level of form.
+    novelty : probability of a boundary in each frame, one column for each scale of form.
     structure : chroma and MFCC, two frames a second, from which labels of sections are computed.
     provenance : origin of the samples; None if a file does not have it.
     duration : length of the recording in seconds; None if unknown.

@@ -69,13 +69,13 @@ class Sections:
 class Form:
     """Coarse sections, such as verses or the choruses of a solo, and the phrases within them.
 
-    `fine` is None if only one level of form is known.
+    `fine` is None if only one scale of form is known.
     """
 
     coarse: Sections
     fine: Sections | None = None
 
     @property
-    def levels(self) -> dict[str, Sections]:
-        """The known levels of form by name, "coarse" first."""
+    def scales(self) -> dict[str, Sections]:
+        """The known scales of form by name, "coarse" first."""
         return {"coarse": self.coarse} | ({} if self.fine is None else {"fine": self.fine})

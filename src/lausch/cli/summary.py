@@ -124,11 +124,11 @@ def _count_sections(form: Form) -> str:
     return coarse if form.fine is None else f"{coarse} of {len(form.fine)} phrases"
 
 
-def _sections(level: Sections) -> str:
+def _sections(scale: Sections) -> str:
     """How many, and the first ones: `6: A 0:00  B 0:32  A 1:04`"""
-    pairs = list(zip(level.labels, level.boundaries[:-1].tolist(), strict=True))
+    pairs = list(zip(scale.labels, scale.boundaries[:-1].tolist(), strict=True))
     shown = "  ".join(f"{label} {clock(start)}".strip() for label, start in pairs[:FIRST_SECTIONS])
-    return f"{len(level)}: {shown}" + ("  ..." if len(pairs) > FIRST_SECTIONS else "")
+    return f"{len(scale)}: {shown}" + ("  ..." if len(pairs) > FIRST_SECTIONS else "")
 
 
 def _bars(beats: Beats) -> str:

@@ -18,7 +18,7 @@ Coefficients: TypeAlias = tuple[float, ...]
 SMALLEST = 0.01
 """Activations are held this far from 0 and 1 before their log-odds are taken."""
 BEATS_AROUND = 8
-"""Beats on either side that say at which level the pulse is counted."""
+"""Beats on either side that say at which metrical level the pulse is counted."""
 METRES = (3, 4)
 """Beats per bar that compete with the decoded metre."""
 

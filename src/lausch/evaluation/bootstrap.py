@@ -14,7 +14,7 @@ import numpy as np
 from lausch.evaluation.result import Result
 
 DRAWS = 2000
-LEVEL = 0.95
+COVERAGE = 0.95
 FEWEST_SONGS = 5
 """With fewer there is a mean without an interval, which would be that of the extreme songs."""
 
@@ -54,7 +54,7 @@ def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int 
     if len(number) >= FEWEST_SONGS:
         drawn = np.random.default_rng(seed).integers(len(number), size=(DRAWS, len(number)))
         means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-        low, high = np.quantile(means, [(1 - LEVEL) / 2, (1 + LEVEL) / 2]).tolist()
+        low, high = np.quantile(means, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]).tolist()
     return Mean(float(array.mean()), low, high, int(array.size), len(number))
 
 

@@ -21,7 +21,7 @@ from lausch.formats.tables import table
 UNNUMBERED = "beat"
 ONSET = "onset"
 FORMS = "a label's start, end and text"
-LEVELS = {"section": "coarse", "phrase": "fine"}
+SCALES = {"section": "coarse", "phrase": "fine"}
 
 
 class Label(NamedTuple):
@@ -55,7 +55,7 @@ def encode(analysis: Analysis) -> str:
 def decode(text: str, name: str) -> Analysis:
     """A number in the bar, `beat` or nothing is a beat; a pitch is a note.
 
-    Of sections the first word says the level. Tables of two columns or one are beats.
+    Of sections the first word says the scale. Tables of two columns or one are beats.
     """
     # Audacity's second line of a label, its range of frequencies, begins with a backslash.
     plain = "\n".join("#" if line.startswith("\\") else line for line in text.splitlines())
@@ -87,7 +87,7 @@ def _note_labels(analysis: Analysis) -> Iterable[Label]:
 
 
 def _is_note(text: str) -> bool:
-    return text[:1].isalpha() and text not in (UNNUMBERED, ONSET) and _noun(text) not in LEVELS
+    return text[:1].isalpha() and text not in (UNNUMBERED, ONSET) and _noun(text) not in SCALES
 
 
 def _notes(labels: list[Label], name: str) -> Notes:
@@ -117,18 +117,18 @@ def _onsets(labels: list[Label], name: str) -> Onsets:
 
 
 def _section_labels(analysis: Analysis) -> Iterable[Label]:
-    levels = {} if analysis.sections is None else analysis.sections.levels
-    for noun, level in LEVELS.items():
-        for start, end, label, _ in parts(levels[level]) if level in levels else ():
+    scales = {} if analysis.sections is None else analysis.sections.scales
+    for noun, scale in SCALES.items():
+        for start, end, label, _ in parts(scales[scale]) if scale in scales else ():
             yield Label(start, end, f"{noun} {word(label)}")
 
 
 def _form(labels: list[Label], name: str) -> Form:
-    levels: dict[str, list[Part]] = {noun: [] for noun in LEVELS}
+    scales: dict[str, list[Part]] = {noun: [] for noun in SCALES}
     for label in labels:
         noun, _, rest = label.text.partition(" ")
-        levels[noun].append((label.start, label.end, rest, 1.0))
-    return Form(*(sections_of(rows, name) for rows in levels.values() if rows))
+        scales[noun].append((label.start, label.end, rest, 1.0))
+    return Form(*(sections_of(rows, name) for rows in scales.values() if rows))
 
 
 def _beat_labels(analysis: Analysis) -> Iterable[Label]:
@@ -147,7 +147,7 @@ def _beats(labels: list[Label], name: str) -> Beats:
 
 CODECS: dict[str, Codec] = {
     "solo": Codec(_note_labels, _is_note, _notes),
-    "sections": Codec(_section_labels, lambda text: _noun(text) in LEVELS, _form),
+    "sections": Codec(_section_labels, lambda text: _noun(text) in SCALES, _form),
     "onsets": Codec(_onset_labels, lambda text: text == ONSET, _onsets),
     "beats": Codec(_beat_labels, lambda _: True, _beats),
 }

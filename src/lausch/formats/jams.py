@@ -48,8 +48,8 @@ class Codec:
 def encode(analysis: Analysis) -> str:
     """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
 
-    Onsets are `onset`. Sections are a `segment_open` for each level, coarse first, and where there
-    are two levels one `multi_segment` of both. What is of the bass says so by the role in its
+    Onsets are `onset`. Sections are a `segment_open` for each scale, coarse first, and where there
+    are two scales one `multi_segment` of both. What is of the bass says so by the role in its
     sandbox; its pitches on the beats, 0 for a rest, are a `blob`. Provenance and models stand in
     the sandboxes.
     """

@@ -185,11 +185,11 @@ def _bass_to_json(line: BassLine) -> dict[str, Any]:
 def _form_to_json(form: Form) -> dict[str, Any]:
     return {
         name: {
-            "boundaries": level.boundaries.tolist(),
-            "labels": level.labels,
-            "confidence": level.confidence.tolist(),
+            "boundaries": scale.boundaries.tolist(),
+            "labels": scale.labels,
+            "confidence": scale.confidence.tolist(),
         }
-        for name, level in form.levels.items()
+        for name, scale in form.scales.items()
     }
 
 
@@ -214,8 +214,8 @@ def _bass(value: dict[str, Any]) -> BassLine:
     return line if frames is None else replace(line, activations=frames)
 
 
-def _form(levels: dict[str, Any]) -> Form:
-    return Form(**{name: Sections(**level) for name, level in levels.items()})
+def _form(scales: dict[str, Any]) -> Form:
+    return Form(**{name: Sections(**scale) for name, scale in scales.items()})
 
 
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {

@@ -14,9 +14,9 @@ Part = tuple[float, float, str, float]
 """Beginning and end in seconds, label, and confidence of the boundary at the beginning."""
 
 SALAMI = ("segment_salami_upper", "segment_salami_function", "segment_salami_lower")
-"""Namespaces of JAMS that are read: two of the coarse level, and the fine one."""
+"""Namespaces of JAMS that are read: two of the coarse scale, and the fine one."""
 TUT = "segment_tut"
-"""Sections as those of the Beatles at Tampere: one level, the value is the label."""
+"""Sections as those of the Beatles at Tampere: one scale, the value is the label."""
 NAMESPACES = ("multi_segment", "segment_open", TUT, *SALAMI)
 """The namespaces of JAMS in which a form stands; of several the first that is filled counts."""
 TOGETHER_SECONDS = 0.02
@@ -57,7 +57,7 @@ def sections_of(rows: Sequence[Part], name: str) -> Sections:
         if edges and start < edges[-1] - TOGETHER_SECONDS:
             raise FormatError(
                 f"{name}: a section begins at {start:g} s, before the last one ends at "
-                f"{edges[-1]:g} s; are two levels in one file?"
+                f"{edges[-1]:g} s; are two scales in one file?"
             )
         if not edges:
             edges, sure = [start], [confidence]
@@ -75,16 +75,16 @@ def sections_of(rows: Sequence[Part], name: str) -> Sections:
 
 
 def form_rows(form: Form) -> Iterator[tuple[str, Rows]]:
-    """A `segment_open` for each level and, of two levels, one `multi_segment` of both."""
-    for level in form.levels.values():
-        yield "segment_open", [_row(part, part[2]) for part in parts(level)]
-    if len(form.levels) > 1:
+    """A `segment_open` for each scale and, of two scales, one `multi_segment` of both."""
+    for scale in form.scales.values():
+        yield "segment_open", [_row(part, part[2]) for part in parts(scale)]
+    if len(form.scales) > 1:
         yield (
             "multi_segment",
             [
                 _row(part, {"label": part[2], "level": number})
-                for number, level in enumerate(form.levels.values())
-                for part in parts(level)
+                for number, scale in enumerate(form.scales.values())
+                for part in parts(scale)
             ],
         )
 
@@ -94,7 +94,7 @@ def form_of(namespaces: Mapping[str, Rows], name: str) -> Form | None:
     if "multi_segment" in namespaces:
         rows = namespaces["multi_segment"]
         numbers = sorted({int(row["value"]["level"]) for row in rows})
-        levels = [
+        scales = [
             [
                 _part(row, str(row["value"]["label"]))
                 for row in rows
@@ -102,8 +102,8 @@ def form_of(namespaces: Mapping[str, Rows], name: str) -> Form | None:
             ]
             for number in numbers
         ]
-        if levels:
-            return Form(*(sections_of(level, name) for level in (levels[0], *levels[1:][-1:])))
+        if scales:
+            return Form(*(sections_of(scale, name) for scale in (scales[0], *scales[1:][-1:])))
     named = [each for each in NAMESPACES[1:] if each in namespaces]
     named = [each for each in named if namespaces[each]] or named
     if not named:

@@ -56,7 +56,7 @@ def read_form(path: str | os.PathLike[str]) -> Form:
     """The sections of a file: `.lab`, JAMS, JSON, `.sections.csv`, a layer of regions.
 
     Any other text is read as labels: start, end, label. Beside `song.lab` or `song.coarse.lab` a
-    file `song.fine.lab` has the fine level. Raises FormatError when it cannot be read, or has no
+    file `song.fine.lab` has the fine scale. Raises FormatError when it cannot be read, or has no
     sections.
     """
     path = Path(path)
@@ -66,8 +66,8 @@ def read_form(path: str | os.PathLike[str]) -> Form:
         form = formats.read(path, None if known else "lab").sections
         fine = _beside(path)
         if form is not None and form.fine is None and fine is not None:
-            levels = formats.read(fine, "lab").sections
-            form = form if levels is None else Form(form.coarse, levels.coarse)
+            scales = formats.read(fine, "lab").sections
+            form = form if scales is None else Form(form.coarse, scales.coarse)
     except OSError as error:
         raise FormatError(f"{shown}: cannot be read: {error.strerror}") from error
     if form is None or not len(form.coarse):

@@ -1,4 +1,4 @@
-"""Tables of sections: `.lab` (start, end, label) and `.sections.csv` (with level and confidence).
+"""Tables of sections: `.lab` (start, end, label) and `.sections.csv` (with scale and confidence).
 
 MIREX, SALAMI and mir_eval have `.lab`. Tables of others are read with ends, durations, or
 beginnings alone.
@@ -22,7 +22,7 @@ from lausch.formats.tables import Table, table
 FORMS = "a section's start, end and label"
 ENDS = ("end", "fin", "stop", "-", "")
 """Labels of what is only the end of the last section."""
-LEVELS = ("coarse", "fine")
+SCALES = ("coarse", "fine")
 
 
 def encode_lab(analysis: Analysis) -> str:
@@ -33,7 +33,7 @@ def encode_lab(analysis: Analysis) -> str:
 def encode_fine(analysis: Analysis) -> str:
     """One line for each fine section."""
     fine = None if analysis.sections is None else analysis.sections.fine
-    way = "choose lab, or a model of two levels"
+    way = "choose lab, or a model of two scales"
     return _lab(needed(fine, "finelab", "the fine sections", way))
 
 
@@ -52,15 +52,15 @@ def encode_csv(analysis: Analysis) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["start", "end", "level", "label", "confidence"])
-    for name, level in needed(analysis.sections, "sections", "sections").levels.items():
-        for start, end, label, sure in parts(level):
+    for name, scale in needed(analysis.sections, "sections", "sections").scales.items():
+        for start, end, label, sure in parts(scale):
             cells = (seconds(start), seconds(end), name, " ".join(label.split()), f"{sure:.4f}")
             writer.writerow(cells)
     return text.getvalue()
 
 
 def decode(text: str, name: str) -> Analysis:
-    """Sections of one level or, where a column has the level, of two.
+    """Sections of one scale or, where a column `level` has the scale, of two.
 
     Without a header the columns are start, end, label; or, as SALAMI has it, time, label; or, as
     Sonic Visualiser writes its regions, start, value, duration, label. Raises FormatError when it
@@ -70,16 +70,16 @@ def decode(text: str, name: str) -> Analysis:
     if not rows.rows:
         return Analysis(sections=Form(sections_of([], name)))
     sections = _titled(rows) if rows.words else _untitled(rows)
-    level = rows.cells("level")
-    if level is None:
+    scale = rows.cells("level")
+    if scale is None:
         return Analysis(sections=Form(sections_of(sections, name)))
-    levels: dict[str, list[Part]] = {}
-    for part, (line, noun) in zip(sections, level, strict=True):
-        if noun not in LEVELS:
-            raise FormatError(f"{name}, line {line}: a level is coarse or fine, not {noun[:60]!r}")
-        levels.setdefault(noun, []).append(part)
-    coarse = sections_of(levels.get("coarse", []), name)
-    fine = levels.get("fine")
+    scales: dict[str, list[Part]] = {}
+    for part, (line, noun) in zip(sections, scale, strict=True):
+        if noun not in SCALES:
+            raise FormatError(f"{name}, line {line}: a scale is coarse or fine, not {noun[:60]!r}")
+        scales.setdefault(noun, []).append(part)
+    coarse = sections_of(scales.get("coarse", []), name)
+    fine = scales.get("fine")
     return Analysis(sections=Form(coarse, None if fine is None else sections_of(fine, name)))
 
 

@@ -77,7 +77,7 @@ MISSING = {
     "bassf0svl": ("a bass line", "add --only bass"),
     "onsetsvl": ("onsets", "add --only onsets"),
     "sectionsvl": ("sections", "choose svl"),
-    "finesvl": ("the fine sections", "choose sectionsvl, or a model of two levels"),
+    "finesvl": ("the fine sections", "choose sectionsvl, or a model of two scales"),
 }
 """For each format its content, and the way out when an analysis has none of it."""
 FIELDS: dict[type, str] = {Notes: "solo", Contour: "contour", Onsets: "onsets", Form: "sections"}

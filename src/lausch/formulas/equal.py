@@ -17,7 +17,7 @@ from lausch.frames import Frames
 
 @dataclass(frozen=True)
 class Equal:
-    """The lengths of sections on both levels of form."""
+    """The lengths of sections on both scales of form."""
 
     coarse_seconds: float = 12.0
     fine_seconds: float = 6.0

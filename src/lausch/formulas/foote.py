@@ -30,7 +30,7 @@ class Foote:
     fps : rate to which features are averaged.
     half_seconds : half the side of the kernel.
     taper : standard deviation of the Gaussian, in halves of the side.
-    coarse, fine : peak picking on either level of form.
+    coarse, fine : peak picking on either scale of form.
     """
 
     harmony: float = 0.0
@@ -45,7 +45,7 @@ class Foote:
     )
 
     def novelty(self, features: Frames) -> Frames:
-        """x / (1 + x) of the sum x over the kernel, the same curve for both levels."""
+        """x / (1 + x) of the sum x over the kernel, the same curve for both scales."""
         fps = features.clock.fps
         frames = step(len(features), fps, wanted_fps=self.fps, most=len(features) + 1)
         weights = (self.harmony, 1.0)
@@ -56,7 +56,7 @@ class Foote:
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
         """Sections between the peaks that are picked."""
-        task = SectionFinding(two_levels=True, decoder=self.coarse, fine_decoder=self.fine)
+        task = SectionFinding(two_scales=True, decoder=self.coarse, fine_decoder=self.fine)
         return task.decode(novelty, sections=sections, sensitivity=sensitivity)
 
 

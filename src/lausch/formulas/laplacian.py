@@ -2,7 +2,7 @@
 
 McFee & Ellis (ISMIR 2014), with frames of equal length instead of beats, and with timbre besides
 harmony. Settings were chosen by `studies/form_settings.py` on 4 tracks of each rendered corpus of
-forms. Five kinds of sections were best on both levels; the fine level has six, to be finer.
+forms. Five kinds of sections were best on both scales; the fine scale has six, to be finer.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Laplacian:
 
     Parameters
     ----------
-    coarse_kinds, fine_kinds : number of kinds of sections on either level of form.
+    coarse_kinds, fine_kinds : number of kinds of sections on either scale of form.
     timbre : weight of MFCC relative to chroma in the graph of repetitions.
     fps : rate to which features are averaged; lower for long recordings.
     shortest_seconds : shorter sections are merged with a neighbour.
@@ -46,9 +46,9 @@ class Laplacian:
     graph: Decomposition = field(default_factory=Decomposition)
 
     def novelty(self, features: Frames) -> Frames:
-        """Strengths of boundaries on both levels, and the kind of every frame.
+        """Strengths of boundaries on both scales, and the kind of every frame.
 
-        A boundary of the level's own number of kinds has half of the strength. The other half is
+        A boundary of the scale's own number of kinds has half of the strength. The other half is
         the share of all numbers, 2 to 10, with that boundary. Columns "coarse 0" ... are 1 in the
         frames of a kind.
         """
@@ -68,19 +68,19 @@ class Laplacian:
         changes = [_changes(parts) for parts in partitions.values()] or [_changes(whole)]
         share = np.mean(np.stack(changes), axis=0)
         curves: dict[str, NDArray[np.generic]] = {}
-        levels = {"coarse": self.coarse_kinds, "fine": self.fine_kinds}
-        for level, kinds in levels.items():
+        scales = {"coarse": self.coarse_kinds, "fine": self.fine_kinds}
+        for scale, kinds in scales.items():
             own = _changes(partitions.get(kinds, whole))
-            curves[level] = EVEN * own + (1 - EVEN) * 0.999 * share
-        for level, kinds in levels.items():
+            curves[scale] = EVEN * own + (1 - EVEN) * 0.999 * share
+        for scale, kinds in scales.items():
             for kind in range(kinds):
-                curves[f"{level} {kind}"] = partitions.get(kinds, whole) == kind
+                curves[f"{scale} {kind}"] = partitions.get(kinds, whole) == kind
         return novelty_of(features, frames, **curves)
 
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form:
         """Sections, each with the letter of the most frequent kind of its frames."""
         form = form_of(novelty, sections=sections, sensitivity=sensitivity)
-        return Form(*(_lettered(novelty, *each) for each in form.levels.items()))
+        return Form(*(_lettered(novelty, *each) for each in form.scales.items()))
 
 
 def without_short(parts: NDArray[np.int64], shortest: int) -> NDArray[np.int64]:
@@ -101,14 +101,14 @@ def _changes(parts: NDArray[np.int64]) -> NDArray[np.float64]:
     return np.asarray(np.diff(parts, prepend=parts[:1]) != 0, dtype=np.float64)
 
 
-def _lettered(novelty: Frames, level: str, sections: Sections) -> Sections:
-    """Letters in order of appearance, capitals on the coarse level."""
-    kinds = [name for name in novelty.columns if name.startswith(f"{level} ")]
+def _lettered(novelty: Frames, scale: str, sections: Sections) -> Sections:
+    """Letters in order of appearance, capitals on the coarse scale."""
+    kinds = [name for name in novelty.columns if name.startswith(f"{scale} ")]
     values = np.stack([novelty.column(name) for name in kinds])
     edges = novelty.clock.frames(sections.boundaries)
     most = np.add.reduceat(values, edges[:-1], axis=1).argmax(axis=0).tolist()
     order = {kind: number for number, kind in enumerate(dict.fromkeys(most))}
-    return lettered(sections, level, [order[kind] for kind in most])
+    return lettered(sections, scale, [order[kind] for kind in most])
 
 
 FORMULA = SectionFormula(

@@ -25,9 +25,9 @@ APART_SECONDS = 2.0
 
 
 class Method(Protocol):
-    """A frozen dataclass of settings that finds boundaries on two levels of form.
+    """A frozen dataclass of settings that finds boundaries on two scales of form.
 
-    `novelty` computes a curve for each level, 0 to 1, in columns "coarse" and "fine", and any
+    `novelty` computes a curve for each scale, 0 to 1, in columns "coarse" and "fine", and any
     further columns that `form` needs. Another form can then be picked without the features.
     """
 
@@ -35,7 +35,7 @@ class Method(Protocol):
     def form(self, novelty: Frames, *, sections: int | None, sensitivity: float) -> Form: ...
 
 
-TASK = SectionFinding(two_levels=True)
+TASK = SectionFinding(two_scales=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,10 +132,10 @@ def form_of(novelty: Frames, *, sections: int | None, sensitivity: float) -> For
     )
 
 
-def sections_at(novelty: Frames, level: str, frames: NDArray[np.int64]) -> Sections:
+def sections_at(novelty: Frames, scale: str, frames: NDArray[np.int64]) -> Sections:
     """Sections from 0 to the end with boundaries at frames; their confidence is the curve."""
     ends = novelty.clock.seconds(np.array([0, len(novelty)]))
-    confidence = np.clip(novelty.column(level)[frames].astype(np.float64), 0, 1)
+    confidence = np.clip(novelty.column(scale)[frames].astype(np.float64), 0, 1)
     return Sections(
         [ends[0], *novelty.clock.seconds(frames), ends[1]], confidence=[1.0, *confidence, 1.0]
     )

@@ -10,7 +10,7 @@ from lausch.metrics import mir_eval, tempo
 
 MEASURES = ("beat F", "CMLt", "AMLt", "downbeat F", *tempo.MEASURES)
 
-LEVELS: dict[str, tuple[int, int]] = {
+TACTUS: dict[str, tuple[int, int]] = {
     "right": (1, 1),
     "off-beat": (2, 2),
     "double": (2, 1),
@@ -24,7 +24,7 @@ LEVELS: dict[str, tuple[int, int]] = {
 }
 """Metrical levels as (n, m): each interval is divided by n, then every m-th beat is kept."""
 
-LEVEL_F = 0.7
+TACTUS_F = 0.7
 """With a lower F on every metrical level, an estimate follows none."""
 
 
@@ -63,21 +63,21 @@ def continuity(reference: ArrayLike, estimate: ArrayLike) -> tuple[float, float]
     return float(correct), float(allowed)
 
 
-def metrical_level(reference: ArrayLike, estimate: ArrayLike) -> str:
-    """The metrical level in `LEVELS` that an estimate follows, or "none"; increasing times (s).
+def tactus(reference: ArrayLike, estimate: ArrayLike) -> str:
+    """The metrical level in `TACTUS` that an estimate follows, or "none"; increasing times (s).
 
-    It is the level of the reference, over all phases, with the highest F; in a tie "right".
+    It is that of the reference, over all phases, with the highest F; in a tie "right".
     """
     expected, estimated = _times(reference), _times(estimate)
     if expected.size < 4 or estimated.size < 2:
         return "none"
-    best, name = LEVEL_F, "none"
-    for level, (divide, every) in LEVELS.items():
-        phases = (1,) if level == "off-beat" else range(every)
+    best, name = TACTUS_F, "none"
+    for candidate, (divide, every) in TACTUS.items():
+        phases = (1,) if candidate == "off-beat" else range(every)
         for phase in phases:
             score = event_f(_divided(expected, divide)[phase::every], estimated)
             if score > best:
-                best, name = score, level
+                best, name = score, candidate
     return name
 
 

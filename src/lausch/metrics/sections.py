@@ -28,8 +28,8 @@ BOUNDARY_MEASURES = tuple(
 LABEL_MEASURES = ("pairwise F", "pairwise P", "pairwise R", "S over", "S under", "S F")
 
 MEASURES = tuple(
-    f"{level} {measure}"
-    for level in ("coarse", "fine")
+    f"{scale} {measure}"
+    for scale in ("coarse", "fine")
     for measure in (*BOUNDARY_MEASURES, *LABEL_MEASURES)
 )
 
@@ -39,23 +39,23 @@ _MOST_FRAMES = 4000
 
 
 def score(reference: Form, estimate: Form) -> dict[str, float]:
-    """Scores such as "coarse F 0.5 s", for the levels of form that both sides have.
+    """Scores such as "coarse F 0.5 s", for the scales of form that both sides have.
 
     Measures are those in `BOUNDARY_MEASURES`, and in `LABEL_MEASURES` if every section of both
     sides has a label. They are 1 if neither side has a boundary, or each has a single label. The
     estimate's labels end with the reference.
     """
-    estimated = estimate.levels
+    estimated = estimate.scales
     return {
         f"{name} {measure}": value
-        for name, level in reference.levels.items()
+        for name, scale in reference.scales.items()
         if name in estimated
-        for measure, value in score_level(level, estimated[name]).items()
+        for measure, value in score_scale(scale, estimated[name]).items()
     }
 
 
-def score_level(reference: Sections, estimate: Sections) -> dict[str, float]:
-    """Scores of one level of form by measure; see `score`."""
+def score_scale(reference: Sections, estimate: Sections) -> dict[str, float]:
+    """Scores of one scale of form by measure; see `score`."""
     return boundary_scores(reference, estimate) | label_scores(reference, estimate)
 
 
@@ -119,9 +119,9 @@ def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
     }
 
 
-def _until(level: Sections, end: float) -> tuple[Times, list[str]]:
+def _until(scale: Sections, end: float) -> tuple[Times, list[str]]:
     """Intervals and labels from 0 to `end`; gaps get a label of their own."""
     intervals, labels = mir_eval("util").adjust_intervals(
-        level.intervals, list(level.labels), t_min=0.0, t_max=end
+        scale.intervals, list(scale.labels), t_min=0.0, t_max=end
     )
     return intervals, labels

@@ -73,7 +73,7 @@ class HarmonicStack(nn.Module):
         nn.init.constant_(self.salience.get_parameter("bias"), -4.0)  # most pitches are silent
         self.enter = nn.Conv1d(columns + beside, context, 1)
         self.blocks = nn.ModuleList(
-            _Residual(context, 2**level, dropout) for level in range(blocks)
+            _Residual(context, 2**block, dropout) for block in range(blocks)
         )
         self.scale = nn.Conv1d(context, maps, 1)
         self.timing = nn.Conv1d(context, fine, 1)

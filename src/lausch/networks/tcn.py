@@ -77,7 +77,7 @@ class TCN(nn.Module):
         nn.init.zeros_(self.harmony.get_parameter("3.weight"))
         nn.init.zeros_(self.harmony.get_parameter("3.bias"))
         self.blocks = nn.ModuleList(
-            _Dilated(channels, kernel, 2**level, dropout) for level in range(blocks)
+            _Dilated(channels, kernel, 2**block, dropout) for block in range(blocks)
         )
         self.output = nn.Conv1d(channels, outputs, 1)
         self.reach = 2 + (kernel // 2) * 2 * (2**blocks - 1)

@@ -26,7 +26,7 @@ MOST_ROWS = 800
 """Of the self-similarity matrix, which has as many columns."""
 BLUR_SECONDS = 3.0
 NAMES = {"boundary": "sections", "coarse": "sections", "fine": "phrases"}
-"""What columns of the novelty and levels of a form are called, as in the summary."""
+"""What columns of the novelty and scales of a form are called, as in the summary."""
 HITS = (
     ("within 0.5 s (green)", "tab:green"),
     ("within 3 s (orange)", "tab:orange"),
@@ -44,9 +44,9 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
     """
     form = analysis.sections or Form(Sections())
     features = structure_of(source) if analysis.structure is None else analysis.structure
-    rows = {NAMES[name]: level for name, level in form.levels.items() if len(level)}
-    true = {} if reference is None else reference.levels
-    every = {**rows, **{f"true {NAMES[name]}": level for name, level in true.items()}}
+    rows = {NAMES[name]: scale for name, scale in form.scales.items() if len(scale)}
+    true = {} if reference is None else reference.scales
+    every = {**rows, **{f"true {NAMES[name]}": scale for name, scale in true.items()}}
 
     def boundaries(axes: Axes, view: View) -> None:
         _draw_boundaries(axes, form.coarse, view, "white")
@@ -64,8 +64,8 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
     def parts(axes: Axes, view: View) -> None:
         axes.set_yticks(range(len(every)), list(every))
         axes.set_ylim(max(len(every), 1) - 0.5, -0.5)
-        for at, level in enumerate(every.values()):
-            draw_sections(axes, level, view, at=at)
+        for at, scale in enumerate(every.values()):
+            draw_sections(axes, scale, view, at=at)
         if reference is not None:
             _draw_hits(axes, form, reference, len(rows))
 
@@ -123,13 +123,13 @@ def _draw_boundaries(axes: Axes, sections: Sections, view: View, colour: str) ->
 def _draw_hits(axes: Axes, form: Form, reference: Form, first: int) -> None:
     """Every true boundary in the colour of what became of it, and how many of each there are."""
     words: list[str] = []
-    for row, (name, level) in enumerate(reference.levels.items(), start=first):
-        picked = form.levels.get(name, form.coarse)
-        narrow = matched_events(level.inner, picked.inner, NARROW)
-        wide = matched_events(level.inner, picked.inner, WIDE) & ~narrow
+    for row, (name, scale) in enumerate(reference.scales.items(), start=first):
+        picked = form.scales.get(name, form.coarse)
+        narrow = matched_events(scale.inner, picked.inner, NARROW)
+        wide = matched_events(scale.inner, picked.inner, WIDE) & ~narrow
         groups = (narrow, wide, ~(narrow | wide))
         for mask, (_, colour) in zip(groups, HITS, strict=True):
-            axes.vlines(level.inner[mask], row - 0.5, row + 0.5, color=colour, linewidth=2.5)
+            axes.vlines(scale.inner[mask], row - 0.5, row + 0.5, color=colour, linewidth=2.5)
         # The counts are those of the first kind, the sections.
         words = words or [f"{mask.sum()} {noun}" for mask, (noun, _) in zip(groups, HITS)]  # noqa: B905
     axes.set_title("true boundaries: " + ", ".join(words), fontsize="small", loc="left")

@@ -92,14 +92,14 @@ SYSTEM = System(
 )
 
 
-def student(level: int) -> System:
-    """M2^{level,+}: also trained on the labels of M1+ with at least a confidence."""
-    confidence = CONFIDENCES[level]
+def student(step: int) -> System:
+    """M2^{step,+}: also trained on the labels of M1+ with at least a confidence."""
+    confidence = CONFIDENCES[step]
     unlabelled = SelfTraining(SYSTEM.name, ("solos",), UNLABELLED_HOURS, confidence)
     return replace(
         SYSTEM,
-        name=f"abesser2017m2{level}",
-        title=f"Walking bass, self-trained (M2 {level},+: pitches of confidence {confidence:g} up)",
+        name=f"abesser2017m2{step}",
+        title=f"Walking bass, self-trained (M2 {step},+: pitches of confidence {confidence:g} up)",
         recipe=replace(SYSTEM.recipe, unlabelled=unlabelled),
         deviations=(
             *SYSTEM.deviations,

@@ -41,7 +41,7 @@ SYSTEM = System(
     int4=True,
     published=(
         Published(
-            "SALAMI 2.0, MLS + SSLM near, single level",
+            "SALAMI 2.0, MLS + SSLM near, single scale",
             "F at 0.5 s",
             0.469,
             "printed in the tutorial, for the same inputs",

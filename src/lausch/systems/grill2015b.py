@@ -27,7 +27,7 @@ def network(dropout: float) -> nn.Module:
 
 SYSTEM = System(
     name="grill2015b",
-    title="Boundaries on two levels from log-mel, lag matrices of 14 s and 88 s, and HPSS",
+    title="Boundaries on two scales from log-mel, lag matrices of 14 s and 88 s, and HPSS",
     paper="Grill, Schlüter: Music boundary detection using neural networks on combined features "
     "and two-level annotations. ISMIR 2015",
     literature="grill2015b",
@@ -39,7 +39,7 @@ SYSTEM = System(
             Pooled(Hpss(MEL), 6),
         )
     ),
-    task=SectionFinding(two_levels=True),
+    task=SectionFinding(two_scales=True),
     network=network,
     head="sigmoids",
     recipe=replace(RECIPE, epochs=30),

@@ -40,6 +40,9 @@ TASKS: dict[str, type[Task]] = {
     )
 }
 
+EARLIER_NAMES = {"two_levels": "two_scales", "level": "scale"}
+"""Settings of sections under the names that cards of earlier versions have."""
+
 
 def to_card(task: Task) -> dict[str, Any]:
     """A task as numbers and strings, for the card in a weights file."""
@@ -54,7 +57,8 @@ def task_from_card(card: dict[str, Any]) -> Task:
 
     Raises ModelError for an unknown task, and for a setting that is missing or unknown.
     """
-    task, values = kind_of("task", card, TASKS)
+    renamed = {EARLIER_NAMES.get(name, name): value for name, value in card.items()}
+    task, values = kind_of("task", renamed, TASKS)
     try:
         for field in fields(task):
             if callable(field.default_factory):  # a dataclass of settings

@@ -74,7 +74,7 @@ class OfBeats(Task):
         return {
             "bpm": reference.tempo_bpm or 0.0,
             "found bpm": estimate.tempo_bpm or 0.0,
-            "level": beats.metrical_level(reference.times, estimate.times),
+            "metrical level": beats.tactus(reference.times, estimate.times),
         }
 
     def judge(self, reference: Beats, estimate: Beats) -> dict[str, float]:

@@ -18,16 +18,16 @@ from lausch.tasks.task import Annotated, Task
 
 @dataclass(frozen=True)
 class SectionFinding(Task):
-    """One output for each level of form: the probability of a boundary.
+    """One output for each scale of form: the probability of a boundary.
 
     Parameters
     ----------
-    two_levels : outputs are "coarse" and "fine" (Grill and Schlüter, ISMIR 2015), or "boundary".
-    level : level of form for a network with one output.
+    two_scales : outputs are "coarse" and "fine" (Grill and Schlüter, ISMIR 2015), or "boundary".
+    scale : scale of form for a network with one output.
     width_seconds : width of the target around a boundary (section 3.2).
     weighted : frames beside a boundary have less weight, by a Gaussian as wide as the target.
     tolerance_seconds : tolerance for calibration.
-    decoder, fine_decoder : settings of the picker; the second is for the level "fine".
+    decoder, fine_decoder : settings of the picker; the second is for the scale "fine".
     """
 
     kind: ClassVar[str] = "sections"
@@ -37,8 +37,8 @@ class SectionFinding(Task):
         "threshold": tuple(round(0.02 * n, 2) for n in range(1, 31)),
     }
 
-    two_levels: bool = False
-    level: str = "coarse"
+    two_scales: bool = False
+    scale: str = "coarse"
     width_seconds: float = 1.5
     weighted: bool = True
     tolerance_seconds: float = 0.5
@@ -51,17 +51,17 @@ class SectionFinding(Task):
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        return ("coarse", "fine") if self.two_levels else ("boundary",)
+        return ("coarse", "fine") if self.two_scales else ("boundary",)
 
     @property
     def output_summary(self) -> str:
-        return "sections, two levels" if self.two_levels else "sections"
+        return "sections, two scales" if self.two_scales else "sections"
 
     def moved(
         self, truth: Form, *, start: float, rate: float, seconds: float, semitones: float
     ) -> Form:
-        levels = truth.levels.values()
-        return Form(*(_inside((level.inner - start) / rate, seconds) for level in levels))
+        scales = truth.scales.values()
+        return Form(*(_inside((scale.inner - start) / rate, seconds) for scale in scales))
 
     def encode(self, truth: Form, clock: Clock, count: int) -> Frames:
         """Targets (count, outputs): 1 within half the width of a boundary, at least in its frame.
@@ -90,7 +90,7 @@ class SectionFinding(Task):
 
     def events(self, truth: Form) -> NDArray[np.float64]:
         """The boundaries in seconds."""
-        times = [level.inner for level in self._levels(truth).values()]
+        times = [scale.inner for scale in self._scales(truth).values()]
         return np.unique(np.concatenate([np.zeros(0), *times]))
 
     def decode(
@@ -105,11 +105,11 @@ class SectionFinding(Task):
             raise OptionError(f"a piece has at least 1 section, not {sections}")
         count = None if sections is None else sections - 1
         if not len(activations):
-            return Form(Sections(), Sections() if self.two_levels else None)
+            return Form(Sections(), Sections() if self.two_scales else None)
         coarse = self.decoder.pick(
             activations.values[:, 0], activations.clock.fps, count=count, sensitivity=sensitivity
         )
-        if not self.two_levels:
+        if not self.two_scales:
             return Form(_sections(activations, 0, coarse))
         fine = self.fine_decoder.pick(
             activations.values[:, 1], activations.clock.fps, sensitivity=sensitivity
@@ -118,48 +118,48 @@ class SectionFinding(Task):
         return Form(_sections(activations, 0, coarse), _sections(activations, 1, nested))
 
     def score(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """The measures of `metrics.sections` on every level; needs the extra `eval`."""
+        """The measures of `metrics.sections` on every scale; needs the extra `eval`."""
         return {
             f"{name} {measure}": value
-            for name, level in self._levels(reference).items()
-            for measure, value in sections.score_level(level, _level(estimate, name)).items()
+            for name, scale in self._scales(reference).items()
+            for measure, value in sections.score_scale(scale, _scale(estimate, name)).items()
         }
 
     def assess(self, track: Annotated, estimate: Form) -> dict[str, float]:
-        """The scores of the network's levels, and of every level that both sides have."""
+        """The scores of the network's scales, and of every scale that both sides have."""
         reference: Form = self.read(track)
         return self.score(reference, estimate) | sections.score(reference, estimate)
 
     def judge(self, reference: Form, estimate: Form) -> dict[str, float]:
-        """F of the boundaries on each level."""
+        """F of the boundaries on each scale."""
         tolerance = self.tolerance_seconds
         return {
             f"{name} F {tolerance:g} s": sections.boundary_f(
-                level, _level(estimate, name), tolerance
+                scale, _scale(estimate, name), tolerance
             )
-            for name, level in self._levels(reference).items()
+            for name, scale in self._scales(reference).items()
         }
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return ("coarse", "fine") if self.two_levels else (self.level,)
+        return ("coarse", "fine") if self.two_scales else (self.scale,)
 
-    def _levels(self, form: Form) -> dict[str, Sections]:
-        """The levels of a form for which the network has an output."""
-        return {name: form.levels[name] for name in self._names if name in form.levels}
+    def _scales(self, form: Form) -> dict[str, Sections]:
+        """The scales of a form for which the network has an output."""
+        return {name: form.scales[name] for name in self._names if name in form.scales}
 
     def _half_frames(self, clock: Clock) -> float:
         return self.width_seconds / 2 * clock.fps
 
     def _distances(self, truth: Form, clock: Clock, count: int) -> list[NDArray[np.int64]]:
         """For each output the distance of every frame to the nearest boundary, in frames."""
-        levels = self._levels(truth)
-        times = [levels.get(name, Sections()).inner for name in self._names]
+        scales = self._scales(truth)
+        times = [scales.get(name, Sections()).inner for name in self._names]
         return [_distances(clock.frames(each), count) for each in times]
 
 
-def _level(form: Form, name: str) -> Sections:
-    """A level of an estimated form; by default the coarse one."""
+def _scale(form: Form, name: str) -> Sections:
+    """A scale of an estimated form; by default the coarse one."""
     return form.fine if name == "fine" and form.fine is not None else form.coarse
 
 

@@ -10,7 +10,7 @@ from torch import nn
 
 SMALLEST = 10_000
 """Layers with fewer weights stay as they are."""
-LARGEST_LEVEL = 7
+LARGEST = 7
 OPSET = 21
 """The first opset with 4 bit integers in blocks."""
 
@@ -23,14 +23,14 @@ def round_weights(network: nn.Module) -> None:
     with torch.no_grad():
         for parameter in network.parameters():
             if parameter.ndim > 1 and parameter.numel() >= SMALLEST:
-                values, scale = levels(parameter.numpy())
+                values, scale = quantized(parameter.numpy())
                 parameter.copy_(torch.from_numpy(values.astype(np.float32) * scale))
 
 
-def levels(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def quantized(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Integers of -7 to 7, and the scale of each block; blocks run along the last axis."""
     largest = np.abs(weights).max(axis=-1, keepdims=True)
-    scale = (np.maximum(largest, 1e-12) / LARGEST_LEVEL).astype(np.float32)
+    scale = (np.maximum(largest, 1e-12) / LARGEST).astype(np.float32)
     return np.rint(weights / scale).astype(np.int8), scale
 
 
@@ -43,8 +43,8 @@ def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
         if values.ndim < 2 or values.size < SMALLEST:
             tensors.append(tensor)
             continue
-        whole, scale = levels(values)
-        parts = [f"{tensor.name}.levels", f"{tensor.name}.scale"]
+        whole, scale = quantized(values)
+        parts = [f"{tensor.name}.integers", f"{tensor.name}.scale"]
         tensors += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
         nodes.append(
             helper.make_node(

@@ -12,7 +12,7 @@ import symbols
 
 from lausch.annotation import Form, Sections
 from lausch.corpora.band.kinds import KINDS, kind_named
-from lausch.corpora.band.kinds.pop import levels
+from lausch.corpora.band.kinds.pop import form_marks
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Voice
 from lausch.corpora.band.sounding.sounds import Sounds
@@ -55,10 +55,10 @@ def test_boundaries_are_downbeats_and_fine_parts_lie_in_coarse_ones(kind: str, d
         assert score.form is not None
         coarse, fine = both(score.form)
         downbeats = score.beats.times[score.beats.positions == 1]
-        for level in (coarse, fine):
-            assert np.abs(level.boundaries[:-1, None] - downbeats).min(axis=1).max() < 1e-9
-            assert level.boundaries[0] == score.beats.times[0]
-            assert score.beats.times[-1] < level.boundaries[-1] <= score.duration
+        for sections in (coarse, fine):
+            assert np.abs(sections.boundaries[:-1, None] - downbeats).min(axis=1).max() < 1e-9
+            assert sections.boundaries[0] == score.beats.times[0]
+            assert score.beats.times[-1] < sections.boundaries[-1] <= score.duration
         assert set(coarse.boundaries) <= set(fine.boundaries)
         assert len(fine) >= len(coarse) > 0
         assert len(fine) > 1
@@ -134,7 +134,7 @@ def test_runs_and_short_parts_join_and_phrases_refine() -> None:
 def test_two_annotators_make_coarse_sections_and_fine_phrases() -> None:
     first = ((1, "i"), (5, "A"), (9, "A"), (13, "B"), (21, "x"), (22, "B"), (30, "end"))
     second = ((1, "i"), (5, "A"), (13, "B"), (17, "B"), (20, "x"), (22, "B"))
-    coarse, fine, end = levels(first, second)
+    coarse, fine, end = form_marks(first, second)
     assert end == 30
     assert coarse == ((1, "i"), (5, "A"), (13, "B"))
     assert [bar for bar, _ in fine] == [1, 5, 9, 13, 17, 21, 22]

@@ -73,7 +73,7 @@ def _song(chart: ChordChart, rng: Random) -> Song:
     return Song(pulse, tuple(melody), (), tuple(piano), chart.chords, sections)
 
 
-def _levels(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
+def _form_marks(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
     """Coarse sections and fine lines of a chart, in bars; `letters` are its sections."""
     end = len(chart.chords) // 4
     sections: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
@@ -95,7 +95,7 @@ def _excerpt(data: Path, title: str, rng: Random) -> Score:
 def _whole(data: Path, title: str, rng: Random) -> Score:
     chart = read_chart(data, title)
     song = _song(chart, rng)
-    parts, phrases = _levels(chart, song.sections)
+    parts, phrases = _form_marks(chart, song.sections)
     sections = parts if rng.random() < 0.7 else phrases
     song = replace(song, sections=sections, parts=parts, phrases=phrases)
     return arranged(song, rng, key=_composition(chart))

@@ -30,7 +30,7 @@ FEWEST_BARS = 4
 APART_BARS = 3
 
 
-def levels(first: Marks, second: Marks) -> tuple[Marks, Marks, int]:
+def form_marks(first: Marks, second: Marks) -> tuple[Marks, Marks, int]:
     """Coarse parts and fine phrases of two annotations in bars, and the bar after the last."""
     phrases = tuple(mark for mark in first if mark[1] != "end")
     end = max([bar for bar, label in first if label == "end"] or [phrases[-1][0] + FEWEST_BARS])
@@ -52,7 +52,7 @@ def _sung(data: Path, title: str, rng: Random) -> Score:
 
 def _whole(data: Path, title: str, rng: Random) -> Score:
     song = read_song(data, title)
-    parts, phrases, end = levels(*read_phrases(data, title))
+    parts, phrases, end = form_marks(*read_phrases(data, title))
     sections = parts if rng.random() < 0.7 else phrases
     song = replace(song, sections=sections, parts=parts, phrases=phrases)
     song = cropped(song, parts[0][0], min(end, len(song.pulse) // 4))

@@ -68,7 +68,7 @@ def write_record(path: Path, record: Record) -> None:
 
     The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
-    MIDI velocity over 127; `multi_segment` the form, level 0 coarse and 1 fine;
+    MIDI velocity over 127; `multi_segment` the form, `level` 0 coarse and 1 fine;
     `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known); `onset` the
     audible onsets.
     """
@@ -83,7 +83,7 @@ def write_record(path: Path, record: Record) -> None:
         "annotations": [
             _annotation(record, "beat", beats, {}),
             *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.parts),
-            *(_annotation(record, "multi_segment", _levels(form), {}) for form in forms),
+            *(_annotation(record, "multi_segment", _scales(form), {}) for form in forms),
             *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
             *(
                 []
@@ -144,10 +144,10 @@ def _rows(part: SoundingPart) -> list[dict[str, Any]]:
     ]
 
 
-def _levels(form: Form) -> list[dict[str, Any]]:
+def _scales(form: Form) -> list[dict[str, Any]]:
     return [
-        _row(start, stop, {"label": label, "level": level})
-        for level, sections in enumerate(form.levels.values())
+        _row(start, stop, {"label": label, "level": number})
+        for number, sections in enumerate(form.scales.values())
         for (start, stop), label in zip(sections.intervals, sections.labels, strict=True)
     ]
 
@@ -170,13 +170,13 @@ def _root(symbol: str) -> int:
 
 
 def _form(annotation: dict[str, Any]) -> Form:
-    levels = []
-    for level in sorted({row["value"]["level"] for row in annotation["data"]}):
-        rows = [row for row in annotation["data"] if row["value"]["level"] == level]
+    scales = []
+    for number in sorted({row["value"]["level"] for row in annotation["data"]}):
+        rows = [row for row in annotation["data"] if row["value"]["level"] == number]
         end = rows[-1]["time"] + rows[-1]["duration"]
         labels = [row["value"]["label"] for row in rows]
-        levels.append(Sections([*(row["time"] for row in rows), end], labels))
-    return Form(*levels)
+        scales.append(Sections([*(row["time"] for row in rows), end], labels))
+    return Form(*scales)
 
 
 def _part(part: SoundingPart) -> dict[str, Any]:

@@ -14,7 +14,7 @@ Marks = tuple[tuple[int, str], ...]
 
 @dataclass(frozen=True)
 class Layout:
-    """Two levels of parts that begin on downbeats; every coarse beginning is a fine one.
+    """Two scales of parts that begin on downbeats; every coarse beginning is a fine one.
 
     Marks are (first beat, label); the first part begins on beat 0.
     """
@@ -79,6 +79,6 @@ def joined(marks: Marks, end: int, fewest: int) -> Marks:
 def delayed(form: Form, seconds: float) -> Form:
     """The form of the same music when it begins later by `seconds`."""
     coarse, *fine = [
-        Sections(level.boundaries + seconds, level.labels) for level in form.levels.values()
+        Sections(scale.boundaries + seconds, scale.labels) for scale in form.scales.values()
     ]
     return Form(coarse, *fine)

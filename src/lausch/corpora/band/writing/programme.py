@@ -26,7 +26,7 @@ _LEAST_INTRO_BARS = 2
 class Item:
     """One part of a performance.
 
-    The label is that of the coarse level (theme, intro, "solo ts"). `who` leads: an instrument,
+    The label is that of the coarse scale (theme, intro, "solo ts"). `who` leads: an instrument,
     "b", "dr", "trading", or "" when the rhythm section is alone. There are 0 choruses in a few
     `bars` outside of them. `own` says that the database's soloist plays his own notes. `begin` and
     `end` are beats, once it is placed.

@@ -16,7 +16,7 @@ class Song:
 
     Melody, bridge and piano are empty for a chart of chords alone; there is one chord for each
     beat. Sections of one label are played alike. Parts and phrases are the coarse and the fine
-    level of its form, empty for songs of which excerpts are played. All marks are (bar, label).
+    scale of its form, empty for songs of which excerpts are played. All marks are (bar, label).
     """
 
     pulse: Pulse

@@ -48,14 +48,14 @@ class _Sheet:
 
 
 def _tempo(
-    style: Style, song_bpm: float, rng: Random, levels: Sequence[float] = (0.5, 1.0, 2.0)
+    style: Style, song_bpm: float, rng: Random, ratios: Sequence[float] = (0.5, 1.0, 2.0)
 ) -> tuple[float, float]:
-    """The new tempo, and how many new beats one old beat becomes (one of `levels`)."""
+    """The new tempo, and how many new beats one old beat becomes (one of `ratios`)."""
     low, high = style.bpm
     target = low * (high / low) ** rng.random()
-    level = min(levels, key=lambda m: abs(log(target / (song_bpm * m))))
-    factor = min(1.6, max(0.6, target / (song_bpm * level)))
-    return min(high * 1.03, max(low * 0.97, song_bpm * level * factor)), level
+    ratio = min(ratios, key=lambda m: abs(log(target / (song_bpm * m))))
+    factor = min(1.6, max(0.6, target / (song_bpm * ratio)))
+    return min(high * 1.03, max(low * 0.97, song_bpm * ratio * factor)), ratio
 
 
 def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
@@ -75,7 +75,7 @@ def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
 def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     # With its form a song is played whole, and no bar becomes half a bar.
     whole = bool(song.parts)
-    bpm, level = _tempo(style, song.pulse.bpm, rng, (1.0, 2.0) if whole else (0.5, 1.0, 2.0))
+    bpm, per_old = _tempo(style, song.pulse.bpm, rng, (1.0, 2.0) if whole else (0.5, 1.0, 2.0))
     grooves = _grooves(style, bpm, rng)
     ratio = rng.uniform(*style.swing)
     grain = 4 if grooves and grooves[0].per_beat == 4 else 2
@@ -85,7 +85,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
         ratio = 2.0
     of, kept = _BARS[style.beats]
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
-    old_per_bar = of / level
+    old_per_bar = of / per_old
     there = int(len(song.chords) / old_per_bar)
     bars = there if whole else max(1, min(wanted, there))
     # Excerpts begin at a section, so that their first bars sound like a beginning.
@@ -100,19 +100,19 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     def moved(rows: Sequence[Row]) -> list[Row]:
         out: list[Row] = []
         for at, length, pitch, velocity in rows:
-            bar, beat = divmod((at - first_old) * level, of)
+            bar, beat = divmod((at - first_old) * per_old, of)
             if beat >= kept - 0.05 or not 0 <= bar < bars:
                 continue
             begin = bar * kept + beat
             if ratio > 1:
                 begin = feel.swung(begin, ratio, grain)
-            out.append((begin, min(length * level, 4.0), pitch + semitones, velocity))
+            out.append((begin, min(length * per_old, 4.0), pitch + semitones, velocity))
         return out
 
     chords: list[Chord | None] = []
     for bar in range(bars):
         for beat in range(kept):
-            old = first_old + (bar * of + beat) / level
+            old = first_old + (bar * of + beat) / per_old
             chord = song.chords[min(len(song.chords) - 1, int(old + 1e-6))]
             chords.append(None if chord is None else chord.moved(semitones))
     labels = {int(bar * 4 / old_per_bar) - first_bar: label for bar, label in song.sections}
