@@ -10,6 +10,7 @@ have others on their cards.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+_BEATS = 512
 
 
 @dataclass(frozen=True)
@@ -113,17 +115,8 @@ class BassDecoder:
         pooled = Pooled(values, clock, self.late_frames)
         stops = ends_of(beats, len(values) / clock.fps)
         lasting = stops > beats
-        starts, stops = beats[lasting], stops[lasting]
-        counts = divisions(
-            pooled,
-            starts,
-            stops,
-            subdivisions=self.subdivisions,
-            margin=self.margin,
-            shortest_seconds=self.shortest_seconds,
-        )
         parts: list[Part] = []
-        for beat in parts_of(pooled, starts, stops, counts, self.threshold, self.share):
+        for beat in self._beats(pooled, beats[lasting], stops[lasting]):
             for index, part in enumerate(beat):
                 if not index and parts and self._continues(pooled, parts[-1], part):
                     last = parts.pop()
@@ -137,6 +130,22 @@ class BassDecoder:
             if part.column >= 0
         ]
         return np.array(rows, dtype=np.float64).reshape(-1, 4)
+
+    def _beats(self, pooled: Pooled, starts: Times, stops: Times) -> Iterator[list[Part]]:
+        """The parts of each beat; some beats at once, because means of hours of them are large."""
+        for first in range(0, len(starts), _BEATS):
+            some = slice(first, first + _BEATS)
+            counts = divisions(
+                pooled,
+                starts[some],
+                stops[some],
+                subdivisions=self.subdivisions,
+                margin=self.margin,
+                shortest_seconds=self.shortest_seconds,
+            )
+            yield from parts_of(
+                pooled, starts[some], stops[some], counts, self.threshold, self.share
+            )
 
     def _continues(self, pooled: Pooled, before: Part, after: Part) -> bool:
         """Whether two neighbours are one note: the same pitch without a second attack."""
@@ -171,4 +180,5 @@ def _checked(activations: ArrayLike) -> Singles:
     values = np.asarray(activations, dtype=np.float32)
     if values.ndim != 2 or values.shape[1] == 0:
         raise ValueError(f"activations have shape (frames, semitones), not {values.shape}")
-    return np.nan_to_num(values, nan=0.0)
+    # A copy of hours is large, and rarely needed.
+    return values if np.isfinite(values.sum(dtype=np.float64)) else np.nan_to_num(values, nan=0.0)

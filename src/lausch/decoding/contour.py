@@ -11,12 +11,14 @@ Computing 8, 2012, section 2.1): two running maxima in each frame.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.errors import OptionError
+from lausch.representations.rows import PIECE_FRAMES, pieces, release
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -82,7 +84,10 @@ class ContourDecoder:
         values = np.asarray(activations, dtype=np.float32)
         path = self.path(values, fps, bins_per_semitone=bins_per_semitone)
         reach = max(1, int(self.near_semitones * bins_per_semitone))
-        position, confidence = _centre(values, path, reach)
+        position, confidence = np.zeros(len(values)), np.zeros(len(values))
+        for start, piece in pieces(values, PIECE_FRAMES):
+            here = slice(start, start + len(piece))
+            position[here], confidence[here] = _centre(piece, path[here], reach)
         weight = min(1.0, self.independent_fps / fps)
         evidence = weight * (_log_odds(confidence) - _log_odds(np.array(self.break_even)))
         return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
@@ -135,6 +140,7 @@ def _best_path(values: Singles, weight: float, slope: float, prices: Singles) ->
 
     def scores_from(start: int, score: Singles) -> Singles:
         evidence = np.float32(weight) * _log_odds(values[start : start + segment])
+        release(values)
         return _forward(score, evidence.astype(np.float32, copy=False), ramp, dearest)
 
     score, scores = np.zeros(bins, dtype=np.float32), np.zeros((0, bins), dtype=np.float32)
@@ -180,16 +186,14 @@ def _centre(values: Singles, path: Numbers, reach: int) -> tuple[Floats, Floats]
 
 def _sounds(evidence: NDArray[np.floating], price: float) -> Bools:
     """Voicing by two states, with the evidence for sound and the price of every change."""
-    lead = 0.0  # of sound over silence, after each frame
-    leads = [0.0] * len(evidence)
-    for frame, more in enumerate(evidence.tolist()):
-        lead = min(max(lead, -price), price) + more
-        leads[frame] = lead
-    voiced = np.zeros(len(evidence), dtype=bool)
-    now = lead > 0
-    for frame in range(len(leads) - 1, -1, -1):
-        # If the lead is smaller than the price of a change, the next frame decides.
-        if abs(leads[frame]) > price or frame == len(leads) - 1:
-            now = leads[frame] > 0
-        voiced[frame] = now
-    return voiced
+    lead, leads = 0.0, array("d")  # of sound over silence, after each frame
+    for start in range(0, len(evidence), PIECE_FRAMES):  # a list of hours would be large
+        for more in evidence[start : start + PIECE_FRAMES].tolist():
+            lead = min(max(lead, -price), price) + more
+            leads.append(lead)
+    ahead = np.frombuffer(leads)
+    # If the lead is smaller than the price of a change, the next frame decides.
+    decides = np.abs(ahead) > price
+    decides[-1:] = True
+    frames = np.where(decides, np.arange(len(ahead)), len(ahead))
+    return np.asarray(ahead[np.minimum.accumulate(frames[::-1])[::-1]] > 0)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from lausch.frames import Clock, FloatArray, Frames
+from lausch.representations.rows import release
 
 LOW_MIDI, SEMITONES = 4, 120
 ROLL_CLOCK = Clock(22050, 2205)
@@ -44,4 +45,5 @@ def pianoroll(
         rows = semitones(values[starts[0] : starts[-1]])
         sums = np.add.reduceat(rows, starts[:-1] - starts[0], axis=0)
         roll[first : first + _PIECE_FRAMES] = sums / sizes
+        release(values)
     return Frames(roll, ROLL_CLOCK, COLUMNS)

@@ -14,11 +14,14 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Times
 from lausch.frames import Clock
+from lausch.representations.rows import pieces, release
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 
+_PIECE_FRAMES = 1024
+_BEGIN, _END = slice(None, -1), slice(1, None)
 SHARE = 0.2
 """Share of the frames of a span that must sound, or it is a rest."""
 
@@ -40,8 +43,11 @@ class Pooled:
         self.late = late_frames * clock.hop / clock.rate
         self.values = values
         self.count = len(values)
-        self.sums = np.zeros((self.count + 1, values.shape[1]))
-        np.cumsum(values, axis=0, out=self.sums[1:])
+        # Sums up to every frame of hours would be larger than the values.
+        sums = [np.zeros((1, values.shape[1]))]
+        for _, piece in pieces(values, _PIECE_FRAMES):
+            sums.append(np.cumsum(np.concatenate([sums[-1], piece]), axis=0)[-1:].copy())
+        self._before = sums
 
     def frames(self, times: Times) -> Numbers:
         """The frames nearest to these times, from 0 to one after the last."""
@@ -62,7 +68,7 @@ class Pooled:
         first, last = self.frames(starts), self.frames(stops)
         last = np.minimum(np.maximum(last, first + 1), self.count)
         length = np.maximum(last - first, 1)[:, None]
-        means = (self.sums[last] - self.sums[first]) / length
+        means = (self._sums(last) - self._sums(first)) / length
         strongest = means.argmax(axis=1)
         peak = np.zeros(len(first))
         # Windows extend beyond a span, so its largest value may be that of its neighbour.
@@ -70,7 +76,20 @@ class Pooled:
             if b > a:
                 rank = max(int(np.ceil(share * (b - a))), min(2, (b - a + 1) // 2)) if share else 1
                 peak[span] = np.partition(self.values[a:b, column], -rank)[-rank]
+        release(self.values)
         return means, strongest, peak
+
+    def _sums(self, frames: Numbers) -> Floats:
+        """The sum of all rows before each of these frames, shape (len(frames), columns)."""
+        sums = np.zeros((len(frames), self.values.shape[1]))
+        home = frames // _PIECE_FRAMES
+        for piece in np.unique(home).tolist():
+            start = piece * _PIECE_FRAMES
+            inside = self.values[start : start + _PIECE_FRAMES]
+            running = np.cumsum(np.concatenate([self._before[piece], inside]), axis=0)
+            here = home == piece
+            sums[here] = running[frames[here] - start]
+        return sums
 
 
 def ends_of(beats: Times, seconds: float) -> Times:
@@ -133,21 +152,31 @@ def parts_of(
     A beat with only one pitch, from its beginning, has that pitch throughout: the end of a note is
     a matter of articulation.
     """
-    beats: list[list[Part]] = []
-    for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True):
-        edges = start + (stop - start) * np.arange(count + 1) / count
-        means, strongest, peak = pooled.over(edges[:-1], edges[1:], share)
-        columns = np.where(peak > threshold, strongest, -1)
-        if columns[0] >= 0 and set(columns.tolist()) <= {-1, int(columns[0])}:
-            edges, columns = edges[[0, -1]], columns[:1]
-        parts: list[Part] = []
-        for at, column in enumerate(columns.tolist()):
-            start, stop, confidence = float(edges[at]), float(edges[at + 1]), float(means[at].max())
-            if parts and parts[-1].column == column:
-                last = parts.pop()
-                before = (start - last.start) / (stop - last.start)
-                confidence = before * last.confidence + (1 - before) * confidence
-                start = last.start
-            parts.append(Part(start, stop, column, confidence))
-        beats.append(parts)
-    return beats
+    edges: list[Floats] = [
+        start + (stop - start) * np.arange(count + 1) / count
+        for start, stop, count in zip(starts.tolist(), stops.tolist(), counts.tolist(), strict=True)
+    ]
+    if not edges:
+        return []
+    begin, end = (np.concatenate([each[some] for each in edges]) for some in (_BEGIN, _END))
+    means, strongest, peak = pooled.over(begin, end, share)
+    cuts = np.cumsum(counts)[:-1]
+    columns = np.split(np.where(peak > threshold, strongest, -1), cuts)
+    largest = np.split(means.max(axis=1, initial=0.0), cuts)
+    return [_joined(*each) for each in zip(edges, columns, largest, strict=True)]
+
+
+def _joined(edges: Floats, columns: Numbers, confidences: Floats) -> list[Part]:
+    """The parts of one beat; neighbours of the same pitch are one."""
+    if columns[0] >= 0 and set(columns.tolist()) <= {-1, int(columns[0])}:
+        edges, columns = edges[[0, -1]], columns[:1]
+    parts: list[Part] = []
+    for at, column in enumerate(columns.tolist()):
+        start, stop, confidence = float(edges[at]), float(edges[at + 1]), float(confidences[at])
+        if parts and parts[-1].column == column:
+            last = parts.pop()
+            before = (start - last.start) / (stop - last.start)
+            confidence = before * last.confidence + (1 - before) * confidence
+            start = last.start
+        parts.append(Part(start, stop, column, confidence))
+    return parts

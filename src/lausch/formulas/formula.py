@@ -13,6 +13,7 @@ import numpy as np
 
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Harmonics, PitchS, Stack, stream, to_card
+from lausch.representations.rows import Rows
 from lausch.representations.stream import Sound, blocks_at
 from lausch.tasks import Task
 
@@ -154,8 +155,8 @@ class PitchFormula(Formula):
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """The strength of each pitch, (frames, pitches)."""
         chunks = stream(Stack((self.spectrum,)), blocks, frames=_CHUNK_FRAMES, context=0)
-        parts = [values[new] for values, new in chunks]
         columns = self.spectrum.columns
-        values = np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
-        del parts
-        return Frames(self.scale(values), self.spectrum.clock, columns)
+        rows = Rows(len(columns))
+        for values, new in chunks:
+            rows.add(values[new])
+        return Frames(self.scale(rows.finished()), self.spectrum.clock, columns)

@@ -10,8 +10,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from lausch.annotation.layers import LAYERS
 from lausch.errors import ModelError
 from lausch.files import printable
@@ -21,6 +19,7 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
+from lausch.representations.rows import Rows
 from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
 
@@ -104,18 +103,10 @@ class Model:
         representation, blocks = tuned(self.representation, blocks)
         chunks = stream(representation, blocks, frames=self._chunk, context=self._context)
         outputs = self.task.outputs
-        values = np.zeros((0, len(outputs)), np.float32)
-        count = 0
+        rows = Rows(len(outputs))
         for features, new in chunks:
-            part = self.infer(features)[new]
-            if count + len(part) > len(values):
-                # In place: hundreds of small arrays among large ones would fragment the memory.
-                size = len(values) + len(values) // 8 + len(part)
-                values.resize((size, len(outputs)), refcheck=False)
-            values[count : count + len(part)] = part
-            count += len(part)
-        values.resize((count, len(outputs)), refcheck=False)
-        return Frames(values, representation.clock, outputs, representation.tuning)
+            rows.add(self.infer(features)[new])
+        return Frames(rows.finished(), representation.clock, outputs, representation.tuning)
 
     def decode(self, activations: Frames, **options: Any) -> Any:
         """The annotation, by the task's `decode` and its options."""

@@ -12,6 +12,7 @@ import numpy as np
 
 from lausch.annotation.melody import hertz
 from lausch.frames import FloatArray, Frames
+from lausch.representations.rows import release
 from lausch.representations.spectra import LinS
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
@@ -28,7 +29,7 @@ _CHUNK_FRAMES = 1024
 
 
 def with_odd_partials(activations: Frames, blocks: Iterable[FloatArray]) -> Frames:
-    """Activations with zeros for pitches of which no odd partial sounds.
+    """Activations with zeros, in place, for pitches of which no odd partial sounds.
 
     Parameters
     ----------
@@ -42,15 +43,16 @@ def with_odd_partials(activations: Frames, blocks: Iterable[FloatArray]) -> Fram
     bins = np.round(hz * _WINDOW / clock.rate).astype(np.int64)[..., None] + np.arange(-1, 2)
     last = int(HIGHEST_HZ * _WINDOW / clock.rate)
     bins = bins.reshape(len(keys), -1).clip(0, last)
-    values = np.zeros_like(activations.values)
+    values = activations.values
+    values = values if values.flags.writeable else values.copy()
     start = 0
     for chunk, new in stream(Stack((spectrum,)), blocks, frames=_CHUNK_FRAMES, context=0):
         magnitudes = chunk[new, : last + 1]
         stop = min(start + _EVERY * len(magnitudes), len(values))
         least = magnitudes.max(axis=1, keepdims=True) * 10 ** (-RANGE_DB / 20)
         sounds = magnitudes[:, bins].max(axis=2) > least
-        values[start:stop] = np.where(
-            np.repeat(sounds, _EVERY, axis=0)[: stop - start], activations.values[start:stop], 0
-        )
+        values[start:stop][~np.repeat(sounds, _EVERY, axis=0)[: stop - start]] = 0
+        release(values)
         start = stop
+    values[start:] = 0
     return replace(activations, values=values)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from lausch.frames import FloatArray, Frames
 from lausch.representations.mfcc import MFCC
 from lausch.representations.pitches import Chroma
+from lausch.representations.rows import Rows
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream
 
@@ -32,7 +31,8 @@ def structure(blocks: Iterable[FloatArray]) -> Frames:
     They take 128 bytes of memory per frame.
     """
     chunks = stream(STRUCTURE, blocks, frames=_CHUNK_FRAMES, context=0)
-    parts = [values[new] for values, new in chunks]
     columns = STRUCTURE.columns
-    values = np.concatenate(parts) if parts else np.zeros((0, len(columns)), np.float32)
-    return Frames(values, STRUCTURE.clock, columns)
+    rows = Rows(len(columns))
+    for values, new in chunks:
+        rows.add(values[new])
+    return Frames(rows.finished(), STRUCTURE.clock, columns)
