@@ -102,5 +102,6 @@ def release(values: FloatArray) -> None:
     while isinstance(base, np.ndarray):
         base = base.base
     mapped = base.obj if isinstance(base, memoryview) else None
-    if isinstance(mapped, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-        mapped.madvise(mmap.MADV_DONTNEED)
+    advice = getattr(mmap, "MADV_DONTNEED", None)  # not every system has it
+    if isinstance(mapped, mmap.mmap) and advice is not None:
+        mapped.madvise(advice)
