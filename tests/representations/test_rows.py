@@ -76,6 +76,7 @@ def growth(task, short, long):
         tracemalloc.stop()
         return most
 
+    peak(100)  # what is imported is no part of it
     return (peak(long) - peak(short)) / (long - short)
 
 
@@ -87,7 +88,7 @@ def test_the_bass_of_hours_has_no_second_copy_of_its_activations(method):
     def task(values):
         decode(values, clock, np.arange(0, len(values) / clock.fps, 1.0), low_midi=28)
 
-    assert growth(task, 10_000, 20_000) < 40 * 4
+    assert growth(task, 20_000, 40_000) < 40 * 4
 
 
 def test_the_contour_of_hours_has_no_second_copy_of_its_activations(monkeypatch):
