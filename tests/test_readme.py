@@ -72,7 +72,7 @@ def test_a_picture_is_what_its_command_draws(words, at, tmp_path):
 @pytest.mark.parametrize("words", [w for page in PAGES.values() for w in typed(page)], ids=" ".join)
 def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "RENDERED", "albums", "results"):
+    for name in ("DATA", "RENDERED", "albums", "mydata", "results"):
         (tmp_path / name).mkdir()
     context = click.Context(cli)
     while isinstance(context.command, click.Group):

@@ -10,9 +10,9 @@ import soundfile
 from click.testing import CliRunner
 from truths import SECONDS, TRUTHS, heard
 
-import lausch.cli.evaluate
 from lausch.annotation import Notes
 from lausch.cli import cli
+from lausch.corpora import registry
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.formulas import WEIGHTLESS
@@ -41,7 +41,7 @@ def made(tmp_path_factory):
 
 @pytest.mark.parametrize("name", [*shipped(), *WEIGHTLESS])
 def test_it_is_scored(name, made, monkeypatch):
-    monkeypatch.setattr(lausch.cli.evaluate, "opened_corpora", lambda *given: [made])
+    monkeypatch.setattr(registry, "open_corpus", lambda name, **given: [made])
     done = CliRunner().invoke(cli, ["evaluate", name, "--on", "made", "--json"])
     assert done.exit_code == 0, done.output + done.stderr
     told = json.loads(done.stdout)

@@ -9,30 +9,25 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
+from readme import typed
 
-from lausch import analyze, load_model
-from lausch.annotation import Beats
+from lausch import analyze, load_model, write
+from lausch.annotation import Beats, Form, Sections
+from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
-from lausch.corpora.corpus import Corpus
-from lausch.corpora.track import Track
 from lausch.errors import ModelError
 from lausch.training.run import run
 
+TRUTH = Beats(np.arange(0.5, 11.9, 0.5))
+FORM = Form(Sections([0.0, 6.0, 12.0], ["A", "B"]))
+
+RATE = 22050
+PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
+
 
 @pytest.fixture
-def corpus(clicks, tmp_path):
-    rate = 22050
-    soundfile.write(tmp_path / "clicks.wav", clicks(120, 12.0, rate), rate)
-    truth = {"beats": lambda: Beats(np.arange(0.5, 11.9, 0.5))}
-    tracks = tuple(
-        Track(split, tmp_path / "clicks.wav", 12.0, split, split=split, truth=truth)
-        for split in ("train", "validation")
-    )
-    return Corpus("clicks", "MIT", "this test", "ship", tracks)
-
-
-def test_the_example_trains_from_a_file_of_ones_own(contributed, corpus, tmp_path, monkeypatch):
-    file = tmp_path / "my_idea.py"
+def folder(contributed, clicks, tmp_path, monkeypatch):
+    """The working folder of a user: the example's file with a short epoch, and recordings."""
     text = Path(contributed.module.__file__).read_text(encoding="utf-8")
     for ours, less in (
         ("batch=16", "batch=2"),
@@ -40,21 +35,56 @@ def test_the_example_trains_from_a_file_of_ones_own(contributed, corpus, tmp_pat
     ):
         assert ours in text
         text = text.replace(ours, less)
-    file.write_text(text, encoding="utf-8")
-    monkeypatch.setattr("lausch.corpora.registry.open_corpus", lambda name, rendered: [corpus])
-    out = tmp_path / "small.onnx"
-    words = ["train", str(file), "--corpora", str(tmp_path), "--out", str(out), "--threads", "1",
-             "--work", str(tmp_path / "runs")]  # fmt: skip
-    done = CliRunner().invoke(cli, [*words, "--epochs", "1"], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    assert "best epoch 1 of 1" in done.output
-    analysis = analyze(tmp_path / "clicks.wav", model=out)
+    (tmp_path / "small2026.py").write_text(text, encoding="utf-8")
+    (tmp_path / "mydata").mkdir()
+    for number in range(6):
+        sound = tmp_path / "mydata" / f"{number}.wav"
+        soundfile.write(sound, clicks(120, 12.0, RATE), RATE)
+        if number % 2:
+            write(Analysis(beats=TRUTH, sections=FORM, duration=12.0), sound.with_suffix(".jams"))
+        else:
+            write(Analysis(beats=TRUTH), sound.with_suffix(".beats"))
+            write(Analysis(sections=FORM), sound.with_suffix(".lab"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def lausch(*words):
+    return CliRunner().invoke(cli, words, catch_exceptions=False)
+
+
+def test_own_recordings_are_scored_and_trained_on_as_the_page_says(folder):
+    section = PAGE.read_text(encoding="utf-8").split("## Your own recordings")[1].split("\n## ")[0]
+    outputs = []
+    for words in typed(section):
+        done = lausch(*words)
+        assert done.exit_code == 0, (words, done.output)
+        outputs.append(done.output)
+    stats, beats, form, trained, scored = outputs
+    assert stats.startswith("mydata: 6 tracks")
+    assert "mydata, 6 tracks" in beats
+    assert "mydata, 6 tracks" in form
+    assert "best epoch 1 of 1" in trained
+    assert "mine" not in scored
+    assert "small2026 was trained on mydata" in scored
+    assert "mydata, 1 track" in scored
+    card = load_model(folder / "mine.onnx").card
+    assert card.training["command"] == (
+        "lausch train small2026.py --corpora mydata --licence CC0 --seed 0 --epochs 1"
+    )
+    (entry,) = card.data
+    assert (entry["name"], entry["licence"]) == ("mydata", "CC0")
+    analysis = analyze(folder / "mydata" / "0.wav", model=folder / "mine.onnx")
     assert analysis.model == "small2026"
     assert analysis.beats.positions is None
-    training = load_model(out).card.training
-    assert training["command"] == "lausch train my_idea.py --corpora RENDERED --seed 0 --epochs 1"
-    done = CliRunner().invoke(cli, [*words, "--epochs", "1", "--resume"], catch_exceptions=False)
-    assert "of 1," in done.output
+    words = ["train", "small2026.py", "--corpora", "mydata", "--licence", "CC0", "--epochs", "1"]
+    assert "of 1," in lausch(*words, "--resume").output
+
+
+def test_without_a_licence_nothing_is_trained_on_them(folder):
+    done = lausch("train", "small2026.py", "--corpora", "mydata")
+    assert done.exit_code == 2
+    assert "--licence" in done.output
 
 
 @pytest.mark.parametrize(("field", "word"), [("head", "sigmoid"), ("loss", "entropy")])

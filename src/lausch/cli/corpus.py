@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
 
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
+GB_PER_HOUR = 0.2
+REAL_TIMES = 30
+"""Size of an hour of rendered sound, and how fast one core renders it, as measured."""
 OUT = click.option("--out", type=options.PATH, required=True, help="Folder to write.")
 
 
@@ -34,7 +37,7 @@ def command() -> None:
     type=click.FloatRange(min=0),
     default=8.0,
     show_default=True,
-    help="Hours of audio per kind.",
+    help="Hours of audio of each kind.",
 )
 @click.option(
     "--test-hours",
@@ -59,7 +62,11 @@ def render(
     sealed: bool,
     jobs: int,
 ) -> None:
-    """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams."""
+    """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams.
+
+    `lausch corpus sources` lists what is arranged and with which sounds. An hour of sound takes
+    0.2 GB and two minutes of one core, or more; hours, space and time are printed first.
+    """
     from lausch.corpora.band.kinds import KINDS
     from lausch.errors import MissingExtraError
 
@@ -84,6 +91,12 @@ def render(
                 f"{name!r} is no kind of rendered corpus; {', '.join(names)} are"
             )
     sounds = find_sounds(data, sealed=sealed)
+    total = hours * len(chosen)
+    click.echo(
+        f"{len(chosen)} kinds of {hours:g} h: {total:g} h, about {GB_PER_HOUR * total:.1f} GB and "
+        f"{60 * total / REAL_TIMES / jobs:.0f} minutes",
+        err=True,
+    )
     failed = 0
     for kind in chosen:
         began = last = time.monotonic()
@@ -142,6 +155,35 @@ def list_(data: Path | None, rendered: Path | None) -> None:
             here = "not here"
         click.echo(f"{entry.name:12} {entry.use:5} {entry.about} ({here})")
     click.echo(f"{'mirdata:NAME':12} eval  real: a data set of mirdata, such as mirdata:beatles")
+
+
+@command.command()
+@options.DATA
+def sources(data: Path | None) -> None:
+    """List what is rendered: music and sounds, with licence, size, place and address."""
+    from lausch.corpora.band.kinds import KINDS
+    from lausch.corpora.band.sounding.sounds import BASS, PLATES, SOUND_SETS
+
+    kinds: dict[str, list[str]] = {}
+    for kind in KINDS:
+        kinds.setdefault(kind.source.folder, []).append(kind.name)
+    music = {kind.source.folder: kind.source for kind in KINDS}
+    rows = [
+        (f"symbolic/{folder}", source.licence, source.megabytes, source.address,
+         f"for {', '.join(kinds[folder])}; {source.credit}")
+        for folder, source in music.items()
+    ]  # fmt: skip
+    rows += [(each.file, each.licence, each.megabytes, each.install, each.credit)
+             for each in SOUND_SETS]  # fmt: skip
+    rows += [(f"sounds/{each.folder}", each.licence, each.megabytes, each.address, "samples")
+             for each in (BASS, PLATES)]  # fmt: skip
+    for place, licence, size, address, about in rows:
+        here = "" if data is None or not (data / place).exists() else " (here)"
+        click.echo(f"{place}{here}: {licence}, {size:g} MB\n  {address}\n  {about}")
+    click.echo(
+        "DATA is the folder with symbolic/ and sounds/ (--data, or LAUSCH_DATA). One sound set is "
+        "enough. Recordings for evaluation: `lausch corpus list`"
+    )
 
 
 @command.command()

@@ -15,6 +15,7 @@ from lausch.corpora.track import SPLITS
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
     from lausch.corpora.track import Split
+    from lausch.evaluation.session import System
 
 
 @click.command()
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     multiple=True,
     required=True,
     metavar="CORPUS|FOLDER",
-    help="Name of a corpus, or folder of recordings with .beats or .jams; can be repeated.",
+    help="Name of a corpus, or folder of recordings with annotations; can be repeated.",
 )
 @DATA
 @RENDERED
@@ -59,6 +60,10 @@ def command(
 ) -> None:
     """Score a shipped model, a formula or an .onnx file against annotations.
 
+    Annotations of one's own stand beside the recordings: SONG.jams, or SONG.beats, .lab, .onsets,
+    .csv (beats), .notes.csv, .f0.csv, .bass.notes.csv, .sections.csv or .mid (solo and bass).
+    If the system was trained on that folder, only its test split is scored.
+
     Scores are those of the system's task. Means have 95 % intervals by a bootstrap over songs. For
     beats, the last line counts metrical levels: the right one, half the tempo, double, ...,
     off-beat, or none. The bass is scored with the annotated beats.
@@ -67,6 +72,7 @@ def command(
     means are printed, and a line of the log says who was scored on what and when.
     """
     from lausch.cli.measure import through
+    from lausch.corpora.registry import open_corpus
     from lausch.errors import OptionError
     from lausch.evaluation import run
     from lausch.evaluation import sealed as seal
@@ -80,9 +86,9 @@ def command(
     system = run.opened(name)  # what cannot be opened once will not be opened for every track
     task, book = system.task, log or seal.LOG
     opened = [
-        corpus
+        _unknown_to(system, corpus)
         for each_name in names
-        for corpus in opened_corpora(each_name, data, rendered, sealed)
+        for corpus in open_corpus(each_name, data=data, rendered=rendered, sealed=sealed)
     ]
     if sealed:
         seal.admit(book, system.digest, [corpus.name for corpus in opened], again)
@@ -113,16 +119,13 @@ def command(
         sys.exit(1)
 
 
-def opened_corpora(
-    name: str, data: Path | None, rendered: Path | None, sealed: bool = False
-) -> list[Corpus]:
-    """A corpus by name, rendered ones in a folder, or recordings with beats beside them."""
-    from lausch.corpora.folder import side_by_side
-    from lausch.corpora.registry import CORPORA, open_corpus
+def _unknown_to(system: System, corpus: Corpus) -> Corpus:
+    """A corpus; a folder of recordings that the system was trained on is divided as it was then."""
+    from lausch.corpora.folder import divided
+    from lausch.models.model import Model
 
-    folder = Path(name)
-    manifests = (folder / "manifest.json").is_file() or any(folder.glob("*/manifest.json"))
-    known = {entry.name for entry in CORPORA}
-    if name not in known and folder.is_dir() and not manifests and not sealed:
-        return [side_by_side(folder)]
-    return open_corpus(name, data=data, rendered=rendered, sealed=sealed)
+    own = {track.split for track in corpus.tracks} == {"test"} and corpus.use == "eval"
+    if own and isinstance(system, Model) and corpus.name in {d["name"] for d in system.card.data}:
+        click.echo(f"{system.name} was trained on {corpus.name}: splits are by song", err=True)
+        return divided(corpus)
+    return corpus

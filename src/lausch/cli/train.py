@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lausch.cli.options import PATH, WEIGHTS
+
+if TYPE_CHECKING:
+    from lausch.corpora.corpus import Corpus
 
 
 @click.command()
 @click.argument("name", metavar="SYSTEM")
 @click.option(
     "--corpora",
-    "root",
+    "roots",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     required=True,
-    help="Folder of rendered corpora (see `lausch corpus render`).",
+    multiple=True,
+    help="Folder of rendered corpora (see `lausch corpus render`), or with --licence of recordings "
+    "with annotations beside them; can be repeated.",
+)
+@click.option(
+    "--licence",
+    metavar="NAME",
+    default="",
+    help="Licence of one's own recordings and annotations, which permits such weights; it stands "
+    "on the card.",
 )
 @click.option("--out", type=PATH, help="File to write [default: SYSTEM.onnx].")
 @click.option(
@@ -42,7 +57,8 @@ from lausch.cli.options import PATH, WEIGHTS
 @click.option("--threads", default=2, show_default=True, help="Number of threads.")
 def command(
     name: str,
-    root: Path,
+    roots: tuple[Path, ...],
+    licence: str,
     out: Path | None,
     work: Path,
     seed: int,
@@ -58,6 +74,11 @@ def command(
     SYSTEM is a name (see `lausch systems`), or a Python file of your own that holds a SYSTEM.
     --resume continues a killed run after its last epoch, and ends with the same weights.
     With --series, --out is a folder.
+
+    One's own recordings have SONG.jams, SONG.beats, .lab or the like beside them (see `lausch
+    evaluate --help`) and a song each; a hash of their names puts 80 % into training and 10 % each
+    into validation and test. They are trained on instead of the recipe's corpora, or with them if
+    --corpora names both folders.
     """
     from lausch.errors import MissingExtraError, OptionError
     from lausch.systems import family, open_system
@@ -73,6 +94,8 @@ def command(
         raise MissingExtraError(
             f"training needs torch and onnx ({error}): pip install 'lausch[train]'"
         ) from error
+
+    own, rendered = _data(roots, licence)
     from lausch.corpora.registry import open_corpus
 
     torch.set_num_threads(threads)
@@ -89,14 +112,21 @@ def command(
             )
         words = {"seed": seed, "epochs": epochs, "start": start and start.name,
                  "teacher": weights and weights.name}  # fmt: skip
+        data = ["--corpora RENDERED"] if rendered else []
+        data += [shlex.join(["--corpora", corpus.name, "--licence", licence]) for corpus in own]
         options = [f"--{word} {value}" for word, value in words.items() if value is not None]
         labelled, unlabelled = (
-            [corpus for kind in kinds for corpus in open_corpus(kind, rendered=root)]
+            [
+                corpus
+                for kind in kinds
+                if rendered
+                for corpus in open_corpus(kind, rendered=rendered)
+            ]
             for kinds in (system.recipe.corpora, labels.corpora if labels else ())
         )
         progress = run(
             system,
-            labelled,
+            [*labelled, *own],
             unlabelled=unlabelled,
             teacher=weights.read_bytes() if weights else None,
             cache=work / "cache",
@@ -107,13 +137,30 @@ def command(
             resume=resume,
             start=start.read_bytes() if start else None,
             jobs=threads,
-            command=" ".join(["lausch train", Path(each).name, "--corpora RENDERED", *options]),
+            command=" ".join(["lausch train", Path(each).name, *data, *options]),
             report=_say,
         )
         click.echo(
             f"{file}: best epoch {progress.best_epoch} of {progress.epoch}, "
             f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"
         )
+
+
+def _data(roots: Sequence[Path], licence: str) -> tuple[list[Corpus], Path | None]:
+    """One's own recordings as corpora, and the folder of rendered ones."""
+    from lausch.corpora.folder import side_by_side
+    from lausch.corpora.registry import rendered_in
+
+    rendered = [root for root in roots if rendered_in(root)]
+    others = [root for root in roots if root not in rendered]
+    if others and not licence:
+        raise click.UsageError(
+            f"{others[0]} holds no rendered corpora (`lausch corpus render`); if it holds your own "
+            "recordings with annotations, name their licence with --licence"
+        )
+    if len(rendered) > 1:
+        raise click.UsageError("only one folder of rendered corpora can be named")
+    return [side_by_side(each, licence) for each in others], next(iter(rendered), None)
 
 
 def _say(row: dict[str, float]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from lausch.corpora.band.kinds import KINDS
 from lausch.corpora.band.store.opened import open_rendered
 from lausch.corpora.corpus import Corpus, Use
+from lausch.corpora.folder import side_by_side
 from lausch.corpora.mirdata import PREFIX, open_mirdata
 from lausch.corpora.real.cc_music import cc_music
 from lausch.corpora.real.fretsonfire import fretsonfire
@@ -47,7 +48,8 @@ def open_corpus(
     Parameters
     ----------
     name : a name in `CORPORA`; or a data set of mirdata as `open_mirdata` wants it; or a folder
-        with manifest.json; or one with such folders in it.
+        with manifest.json; or one with such folders in it; or one of recordings with annotations
+        beside them.
     data : the folder with `real/`; for real corpora.
     rendered : what `lausch corpus render --out` was given; for rendered corpora by name.
     sealed : whether a sealed set is meant; only rendered ones are.
@@ -69,13 +71,19 @@ def open_corpus(
         return [entry.real(base) if entry.real else open_rendered(base / name, sealed=sealed)]
     if name.startswith(PREFIX):
         return [open_mirdata(name)]
-    folder = Path(name)
-    if (folder / "manifest.json").is_file():
-        return [open_rendered(folder, sealed=sealed)]
-    inside = sorted(path.parent for path in folder.glob("*/manifest.json"))
-    if inside:
-        return [open_rendered(path, sealed=sealed) for path in inside]
+    if folders := rendered_in(Path(name)):
+        return [open_rendered(path, sealed=sealed) for path in folders]
+    if Path(name).is_dir() and not sealed:
+        return [side_by_side(Path(name))]
     raise CorpusError(
         f"{name!r} is neither a known corpus ({', '.join(known)}), nor mirdata:NAME, nor a folder "
-        "that `lausch corpus render` finished"
+        f"that `lausch corpus render{' --sealed' if sealed else ''}` finished, nor one of "
+        "recordings with annotations beside them"
     )
+
+
+def rendered_in(folder: Path) -> list[Path]:
+    """The folder if it is a rendered corpus, or those in it."""
+    if (folder / "manifest.json").is_file():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/manifest.json"))

@@ -56,10 +56,14 @@ class Billed(Protocol):
     def performer(self) -> str: ...
 
 
+def _share(key: str, salt: str) -> float:
+    """A number from 0 to 1 for a name."""
+    return int(hashlib.sha256((salt + key).encode()).hexdigest()[:8], 16) / 2**32
+
+
 def split_of(key: str, salt: str = "") -> Split:
     """The split of a performer's or song's name; the same on every machine and for ever."""
-    digest = hashlib.sha256((salt + key).encode()).hexdigest()
-    share = int(digest[:8], 16) / 2**32
+    share = _share(key, salt)
     if share < TEST_SHARE:
         return "test"
     return "validation" if share < TEST_SHARE + VALIDATION_SHARE else "train"
@@ -67,8 +71,22 @@ def split_of(key: str, salt: str = "") -> Split:
 
 def is_sealed(performer: str, song: str) -> bool:
     """Whether a piece to test is kept for the sealed set; the same everywhere and for ever."""
-    digest = hashlib.sha256((SEALED_SALT + (performer or song)).encode()).hexdigest()
-    return int(digest[:8], 16) / 2**32 < SEALED_SHARE
+    return _share(performer or song, SEALED_SALT) < SEALED_SHARE
+
+
+def split_names(songs: Sequence[str]) -> dict[str, Split]:
+    """The splits of songs of a folder, by hash.
+
+    Of three songs or more, each split has one: where none of them falls into validation or test,
+    the first of the others by hash does.
+    """
+    first = sorted(set(songs), key=lambda song: _share(song, ""))
+    splits = {song: split_of(song) for song in first}
+    for wanted in ("validation", "test"):
+        if wanted not in splits.values() and len(first) > 2:
+            spare = [song for song in first if splits[song] == "train"]
+            splits[spare[0]] = wanted
+    return splits
 
 
 def assign(pairs: Sequence[tuple[str, str]], salt: str = "") -> list[Split | None]:

@@ -33,11 +33,16 @@ class Source:
     `split` maps songs with their performers, and the folder symbolic/, to splits; None where a
     piece must not be used. All kinds of one source share it, so that no song is in the training
     data of one kind and the test data of another.
+
+    It is published at `address`, takes so many `megabytes`, and belongs into symbolic/`folder`.
     """
 
     licence: str
     credit: str
     split: Callable[[Sequence[Billed], Path], list[Split | None]]
+    folder: str
+    address: str
+    megabytes: float
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ class SoundSet:
     licence: str
     credit: str
     install: str
+    megabytes: float
     silent: frozenset[int] = frozenset()
 
 
@@ -31,13 +32,13 @@ class SoundSet:
 # avldrums (CC BY-SA) are left out on purpose.
 SOUND_SETS = (
     SoundSet("fluidr3", "FluidR3_GM.sf2", "MIT", "Fluid (R3) General MIDI SoundFont by Frank Wen",
-             "apt install fluid-soundfont-gm"),
+             "apt install fluid-soundfont-gm", 148),
     SoundSet("musescore", "MuseScore_General_Full.sf3", "MIT",
              "MuseScore General by S. Christian Collins, after Fluid R3 by Frank Wen",
-             "apt install musescore-general-soundfont", silent=frozenset({0, 1, 3, 45})),
+             "apt install musescore-general-soundfont", 86, silent=frozenset({0, 1, 3, 45})),
     SoundSet("fluidr3mono", "FluidR3Mono_GM.sf3", "MIT",
              "FluidR3Mono by Michael Cowgill, after Fluid R3 by Frank Wen",
-             "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono"),
+             "put FluidR3Mono_GM.sf3 into DATA/sounds/fluidr3mono", 23),
 )  # fmt: skip
 # Nothing is trained on a sealed set, so a licence that asks something of that does no harm here.
 SEALED_SETS = (
@@ -47,6 +48,7 @@ SEALED_SETS = (
         "GPL-2",
         "TimGM6mb by Tim Brechbill",
         "apt install timgm6mb-soundfont",
+        6,
     ),
 )
 SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
@@ -54,6 +56,21 @@ SYSTEM_FOLDERS = (  # where Debian, Fedora and Arch keep sound sets
     Path("/usr/share/sounds/sf3"),
     Path("/usr/share/soundfonts"),
 )
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Recorded samples in DATA/sounds/`folder`, published at `address`."""
+
+    folder: str
+    licence: str
+    address: str
+    megabytes: float
+
+
+BASS = Samples("smolken-double-bass", "CC0",
+               "https://github.com/sfzinstruments/dsmolken.double-bass", 15)  # fmt: skip
+PLATES = Samples("emt140-plate", "CC BY", "https://oramics.github.io/sampled/IR/EMT140-Plate/", 20)
 BASS_CREDIT = "D. Smolken's Rubner double bass (CC0)"
 PLATE_CREDIT = "EMT 140 plate impulse responses by Greg Hopkins (CC BY)"
 
@@ -113,9 +130,9 @@ def find_sounds(data: Path | None = None, *, sealed: bool = False) -> Sounds:
     bass: Path | None = None
     plates: tuple[Path, ...] = ()
     if data is not None:
-        sfz = data / "sounds" / "smolken-double-bass" / "d_smolken_rubner_bass_pizz.sfz"
+        sfz = data / "sounds" / BASS.folder / "d_smolken_rubner_bass_pizz.sfz"
         bass = sfz if sfz.is_file() else None
-        plates = tuple(sorted((data / "sounds" / "emt140-plate" / "samples").glob("*.wav")))
+        plates = tuple(sorted((data / "sounds" / PLATES.folder / "samples").glob("*.wav")))
     return Sounds(fonts, None if sealed else bass, plates, sealed)
 
 

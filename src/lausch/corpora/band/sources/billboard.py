@@ -17,6 +17,9 @@ SOURCE = Source(
     "CC0",
     "McGill Billboard annotations (Burgoyne, Wild, Fujinaga, ISMIR 2011)",
     partial(split_songs, salt="charts/"),
+    folder="billboard",
+    address="https://ddmal.music.mcgill.ca/research/The_McGill_Billboard_Project_(Chord_Analysis_Dataset)/",
+    megabytes=4,
 )
 
 # Bars of these metres are felt in four; the few songs in other metres are left out.

@@ -21,6 +21,9 @@ SOURCE = Source(
     "BSD-3-Clause",
     "the contributors to the Freedoom project",
     partial(split_songs, salt="bands/"),
+    folder="freedoom",
+    address="https://github.com/freedoom/freedoom (musics/)",
+    megabytes=5,
 )
 
 # Shorter ones are title jingles, and dummy.mid is a placeholder.

@@ -20,6 +20,9 @@ SOURCE = Source(
     "CC BY 4.0",
     "Groove MIDI Dataset (Gillick, Roberts, Engel, Eck, Bamman, ICML 2019; Google LLC)",
     split_drummers,
+    folder="groove",
+    address="https://magenta.tensorflow.org/datasets/groove (MIDI only)",
+    megabytes=9,
 )
 
 _SHORTEST_SECONDS = 8.0

@@ -26,6 +26,9 @@ SOURCE = Source(
     "MIT",
     "POP909 (Wang, Chen, Jiang, Zhang, Xu, Dai, Bin, Xia, ISMIR 2020)",
     partial(split_songs, salt="pop/"),
+    folder="pop909",
+    address="https://github.com/music-x-lab/POP909-Dataset, with the structure of https://github.com/Dsqvival/hierarchical-structure-analysis",
+    megabytes=54,
 )
 
 _STRUCTURE = Path("pop909") / "structure_aligned.jsonl.gz"

@@ -22,6 +22,9 @@ SOURCE = Source(
     "ODbL database in an MIT package",
     "Weimar Jazz Database (Pfleiderer, Frieler, Zaddach, Abeßer; Jazzomat Research Project)",
     split_solos,
+    folder="wjd",
+    address="https://jazzomat.hfm-weimar.de (tables notes, beats and meta as .csv.gz)",
+    megabytes=4,
 )
 
 Line = dict[str, str]
