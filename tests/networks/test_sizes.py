@@ -7,7 +7,6 @@ import pytest
 from click.testing import CliRunner
 
 from lausch.cli import cli
-from lausch.errors import ModelError
 from lausch.models.model import load_model, read_weights, shipped
 from lausch.models.tensors import tensors_of
 from lausch.networks.patch import PatchShape
@@ -75,9 +74,3 @@ def test_a_file_holds_what_was_trained(name):
 def test_a_formula_has_none_and_a_name_is_needed():
     assert "no parameters" in CliRunner().invoke(cli, ["models", "--parameters", "salience"]).output
     assert CliRunner().invoke(cli, ["models", "--parameters"]).exit_code == 2
-
-
-@pytest.mark.parametrize("data", [b"", b"not a model", read_weights("boeck2011")[:5000]])
-def test_what_is_no_model_is_refused(data):
-    with pytest.raises(ModelError, match="cut off"):
-        tensors_of(data, load_model("boeck2011").card)

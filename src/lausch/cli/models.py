@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lausch.errors import ModelError
+from lausch.errors import MissingExtraError, ModelError
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -114,10 +114,7 @@ def _about(model: Model) -> list[str]:
 
 
 def _parameters(name: str) -> str:
-    """Layers of a boundary network, as published and on a slide of it; then the file's tensors.
-
-    Raises MissingExtraError if only onnx can read what there is to show.
-    """
+    """Layers of a boundary network, as published and on a slide of it; then the file's tensors."""
     from importlib import import_module
 
     from lausch.formulas import WEIGHTLESS
@@ -142,7 +139,10 @@ def _parameters(name: str) -> str:
         return text or f"{name} has no shipped weights to count; train it\n"
     card = load_model(name).card
     text += f"{name}, as its file holds it\n\n"
-    for each in tensors_of(read_weights(name), card):
-        sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
-        text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
+    try:
+        for each in tensors_of(read_weights(name), card):
+            sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
+            text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
+    except MissingExtraError as error:
+        text += f"{error}\n"
     return f"{text}\nparameters that were trained: {card.parameters:,}\n"

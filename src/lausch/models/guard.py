@@ -140,24 +140,6 @@ def fields_of(message: bytes) -> Iterator[tuple[int, int | bytes]]:
         at += length
 
 
-def bytes_of(value: int | bytes) -> bytes:
-    """The content of a field; raises ValueError for a number."""
-    if isinstance(value, int):
-        raise ValueError("a number where a message is expected")
-    return value
-
-
-def numbers_of(value: int | bytes) -> list[int]:
-    """The numbers of a field: one, or several in packed form."""
-    if isinstance(value, int):
-        return [value]
-    numbers, at = [], 0
-    while at < len(value):
-        number, at = _varint(value, at)
-        numbers.append(number)
-    return numbers
-
-
 def _varint(message: bytes, at: int) -> tuple[int, int]:
     value = shift = 0
     while True:

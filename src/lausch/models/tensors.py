@@ -1,18 +1,13 @@
-"""The tensors of weights in a file, by the table on its card, or by the graph."""
+"""The tensors of weights in a file, by the table that export writes on its card."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from lausch.errors import ModelError
+from lausch.errors import MissingExtraError
 from lausch.models.card import Card
-from lausch.models.guard import bytes_of, fields_of, numbers_of
-
-_GRAPH, _NODE, _TENSOR = 7, 1, 5
-_INPUT, _OPERATOR = 1, 4
-_DIMS, _KIND, _NAME = 1, 2, 8
 
 KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64", 22: "int4"}
 """ONNX's numbers for the element types of weights; other tensors are shapes and the like."""
@@ -34,38 +29,32 @@ class Tensor:
 def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
     """The tensors of weights in an .onnx file with this card, in the order of their use.
 
-    Raises ModelError for bytes of another format.
+    Cards of earlier versions have no table: raises MissingExtraError if there is no onnx either.
     """
-    if card.tensors:
-        return tuple(Tensor(**{**entry, "shape": tuple(entry["shape"])}) for entry in card.tensors)
-    tensors = read_tensors(data)
-    if not tensors:
-        raise ModelError("not an .onnx file, or cut off: it holds no weights")
-    return tensors
+    rows = card.tensors or _read(data)
+    return tuple(Tensor(row["operator"], tuple(row["shape"]), row["kind"]) for row in rows)
 
 
-def read_tensors(data: bytes) -> tuple[Tensor, ...]:
-    """The tensors of weights in a graph, in the order of their use; see `tensors_of`."""
+def table_of(graph: Any) -> list[dict[str, Any]]:
+    """The tensors of an onnx.GraphProto for a card."""
+    readers: dict[str, str] = {}
+    for node in graph.node:
+        for name in node.input:
+            readers.setdefault(name, node.op_type)
+    weights = {each.name: each for each in graph.initializer if each.data_type in KINDS}
+    return [
+        {"operator": operator, "shape": list(tensor.dims), "kind": KINDS[tensor.data_type]}
+        for name, operator in readers.items()
+        if (tensor := weights.get(name)) is not None
+    ]
+
+
+def _read(data: bytes) -> list[dict[str, Any]]:
     try:
-        graph = next((bytes_of(value) for field, value in fields_of(data) if field == _GRAPH), b"")
-        parts = list(fields_of(graph))
-        readers: dict[str, str] = {}
-        for node in (list(fields_of(bytes_of(value))) for at, value in parts if at == _NODE):
-            operator = next((bytes_of(value).decode() for at, value in node if at == _OPERATOR), "")
-            for name in (bytes_of(value).decode() for at, value in node if at == _INPUT):
-                readers.setdefault(name, operator)
-        weights: dict[str, tuple[tuple[int, ...], str]] = {}
-        for tensor in (list(fields_of(bytes_of(value))) for at, value in parts if at == _TENSOR):
-            kind = next((value for at, value in tensor if at == _KIND), 0)
-            name = next((bytes_of(value).decode() for at, value in tensor if at == _NAME), "")
-            if kind in KINDS:
-                sizes = [numbers_of(value) for at, value in tensor if at == _DIMS]
-                weights[name] = (tuple(size for each in sizes for size in each), KINDS[int(kind)])
-    except (IndexError, ValueError) as error:
-        raise ModelError("not an .onnx file, or cut off") from error
-    return tuple(Tensor(readers[name], *weights[name]) for name in readers if name in weights)
-
-
-def table_of(data: bytes) -> list[dict[str, Any]]:
-    """The tensors of an .onnx file for its card."""
-    return [{**asdict(each), "shape": list(each.shape)} for each in read_tensors(data)]
+        import onnx
+    except ImportError as error:
+        raise MissingExtraError(
+            "the card has no table of tensors, and the file is read by onnx: "
+            "pip install 'lausch[train]'"
+        ) from error
+    return table_of(onnx.load_from_string(data).graph)
