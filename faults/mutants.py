@@ -15,6 +15,7 @@ import ast
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import os
 import random
 import signal
@@ -130,15 +131,21 @@ class Hook(importlib.abc.MetaPathFinder):
     def find_spec(self, name: str, path: Any, target: Any = None) -> Any:
         if name != self.name:
             return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path)
-        mutant = self.mutant
+        loader = Loader(name, self.mutant)
+        return importlib.util.spec_from_file_location(name, self.mutant.file, loader=loader)
 
-        def code(name: str) -> CodeType:
-            tree = Mutation(mutant.file, mutant.number).visit(ast.parse(mutant.file.read_bytes()))
-            return compile(ast.fix_missing_locations(tree), str(mutant.file), "exec")
 
-        spec.loader.get_code = code  # type: ignore[union-attr, method-assign, assignment]
-        return spec
+class Loader(importlib.machinery.SourceFileLoader):
+    """Compiles a file with its fault in it."""
+
+    def __init__(self, name: str, mutant: Mutant) -> None:
+        super().__init__(name, str(mutant.file))
+        self.mutant = mutant
+
+    def get_code(self, fullname: str) -> CodeType:
+        file = self.mutant.file
+        tree = Mutation(file, self.mutant.number).visit(ast.parse(file.read_bytes()))
+        return compile(ast.fix_missing_locations(tree), self.path, "exec")
 
 
 class Recorder:

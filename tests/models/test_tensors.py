@@ -34,7 +34,8 @@ def test_without_a_table_the_extra_is_named(lean):
         tensors_of(read_weights("boeck2011"), CARD)
     result = CliRunner().invoke(cli, ["models", "--parameters", "boeck2011"])
     assert result.exit_code == 0, result.output
-    assert "lausch[train]" in result.output and f"{CARD.parameters:,}" in result.output
+    assert "lausch[train]" in result.output
+    assert f"{CARD.parameters:,}" in result.output
 
 
 def test_a_boundary_network_has_its_arithmetic(lean):

@@ -7,7 +7,7 @@ import os
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, SupportsInt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -172,7 +172,7 @@ def array_source(samples: object, rate: object, name: str = "array") -> ArraySou
 def checked_rate(rate: object, name: str) -> int:
     """A sample rate in Hz as an int; raises AudioError for one that no recording has."""
     try:
-        value = int(rate)  # type: ignore[call-overload]
+        value = int(rate) if isinstance(rate, SupportsInt) else 0
         whole = value == rate
     except (TypeError, ValueError, OverflowError):
         value, whole = 0, False

@@ -96,8 +96,7 @@ def build(system: System) -> nn.Module:
     columns = len(system.representation.columns)
     network = nn.Sequential(Standardize(columns), system.network(system.recipe.dropout))
     # Convolutions over two axes are a third faster with channels last.
-    network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-    return network
+    return nn.utils.convert_conv2d_weight_memory_format(network, torch.channels_last)
 
 
 def initialise(network: nn.Module, recipe: Recipe) -> None:
@@ -153,7 +152,7 @@ def _epoch(
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast("cpu", torch.bfloat16, enabled=recipe.precision == "bfloat16"):
             loss = _loss(network, system, batch)
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
         steps = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
