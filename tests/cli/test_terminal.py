@@ -1,6 +1,8 @@
 """What comes from strangers' files reaches a terminal as text, and names no file to be opened."""
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,7 +15,14 @@ from strangers import card, model
 from lausch.analysis.choice import load_shipped
 from lausch.cli import cli
 from lausch.errors import ModelError
+from lausch.files import printable
 
+PRINTS = r"""
+import sys
+from lausch.cli.outputs import to_stdout
+
+to_stdout(f"0.5\t{sys.argv[1]}\nmore\n")
+"""
 EVIL = "a\x1b]0;owned\x07\x9b2J\u202eb"
 
 
@@ -55,3 +64,16 @@ def test_a_file_names_no_weights(stranger):
     assert load_shipped("foote").name == "foote"
     with pytest.raises(ModelError, match="not a shipped model"):
         load_shipped(stranger)
+
+
+def test_content_of_a_file_moves_no_cursor_and_reaches_a_pipe_as_it_is():
+    """Labels that a stranger's model gives to sections, in a format on stdout."""
+    command = (sys.executable, "-c", PRINTS, EVIL)
+    piped = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout
+    assert piped.decode() == f"0.5\t{EVIL}\nmore\n"
+    parent, child = os.openpty()
+    subprocess.run(command, stdout=child, check=True)
+    os.close(child)
+    shown = os.read(parent, 1000).decode().replace("\r\n", "\n")
+    os.close(parent)
+    assert shown.expandtabs() == f"0.5\t{printable(EVIL)}\nmore\n".expandtabs()

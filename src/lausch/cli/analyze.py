@@ -164,6 +164,7 @@ def command(
 
 def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
     from lausch.cli.job import explain, run
+    from lausch.cli.outputs import to_stdout
 
     (job,) = plan.jobs
     try:
@@ -183,5 +184,5 @@ def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
             raise
         click.echo(explain(job, error), err=True)
         return False
-    click.echo(text, nl=False)
+    to_stdout(text)
     return True

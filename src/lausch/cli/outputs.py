@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+import click
 
 from lausch.cli.inputs import SUFFIXES, Input, identity
 from lausch.errors import OptionError
 from lausch.files import printable
+
+
+def to_stdout(content: str | bytes) -> None:
+    """Print the content of a file as it is; on a terminal its control characters are escaped."""
+    if isinstance(content, str) and sys.stdout.isatty():
+        rows = (map(printable, line.split("\t")) for line in content.split("\n"))
+        content = "\n".join(map("\t".join, rows))
+    click.echo(content, nl=False)
 
 
 def place(

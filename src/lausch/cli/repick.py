@@ -38,6 +38,7 @@ def command(
     from lausch import formats
     from lausch.analysis.repick import repick_with
     from lausch.cli.job import Job
+    from lausch.cli.outputs import to_stdout
     from lausch.cli.summary import page
     from lausch.formats.content import STANDARD_INPUT
     from lausch.tasks.options import SectionOptions
@@ -57,7 +58,7 @@ def command(
         if output is not None and kind is not None:
             formats.write(analysis, output, kind.name)
         elif kind is not None:
-            click.echo(formats.encode(analysis, kind.name), nl=False)
+            to_stdout(formats.encode(analysis, kind.name))
             return
     except ModelError as error:
         raise click.UsageError(printable(str(error))) from error

@@ -90,8 +90,10 @@ def _counted(rows: Table, times: list[float]) -> Cells | None:
 
 def _same(cells: Cells, times: list[float]) -> bool:
     """Whether a column repeats the times, as ends of labels without length or text do."""
-    ends = [float(cell.replace(",", ".")) for _, cell in cells if is_numeric(cell)]
-    return ends == times
+    pairs = zip(cells, times, strict=True)
+    return all(
+        is_numeric(cell) and float(cell.replace(",", ".")) == time for (_, cell), time in pairs
+    )
 
 
 def positions_of(cells: Cells, name: str) -> list[int] | None:

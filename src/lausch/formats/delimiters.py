@@ -35,7 +35,8 @@ def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) ->
     """
     texts = [row for _, row in content]
     delimiter = _delimiter(texts)
-    many = next((line for line, row in content if row.count(delimiter) > MOST_CELLS), None)
+    long = ((line, row) for line, row in content if len(row) > MOST_CELLS)
+    many = next((line for line, row in long if row.count(delimiter) > MOST_CELLS), None)
     if many is not None:
         raise FormatError(f"{name}, line {many}: more than {MOST_CELLS:,} cells; is it a table?")
     if any('"' in row for row in texts):
