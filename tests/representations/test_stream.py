@@ -1,3 +1,5 @@
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -36,3 +38,17 @@ def test_chunked_equals_whole(name, length, block, frames, context):
         np.testing.assert_allclose(values, expected, atol=1e-5)
         seen += new.stop - new.start
     assert seen == len(whole)
+
+
+def test_samples_are_in_memory_once():
+    """The self-similarity of minutes needs minutes of samples at once."""
+    mel = LogMelS(22050, 441, 1024, low_hz=30.0, high_hz=10000.0, bands=10)
+    seconds = 300
+    second = np.zeros(22050, dtype=np.float32)
+    blocks = (second.copy() for _ in range(seconds))
+    tracemalloc.start()
+    for _ in stream(Stack((mel,)), blocks, frames=50 * seconds, context=0):
+        pass
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1.5 * seconds * second.nbytes

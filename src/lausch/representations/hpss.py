@@ -60,11 +60,18 @@ class Hpss(Part):
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to (ceil(n / hop), 2 bands)."""
         magnitudes = expand(self.of.measure(samples), self.of.factor)
-        harmonic = medians(magnitudes, self.frames) ** 2
-        percussive = medians(magnitudes.T, self.bands).T ** 2
-        share = harmonic / np.maximum(harmonic + percussive, 1e-12)
-        parts = [magnitudes * share, magnitudes * (1 - share)]
-        joined: FloatArray = np.concatenate([compress(part, self.of.factor) for part in parts], 1)
+        # In place: spectra of minutes are large.
+        share = medians(magnitudes, self.frames)
+        np.square(share, out=share)
+        total = medians(magnitudes.T, self.bands).T
+        np.square(total, out=total)
+        total += share
+        share /= np.maximum(total, 1e-12, out=total)
+        del total
+        joined = np.empty((len(share), self.width), dtype=np.float32)
+        width = self.of.width
+        joined[:, :width] = compress(magnitudes * share, self.of.factor)
+        joined[:, width:] = compress(magnitudes * (1 - share), self.of.factor)
         return joined
 
 

@@ -126,13 +126,14 @@ class LinS(Part):
         if count == 0:
             return out
         half = self.window_samples // 2
-        padded = np.zeros((count - 1) * self.hop_samples + self.window_samples, dtype=np.float32)
-        inside = samples[: len(padded) - half]
-        padded[half : half + len(inside)] = inside
-        views = sliding_window_view(padded, self.window_samples)[:: self.hop_samples]
         for start in range(0, count, _ROWS):
-            rows = slice(start, min(start + _ROWS, count))
-            out[rows] = self._row(views[rows])
+            stop = min(start + _ROWS, count)
+            first = start * self.hop_samples - half
+            last = first + (stop - 1 - start) * self.hop_samples + self.window_samples
+            cut = _within(samples, first, last)
+            out[start:stop] = self._row(
+                sliding_window_view(cut, self.window_samples)[:: self.hop_samples]
+            )
         return out
 
     def _row(self, cut: FloatArray) -> FloatArray:
@@ -217,6 +218,17 @@ class LogMelS(MelS):
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
         return compress(super()._gather(magnitudes), self.factor)
+
+
+def _within(samples: FloatArray, first: int, last: int) -> FloatArray:
+    """Samples `first` to `last`, with zeros before and after the recording."""
+    inside = samples[max(first, 0) : max(last, 0)]
+    if len(inside) == last - first:
+        return inside
+    padded = np.zeros(last - first, dtype=np.float32)
+    begin = max(-first, 0)
+    padded[begin : begin + len(inside)] = inside
+    return padded
 
 
 def compress(magnitudes: FloatArray, factor: float) -> FloatArray:

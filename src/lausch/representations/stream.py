@@ -73,19 +73,13 @@ def stream(
     buffer_start = 0  # in frames: buffer[0] is sample buffer_start * hop of the recording
     position = 0
     representation, source = tuned(representation, blocks)
-    at_end = False
     while True:
         needed = (position + frames + context + margin - buffer_start) * clock.hop
-        parts = [buffer]
-        size = len(buffer)
-        while size < needed and not at_end:
-            block = next(source, None)
-            if block is None:
-                at_end = True
-            else:
-                parts.append(block)
-                size += len(block)
-        buffer = np.concatenate(parts) if len(parts) > 1 else buffer
+        while len(buffer) < needed and (block := next(source, None)) is not None:
+            # In place: with a copy, minutes of samples would be in memory twice.
+            size = len(buffer)
+            buffer.resize(size + len(block), refcheck=False)
+            buffer[size:] = block
         total = buffer_start + clock.count(len(buffer))
         if position >= total:
             return
@@ -94,6 +88,7 @@ def stream(
         start, stop = max(first - margin, 0), min(last + margin, total)
         samples = buffer[(start - buffer_start) * clock.hop : (stop - buffer_start) * clock.hop]
         values = representation.finish(representation.measure(samples))
+        del samples
         new = min(position + frames, total) - position
         yield values[first - start : last - start], slice(position - first, position - first + new)
         position += new
