@@ -15,7 +15,7 @@ from lausch import analyze, load_model, write
 from lausch.annotation import Beats, Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
-from lausch.errors import ModelError
+from lausch.errors import ModelError, OptionError
 from lausch.training.run import run
 
 TRUTH = Beats(np.arange(0.5, 11.9, 0.5))
@@ -85,6 +85,29 @@ def test_without_a_licence_nothing_is_trained_on_them(folder):
     done = lausch("train", "small2026.py", "--corpora", "mydata")
     assert done.exit_code == 2
     assert "--licence" in done.output
+
+
+def test_what_is_learned_from_is_said_and_ctrl_c_says_how_to_go_on(folder, monkeypatch):
+    words = ["train", "small2026.py", "--corpora", "mydata", "--licence", "CC0", "--epochs", "2"]
+    with monkeypatch.context() as patch:
+        patch.setattr("lausch.training.loop.validation_loss", interrupted)
+        done = lausch(*words)
+    assert done.exit_code == 130
+    assert "4 tracks (0.01 h) for training, 1 for validation" in done.output
+    assert "--resume" in done.output
+    assert "epoch   2" in lausch(*words, "--resume").output
+    assert len((folder / "runs" / "small2026-0" / "log.csv").read_text().splitlines()) == 3
+
+
+def interrupted(*arguments):
+    raise KeyboardInterrupt
+
+
+def test_a_card_that_is_not_there_is_refused(folder, monkeypatch):
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    words = ["train", "small2026.py", "--corpora", "mydata", "--licence", "CC0"]
+    with pytest.raises(OptionError, match="no graphics card"):
+        lausch(*words, "--device", "cuda")
 
 
 @pytest.mark.parametrize(("field", "word"), [("head", "sigmoid"), ("loss", "entropy")])

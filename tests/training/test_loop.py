@@ -1,3 +1,4 @@
+import csv
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from truths import TRUTHS, heard
 from lausch.errors import ModelError
 from lausch.systems import NAMES, system
 from lausch.training.excerpts import Example
-from lausch.training.loop import build, train
+from lausch.training.loop import LOG, build, train
 
 
 def tiny(name, **changes):
@@ -34,7 +35,19 @@ def examples(tmp_path):
 def test_a_network_learns_what_it_hears(name, examples, tmp_path):
     found = tiny(name)
     rows = []
-    train(found, examples(found), examples(found), tmp_path / "run", report=rows.append)
+    steps = []
+    train(
+        found,
+        examples(found),
+        examples(found),
+        tmp_path / "run",
+        report=rows.append,
+        step=lambda *step: steps.append(step),
+    )
+    assert steps == [(done, 12) for done in range(1, 13)]
+    with (tmp_path / "run" / LOG).open(newline="") as file:
+        log = list(csv.DictReader(file))
+    assert [float(row["training_loss"]) for row in log] == [row["training_loss"] for row in rows]
     assert len(rows) == 3
     assert rows[-1]["training_loss"] < rows[0]["training_loss"]
 
@@ -65,6 +78,18 @@ def test_a_run_of_another_seed_is_not_resumed(examples, tmp_path):
     train(found, tracks, tracks, tmp_path, seed=1)
     with pytest.raises(ModelError, match="its seed is 1"):
         train(found, tracks, tracks, tmp_path, seed=2, resume=True)
+
+
+def test_a_run_of_another_recipe_is_not_resumed_and_the_error_names_the_fields(examples, tmp_path):
+    found = tiny("boeck2011")
+    tracks = examples(found)
+    train(found, tracks, tracks, tmp_path)
+    augment = replace(found.recipe.augment, gain_db=1.5)
+    other = replace(found, recipe=replace(found.recipe, epochs=5, augment=augment))
+    with pytest.raises(
+        ModelError, match=r"its epochs is 3, not 5, its augment\.gain_db is .*, not 1\.5;"
+    ):
+        train(other, tracks, tracks, tmp_path, resume=True)
 
 
 def test_training_in_half_precision_goes_the_same_way(examples, tmp_path):

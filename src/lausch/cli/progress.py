@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-_ERASE = "\r\x1b[2K"
+ERASE = "\r\x1b[2K"
 
 
 class Progress:
@@ -21,7 +21,7 @@ class Progress:
     def advance(self, line: str, *, failed: int, err: bool = False) -> None:
         """Print the line of a finished recording, and update the number of failures."""
         if self._bar is not None:
-            click.echo(_ERASE, nl=False, err=True)
+            click.echo(ERASE, nl=False, err=True)
         click.echo(line, err=err)
         if self._bar is not None:
             self._bar.update(1, failed)

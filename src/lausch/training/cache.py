@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -46,8 +46,17 @@ class Cache:
     def _folder(self) -> Path:
         return self.folder / representation_key(self.representation)
 
-    def fill(self, tracks: Iterable[Track], *, jobs: int = 2) -> list[Path]:
-        """Compute the missing files in `jobs` processes and return the file of every track."""
+    def fill(
+        self,
+        tracks: Iterable[Track],
+        *,
+        jobs: int = 2,
+        step: Callable[[int, int], None] = lambda done, total: None,
+    ) -> list[Path]:
+        """Compute the missing files in `jobs` processes and return the file of every track.
+
+        `step` is told after each how many are done, and of how many.
+        """
         tracks = list(tracks)
         self._folder.mkdir(parents=True, exist_ok=True)
         paths = [self.path(track) for track in tracks]
@@ -58,9 +67,11 @@ class Cache:
         ]
         if missing:
             work = partial(_measure, json.dumps(to_card(self.representation)))
-            for outcome in work_through(missing, work, _explain, workers=jobs):
+            outcomes = work_through(missing, work, _explain, workers=jobs)
+            for done, outcome in enumerate(outcomes, start=1):
                 if outcome.failure:
                     raise CorpusError(outcome.failure)
+                step(done, len(missing))
         return paths
 
 

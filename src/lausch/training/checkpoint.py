@@ -60,10 +60,16 @@ def load(
     path = folder / "state.safetensors"
     with safe_open(path, framework="pt") as file:
         stored = Progress(**json.loads(file.metadata()["progress"]))
-    if json.dumps(stored.recipe) != json.dumps(progress.recipe) or stored.seed != progress.seed:
+    before = {**_flat(stored.recipe), "seed": stored.seed}
+    now = {**_flat(json.loads(json.dumps(progress.recipe))), "seed": progress.seed}
+    other = [name for name in before | now if before.get(name) != now.get(name)]
+    if other:
+        facts = ", ".join(
+            f"its {name} is {before.get(name)}, not {now.get(name)}" for name in other
+        )
         raise ModelError(
-            f"{path} was begun with another recipe or seed (its seed is {stored.seed}): "
-            "resume with the same code and seed, or start anew in another folder"
+            f"{path} was begun with another recipe or seed: {facts}; resume with what it was begun "
+            "with, or start anew without --resume or in another folder (--work)"
         )
     tensors = load_file(path)
     network.load_state_dict(_under("network.", tensors))
@@ -75,6 +81,13 @@ def load(
     whole = optimizer.state_dict()
     optimizer.load_state_dict({"state": state, "param_groups": whole["param_groups"]})
     return stored
+
+
+def _flat(recipe: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a recipe, those of its parts as `augment.tempo`."""
+    parts = {name: value for name, value in recipe.items() if isinstance(value, dict)}
+    inner = {f"{part}.{name}": value for part in parts for name, value in parts[part].items()}
+    return {name: value for name, value in recipe.items() if name not in parts} | inner
 
 
 def save_network(path: Path, network: nn.Module) -> None:

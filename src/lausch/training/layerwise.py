@@ -45,8 +45,9 @@ def grow(network: nn.Module, system: System, training: Sequence[Example], seed: 
     with torch.inference_mode():
         for batch in islice(training_batches(system, training, random), BATCHES):
             inside = torch.from_numpy(batch.mask) > 0
-            features = network.get_submodule("0")(torch.from_numpy(batch.features))
-            hidden = fnn(network).last_hidden(features)[inside].double()
+            values = torch.from_numpy(batch.features).to(fnn(network).depth.device)
+            hidden = fnn(network).last_hidden(network.get_submodule("0")(values)).cpu()
+            hidden = hidden[inside].double()
             hidden = torch.cat([hidden, torch.ones(len(hidden), 1)], dim=1)
             square += hidden.T @ hidden
             cross += hidden.T @ torch.from_numpy(batch.targets)[inside].double()

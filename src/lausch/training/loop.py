@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -13,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from lausch.files import replacing
 from lausch.networks.ends import Standardize
 from lausch.system import Recipe, System
 from lausch.training import checkpoint, layerwise
@@ -22,6 +24,9 @@ from lausch.training.losses import LOSSES
 from lausch.training.start import take_over
 
 Report = Callable[[dict[str, float]], None]
+Step = Callable[[int, int], None]
+"""Is told the number of steps that are done, and of all that there may be."""
+LOG = "log.csv"
 
 
 def train(
@@ -34,19 +39,22 @@ def train(
     resume: bool = False,
     start: bytes | None = None,
     report: Report = lambda row: None,
+    step: Step = lambda done, total: None,
+    device: str = "cpu",
 ) -> tuple[nn.Module, Progress]:
     """Train a system and return the network of the best epoch, in evaluation mode.
 
-    The state after every epoch is written to `folder`. With `resume`, an interrupted run continues
-    from there and ends with the same weights as one without interruption. `start` is an exported
-    file with the initial weights.
+    The state after every epoch is written to `folder`, and the losses to `LOG` there. With
+    `resume`, an interrupted run continues from there and ends with the same weights as one without
+    interruption. `start` is an exported file with the initial weights. On another `device` than
+    "cpu", steps are in bfloat16.
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(seed)
     network = build(system)
     initialise(network, recipe)
-    averaged = build(system)
+    network, averaged = network.to(device), build(system).to(device)
     progress = Progress(asdict(recipe), seed, learning_rate=recipe.learning_rate)
     optimizer = _optimizer(network, recipe)
     if resume and (folder / "state.safetensors").exists():
@@ -70,7 +78,7 @@ def train(
         _set_learning_rate(optimizer, progress, recipe)
         random = np.random.default_rng([seed, progress.epoch])
         torch.manual_seed(seed * 100_003 + progress.epoch)
-        loss = _epoch(network, averaged, optimizer, system, training, random, progress.epoch)
+        loss = _epoch(network, averaged, optimizer, system, training, random, progress.epoch, step)
         held_out = validation_loss(averaged, system, validation)
         progress.epoch += 1
         progress.seconds += time.perf_counter() - began
@@ -86,9 +94,18 @@ def train(
         }
         progress.history.append(row)
         checkpoint.save(folder, progress, network, averaged, optimizer)
+        _write_log(folder / LOG, progress)
         report(row)
     checkpoint.load_network(folder / "best.safetensors", averaged)
-    return averaged.eval(), progress
+    return averaged.cpu().eval(), progress
+
+
+def _write_log(path: Path, progress: Progress) -> None:
+    """The losses of all epochs as a table."""
+    with replacing(path) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+        table = csv.DictWriter(file, list(progress.history[0]))
+        table.writeheader()
+        table.writerows(progress.history)
 
 
 def build(system: System) -> nn.Module:
@@ -144,29 +161,39 @@ def _epoch(
     training: Sequence[Example],
     random: np.random.Generator,
     epoch: int,
+    tell: Step,
 ) -> float:
     network.train()
     recipe = system.recipe
+    device = _device(network).type
+    half = recipe.precision == "bfloat16" or device != "cpu"
+    each = recipe.excerpts_per_epoch // recipe.batch
     losses = []
     for step, batch in enumerate(training_batches(system, training, random)):
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast("cpu", torch.bfloat16, enabled=recipe.precision == "bfloat16"):
+        with torch.autocast(device, torch.bfloat16, enabled=half):
             loss = _loss(network, system, batch)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
-        steps = epoch * (recipe.excerpts_per_epoch // recipe.batch) + step
+        steps = epoch * each + step
         # The decay grows with the number of steps, so early weights count little.
         _average(averaged, network, min(recipe.average, (1 + steps) / (10 + steps)))
         losses.append(float(loss.detach()))
+        tell(steps + 1, recipe.epochs * each)
     return float(np.mean(losses))
 
 
+def _device(network: nn.Module) -> torch.device:
+    return next(network.parameters()).device
+
+
 def _loss(network: nn.Module, system: System, batch: Excerpt) -> torch.Tensor:
-    logits = network(torch.from_numpy(batch.features)).float()
-    return LOSSES[system.recipe.loss](
-        logits, torch.from_numpy(batch.targets), torch.from_numpy(batch.weights)
+    features, targets, weights = (
+        torch.from_numpy(each).to(_device(network))
+        for each in (batch.features, batch.targets, batch.weights)
     )
+    return LOSSES[system.recipe.loss](network(features).float(), targets, weights)
 
 
 def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:

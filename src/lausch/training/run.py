@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.int4 import round_weights
-from lausch.training.loop import Report, build, train
+from lausch.training.loop import LOG, Report, Step, build, train
 from lausch.training.losses import LOSSES
 from lausch.training.record import bill, card_of, runs_before, teacher_record, training_record
 from lausch.training.start import take_over
@@ -47,10 +47,17 @@ def run(
     jobs: int = 2,
     command: str = "",
     report: Report = lambda row: None,
+    tell: Callable[[str], None] = lambda line: None,
+    measured: Step = lambda done, total: None,
+    step: Step = lambda done, total: None,
+    device: str = "cpu",
 ) -> Progress:
     """Train `system` on the training splits of `corpora` and export it to `out`.
 
     A recipe with `unlabelled` also needs those corpora and the exported `teacher`.
+
+    `tell` is told the amount of data, `measured` how many recordings have their features, `step`
+    how many steps of training are done, and `report` the losses of each epoch.
 
     Raises CorpusError when a corpus is empty, or may not be used for weights that ship.
     """
@@ -62,6 +69,12 @@ def run(
     if start is not None:
         take_over(build(system), start)  # refuses weights of another shape before hours of work
     store = Cache(cache, system.representation)
+    hours = sum(track.duration for track in training) / 3600
+    tell(
+        f"{len(training)} tracks ({hours:.2f} h) for training, {len(validation)} for validation; "
+        f"losses go to {folder / f'{system.name}-{seed}' / LOG}"
+    )
+    store.fill([*validation, *training], jobs=jobs, step=measured)
     held_out = _examples(system.task, store, validation, jobs)
     labelled = _examples(system.task, store, training, jobs)
     if teacher is not None and more:
@@ -76,6 +89,8 @@ def run(
             resume=resume,
             start=start,
             report=report,
+            step=step,
+            device=device,
         )
         for each in range(seed, seed + system.members)
     ]
@@ -92,6 +107,7 @@ def run(
             **teacher_record(teacher, more),
             "before": runs_before(start) if start else [],
             "calibration": calibration,
+            **({} if device == "cpu" else {"device": device}),
         },
         data=[bill(corpus, training) for corpus in corpora]
         + [bill(corpus, more) | {"labels": "a teacher's"} for corpus in unlabelled],
