@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import ast
-import sys
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
 
-FILE = Path(__file__).parents[1] / "faults" / "mutants.py"
+FILE = Path(__file__).parents[1] / "faults" / "places.py"
 SOURCE = """
 LIMIT: int = 3
 def f(a: "x < y", b=0.5):
     if a <= 1 and not b:
         raise ValueError(1 < 2)
-    return g(a - 2, key=f"{a + 1}")
+    return g(a - 2, key=f"{a + 1}", size=1e-9, dtype=a + 1)
 """
 
 
-@pytest.fixture(scope="module")
-def mutants():
-    spec = spec_from_file_location("mutants", FILE)
-    module = module_from_spec(spec)
-    sys.modules["mutants"] = module  # its dataclasses look there for their types
-    spec.loader.exec_module(module)
-    yield module
-    del sys.modules["mutants"]
+@pytest.fixture
+def mutants(monkeypatch):
+    monkeypatch.syspath_prepend(FILE.parent)
+    import places
+
+    return places
 
 
 def mutated(mutants, wanted):
@@ -45,10 +41,11 @@ def test_every_mutant_changes_one_place(mutants):
         "1 -> 2",
         "Not dropped",
         "key= dropped",
+        "size= dropped",
         "Sub -> Add",
         "2 -> 3",
     ]
-    assert [(place.first, place.last) for place in places] == [(0, 0)] + [(3, 6)] * 8
+    assert [(place.first, place.last) for place in places] == [(0, 0)] + [(3, 6)] * 9
     texts = [mutated(mutants, place.number)[0] for place in places]
     assert len({original, *texts}) == len(places) + 1
     for text in texts:

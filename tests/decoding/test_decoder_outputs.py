@@ -121,10 +121,11 @@ def spans() -> list[object]:
     starts, stops = BASS_BEATS, tatums.ends_of(BASS_BEATS, 3.0)
     found = [pooled.over(starts, stops, share) for share in (0.0, 0.2, 0.5, 1.0)]
     counts = [
-        tatums.divisions(pooled, starts, stops, subdivisions=(1, 2, 3), margin=margin,
-                         shortest_seconds=shortest)
+        tatums.divisions(
+            pooled, starts, stops, subdivisions=(1, 2, 3), margin=margin, shortest_seconds=shortest
+        )
         for margin, shortest in [(0.0, 0.0), (0.05, 0.1), (0.02, 0.2)]
-    ]  # fmt: skip
+    ]
     parts = [tatums.parts_of(pooled, starts, stops, each, 0.3) for each in counts]
     ends = [tatums.ends_of(np.array(beats), 3.0) for beats in ([], [2.0], [1.0, 2.5], [4.0])]
     return [found, counts, parts, ends]
@@ -200,8 +201,14 @@ def labels() -> list[object]:
     columns = (*(f"chroma {n}" for n in range(4)), *(f"cepstrum {n}" for n in range(3)))
     features = Frames(values, Clock(1000, 250), columns)
     boundaries = np.array([0, 2.5, 7.5, 12.5, 17.5, 20.0])
-    settings = [{}, {"threshold": 0.5}, {"threshold": 0.9}, {"timbre": 0.1, "length": 0.0},
-                {"timbre": 0.9, "threshold": 0.8}, {"fps": 4.0, "slack_seconds": 0.0}]  # fmt: skip
+    settings = [
+        {},
+        {"threshold": 0.5},
+        {"threshold": 0.9},
+        {"timbre": 0.1, "length": 0.0},
+        {"timbre": 0.9, "threshold": 0.8},
+        {"fps": 4.0, "slack_seconds": 0.0},
+    ]
     apart = noise(16, 9, 9)
     return [
         [labelling.Labeller(**each).groups(boundaries, features) for each in settings],
@@ -217,13 +224,15 @@ def scaled() -> list[object]:
     edges = np.array([-0.3, 0.24, 0.26, 2.0, 2.0, 9.0])
     return [
         [scaling.averaged(values, frames)[:, :2] for frames in (1, 2, 3, 20)],
-        [scaling.step(1000, 43.0, wanted_fps=fps, most=most)
-         for fps, most in [(2.0, 4000), (40.0, 4000), (2.0, 20), (43.0, 999), (43.0, 1000)]],
+        [
+            scaling.step(1000, 43.0, wanted_fps=fps, most=most)
+            for fps, most in [(2.0, 4000), (40.0, 4000), (2.0, 20), (43.0, 999), (43.0, 1000)]
+        ],
         scaling.directions(values),
         [scaling.centred(values), scaling.centred(values + 40), scaling.centred(values[:0])],
         scaling.balanced(values, slice(0, 3), slice(3, 5), (2.0, 0.5)),
         scaling.frames_of(edges, 2.0, 12),
-    ]  # fmt: skip
+    ]
 
 
 def distances() -> list[object]:
@@ -323,8 +332,10 @@ CASES: Cases = {
     "state space": lambda: [
         [beat_intervals(50.0, min_bpm=60, max_bpm=200, count=n) for n in (None, 1, 2, 7, 36, 99)],
         [tried(beat_intervals, 10.0, max_bpm=bpm)[:1] for bpm in (299.0, 300.0, 301.0)],
-        [tried(beat_intervals, 50.0, min_bpm=low, max_bpm=high)
-         for low, high in [(0, 100), (100, 100), (101, 100), (1, np.inf)]],
+        [
+            tried(beat_intervals, 50.0, min_bpm=low, max_bpm=high)
+            for low, high in [(0, 100), (100, 100), (101, 100), (1, np.inf)]
+        ],
         tried(beat_intervals, 50.0, count=0),
         log_transitions(np.array([10, 11, 12, 30]), 20.0),
         [beat_regions(np.array([2, 15, 16, 17, 33]), 16.0, at_least=n) for n in (1, 3)],
@@ -333,9 +344,17 @@ CASES: Cases = {
     "notes": lambda: [
         NoteSettings(**each).cut(*melody())
         for each in (
-            {}, {"whole": True}, {"dip": 0.0}, {"dip": 0.9}, {"hysteresis_semitones": 0.0},
-            {"change_seconds": 0.0}, {"apart_semitones": 0.0}, {"apart_semitones": 3.0},
-            {"shortest_seconds": 0.04}, {"shortest_seconds": 0.02}, {"change_seconds": 0.2},
+            {},
+            {"whole": True},
+            {"dip": 0.0},
+            {"dip": 0.9},
+            {"hysteresis_semitones": 0.0},
+            {"change_seconds": 0.0},
+            {"apart_semitones": 0.0},
+            {"apart_semitones": 3.0},
+            {"shortest_seconds": 0.04},
+            {"shortest_seconds": 0.02},
+            {"change_seconds": 0.2},
         )
     ],
     "notes: bounds": lambda: [
@@ -357,7 +376,7 @@ CASES: Cases = {
     "scaling": scaled,
     "section distance": distances,
     "warping": warped,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)

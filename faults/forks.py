@@ -1,0 +1,149 @@
+"""Tests that are collected once, and run in forks of that process with a fault in a function."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import pytest
+from places import Mutant, compiled
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "lausch"
+Calls = set[tuple[str, int]]
+"""Functions that were called, by their file and first line."""
+Reach = dict[str, tuple[float, Calls]]
+"""Of each test: its seconds and calls."""
+
+
+class Session:
+    """Collects the tests once, runs them without a fault, then answers for mutants in forks."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.reach: Reach = {}
+        self.calls: Calls = set()
+        self.shared: dict[Path, Calls] = {}
+        self.file = Path()
+        self.recording = True
+        self.stderr = os.dup(2)
+        sys.settrace(self.trace)
+
+    def trace(self, frame: FrameType, event: str, argument: object) -> None:
+        if frame.f_code.co_filename.startswith(str(PACKAGE)):
+            self.calls.add((frame.f_code.co_filename, frame.f_code.co_firstlineno))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        sys.settrace(None)
+        collecting = self.calls
+        items = {item.nodeid: item for item in session.items}
+        self.connection.send((forked(lambda: self.recorded(session), 3600.0) or {}, collecting))
+        self.recording = False
+        with suppress(EOFError):
+            while True:
+                mutant, tests, seconds = self.connection.recv()
+                chosen = [items[name] for name in tests]
+                work = lambda: patched(mutant) and not failed(session, chosen)  # noqa: B023, E731
+                self.connection.send(forked(work, seconds))
+        return True
+
+    def recorded(self, session: pytest.Session) -> Reach:
+        return {} if failed(session, session.items) else self.reach
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and self.recording:
+            os.write(self.stderr, f"fails without a fault: {report.nodeid}\n".encode())
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any, request: Any) -> Iterator[None]:
+        before = self.calls
+        if fixturedef.scope != "function":
+            self.calls = self.shared.setdefault(self.file, set())
+        yield
+        self.calls = before
+
+    @pytest.hookimpl(hookwrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.calls, self.file, began = set(), item.path, time.monotonic()
+        sys.settrace(self.trace if self.recording else None)
+        yield
+        sys.settrace(None)
+        shared = self.shared.get(self.file, set())
+        self.reach[item.nodeid] = (time.monotonic() - began, self.calls | shared)
+
+
+def failed(session: pytest.Session, items: list[pytest.Item]) -> bool:
+    """Whether one of the tests fails; those after it are not run."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if session.testsfailed:
+            return True
+    return False
+
+
+def forked(work: Callable[[], Any], seconds: float) -> Any:
+    """What `work` returns in a process of its own; None if it crashes or takes longer."""
+    here, there = Pipe()
+    process = os.fork()
+    if process == 0:
+        os.setsid()
+        silence = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silence, 1)
+        os.dup2(silence, 2)
+        try:
+            there.send(work())
+        except Exception as error:  # of this program: pytest catches those of tests
+            there.send(RuntimeError(repr(error)))
+        os._exit(0)
+    there.close()
+    answer = None
+    with suppress(EOFError):
+        answer = here.recv() if here.poll(seconds) else None
+    with suppress(ProcessLookupError):
+        os.killpg(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+    here.close()
+    if isinstance(answer, RuntimeError):
+        raise answer
+    return answer
+
+
+def body(code: CodeType, first: int) -> CodeType | None:
+    """The code of the function that begins at this line."""
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    for each in inner:
+        if each.co_firstlineno == first and each.co_flags & 2:  # 2: it has locals of its own
+            return each
+    return next(filter(None, (body(each, first) for each in inner)), None)
+
+
+def in_body(mutant: Mutant) -> bool:
+    """Whether the fault is in the body of a function, not in its defaults."""
+    codes = [body(compiled(mutant.file, number), mutant.first) for number in (-1, mutant.number)]
+    return None not in codes and codes[0] != codes[1]
+
+
+def patched(mutant: Mutant) -> bool:
+    """Puts the fault into the function, which is imported."""
+    code = body(compiled(mutant.file, mutant.number), mutant.first)
+    assert code
+    functions = [
+        each for each in gc.get_objects()
+        if isinstance(each, FunctionType)
+        and (each.__code__.co_filename, each.__code__.co_firstlineno, each.__name__)
+        == (code.co_filename, code.co_firstlineno, code.co_name)
+    ]  # fmt: skip
+    for function in functions:
+        function.__code__ = code
+    assert functions, "no such function is imported"
+    return True
