@@ -150,13 +150,35 @@ CASES: Cases = {
         BARE, "jams", "notes", "svl", "f0", "f0svl", "basssvl", "sectionsvl", "lab"
     ),
     "no layers": lambda: files(Analysis()),
+    "cents": lambda: formats.encode(
+        Analysis(solo=Notes([0, 1, 2], [1, 2, 3], [61.264, 60.499, 60.504])), "audacity"
+    ),
     "tempo alone": lambda: formats.encode(Analysis(tempo=ANALYSIS.tempo), "csv"),
     "tempo maps": grids,
+    "tempo maps at their limits": lambda: [
+        midi(Beats(0.25 * np.arange(262), [*range(1, 261), 1, 2])),
+        midi(Beats([0.125, 0.625, 1.125], [2, 3, 4])),
+        midi(Beats([0.0, 16.7, 33.5], [1, 2, 1]), Notes([0, 1.0], [0.5, 1.5], [0.4, 126.6])),
+        midi(Beats([0.5, 1.0], [1, 1]), Notes([0.5, 0.9996, 0.9996], [1, 1.5, 1.2], [60, 60, 60])),
+    ],
     "pages": pages,
+    "pages at the edges of beats": lambda: [
+        page([0.95, 1.96, 2.959, 4.04, 6.96], [1.2, 2.4, 3.3, 5.0, 7.5], Beats(np.arange(8.0))),
+        page([0.34, 1.66, 2.34, 3.5], [0.6, 1.9, 2.6, 3.9], Beats(np.arange(5.0))),
+        page([0.0, 0.75], [0.75, 3.0], Beats(np.arange(4.0), [1, 2, 1, 2])),
+        notation.written(
+            Notes([0, 1, 2, 3], [1, 2, 3, 4], [0.2, 40.5, 40.45, 127]), Beats(np.arange(5.0))
+        ),
+        notation.written(Notes([0, 1.0], [4.0, 1.5], [40, 50]), Beats(np.arange(3.0), [3, 4, 5])),
+    ],
     "lead sheets": sheets,
     "spelling": lambda: [
         spelled(each)
         for each in ([42, 43, 0, 42, 41, 42], [39, 40, 44, 46, 46], [40, 45, 47, 46, 49, 54], [])
+    ],
+    "spelling: flats or sharps": lambda: [
+        spelled(each)
+        for each in ([39, 48], [44, 48], [46, 48], [39, 40, 48], [39, 45, 48], [39, 47, 48], [49])
     ],
     "titles": lambda: [svl.title("solo", layer, ANALYSIS) for layer in ("solo", "bass", "beats")],
     "what holds what": lambda: [

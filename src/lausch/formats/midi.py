@@ -125,8 +125,9 @@ class _Grid:
             return []
         starts = (np.flatnonzero(self.beats.positions == 1) + self.lead).tolist()
         edges = sorted({0, *starts})
-        lengths = [min(later - bar, 255) for bar, later in pairwise(edges)]
+        lengths = [later - bar for bar, later in pairwise(edges)]
         lengths += [self.beats.beats_per_bar or 4]  # the last bar's end is not known
+        lengths = [min(length, 255) for length in lengths]
         return [
             (bar, length)
             for at, (bar, length) in enumerate(zip(edges, lengths, strict=True))
