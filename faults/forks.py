@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
+import resource
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,6 +21,8 @@ from typing import Any
 import pytest
 from places import Mutant, compiled
 
+IDLE = 100
+"""A process that takes so much longer than it computes waits for something, and is ended."""
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "lausch"
 Calls = set[tuple[str, int]]
 """Functions that were called, by their file and first line."""
@@ -49,6 +54,7 @@ class Session:
         items = {item.nodeid: item for item in session.items}
         self.connection.send((forked(lambda: self.recorded(session), 3600.0) or {}, collecting))
         self.recording = False
+        functions()  # once for all forks
         with suppress(EOFError):
             while True:
                 mutant, tests, seconds = self.connection.recv()
@@ -74,12 +80,12 @@ class Session:
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self.calls, self.file, began = set(), item.path, time.monotonic()
+        self.calls, self.file, began = set(), item.path, time.process_time()
         sys.settrace(self.trace if self.recording else None)
         yield
         sys.settrace(None)
         shared = self.shared.get(self.file, set())
-        self.reach[item.nodeid] = (time.monotonic() - began, self.calls | shared)
+        self.reach[item.nodeid] = (time.process_time() - began, self.calls | shared)
 
 
 def failed(session: pytest.Session, items: list[pytest.Item]) -> bool:
@@ -92,11 +98,15 @@ def failed(session: pytest.Session, items: list[pytest.Item]) -> bool:
 
 
 def forked(work: Callable[[], Any], seconds: float) -> Any:
-    """What `work` returns in a process of its own; None if it crashes or takes longer."""
+    """What `work` returns in a process of its own; None if it crashes or computes for longer.
+
+    Seconds are those of the processor: on a busy machine a test is slow without any fault.
+    """
     here, there = Pipe()
     process = os.fork()
     if process == 0:
         os.setsid()
+        resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), math.ceil(seconds) + 1))
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
@@ -108,7 +118,7 @@ def forked(work: Callable[[], Any], seconds: float) -> Any:
     there.close()
     answer = None
     with suppress(EOFError):
-        answer = here.recv() if here.poll(seconds) else None
+        answer = here.recv() if here.poll(IDLE * seconds) else None
     with suppress(ProcessLookupError):
         os.killpg(process, signal.SIGKILL)
     os.waitpid(process, 0)
@@ -133,17 +143,23 @@ def in_body(mutant: Mutant) -> bool:
     return None not in codes and codes[0] != codes[1]
 
 
+@cache
+def functions() -> dict[tuple[str, int, str], list[FunctionType]]:
+    """All functions of the package that are imported, by file, first line and name."""
+    found: dict[tuple[str, int, str], list[FunctionType]] = {}
+    for each in gc.get_objects():
+        if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(str(PACKAGE)):
+            code = each.__code__
+            key = (code.co_filename, code.co_firstlineno, code.co_name)
+            found.setdefault(key, []).append(each)
+    return found
+
+
 def patched(mutant: Mutant) -> bool:
     """Puts the fault into the function, which is imported."""
     code = body(compiled(mutant.file, mutant.number), mutant.first)
     assert code
-    functions = [
-        each for each in gc.get_objects()
-        if isinstance(each, FunctionType)
-        and (each.__code__.co_filename, each.__code__.co_firstlineno, each.__name__)
-        == (code.co_filename, code.co_firstlineno, code.co_name)
-    ]  # fmt: skip
-    for function in functions:
+    same = functions()[code.co_filename, code.co_firstlineno, code.co_name]
+    for function in same:
         function.__code__ = code
-    assert functions, "no such function is imported"
     return True

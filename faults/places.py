@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -110,6 +111,7 @@ def mutants(file: Path) -> list[Mutant]:
     return mutation.places
 
 
+@cache
 def compiled(file: Path, number: int = -1) -> CodeType:
     """The file with the fault of this number in it."""
     tree = Mutation(file, number).visit(ast.parse(file.read_bytes()))
