@@ -108,6 +108,33 @@ def bass(**settings: object) -> list[object]:
     ]
 
 
+def wandering() -> list[object]:
+    """Notes of a line whose pitch jumps every few frames, mostly by less than a semitone."""
+    midi = np.repeat(60 + np.round(5 * noise(24, 50), 2), 1 + np.arange(50) % 9)
+    sure, voiced = 0.4 + 0.6 * noise(25, len(midi)), noise(26, len(midi)) > 0.04
+    times = np.arange(len(midi)) * 0.02
+    settings = (
+        {},
+        {"hysteresis_semitones": 0.4, "whole": True},
+        {"apart_semitones": 1.1, "dip": 0.7},
+        {"change_seconds": 0.08, "apart_semitones": 0.3},
+        {"shortest_seconds": 0.06},
+    )
+    return [NoteSettings(**each).cut(times, midi, voiced, sure) for each in settings]
+
+
+def dips() -> list[object]:
+    """Whether a note goes on over a beat, by the place of one faint frame near the beat."""
+    found = []
+    for frame in range(15, 26):
+        values = np.full((40, 2), [0.8, 0.0])
+        values[frame, 0] = 0.3
+        decoder = BassDecoder(tie=0.5, margin=1.0, late_frames=0.0)
+        beats = np.array([0.05, 1.0])
+        found.append(len(decoder.notes(values, Clock(100, 5), beats, low_midi=28)))
+    return found
+
+
 def held(level: float, dip: float) -> np.ndarray:
     """Notes of a bass that sounds one pitch, with a dip at the second beat."""
     values = np.full((40, 2), [level, 0.0])
@@ -127,6 +154,8 @@ def spans() -> list[object]:
         for margin, shortest in [(0.0, 0.0), (0.05, 0.1), (0.02, 0.2)]
     ]
     parts = [tatums.parts_of(pooled, starts, stops, each, 0.3) for each in counts]
+    three = np.full(len(starts), 3)
+    parts += [tatums.parts_of(pooled, starts, stops, three, level) for level in (0.5, 0.7, 0.8)]
     ends = [tatums.ends_of(np.array(beats), 3.0) for beats in ([], [2.0], [1.0, 2.5], [4.0])]
     return [found, counts, parts, ends]
 
@@ -281,11 +310,22 @@ CASES: Cases = {
     ],
     "tempo: comb filters": lambda: comb_histogram(noise(2, 90), 20.0, min_bpm=50, max_bpm=250),
     "tempo: its default range": lambda: [x[[0, 1, -1]] for x in comb_histogram(CURVE, 30.0)],
+    "tempo: shortest and longest lags": lambda: [
+        [len(comb_histogram(CURVE, fps, max_bpm=high)[0]), comb_histogram(CURVE, fps)[0][0]]
+        for fps, high in [(10.0, 400), (30.0, 250), (43.07, 300), (50.0, 200), (100.0, 180)]
+    ],
     "tempo: two": tempi,
     "snapping": lambda: snapped(
         [0.9, 1.0, 1.01, 2.9, 3.0, 3.1, 5.2, 5.2, 7.0, 7.01],
         [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0],
         [2.0, 4.0, 6.0],
+    ),
+    "snapping: one downbeat, and none": lambda: (
+        [
+            snapped([1.0, 3.5, 4.0], [0.5, 0.5, 0.7], [3.0], beyond=beyond)
+            for beyond in (0.4, 0.5, 2.0)
+        ]
+        + [snapped([2.0, 1.0], [0.5, 0.6], []), snapped([], [], [1.0])]
     ),
     "novelty": lambda: [
         checkerboard(3, 0.5),
@@ -306,6 +346,45 @@ CASES: Cases = {
     ),
     "bass: a tie": lambda: [held(0.8, dip) for dip in (0.8, 0.41, 0.4, 0.39, 0.1)],
     "tatums": spans,
+    "bass: faint frames near a beat": dips,
+    "bass: odd values": lambda: [
+        BassDecoder().notes(
+            np.array([[1.5, np.nan], [1.2, 0.3], [-1.0, np.inf], [0.1, 0.6]]),
+            Clock(10, 5),
+            np.array([0.0, 1.0, 1.0, 2.0]),
+            low_midi=28,
+        ),
+        [
+            BassDecoder(threshold=0.5).pitches(
+                each, Clock(10, 5), np.array([0.0, 0.5]), low_midi=28
+            )
+            for each in ([[0.5, 0.2]] * 4, [[0.51, 0.2]] * 4)
+        ],
+        BassDecoder(leap=0.5).follow(BASS[:0], BASS_CLOCK, low_midi=28),
+        BassDecoder(leap=0.5, semitone=0.2).follow(BASS, BASS_CLOCK, low_midi=28),
+        BassDecoder(leap=1.0, semitone=1.0).follow(BASS, BASS_CLOCK, low_midi=28),
+        [
+            tried(BassDecoder().follow, np.zeros(shape), BASS_CLOCK, low_midi=28)
+            for shape in ((3,), (3, 0), (0, 2))
+        ],
+    ],
+    "contour: odd values": lambda: [
+        ContourDecoder(voicing=0.1).follow(
+            np.array([[0.5, np.nan, 0.2], [0, 0, 0], [2, 0.5, 0], [0.3, 0.3, 0.3], [0, 0.51, 0.5]]),
+            fps,
+            low_midi=60,
+            bins_per_semitone=bins,
+        )
+        for fps, bins in [(25.0, 1), (50.0, 2), (200.0, 1)]
+    ],
+    "bar pointer: limits of the tempo": lambda: [
+        vars(BarPointer().within(low, high))
+        for low, high in [(50, None), (None, 200), (None, None)]
+    ],
+    "bar pointer: odd values": lambda: [
+        BarPointer(min_bpm=60, tempi=9).beats(np.where(noise(27, 240) < 0.1, odd, BEAT), 50.0)
+        for odd in (np.nan, -1.0, 2.0)
+    ],
     "contour: semitones": lambda: contour(50.0, 1),
     "contour: bins": lambda: contour(100.0, 3, semitone=0.8, leap=2.0, voicing=0.4),
     "contour: slow": lambda: contour(10.0, 2, break_even=0.1, voicing=1.0, near_semitones=1.0),
@@ -357,6 +436,7 @@ CASES: Cases = {
             {"change_seconds": 0.2},
         )
     ],
+    "notes: a wandering line": wandering,
     "notes: bounds": lambda: [
         NoteSettings(whole=whole).cut(
             np.arange(9) * 0.05, np.repeat([-0.7, 127.8, 60.5], 3), np.ones(9) > 0, np.ones(9)
