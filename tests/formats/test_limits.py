@@ -19,7 +19,9 @@ from lausch.formats import (
     midievents,
     midifile,
     midigrid,
+    musicxml,
     musicxmlfile,
+    notation,
     parts,
     queries,
     rows,
@@ -55,6 +57,15 @@ LIMITS = [
     (queries, "LONGEST_NOTE_SECONDS", 60.0),
     (queries, "TOGETHER_SECONDS", 0.03),
     (parts, "TOGETHER_SECONDS", 0.02),
+    (formats.midi, "TICKS_PER_BEAT", 960),
+    (formats.midi, "BESIDE_SECONDS", 0.015),
+    (formats.midi, "UPBEAT", 0.25),
+    (midievents, "_LENGTHS", {0xC0: 1, 0xD0: 1, 0xF1: 1, 0xF2: 2, 0xF3: 1}),
+    (musicxmlfile, "STEPS", dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))),
+    (notation, "QUARTER", 12),
+    (notation, "GRIDS", ((1, 0.0), (2, 0.01), (3, 0.03), (4, 0.05))),
+    (notation, "COLLISION", 0.5),
+    (notation, "USUAL_METRE", 4),
     (json, "READ_VERSIONS", (1, 2, 3)),
     (json, "LARGEST_COUNT", 9_007_199_254_740_992),
     (svlmodels, "RATE", 44100),
@@ -65,6 +76,15 @@ LIMITS = [
 @pytest.mark.parametrize(("module", "name", "value"), LIMITS)
 def test_limits_and_habits_of_programs_stay(module, name, value):
     assert getattr(module, name) == value
+
+
+def test_note_values_are_fractions_of_a_whole_note():
+    halves = {"whole": 1, "half": 2, "quarter": 4, "eighth": 8, "16th": 16}
+    for ticks, (name, dots) in musicxml.VALUES.items():
+        assert ticks * halves[name] == 4 * notation.QUARTER * (1 + dots / 2)
+    for ticks, name in musicxml.TRIPLETS.items():
+        assert 3 * ticks * halves[name] == 8 * notation.QUARTER
+    assert sorted(musicxml.VALUES) == [3, 6, 9, 12, 24, 36, 48]
 
 
 def read(name: str, data: str | bytes) -> object:
