@@ -1,4 +1,4 @@
-"""The README's moving parts, and `python tests/readme.py` which brings them up to date.
+"""The moving parts of the README and of reports/field.md; `python tests/readme.py` writes them.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
 weights come from the cards, the scores and the headlines of the systems from the reports' files;
@@ -18,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+FIELD = ROOT / "reports" / "field.md"
 HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"
 PAGE = ROOT / "src" / "lausch" / "models" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
@@ -97,6 +98,16 @@ def scores_table() -> str:
     return text
 
 
+def systems_tables() -> str:
+    """The tables of systems, with links as they are inside reports/."""
+    return run("lausch systems --markdown").replace("### ", "## ").replace("](reports/", "](")
+
+
+def printed(text: str) -> str:
+    """A page with what its commands print now."""
+    return SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
+
+
 def main() -> None:
     """Write what the commands print now."""
     from headlines import headline_scores, to_json
@@ -107,11 +118,11 @@ def main() -> None:
     PAGE.write_text(weights_page(named_since, runs_of), encoding="utf-8")
     HEADLINES.write_text(to_json(headline_scores(ROOT / "reports")), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
-    text = SYSTEMS.sub(lambda _: run("lausch systems --markdown"), text)
-    text = TABLE.sub(lambda _: models_table(), text)
-    text = SCORES.sub(lambda _: scores_table(), text)
-    text = SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
+    text = TABLE.sub(lambda _: models_table(all_models=False), text)
+    text = printed(SCORES.sub(lambda _: scores_table(), text))
     README.write_text(text, encoding="utf-8")
+    field = SYSTEMS.sub(lambda _: systems_tables(), FIELD.read_text(encoding="utf-8"))
+    FIELD.write_text(printed(field), encoding="utf-8")
     for words, _ in pictures(text):
         run(shlex.join(["lausch", *words]))
 

@@ -256,4 +256,5 @@ def test_m4a_is_read_with_pyav(tmp_path):
     audio = load_audio(path, rate=RATE)
     assert audio.duration == pytest.approx(2.0, abs=0.1)
     assert audio.provenance.decoder == "FFmpeg"
+    assert audio.provenance.notes == ()
     assert loudness(audio.samples) == pytest.approx(0.3 / np.sqrt(2), rel=0.1)

@@ -12,7 +12,7 @@ from lausch.audio.joined import joined
 from lausch.audio.libsndfile import sndfile_stream
 from lausch.audio.portions import Portion, portions
 from lausch.audio.promises import remarks
-from lausch.audio.sniff import looks_like
+from lausch.audio.sniff import is_foreign, looks_like
 from lausch.audio.source import ArraySource, FileSource
 from lausch.audio.stream import PIECE_SAMPLES, HeaderOnlyError, Stream, UndecodableError, recut
 from lausch.errors import AudioError, MissingExtraError
@@ -150,7 +150,8 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
             f"{source.name}: libsndfile cannot read it ({first}){cause}; M4A, WMA, video and many "
             "damaged files need `pip install 'lausch[av]'`"
         ) from missing
-    stream.notes.append(f"libsndfile cannot read it ({first}); read with FFmpeg")
+    if not is_foreign(source.head()):  # an M4A is no fault
+        stream.notes.append(f"libsndfile cannot read it ({first}); read with FFmpeg")
     stream.notes.extend(remarks(source, 0, stream.rate))
     stream.pieces = _as_long_as_promised(stream, stream.pieces)
     return stream

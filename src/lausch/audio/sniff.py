@@ -27,6 +27,14 @@ SOUNDS: tuple[tuple[bytes, str], ...] = (
     (b"caff", "CAF"),
 )
 
+FOREIGN = (b"\x1a\x45\xdf\xa3", b"\x30\x26\xb2\x75", b"\xff\xf1", b"\xff\xf9", b"ADIF", b"FLV")
+"""Beginnings of Matroska, WMA, AAC and Flash."""
+
+
+def is_foreign(head: bytes) -> bool:
+    """Whether it begins like a sound format that FFmpeg alone reads, such as M4A."""
+    return head[4:8] == b"ftyp" or head.startswith(FOREIGN)
+
 
 def looks_like(head: bytes) -> str:
     """The likely kind of an unreadable file, for an error message, or "".

@@ -79,6 +79,11 @@ def command(
     """Find recordings by a melody: QUERY is MIDI, notes or an f0 as CSV, or sound.
 
     Sound may be hummed, or an excerpt of a recording: the model of the index analyses it.
+
+    The column "sure" is the probability that an answer is the recording sought, which may not be in
+    the collection. It was fitted on excerpts of solos as they were played. Short, hummed and
+    sung queries fit less well, and get lower values than they deserve: listen to the first answer
+    (--audition) before you give up.
     """
     from lausch.retrieval import Index
 
@@ -139,5 +144,8 @@ def _table(matches: list[Match]) -> str:
             f"{printable(_shown(match.path))}\n"
         )
     if matches[0].confidence < LIKELY:
-        text += "probably none of them: the recording does not seem to be in this collection\n"
+        text += (
+            "probably none of them: the recording does not seem to be in this collection; if the "
+            "query is short, hummed or sung, the first may be right all the same\n"
+        )
     return text

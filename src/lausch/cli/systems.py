@@ -6,7 +6,7 @@ import click
 
 
 @click.command()
-@click.option("--markdown", is_flag=True, help="Print Markdown, as in the README.")
+@click.option("--markdown", is_flag=True, help="Print Markdown.")
 def command(markdown: bool) -> None:
     """Print the tables of the tutorial with the systems that implement their rows.
 

@@ -11,10 +11,11 @@ from lausch.models.model import Model, default_models, load_model, shipped
 _HEAD = "| model | output | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
 
-def models_table() -> str:
-    """One row for each shipped model, the defaults first."""
+def models_table(*, all_models: bool = True) -> str:
+    """One row for each shipped model, the defaults first, or for the defaults alone."""
     best = default_models()
     names = sorted(shipped(), key=lambda name: (name not in best, name))
+    names = names if all_models else [name for name in names if name in best]
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
 
