@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,6 @@ from typing import Any
 from structure_published import Ours, beside
 
 from lausch.analysis.analyze import analyze
-from lausch.annotation import Form
 from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.track import Track
 from lausch.errors import FormatError
@@ -32,8 +30,6 @@ from lausch.formats import read
 from lausch.metrics import sections as metrics
 from lausch.models.card import Card
 from lausch.plot import write_plot
-from lausch.representations.structure import STRUCTURE, structure
-from lausch.tasks.labels import labelled
 
 SUBJECT, BEST = "ullrich2014", "grill2015b"
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")
@@ -41,7 +37,6 @@ CLASSICS = ("foote", "homogeneity", "laplacian", "equal")
 POP_AND_JAZZ = "pop and jazz"
 MAIN, WIDE = "coarse F 0.5 s", "coarse F 3 s"
 ABLATION = "structure_ablation.json"
-_BLOCK_SAMPLES = 1 << 20
 TRIMMED = tuple(f"{name} {within} s" for within in ("0.5", "3") for name in ("F", "P", "R", "F.58"))
 UNTRIMMED = tuple(
     f"coarse {name} {within} s untrimmed" for within in ("0.5", "3") for name in ("F", "P", "R")
@@ -51,19 +46,6 @@ UNTRIMMED = tuple(
 def has_form(track: Track) -> bool:
     """Whether the sections are annotated."""
     return track.has("sections")
-
-
-def with_letters(session: Session, system: System) -> Estimate:
-    """The system's form; sections without labels get letters, as in `lausch analyze`."""
-    estimate = session.estimate(system)
-    form: Form = estimate.annotation
-    if all(form.coarse.labels):
-        return estimate
-    sound = session.sound(STRUCTURE.rate)
-    began = time.process_time()
-    form = labelled(form, structure(sound.blocks(_BLOCK_SAMPLES)))
-    seconds = estimate.cpu_seconds + time.process_time() - began
-    return Estimate(form, estimate.activations, seconds)
 
 
 def form_scores(session: Session, system: System, estimate: Estimate) -> Scores:
@@ -250,9 +232,7 @@ scale are judged on the coarse one.
     measures=metrics.MEASURES,
     main=MAIN,
     admits=has_form,
-    procedure=Procedure(
-        estimate=with_letters, scores=form_scores, facts=contrast_of, rivals=rival_forms
-    ),
+    procedure=Procedure(scores=form_scores, facts=contrast_of, rivals=rival_forms),
     sets={POP_AND_JAZZ: ("popform", "jazzform")},
     targets=(
         Target(POP_AND_JAZZ, MAIN, 0.50, SUBJECT),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from lausch import __version__
@@ -22,7 +22,6 @@ from lausch.annotation.contents import (
 )
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Recording, open_audio
-from lausch.frames import Frames
 from lausch.tasks.options import BeatOptions, SectionOptions
 
 USUAL_RATE = 22050
@@ -178,11 +177,29 @@ def analyze(
     return analyze_with(choice, source)
 
 
-def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
-    """`analyze` with the models of `lausch.analysis.choice.choose`, each of which runs once."""
+@dataclass(frozen=True)
+class Findings:
+    """What models find in a recording.
+
+    Parameters
+    ----------
+    recording : read to its end.
+    annotations : whole annotations by the family of their layers, such as all beats.
+    contents : contents of an analysis, by attribute or by a layer's name.
+    runs : the models that ran, in their order, with their activations.
+    """
+
+    recording: Recording
+    annotations: Mapping[str, Any]
+    contents: Mapping[str, Any]
+    runs: tuple[Run, ...]
+
+
+def find(choice: Choice, source: AudioSource) -> Findings:
+    """The annotations by the models of `lausch.analysis.choice.choose`, each of which runs once."""
     contents: dict[str, Any] = dict(choice.known)
     annotations: dict[str, Any] = dict(choice.known)
-    runs: dict[int, tuple[Runner, Recording, Frames]] = {}
+    runs: dict[int, Run] = {}
     recording: Recording | None = None
     readers = len({id(each) for _, each in choice.models}) + sum(map(choice.has, READ_AGAIN))
     for layer, model in choice.models:
@@ -201,25 +218,31 @@ def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
             if ordinary is not recording:
                 recording, activations = ordinary, model.activations(ordinary)
             # Where nothing sounds there is no activation, and so nothing that a decoder finds.
-            runs[id(model)] = model, recording, recording.sounding.masked(activations)
+            activations = recording.sounding.masked(activations)
             check_inside(choice.known.get("beats"), recording.provenance.duration)
-        run = Run(choice, *runs[id(model)], annotations)
-        annotations[family], fields = finder_of(layer)(run)
+            runs[id(model)] = Run(choice, model, recording, activations, annotations)
+        annotations[family], fields = finder_of(layer)(runs[id(model)])
         contents.update(fields)
     if recording is None:  # everything was known
         recording = open_audio(source, USUAL_RATE)
         for _ in recording.blocks():
             pass
         check_inside(choice.known.get("beats"), recording.provenance.duration)
-    provenance = recording.provenance
+    return Findings(recording, annotations, contents, tuple(runs.values()))
+
+
+def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
+    """`analyze` with the models of `lausch.analysis.choice.choose`."""
+    findings = find(choice, source)
+    provenance = findings.recording.provenance
     analysis = Analysis(
-        **attributes(contents),
+        **attributes(findings.contents),
         provenance=provenance,
         duration=provenance.duration,
         version=__version__,
         options=(*choice.beat_options.pairs, *choice.section_options.pairs),
     )
-    makers = (_reference(model, choice, analysis.layers) for model, _, _ in runs.values())
+    makers = (_reference(run.model, choice, analysis.layers) for run in findings.runs)
     return replace(analysis, makers=tuple(makers))
 
 

@@ -128,7 +128,7 @@ class Recording:
 
         Long recordings are decoded again; see `lausch.audio.shared`.
         """
-        return replace(self, _samples=Samples())
+        return self if self._samples is not None else replace(self, _samples=Samples())
 
     def load(self, *, max_hours: float = LOAD_HOURS) -> Audio:
         """The whole recording in memory; raises AudioError for more than `max_hours`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from lausch.audio import Audio, load_audio
+from lausch.audio import Audio, Recording, load_audio, open_audio
 from lausch.errors import CorpusError
 
 Split = Literal["train", "validation", "test"]
@@ -74,6 +74,10 @@ class Track:
     def fact(self, name: str) -> Any:
         """What else is known, read anew at each call; None when it is not known."""
         return self.facts[name]() if name in self.facts else None
+
+    def open(self) -> Recording:
+        """The recording to be read block by block, or the sum of the stems in `also`."""
+        return open_audio(self.load() if self.also else self.audio)
 
     def load(self, rate: int = 44100) -> Audio:
         """The recording in mono at `rate`; stems in `also` are added."""

@@ -15,6 +15,7 @@ from lausch.analysis import choice
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, LauschError, OptionError
+from lausch.evaluation.code import digest
 from lausch.evaluation.draw import draw
 from lausch.evaluation.result import Result
 from lausch.evaluation.session import Estimate, Scores, Session, System
@@ -189,4 +190,6 @@ def _stored(job: Job, system: System) -> Path | None:
     if job.work is None:
         return None
     sound = job.track.pcm_sha256[:16] or job.track.name
-    return job.work / f"{system.name}-{system.digest[:12]}" / job.corpus / f"{sound}.json"
+    return (
+        job.work / f"{system.name}-{system.digest[:12]}-{digest()}" / job.corpus / f"{sound}.json"
+    )

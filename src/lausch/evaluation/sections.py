@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from lausch.corpora.track import SPLITS
 from lausch.evaluation.bootstrap import mean, paired
+from lausch.evaluation.code import digest
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.leakage import sharing, trained_on_these
 from lausch.evaluation.result import of
@@ -237,10 +238,11 @@ def weights(evidence: Evidence) -> str:
     """The digests of the weights that were measured."""
     if not evidence.digests:
         return ""
-    rows = [(name, f"`{digest[:12]}`") for name, digest in evidence.digests.items()]
+    rows = [(name, f"`{sha256[:12]}`") for name, sha256 in evidence.digests.items()]
     return (
         "By the first digits of each file's SHA-256, which `lausch models` lists for the weights "
-        "that ship.\n\n" + table(("model", "sha256"), rows)
+        f"that ship.\n\n{table(('model', 'sha256'), rows)}\nThe code between sound and scores, by "
+        f"the first digits of the SHA-256 of its files: `{digest()}`.\n"
     )
 
 

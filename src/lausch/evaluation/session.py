@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lausch.analysis.choice import Runner
-from lausch.audio import Audio
+from lausch.analysis.analyze import find
+from lausch.analysis.choice import Runner, choose, opened
+from lausch.annotation.layers import layer_named
+from lausch.audio import Recording, open_audio
 from lausch.corpora.track import Track
 from lausch.frames import Frames
 from lausch.tasks import Task
@@ -43,14 +45,15 @@ class Session:
 
     def __init__(self, corpus: str, track: Track) -> None:
         self.corpus, self.track = corpus, track
-        self._sounds: dict[int, Audio] = {}
+        self._recording: Recording | None = None
         self._truths: dict[type[Task], Any] = {}
 
-    def sound(self, rate: int) -> Audio:
-        """The recording in mono at a rate."""
-        if rate not in self._sounds:
-            self._sounds[rate] = self.track.load(rate)
-        return self._sounds[rate]
+    def sound(self, rate: int) -> Recording:
+        """The recording at a rate, read to its end."""
+        self._recording = open_audio(self._recording or self.track.open().shared(), rate)
+        for _ in self._recording.blocks():
+            pass
+        return self._recording
 
     def truth(self, task: Task) -> Any:
         """The track's annotation as a task reads it."""
@@ -59,10 +62,16 @@ class Session:
         return self._truths[type(task)]
 
     def estimate(self, system: System) -> Estimate:
-        """Run a system, with the annotations that its task may use, such as beats."""
+        """What `lausch.analyze` finds with a system, with the annotated beats if its task has any.
+
+        Activations are those of the system, without silence.
+        """
+        beats = system.task.beats_of(self.truth(system.task))
+        choice = choose(None, system, opened, beats=beats)
         sound = self.sound(system.rate)
-        options = system.task.decode_options(self.truth(system.task))
         began = time.process_time()
-        activations = system.activations(sound)
-        annotation = system.decode(activations, **options)
-        return Estimate(annotation, activations, time.process_time() - began)
+        findings = find(choice, sound)
+        seconds = time.process_time() - began
+        annotation = findings.annotations[layer_named(system.layers[0]).family]
+        activations = next(run.activations for run in findings.runs if run.model is system)
+        return Estimate(annotation, activations, seconds)

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, BeatPitches, Contour, Notes, Times
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Times
 from lausch.annotation.bass import LOW_MIDI, REST, SEMITONES
 from lausch.annotation.melody import hertz
 from lausch.decoding.bass import BassDecoder
@@ -155,9 +155,9 @@ class BassTracking(Task):
         rows = self.decoder.notes(values, clock, times, low_midi=self.low_midi)
         return BassLine(contour, Notes(*rows.T), BeatPitches(times, *by_beat), activations)
 
-    def decode_options(self, truth: BassTruth) -> dict[str, Any]:
+    def beats_of(self, truth: BassTruth) -> Beats | None:
         """The annotated beats, if known."""
-        return {"beats": truth.beats} if len(truth.beats) else {}
+        return Beats(truth.beats) if len(truth.beats) else None
 
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The measures of `metrics.bass`; needs the extra `eval`."""

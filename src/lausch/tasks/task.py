@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 import numpy as np
 
-from lausch.annotation import Times
+from lausch.annotation import Beats, Times
 from lausch.errors import ModelError
 from lausch.frames import Clock, FloatArray, Frames
 
@@ -90,9 +90,9 @@ class Task(ABC):
     def decode(self, activations: Frames, *args: Any, **options: Any) -> Any:
         """The annotation from activations."""
 
-    def decode_options(self, truth: Any) -> dict[str, Any]:
-        """Options of `decode` from the truth, for scores of an estimate with annotated beats."""
-        return {}
+    def beats_of(self, truth: Any) -> Beats | None:
+        """Annotated beats that an estimate is scored on, so decoding may know them."""
+        return None
 
     def facts(self, reference: Any, estimate: Any) -> dict[str, float | str]:
         """Facts about an estimate that are no scores."""
