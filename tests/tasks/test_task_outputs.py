@@ -166,7 +166,10 @@ def bass() -> list[object]:
         task.weights(truth, CLOCK, 80)[:, 0],
         [line.notes, line.beats, line.contour.voiced],
         vars(task.decode(activations).notes),
-        [task.decode_options(each) for each in (truth, BassTruth(NOTES))],
+        [
+            {"beats": task.beats_of(truth).times},
+            {} if task.beats_of(BassTruth(NOTES)) is None else 1,
+        ],
         task.score(truth, line),
         task.judge(BassTruth(NOTES, BEATS[:4] / 3), line),
         task.judge(truth, line),
