@@ -5,7 +5,7 @@
 draws mutants, runs for each the tests that call the function it is in, quick ones first, and prints
 those that no test noticed, then the share that was noticed with its 95 % interval. One run without
 a fault records which tests those are. `--only decoding/bass.py` draws from one file,
-and runs the tests of its room.
+and runs the tests of its room. Ctrl-C ends it with the share so far.
 
 The tests are collected once; each mutant gets a fork of that process, where the code of its
 function is changed in place. A fault outside of the body of a function, or in one that ran while
@@ -24,6 +24,7 @@ import importlib.util
 import os
 import random
 import sys
+from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -120,24 +121,29 @@ def main() -> None:
     if not reach:
         sys.exit("the tests fail without any fault, too")
     print(f"{len(places)} places, {len(drawn)} drawn, {len(reach)} tests", flush=True)
-    alive = 0
-    for mutant in drawn:
-        tests = reaching(mutant, reach)
-        limit = min(120, 20 + 3 * sum(reach[name][0] for name in tests))
-        if not tests:
-            survived = True
-        elif (str(mutant.file), mutant.first) not in collecting and in_body(mutant):
-            connection.send((mutant, tests, limit))
-            survived = connection.recv()
-        else:
-            survived = forked(lambda: imported(mutant, tests), limit)  # noqa: B023
-        if survived:
-            alive += 1
-            where = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
-            print(f"survived  {where}  {mutant.what}  ({len(tests)} tests reach it)", flush=True)
-    low, high = interval(len(drawn) - alive, len(drawn))
-    print(f"{len(drawn) - alive} of {len(drawn)} noticed: {1 - alive / len(drawn):.3f} "
-          f"(95 % interval {low:.3f} to {high:.3f})")  # fmt: skip
+    alive = done = 0
+    with suppress(KeyboardInterrupt):
+        for mutant in drawn:
+            tests = reaching(mutant, reach)
+            limit = min(120, 20 + 3 * sum(reach[name][0] for name in tests))
+            if not tests:
+                survived = True
+            elif (str(mutant.file), mutant.first) not in collecting and in_body(mutant):
+                connection.send((mutant, tests, limit))
+                survived = connection.recv()
+            else:
+                survived = forked(lambda: imported(mutant, tests), limit)  # noqa: B023
+            done += 1
+            if survived:
+                alive += 1
+                where = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
+                print(f"survived  {where}  {mutant.what}  ({len(tests)} tests)", flush=True)
+    if done:
+        low, high = interval(done - alive, done)
+        print(
+            f"{done - alive} of {done} noticed: {1 - alive / done:.3f} "
+            f"(95 % interval {low:.3f} to {high:.3f})"
+        )
 
 
 if __name__ == "__main__":
