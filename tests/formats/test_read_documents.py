@@ -6,7 +6,10 @@ import json
 
 import pytest
 from goldens import Cases, check
-from reading import layer, texts
+from reading import layer, read, texts
+from test_written_files import ANALYSIS
+
+from lausch import formats
 
 
 def jams(**annotations: object) -> str:
@@ -81,6 +84,72 @@ def documents() -> list[object]:
         "{",
         '{"annotations": []}',
     )
+
+
+def edited(**entries: object) -> str:
+    """The JSON of an analysis with other entries; those of `audio__x` are of the recording."""
+    document = json.loads(formats.encode(ANALYSIS, "json"))
+    for name, value in entries.items():
+        outer, _, inner = name.partition("__")
+        if inner:
+            document[outer][inner] = value
+        elif value is None:
+            del document[name]
+        else:
+            document[name] = value
+    return json.dumps(document)
+
+
+def own_documents() -> list[object]:
+    """The own JSON: written again it is the same; other versions and strange entries."""
+    text = formats.encode(ANALYSIS, "json")
+    again = formats.encode(formats.FORMATS["json"].decode(text, "x"), "json")
+    largest = 2**53
+    edits = [
+        {"audio__channels": 0},
+        {"audio__channels": 1},
+        {"audio__channels": "2"},
+        {"audio__channels": True},
+        {"audio__rate": largest},
+        {"audio__rate": largest + 2},
+        {"audio__original_samples": 0},
+        {"audio__original_samples": -1},
+        {"audio__offset_applied": -largest},
+        {"audio__offset_applied": -largest - 2},
+        {"audio__codec": 5},
+        {"audio__notes": [5]},
+        {"audio__other": 5},
+        {"options": {"a": largest}},
+        {"options": {"a": largest + 2}},
+        {"options": {"a": "x"}},
+        {"options": {"a": [1, 2]}},
+        {"options": {"a": [1.5]}},
+        {"options": {"a": -largest}},
+        {"schema_version": 4},
+        {"schema_version": 2},
+        {"schema_version": 1},
+        {"schema_version": 1, "model": {"name": "old", "sha256": "6"}},
+        {"schema": "x"},
+        {"beats": None},
+        {"solo": None},
+        {"structure": None},
+        {"duration": None},
+        {"models": [{"name": "", "sha256": ""}]},
+        {"models": [{"name": "m", "sha256": "7"}]},
+        {"beats__confidence": [2] * 6},
+        {"beats__times": [1]},
+        {"tempo__confidence": 0.25},
+    ]
+    kept = ("provenance", "duration", "makers", "options", "version", "tempo")
+    readings = [read(formats.FORMATS["json"].decode, edited(**each), "x") for each in edits]
+    return [
+        again == text,
+        [
+            {name: each[name] for name in kept if name in each} if isinstance(each, dict) else each
+            for each in readings
+        ],
+        texts("json", "[]", "{", '{"schema": "lausch.analysis"}', text.replace("3.0", "NaN", 1)),
+    ]
 
 
 def layers() -> list[object]:
@@ -204,7 +273,12 @@ def scores() -> list[object]:
     return texts("musicxml", *files)
 
 
-CASES: Cases = {"jams": documents, "sonic visualiser": layers, "musicxml": scores}
+CASES: Cases = {
+    "jams": documents,
+    "json": own_documents,
+    "sonic visualiser": layers,
+    "musicxml": scores,
+}
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -186,6 +186,71 @@ def tables() -> list[object]:
     ]
 
 
+def corners() -> list[object]:
+    """Quotes between blanks, empty cells at ends, whole numbers, frames of crepe, counted bars."""
+    crepe = [f"{0.01 * at:.2f},440,0.9\n" for at in range(5)]
+    bars = ["1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.3", "4.1", "4.2"]
+    return [
+        texts(
+            "beats",
+            '"0.5"\t"1"\n"1.0"\t"2"\n',
+            '0.5\t"a\n1\t"b"\n',
+            '0.5 "1,5"\n',
+            '"0,5";"1"\n"1,0";"2"\n',
+            '0.5, "1"\n1.0, "2"\n',
+            '0.5,"1\n',
+            "0.5\t\n1\t\n",
+            "0.5,1,\n1,2,\n",
+            "10,0\n11,0\n",
+            "10,01\n11,02\n",
+            "10,1,2\n11,2,3\n",
+            "0.5 0.6 2\n1 1.1 3\n",
+            "0.5 0.6 beat\n1 1.1 beat\n",
+            "0.5 0.6 x\n1 1.1 y\n",
+            "5 1 1\n6 1 2\n7 2 1\n",
+            "5 2 1\n6 1 2\n7 2 1\n",
+            "5 1.5 1\n6 1 2\n",
+            "0.5\t-1\n1\t-1.0\n",
+            "0.5\t-1\n1\t1\n",
+            "".join(f"{at}\t{number}\n" for at, number in enumerate(bars)),
+            "".join(f"{at}\t{number}\n" for at, number in enumerate(bars[::2])),
+            "0\t1.1\n1\t1.1\n",
+            "0\t1.2\n1\t1.1\n",
+            "0\t1.2\n1\t2.1\n2\t2.2\n3\t3.1\n",
+            "time,pitch\n0,1\n1,2\n",
+            "time,end,pitch\n0,1,1\n1,2,2\n",
+            "time,hz,beat\n0,1,1\n1,2,2\n",
+        ),
+        texts("csv", "1,5\n2,5\n", "1,50\n2,50\n"),
+        texts("audacity", "1,50\n2,50\n", "1,5\n2,5\n", "0\t4\tsection A\n9\t9\tC4 x\n"),
+        texts(
+            "f0",
+            "".join(crepe),
+            "".join(crepe[:2]),
+            "".join(crepe).replace("0.9", "1"),
+            "".join(crepe).replace("0.9", "0"),
+            "".join(crepe).replace("0.9", "1.01"),
+            "".join(crepe).replace("0.9", "0.02"),
+            "".join(crepe).replace("0.04", "0.0401"),
+            "".join(crepe).replace("0.04", "0.0402"),
+            "time,pitch\n0,60\n1,-1\n2,127\n",
+            "time,pitch\n0,127.5\n1,60\n",
+        ),
+        texts(
+            "notes",
+            "".join(crepe),
+            "0,0.5,440,x,y\n1,1.5,450,x,y\n",
+            "1,0.5,60,9\n2,0.5,62,9\n",
+            "1,1,60\n2,1,62\n",
+            "1,60,0.5,9,9\n2,62,0.5,9,9\n",
+        ),
+        [
+            read(content.text_of, (mark + "1\t2\n" * 3000).encode("utf-16-le"), "x")[:9]
+            for mark in "1\ufeff"
+        ],
+    ]
+
+
 def encodings() -> list[object]:
     word = "0.5\tä\n"
     names = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252")
@@ -210,6 +275,7 @@ def encodings() -> list[object]:
 CASES: Cases = {
     "tables": tables,
     "encodings": encodings,
+    "corners": corners,
     "numbers": lambda: [
         [rows.seconds(time) for time in (0, 0.46, 1 / 3, 1.5, 0.1234565, 86400)],
         [
