@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import argparse
 import datetime
+import os
+import platform
 import subprocess
 import sys
 from importlib.metadata import version
@@ -18,8 +20,8 @@ import lausch
 
 FAULTS = Path(__file__).parent
 PAGE = FAULTS.parent / "reports" / "reliability.md"
-RUNS = {"inputs": 2000, "decodes": 30_000, "readers": 100_000, "models": 3000}
-"""How many inputs each generator is asked for, at most; `indexes.py`, which is slow, runs alone."""
+RUNS = {"inputs": 2000, "decodes": 30_000, "readers": 100_000, "models": 3000, "indexes": 220}
+"""How many inputs each generator is asked for, at most."""
 ABOUT = """# What odd input does
 
 Written by `python faults/report.py`. *fine* is a result, *typed* an error of lausch in words; the
@@ -44,17 +46,27 @@ def ran(name: str, count: int, seed: int, minutes: float) -> tuple[str, bool]:
     return f"\n## {about}\n\n{command}\n\n{table}\n", done.returncode == 0
 
 
+def commit() -> str:
+    """The commit of the code, with a word for changes since."""
+    command = ["git", "-C", str(FAULTS), "describe", "--always", "--dirty=, changed"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip() or "unknown"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--minutes", type=float, default=30.0, help="For each generator.")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=PAGE)
     asked = parser.parse_args()
     sections = {name: ran(name, RUNS[name], asked.seed, asked.minutes) for name in RUNS}
     parts = ("numpy", "onnxruntime", "soundfile", "av")
     versions = ", ".join(f"{part} {version(part)}" for part in parts)
     date = datetime.datetime.now(tz=datetime.UTC).date()
-    head = f"{ABOUT}\n{date}, lausch {lausch.__version__}, {versions}.\n"
-    PAGE.write_text(head + "".join(text for text, _ in sections.values()), encoding="utf-8")
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    about = f"{date}, lausch {lausch.__version__} at commit {commit()}, {versions}; {machine}"
+    head = f"{ABOUT}\n{about}, perhaps beside other work.\n"
+    asked.out.write_text(head + "".join(text for text, _ in sections.values()), encoding="utf-8")
     return int(not all(good for _, good in sections.values()))
 
 

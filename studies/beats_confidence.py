@@ -1,11 +1,11 @@
 """How true the confidence of beats is: fits `lausch.decoding.confidence`, and tests it.
 
     python studies/beats_confidence.py CORPUS... [--rendered RENDERED] [--data DATA]
-        [--split test] [--model lausch2026] [--work WORK] [--fit] [--out PICTURE]
+        [--split test] [--model lausch2026] [--work WORK] [--fit] [--out reports/confidence.md]
 
 `--fit` prints coefficients, to be fitted on rendered validation tracks: whole ones, and excerpts of
-15 and 30 seconds of them. Without it the shipped coefficients are tested on whole tracks;
-`reports/beats-confidence.png` is of rendered test tracks.
+15 and 30 seconds of them. Without it the shipped coefficients are tested on whole tracks, and
+`--out` writes the page and its picture. Corpora of real recordings count apart.
 """
 
 from __future__ import annotations
@@ -22,20 +22,35 @@ from numpy.typing import NDArray
 from lausch.annotation import Beats
 from lausch.corpora.registry import open_corpus
 from lausch.decoding import confidence
+from lausch.evaluation.code import digest
 from lausch.evaluation.run import opened
 from lausch.evaluation.session import Session
+from lausch.evaluation.tables import aligned, number, table, written
 from lausch.frames import Frames
 from lausch.metrics.tempo import TOLERANCE
 from lausch.tasks import Task
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
+Kinds = dict[str, dict[str, Pair]]
+"""By kind of music and noun, two arrays: features or probabilities, and 1 for what is right."""
 
 NEAR_SECONDS = 0.07
 EXCERPT_SECONDS = (15.0, 30.0)
 RIDGE = 1.0
 """Few tracks have a wrong metre or tempo."""
 NOUNS = ("beat", "tempo", "downbeat", "metre")
+RENDERED, REAL = "rendered", "real"
+MODEL = "lausch2026"
+THREATS = Path(__file__).parent / "threats" / "confidence.md"
+ERRORS = ("music", "what", "cases", "right", "mean confidence", "calibration error")
+READING = """\
+Each beat and downbeat, the metre and the tempo have a confidence, a probability of being right: a
+beat within 70 ms of an annotated one, a beat numbered 1 within 70 ms of an annotated downbeat, as
+many beats in a bar as most annotated bars have, a tempo within 4 %. The calibration error is the
+mean distance of confidence and share that is right over ten bins (Guo et al., ICML 2017, eq. 3),
+weighted by their cases. Whole tracks are decoded from the activations of an analysis.
+"""
 
 
 def near(times: Floats, reference: Floats) -> Floats:
@@ -95,96 +110,144 @@ def excerpts(activations: Frames, truth: Beats, dice: np.random.Generator) -> It
         yield frames, Beats(part.times - begin, part.positions)
 
 
-def measured(options: argparse.Namespace) -> Iterator[tuple[Frames, Beats]]:
-    """Activations and annotated beats of every track; activations are kept in --work."""
+def measured(options: argparse.Namespace) -> Iterator[tuple[str, Frames, Beats]]:
+    """Kind of music, activations and annotated beats of each track; --work keeps activations."""
     system: Any = opened(options.model)
     clock = system.representation.clock
     for name in options.corpora:
         for corpus in open_corpus(name, data=options.data, rendered=options.rendered):
+            kind = RENDERED if corpus.use == "ship" else REAL
             for track in corpus.split(options.split):
                 if not track.has("beats"):
                     continue
                 path = options.work and options.work / f"{name}--{track.name}--{options.model}.npz"
                 if path and path.is_file():
                     values = np.load(path)["values"]
-                    yield Frames(values, clock, system.task.outputs), track.read("beats")
+                    yield kind, Frames(values, clock, system.task.outputs), track.read("beats")
                     continue
                 activations = Session(name, track).estimate(system).activations
                 if path:
                     np.savez_compressed(path, values=activations.values)
-                yield activations, track.read("beats")
+                yield kind, activations, track.read("beats")
 
 
-def collected(options: argparse.Namespace) -> dict[str, Pair]:
-    """Cases of all tracks together."""
+def collected(options: argparse.Namespace) -> dict[str, dict[str, Pair]]:
+    """Cases of all tracks together, by kind of music and noun."""
     task, dice = opened(options.model).task, np.random.default_rng(0)
-    parts: dict[str, list[Pair]] = {noun: [] for noun in NOUNS}
-    for activations, truth in measured(options):
+    parts: dict[str, dict[str, list[Pair]]] = {}
+    for kind, activations, truth in measured(options):
         pairs = [(activations, truth)]
         if options.fit:
             pairs += excerpts(activations, truth, dice)
         for pair in pairs:
             for noun, case in cases(task, *pair).items():
-                parts[noun].append(case)
+                parts.setdefault(kind, {}).setdefault(noun, []).append(case)
     return {
-        noun: (np.concatenate([x for x, _ in each]), np.concatenate([y for _, y in each]))
-        for noun, each in parts.items()
-        if each
+        kind: {
+            noun: (np.concatenate([x for x, _ in each]), np.concatenate([y for _, y in each]))
+            for noun, each in nouns.items()
+        }
+        for kind, nouns in parts.items()
     }
 
 
-def draw(chances: dict[str, Pair], path: Path) -> None:
+def draw(chances: Kinds, path: Path) -> None:
     """The share that is right against the probability, with the number of cases."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(3 * len(chances), 3.4), layout="constrained")
-    for axis, (noun, (chance, right)) in zip(
-        figure.subplots(1, len(chances), squeeze=False)[0], chances.items(), strict=True
-    ):
-        rows = bins(chance, right)
-        axis.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
-        axis.plot([mean for _, mean, _ in rows], [share for *_, share in rows], "o-", color="C3")
-        for count, mean, share in rows:
-            axis.annotate(
-                str(count),
-                (mean, share),
-                fontsize="x-small",
-                xytext=(3, -9),
-                textcoords="offset points",
+    figure = Figure(figsize=(3 * len(NOUNS), 3 * len(chances) + 0.4), layout="constrained")
+    axes = figure.subplots(len(chances), len(NOUNS), squeeze=False)
+    for line, (kind, nouns) in zip(axes, chances.items(), strict=True):
+        line[0].set_ylabel(f"{kind}: share that is right")
+        for axis, (noun, (chance, right)) in zip(line, nouns.items(), strict=False):
+            rows = bins(chance, right)
+            axis.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
+            axis.plot(
+                [mean for _, mean, _ in rows], [share for *_, share in rows], "o-", color="C3"
             )
-        axis.set(title=f"{noun}: ECE {calibration_error(chance, right):.3f}", xlabel="confidence")
-        axis.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal")
-    figure.axes[0].set_ylabel("share that is right")
+            for count, mean, share in rows:
+                place = {"xytext": (3, -9), "textcoords": "offset points"}
+                axis.annotate(str(count), (mean, share), fontsize="x-small", **place)
+            axis.set(title=f"{noun}: ECE {calibration_error(chance, right):.3f}")
+            axis.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal", xlabel="confidence")
     figure.savefig(path, dpi=100)
 
 
+def errors(chances: Kinds) -> list[tuple[str, ...]]:
+    """For each kind of music and noun: cases, share right, mean confidence, calibration error."""
+    return [
+        (
+            kind,
+            noun,
+            f"{len(right):,}",
+            *map(number, (right.mean(), chance.mean(), calibration_error(chance, right))),
+        )
+        for kind, nouns in chances.items()
+        for noun, (chance, right) in nouns.items()
+    ]
+
+
+def reliability(chances: Kinds) -> str:
+    """For each noun a table of tenths of confidence, with the share that is right."""
+    parts = []
+    for kind, nouns in chances.items():
+        for noun, (chance, right) in nouns.items():
+            rows = [
+                (f"{mean:.2f}", f"{share:.2f}", f"{count:,}")
+                for count, mean, share in bins(chance, right)
+            ]
+            head = ("mean confidence", "share that is right", "cases")
+            parts.append(f"#### {noun}, {kind}\n\n{table(head, rows)}")
+    return "\n".join(parts)
+
+
+def page(options: argparse.Namespace, chances: Kinds, picture: str) -> str:
+    """The report as Markdown."""
+    system: Any = opened(options.model)
+    command = f"python studies/beats_confidence.py {' '.join(options.corpora)} --rendered RENDERED"
+    command += " --data DATA" if options.data else ""
+    command += f" --model {options.model}" if options.model != MODEL else ""
+    weights = table(("model", "sha256"), [(system.name, f"`{system.digest[:12]}`")])
+    shown = f"![Confidence and the share that is right, with numbers of cases]({picture})"
+    sections = [
+        ("Calibration error", table(ERRORS, errors(chances))),
+        ("Reliability", f"{shown}\n\n{reliability(chances)}"),
+        ("What might make this invalid", THREATS.read_text(encoding="utf-8")),
+        ("Weights", f"{weights}\nThe code between sound and scores: `{digest()}`."),
+    ]
+    return written(
+        "Confidence of beats", f"{command} --out reports/confidence.md", READING, sections
+    )
+
+
 def main() -> None:
-    """Fit or test, print, and draw."""
+    """Fit or test, print, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", nargs="+")
     parser.add_argument("--rendered", type=Path)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--split", default="test")
-    parser.add_argument("--model", default="lausch2026")
+    parser.add_argument("--model", default=MODEL)
     parser.add_argument("--work", type=Path)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     numbered = "downbeat" in opened(options.model).task.outputs
     shipped = confidence.BARS if numbered else confidence.BEATS
-    chances = {}
-    for noun, (features, right) in collected(options).items():
-        coefficients = getattr(shipped, noun)
-        if options.fit:
-            coefficients = tuple(round(each, 2) for each in regression(features, right, RIDGE))
-            print(f"    {noun}={coefficients},")
-        chances[noun] = confidence.logistic(features, coefficients), right
-    print("what       cases   right   mean confidence   calibration error")
-    for noun, (chance, right) in chances.items():
-        error = calibration_error(chance, right)
-        print(f"{noun:9} {len(right):6}   {right.mean():.3f}   {chance.mean():15.3f}   {error:.3f}")
+    chances: Kinds = {}
+    for kind, nouns in collected(options).items():
+        chances[kind] = {}
+        for noun, (features, right) in nouns.items():
+            coefficients = getattr(shipped, noun)
+            if options.fit:
+                coefficients = tuple(round(each, 2) for each in regression(features, right, RIDGE))
+                print(f"    {noun}={coefficients},")
+            chances[kind][noun] = confidence.logistic(features, coefficients), right
+    print(aligned([ERRORS, *errors(chances)]))
     if options.out:
-        draw(chances, options.out)
+        picture = options.out.with_suffix(".png")
+        draw(chances, picture)
+        options.out.write_text(page(options, chances, picture.name), encoding="utf-8")
 
 
 if __name__ == "__main__":

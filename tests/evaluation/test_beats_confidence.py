@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from argparse import Namespace
 from importlib import import_module
 
 import numpy as np
@@ -11,6 +13,7 @@ from house import STUDIES
 
 from lausch.annotation import Beats
 from lausch.frames import Clock
+from lausch.models.model import load_model
 from lausch.tasks import DownbeatTracking
 
 sys.path.insert(0, str(STUDIES))
@@ -61,7 +64,14 @@ def test_true_probabilities_have_no_error():
     assert logistic.calibration_error(np.full(5000, 0.9), np.zeros(5000)) == pytest.approx(0.9)
 
 
-def test_the_reliability_is_drawn(tmp_path):
+def test_the_page_has_the_share_that_is_right_and_the_weights(tmp_path):
     chance = np.linspace(0, 1, 50)
-    study.draw({"beat": (chance, (chance > 0.5).astype(float))}, tmp_path / "a.png")
+    chances = {"rendered": {"beat": (chance, (chance > 0.5).astype(float))}}
+    study.draw(chances, tmp_path / "a.png")
     assert (tmp_path / "a.png").stat().st_size > 1000
+    options = Namespace(corpora=["pop"], data=None, model="lausch2026")
+    page = study.page(options, chances, "a.png")
+    assert "| rendered | beat | 50 |" in page
+    assert re.search(r"\| 0\.9\d \| 1\.00 \| \d \|", page)
+    assert load_model("lausch2026").digest[:12] in page
+    assert "](a.png)" in page
