@@ -55,8 +55,8 @@ def has_bass(track: Track) -> bool:
 def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """Scores on the annotated beats; those of M1+ also on estimated beats."""
     truth: BassTruth = session.truth(TASK)
-    line: BassLine = estimate.annotation
-    scores = _scores(session, truth, line, line.activations)
+    bass_line: BassLine = estimate.annotation
+    scores = _scores(session, truth, bass_line, bass_line.activations)
     if system.name == M1_PLUS:
         tracker = opened(DEFAULT)
         beats: Beats = session.estimate(tracker).annotation
@@ -67,7 +67,7 @@ def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     return Scores(scores)
 
 
-def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
+def rival_scores(session: Session, folder: Path) -> dict[str, Scores]:
     """Scores of the rivals' salience, (frames, 40); raises FormatError for another shape."""
     truth: BassTruth = session.truth(TASK)
     results = {}
@@ -80,21 +80,23 @@ def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
             )
         frames = Frames(values, RIVAL_CLOCK, TASK.outputs)
         decoder = DECODERS.get(name, _OTHERS)
-        line = BassTracking(decoder=decoder).decode(frames, beats=truth.beats)
-        results[name] = Scores(_scores(session, truth, line, frames))
+        bass_line = BassTracking(decoder=decoder).decode(frames, beats=truth.beats)
+        results[name] = Scores(_scores(session, truth, bass_line, frames))
     return results
 
 
 def _scores(
-    session: Session, truth: BassTruth, line: BassLine, activations: Frames
+    session: Session, truth: BassTruth, bass_line: BassLine, activations: Frames
 ) -> dict[str, float]:
     """All measures, and the shares of downbeats with the root in the estimate and in the truth."""
-    scores = bass.score(truth.line(), line) | {"sparsity": bass.sparsity(activations.values)}
+    scores = bass.score(truth.bass_line(), bass_line) | {
+        "sparsity": bass.sparsity(activations.values)
+    }
     positions, roots = session.track.read("beats").positions, session.track.fact("roots")
     if positions is None or roots is None:
         return scores
-    if len(line.beats) == len(positions) == len(roots):
-        for name, pitches in ((ROOTS, line.beats), (ROOTS_PLAYED, truth.line().beats)):
+    if len(bass_line.beats) == len(positions) == len(roots):
+        for name, pitches in ((ROOTS, bass_line.beats), (ROOTS_PLAYED, truth.bass_line().beats)):
             scores[name] = bass.root_hits(pitches, positions, roots)
     return scores
 
@@ -122,14 +124,14 @@ def pairs(evidence: Evidence, title: str) -> Sequence[tuple[str, str]]:
 
 def by_bass(evidence: Evidence) -> str:
     """Beat accuracy of the best models for each bass."""
-    shown = [name for name in (M1_PLUS, M1, PUBLISHED) if of(evidence.results, name)]
+    systems = [name for name in (M1_PLUS, M1, PUBLISHED) if of(evidence.results, name)]
     rows = []
     for player in sorted({result.facts["bass"] for result in evidence.results}):
         here = [result for result in evidence.results if result.facts["bass"] == player]
-        means = (score(mean(of(here, name), BEAT)) for name in shown)
+        means = (score(mean(of(here, name), BEAT)) for name in systems)
         tracks = len({result.key for result in here})
         rows.append((player, "unseen" if unseen(here[0]) else "", f"{tracks}", *means))
-    return table(("bass", "in training", "tracks", *shown), rows)
+    return table(("bass", "in training", "tracks", *systems), rows)
 
 
 def own_beats(evidence: Evidence) -> str:
@@ -232,7 +234,7 @@ narrow the same files: they count the tracks that they were tried on, and differ
     measures=(*bass.MEASURES, "sparsity", OWN_BEATS),
     main=BEAT,
     admits=has_bass,
-    procedure=Procedure(scores=bass_scores, facts=bass_facts, rivals=rival_lines),
+    procedure=Procedure(scores=bass_scores, facts=bass_facts, rivals=rival_scores),
     subsets={UNSEEN: unseen},
     targets=(
         Target(UNSEEN, BEAT, 0.90, M1_PLUS),

@@ -36,8 +36,8 @@ def scored(models: list[Model], tracks: list[Track]) -> list[list[list[Any]]]:
         truth = BassTracking().read(track)
         sound = track.load(models[0].rate)
         for model, mine in zip(models, rows, strict=True):
-            line = model.decode(model.activations(sound), beats=truth.beats)
-            right, _, _ = beat_accuracy(truth.line().beats, line.beats)
+            bass_line = model.decode(model.activations(sound), beats=truth.beats)
+            right, _, _ = beat_accuracy(truth.bass_line().beats, bass_line.beats)
             if right == right:  # NaN without any such beat
                 mine.append([track.name, track.song, round(right, 4)])
     return rows

@@ -171,8 +171,8 @@ def real_tracks(evidence: Evidence) -> str:
     rows = []
     for key in dict.fromkeys(result.key for result in measured):
         bpm = next(result.facts["bpm"] for result in measured if result.key == key)
-        line = [_cell(cells.get((key, name))) for name in here]
-        rows.append((f"{key[0]}/{key[1]}", f"{bpm:.0f}", *line))
+        texts = [_cell(cells.get((key, name))) for name in here]
+        rows.append((f"{key[0]}/{key[1]}", f"{bpm:.0f}", *texts))
     if not rows:
         return "No real recording was measured."
     return (
@@ -442,8 +442,8 @@ def rivals(evidence: Evidence) -> str:
     if not evidence.rivals:
         return text
     return (
-        f"{text}\n\nEach was given the 44.1 kHz mono mix that the models hear, as a file (see the "
-        "end of this page), and its beats were scored as ours are."
+        f"{text}\n\nEach was given the 44.1 kHz mono mix that the models analyse, as a file (see "
+        "the end of this page), and its beats were scored as ours are."
     )
 
 

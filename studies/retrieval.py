@@ -18,9 +18,9 @@ from retrieval_plan import (
     once,
 )
 from retrieval_queries import KINDS, LENGTHS
-from retrieval_search import MEASURES, ListenJob, explain_search, keep, listen, search
+from retrieval_search import MEASURES, ChromaJob, explain_search, keep, search, write_chroma
 from solo import STUDY as SOLO
-from solo import read_line
+from solo import read_contour
 
 from lausch.corpora.band.store.opened import every_rendered
 from lausch.corpora.corpus import Corpus
@@ -65,11 +65,11 @@ def measure(study: Study, settings: Settings, through: Through) -> Evidence:
     recordings = once(every_rendered(settings.rendered / "solos"))
     clips = open_corpus(CLIPS, data=settings.data)[0] if CLIPS in settings.on else None
     work = settings.work
-    jobs = [ListenJob("solos", track, tuple(names), work) for track in recordings]
+    jobs = [ChromaJob("solos", track, tuple(names), work) for track in recordings]
     jobs += [
-        ListenJob(CLIPS, track, tuple(names), work) for track in (clips.tracks if clips else ())
+        ChromaJob(CLIPS, track, tuple(names), work) for track in (clips.tracks if clips else ())
     ]
-    rows, failures = through(jobs, listen, run.explain)
+    rows, failures = through(jobs, write_chroma, run.explain)
     files = {(system, name): path for system, name, path in rows}
     if settings.rivals:
         rivals.checked(settings.rivals, study.rivals)
@@ -107,11 +107,11 @@ def _collections(
     here = set(names)
     test = [track for track in solos.split("test") if track.name in here]
     validation = [track for track in solos.split("validation") if track.name in here]
-    asked = asked_of(test, "solos", seed=seed, hard=True)
-    plain = tuple(each for each in asked if each.kind == PLAIN)
+    queries = asked_of(test, "solos", seed=seed, hard=True)
+    plain = tuple(each for each in queries if each.kind == PLAIN)
     others = asked_of(validation, "solos", seed=seed, hard=False)
     collections = [
-        Collection(f"{len(names)} solos", files, names, asked),
+        Collection(f"{len(names)} solos", files, names, queries),
         Collection(VALIDATION, files, names, others),
         Collection(SMALL, files, tuple(track.name for track in test), plain),
     ]
@@ -131,7 +131,7 @@ def _rival_chroma(
         for track in corpus.split("test"):
             for name, source in rivals.files_of(folder, corpus.name, track.name, ".csv"):
                 path = work / f"rival-{name}" / f"{corpus.name}-{track.name}.npy"
-                keep(path, quantised(contour_chroma(read_line(source))))
+                keep(path, quantised(contour_chroma(read_contour(source))))
                 files[name, track.name] = path
     return files
 
@@ -360,13 +360,13 @@ def draw_lengths(evidence: Evidence, path: Path) -> bool:
     across = lengths(evidence, title)[::-1]
     for system in systems_on(evidence, title):
         means = [mean(queries(evidence, title, system, seconds=each), "MRR") for each in across]
-        (line,) = panel.plot(
+        (curve,) = panel.plot(
             across, [each.value if each else float("nan") for each in means], "o-", markersize=4
         )
-        line.set_label(system)
+        curve.set_label(system)
         for seconds, each in zip(across, means, strict=True):
             if each is not None:
-                panel.plot([seconds] * 2, [each.low, each.high], color=line.get_color())
+                panel.plot([seconds] * 2, [each.low, each.high], color=curve.get_color())
     panel.set_ylim(0, 1.02)
     panel.set_xlabel("seconds of the query")
     panel.set_ylabel(f"MRR, {title}")

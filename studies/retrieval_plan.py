@@ -59,7 +59,7 @@ def once(tracks: Iterable[Track]) -> list[Track]:
 
 def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> tuple[Asked, ...]:
     """Snippets of rendered solos of every length as played, and with `hard` of all other kinds."""
-    asked = []
+    queries = []
     for track in tracks:
         notes = track.read("notes")
         for seconds in LENGTHS:
@@ -72,21 +72,23 @@ def asked_of(tracks: Sequence[Track], corpus: str, *, seed: int, hard: bool) -> 
                     if kind != PLAIN and (not hard or number or seconds not in lengths):
                         continue
                     some = varied(part, kind, dice(seed, track.name, seconds, number, kind))
-                    asked.append(Asked(corpus, track.name, track.song, kind, seconds, number, some))
-    return tuple(asked)
+                    queries.append(
+                        Asked(corpus, track.name, track.song, kind, seconds, number, some)
+                    )
+    return tuple(queries)
 
 
 def asked_of_clips(tracks: Sequence[Track], corpus: str, *, seed: int) -> tuple[Asked, ...]:
     """The annotated pitch of whole clips (0 seconds), and of parts of them."""
-    asked = []
+    queries = []
     for track in tracks:
         notes = sung(track.read("contour"))
-        asked.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
+        queries.append(Asked(corpus, track.name, track.song, PLAIN, 0, 0, notes))
         for seconds in CLIP_LENGTHS:
             parts = snippets(notes, seconds, 1, dice(seed, track.name, seconds))
             for number, part in enumerate(parts):
-                asked.append(Asked(corpus, track.name, track.song, PLAIN, seconds, number, part))
-    return tuple(asked)
+                queries.append(Asked(corpus, track.name, track.song, PLAIN, seconds, number, part))
+    return tuple(queries)
 
 
 def _kind(asked: Asked) -> tuple[str, float]:

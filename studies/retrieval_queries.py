@@ -93,16 +93,16 @@ def wrong(notes: Notes, share: float, generator: np.random.Generator) -> Notes:
     rows: list[tuple[float, float, float]] = []
     fate = generator.uniform(size=len(notes))
     late = generator.normal(0, JITTER_SECONDS, len(notes))
-    for onset, offset, pitch, drawn, by in zip(
+    for onset, offset, pitch, chance, by in zip(
         notes.onsets, notes.offsets, notes.pitches, fate, late, strict=True
     ):
         begin = max(0.0, onset + by)
         end = max(offset + by, begin + 0.03)
-        if drawn < share / 3:
+        if chance < share / 3:
             pitch = pitch + generator.choice((-3, -2, -1, 1, 2, 3))
-        elif drawn < 2 * share / 3:
+        elif chance < 2 * share / 3:
             continue
-        elif drawn < share:
+        elif chance < share:
             middle, other = (begin + end) / 2, pitch + generator.integers(-7, 8)
             rows.append((middle, end, float(np.clip(other, 0, 127))))
             end = middle

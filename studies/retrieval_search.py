@@ -38,7 +38,7 @@ RETIMED = ("other tempo", "all at once")
 
 
 @dataclass(frozen=True)
-class ListenJob:
+class ChromaJob:
     """A recording, the models that analyse it, and the folder for its chroma."""
 
     corpus: str
@@ -79,7 +79,7 @@ class SearchJob:
         return self.work / "answers" / f"{self.system}-{digest.hexdigest()[:24]}.json"
 
 
-def listen(job: ListenJob) -> list[tuple[str, str, Path]]:
+def write_chroma(job: ChromaJob) -> list[tuple[str, str, Path]]:
     """(model, recording, file of its chroma) for every model; existing files are reused."""
     session = Session(job.corpus, job.track)
     listed = []

@@ -1,6 +1,6 @@
 """Quality and speed of a search for melodies in collections of growing size, as a Markdown page.
 
-    python studies/search.py [--rendered RENDERED] [--index INDEX | --heard FOLDER]
+    python studies/search.py [--rendered RENDERED] [--index INDEX | --chroma FOLDER]
         [--count 10000] [--queries 50] [--exact 15] [--out reports/search.md]
 
 The recordings to find are the solos rendered into RENDERED. Their chroma is that of INDEX, or of a
@@ -192,12 +192,12 @@ def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes 
     return Notes(notes.onsets[inside] - start, ends, notes.pitches[inside])
 
 
-def queries(known: list[Melody], seconds: float, count: int) -> list[tuple[str, Notes]]:
+def queries(melodies: list[Melody], seconds: float, count: int) -> list[tuple[str, Notes]]:
     """Excerpts of some of the melodies, with their names."""
     random = np.random.default_rng((3, int(seconds)))
     excerpts: list[tuple[str, Notes]] = []
     while len(excerpts) < count:
-        melody = known[random.integers(len(known))]
+        melody = melodies[random.integers(len(melodies))]
         query = excerpt(melody.notes, seconds, random)
         if query is not None:
             excerpts.append((melody.name, query))
@@ -219,12 +219,12 @@ def asked(
     return ranks, spent, best
 
 
-def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Iterator[Asked]:
+def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> Iterator[Asked]:
     """Rows of the table, collection by collection."""
     with tempfile.TemporaryDirectory() as folder:
         index = Index.create(Path(folder) / "index", model=Made())
-        index.put(entry_from_chroma(melody.name, melody.chroma) for melody in known)
-        more = distractors(known, sizes[-1] - len(known))
+        index.put(entry_from_chroma(melody.name, melody.chroma) for melody in melodies)
+        more = distractors(melodies, sizes[-1] - len(melodies))
         for size in sizes:
             if size > len(index):
                 index.put(islice(more, size - len(index)))
@@ -232,7 +232,7 @@ def measure(known: list[Melody], sizes: list[int], count: int, same: int) -> Ite
             kilobytes = sum(path.stat().st_size for path in files) / len(index) / 1000
             print(f"{len(index)} recordings", file=sys.stderr, flush=True)
             for seconds in SECONDS:
-                wanted = queries(known, seconds, count)
+                wanted = queries(melodies, seconds, count)
                 for options in ({}, {"transpose": "any"}):
                     asked(index, wanted[:1], **options)
                     ranks, spent, best = asked(index, wanted, **options)
@@ -329,7 +329,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rendered", type=Path, help="folder of `lausch corpus render`")
     parser.add_argument("--index", type=Path, help="an index of its solos")
-    parser.add_argument("--heard", type=Path, help="a model's folder in a retrieval report's WORK")
+    parser.add_argument("--chroma", type=Path, help="a model's folder in a retrieval report's WORK")
     parser.add_argument("--exact", type=int, default=15, help="queries that every recording gets")
     parser.add_argument("--count", type=int, default=10_000, help="recordings in the end")
     parser.add_argument("--queries", type=int, default=50, help="of each length")
@@ -340,17 +340,19 @@ def main() -> None:
         os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    chroma = chroma_in(options.heard) if options.heard else None
+    chroma = chroma_in(options.chroma) if options.chroma else None
     if options.index:
         entries = Index.open(options.index).entries()
         chroma = {Path(each.path).stem: each.chroma for each in entries}
-    known = melodies(options.rendered, chroma)
-    count = max(len(known), options.count)
-    sizes = sorted({len(known), *(size for size in STEPS if len(known) < size < count), count})
-    sought = f"{len(known)} {'solos' if options.rendered else 'made-up melodies'}"
-    source = options.heard or options.index
+    collection = melodies(options.rendered, chroma)
+    count = max(len(collection), options.count)
+    sizes = sorted(
+        {len(collection), *(size for size in STEPS if len(collection) < size < count), count}
+    )
+    sought = f"{len(collection)} {'solos' if options.rendered else 'made-up melodies'}"
+    source = options.chroma or options.index
     sought += f", as {source.name} has them" if source else ", made noisy by chance"
-    rows = list(measure(known, sizes, options.queries, options.exact))
+    rows = list(measure(collection, sizes, options.queries, options.exact))
     text = page(rows, sought, options.queries)
     print(text, end="")
     if options.out:

@@ -122,12 +122,12 @@ def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes 
 
 
 def cases(
-    index: Index, known: list[Solo], count: int, random: np.random.Generator
+    index: Index, solos: list[Solo], count: int, random: np.random.Generator
 ) -> Iterator[Case]:
     """Best answers to queries of every length and kind, with and without their recording."""
     for seconds in SECONDS:
         for _ in range(count):
-            solo = known[random.integers(len(known))]
+            solo = solos[random.integers(len(solos))]
             query = excerpt(solo.notes, seconds, random)
             length = float(query.offsets.max() - query.onsets[0]) if query else 0.0
             if length < SHORTEST_SECONDS:

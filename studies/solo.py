@@ -51,12 +51,12 @@ LOWEST, HIGHEST = 40, 96
 """The range of MIDI pitches in the example."""
 
 
-def has_line(track: Track) -> bool:
+def has_contour(track: Track) -> bool:
     """Whether the f0 of a soloist or singer is annotated."""
     return track.has("contour")
 
 
-def line_scores(session: Session, system: System, estimate: Estimate) -> Scores:
+def contour_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """Scores of the contour, and of activations and notes if there are any."""
     scores = system.task.assess(session.track, estimate.annotation)
     activations = estimate.annotation.activations
@@ -66,33 +66,35 @@ def line_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     return Scores(scores)
 
 
-def line_facts(session: Session) -> dict[str, Any]:
+def contour_facts(session: Session) -> dict[str, Any]:
     """The performer, the level of the solo (dB), and the median MIDI pitch."""
-    line = session.track.read("contour")
+    truth = session.track.read("contour")
     facts: dict[str, Any] = {"performer": session.track.performer}
     if (level := session.track.fact("lead_db")) is not None:
         facts["lead_db"] = float(level)
-    if line.voiced.any():
-        facts["height"] = float(np.median(midi(line.hz[line.voiced])))
+    if truth.voiced.any():
+        facts["height"] = float(np.median(midi(truth.hz[truth.voiced])))
     return facts
 
 
 def ceilings(session: Session) -> dict[str, Scores]:
     """Scores of the annotation itself at the coarse resolutions of systems."""
-    line = session.track.read("contour")
-    return {name: Scores(melody.score(line, coarse(line, *way))) for name, way in CEILINGS.items()}
-
-
-def rival_lines(session: Session, folder: Path) -> dict[str, Scores]:
-    """Scores of the rivals' files with `seconds,hz` in each text line."""
-    line = session.track.read("contour")
+    truth = session.track.read("contour")
     return {
-        name: Scores(melody.score(line, read_line(path)))
+        name: Scores(melody.score(truth, coarse(truth, *way))) for name, way in CEILINGS.items()
+    }
+
+
+def rival_scores(session: Session, folder: Path) -> dict[str, Scores]:
+    """Scores of the rivals' files with `seconds,hz` in each text line."""
+    truth = session.track.read("contour")
+    return {
+        name: Scores(melody.score(truth, read_contour(path)))
         for name, path in files_of(folder, session.corpus, session.track.name, ".csv")
     }
 
 
-def read_line(path: Path) -> Contour:
+def read_contour(path: Path) -> Contour:
     """A contour from text lines `seconds,hz`; negative frequencies are guesses in silence.
 
     Raises FormatError for other contents.
@@ -111,11 +113,11 @@ def reference_pianoroll(contour: Contour, like: Frames) -> NDArray[np.bool_]:
 
     Pitches without a column are left out.
     """
-    line = melody.at(contour, like.times)
+    truth = melody.at(contour, like.times)
     column = {int(name.removeprefix("midi ")): place for place, name in enumerate(like.columns)}
     pianoroll = np.zeros(like.values.shape, dtype=bool)
-    for frame in np.flatnonzero(line.voiced):
-        place = column.get(round(float(midi(line.hz[frame]))))
+    for frame in np.flatnonzero(truth.voiced):
+        place = column.get(round(float(midi(truth.hz[frame]))))
         if place is not None:
             pianoroll[frame, place] = True
     return pianoroll
@@ -278,17 +280,17 @@ def example(evidence: Evidence, path: Path) -> bool:
     corpus = next(corpus for corpus in evidence.corpora if corpus.name == first.corpus)
     track = next(track for track in corpus.split("test") if track.name == first.track)
     names = [name for name in SHOWN if name in evidence.models] or list(evidence.models[:1])
-    shown = _example(corpus.name, track, names)
-    canvas = figure(9.0, 1.5 * len(shown.pictures) + 2.0)
-    panels = canvas.subplots(len(shown.pictures) + 1, 1, sharex=True, sharey=True)
-    for panel, (name, frames) in zip(panels, shown.pictures.items(), strict=False):
+    excerpt = _example(corpus.name, track, names)
+    canvas = figure(9.0, 1.5 * len(excerpt.pictures) + 2.0)
+    panels = canvas.subplots(len(excerpt.pictures) + 1, 1, sharex=True, sharey=True)
+    for panel, (name, frames) in zip(panels, excerpt.pictures.items(), strict=False):
         _draw_pianoroll(panel, frames, frames.values, name)
-    last = next(iter(shown.pictures.values()))
-    _draw_pianoroll(panels[-1], last, reference_pianoroll(shown.truth, last), "as played")
+    last = next(iter(excerpt.pictures.values()))
+    _draw_pianoroll(panels[-1], last, reference_pianoroll(excerpt.truth, last), "as played")
     panels[-1].set_xlabel("time in seconds")
     panels[0].set_ylim(LOWEST, HIGHEST)
     panels[0].set_yticks((48, 60, 72, 84), ("C3", "C4", "C5", "C6"))
-    canvas.suptitle(shown.title, fontsize=9)
+    canvas.suptitle(excerpt.title, fontsize=9)
     save(canvas, path)
     return True
 
@@ -338,8 +340,10 @@ false alarms fewer are better. *all rendered* is a mean over tracks, not over co
     corpora=("solos", "jazz", "pop", "sung", "mir1k"),
     measures=(*melody.MEASURES, *FURTHER),
     main=OVERALL,
-    admits=has_line,
-    procedure=Procedure(scores=line_scores, facts=line_facts, rivals=rival_lines, others=ceilings),
+    admits=has_contour,
+    procedure=Procedure(
+        scores=contour_scores, facts=contour_facts, rivals=rival_scores, others=ceilings
+    ),
     sets={RENDERED: ("solos", "jazz", "pop", "sung")},
     targets=(
         Target("solos", PITCH, 0.85),

@@ -52,7 +52,7 @@ FORMATS["json"] = replace(FORMATS["json"], encode=valid_json)
 
 
 class EnergyModel:
-    """Hears a beat wherever the energy of a frame jumps, and counts four to the bar."""
+    """Finds a beat wherever the energy of a frame jumps, and counts four to the bar."""
 
     name = "energy"
     digest = "0" * 64

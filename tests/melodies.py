@@ -39,7 +39,7 @@ def tones(notes: Notes, rate: int = RATE) -> np.ndarray:
 
 
 class ToneModel:
-    """Hears the strongest frequency of every tenth of a second."""
+    """Finds the strongest frequency of every tenth of a second."""
 
     name = "tones"
     digest = "1" * 64

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 import lausch
 import lausch.corpora.registry
@@ -179,7 +179,7 @@ class TestModel:
 
     def test_it_hears_what_is_there(self, name):
         model = load_model(name)
-        estimate = model.decode(model.run([heard(model.task.kind, model.rate)]))
+        estimate = model.decode(model.run([recording_of(model.task.kind, model.rate)]))
         judged = model.task.judge(TRUTHS[model.task.kind], estimate)
         assert next(iter(judged.values())) > 0.5
 

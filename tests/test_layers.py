@@ -33,12 +33,12 @@ TABLES = {
     "cells": table.CELLS,
     "panels": plot.PANELS,
     "clicks": clicks.SOUNDS,
-    "tones": tones.LINES,
+    "tones": tones.VOICES,
     "references": references.READERS,
     "jams": jams.CODECS,
     "audacity": audacity.CODECS,
     "svl": svl.VIEWS,
-    "midi": midi.LINES,
+    "midi": midi.VOICES,
 }
 
 

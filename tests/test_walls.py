@@ -325,3 +325,35 @@ def test_our_own_types_are_not_asked_what_they_have():
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "hasattr":
                 asked.add((module, ast.literal_eval(node.args[1])))
     assert not asked
+
+
+# The glossary of CONTRIBUTING.md, as far as names in the code show their meaning.
+DECLARED = {"line": ("str", "int"), "layer": ("str", "ClassVar[str]")}
+SOUND = {"audio", "sonify", "corpora", "formulas", "analysis"}
+OTHERS = {"hear", "hears", "heard", "listen", "listens", "ears"}
+
+
+def test_words_have_the_meaning_of_the_glossary():
+    wrong = []
+    for module in MODULES:
+        for node in ast.walk(ast.parse(source(module).read_text(encoding="utf-8"))):
+            keys = [getattr(node, key, None) for key in ("id", "attr", "arg", "name")]
+            name = next((key for key in keys if isinstance(key, str)), "")
+            words = set(name.lower().split("_"))
+            annotation = getattr(node, "annotation", None)
+            if (
+                words & OTHERS
+                or (words & {"level", "levels"} and room(module) not in SOUND)
+                or (
+                    name in DECLARED
+                    and annotation
+                    and ast.unparse(annotation) not in DECLARED[name]
+                )
+                or (
+                    isinstance(node, ast.ClassDef)
+                    and name == "Layer"
+                    and room(module) != "annotation"
+                )
+            ):
+                wrong.append(f"{module}, line {node.lineno}: {name}")
+    assert wrong == []

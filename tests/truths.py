@@ -35,7 +35,7 @@ TRUTHS = {
 }
 
 
-def heard(kind: str, rate: int) -> np.ndarray:
+def recording_of(kind: str, rate: int) -> np.ndarray:
     """Bursts on the beats, the line as a tone with harmonics, or the sections: (20 s * rate,)."""
     samples = np.zeros(round(SECONDS * rate), dtype=np.float32)
     if kind in ("solo", "bass"):

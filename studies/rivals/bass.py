@@ -8,11 +8,11 @@ MIT), whose weights.h5 is not shipped here:
         --weights DATA/real/walking_bass/weights.h5
 
 OUT/<rival>/<corpus>/<track>.npy holds (frames, 40): E1 to G4, at 22050 Hz with a hop of 1024. The
-published network hears lausch's constant-Q transform, which gives what its own program gives
+published network takes lausch's constant-Q transform, which gives what its own program gives
 (tests/representations/test_constantq.py): as `published` tuned to the recording, whose reference
 pitch its program is told by the user, as `published-440` at that program's default. pYIN is
 librosa's, from 38 to 400 Hz after a low-pass at 400 Hz, and has its voicing probability at the
-nearest semitone. basic-pitch hears all parts: its lowest note that reaches 0.3, the threshold of
+nearest semitone. basic-pitch finds all parts: its lowest note that reaches 0.3, the threshold of
 its frames, is taken for the bass. Tracks that are there already are left alone.
 """
 
@@ -99,7 +99,7 @@ def basic_pitch() -> Rival:
 
 
 def main() -> None:
-    """Hear every test track with a bass line."""
+    """Analyse every test track with a bass line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--on", default="basses")

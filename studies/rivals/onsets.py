@@ -89,13 +89,15 @@ RIVALS: dict[str, Callable[[], Detector]] = {
 
 def write_versions(path: Path) -> None:
     """What the rivals were, one package a line; what another environment wrote stays."""
-    known = dict(line.split() for line in path.read_text().splitlines()) if path.is_file() else {}
+    versions = (
+        dict(line.split() for line in path.read_text().splitlines()) if path.is_file() else {}
+    )
     for name in PACKAGES:
         try:
-            known.setdefault(name, metadata.version(name))
+            versions.setdefault(name, metadata.version(name))
         except metadata.PackageNotFoundError:
             continue
-    path.write_text("".join(f"{name} {number}\n" for name, number in sorted(known.items())))
+    path.write_text("".join(f"{name} {number}\n" for name, number in sorted(versions.items())))
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ Runs in an environment of its own, because lausch depends on none of them (essen
     rivals/bin/pip install --no-deps basic-pitch     # with its .onnx, so without TensorFlow
     rivals/bin/python studies/rivals/solo.py --out RIVALS --corpus mir1k DATA/real/mir1k
 
-AUDIO is files or folders of them. Each rival hears the mean of the channels and has its own
+AUDIO is files or folders of them. Each rival takes the mean of the channels and has its own
 default settings. OUT/<rival>/<corpus>/<recording>.csv (without --corpus OUT/<rival>/...) holds
 `seconds,hz` lines without a header, as mir_eval.io.load_time_series reads them: below 0 is a
 guess where the rival says that nothing sounds, 0 no guess. With --keep a run that was stopped
@@ -36,7 +36,7 @@ def melodia() -> Tracker:
     """Salamon & Gomez 2012 as essentia has it, at 44.1 kHz after an equal-loudness filter.
 
     `guessUnvoiced` gives pitches to silences too, which the rival itself marks with a negative
-    confidence; where it hears the line, nothing changes by that.
+    confidence; where it finds the melody, nothing changes by that.
     """
     import essentia.standard as essentia
 

@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("audio", nargs="+", type=Path)
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--corpus", default="", help="a folder of its own")
-    parser.add_argument("--tracks", type=Path, help="manifest.json: hear its test tracks alone")
+    parser.add_argument("--tracks", type=Path, help="manifest.json: only its test tracks")
     parser.add_argument("--keep", action="store_true", help="leave results that are there")
     options = parser.parse_args()
     audio = [
@@ -102,7 +102,7 @@ def main() -> None:
         wanted = {track["name"] for track in tracks if track["split"] == "test"}
         audio = [path for path in audio if path.stem in wanted]
     if not audio:
-        raise SystemExit("there is no recording to hear")
+        raise SystemExit("there is no recording to analyse")
     folder = options.out / NAME / options.corpus
     folder.mkdir(parents=True, exist_ok=True)
     (options.out / "versions.txt").write_text(

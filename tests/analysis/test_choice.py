@@ -1,4 +1,4 @@
-"""Each layer is heard by a model that can hear it, and by one alone."""
+"""Each layer is found by a model that can find it, and by one alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEMITONES = tuple(f"midi {pitch}" for pitch in range(4, 124))
 
 @dataclass
 class SoloStub:
-    """Hears one long A4 in everything."""
+    """Finds one long A4 in everything."""
 
     name: str = "a4"
     digest: str = "4" * 64

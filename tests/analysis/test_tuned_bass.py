@@ -9,7 +9,7 @@ import lausch
 from lausch import formats
 from lausch.annotation import Beats
 from lausch.annotation.melody import hertz
-from lausch.sonify.tones import LINES
+from lausch.sonify.tones import VOICES
 
 RATE = 22050
 CENTS = 33
@@ -58,5 +58,5 @@ def test_every_format_in_hz_has_them(line):
 
 
 def test_it_is_played_as_it_sounds(line):
-    voice, _ = LINES["bass"](line)
+    voice, _ = VOICES["bass"](line)
     np.testing.assert_allclose(off(voice.hz), CENTS, atol=5)

@@ -29,7 +29,7 @@ FILES = ("bass", "bassnotes", "bassf0", "basssvl", "bassf0svl", "musicxml", "mid
 
 
 class Walking:
-    """Hears another pitch of `LINE` in each half second from 0.5 s on."""
+    """Finds another pitch of `LINE` in each half second from 0.5 s on."""
 
     name, digest, rate, layers = "walking", "3" * 64, RATE, ("bass",)
 

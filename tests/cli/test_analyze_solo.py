@@ -17,7 +17,7 @@ RATE = 22050
 
 
 class TwoNotes:
-    """Hears A4 from 0.5 s and C5 from 1.0 s in everything that is not silent."""
+    """Finds A4 from 0.5 s and C5 from 1.0 s in everything that is not silent."""
 
     name, digest, rate, layers = "two", "2" * 64, RATE, ("solo",)
 

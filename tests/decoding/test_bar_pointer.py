@@ -75,8 +75,8 @@ def test_one_late_activation_bends_no_steady_tempo():
 
 def test_missing_beats_are_filled():
     beats = np.arange(0.5, 29, 0.5)
-    heard = np.delete(beats, [10, 20, 21, 30])
-    found = BarPointer().beats(pulses(heard, 100.0, 30), 100.0) / 100
+    played = np.delete(beats, [10, 20, 21, 30])
+    found = BarPointer().beats(pulses(played, 100.0, 30), 100.0) / 100
     assert len(found) == len(beats)
 
 

@@ -14,7 +14,7 @@ CLOCK = Clock(22050, 441)
 TRUE = np.arange(0.5, 39, 0.5)
 
 
-def heard(beat_height, *, between=0.02, downbeat_height=0.8, meter=4):
+def activated(beat_height, *, between=0.02, downbeat_height=0.8, meter=4):
     """Activations with a peak at every beat, one half-way, and one at downbeats."""
     values = np.full((2000, 2), 0.02, dtype=np.float32)
     frames = CLOCK.frames(TRUE)
@@ -26,7 +26,7 @@ def heard(beat_height, *, between=0.02, downbeat_height=0.8, meter=4):
 
 
 def decoded(*args, **options):
-    return DownbeatTracking().decode(heard(*args, **options))
+    return DownbeatTracking().decode(activated(*args, **options))
 
 
 def test_clear_beats_are_surer_than_faint_ones():
@@ -39,7 +39,7 @@ def test_clear_beats_are_surer_than_faint_ones():
 def test_beats_half_way_cast_doubt():
     beats = Beats(TRUE)
     chances = [
-        BARS.of_tempo(beats.times * CLOCK.fps, heard(0.9, between=b).column("beat"), CLOCK.fps)
+        BARS.of_tempo(beats.times * CLOCK.fps, activated(0.9, between=b).column("beat"), CLOCK.fps)
         for b in (0.02, 0.3, 0.8)
     ]
     assert sorted(chances, reverse=True) == chances
@@ -53,7 +53,7 @@ def test_a_metre_without_accents_is_doubtful():
 
 
 def test_a_metre_without_a_rival_has_no_confidence():
-    task, activations = DownbeatTracking(), heard(0.9)
+    task, activations = DownbeatTracking(), activated(0.9)
     assert task.decode(activations, meters=(4,)).metre_confidence is None
 
 

@@ -44,7 +44,7 @@ def lead_db() -> float:
 
 
 class Singer:
-    """Hears the strongest partial of every tenth of a second; `up` semitones wrong."""
+    """Finds the strongest partial of every tenth of a second; `up` semitones wrong."""
 
     digest = "0" * 64
     rate = RATE

@@ -64,11 +64,11 @@ class Stub(EnergyModel):
         self.card = card(name, **training)
 
     def activations(self, recording):
-        heard = super().activations(recording)
-        loud = np.flatnonzero(heard.values[:, 0] > 0.3)
-        down = np.zeros_like(heard.values)
+        energy = super().activations(recording)
+        loud = np.flatnonzero(energy.values[:, 0] > 0.3)
+        down = np.zeros_like(energy.values)
         down[loud[np.diff(loud, prepend=-100) > 10][::4]] = 0.9
-        return Frames(np.hstack([heard.values, down]), heard.clock, ("beat", "downbeat"))
+        return Frames(np.hstack([energy.values, down]), energy.clock, ("beat", "downbeat"))
 
     def decode(self, activations, **options):
         found = super().decode(activations, **options)

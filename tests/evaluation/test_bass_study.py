@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import soundfile
 from house import study
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 from lausch.annotation import Beats
 from lausch.corpora.track import Track
@@ -28,7 +28,7 @@ bass = study("bass")
 
 @pytest.fixture
 def track(tmp_path: Path) -> Track:
-    soundfile.write(tmp_path / "bass.wav", heard("bass", 22050), 22050)
+    soundfile.write(tmp_path / "bass.wav", recording_of("bass", 22050), 22050)
     beats = partial(Beats, TRUTH.beats)
     return Track("bass", tmp_path / "bass.wav", 20.0, "tune",
                  truth={"beats": beats, "bass": lambda: TRUTH.notes},

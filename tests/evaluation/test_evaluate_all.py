@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
-from truths import SECONDS, TRUTHS, heard
+from truths import SECONDS, TRUTHS, recording_of
 
 from lausch.annotation import Notes
 from lausch.cli import cli
@@ -27,7 +27,7 @@ def made(tmp_path_factory):
     """A beat, a line, its bass and a noise that changes."""
     path = tmp_path_factory.mktemp("made") / "all.wav"
     kinds = ("beats", "solo", "bass", "sections")
-    soundfile.write(path, 0.25 * sum(heard(kind, RATE) for kind in kinds), RATE)
+    soundfile.write(path, 0.25 * sum(recording_of(kind, RATE) for kind in kinds), RATE)
     truth = {
         "beats": lambda: TRUTHS["beats"],
         "onsets": lambda: TRUTHS["onsets"],

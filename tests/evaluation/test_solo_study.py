@@ -147,7 +147,7 @@ def test_rivals_of_other_recordings_are_refused(folders):
 
 def test_a_model_that_finds_every_tone_is_right_up_to_its_frames(corpus):
     job = run.jobs(
-        [corpus], ["singer", "octave"], solo.has_line, what="f0", procedure=solo.STUDY.procedure
+        [corpus], ["singer", "octave"], solo.has_contour, what="f0", procedure=solo.STUDY.procedure
     )[0]
     rows = {row.system: row for row in run.measure(job)}
     right, octave = rows["singer"].scores, rows["octave"].scores
@@ -170,7 +170,7 @@ def test_a_recording_is_decoded_once(corpus, monkeypatch):
     monkeypatch.setattr(
         recording, "decode", lambda source: decoded.append(source.name) or decode(source)
     )
-    run.measure(run.jobs([corpus], ["singer", "octave"], solo.has_line, what="f0")[0])
+    run.measure(run.jobs([corpus], ["singer", "octave"], solo.has_contour, what="f0")[0])
     assert len(decoded) == 1
 
 
@@ -203,13 +203,13 @@ def test_average_precision_by_hand():
 def test_guesses_are_read_as_unvoiced(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("0.0,-440\n0.1,0\n0.2,220\n")
-    line = solo.read_line(path)
+    line = solo.read_contour(path)
     assert list(line.hz) == [440, 0, 220]
     assert list(line.voiced) == [False, False, True]
     for text in ("time,hz\n", "0.1\n"):
         path.write_text(text)
         with pytest.raises(FormatError, match="seconds,hz"):
-            solo.read_line(path)
+            solo.read_contour(path)
 
 
 def evidence(*, sung: float = 0.9, **pitch: float) -> Evidence:

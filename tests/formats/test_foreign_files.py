@@ -14,7 +14,7 @@ from lausch.annotation import Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.grids import read_beats
-from lausch.formats.midifile import midi_lines
+from lausch.formats.midifile import midi_parts
 from lausch.formats.queries import is_melody, read_query
 from lausch.formats.references import read_form, read_reference
 
@@ -193,7 +193,7 @@ PLAIN = (CASES / "song.kar").read_bytes()
     ids=["foreign chunk", "trailing", "short length", "long header", "riff", "undefined status"],
 )
 def test_chunks_and_lengths_that_are_odd(data):
-    (line,) = midi_lines(data, "x")
+    (line,) = midi_parts(data, "x")
     assert len(line.notes) == len(read_query(CASES / "song.kar"))
 
 
@@ -211,7 +211,7 @@ def test_chunks_and_lengths_that_are_odd(data):
 )
 def test_damaged_midi_says_what_is_wrong(data, clue):
     with pytest.raises(FormatError, match=clue):
-        midi_lines(data, "x")
+        midi_parts(data, "x")
 
 
 def test_basic_pitch_writes_rows_longer_than_its_header(tmp_path):

@@ -17,7 +17,7 @@ from lausch.annotation import Beats, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.midi import TICKS_PER_BEAT
-from lausch.formats.midifile import midi_lines
+from lausch.formats.midifile import midi_parts
 from lausch.formats.queries import read_query, skyline
 
 SETTINGS = settings(deadline=None, max_examples=40)
@@ -85,7 +85,7 @@ def test_contours_read_back(name, within, written, folder):
 @given(written=phrases(), beats=grids())
 def test_midi_follows_the_beats(written, beats):
     data = formats.encode(Analysis(solo=written, beats=beats), "midi")
-    lines = midi_lines(data, "x")
+    lines = midi_parts(data, "x")
     read = lines[0].notes if lines else Notes()
     longest = max(np.diff(beats.times, prepend=0).max(), 0.5) / TICKS_PER_BEAT
     np.testing.assert_allclose(read.intervals, written.intervals, atol=longest + 1e-5, rtol=0)
@@ -109,7 +109,7 @@ def test_midi_has_a_bar_line_at_every_downbeat():
 def test_a_long_piece_does_not_drift():
     beats = Beats(np.arange(20_000) / 3)
     notes = Notes([beats.times[-1]], [beats.times[-1] + 1], [60])
-    (line,) = midi_lines(formats.encode(Analysis(solo=notes, beats=beats), "midi"), "x")
+    (line,) = midi_parts(formats.encode(Analysis(solo=notes, beats=beats), "midi"), "x")
     assert line.notes.onsets[0] == pytest.approx(beats.times[-1], abs=2e-4)  # half a tick
 
 

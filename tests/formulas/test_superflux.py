@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 from lausch.formulas import open_formula
 
@@ -17,7 +17,7 @@ def superflux():
 
 
 def test_bursts_are_found_within_10_ms(superflux):
-    onsets = superflux.decode(superflux.run([heard("onsets", RATE)]))
+    onsets = superflux.decode(superflux.run([recording_of("onsets", RATE)]))
     expected = TRUTHS["onsets"].times
     assert len(onsets) == len(expected)
     assert np.abs(onsets.times - expected).max() < 0.015

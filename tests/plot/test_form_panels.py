@@ -44,8 +44,8 @@ def test_what_comes_again_is_similar():
 
 
 def test_a_reference_shows_what_was_found():
-    heard, resembles, novel, parts = form_panels(SOUND, FOUND, TRUE)
-    assert [p.label for p in (heard, resembles, novel)] == ["frequency in Hz", "", "novelty"]
+    spectrum, resembles, novel, parts = form_panels(SOUND, FOUND, TRUE)
+    assert [p.label for p in (spectrum, resembles, novel)] == ["frequency in Hz", "", "novelty"]
     assert resembles.square
     axis = drawn(parts)
     rows = [each.get_text() for each in axis.get_yticklabels()]

@@ -137,20 +137,20 @@ class TestAdding:
     def test_what_is_in_is_not_heard_again(self, index, record):
         sound = [record(f"{seed}.wav", seed) for seed in range(2)]
         index.add(sound, model=ToneModel())
-        heard = []
+        analysed = []
 
         class Counting(ToneModel):
             def activations(self, recording):
-                heard.append(recording.name)
+                analysed.append(recording.name)
                 return super().activations(recording)
 
         sound.append(record("2.wav", 2))
         index.add(sound, model=Counting())
-        assert heard == [str(sound[2])]
+        assert analysed == [str(sound[2])]
         os.utime(sound[0], (1, 1))
         moved = sound[1].rename(sound[1].with_name("moved.wav"))
         index.add([sound[0], moved], model=Counting())
-        assert heard == [str(sound[2])]
+        assert analysed == [str(sound[2])]
         assert [Path(each.path).name for each in index.recordings()] == [
             "0.wav",
             "2.wav",

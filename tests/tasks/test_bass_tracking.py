@@ -80,14 +80,14 @@ def test_sparsity_is_one_for_a_single_column_and_zero_for_even_ones():
 def test_calibration_judges_beats_and_their_rests():
     frames = TASK.encode(TRUTH, CLOCK, 100)
     soft = Frames(0.3 * frames.values, CLOCK, frames.columns)
-    heard = replace(TASK, decoder=replace(TASK.decoder, threshold=0.2))
+    keen = replace(TASK, decoder=replace(TASK.decoder, threshold=0.2))
     deaf = replace(TASK, decoder=replace(TASK.decoder, threshold=0.4))
-    for task, share in ((heard, 1.0), (deaf, 1 / 8)):
+    for task, share in ((keen, 1.0), (deaf, 1 / 8)):
         assert task.judge(TRUTH, task.decode(soft)) == {"beat or rest": pytest.approx(share)}
         told = task.judge(TRUTH, task.decode(soft, beats=BEATS))
         assert told == {"beat or rest": pytest.approx(share)}
     unknown = BassTruth(NOTES)
-    assert heard.judge(unknown, heard.decode(soft)) == {"frame accuracy": pytest.approx(1.0)}
+    assert keen.judge(unknown, keen.decode(soft)) == {"frame accuracy": pytest.approx(1.0)}
 
 
 def test_roots_are_asked_for_on_downbeats_with_a_known_chord() -> None:

@@ -28,7 +28,7 @@ def steady(bpm=110.0, meter=4, start=0.5, seconds=20.0, first=1):
     return Beats(times, (np.arange(len(times)) + first - 1) % meter + 1)
 
 
-def heard(targets):
+def activated(targets):
     """Targets as a network gives them back: never quite sure, and sure for more than a frame.
 
     A beat of one frame between zeros contradicts the model, whose beats last 1/16 of a period.
@@ -51,7 +51,7 @@ def test_what_is_encoded_is_decoded(bpm, meter, first, start, clock):
     beats = steady(bpm, meter, start, first=first)
     count = clock.count(round(20.5 * clock.rate))
     for task in (BeatTracking(), DownbeatTracking()):
-        found = task.decode(heard(task.encode(beats, clock, count)))
+        found = task.decode(activated(task.encode(beats, clock, count)))
         np.testing.assert_allclose(found.times, beats.times, atol=1.6 * clock.hop / clock.rate)
         if task.kind == "downbeats":
             np.testing.assert_array_equal(found.positions, beats.positions)

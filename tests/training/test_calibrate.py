@@ -43,12 +43,12 @@ def test_off_beats_are_no_beats_once_the_decoder_knows_the_network(tracks):
 
 def test_only_so_many_tracks_are_heard(tracks):
     found, validation = tracks
-    heard = []
+    lengths = []
 
     class Counting(Undecided):
         def forward(self, features):
-            heard.append(len(features))
+            lengths.append(len(features))
             return super().forward(features)
 
     calibrate(Counting().eval(), found, validation * 10, most=4)
-    assert len(heard) == 4
+    assert len(lengths) == 4

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 from lausch.annotation import Beats
 from lausch.representations import represent
@@ -14,8 +14,8 @@ from lausch.training.excerpts import Example, excerpt, widen
 
 def example(found, tmp_path, truth=None):
     kind = found.task.kind
-    samples = heard(kind, found.representation.rate)
-    path = tmp_path / "heard.npy"
+    samples = recording_of(kind, found.representation.rate)
+    path = tmp_path / "sound.npy"
     np.save(path, found.representation.measure(samples).astype(np.float16))
     return Example(path, TRUTHS[kind] if truth is None else truth), samples
 
@@ -81,7 +81,7 @@ def test_without_variation_an_excerpt_is_the_representation(name, tmp_path):
 
 def test_short_recordings_are_masked(tmp_path):
     found = replace(system("lausch2026"))
-    samples = heard("beats", found.representation.rate)[: 2 * found.representation.rate]
+    samples = recording_of("beats", found.representation.rate)[: 2 * found.representation.rate]
     path = tmp_path / "short.npy"
     np.save(path, found.representation.measure(samples).astype(np.float16))
     made = excerpt(found, Example(path, Beats([0.5, 1.0], [1, 2])), None, None)

@@ -26,8 +26,8 @@ class TestNetwork:
         found = system(name)
         assert found.head in HEADS
         network = build(found)
-        heard = 60 + 2 * found.margin_frames
-        features = torch.rand(2, heard, len(found.representation.columns))
+        frames = 60 + 2 * found.margin_frames
+        features = torch.rand(2, frames, len(found.representation.columns))
         targets = torch.zeros(2, 60, len(found.task.outputs))
         loss = LOSSES[found.recipe.loss](network(features), targets, torch.ones(2, 60, 1))
         loss.backward()

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 from lausch.systems import system
 from lausch.training import layerwise
@@ -16,8 +16,8 @@ from lausch.training.loop import build, train
 @pytest.fixture
 def tracks(tmp_path):
     found = system("balke2017")
-    path = tmp_path / "heard.npy"
-    samples = heard("solo", found.representation.rate)
+    path = tmp_path / "sound.npy"
+    samples = recording_of("solo", found.representation.rate)
     np.save(path, found.representation.measure(samples).astype(np.float16))
     return [Example(path, TRUTHS["solo"])]
 

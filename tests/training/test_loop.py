@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from truths import TRUTHS, heard
+from truths import TRUTHS, recording_of
 
 from lausch.errors import ModelError
 from lausch.systems import NAMES, system
@@ -23,8 +23,8 @@ def tiny(name, **changes):
 @pytest.fixture
 def examples(tmp_path):
     def make(found):
-        samples = heard(found.task.kind, found.representation.rate)
-        path = tmp_path / "heard.npy"
+        samples = recording_of(found.task.kind, found.representation.rate)
+        path = tmp_path / "sound.npy"
         np.save(path, found.representation.measure(samples).astype(np.float16))
         return [Example(path, TRUTHS[found.task.kind])]
 

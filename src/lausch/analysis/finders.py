@@ -78,8 +78,8 @@ def _bass(run: Run) -> Finding:
     """The bass line on its beats, or without beats if there is no steady beat."""
     times = run.annotations["beats"].times
     activations = with_odd_partials(run.activations, run.recording.blocks())
-    line = run.model.decode(activations, beats=times if len(times) else None)
-    return line, {"bass": line}
+    bass = run.model.decode(activations, beats=times if len(times) else None)
+    return bass, {"bass": bass}
 
 
 def _sections(run: Run) -> Finding:

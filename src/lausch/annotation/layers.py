@@ -42,8 +42,8 @@ class Layer:
 
 
 _BEATS = ("lausch2026",)
-_NO_LINE = ("tones", "midi")
-_NO_REFERENCE = (*_NO_LINE, "references")
+_NO_VOICE = ("tones", "midi")
+_NO_REFERENCE = (*_NO_VOICE, "references")
 LAYERS: tuple[Layer, ...] = (
     Layer("beats", Beats, format="beats", models=_BEATS, nothing_in=_NO_REFERENCE),
     # Downbeats are the beats numbered 1, and are written with them.
@@ -58,7 +58,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),
           nothing_in=("clicks", "audacity")),
     Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
-          nothing_in=_NO_LINE),
+          nothing_in=_NO_VOICE),
 )  # fmt: skip
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
 """The layers of an analysis by default."""

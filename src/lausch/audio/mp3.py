@@ -79,17 +79,17 @@ def _frame(head: bytes) -> Frame | None:
 def _parsed(head: bytes) -> Frame | None:
     if len(head) < 3 or head[0] != 0xFF or head[1] < 0xE0:
         return None
-    version, layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
+    version, mpeg_layer = head[1] >> 3 & 3, 4 - (head[1] >> 1 & 3)
     bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
-    if version == 1 or layer == 4 or bitrate in (0, 15) or rate == 3:
+    if version == 1 or mpeg_layer == 4 or bitrate in (0, 15) or rate == 3:
         return None
     first = version == 3
-    row = (1, layer) if first else (2, min(layer, 2))
+    row = (1, mpeg_layer) if first else (2, min(mpeg_layer, 2))
     kilobits = _KILOBITS[row][bitrate - 1]
     hz = _RATES[rate] >> (0 if first else 2 if version == 0 else 1)
-    samples = 384 if layer == 1 else 1152 if first or layer == 2 else 576
+    samples = 384 if mpeg_layer == 1 else 1152 if first or mpeg_layer == 2 else 576
     padding = head[2] >> 1 & 1
-    if layer == 1:
+    if mpeg_layer == 1:
         length = (12000 * kilobits // hz + padding) * 4
     else:
         length = samples // 8 * 1000 * kilobits // hz + padding

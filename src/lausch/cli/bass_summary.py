@@ -14,9 +14,9 @@ FIRST_BARS = 12
 FOUR = 4
 
 
-def about(line: BassLine) -> str:
+def about(bass: BassLine) -> str:
     """`128 of 134 beats and 145 notes, from E1 to D3`"""
-    notes, beats = line.notes, line.beats
+    notes, beats = bass.notes, bass.beats
     if not len(notes):
         return "none: silent, or without a bass"
     low, high = (note_name(round(pitch)) for pitch in (notes.pitches.min(), notes.pitches.max()))
@@ -26,12 +26,12 @@ def about(line: BassLine) -> str:
     return f"{text}, from {low} to {high}"
 
 
-def bars(line: BassLine, beats: Beats, most: int = FIRST_BARS) -> str:
+def bars(bass: BassLine, beats: Beats, most: int = FIRST_BARS) -> str:
     """The pitch of every beat, a dash for a rest; a pickup before the first downbeat is bar 0.
 
     Without numbers in the bar there are four beats to a row.
     """
-    pitches = line.beats.pitches.tolist()
+    pitches = bass.beats.pitches.tolist()
     if beats.positions is None or len(beats) != len(pitches):
         starts = list(range(0, len(pitches), FOUR))
         first = 1

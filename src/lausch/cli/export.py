@@ -44,14 +44,14 @@ def write_mixes(tracks: Iterable[Track], folder: Path) -> Iterator[Path]:
     name, and AudioError when a recording cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    seen: set[str] = set()
+    names: set[str] = set()
     for track in tracks:
-        if track.name in seen:
+        if track.name in names:
             raise CorpusError(
                 f"two tracks are named {track.name!r}, and one file would replace the other: "
                 "export the corpora into folders of their own"
             )
-        seen.add(track.name)
+        names.add(track.name)
         path = folder / f"{track.name}.flac"
         if not path.exists():
             samples = track.load(RATE).samples

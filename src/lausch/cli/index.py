@@ -86,19 +86,19 @@ def remove(uri: str, paths: tuple[Path, ...]) -> None:
     with refused():
         index = _opened(uri)
         present = [place.path for place in index.recordings()]
-        missing, names = [], []
+        absent, names = [], []
         for path in paths:
             name = absolute(path)
             inside = [each for each in present if each == name or each.startswith(name + os.sep)]
             names += inside
             if not inside:
-                missing.append(path)
+                absent.append(path)
         index.remove(names)
     for name in names:
         click.echo(f"{printable(name)}: removed")
-    for path in missing:
+    for path in absent:
         click.echo(f"{printable(path)}: is not in {printable(uri)}", err=True)
-    sys.exit(1 if missing else 0)
+    sys.exit(1 if absent else 0)
 
 
 @command.command("list")
@@ -172,7 +172,7 @@ def _fill(
 
     writer = index.writer(settled)
     jobs = list(writer.jobs(entry.path for entry in inputs))
-    kept = len(inputs) - len(jobs)
+    skips = len(inputs) - len(jobs)
     run = partial(_run, model or index.binding.model)
     with progress(len(jobs)) as bar, finishing(writer):
         for outcome in work_through(jobs, run, explain, workers=processes, seconds=seconds):
@@ -181,8 +181,8 @@ def _fill(
                 bar.advance(outcome.failure, failed=failed, err=True)
             else:
                 writer.put(outcome.result)
-    if kept:
-        click.echo(f"{kept} of them are already in the index, unchanged", err=True)
+    if skips:
+        click.echo(f"{skips} of them are already in the index, unchanged", err=True)
     return not failed
 
 

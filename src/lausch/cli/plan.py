@@ -65,7 +65,7 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
         raise OptionError(
             f"--click needs beats, onsets or sections, but the layers are {' and '.join(layers)}"
         )
-    if extras.sonify is not None and not tones.LINES.keys() & set(layers):
+    if extras.sonify is not None and not tones.VOICES.keys() & set(layers):
         raise OptionError(
             "--sonify plays the solo or the bass, and neither is analysed; add --only solo"
         )
@@ -77,11 +77,11 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
 
 def check_targets(job: Job) -> None:
     """Raise OptionError when two results would take the place of each other."""
-    known: set[str] = set()
+    targets_so_far: set[str] = set()
     for path in job.targets:
-        if identity(path) in known:
+        if identity(path) in targets_so_far:
             raise OptionError(f"{printable(path)} is named for two results; give each its own")
-        known.add(identity(path))
+        targets_so_far.add(identity(path))
 
 
 def _layers(options: Options) -> tuple[str, ...]:
@@ -173,7 +173,7 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         kind: place(inputs, folder, [BATCH_SUFFIXES[kind]]) for kind, folder in folders.items()
     }
     jobs: list[Job] = []
-    kept: list[Job] = []
+    older: list[Job] = []
     for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
         own = {kind: places[at][0] for kind, places in placed.items()}
         files = tuple(zip(names, targets, strict=True))
@@ -183,9 +183,9 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         if rest.targets:
             jobs.append(rest)
         else:
-            kept.append(job)
+            older.append(job)
     spare([path for job in jobs for path in job.targets], inputs)
-    return Plan(tuple(jobs), tuple(problems), tuple(kept))
+    return Plan(tuple(jobs), tuple(problems), tuple(older))
 
 
 def _missing(job: Job) -> Job:

@@ -195,8 +195,8 @@ def _metre_word(analysis: Analysis) -> str:
 
 
 def _bass_table(analysis: Analysis) -> str:
-    line = analysis.bass or BassLine()
-    return bass_summary.bars(line, _beats_of(analysis)) if len(line.beats) else ""
+    bass = analysis.bass or BassLine()
+    return bass_summary.bars(bass, _beats_of(analysis)) if len(bass.beats) else ""
 
 
 Tell: TypeAlias = "Callable[[Analysis], str]"

@@ -34,11 +34,11 @@ class Corpus:
     absent: int = 0
 
     def __post_init__(self) -> None:
-        seen: set[str] = set()
+        names: set[str] = set()
         for track in self.tracks:
-            if track.name in seen:
+            if track.name in names:
                 raise CorpusError(f"corpus {self.name} has two tracks named {track.name!r}")
-            seen.add(track.name)
+            names.add(track.name)
         leaks = list(leaking(self.tracks))
         if leaks:
             raise CorpusError(

@@ -59,11 +59,11 @@ def open_corpus(
     CorpusError
         The name is unknown, or its folder is not given or not there.
     """
-    known = {entry.name: entry for entry in CORPORA}
-    if sealed and (name.startswith(PREFIX) or (name in known and known[name].real)):
+    entries = {entry.name: entry for entry in CORPORA}
+    if sealed and (name.startswith(PREFIX) or (name in entries and entries[name].real)):
         raise CorpusError(f"{name} has no sealed part: leave --sealed out")
-    if name in known:
-        entry = known[name]
+    if name in entries:
+        entry = entries[name]
         base = data if entry.real else rendered
         if base is None:
             way = "--data DIR or LAUSCH_DATA" if entry.real else "the folder it was rendered into"
@@ -76,7 +76,7 @@ def open_corpus(
     if Path(name).is_dir() and not sealed:
         return [side_by_side(Path(name))]
     raise CorpusError(
-        f"{name!r} is neither a known corpus ({', '.join(known)}), nor mirdata:NAME, nor a folder "
+        f"{name!r} is neither a corpus ({', '.join(entries)}), nor mirdata:NAME, nor a folder "
         f"that `lausch corpus render{' --sealed' if sealed else ''}` finished, nor one of "
         "recordings with annotations beside them"
     )

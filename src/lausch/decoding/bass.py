@@ -163,8 +163,8 @@ class BassDecoder:
         if self.leap <= 0 or not len(values):
             strongest: Numbers = values.argmax(axis=1)
             return strongest
-        line = ContourDecoder(semitone=self.semitone, leap=self.leap)
-        return line.path(values, clock.fps, bins_per_semitone=1)
+        decoder = ContourDecoder(semitone=self.semitone, leap=self.leap)
+        return decoder.path(values, clock.fps, bins_per_semitone=1)
 
     def _along_path(self, values: Singles, clock: Clock) -> Singles:
         """Salience along the path alone where there is one."""

@@ -69,8 +69,8 @@ class OnsetPicker:
 
 def _apart(frames: Frames, distance: float) -> Frames:
     """Frames that are further than a distance from the last one kept."""
-    kept: list[int] = []
+    frames_apart: list[int] = []
     for frame in frames.tolist():
-        if not kept or frame - kept[-1] > distance:
-            kept.append(frame)
-    return np.array(kept, dtype=np.int64)
+        if not frames_apart or frame - frames_apart[-1] > distance:
+            frames_apart.append(frame)
+    return np.array(frames_apart, dtype=np.int64)

@@ -33,11 +33,11 @@ def draw(
         annotated,
         key=lambda track: hashlib.sha256(f"{seed}/{track.name}".encode()).hexdigest(),
     )[:most]
-    drawn: list[Track] = []
+    sample: list[Track] = []
     seconds = 0.0
     for track in order:
         seconds += track.duration
-        if drawn and minutes is not None and seconds > 60 * minutes:
+        if sample and minutes is not None and seconds > 60 * minutes:
             break
-        drawn.append(track)
-    return drawn
+        sample.append(track)
+    return sample

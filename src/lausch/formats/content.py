@@ -34,14 +34,14 @@ def bytes_of(path: str | os.PathLike[str], *, largest: int = LARGEST_BYTES) -> b
     read. Raises FormatError when it cannot be read, is no regular file, or is larger.
     """
     path = Path(path)
-    shown = printable(path)
+    name = printable(path)
     if path == STANDARD_INPUT:
         data = _piped(sys.stdin)
     else:
         try:
             if not stat.S_ISREG(path.stat().st_mode):
                 raise FormatError(
-                    f"{shown}: cannot be read: a folder, pipe or device, and no file; write what "
+                    f"{name}: cannot be read: a folder, pipe or device, and no file; write what "
                     "it gives into a file, or pass - and pipe it in"
                 )
             with path.open("rb") as file:
@@ -50,9 +50,9 @@ def bytes_of(path: str | os.PathLike[str], *, largest: int = LARGEST_BYTES) -> b
             if isinstance(error, FormatError):
                 raise
             reason = getattr(error, "strerror", None) or str(error)
-            raise FormatError(f"{shown}: cannot be read: {reason}") from error
+            raise FormatError(f"{name}: cannot be read: {reason}") from error
     if len(data) > largest:
-        raise FormatError(f"{shown}: larger than {largest:,} bytes; is it an annotation?")
+        raise FormatError(f"{name}: larger than {largest:,} bytes; is it an annotation?")
     return data
 
 
@@ -62,7 +62,7 @@ def _piped(stream: TextIO) -> bytes:
     return stream.buffer.read(LARGEST_BYTES + 1)
 
 
-def text_of(data: bytes, shown: str) -> str:
+def text_of(data: bytes, source: str) -> str:
     """Bytes as text: UTF-8, UTF-16 or UTF-32 by its byte order mark, UTF-16 without, or Latin-1.
 
     Raises FormatError when it is no text, which is what control characters tell.
@@ -73,13 +73,13 @@ def text_of(data: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         if encoding != "utf-8" or _CONTROLS.intersection(data):
             raise FormatError(
-                f"{shown}: not UTF-8 text (byte {error.start}); is it sound and not an "
+                f"{source}: not UTF-8 text (byte {error.start}); is it sound and not an "
                 "annotation, or a spreadsheet that was not saved as CSV? Text is saved as UTF-8"
             ) from error
         text = data.decode("cp1252", "replace")
     if "\0" in text:
         raise FormatError(
-            f"{shown}: it holds NUL bytes; is it sound, or UTF-16 without a byte order mark? save "
+            f"{source}: it holds NUL bytes; is it sound, or UTF-16 without a byte order mark? save "
             "it as UTF-8"
         )
     return text

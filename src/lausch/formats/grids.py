@@ -41,11 +41,11 @@ def read_beats(path: str | os.PathLike[str]) -> Beats:
         anything else is a table whose first column is the time in seconds, see
         `lausch.formats.beats.beats_of`. Audacity labels are read too; `-` is standard input.
     """
-    shown, suffix, data = printable(path), Path(path).suffix.lower(), bytes_of(path)
+    name, suffix, data = printable(path), Path(path).suffix.lower(), bytes_of(path)
     if suffix in BINARY:
-        grid = BINARY[suffix](data, shown).beats
+        grid = BINARY[suffix](data, name).beats
     else:
-        grid = DOCUMENTS.get(suffix, beats.decode)(text_of(data, shown), shown).beats
+        grid = DOCUMENTS.get(suffix, beats.decode)(text_of(data, name), name).beats
     if grid is None or not len(grid):
-        raise FormatError(f"{shown}: no beats in it; a line has a time in seconds, or is it empty?")
+        raise FormatError(f"{name}: no beats in it; a line has a time in seconds, or is it empty?")
     return grid

@@ -42,7 +42,7 @@ NUMBERS = {
 REQUIRED = ("beats", "tempo")
 """Entries that files of every version have; further layers came later."""
 
-_LINE = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
+_BASS = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
 
 
 def encode(analysis: Analysis) -> str:
@@ -175,10 +175,10 @@ def _beats(value: dict[str, Any]) -> Beats:
     return Beats(value["times"], value["positions"], *(value.get(name) for name in sure))
 
 
-def _bass_to_json(line: BassLine) -> dict[str, Any]:
+def _bass_to_json(bass: BassLine) -> dict[str, Any]:
     return {
-        **{name: _columns(getattr(line, name)) for name in _LINE},
-        "activations": frames_to_json(line.activations) if len(line.activations) else None,
+        **{name: _columns(getattr(bass, name)) for name in _BASS},
+        "activations": frames_to_json(bass.activations) if len(bass.activations) else None,
     }
 
 
@@ -209,9 +209,9 @@ def _made(kind: type, value: dict[str, Any]) -> Any:
 
 
 def _bass(value: dict[str, Any]) -> BassLine:
-    line = BassLine(**{name: kind(**value[name]) for name, kind in _LINE.items()})
+    bass = BassLine(**{name: kind(**value[name]) for name, kind in _BASS.items()})
     frames = frames_from_json(value.get("activations"))
-    return line if frames is None else replace(line, activations=frames)
+    return bass if frames is None else replace(bass, activations=frames)
 
 
 def _form(scales: dict[str, Any]) -> Form:

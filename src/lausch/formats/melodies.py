@@ -31,11 +31,11 @@ def melody_table(text: str, name: str) -> Table:
 
 def pitches_of(cells: list[tuple[int, str]], name: str) -> NDArray[np.float64]:
     """Pitches as numbers or by their names; raises FormatError."""
-    known: dict[str, float] = {}
+    pitches: dict[str, float] = {}
     for line, cell in cells:
-        if cell not in known:
-            known[cell] = pitch(cell, name, line)
-    return np.array([known[cell] for _, cell in cells])
+        if cell not in pitches:
+            pitches[cell] = pitch(cell, name, line)
+    return np.array([pitches[cell] for _, cell in cells])
 
 
 def pitch(cell: str, name: str, line: int) -> float:

@@ -19,7 +19,7 @@ from lausch.annotation import BassLine, Beats, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
-from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_lines
+from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_parts
 from lausch.formats.midigrid import FIRST_BEAT
 
 TICKS_PER_BEAT = 960
@@ -38,17 +38,17 @@ def encode(analysis: Analysis) -> bytes:
     """
     import mido
 
-    lines = [(layer, program, notes(analysis)) for layer, (program, notes) in LINES.items()]
-    known = [(layer, program, notes) for layer, program, notes in lines if notes is not None]
+    parts = [(layer, program, notes(analysis)) for layer, (program, notes) in LINES.items()]
+    voices = [(layer, program, notes) for layer, program, notes in parts if notes is not None]
     beats = analysis.beats
-    if not known and beats is None:
+    if not voices and beats is None:
         raise FormatError("midi holds notes and beats, but the analysis has none; choose f0")
     if beats is None and analysis.bass is not None:
         beats = Beats(analysis.bass.beats.times)
     grid = _Grid(beats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
     file.tracks.append(_track(mido, grid.events(mido), grid.end))
-    for channel, (layer, program, notes) in enumerate(known):
+    for channel, (layer, program, notes) in enumerate(voices):
         start = [
             (0, mido.MetaMessage("track_name", name=layer)),
             (0, mido.Message("program_change", program=program, channel=channel)),
@@ -64,10 +64,10 @@ def decode(data: bytes, name: str) -> Analysis:
 
     The bass is the first track that is called so and played on one.
     """
-    lines = [line for line in midi_lines(data, name) if line.channel != DRUMS]
-    basses = (each for each in lines if "bass" in each.name.lower() and each.program in BASSES)
+    parts = [part for part in midi_parts(data, name) if part.channel != DRUMS]
+    basses = (each for each in parts if "bass" in each.name.lower() and each.program in BASSES)
     low = next(basses, None)
-    others = [line for line in lines if line is not low]
+    others = [part for part in parts if part is not low]
     solo = melody(others, name).notes if others else None
     if low is None:
         return Analysis(solo=solo or Notes())

@@ -28,7 +28,7 @@ MOST_NOTES = 1_000_000
 
 
 @dataclass(frozen=True)
-class Line:
+class MidiPart:
     """The notes of one channel of one track.
 
     The name is that of the track; channels are 0 to 15, of which 9 is the drums'; the program of
@@ -41,7 +41,7 @@ class Line:
     notes: Notes
 
 
-def midi_lines(data: bytes, name: str) -> list[Line]:
+def midi_parts(data: bytes, name: str) -> list[MidiPart]:
     """Every line that has notes, in the order of tracks and channels; drums too.
 
     Raises FormatError when it is not MIDI, is cut off within an event, or says no time.
@@ -49,38 +49,38 @@ def midi_lines(data: bytes, name: str) -> list[Line]:
     file = parsed(data, name)
     # The tracks of a file of type 2 are pieces of their own, each with its tempo.
     shared = TempoMap(file, file.tracks)
-    lines: list[Line] = []
+    parts: list[MidiPart] = []
     for track in file.tracks:
-        lines += _lines(track, TempoMap(file, [track]) if file.kind == 2 else shared, name)
-    return lines
+        parts += _parts(track, TempoMap(file, [track]) if file.kind == 2 else shared, name)
+    return parts
 
 
-def melody(lines: Sequence[Line], name: str) -> Line:
+def melody(parts: Sequence[MidiPart], name: str) -> MidiPart:
     """The line most likely to be the melody.
 
     A name that says so counts most, then whether one note sounds at a time, how high it lies, and
     how much of the piece it plays; drums never are it. Raises FormatError when there are no notes,
     or only drums.
     """
-    pitched = [line for line in lines if line.channel != DRUMS]
+    pitched = [part for part in parts if part.channel != DRUMS]
     if not pitched:
-        what = "only drums" if lines else "no notes"
+        what = "only drums" if parts else "no notes"
         raise FormatError(f"{name}: {what}; a query is a melody of at least one note")
-    most = max(_played(line) for line in pitched)
-    return max(pitched, key=lambda line: _likely(line, most))
+    most = max(_played(part) for part in pitched)
+    return max(pitched, key=lambda part: _likely(part, most))
 
 
-def _likely(line: Line, most: float) -> float:
-    notes = line.notes
+def _likely(part: MidiPart, most: float) -> float:
+    notes = part.notes
     alone = float((notes.onsets[1:] >= notes.offsets[:-1] - 0.05).mean()) if len(notes) > 1 else 1.0
     height = float(np.clip((np.median(notes.pitches) - 40) / 40, 0, 1))
-    named = bool(MELODIC.search(line.name)) - bool(ACCOMPANYING.search(line.name))
-    unfit = line.program in BASSES_AND_NOISES
-    return 2 * named - unfit + alone + height + 0.5 * _played(line) / most
+    named = bool(MELODIC.search(part.name)) - bool(ACCOMPANYING.search(part.name))
+    unfit = part.program in BASSES_AND_NOISES
+    return 2 * named - unfit + alone + height + 0.5 * _played(part) / most
 
 
-def _played(line: Line) -> float:
-    return float((line.notes.offsets - line.notes.onsets).sum())
+def _played(part: MidiPart) -> float:
+    return float((part.notes.offsets - part.notes.onsets).sum())
 
 
 class TempoMap:
@@ -105,7 +105,7 @@ class TempoMap:
         return np.asarray(self.starts[piece] + (at - self.ticks[piece]) * self.rates[piece])
 
 
-def _lines(track: Track, clock: TempoMap, name: str) -> list[Line]:
+def _parts(track: Track, clock: TempoMap, name: str) -> list[MidiPart]:
     programs: dict[int, int] = {}
     sounding: dict[tuple[int, int], deque[int]] = {}
     rows: dict[int, list[tuple[int, int, int]]] = {}
@@ -126,12 +126,12 @@ def _lines(track: Track, clock: TempoMap, name: str) -> list[Line]:
         raise FormatError(f"{name}: {count:,} notes in one track; is it music?")
     for (channel, key), left in sounding.items():  # never released: to the track's end
         rows.setdefault(channel, []).extend((begun, track.end, key) for begun in left)
-    lines = []
+    parts = []
     for channel, notes in sorted(rows.items()):
         kept = sorted(row for row in notes if row[1] > row[0])
         if kept:
             begins, ends, pitches = zip(*kept, strict=True)
             with format_errors(name):
                 made = Notes(clock.seconds(begins), clock.seconds(ends), pitches)
-            lines.append(Line(track.title, channel, first[channel], made))
-    return lines
+            parts.append(MidiPart(track.title, channel, first[channel], made))
+    return parts

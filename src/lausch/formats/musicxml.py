@@ -58,11 +58,11 @@ def encode(analysis: Analysis) -> str:
     title = "" if analysis.provenance is None else PurePath(analysis.provenance.name).stem
     bpm = beats.tempo_bpm or USUAL_BPM
     field = " ".join(f"{time:.6g}" for time in np.round(beats.times, 4))
-    made = f"lausch {analysis.version}".strip()
+    software = f"lausch {analysis.version}".strip()
     return (
         f'{DOCTYPE}<score-partwise version="3.1">\n'
         f"  <work><work-title>{escape(title)}</work-title></work>\n"
-        f"  <identification><encoding><software>{escape(made)}</software></encoding>\n"
+        f"  <identification><encoding><software>{escape(software)}</software></encoding>\n"
         f'    <miscellaneous><miscellaneous-field name="{FIELD}">{field}</miscellaneous-field>'
         "</miscellaneous></identification>\n"
         '  <part-list><score-part id="P1"><part-name>Bass</part-name>\n'

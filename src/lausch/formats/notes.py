@@ -58,9 +58,9 @@ def notes_of(rows: Table) -> Notes:
     if word is None:
         raise FormatError(f"{rows.name}: no column is a pitch; columns are {FORMS}")
     pitches = pitches_of(rows.cells(word) or [], rows.name)
-    kept = offsets > onsets
+    valid = offsets > onsets
     if word == "hz" or (pitches > 127).any():
-        kept &= pitches > 0
+        valid &= pitches > 0
         pitches = midi(np.where(pitches > 0, pitches, 440.0))
     for (line, _), onset, offset in zip(rows.rows, onsets, offsets, strict=True):
         if offset < onset:
@@ -70,7 +70,7 @@ def notes_of(rows: Table) -> Notes:
             )
     sure = rows.numbers("confidence", "a confidence")
     order = np.argsort(onsets, kind="stable")
-    order = order[kept[order]]
+    order = order[valid[order]]
     with format_errors(rows.name):
         confidence = None if sure is None else np.clip(sure[order], 0, 1)
         return Notes(onsets[order], offsets[order], pitches[order], confidence)

@@ -110,13 +110,13 @@ def contour_of(rows: Rows) -> Contour:
     rows = sorted(rows, key=lambda row: float(row["time"]))
     times = np.array([float(row["time"]) for row in rows])
     first = np.diff(times, prepend=-1.0) > 0
-    kept = [row for row, new in zip(rows, first, strict=True) if new]
-    values = [row["value"] for row in kept]
+    unique = [row for row, new in zip(rows, first, strict=True) if new]
+    values = [row["value"] for row in unique]
     return Contour(
         times[first],
         [abs(float(value["frequency"])) for value in values],
         [bool(value.get("voiced", True)) and float(value["frequency"]) > 0 for value in values],
-        _confidences(kept),
+        _confidences(unique),
     )
 
 
@@ -133,23 +133,23 @@ def note_rows(notes: Notes) -> Rows:
 
 def notes_of(rows: Rows) -> Notes:
     """The inverse; notes of no length, which JAMS allows, are left out."""
-    kept = [row for row in rows if float(row["duration"]) > 0]
-    kept.sort(key=lambda row: float(row["time"]))
-    onsets = np.array([float(row["time"]) for row in kept])
-    lengths = np.array([float(row["duration"]) for row in kept])
+    notes = [row for row in rows if float(row["duration"]) > 0]
+    notes.sort(key=lambda row: float(row["time"]))
+    onsets = np.array([float(row["time"]) for row in notes])
+    lengths = np.array([float(row["duration"]) for row in notes])
     return Notes(
-        onsets, onsets + lengths, [float(row["value"]) for row in kept], _confidences(kept)
+        onsets, onsets + lengths, [float(row["value"]) for row in notes], _confidences(notes)
     )
 
 
-def bass_rows(line: BassLine) -> dict[str, Rows]:
+def bass_rows(bass: BassLine) -> dict[str, Rows]:
     """By namespace: the contour, the notes, and as `blob` the pitch of every beat."""
-    beats = line.beats
+    beats = bass.beats
     blobs = [
         {"time": time, "duration": 0.0, "value": {"pitch": pitch}, "confidence": round(sure, 4)}
         for time, pitch, sure in by_rows(beats.times, beats.pitches, beats.confidence)
     ]
-    rows = (contour_rows(line.contour), note_rows(line.notes), blobs)
+    rows = (contour_rows(bass.contour), note_rows(bass.notes), blobs)
     return dict(zip(OF_BASS, rows, strict=True))
 
 

@@ -57,25 +57,25 @@ def read_query(path: str | os.PathLike[str]) -> Notes | Contour:
         else is a table with the columns time and hz, or onset, offset or duration, and pitch (MIDI
         number, name or Hz).
     """
-    shown = printable(path)
+    name = printable(path)
     data = bytes_of(path)
     if not data:
-        raise FormatError(f"{shown}: empty")
+        raise FormatError(f"{name}: empty")
     suffix = Path(path).suffix.lower()
     if data.startswith(b"MThd") or suffix in MIDI_SUFFIXES:
-        lines = midifile.midi_lines(data, shown)
-        melody: Notes | Contour | None = midifile.melody(lines, shown).notes
+        parts = midifile.midi_parts(data, name)
+        melody: Notes | Contour | None = midifile.melody(parts, name).notes
     else:
-        melody = _read_text(data, shown, suffix)
+        melody = _read_text(data, name, suffix)
     if isinstance(melody, Notes):
         melody = skyline(melody)
     if melody is None or not (len(melody) if isinstance(melody, Notes) else melody.voiced.any()):
-        raise FormatError(f"{shown}: no note sounds in it; a query is a melody")
-    _check_length(melody, shown)
+        raise FormatError(f"{name}: no note sounds in it; a query is a melody")
+    _check_length(melody, name)
     return melody
 
 
-def _check_length(melody: Notes | Contour, shown: str) -> None:
+def _check_length(melody: Notes | Contour, name: str) -> None:
     """Raise FormatError for times that are no seconds."""
     if isinstance(melody, Notes):
         length = float(melody.offsets.max() - melody.onsets[0])
@@ -85,27 +85,27 @@ def _check_length(melody: Notes | Contour, shown: str) -> None:
         step = float(np.median(np.diff(melody.times))) if len(melody) > 1 else 0.0
     if length > LONGEST_SECONDS or step > LONGEST_NOTE_SECONDS:
         raise FormatError(
-            f"{shown}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query "
+            f"{name}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query "
             f"is a melody of {LONGEST_SECONDS:g} s at most; are times in milliseconds or samples? "
             "write seconds"
         )
 
 
-def skyline(line: Notes) -> Notes:
+def skyline(notes: Notes) -> Notes:
     """One note at a time: the highest of those that begin together, each until the next begins.
 
     After Uitdenbogerd & Zobel, "Manipulation of music for melody matching" (ACM Multimedia 1998).
     """
-    kept: list[int] = []
-    for at in range(len(line)):
-        if kept and line.onsets[at] - line.onsets[kept[-1]] < TOGETHER_SECONDS:
-            if line.pitches[at] > line.pitches[kept[-1]]:
-                kept[-1] = at
+    places: list[int] = []
+    for at in range(len(notes)):
+        if places and notes.onsets[at] - notes.onsets[places[-1]] < TOGETHER_SECONDS:
+            if notes.pitches[at] > notes.pitches[places[-1]]:
+                places[-1] = at
         else:
-            kept.append(at)
-    onsets = line.onsets[kept]
-    ends = np.minimum(line.offsets[kept], np.append(onsets[1:], np.inf))
-    return Notes(onsets, ends, line.pitches[kept], line.confidence[kept])
+            places.append(at)
+    onsets = notes.onsets[places]
+    ends = np.minimum(notes.offsets[places], np.append(onsets[1:], np.inf))
+    return Notes(onsets, ends, notes.pitches[places], notes.confidence[places])
 
 
 def _labels(text: str, shown: str) -> Notes | None:
@@ -116,14 +116,14 @@ def _labels(text: str, shown: str) -> Notes | None:
         return None
 
 
-def _read_text(data: bytes, shown: str, suffix: str) -> Notes | Contour | None:
-    text = text_of(data, shown)
+def _read_text(data: bytes, name: str, suffix: str) -> Notes | Contour | None:
+    text = text_of(data, name)
     if text.lstrip()[:1] == "<" and suffix not in DOCUMENTS:
-        raise FormatError(f"{shown}: HTML or XML, and no melody; was an error page downloaded?")
+        raise FormatError(f"{name}: HTML or XML, and no melody; was an error page downloaded?")
     if suffix in DOCUMENTS:
-        analysis = DOCUMENTS[suffix](text, shown)
+        analysis = DOCUMENTS[suffix](text, name)
         return analysis.contour if analysis.solo is None else analysis.solo
-    if suffix == ".txt" and (labelled := _labels(text, shown)) is not None:
+    if suffix == ".txt" and (labelled := _labels(text, name)) is not None:
         return labelled
-    rows = melody_table(text, shown)
+    rows = melody_table(text, name)
     return notes.notes_of(rows) if rows.has_notes else f0.contour_of(rows)

@@ -60,7 +60,7 @@ def read_form(path: str | os.PathLike[str]) -> Form:
     sections.
     """
     path = Path(path)
-    shown = printable(path)
+    name = printable(path)
     known = path.name.lower().endswith(FORMS)
     try:
         form = formats.read(path, None if known else "lab").sections
@@ -69,9 +69,9 @@ def read_form(path: str | os.PathLike[str]) -> Form:
             scales = formats.read(fine, "lab").sections
             form = form if scales is None else Form(form.coarse, scales.coarse)
     except OSError as error:
-        raise FormatError(f"{shown}: cannot be read: {error.strerror}") from error
+        raise FormatError(f"{name}: cannot be read: {error.strerror}") from error
     if form is None or not len(form.coarse):
-        raise FormatError(f"{shown}: no sections in it")
+        raise FormatError(f"{name}: no sections in it")
     return form
 
 

@@ -21,13 +21,13 @@ def encode(analysis: Analysis, layer: str, form: str) -> str:
     """
     views = {} if analysis.read(layer) is None else VIEWS[layer](analysis)
     view = needed(views.get(form), form, *MISSING[form])
-    drawn = drawing(view, rate_of(analysis))
+    picture = drawing(view, rate_of(analysis))
     name = title(layer, layer, analysis)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE sonic-visualiser>\n<sv>\n  <data>\n'
-        + model_text(drawn, analysis, name, 1, 0)
+        + model_text(picture, analysis, name, 1, 0)
         + "  </data>\n  <display>\n"
-        + layer_text(drawn, name, 2, 1)
+        + layer_text(picture, name, 2, 1)
         + "  </display>\n</sv>\n"
     )
 

@@ -58,9 +58,9 @@ def drawing(view: Any, rate: int) -> Drawing:
     return DRAWN[type(view)](view, rate)
 
 
-def model_text(drawn: Drawing, analysis: Analysis, name: str, number: int, dataset: int) -> str:
+def model_text(picture: Drawing, analysis: Analysis, name: str, number: int, dataset: int) -> str:
     """A model and its dataset, called `name`, with these numbers."""
-    kind, values = drawn.kind, drawn.values
+    kind, values = picture.kind, picture.values
     rate = rate_of(analysis)
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     end = round((analysis.duration or 0.0) * rate)
@@ -70,7 +70,7 @@ def model_text(drawn: Drawing, analysis: Analysis, name: str, number: int, datas
         f'notifyOnAdd="true" dataset="{dataset}"{kind.attributes} valueQuantization="0" '
         f'minimum="{low:g}" maximum="{high:g}" units="{kind.units}"/>\n'
         f'    <dataset id="{dataset}" dimensions="{kind.dimensions}">\n'
-        + "".join(f"      {point}\n" for point in drawn.points)
+        + "".join(f"      {point}\n" for point in picture.points)
         + "    </dataset>\n"
     )
 

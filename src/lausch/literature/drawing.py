@@ -57,11 +57,11 @@ def write_survey(
     MissingExtraError
         When matplotlib is not installed.
     """
-    known = names(bibliography)
-    chosen = list(what) or list(known)
+    figures = names(bibliography)
+    chosen = list(what) or list(figures)
     for name in chosen:
-        if name not in known:
-            raise OptionError(f"there is no figure {name!r}; there are {', '.join(known)}")
+        if name not in figures:
+            raise OptionError(f"there is no figure {name!r}; there are {', '.join(figures)}")
     tables = [table for table in bibliography.tables if table.task in chosen]
     bars = [name for name in FIGURES if name in chosen]
     lines = [list(bars[start : start + 3]) for start in range(0, len(bars), 3)]
@@ -107,7 +107,7 @@ def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
     rows = [row(paper) for paper in bibliography.rows(table)]
     if not rows:
         return
-    drawn = axis.table(
+    cells = axis.table(
         cellText=rows,
         colLabels=COLUMNS,
         colWidths=WIDTHS,
@@ -115,9 +115,9 @@ def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
         colLoc="left",
         bbox=(0, 0, 1, 1),
     )
-    drawn.auto_set_font_size(False)
-    drawn.set_fontsize(9)
-    for (line, _), cell in drawn.get_celld().items():
+    cells.auto_set_font_size(False)
+    cells.set_fontsize(9)
+    for (line, _), cell in cells.get_celld().items():
         cell.visible_edges = "B"
         cell.set_edgecolor("0.8")
         if line == 0:

@@ -66,14 +66,16 @@ class Here:
     @property
     def cells(self) -> tuple[str, ...]:
         """Name, state, parameters, licence, score and report as text."""
-        known = self.score
+        headline = self.score
         return (
             self.name,
             self.state,
             NONE if self.parameters is None else f"{self.parameters:,}",
             self.licence or NONE,
-            f"{known.measure} {known.value:.3f} ({known.tracks} {known.on})" if known else NONE,
-            known.report if known else NONE,
+            f"{headline.measure} {headline.value:.3f} ({headline.tracks} {headline.on})"
+            if headline
+            else NONE,
+            headline.report if headline else NONE,
         )
 
 

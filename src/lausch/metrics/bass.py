@@ -21,20 +21,20 @@ MEASURES = (
 )
 
 
-def sounding(line: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
+def sounding(bass: Notes, times: NDArray[np.float64]) -> NDArray[np.int64]:
     """The pitch that sounds at each time, rounded to semitones; 0 for a rest."""
-    if not len(line):
+    if not len(bass):
         return np.zeros(len(times), dtype=np.int64)
-    place = np.searchsorted(line.onsets, times, side="right") - 1
-    inside = (place >= 0) & (times < line.offsets[place])
-    return np.where(inside, np.round(line.pitches[place]), REST).astype(np.int64)
+    place = np.searchsorted(bass.onsets, times, side="right") - 1
+    inside = (place >= 0) & (times < bass.offsets[place])
+    return np.where(inside, np.round(bass.pitches[place]), REST).astype(np.int64)
 
 
-def frame_accuracy(line: Notes, contour: Contour) -> tuple[float, float]:
+def frame_accuracy(bass: Notes, contour: Contour) -> tuple[float, float]:
     """Shares of the contour's points with the right pitch or rest, and the right chroma or rest."""
     if not len(contour):
         return 0.0, 0.0
-    truth = sounding(line, contour.times)
+    truth = sounding(bass, contour.times)
     pitch = np.zeros(len(contour), dtype=np.int64)
     voiced = contour.voiced
     pitch[voiced] = np.round(midi(contour.hz[voiced])).astype(np.int64)
@@ -52,7 +52,7 @@ def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float,
     return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
 
 
-def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
+def root_hits(bass: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
     """Share of the downbeats with a known chord on which the bass has its root; NaN without any.
 
     For each beat, `positions` has its number in the bar, `roots` the root's pitch class or -1.
@@ -60,7 +60,7 @@ def root_hits(line: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np
     downbeats = (positions == 1) & (roots >= 0)
     if not downbeats.any():
         return float("nan")
-    pitches = line.pitches[downbeats]
+    pitches = bass.pitches[downbeats]
     return float(((pitches != REST) & (pitches % 12 == roots[downbeats])).mean())
 
 

@@ -8,7 +8,7 @@ from lausch.networks.patch import PatchShape
 
 
 @dataclass(frozen=True)
-class Layer:
+class NetworkLayer:
     """One layer of the network for one patch: shapes, with maps last, and numbers of parameters."""
 
     name: str
@@ -22,7 +22,7 @@ class Layer:
         return self.weights + self.biases
 
 
-def layers(shape: PatchShape) -> tuple[Layer, ...]:
+def layers(shape: PatchShape) -> tuple[NetworkLayer, ...]:
     """Every layer from the patch to the outputs; convolutions are valid."""
     branches = 1 if shape.joined else shape.planes
     depth = shape.planes if shape.joined else 1
@@ -33,27 +33,27 @@ def layers(shape: PatchShape) -> tuple[Layer, ...]:
     kernel = shape.first[0] * shape.first[1] * depth * maps
     times = f", {branches} times" if branches > 1 else ""
     return (
-        Layer(
+        NetworkLayer(
             f"convolution {_by(shape.first)}{times}",
             (shape.frames, shape.bands, shape.planes),
             (frames, bands, maps),
             kernel,
             maps,
         ),
-        Layer(
+        NetworkLayer(
             f"pooling {_by(shape.pool)}, steps of {_by(shape.pool_stride)}",
             (frames, bands, maps),
             (*pooled, maps),
         ),
-        Layer(
+        NetworkLayer(
             f"convolution {_by(shape.second)}",
             (*pooled, maps),
             (*later, shape.later_maps),
             shape.second[0] * shape.second[1] * maps * shape.later_maps,
             shape.later_maps,
         ),
-        Layer("dense", (flat,), (shape.dense,), flat * shape.dense, shape.dense),
-        Layer(
+        NetworkLayer("dense", (flat,), (shape.dense,), flat * shape.dense, shape.dense),
+        NetworkLayer(
             "dense", (shape.dense,), (shape.outputs,), shape.dense * shape.outputs, shape.outputs
         ),
     )

@@ -28,11 +28,11 @@ def bass_panels(
     source: AudioSource, analysis: Analysis, reference: Notes | Contour | None
 ) -> list[Panel]:
     """Two panels, or three with a reference, of the same pitches."""
-    line = analysis.bass or BassLine()
-    beats = analysis.beats or Beats(line.beats.times)
+    bass = analysis.bass or BassLine()
+    beats = analysis.beats or Beats(bass.beats.times)
 
     def notes(axes: Axes, view: View) -> None:
-        draw_notes(axes, line.notes, view, color=COLOUR, label="bass")
+        draw_notes(axes, bass.notes, view, color=COLOUR, label="bass")
 
     def salience(axes: Axes, view: View) -> None:
         draw_beats(axes, beats, view)
@@ -43,7 +43,7 @@ def bass_panels(
         draw_beats(axes, beats, view, color="0.5", behind=True)
         notes(axes, view)
 
-    picture = partial(Picture.of, line.activations, LOW_MIDI, vmin=0, vmax=1)
+    picture = partial(Picture.of, bass.activations, LOW_MIDI, vmin=0, vmax=1)
     return [
         pitch_panel(source, analysis, PITCHES, notes),
         Panel("bass", 2.6, salience, picture, pitches=PITCHES),

@@ -106,14 +106,14 @@ def draw_curves(axes: Axes, frames: Frames | None, view: View = WHOLE, **names: 
     step = -(-len(frames) // MOST_COLUMNS)
     starts = np.arange(0, len(frames), step)
     times = frames.times[starts]
-    shown = view.shows(times)
+    visible = view.shows(times)
     columns = [name for name in frames.columns if not names or name in names]
     for index, name in enumerate(columns):
         values = np.maximum.reduceat(frames.column(name), starts)
         colour = CURVE_COLOURS[index % len(CURVE_COLOURS)]
         look: dict[str, Any] = {"color": colour, "linewidth": 1.0, "zorder": 3}
         look["label"] = names.get(name, name)
-        axes.plot(times[shown], values[shown], **look)
+        axes.plot(times[visible], values[visible], **look)
     return axes
 
 
@@ -145,13 +145,13 @@ def draw_notes(axes: Axes, notes: Notes, view: View = WHOLE, **look: Any) -> Axe
 def draw_reference(axes: Axes, reference: Notes | Contour | None, view: View = WHOLE) -> Axes:
     """What is known to be true, in grey: a contour as dots, notes as broad bars."""
     if isinstance(reference, Contour):
-        shown = reference.voiced & view.shows(reference.times)
-        pitches = midi(reference.hz[shown])
-        axes.plot(reference.times[shown], pitches, ".", color="0.3", label="reference")
+        visible = reference.voiced & view.shows(reference.times)
+        pitches = midi(reference.hz[visible])
+        axes.plot(reference.times[visible], pitches, ".", color="0.3", label="reference")
     elif reference is not None:
-        shown = view.shows(reference.onsets, reference.offsets)
-        onsets, lengths = reference.onsets[shown], (reference.offsets - reference.onsets)[shown]
-        axes.barh(reference.pitches[shown], lengths, 0.9, onsets, color="0.7", label="reference")
+        visible = view.shows(reference.onsets, reference.offsets)
+        onsets, lengths = reference.onsets[visible], (reference.offsets - reference.onsets)[visible]
+        axes.barh(reference.pitches[visible], lengths, 0.9, onsets, color="0.7", label="reference")
     return axes
 
 
@@ -159,12 +159,12 @@ def draw_sections(
     axes: Axes, sections: Sections, view: View = WHOLE, *, at: float = 0.0, height: float = 0.8
 ) -> Axes:
     """A bar for each section at `at`, equal labels in equal colours; later ones are hatched."""
-    known = {label: n for n, label in enumerate(dict.fromkeys(sections.labels))}
+    order = {label: n for n, label in enumerate(dict.fromkeys(sections.labels))}
     starts, stops = sections.boundaries[:-1], sections.boundaries[1:]
     for label, start, stop in zip(sections.labels, starts, stops, strict=True):
         if start >= view.stop or stop < view.start:
             continue
-        turn, place = divmod(known[label], len(SECTION_COLOURS))
+        turn, place = divmod(order[label], len(SECTION_COLOURS))
         look: dict[str, Any] = {"color": SECTION_COLOURS[place] if label else UNLABELLED}
         look |= {"edgecolor": "white", "hatch": ("", "//", "..", "xx")[turn % 4]}
         axes.barh(at, stop - start, height, start, align="center", **look)

@@ -67,11 +67,11 @@ def rows_of(panels: Sequence[Panel], seconds: float | None) -> list[Row]:
     panels : merged already.
     seconds : length of the recording; None if unknown.
     """
-    made = [(panel, panel.picture() if panel.picture else None) for panel in panels]
-    lengths = [picture.seconds for _, picture in made if picture is not None]
+    pairs = [(panel, panel.picture() if panel.picture else None) for panel in panels]
+    lengths = [picture.seconds for _, picture in pairs if picture is not None]
     total = max(LEAST_SECONDS, seconds if seconds is not None else max(lengths, default=0.0))
-    in_rows = tuple(each for each in made if not each[0].whole)
-    at_once = tuple(each for each in made if each[0].whole)
+    in_rows = tuple(each for each in pairs if not each[0].whole)
+    at_once = tuple(each for each in pairs if each[0].whole)
     rows: list[Row] = []
     if in_rows:
         fits = (each for each in ROW_SECONDS if total <= each * MOST_ROWS)

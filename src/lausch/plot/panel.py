@@ -84,13 +84,13 @@ class Picture:
         step = self.step_seconds
         first = max(0, int(view.start / step))
         last = min(len(self.values), int(min(view.stop / step, len(self.values))) + 2)
-        shown = self.values[first:last]
+        image = self.values[first:last]
         axes.set_facecolor("black")
-        if len(shown):
-            extent = ((first - 0.5) * step, (first + len(shown) - 0.5) * step, *self.limits)
+        if len(image):
+            extent = ((first - 0.5) * step, (first + len(image) - 0.5) * step, *self.limits)
             look = {"cmap": "magma", "vmin": self.values.min(), "vmax": self.values.max()}
             axes.imshow(
-                shown.T,
+                image.T,
                 origin="lower",
                 aspect="auto",
                 extent=extent,

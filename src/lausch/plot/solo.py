@@ -54,10 +54,10 @@ def solo_panels(
 def _range(analysis: Analysis, reference: Notes | Contour | None) -> tuple[int, int]:
     """Lowest and highest pitch shown: `RANGE`, extended to all pitches."""
     pitches = [np.array(RANGE, dtype=np.float64)]
-    for line in (analysis.contour, analysis.solo, reference):
-        if isinstance(line, Contour) and line.voiced.any():
-            pitches.append(midi(np.percentile(line.hz[line.voiced], (1, 99))))
-        elif isinstance(line, Notes) and len(line):
-            pitches.append(line.pitches)
+    for melody in (analysis.contour, analysis.solo, reference):
+        if isinstance(melody, Contour) and melody.voiced.any():
+            pitches.append(midi(np.percentile(melody.hz[melody.voiced], (1, 99))))
+        elif isinstance(melody, Notes) and len(melody):
+            pitches.append(melody.pitches)
     every = np.concatenate(pitches)
     return max(LOWEST, int(every.min()) - BEYOND), min(123, int(np.ceil(every.max())) + BEYOND)

@@ -40,20 +40,20 @@ class Alignment:
     query_times: Times
     recording_times: Times
 
-    def transferred(self, line: Notes | Contour) -> Notes | Contour:
+    def transferred(self, melody: Notes | Contour) -> Notes | Contour:
         """The query in the recording's key and time, without what lies outside the path."""
         first, last = self.query_times[[0, -1]]
         up = self.match.transposition
-        if isinstance(line, Contour):
-            inside = (line.times >= first) & (line.times <= last)
-            times = self._warped(line.times[inside])
-            hz = line.hz[inside] * 2 ** (up / 12)
-            return Contour(times, hz, line.voiced[inside], line.confidence[inside])
-        inside = (line.offsets > first) & (line.onsets < last)
-        onsets, offsets = self._warped(line.onsets[inside]), self._warped(line.offsets[inside])
+        if isinstance(melody, Contour):
+            inside = (melody.times >= first) & (melody.times <= last)
+            times = self._warped(melody.times[inside])
+            hz = melody.hz[inside] * 2 ** (up / 12)
+            return Contour(times, hz, melody.voiced[inside], melody.confidence[inside])
+        inside = (melody.offsets > first) & (melody.onsets < last)
+        onsets, offsets = self._warped(melody.onsets[inside]), self._warped(melody.offsets[inside])
         offsets = np.maximum(offsets, onsets + SHORTEST_SECONDS)
-        pitches = np.clip(line.pitches[inside] + up, 0, 127)
-        return Notes(onsets, offsets, pitches, line.confidence[inside])
+        pitches = np.clip(melody.pitches[inside] + up, 0, 127)
+        return Notes(onsets, offsets, pitches, melody.confidence[inside])
 
     def _warped(self, seconds: Times) -> Times:
         return np.interp(seconds, self.query_times, self.recording_times)

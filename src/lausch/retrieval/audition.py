@@ -50,8 +50,8 @@ def write_audition(
     recording = open_audio(match.path, rate).blocks(BLOCK_SAMPLES)
     part = _cut(recording, round(begin * rate), round((match.end + AROUND_SECONDS) * rate))
     if isinstance(query, (Notes, Contour)):
-        line = _earlier(alignment.transferred(query), begin)
-        write_sound(with_solo(part, line, rate, beside=True), path, rate, 2)
+        melody = _earlier(alignment.transferred(query), begin)
+        write_sound(with_solo(part, melody, rate, beside=True), path, rate, 2)
         return
     pause = np.zeros(round(PAUSE_SECONDS * rate), np.float32)
 
@@ -73,7 +73,11 @@ def _cut(blocks: Iterable[FloatArray], first: int, last: int) -> Iterator[FloatA
         at += len(block)
 
 
-def _earlier(line: Notes | Contour, seconds: float) -> Notes | Contour:
-    if isinstance(line, Contour):
-        return Contour(np.maximum(line.times - seconds, 0), line.hz, line.voiced, line.confidence)
-    return Notes(line.onsets - seconds, line.offsets - seconds, line.pitches, line.confidence)
+def _earlier(melody: Notes | Contour, seconds: float) -> Notes | Contour:
+    if isinstance(melody, Contour):
+        return Contour(
+            np.maximum(melody.times - seconds, 0), melody.hz, melody.voiced, melody.confidence
+        )
+    return Notes(
+        melody.onsets - seconds, melody.offsets - seconds, melody.pitches, melody.confidence
+    )

@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 
 class Tone:
-    """A harmonic tone along a line, in blocks: its phase goes on from one to the next.
+    """A harmonic tone along a melody, in blocks: its phase goes on from one to the next.
 
     Partials fall with a power of their number, and none passes half the sample rate. Between points
     of the line frequencies move in straight lines of pitch, over leaps of more than a semitone and
@@ -41,8 +41,8 @@ class Tone:
     power, and the rate is in Hz.
     """
 
-    def __init__(self, line: Contour | Notes, rate: int, fall: float = SOLO_FALL) -> None:
-        contour = _contour_of(line) if isinstance(line, Notes) else line
+    def __init__(self, melody: Contour | Notes, rate: int, fall: float = SOLO_FALL) -> None:
+        contour = _contour_of(melody) if isinstance(melody, Notes) else melody
         self.rate = rate
         self.fall = fall
         self.times, self.pitch, self.level = _corners(contour)
@@ -88,13 +88,13 @@ def _corners(contour: Contour) -> tuple[Times, Floats, Floats]:
     if not sounds.any():
         return np.zeros(0), np.zeros(0), np.zeros(0)
     times = contour.times
-    known = np.flatnonzero(sounds)
+    voiced = np.flatnonzero(sounds)
     # Where nothing sounds, the frequency is that of the neighbour: it sounds while fading.
-    after = np.searchsorted(known, np.arange(len(times))).clip(max=len(known) - 1)
+    after = np.searchsorted(voiced, np.arange(len(times))).clip(max=len(voiced) - 1)
     before = (after - 1).clip(min=0)
     at = np.arange(len(times))
-    nearer = np.abs(known[before] - at) < np.abs(known[after] - at)
-    pitch = np.log2(contour.hz[np.where(nearer, known[before], known[after])])
+    nearer = np.abs(voiced[before] - at) < np.abs(voiced[after] - at)
+    pitch = np.log2(contour.hz[np.where(nearer, voiced[before], voiced[after])])
     level = np.where(sounds, FAINTEST + (1 - FAINTEST) * contour.confidence, 0)
     steps = np.diff(times)
     usual = float(np.median(steps)) if len(steps) else FADE_SECONDS
@@ -122,31 +122,31 @@ def _solo(analysis: Analysis) -> Voice:
 
 
 def _bass(analysis: Analysis) -> Voice:
-    line = analysis.bass or BassLine()
-    notes = line.notes
+    melody = analysis.bass or BassLine()
+    notes = melody.notes
     if not len(notes):
-        return line.contour, BASS_FALL
+        return melody.contour, BASS_FALL
     ends = np.maximum(notes.offsets - BREATH_SECONDS, (notes.onsets + notes.offsets) / 2)
-    pitches = np.clip(notes.pitches + line.activations.tuning, 0, 127)
+    pitches = np.clip(notes.pitches + melody.activations.tuning, 0, 127)
     return Notes(notes.onsets, ends, pitches, notes.confidence), BASS_FALL
 
 
 Voice: TypeAlias = "tuple[Contour | Notes, float]"
 """What is played, and the fall of its partials."""
-LINES: dict[str, Callable[[Analysis], Voice]] = {"solo": _solo, "bass": _bass}
-"""For each layer that is a line, how it is played; the first one that an analysis holds is."""
+VOICES: dict[str, Callable[[Analysis], Voice]] = {"solo": _solo, "bass": _bass}
+"""For each layer with one pitch at a time, how it is played; the first that an analysis has is."""
 
 
 def line_of(analysis: Analysis) -> Voice:
     """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
     held = analysis.layers
-    voice = next((LINES[layer] for layer in LINES if layer in held), None)
+    voice = next((VOICES[layer] for layer in VOICES if layer in held), None)
     return (Contour(), SOLO_FALL) if voice is None else voice(analysis)
 
 
 def with_solo(
     blocks: Iterable[FloatArray],
-    line: Contour | Notes,
+    melody: Contour | Notes,
     rate: int,
     *,
     beside: bool = False,
@@ -156,7 +156,7 @@ def with_solo(
 
     With `beside` blocks have the shape (n, 2), the recording on the left, the tone on the right.
     """
-    tone = Tone(line, rate, fall)
+    tone = Tone(melody, rate, fall)
     for block in blocks:
         solo = np.float32(TONE_LEVEL) * tone.take(len(block))
         if beside:
@@ -168,7 +168,7 @@ def with_solo(
 
 def write_solo(
     source: AudioSource,
-    line: Contour | Notes,
+    melody: Contour | Notes,
     path: str | os.PathLike[str],
     *,
     beside: bool = False,
@@ -194,4 +194,4 @@ def write_solo(
         When the recording cannot be read or the file not be written.
     """
     blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_solo(blocks, line, rate, beside=beside, fall=fall), path, rate, 1 + beside)
+    write_sound(with_solo(blocks, melody, rate, beside=beside, fall=fall), path, rate, 1 + beside)

@@ -34,7 +34,7 @@ class BassTruth:
     beats: Times = field(default_factory=lambda: np.zeros(0))
     unsure: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
 
-    def line(self) -> BassLine:
+    def bass_line(self) -> BassLine:
         """The truth as a bass line with one pitch for every beat."""
         return BassLine(notes=self.notes, beats=beat_pitches(self.notes, self.beats))
 
@@ -161,11 +161,11 @@ class BassTracking(Task):
 
     def score(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The measures of `metrics.bass`; needs the extra `eval`."""
-        return bass.score(reference.line(), estimate)
+        return bass.score(reference.bass_line(), estimate)
 
     def judge(self, reference: BassTruth, estimate: BassLine) -> dict[str, float]:
         """The share of beats with the right pitch or rest, or of frames if beats are unknown."""
-        truth = reference.line().beats
+        truth = reference.bass_line().beats
         if not len(truth):
             return {"frame accuracy": bass.frame_accuracy(reference.notes, estimate.contour)[0]}
         if len(estimate.beats) != len(truth):

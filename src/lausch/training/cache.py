@@ -60,18 +60,18 @@ class Cache:
         tracks = list(tracks)
         self._folder.mkdir(parents=True, exist_ok=True)
         paths = [self.path(track) for track in tracks]
-        missing = [
+        pending = [
             (track.audio, path)
             for track, path in zip(tracks, paths, strict=True)
             if not path.exists()
         ]
-        if missing:
+        if pending:
             work = partial(_measure, json.dumps(to_card(self.representation)))
-            outcomes = work_through(missing, work, _explain, workers=jobs)
+            outcomes = work_through(pending, work, _explain, workers=jobs)
             for done, outcome in enumerate(outcomes, start=1):
                 if outcome.failure:
                     raise CorpusError(outcome.failure)
-                step(done, len(missing))
+                step(done, len(pending))
         return paths
 
 

@@ -95,14 +95,14 @@ def excerpt(
     begin = start - round(margin * step)
     whole = count + lead + 2 * margin
     values = _read(source, begin, int(np.ceil(whole * step)) + 1, row)
-    known = min(count + lead, int((len(source) - start - 1) / step) + 1) if len(source) else 0
+    available = min(count + lead, int((len(source) - start - 1) / step) + 1) if len(source) else 0
     values = resample_frames(values, step, whole)
     shift = 0
     if augment and random:
         shift = draw_shift(augment, random)
         values = vary(values, representation, augment, random, semitones=shift)
     features = representation.finish(values)[lead : lead + count + 2 * margin]
-    inside = max(known - lead, 0)
+    inside = max(available - lead, 0)
     if not margin:
         features[inside:] = 0
     mask = np.zeros(count, dtype=np.float32)

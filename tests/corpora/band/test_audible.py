@@ -20,11 +20,11 @@ def tones(starts: list[float], hz: float, seconds: float = 4.0) -> tuple:
     return np.array(starts), stem
 
 
-@pytest.mark.parametrize(("gain_db", "heard"), [(-10.0, True), (-40.0, False)])
-def test_a_faint_part_is_not_heard_beside_a_loud_one(gain_db, heard):
+@pytest.mark.parametrize(("gain_db", "audible"), [(-10.0, True), (-40.0, False)])
+def test_a_faint_part_is_not_heard_beside_a_loud_one(gain_db, audible):
     loud, faint = tones([0.5, 1.5, 2.5], 220.0), tones([0.6, 1.6], 330.0)
     onsets = audible_onsets([(loud[0], 0.0, loud[1]), (faint[0], gain_db, faint[1])], 0.0, 4.0)
-    expected = [0.5, 0.6, 1.5, 1.6, 2.5] if heard else [0.5, 1.5, 2.5]
+    expected = [0.5, 0.6, 1.5, 1.6, 2.5] if audible else [0.5, 1.5, 2.5]
     np.testing.assert_allclose(onsets.times, expected)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.sources.chord import Chord, read_harte, read_jazz
 from lausch.corpora.band.sources.strokes import drift
-from lausch.corpora.band.writing import accompaniment, bassline, lines, progressions, voicing
+from lausch.corpora.band.writing import accompaniment, bassline, melodies, progressions, voicing
 from lausch.corpora.band.writing.comping import trio
 from lausch.corpora.band.writing.drummer import play, varied
 from lausch.corpora.band.writing.form import Section, laid_out
@@ -48,10 +48,10 @@ def test_every_pattern_fills_whole_bars(beats: int, groove: Groove) -> None:
 def test_every_style_finds_its_books_figures_and_rhythms() -> None:
     for style in STYLES:
         assert set(style.basses) <= {*bassline.FIGURES, "locked"}, style.name
-        for layer in style.layers:
+        for comp in style.comps:
             known = {*accompaniment.RHYTHMS, "arpeggio", "riff"}
-            assert set(layer.rhythms) <= known, (style.name, set(layer.rhythms) - known)
-            assert all(0 <= program <= 127 for program in layer.programs)
+            assert set(comp.rhythms) <= known, (style.name, set(comp.rhythms) - known)
+            assert all(0 <= program <= 127 for program in comp.programs)
         for name in style.books:
             if name != "percussion/none":
                 assert name.split("/")[0] in BOOKS[style.beats], (style.name, name)
@@ -141,10 +141,10 @@ def test_progressions_and_lines_cover_their_bars(seed: int, family: str) -> None
     rng = Random(seed)
     chords = progressions.progression(family, 8, 4, rng, 3)
     assert len(chords) == 32
-    degrees = lines.scale(False, family, rng)
+    degrees = melodies.scale(False, family, rng)
     for rows in (
-        lines.melody(chords, 8, 4, rng, key=3, degrees=degrees),
-        lines.riff(chords, 8, 4, rng, degrees=degrees),
+        melodies.melody(chords, 8, 4, rng, key=3, degrees=degrees),
+        melodies.riff(chords, 8, 4, rng, degrees=degrees),
     ):
         assert all(-1 <= at < 32 and size > 0 and 20 < pitch < 110 for at, size, pitch, _ in rows)
 

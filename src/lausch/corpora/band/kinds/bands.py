@@ -10,7 +10,7 @@ from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
-from lausch.corpora.band.sources.freedoom import SOURCE, Line, Piece, piece_titles, read_piece
+from lausch.corpora.band.sources.freedoom import SOURCE, Channel, Piece, piece_titles, read_piece
 
 # Who may take over whose part, by General MIDI program.
 _FAMILIES = (
@@ -21,30 +21,30 @@ _FAMILIES = (
 )  # fmt: skip
 
 
-def _role(line: Line) -> str:
-    if line.drums:
+def _role(channel: Channel) -> str:
+    if channel.drums:
         return "drums"
-    if 32 <= line.program <= 39:
+    if 32 <= channel.program <= 39:
         return "bass"
-    if 24 <= line.program <= 31:
+    if 24 <= channel.program <= 31:
         return "guitar"
-    if 48 <= line.program <= 54 or 88 <= line.program <= 95:
+    if 48 <= channel.program <= 54 or 88 <= channel.program <= 95:
         return "pad"
     chords = sum(
-        1 for a, b in zip(line.rows, line.rows[1:], strict=False) if abs(a[0] - b[0]) < 0.02
+        1 for a, b in zip(channel.rows, channel.rows[1:], strict=False) if abs(a[0] - b[0]) < 0.02
     )
-    return "comping" if chords > 0.3 * len(line.rows) else "melody"
+    return "comping" if chords > 0.3 * len(channel.rows) else "melody"
 
 
-def _program(line: Line, rng: Random) -> int:
-    if line.drums:
+def _program(channel: Channel, rng: Random) -> int:
+    if channel.drums:
         return rng.choice((*gm.ROCK_KITS, 24, 25))
     if rng.random() < 0.4:
-        return line.program
+        return channel.program
     for family in _FAMILIES:
-        if line.program in family:
+        if channel.program in family:
             return rng.choice(family)
-    return line.program
+    return channel.program
 
 
 def _excerpt(piece: Piece, rng: Random) -> tuple[int, int]:
@@ -73,20 +73,20 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     beat = pulse.stretch(piece.pulse.cut(first, last), 1 / (0.8 * (1.3 / 0.8) ** rng.random()))
     looseness = rng.choice((0.0, rng.uniform(0.1, 0.6), rng.uniform(0.3, 1.3)))
     beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.005, 0.02, 0.05)))
-    there = [line for line in piece.lines if _window(line.rows, first, last)]
+    there = [channel for channel in piece.channels if _window(channel.rows, first, last)]
     drumless = rng.random() < 0.12
     semitones = rng.randrange(-4, 5)
     voices = []
-    for line in there:
-        if len(there) > 2 and (rng.random() < 0.15 or (line.drums and drumless)):
+    for channel in there:
+        if len(there) > 2 and (rng.random() < 0.15 or (channel.drums and drumless)):
             continue
-        role = _role(line)
-        rows = _window(line.rows, first, last)
-        if not line.drums:
+        role = _role(channel)
+        rows = _window(channel.rows, first, last)
+        if not channel.drums:
             rows = moved(rows, semitones=semitones)
         touch = feel.player(role, looseness, rng)
         voices.append(
-            Voice(role, _program(line, rng), rows, touch, rng.gauss(0, 2), drums=line.drums)
+            Voice(role, _program(channel, rng), rows, touch, rng.gauss(0, 2), drums=channel.drums)
         )
     metre = f"{int(beat.positions.max())} beats"
     return perform(beat, voices, rng, song=f"freedoom-{title}", style="band", tags=(metre,))

@@ -72,15 +72,15 @@ def _line(setting: combo.Setting, solo: Solo, first: int, rng: Random) -> list[R
         latin = ("bossa", "tumbao_one", "samba", "half")
         return combo.figured(setting, latin, ("funk", "funk_one", "motown", "pushed"), rng)
     if rng.random() < 0.5:
-        line = walking.completed(solo.bass[first : first + len(chords)], chords, positions, rng)
+        pitches = walking.completed(solo.bass[first : first + len(chords)], chords, positions, rng)
     else:
-        line = bassist.ruled(chords, rng)
+        pitches = bassist.ruled(chords, rng)
     if rng.random() < 0.15:
-        line = bassist.pedalled(line, chords, positions, rng)
+        pitches = bassist.pedalled(pitches, chords, positions, rng)
     if style == "two-beat" or rng.random() < (0.4 if style == "ballad" else 0.06):
-        return walking.in_two(line, positions, rng)
+        return walking.in_two(pitches, positions, rng)
     how = bassist.habits(setting.bpm, rng)
-    return bassist.freely(line, positions, rng, ratio=setting.ratio, how=how)
+    return bassist.freely(pitches, positions, rng, ratio=setting.ratio, how=how)
 
 
 def arrange(data: Path, title: str, rng: Random) -> Score:

@@ -18,7 +18,7 @@ from lausch.corpora.band.playing.pulse import even
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.billboard import SOURCE, ChordChart, chart_titles, read_chart
-from lausch.corpora.band.writing import lines
+from lausch.corpora.band.writing import melodies
 from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined
 from lausch.corpora.band.writing.song import Song
 from lausch.corpora.band.writing.songs import arranged
@@ -41,7 +41,7 @@ def _song(chart: ChordChart, rng: Random) -> Song:
     bars = len(chart.chords) // 4
     tonics = [chord for chord in chart.chords if chord and chord.root == chart.key]
     minor = sum(chord.minor for chord in tonics) > len(tonics) / 2
-    degrees = lines.scale(minor, "rock", rng)
+    degrees = melodies.scale(minor, "rock", rng)
     dense = rng.choice((0.0, 0.05, 0.15))
     seeds: dict[str, int] = {}
     melody: list[Row] = []
@@ -49,7 +49,7 @@ def _song(chart: ChordChart, rng: Random) -> Song:
     for (first, label), last in zip(chart.sections, edges[1:], strict=True):
         # Sections of one letter are sung alike.
         own = Random(seeds.setdefault(label, rng.getrandbits(32)))
-        tune = lines.melody(
+        tune = melodies.melody(
             chart.chords[4 * first : 4 * last],
             last - first,
             4,

@@ -13,7 +13,7 @@ from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
 from lausch.corpora.band.sources.groove import SOURCE, Take, listings, read_take, take_titles
-from lausch.corpora.band.writing import drummer, lines
+from lausch.corpora.band.writing import drummer, melodies
 from lausch.corpora.band.writing.band import Chart, kicks, rhythm_section
 from lausch.corpora.band.writing.comping import trio
 from lausch.corpora.band.writing.form import Section
@@ -196,10 +196,10 @@ def _band(
 ) -> list[Voice]:
     voices = rhythm_section(style, chart, rng, looseness=looseness, bass=0.93, alone=0.1)
     minor = bool(chart.chords and chart.chords[0] and chart.chords[0].minor)
-    degrees = lines.scale(minor, family, rng)
+    degrees = melodies.scale(minor, family, rng)
     if rng.random() < 0.35 and family in ("rock", "metal", "funk", "blues"):
         per_beat = 4 if chart.bpm < 100 and rng.random() < 0.6 else 2
-        rows = lines.riff(chart.chords, chart.bars, chart.beats, rng, degrees=degrees,
+        rows = melodies.riff(chart.chords, chart.bars, chart.beats, rng, degrees=degrees,
                           per_beat=per_beat, kicks=chart.kicks)  # fmt: skip
         guitar = rng.choice(gm.DISTORTED_GUITAR + gm.CLEAN_GUITAR)
         voices.append(Voice("guitar", guitar, rows, feel.player("guitar", looseness, rng)))
@@ -212,7 +212,7 @@ def _band(
                 )
             )
     if rng.random() < 0.65:
-        rows = lines.melody(
+        rows = melodies.melody(
             chart.chords, chart.bars, chart.beats, rng, key=key, degrees=degrees,
             ratio=chart.ratio, ternary=style.ternary, dense=rng.choice((0.0, 0.05, 0.25)),
         )  # fmt: skip

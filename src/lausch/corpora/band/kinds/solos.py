@@ -63,8 +63,8 @@ def _bass(solo: Solo, setting: combo.Setting, rng: Random) -> list[Row]:
     """The annotated line, completed; a bass player's own where hardly any was annotated."""
     if setting.straight and np.mean(solo.bass > 0) < FEWEST_ANNOTATED:
         return combo.bass_rows(setting, solo, 0, rng)
-    line = walking.completed(solo.bass, setting.chords, setting.positions, rng, keep=1.0)
-    return walking.walk(line, setting.positions, rng, skips=rng.choice((0.0, 0.0, 0.03)))
+    pitches = walking.completed(solo.bass, setting.chords, setting.positions, rng, keep=1.0)
+    return walking.walk(pitches, setting.positions, rng, skips=rng.choice((0.0, 0.0, 0.03)))
 
 
 def _line(solo: Solo, rng: Random) -> list[Row]:

@@ -50,7 +50,7 @@ def manner(program: int, rng: np.random.Generator) -> Manner:
 
 
 def bends(
-    line: NoteArray, length: int, how: Manner, rng: np.random.Generator
+    notes: NoteArray, length: int, how: Manner, rng: np.random.Generator
 ) -> NDArray[np.float32]:
     """By how many semitones a monophonic line leaves its pitches, every `BEND_HOP` samples.
 
@@ -60,7 +60,7 @@ def bends(
     """
     step = BEND_HOP / RATE
     curve = np.zeros(-(-length // BEND_HOP) + 1)
-    for note in line:
+    for note in notes:
         first = max(0, round(float(note["start"]) / step))
         last = min(len(curve), round(float(note["end"]) / step))
         at = np.arange(max(0, last - first)) * step
@@ -82,17 +82,17 @@ def bends(
     return curve.astype(np.float32)
 
 
-def pitches(line: NoteArray, curve: NDArray[np.float32]) -> NDArray[np.float64]:
+def pitches(notes: NoteArray, curve: NDArray[np.float32]) -> NDArray[np.float64]:
     """MIDI pitch of a monophonic line in each cell of `curve`, bends included; nan in silence."""
     step = BEND_HOP / RATE
     track = np.full(len(curve), np.nan)
-    for note in line:
+    for note in notes:
         first = max(0, round(float(note["start"]) / step))
         track[first : max(first, round(float(note["end"]) / step))] = float(note["pitch"])
     return track + curve
 
 
-def breath(line: NoteArray, length: int, rng: np.random.Generator) -> FloatArray:
+def breath(notes: NoteArray, length: int, rng: np.random.Generator) -> FloatArray:
     """Air beside the tone and gasps in the pauses of a stem whose loudness is 1, shape (length,).
 
     The air lies 26-50 dB under the tone.
@@ -103,7 +103,7 @@ def breath(line: NoteArray, length: int, rng: np.random.Generator) -> FloatArray
     depth = 10 ** (-float(rng.uniform(26, 50)) / 20)
     gasps = bool(rng.random() < 0.5)
     before = 0.0
-    for note in line:
+    for note in notes:
         first = max(0, round(float(note["start"]) / step))
         level[first : max(first, round(float(note["end"]) / step))] = note["velocity"] / 100
         pause = float(note["start"]) - before

@@ -30,9 +30,9 @@ def notes(rows: list[tuple[float, float, int, int]]) -> NoteArray:
 
 def monophonic(notes: NoteArray) -> NoteArray:
     """Notes by onset, each ended where the next begins; of those struck together the last stays."""
-    line = notes[np.argsort(notes["start"], kind="stable")].copy()
-    line["end"][:-1] = np.minimum(line["end"][:-1], line["start"][1:])
-    return line[line["end"] > line["start"]]
+    ordered = notes[np.argsort(notes["start"], kind="stable")].copy()
+    ordered["end"][:-1] = np.minimum(ordered["end"][:-1], ordered["start"][1:])
+    return ordered[ordered["end"] > ordered["start"]]
 
 
 def shifted(notes: NoteArray, seconds: float) -> NoteArray:

@@ -77,14 +77,14 @@ def plucked_string(rng: np.random.Generator) -> ToneMaker:
         burst = rng.standard_normal(whole + 1).astype(np.float32)
         burst -= np.roll(burst, max(1, int(position * whole)))
         burst = _low_pass(np.tile(burst, 2), bright)[whole + 1 :]
-        line = np.zeros(max(64, int(seconds * RATE)) + 2 * whole, dtype=np.float32)
-        line[: whole + 1] = burst - burst.mean()
-        for at in range(whole + 1, len(line), whole):
-            size = min(whole, len(line) - at)
-            near = line[at - whole : at - whole + size]
-            far = line[at - whole - 1 : at - whole - 1 + size]
-            line[at : at + size] = loss * ((1 - share) * near + share * far)
-        hard = line[: max(64, int(seconds * RATE))] / np.float32(np.abs(line).max() + 1e-9)
+        delay = np.zeros(max(64, int(seconds * RATE)) + 2 * whole, dtype=np.float32)
+        delay[: whole + 1] = burst - burst.mean()
+        for at in range(whole + 1, len(delay), whole):
+            size = min(whole, len(delay) - at)
+            near = delay[at - whole : at - whole + size]
+            far = delay[at - whole - 1 : at - whole - 1 + size]
+            delay[at : at + size] = loss * ((1 - share) * near + share * far)
+        hard = delay[: max(64, int(seconds * RATE))] / np.float32(np.abs(delay).max() + 1e-9)
         hard[:40] *= np.linspace(0, 1, 40, dtype=np.float32)
         return hard, _low_pass(hard, 1200 + hz)
 

@@ -67,8 +67,8 @@ def _leads(part: Part, score: Score) -> bool:
 
 
 def _lined(part: Part, score: Score) -> Part:
-    line = _leads(part, score) or fingered(part)
-    return replace(part, notes=monophonic(part.notes)) if line else part
+    leads = _leads(part, score) or fingered(part)
+    return replace(part, notes=monophonic(part.notes)) if leads else part
 
 
 def render(score: Score, seed: int, sounds: Sounds) -> Rendering:

@@ -88,10 +88,10 @@ def played_stem(
     moved = 0
     curve, track = None, np.empty(0)
     if expressive:
-        line = shifted(part.notes, preroll)
+        straight = shifted(part.notes, preroll)
         # Only a sound set's player bends: the formulas stand for keys, mallets and plucked strings.
-        curve = bends(line, length, manner(casting.program, rng), rng)
-        track = pitches(line, curve) + tuning
+        curve = bends(straight, length, manner(casting.program, rng), rng)
+        track = pitches(straight, curve) + tuning
     elif fingered(part):
         curve = bends(notes, length, fingers.manner(casting.program, rng), rng)
     if part.drums:
@@ -116,7 +116,7 @@ def played_stem(
         stem = amplifier(stem, casting.drive_db, rng)
     stem = level(stem, STEM_DB)
     if expressive and casting.program in WINDS:
-        stem += breath(line, length, rng) * decibels(STEM_DB)
+        stem += breath(straight, length, rng) * decibels(STEM_DB)
     if fingered(part):
         stem += fingers.noise(notes, length, rng) * decibels(STEM_DB)
     return stem, moved, track

@@ -36,7 +36,7 @@ _COMPOUND = (6, 9, 12)
 
 
 @dataclass(frozen=True)
-class Line:
+class Channel:
     """One channel's notes in beats."""
 
     program: int
@@ -49,7 +49,7 @@ class Piece:
     """A piece as it is felt: see `_felt`."""
 
     pulse: Pulse
-    lines: tuple[Line, ...]
+    channels: tuple[Channel, ...]
 
 
 def piece_titles(data: Path) -> list[str]:
@@ -117,20 +117,20 @@ def read_piece(data: Path, title: str) -> Piece:
         for stroke in strokes(track):
             notes.setdefault(stroke.channel, []).append(stroke)
     quarter = midi.ticks_per_beat
-    end = max((note.end for line in notes.values() for note in line), default=0) / quarter
+    end = max((note.end for each in notes.values() for note in each), default=0) / quarter
     beats, numbers = _grid([(t, *s) for t, s in sorted(signatures.items())], end, quarter)
     seconds = TempoMap(midi, midi.tracks).seconds(beats * quarter)
-    lines = []
+    channels = []
     index = Pulse(beats, numbers)
-    for channel, line in sorted(notes.items()):
-        begin = index.coordinates(np.array([note.begin for note in line]) / quarter)
-        stop = index.coordinates(np.array([note.end for note in line]) / quarter)
+    for number, played in sorted(notes.items()):
+        begin = index.coordinates(np.array([note.begin for note in played]) / quarter)
+        stop = index.coordinates(np.array([note.end for note in played]) / quarter)
         rows = tuple(
             (float(a), float(max(0.05, b - a)), note.pitch, note.velocity)
-            for a, b, note in zip(begin, stop, line, strict=True)
+            for a, b, note in zip(begin, stop, played, strict=True)
         )
-        lines.append(Line(programs.get(channel, 0), channel == DRUMS, rows))
-    return _felt(Piece(Pulse(seconds, numbers), tuple(lines)))
+        channels.append(Channel(programs.get(number, 0), number == DRUMS, rows))
+    return _felt(Piece(Pulse(seconds, numbers), tuple(channels)))
 
 
 def _felt(piece: Piece) -> Piece:
@@ -142,7 +142,7 @@ def _felt(piece: Piece) -> Piece:
     """
     metre = int(piece.pulse.positions.max())
     snare = np.array(
-        [row[0] for line in piece.lines if line.drums for row in line.rows if row[2] in (38, 40)]
+        [row[0] for each in piece.channels if each.drums for row in each.rows if row[2] in (38, 40)]
     )
     snare = snare[(snare >= 0) & (snare < len(piece.pulse) - 1)]
     if len(snare) < 32 or metre not in (3, 4) or (piece.pulse.positions == 1).sum() < 2:
@@ -170,5 +170,5 @@ def _recounted(piece: Piece, rate: float, beats: int) -> Piece:
     def recounted(rows: tuple[Row, ...]) -> tuple[Row, ...]:
         return tuple(((at - first) * rate, size * rate, key, loud) for at, size, key, loud in rows)
 
-    lines = tuple(replace(line, rows=recounted(line.rows)) for line in piece.lines)
-    return Piece(Pulse(times, numbers), lines)
+    channels = tuple(replace(each, rows=recounted(each.rows)) for each in piece.channels)
+    return Piece(Pulse(times, numbers), channels)

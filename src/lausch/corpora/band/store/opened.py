@@ -121,7 +121,7 @@ def _manifest(folder: Path, sealed: bool = False) -> dict[str, Any]:
         )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        known = {name: manifest[name] for name in ("kind", "credits", "tracks")}
+        entries = {name: manifest[name] for name in ("kind", "credits", "tracks")}
         shut = bool(manifest.get("sealed"))
     except (AttributeError, ValueError, KeyError, TypeError) as error:
         raise CorpusError(f"{path} is damaged ({error}); render again, which is quick") from error
@@ -135,7 +135,7 @@ def _manifest(folder: Path, sealed: bool = False) -> dict[str, Any]:
             f"{folder} is not sealed: leave --sealed out, or render a sealed set with "
             "`lausch corpus render --sealed`"
         )
-    return known
+    return entries
 
 
 def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:

@@ -9,9 +9,9 @@ from random import Random
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing.stage import Row, Voice, moved
 from lausch.corpora.band.sources.chord import Chords
-from lausch.corpora.band.writing import accompaniment, bassline, lines
+from lausch.corpora.band.writing import accompaniment, bassline, melodies
 from lausch.corpora.band.writing.form import Section
-from lausch.corpora.band.writing.styles import Layer, Style
+from lausch.corpora.band.writing.styles import Comp, Style
 
 _RIFF_DEGREES = (0, 3, 5, 7, 10, 12, 1, 6)
 
@@ -72,14 +72,14 @@ def bass_rows(style: Style, chart: Chart, rng: Random) -> list[Row]:
 
 
 def _section_rows(
-    rhythm: str, layer: Layer, chart: Chart, section: Section, rng: Random, *, push: float,
+    rhythm: str, comp: Comp, chart: Chart, section: Section, rng: Random, *, push: float,
     shape: str, per_beat: int,
 ) -> list[Row]:  # fmt: skip
     begin, end = chart.span(section)
     bars = [chart.beats] * section.bars
     if section.stops:
         return accompaniment.struck(
-            section.stops, chart.chords, bars, held=layer.held, first_beat=begin, floor=layer.floor
+            section.stops, chart.chords, bars, held=comp.held, first_beat=begin, floor=comp.floor
         )
     if rhythm == "arpeggio":
         return accompaniment.arpeggio(
@@ -88,23 +88,21 @@ def _section_rows(
         )  # fmt: skip
     if rhythm == "riff":
         local = [kick - begin for kick in chart.kicks if begin <= kick < end]
-        rows = lines.riff(
+        rows = melodies.riff(
             chart.chords[begin:end], section.bars, chart.beats, rng, degrees=_RIFF_DEGREES,
-            per_beat=3 if per_beat == 3 else rng.choice((2, 4)), kicks=local, low=layer.floor,
+            per_beat=3 if per_beat == 3 else rng.choice((2, 4)), kicks=local, low=comp.floor,
         )  # fmt: skip
-        if layer.held == "power" and rng.random() < 0.5:
+        if comp.held == "power" and rng.random() < 0.5:
             rows += moved(rows, semitones=7)
         return moved(rows, begin)
     return accompaniment.chords_in(
-        rhythm, chart.chords, bars, rng, held=layer.held, first_beat=begin,
+        rhythm, chart.chords, bars, rng, held=comp.held, first_beat=begin,
         first_bar=section.first_bar, swing=chart.ratio, grain=chart.grain, push=push,
-        floor=layer.floor,
+        floor=comp.floor,
     )  # fmt: skip
 
 
-def layer_voice(
-    layer: Layer, style: Style, chart: Chart, rng: Random, *, looseness: float
-) -> Voice:
+def comp_voice(comp: Comp, style: Style, chart: Chart, rng: Random, *, looseness: float) -> Voice:
     """One chord player: a rhythm per kind of section, now and then a section of silence."""
     push = style.push * rng.choice((0, 0, 1, 2))
     shape = rng.choice(accompaniment.ARPEGGIOS)
@@ -112,28 +110,28 @@ def layer_voice(
     chosen: dict[str, str] = {}
     rows: list[Row] = []
     for section in chart.sections:
-        rhythm = chosen.setdefault(section.label, rng.choice(layer.rhythms))
+        rhythm = chosen.setdefault(section.label, rng.choice(comp.rhythms))
         if rng.random() < 0.15 and len(chart.sections) > 2:
             continue
         rows += _section_rows(
-            rhythm, layer, chart, section, rng, push=push, shape=shape, per_beat=per_beat
+            rhythm, comp, chart, section, rng, push=push, shape=shape, per_beat=per_beat
         )
-    touch = feel.player(layer.role, looseness, rng)
-    gain_db = layer.gain_db + rng.gauss(-2, 2)
-    return Voice(layer.role, rng.choice(layer.programs), rows, touch, gain_db)
+    touch = feel.player(comp.role, looseness, rng)
+    gain_db = comp.gain_db + rng.gauss(-2, 2)
+    return Voice(comp.role, rng.choice(comp.programs), rows, touch, gain_db)
 
 
 def rhythm_section(
     style: Style, chart: Chart, rng: Random, *, looseness: float, bass: float, alone: float
 ) -> list[Voice]:
-    """Bass with chance `bass`, and the style's layers; no layer at all with chance `alone`.
+    """Bass with chance `bass`, and the style's chord players; none at all with chance `alone`.
 
     A guitarist's riff is sometimes doubled by the bass, as much of rock is.
     """
-    there = [layer for layer in style.layers if rng.random() < layer.chance]
+    there = [comp for comp in style.comps if rng.random() < comp.chance]
     if not there and rng.random() >= alone:
-        there = [rng.choice(style.layers)]
-    voices = [layer_voice(layer, style, chart, rng, looseness=looseness) for layer in there]
+        there = [rng.choice(style.comps)]
+    voices = [comp_voice(comp, style, chart, rng, looseness=looseness) for comp in there]
     if rng.random() < bass:
         rows = bass_rows(style, chart, rng)
         if there and "riff" in there[0].rhythms and rng.random() < 0.35:

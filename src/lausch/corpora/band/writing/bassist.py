@@ -81,10 +81,10 @@ def ruled(chords: Chords, rng: Random) -> list[int]:
     """A pitch for every beat, 0 where no chord is known: a walking line by the rules."""
     spans = _spans(chords)
     last = rng.randrange(33, 46)
-    line: list[int] = []
+    pitches: list[int] = []
     for place, (_, size, chord) in enumerate(spans):
         if chord is None:
-            line += [0] * size
+            pitches += [0] * size
             continue
         begin = _near(chord.bass, last) if rng.random() < 0.85 else _near(
             (chord.root + rng.choice(chord.tones[:4])) % 12, last)  # fmt: skip
@@ -104,36 +104,38 @@ def ruled(chords: Chords, rng: Random) -> list[int]:
             if len(body) % 2 and rng.random() < 0.3:
                 aim = body[-1] + rising * rng.choice((1, 2))
             body.append(_fit(aim))
-        line += [_fit(pitch) for pitch in (body + tail)[:size]]
-        last = line[-1] if target is None else target
-    return line
+        pitches += [_fit(pitch) for pitch in (body + tail)[:size]]
+        last = pitches[-1] if target is None else target
+    return pitches
 
 
-def pedalled(line: list[int], chords: Chords, positions: Sequence[int], rng: Random) -> list[int]:
+def pedalled(
+    pitches: list[int], chords: Chords, positions: Sequence[int], rng: Random
+) -> list[int]:
     """The line with four or eight bars over one tone: root or fifth of their first chord."""
     bars = [beat for beat, position in enumerate(positions) if position == 1]
     if len(bars) < 12:
-        return line
+        return pitches
     place = rng.randrange(0, len(bars) - 8)
     first, last = bars[place], bars[place + rng.choice((4, 8))]
     chord = chords[first]
     if chord is None:
-        return line
+        return pitches
     tone = _near((chord.root + rng.choice((0, chord.fifth))) % 12, rng.randrange(31, 44))
-    return [tone if first <= beat < last and pitch else pitch for beat, pitch in enumerate(line)]
+    return [tone if first <= beat < last and pitch else pitch for beat, pitch in enumerate(pitches)]
 
 
 def freely(
-    line: Sequence[int], positions: Sequence[int], rng: Random, *, ratio: float, how: Habits
+    pitches: Sequence[int], positions: Sequence[int], rng: Random, *, ratio: float, how: Habits
 ) -> list[Row]:
     """One note per beat, and what the player's habits make of it; `ratio` is that of the swing."""
     rows: list[Row] = []
     late = ratio / (1 + ratio)
     shift = 0
-    for beat, written in enumerate(line):
+    for beat, written in enumerate(pitches):
         if not written:
             continue
-        following = line[beat + 1] if beat + 1 < len(line) else 0
+        following = pitches[beat + 1] if beat + 1 < len(pitches) else 0
         if rng.random() < how.drops:
             shift = rng.choice((-12, 0, 12))
         pitch = _fit(written + shift)

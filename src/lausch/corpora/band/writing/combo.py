@@ -144,13 +144,13 @@ def bass_rows(setting: Setting, solo: Solo, first: int, rng: Random) -> list[Row
     style, positions = setting.style, setting.positions
     keep = rng.choice((1.0, 1.0, 0.9, 0.5, 0.0))
     transcription = solo.bass[first : first + len(positions)]
-    line = walking.completed(transcription, setting.chords, positions, rng, keep=keep)
+    pitches = walking.completed(transcription, setting.chords, positions, rng, keep=keep)
     if setting.straight and setting.metre == 4:
         latin = ("bossa", "bossa", "tumbao_one", "samba", "half")
         return figured(setting, latin, ("funk", "funk_one", "sly", "motown", "pushed"), rng)
     if style == "two-beat" or rng.random() < (0.45 if style == "ballad" else 0.08):
-        return walking.in_two(line, positions, rng)
-    return walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.03, 0.08, 0.15)))
+        return walking.in_two(pitches, positions, rng)
+    return walking.walk(pitches, positions, rng, skips=rng.choice((0.0, 0.03, 0.08, 0.15)))
 
 
 def figured(setting: Setting, latin: Sequence[str], funk: Sequence[str], rng: Random) -> list[Row]:

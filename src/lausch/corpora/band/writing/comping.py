@@ -11,7 +11,7 @@ from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing.feel import swung
 from lausch.corpora.band.playing.stage import Row, Voice
 from lausch.corpora.band.sources.chord import Chords
-from lausch.corpora.band.writing import lines, voicing, walking
+from lausch.corpora.band.writing import melodies, voicing, walking
 from lausch.corpora.band.writing.rhythm import events
 
 # Two-bar vocabulary in eighths: the Charleston, its shifts, anticipations, red garland's
@@ -126,13 +126,13 @@ def trio(
         voices.append(Voice(role, rng.choice(programs), rows, touch, rng.gauss(-1, 2)))
 
     if rng.random() < 0.93:
-        nothing_heard = np.zeros(len(chords), dtype=np.int64)
-        line = walking.completed(nothing_heard, chords, positions, rng)
+        no_pitches = np.zeros(len(chords), dtype=np.int64)
+        pitches = walking.completed(no_pitches, chords, positions, rng)
         two = rng.random() < 0.15
         rows = (
-            walking.in_two(line, positions, rng)
+            walking.in_two(pitches, positions, rng)
             if two
-            else walking.walk(line, positions, rng, skips=rng.choice((0.0, 0.05, 0.12)))
+            else walking.walk(pitches, positions, rng, skips=rng.choice((0.0, 0.05, 0.12)))
         )
         player("bass", (32, 32, 32, 33, 35), rows)
     if rng.random() < 0.8:
@@ -143,7 +143,7 @@ def trio(
         player("guitar", (24, 26), four_to_the_bar(chords, positions, rng))
     if rng.random() < 0.75:
         beats = max(positions)
-        rows = lines.melody(
+        rows = melodies.melody(
             chords,
             len(chords) // beats,
             beats,

@@ -140,11 +140,11 @@ def _moved(hits: list[Hit], time: str, beats: int) -> list[Hit]:
     if time == "plain" or beats != 4 or not backbeat:
         return hits
     letter = next(letter for beat, letter, _ in hits if letter in "SRL" and beat in (1.0, 3.0))
-    kept = [hit for hit in hits if hit[1] not in "SRL"]
+    others = [hit for hit in hits if hit[1] not in "SRL"]
     if time == "half":
-        return [*(hit for hit in kept if hit[:2] != (2.0, "K")), (2.0, letter, 112)]
-    kept = [hit for hit in kept if hit[1] != "K"]
-    return [*kept, *((float(beat), "K", 100) for beat in range(4)),
+        return [*(hit for hit in others if hit[:2] != (2.0, "K")), (2.0, letter, 112)]
+    others = [hit for hit in others if hit[1] != "K"]
+    return [*others, *((float(beat), "K", 100) for beat in range(4)),
             *((beat + 0.5, letter, 108) for beat in range(4))]  # fmt: skip
 
 

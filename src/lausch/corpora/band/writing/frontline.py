@@ -65,20 +65,20 @@ def led(
             who = instrument if item.who == "trading" else item.who
             middle, reach = register(who)
             busy = rng.uniform(0.5, 0.9)
-            line = improvised(
+            solo = improvised(
                 here, rng, middle=middle, reach=reach, ratio=ratio, busy=busy, doubled=doubled
             )
-            line = moved(line, begin)
+            solo = moved(solo, begin)
             if item.who == "trading":
                 silent = [(a, b) for a, b, alone in trades(item, metre) if alone]
-                line = [row for row in line if not any(a <= row[0] < b for a, b in silent)]
-            rows.setdefault(who, []).extend(line)
+                solo = [row for row in solo if not any(a <= row[0] < b for a, b in silent)]
+            rows.setdefault(who, []).extend(solo)
         if item.label.startswith("solo") and metre == 4 and rng.random() < RIFFS:
             last = end - chorus
             riffs += moved(combo.backgrounds(setting.cut(last, end), rng), last)
     if riffs:
         rows["brass"] = riffs
-    return [_voice(who, line, instrument, looseness, rng) for who, line in rows.items()]
+    return [_voice(who, solo, instrument, looseness, rng) for who, solo in rows.items()]
 
 
 def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Random) -> Voice:

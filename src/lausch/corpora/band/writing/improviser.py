@@ -99,16 +99,16 @@ def head(
 
     `parts` are the beats on which a part of the form begins, the first at 0.
     """
-    known: dict[tuple[object, ...], list[Row]] = {}
+    tunes: dict[tuple[object, ...], list[Row]] = {}
     busy = rng.uniform(0.25, 0.75)
     rows: list[Row] = []
     for start, stop in zip(parts, [*parts[1:], len(chords)], strict=True):
         part = tuple(chords[start:stop])
         # Endings differ in real tunes (first and second time); what comes before makes the part.
         key = tuple(chord and chord.root for chord in part[: max(4, len(part) * 3 // 4)])
-        if key not in known:
-            known[key] = _tune(part, rng, middle=middle, ratio=ratio, busy=busy)
-        rows += [row for row in moved(known[key], start) if row[0] < stop]
+        if key not in tunes:
+            tunes[key] = _tune(part, rng, middle=middle, ratio=ratio, busy=busy)
+        rows += [row for row in moved(tunes[key], start) if row[0] < stop]
     return rows
 
 

@@ -47,13 +47,13 @@ def labelled(starts: Iterable[int], within: Sequence[tuple[int, str]]) -> Marks:
 def refined(coarse: Marks, starts: Collection[int], end: int, fewest: int) -> list[int]:
     """The beginnings of `coarse`, and of `starts` those that leave parts of at least `fewest`."""
     fixed = [start for start, _ in coarse]
-    kept: list[int] = []
+    bars: list[int] = []
     for start, after in zip(fixed, [*fixed[1:], end], strict=True):
-        kept.append(start)
+        bars.append(start)
         for extra in sorted(set(starts)):
-            if kept[-1] + fewest <= extra <= after - fewest:
-                kept.append(extra)
-    return kept
+            if bars[-1] + fewest <= extra <= after - fewest:
+                bars.append(extra)
+    return bars
 
 
 def runs(marks: Marks) -> Marks:
@@ -65,15 +65,15 @@ def runs(marks: Marks) -> Marks:
 
 def joined(marks: Marks, end: int, fewest: int) -> Marks:
     """Marks whose parts last at least `fewest`: shorter ones join the part before them."""
-    kept: list[tuple[int, str]] = []
+    result: list[tuple[int, str]] = []
     for place, (start, label) in enumerate(marks):
         stop = marks[place + 1][0] if place + 1 < len(marks) else end
-        if not kept or stop - start >= fewest:
-            kept.append((start, label))
+        if not result or stop - start >= fewest:
+            result.append((start, label))
     # A first part that is short has nothing before it: it joins what follows.
-    while len(kept) > 1 and kept[1][0] - kept[0][0] < fewest:
-        kept[:2] = [(kept[0][0], kept[1][1])]
-    return tuple(kept)
+    while len(result) > 1 and result[1][0] - result[0][0] < fewest:
+        result[:2] = [(result[0][0], result[1][1])]
+    return tuple(result)
 
 
 def delayed(form: Form, seconds: float) -> Form:

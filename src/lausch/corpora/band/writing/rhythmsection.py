@@ -68,7 +68,7 @@ def accompanied(
     for item in items:
         if item.who == "b" and item.choruses:
             middle, reach = register("b")
-            line = improvised(
+            solo = improvised(
                 setting.chords[item.begin : item.end],
                 rng,
                 middle=middle,
@@ -76,7 +76,7 @@ def accompanied(
                 ratio=ratio,
                 busy=0.75,
             )
-            bass += moved(line, item.begin)
+            bass += moved(solo, item.begin)
             kits = {p: _quiet(rows, item, rng) for p, rows in kits.items()}
         for start, stop, roles in roles_of(item, metre):
             if roles == ("drums",):

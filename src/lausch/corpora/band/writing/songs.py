@@ -12,13 +12,13 @@ from lausch.corpora.band.playing.score import SINGER, Score
 from lausch.corpora.band.playing.stage import Row, Voice, perform
 from lausch.corpora.band.sources.chord import Chord, Chords
 from lausch.corpora.band.writing import drummer
-from lausch.corpora.band.writing.band import Chart, kicks, layer_voice, rhythm_section
+from lausch.corpora.band.writing.band import Chart, comp_voice, kicks, rhythm_section
 from lausch.corpora.band.writing.form import laid_out
 from lausch.corpora.band.writing.grooves import BOOKS, PERCUSSION
 from lausch.corpora.band.writing.kit import Groove
 from lausch.corpora.band.writing.layout import Layout, Marks
 from lausch.corpora.band.writing.song import Song
-from lausch.corpora.band.writing.styles import STYLES, Layer, Style
+from lausch.corpora.band.writing.styles import STYLES, Comp, Style
 from lausch.corpora.band.writing.texture import staged
 
 WHOLE_SECONDS = (75.0, 330.0)
@@ -27,9 +27,9 @@ _TRIES = 40
 _BARS = {2: (2, 2), 3: (4, 3), 4: (4, 4), 5: (8, 5), 7: (8, 7)}
 # Music in which nobody marks most of the beats cannot be labelled fairly: one of these joins.
 _TIMEKEEPERS = (
-    Layer("comping", (0, 0, 1, 4, 11, 46), ("arpeggio", "arpeggio", "quarters"), "close"),
-    Layer("guitar", (24, 25, 26), ("arpeggio", "quarters", "strum"), "strum"),
-    Layer("pad", (48, 45, 49), ("quarters",), "pad", floor=55),
+    Comp("comping", (0, 0, 1, 4, 11, 46), ("arpeggio", "arpeggio", "quarters"), "close"),
+    Comp("guitar", (24, 25, 26), ("arpeggio", "quarters", "strum"), "strum"),
+    Comp("pad", (48, 45, 49), ("quarters",), "pad", floor=55),
 )
 
 
@@ -61,12 +61,12 @@ def _tempo(
 def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
     """One pattern, or one for the verses and one for the choruses; none for some styles."""
     book = BOOKS[style.beats]
-    known = [groove for name in style.books for groove in book.get(name, ())]
-    family = [groove for groove in known if groove.bpm[0] * 0.96 <= bpm <= groove.bpm[1] * 1.04]
-    if not known:
+    grooves = [groove for name in style.books for groove in book.get(name, ())]
+    family = [groove for groove in grooves if groove.bpm[0] * 0.96 <= bpm <= groove.bpm[1] * 1.04]
+    if not grooves:
         return []
-    first = rng.choice(family or known)
-    other = rng.choice(family or known)
+    first = rng.choice(family or grooves)
+    other = rng.choice(family or grooves)
     if other.per_beat != first.per_beat or rng.random() < 0.5:
         other = first
     return [first, other]
@@ -83,7 +83,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     if triplets and not style.ternary:
         # A shuffle of the drummer is a shuffle of the band.
         ratio = 2.0
-    of, kept = _BARS[style.beats]
+    of, beats_per_bar = _BARS[style.beats]
     wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
     old_per_bar = of / per_old
     there = int(len(song.chords) / old_per_bar)
@@ -101,9 +101,9 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
         out: list[Row] = []
         for at, length, pitch, velocity in rows:
             bar, beat = divmod((at - first_old) * per_old, of)
-            if beat >= kept - 0.05 or not 0 <= bar < bars:
+            if beat >= beats_per_bar - 0.05 or not 0 <= bar < bars:
                 continue
-            begin = bar * kept + beat
+            begin = bar * beats_per_bar + beat
             if ratio > 1:
                 begin = feel.swung(begin, ratio, grain)
             out.append((begin, min(length * per_old, 4.0), pitch + semitones, velocity))
@@ -111,7 +111,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
 
     chords: list[Chord | None] = []
     for bar in range(bars):
-        for beat in range(kept):
+        for beat in range(beats_per_bar):
             old = first_old + (bar * of + beat) / per_old
             chord = song.chords[min(len(song.chords) - 1, int(old + 1e-6))]
             chords.append(None if chord is None else chord.moved(semitones))
@@ -127,7 +127,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
     chart = replace(chart, kicks=kicks(drums))
 
     def beats(marks: Marks) -> Marks:
-        return tuple((int(bar * 4 / old_per_bar) * kept, label) for bar, label in marks)
+        return tuple((int(bar * 4 / old_per_bar) * beats_per_bar, label) for bar, label in marks)
 
     return _Sheet(
         chart, drums, moved(song.melody), moved(song.bridge), moved(song.piano), contrast,
@@ -178,12 +178,12 @@ def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None)
         voices.append(
             Voice("drums", rng.choice(style.kits), drums, touch, rng.uniform(-3, 3), drums=True)
         )
-    if style.layers:
+    if style.comps:
         voices += rhythm_section(
             style, chart, rng, looseness=looseness, bass=0.94 if drums else 0.6,
             alone=0.1 if drums else 0.0,
         )  # fmt: skip
-    written = 1.0 if not style.layers else 0.12 if drums else 0.3
+    written = 1.0 if not style.comps else 0.12 if drums else 0.3
     if style.beats == 4 and not style.ternary and rng.random() < written:
         voices.append(Voice("comping", rng.choice(style.pianos), sheet.piano,
                             feel.player("comping", looseness * 0.5, rng), -2.0))  # fmt: skip
@@ -196,7 +196,7 @@ def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None)
         voices.append(Voice("second", rng.choice(style.leads), sheet.second,
                             feel.player("melody", looseness, rng), -6.0))  # fmt: skip
     if _share_marked(voices, chart) < 0.6:
-        voices.append(layer_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
+        voices.append(comp_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
     layout = None
     if song.parts:
         voices = staged(

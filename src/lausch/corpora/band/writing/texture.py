@@ -33,7 +33,7 @@ def staged(
         return list(voices)
     labels = list(dict.fromkeys(label for _, label in parts))
     resting = _resting(voices, labels, rng, contrast)
-    level = {label: rng.uniform(1 - _LOUDNESS * contrast, 1.0) for label in labels}
+    loudness = {label: rng.uniform(1 - _LOUDNESS * contrast, 1.0) for label in labels}
     out: list[Voice] = []
     for number, voice in enumerate(voices):
         lead = voice.role in _LEADS
@@ -51,7 +51,7 @@ def staged(
             if (number, label) in resting and not _joins(place, parts, number):
                 continue
             pitch = row[2] + away.get(label, 0)
-            loud = max(1, round(row[3] * level[label]))
+            loud = max(1, round(row[3] * loudness[label]))
             moved = (row[0], row[1], pitch if 12 <= pitch <= 115 else row[2], loud)
             (others if label in other else mine).append(moved)
         out.append(replace(voice, rows=mine))

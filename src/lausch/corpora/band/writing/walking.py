@@ -29,7 +29,7 @@ def completed(
     walked line has the root on a new chord, chord and scale tones after it, and steps by a semitone
     or a tone into the next root, the textbook recipe.
     """
-    line: list[int] = []
+    pitches: list[int] = []
     last = 0
     for beat, chord in enumerate(chords):
         pitch = int(transcription[beat])
@@ -50,9 +50,9 @@ def completed(
                 step = rng.choice((-4, -3, -2, -1, 1, 2, 3, 4))
                 pitch = _scalewise(tones, last, last + step)
             pitch = within(pitch, _LOW, _HIGH)
-        line.append(pitch)
+        pitches.append(pitch)
         last = pitch or last
-    return line
+    return pitches
 
 
 def _nearest(pitch_class: int, around: int) -> int:
@@ -66,10 +66,12 @@ def _scalewise(tones: Sequence[int], last: int, aim: int) -> int:
     return min((pitch for pitch in near if pitch != last), key=lambda p: abs(p - aim), default=aim)
 
 
-def walk(line: Sequence[int], positions: Sequence[int], rng: Random, *, skips: float) -> list[Row]:
+def walk(
+    pitches: Sequence[int], positions: Sequence[int], rng: Random, *, skips: float
+) -> list[Row]:
     """One note per beat; `skips` is the share of beats with a swung pick-up before the next."""
     rows: list[Row] = []
-    for beat, pitch in enumerate(line):
+    for beat, pitch in enumerate(pitches):
         if not pitch:
             continue
         velocity = 92 + (6 if positions[beat] == 1 else 0) + rng.randrange(-6, 7)
@@ -79,10 +81,10 @@ def walk(line: Sequence[int], positions: Sequence[int], rng: Random, *, skips: f
     return rows
 
 
-def in_two(line: Sequence[int], positions: Sequence[int], rng: Random) -> list[Row]:
+def in_two(pitches: Sequence[int], positions: Sequence[int], rng: Random) -> list[Row]:
     """Half notes on one and three (in other metres: on one), with pick-ups now and then."""
     rows: list[Row] = []
-    for beat, pitch in enumerate(line):
+    for beat, pitch in enumerate(pitches):
         if not pitch:
             continue
         if positions[beat] in (1, 3):

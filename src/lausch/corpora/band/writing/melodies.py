@@ -112,23 +112,23 @@ def riff(
     """
     round_bars = rng.choice((1, 1, 2))
     span = round_bars * beats
-    taken = sorted({round(kick * per_beat) for kick in kicks if 0 <= kick < span - 0.2})
-    if len(taken) < 2 or rng.random() < 0.4:
+    steps = sorted({round(kick * per_beat) for kick in kicks if 0 <= kick < span - 0.2})
+    if len(steps) < 2 or rng.random() < 0.4:
         chance = rng.uniform(0.35, 0.85)
-        taken = [0] + [s for s in range(1, span * per_beat) if rng.random() < chance]
+        steps = [0] + [s for s in range(1, span * per_beat) if rng.random() < chance]
     tones: list[int] = []
-    for _ in taken:
+    for _ in steps:
         tones.append(0 if not tones or rng.random() < 0.5 else rng.choice(tuple(degrees)))
     rows: list[Row] = []
     for start in range(0, bars * beats, span):
-        for index, (step, tone) in enumerate(zip(taken, tones, strict=True)):
+        for index, (step, tone) in enumerate(zip(steps, tones, strict=True)):
             at = start + step / per_beat
             if at >= bars * beats:
                 break
             chord = chords[min(len(chords) - 1, start)]
             if chord is None:
                 continue
-            after = taken[index + 1] if index + 1 < len(taken) else span * per_beat
+            after = steps[index + 1] if index + 1 < len(steps) else span * per_beat
             size = min(1.5, (after - step) / per_beat) * 0.85
             pitch = low + (chord.root - low) % 12 + tone
             rows.append((at, size, pitch, 100 if step % (beats * per_beat) == 0 else 86))
