@@ -85,7 +85,7 @@ def _bass(path: Path) -> Notes | None:
 
 Readers: TypeAlias = "dict[str, Callable[[Path], Any]]"
 _SOLO: Readers = {"notes": _notes, "contour": _contour}
-_LINES: Readers = {**_SOLO, "bass": _bass}
+_MELODIC: Readers = {**_SOLO, "bass": _bass}
 ANNOTATIONS: dict[str, Readers] = {
     ".beats": {"beats": beats_of},
     ".lab": {"sections": read_form},
@@ -96,9 +96,9 @@ ANNOTATIONS: dict[str, Readers] = {
     ".notes.csv": _SOLO,
     ".bass.notes.csv": {"bass": _bass},
     ".csv": {"beats": read_beats},
-    ".mid": _LINES,
-    ".midi": _LINES,
-    ".jams": {**_LINES, "beats": _beats, "onsets": _onsets, "sections": _form},
+    ".mid": _MELODIC,
+    ".midi": _MELODIC,
+    ".jams": {**_MELODIC, "beats": _beats, "onsets": _onsets, "sections": _form},
 }
 """What files are read for, by the end of their names; the first that has an annotation counts.
 

@@ -38,7 +38,7 @@ def encode(analysis: Analysis) -> bytes:
     """
     import mido
 
-    parts = [(layer, program, notes(analysis)) for layer, (program, notes) in LINES.items()]
+    parts = [(layer, program, notes(analysis)) for layer, (program, notes) in VOICES.items()]
     voices = [(layer, program, notes) for layer, program, notes in parts if notes is not None]
     beats = analysis.beats
     if not voices and beats is None:
@@ -194,7 +194,7 @@ def _track(mido: Any, events: list[tuple[int, Any]], end: int = 0) -> Any:
     return track
 
 
-LINES: dict[str, tuple[int, Callable[[Analysis], Notes | None]]] = {
+VOICES: dict[str, tuple[int, Callable[[Analysis], Notes | None]]] = {
     "solo": (65, lambda analysis: analysis.solo),
     "bass": (32, lambda analysis: None if analysis.bass is None else analysis.bass.notes),
 }
