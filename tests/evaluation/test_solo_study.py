@@ -270,6 +270,6 @@ def test_notes_are_needed_for_a_score_of_notes(corpus):
     track = next(iter(corpus.split("test")))
     bare = replace(track, truth={"contour": track.truth["contour"]})
     session = Session("solos", bare)
-    scores = solo.line_scores(session, MODELS["singer"], session.estimate(MODELS["singer"]))
+    scores = solo.contour_scores(session, MODELS["singer"], session.estimate(MODELS["singer"]))
     assert "note F" not in scores.scores
     assert isinstance(track.read("notes"), Notes)
