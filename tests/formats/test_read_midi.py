@@ -92,10 +92,10 @@ def midis() -> list[object]:
         for word in ("Melody", "right hand", "strings", "Voice pad", "x")
     ]
     chosen = [
-        midifile.melody(midifile.midi_lines(midi(*each), "x"), "x").name
+        midifile.melody(midifile.midi_parts(midi(*each), "x"), "x").name
         for each in (named, named[::-1], named[2:], [CHORDS, named[4]], [BASS, named[2]])
     ]
-    return [melodies, chosen, midifile.midi_lines(whole, "x")]
+    return [melodies, chosen, midifile.midi_parts(whole, "x")]
 
 
 def beat_grids() -> list[object]:
