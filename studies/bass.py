@@ -61,7 +61,7 @@ def bass_scores(session: Session, system: System, estimate: Estimate) -> Scores:
         tracker = opened(DEFAULT)
         beats: Beats = session.estimate(tracker).annotation
         if len(beats) >= 2:
-            own = system.decode(line.activations, beats=beats.times)
+            own = system.decode(bass_line.activations, beats=beats.times)
             right, _, _ = bass.beat_accuracy(beat_pitches(truth.notes, beats.times), own.beats)
             scores[OWN_BEATS] = right
     return Scores(scores)
