@@ -102,6 +102,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default=",".join(ROOMS), help="rooms or files, with commas")
+    parser.add_argument("--tests", nargs="*", help="other tests than all of the rooms drawn from")
     given = parser.parse_args()
     os.chdir(ROOT)
     os.environ["LAUSCH_SAME_EXAMPLES"] = "1"
@@ -114,7 +115,8 @@ def main() -> None:
     connection, there = Pipe()
     if os.fork() == 0:
         connection.close()
-        served(there, sorted({f"tests/{name.partition('/')[0]}" for name in given.only.split(",")}))
+        rooms = sorted({f"tests/{name.partition('/')[0]}" for name in given.only.split(",")})
+        served(there, given.tests or rooms)
         os._exit(0)
     there.close()
     reach, collecting = connection.recv()
