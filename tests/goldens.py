@@ -71,7 +71,7 @@ def _same(now: Any, then: Any, where: str) -> None:
         for place, (one, other) in enumerate(zip(now, then, strict=True)):
             _same(one, other, f"{where}, {place}")
     elif isinstance(now, float):
-        assert abs(now - then) <= 2e-6 * max(1, abs(then)), f"{where}: {now} was {then}"
+        assert abs(now - then) <= 1e-5 * max(1, abs(then)), f"{where}: {now} was {then}"
     else:
         assert now == then, f"{where}: {now!r} was {then!r}"
 
