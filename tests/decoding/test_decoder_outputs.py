@@ -462,3 +462,11 @@ CASES: Cases = {
 @pytest.mark.parametrize("name", CASES)
 def test_outputs_are_those_of_the_file(name):
     check(__file__, name, CASES)
+
+
+@pytest.mark.parametrize("frames", [1, 7, 60, 61])
+def test_in_pieces_it_is_as_in_one(frames, monkeypatch):
+    for module in ("tatums", "pianoroll"):
+        monkeypatch.setattr(f"lausch.decoding.{module}._PIECE_FRAMES", frames)
+    for name in ("tatums", "bass: as published", "bass: along a path", "pianoroll"):
+        check(__file__, name, CASES)
