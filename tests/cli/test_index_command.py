@@ -135,6 +135,11 @@ def test_the_readme_shows_what_is_printed(tmp_path, monkeypatch):
     assert printed[0] == wanted[0]
     # Scores are those of the model that was the default when the page was written.
     assert [line.split()[-1] for line in printed[1:3]] == [line.split()[-1] for line in wanted[1:3]]
+    samples, rate = soundfile.read("examples/lets_go_fishin.ogg", frames=10 * 44100)
+    soundfile.write("hummed.wav", samples, rate)
+    for line in blocks[2][1].splitlines():
+        lausch(*line.split()[1:])
+    assert soundfile.info("match.flac").duration > 10  # the query, then the match
 
 
 def test_check_and_remove(collection, tmp_path):
