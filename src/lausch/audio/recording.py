@@ -103,15 +103,18 @@ class Recording:
         original = None if memory is None else memory.original()
         if original is not None:
             pieces, self._origin = original
-            mono, rate = iter(pieces), self._origin.rate
+            mono, rate, seconds = iter(pieces), self._origin.rate, 0.0
         else:
             stream = decode(self.source)
             mono, rate = self._mono(stream), stream.rate
+            seconds = (stream.promised or 0) / rate
             if memory is not None:
-                mono = memory.store(mono, lambda: _complete(self._origin))
+                expected = seconds * rate
+                mono = memory.store(mono, lambda: _complete(self._origin), expected=expected)
         samples = self._resampled(mono, rate)
         if memory is not None and rate != self.rate:
-            samples = memory.store(samples, lambda: _complete(self._provenance))
+            expected = seconds * self.rate
+            samples = memory.store(samples, lambda: _complete(self._provenance), expected=expected)
         return recut(self._raised(samples), block_samples)
 
     def _raised(self, pieces: Iterable[FloatArray]) -> Iterable[FloatArray]:

@@ -25,13 +25,18 @@ class Samples:
         return next((entry for entry in entries if entry[1].rate == entry[1].original_rate), None)
 
     def store(
-        self, pieces: Iterator[FloatArray], provenance: Callable[[], Provenance]
+        self,
+        pieces: Iterator[FloatArray],
+        provenance: Callable[[], Provenance],
+        *,
+        expected: float = 0.0,
     ) -> Iterator[FloatArray]:
         """The same pieces of one rate, stored once they are read to the end, if there is room.
 
-        Their provenance is complete at the end.
+        Their provenance is complete at the end. Nothing is stored if so many samples as `expected`
+        have no room.
         """
-        parts: list[FloatArray] | None = []
+        parts: list[FloatArray] | None = [] if expected <= self.room else None
         count = 0
         for piece in pieces:
             count += len(piece)
