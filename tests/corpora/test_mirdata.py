@@ -1,5 +1,5 @@
 """Data sets of mirdata as corpora, with a stand-in of its shape: mirdata itself brings the clients
-of three clouds, which no test needs."""
+of three clouds. Its own loaders are in `test_mirdata_files.py`, which runs where mirdata is."""
 
 from __future__ import annotations
 

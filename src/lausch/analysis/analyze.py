@@ -68,19 +68,11 @@ def analyze(
 ) -> WithBeats: ...
 @overload
 def analyze(
-    source: AudioSource,
-    *,
-    only: Literal["solo"],
-    model: Models = None,
-    **options: Unpack[Options],
+    source: AudioSource, *, only: Literal["solo"], model: Models = None, **options: Unpack[Options]
 ) -> WithSolo: ...
 @overload
 def analyze(
-    source: AudioSource,
-    *,
-    only: Literal["bass"],
-    model: Models = None,
-    **options: Unpack[Options],
+    source: AudioSource, *, only: Literal["bass"], model: Models = None, **options: Unpack[Options]
 ) -> WithBass: ...
 @overload
 def analyze(
@@ -92,11 +84,7 @@ def analyze(
 ) -> WithSections: ...
 @overload
 def analyze(
-    source: AudioSource,
-    *,
-    only: Literal["all"],
-    model: Models = None,
-    **options: Unpack[Options],
+    source: AudioSource, *, only: Literal["all"], model: Models = None, **options: Unpack[Options]
 ) -> WithEverything: ...
 @overload
 def analyze(
