@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,16 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from lausch.cli import options
+from lausch.cli.render import render
 from lausch.corpora.track import SPLITS, Split
 
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
 
 NAMES_ARGUMENT = click.argument("names", nargs=-1, required=True, metavar="NAME|FOLDER...")
-GB_PER_HOUR = 0.2
-REAL_TIMES = 30
-"""Size of an hour of rendered sound, and how fast one core renders it, as measured."""
-OUT = click.option("--out", type=options.PATH, required=True, help="Folder to write.")
 
 
 @click.group(name="corpus")
@@ -28,115 +24,7 @@ def command() -> None:
     """List, render, verify and count training and test data."""
 
 
-@command.command()
-@options.DATA
-@OUT
-@click.option("--kinds", help="Kinds, separated by commas.  [default: all]")
-@click.option(
-    "--hours",
-    type=click.FloatRange(min=0),
-    default=8.0,
-    show_default=True,
-    help="Hours of audio of each kind.",
-)
-@click.option(
-    "--test-hours",
-    type=click.FloatRange(min=0),
-    default=0.0,
-    help="Least hours of the test split; renders more test pieces as needed.",
-)
-@click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
-@click.option(
-    "--sealed",
-    is_flag=True,
-    help="Render the sealed test set: songs, performers, seeds and sounds of its own.",
-)
-@options.JOBS
-def render(
-    data: Path | None,
-    out: Path,
-    kinds: str | None,
-    hours: float,
-    test_hours: float,
-    seed: int,
-    sealed: bool,
-    jobs: int,
-) -> None:
-    """Arrange and render symbolic music into OUT/KIND/*.flac with its annotation in *.jams.
-
-    `lausch corpus sources` lists what is arranged and with which sounds. An hour of sound takes
-    0.2 GB and two minutes of one core, or more; hours, space and time are printed first.
-    """
-    from lausch.corpora.band.kinds import KINDS
-    from lausch.errors import MissingExtraError
-
-    try:
-        from lausch.corpora.band.sounding.sounds import find_sounds
-        from lausch.corpora.band.store.job import Outcome, render_kind, write_manifest
-    except ModuleNotFoundError as error:
-        raise MissingExtraError(
-            f"rendering needs filters ({error}): pip install 'lausch[render]'"
-        ) from error
-
-    if data is None:
-        raise click.UsageError(
-            "rendering starts from symbolic music: give its folder with --data DIR or in the "
-            "environment as LAUSCH_DATA"
-        )
-    names = [kind.name for kind in KINDS]
-    chosen = names if kinds is None else [word.strip() for word in kinds.split(",") if word.strip()]
-    for name in chosen:
-        if name not in names:
-            raise click.UsageError(
-                f"{name!r} is no kind of rendered corpus; {', '.join(names)} are"
-            )
-    sounds = find_sounds(data, sealed=sealed)
-    total = hours * len(chosen)
-    click.echo(
-        f"{len(chosen)} kinds of {hours:g} h: {total:g} h, about {GB_PER_HOUR * total:.1f} GB and "
-        f"{60 * total / REAL_TIMES / jobs:.0f} minutes",
-        err=True,
-    )
-    failed = 0
-    for kind in chosen:
-        began = last = time.monotonic()
-
-        def show(outcome: Outcome, began: float = began) -> None:
-            nonlocal last
-            now = time.monotonic()
-            if now - last > (1 if sys.stderr.isatty() else 60):
-                last = now
-                pace = outcome.seconds / (now - began)
-                click.echo(
-                    f"{outcome.kind}: {outcome.seconds / 3600:.2f} of {hours:g} h, "
-                    f"{len(outcome.records)} pieces, {pace:.0f} x real time",
-                    err=True,
-                )
-
-        outcome = render_kind(
-            kind,
-            data=data,
-            out=out,
-            sounds=sounds,
-            hours=hours,
-            test_hours=test_hours,
-            seed=seed,
-            jobs=jobs,
-            sealed=sealed,
-            progress=show,
-        )
-        manifest = write_manifest(out, outcome, data=data, sounds=sounds, seed=seed, sealed=sealed)
-        seconds = time.monotonic() - began
-        click.echo(
-            f"{kind}: {outcome.seconds / 3600:.2f} h in {len(outcome.records)} pieces, "
-            f"{seconds:.0f} s ({outcome.seconds / seconds:.0f} x real time), {manifest}"
-        )
-        for title, reason in outcome.failures[:20]:
-            click.echo(f"  failed: {title}: {reason}", err=True)
-        failed += len(outcome.failures)
-    if failed:
-        click.echo(f"{failed} pieces failed; the others are complete", err=True)
-        sys.exit(1)
+command.add_command(render)
 
 
 @command.command(name="list")
@@ -243,7 +131,7 @@ def stats(names: tuple[str, ...], data: Path | None, rendered: Path | None) -> N
 @NAMES_ARGUMENT
 @options.DATA
 @options.RENDERED
-@OUT
+@options.OUT
 @click.option("--split", type=click.Choice(SPLITS), default="test", show_default=True)
 @click.option(
     "--minutes",

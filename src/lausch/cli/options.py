@@ -38,6 +38,7 @@ TIMEOUT = click.option(
     show_default=True,
     help="Seconds for each recording.",
 )
+OUT = click.option("--out", type=PATH, required=True, help="Folder to write.")
 SEED = click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -55,10 +55,8 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
         ahead = paired(evidence.of(target.on, name), evidence.of(target.on, other), target.measure)
         if ahead is None:
             continue
-        aim, reached = (
-            f"≥ {'+' if target.wanted > 0 else ''}{number(target.wanted)}",
-            "yes" if ahead.value >= target.wanted else "no",
-        )
+        aim = f"≥ {'+' if target.wanted > 0 else ''}{number(target.wanted)}"
+        reached = "yes" if ahead.value >= target.wanted else "no"
         if not target.wanted:
             aim, doubt = "> 0", "not beyond doubt" if ahead.value > 0 else "no"
             reached = "yes" if ahead.low > 0 else doubt

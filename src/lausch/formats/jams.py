@@ -60,7 +60,7 @@ def encode(analysis: Analysis) -> str:
         duration = max((times.max() for times in ends if len(times)), default=0.0)
     duration = float(duration)
     annotations = [
-        _annotation(namespace, rows, analysis, duration, layer, codec)
+        _annotation(namespace, rows, analysis, duration, layer)
         for layer, codec in held.items()
         for namespace, rows in codec.write(analysis, duration)
     ]
@@ -81,12 +81,7 @@ def encode(analysis: Analysis) -> str:
 
 
 def _annotation(
-    namespace: str,
-    rows: list[dict[str, Any]],
-    analysis: Analysis,
-    duration: float,
-    layer: str,
-    codec: Codec,
+    namespace: str, rows: list[dict[str, Any]], analysis: Analysis, duration: float, layer: str
 ) -> dict[str, Any]:
     owners = [maker for maker in analysis.makers if layer in maker.layers]
     # Where it was not noted who found the layer, it is the first model.
@@ -111,8 +106,8 @@ def _annotation(
             "model_sha256": maker.digest,
             "model_layers": maker.layers,
             "options": dict(analysis.options),
-            **({"role": codec.role} if codec.role else {}),
-            **codec.more(analysis),
+            **({"role": CODECS[layer].role} if CODECS[layer].role else {}),
+            **CODECS[layer].more(analysis),
         },
         "time": 0,
         "duration": duration,

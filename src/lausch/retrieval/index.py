@@ -179,15 +179,9 @@ class Index:
     def check(self, *, repair: bool = False) -> tuple[str, ...]:
         """The problems of the index: whatever is not as it was written.
 
-        Parameters
-        ----------
-        repair : remove damaged recordings, so that they can be added again, and what interrupted
-            writers left behind; index the vectors anew.
-
-        Raises
-        ------
-        IndexDamagedError
-            When the index cannot be read at all.
+        `repair` removes damaged recordings, so that they can be added again, and what interrupted
+        writers left behind; vectors are indexed anew. Raises IndexDamagedError when the index
+        cannot be read at all.
         """
         with reached(self.uri):
             return checked(self._recordings, self._shingles, repair=repair)
