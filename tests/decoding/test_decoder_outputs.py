@@ -346,6 +346,33 @@ CASES: Cases = {
     ),
     "bass: a tie": lambda: [held(0.8, dip) for dip in (0.8, 0.41, 0.4, 0.39, 0.1)],
     "tatums": spans,
+    "tatums: one column, and the end": lambda: (
+        [
+            tatums.divisions(
+                tatums.Pooled(BASS[:, :1], BASS_CLOCK, 0.0),
+                BASS_BEATS[:4],
+                BASS_BEATS[1:5],
+                subdivisions=(3, 2),
+                margin=margin,
+                shortest_seconds=0.1,
+            )
+            for margin in (-0.1, 0.0, 0.1)
+        ]
+        + [
+            BassDecoder(threshold=0.5, late_frames=late).notes(
+                BASS, BASS_CLOCK, np.array([2.0, 2.6, 2.95, 3.0, 3.2]), low_midi=28
+            )
+            for late in (0.0, 0.5)
+        ]
+        + [
+            BassDecoder(tie=0.2, margin=1.0, late_frames=0.0).notes(
+                np.array([[0.3 + 0.02 * at, 0] for at in range(30)]),
+                Clock(100, 5),
+                np.array([0.0, 0.5, 1.0]),
+                low_midi=28,
+            )
+        ]
+    ),
     "bass: faint frames near a beat": dips,
     "bass: odd values": lambda: [
         BassDecoder().notes(
@@ -394,6 +421,15 @@ CASES: Cases = {
     "bar pointer: evidence": lambda: bars(break_even=0.3, threshold=0.3),
     "bar pointer: a prior": lambda: bars(tempo_weight=30.0, tempo_bpm=200.0),
     "bar pointer: finer frames": lambda: bars(resolution_fps=150.0),
+    "bar pointer: frames and regions": lambda: [
+        BarPointer(tempi=12).beats(np.repeat(BEAT, 2), 100.0),
+        BarPointer(tempi=12).beats(BEAT[28:], 50.0),
+        BarPointer(tempi=12).beats(BEAT[26:150], 120.0),
+        bars(region_seconds=0.0),
+        [BarPointer(threshold=0.5).beats(np.minimum(BEAT, top), 50.0) for top in (0.5, 0.51)],
+        BarPointer().bars(np.zeros(9), np.zeros(9), 50.0),
+        [BarPointer().bars(np.full(n, 0.9), np.full(n, 0.2), 50.0) for n in (1, 2, 9)],
+    ],
     "bar pointer: no steady beat": lambda: [
         BarPointer(break_even=0.9).beats(0.3 * CURVE, 50.0),
         BarPointer().beats(np.full(60, 0.05), 50.0),
@@ -450,7 +486,25 @@ CASES: Cases = {
         tuning_of(np.array(each)) for each in ([60.3], [60.4, 61.7], [60.0, 60.5], [59.47, 59.5])
     ],
     "confidence": sure,
+    "confidence: few beats": lambda: [
+        [confidence.beat_features(BEAT_FRAMES[:n], BEAT, 50.0) for n in (0, 1, 2, 3)],
+        [confidence.metre_features(BEAT_FRAMES[:n], IN_THREE[:n], DOWNBEAT) for n in (0, 1, 2, 4)],
+        [confidence.BARS.of_metre(BEAT_FRAMES[:n], IN_FOUR[:n], DOWNBEAT) for n in (0, 1, 2, 5)],
+        confidence.heights(np.array([]), BEAT),
+        confidence.heights(np.array([0.0, 0.6, 1.4]), [0.9, 0.1]),
+    ],
     "boundaries": picked,
+    "boundaries: plateaus and ends": lambda: [
+        BoundaryPicker(edge_seconds=0.0, apart_seconds=apart).peaks(curve, 1.0)
+        for apart in (1.0, 2.0)
+        for curve in ([], [1.0], [1, 0, 1, 1, 0, 0, 1], [0, 1, 1, 0.5, 1, 1, 1, 1, 0, 0.2], CURVE)
+    ],
+    "boundaries: exactly the threshold": lambda: [
+        BoundaryPicker(threshold=0.5, before_seconds=1.0, after_seconds=1.0, edge_seconds=0.0).pick(
+            np.array([0, 0, height, 0, 0, 0]), 1.0
+        )
+        for height in (0.74, 0.75, 0.76)
+    ],
     "laplacian": clusters,
     "labelling": labels,
     "scaling": scaled,

@@ -177,8 +177,8 @@ CASES: Cases = {
         for each in ([42, 43, 0, 42, 41, 42], [39, 40, 44, 46, 46], [40, 45, 47, 46, 49, 54], [])
     ],
     "spelling: flats or sharps": lambda: [
-        spelled(each)
-        for each in ([39, 48], [44, 48], [46, 48], [39, 40, 48], [39, 45, 48], [39, 47, 48], [49])
+        spelled([*each, 49, 60, 54])
+        for each in ([39], [44], [46], [39, 40], [39, 45], [39, 47], [41], [39, 39, 40], [])
     ],
     "titles": lambda: [svl.title("solo", layer, ANALYSIS) for layer in ("solo", "bass", "beats")],
     "what holds what": lambda: [

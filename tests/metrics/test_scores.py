@@ -222,6 +222,16 @@ CASES: Cases = {
         notes.notes_at_f0(PLAYED, Contour(STEPS, SUNG.hz * 60)),
     ],
     "bass": lines,
+    "bass: roots of C and none": lambda: [
+        bass.root_hits(BeatPitches([0, 1, 2.0], [36, 40, 0]), np.array([1, 1, 1]), np.array(roots))
+        for roots in ([0, 0, 0], [-1, 4, -1], [0, -1, 0])
+    ],
+    "beats: the fewest for a metrical level": lambda: [
+        beats.tactus(TIMES[:n], TIMES[:n:2]) for n in (3, 4, 5)
+    ],
+    "tempo: more than two": lambda: [
+        tempo.score(Tempo([100, 60, 30], [0.5, 0.25, 0.25]), Tempo([bpm], [1])) for bpm in (100, 60)
+    ],
     "sections": forms,
 }
 

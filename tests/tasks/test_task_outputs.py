@@ -207,6 +207,42 @@ CASES: Cases = {
     "solo": solo,
     "bass": bass,
     "labels": labels,
+    "odd excerpts and clocks": lambda: [
+        [
+            vars(
+                BassTracking().moved(
+                    BassTruth(Notes([0, 1, 2, 3], [1, 2, 3, 4], [0, 1, 126, 127])),
+                    start=0.0,
+                    rate=1.0,
+                    seconds=3.5,
+                    semitones=each,
+                )
+            )
+            for each in (0.0, 1.0, -1.0)
+        ],
+        BassTracking()
+        .decode(Frames(np.float32(noise(9, 20, 40)), CLOCK, BassTracking().outputs, 0.25))
+        .contour,
+        BeatTracking().facts(Beats(TIMES), Beats()),
+        SectionFinding(width_seconds=0.2).weights(FORM, Clock(1000, 100), 32)[:, 0],
+        [
+            SectionFinding(two_scales=True)
+            .decode(frames(3, ("coarse", "fine"), 120, Clock(1000, 250)), sensitivity=each)
+            .fine
+            for each in (-0.9, 0.9)
+        ],
+        [
+            SoloTracking(low_midi=59, semitones=6)
+            .encode(voiced([60, 60.4, 0, 62]), clock, count)
+            .values
+            for clock, count in [(Clock(1000, 4), 12), (Clock(1000, 47), 17)]
+        ],
+        [
+            SoloTracking(low_midi=60, semitones=2, bins_per_semitone=5)
+            .encode(voiced([59.7, 60, 61.9, 62.1], 5), Clock(1000, 50), 4)
+            .values
+        ],
+    ],
     "settings": lambda: [
         [to_card(task), task.choices]
         for task in (
