@@ -7,7 +7,9 @@ from goldens import Cases, check
 from reading import midi, read, track
 
 from lausch import formats
+from lausch.annotation import Notes
 from lausch.formats import midifile, midigrid
+from lausch.formats.midifile import MidiPart
 
 NOTE = (0, "903c40"), (96, "803c00")
 TUNE = track(
@@ -98,6 +100,23 @@ def midis() -> list[object]:
     return [melodies, chosen, midifile.midi_parts(whole, "x")]
 
 
+def chances() -> list[float]:
+    """How likely each part is the melody: by its name, program, height, length and overlaps."""
+    lines = [
+        MidiPart("x", 0, 0, Notes([0, 1], [1, 2], [60, 70])),
+        MidiPart("x", 0, 0, Notes([0, 0.96], [1, 2], [60, 70])),
+        MidiPart("x", 0, 0, Notes([0, 0.94], [1, 2], [60, 70])),
+        MidiPart("x", 0, 0, Notes([0, 0.93, 2], [1, 2, 3], [30, 20, 20])),
+        MidiPart("lead", 0, 32, Notes([0], [4], [100])),
+        MidiPart("Vocal pad", 0, 118, Notes([1], [2], [79.5])),
+        MidiPart("strings", 0, 119, Notes([1], [2], [41])),
+        MidiPart("x", 0, 127, Notes([1], [2], [120])),
+        MidiPart("x", 0, 39, Notes([1], [2], [52])),
+        MidiPart("x", 0, 40, Notes([1], [2], [52])),
+    ]
+    return [midifile._likely(line, 4.0) for line in lines]
+
+
 def beat_grids() -> list[object]:
     files = [
         midi(METRES, TEMPO, TUNE),
@@ -114,7 +133,7 @@ def beat_grids() -> list[object]:
     return [read(midigrid.decode, each, "x") for each in files]
 
 
-CASES: Cases = {"lines": midis, "beats": beat_grids}
+CASES: Cases = {"lines": midis, "melody": chances, "beats": beat_grids}
 
 
 @pytest.mark.parametrize("name", CASES)
