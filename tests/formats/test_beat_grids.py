@@ -1,6 +1,7 @@
 """Beats corrected in another program come back: from sequencers and from Sonic Visualiser."""
 
 import io
+from pathlib import Path
 
 import mido
 import numpy as np
@@ -95,3 +96,7 @@ def test_one_instant_without_its_number_is_told(tmp_path):
     path.write_text(SVL.format("").replace('dimensions="1"', 'dimensions="2"'))
     with pytest.raises(FormatError, match="no layer of instants"):
         read_beats(path)
+
+
+def test_midi_of_another_name_is_midi():
+    assert len(read_beats(Path(__file__).parent / "cases" / "song.kar")) == 13

@@ -23,11 +23,7 @@ DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
     ".xml": musicxml.decode,
 }
 """Readers of text by suffix; everything else is a table of beats."""
-BINARY: dict[str, Callable[[bytes, str], Analysis]] = {
-    ".mid": midigrid.decode,
-    ".midi": midigrid.decode,
-}
-"""Readers of bytes by suffix."""
+MIDI_SUFFIXES = (".mid", ".midi")
 
 
 def read_beats(path: str | os.PathLike[str]) -> Beats:
@@ -42,8 +38,8 @@ def read_beats(path: str | os.PathLike[str]) -> Beats:
         `lausch.formats.beats.beats_of`. Audacity labels are read too; `-` is standard input.
     """
     name, suffix, data = printable(path), Path(path).suffix.lower(), bytes_of(path)
-    if suffix in BINARY:
-        grid = BINARY[suffix](data, name).beats
+    if suffix in MIDI_SUFFIXES or data.startswith(b"MThd"):  # karaoke is called .kar
+        grid = midigrid.decode(data, name).beats
     else:
         grid = DOCUMENTS.get(suffix, beats.decode)(text_of(data, name), name).beats
     if grid is None or not len(grid):
