@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from beats import TACTUS, by_tempo, shares
+from beats_tactus import TACTUS, by_tempo, shares
 from decoder_activations import open_activations
 from decoders import OURS, PICKED, STEPS, Picker, decodings, explain, tuned_picker
 from decoders import measure as measure_decoding

@@ -21,6 +21,12 @@ def study(name: str) -> ModuleType:
     return sys.modules[name]
 
 
+def part(name: str) -> ModuleType:
+    """The module studies/NAME.py, a part of the study in the first word of its name."""
+    study(name.split("_")[0])
+    return sys.modules[name]
+
+
 def settings(name: str, folder: Path, **given: object) -> Settings:
     """What a report on studies/NAME.py was asked for."""
     usual = {

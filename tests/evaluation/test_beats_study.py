@@ -10,7 +10,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from house import here, settings, study
+from house import here, part, settings, study
 from stubs import Stub, corpus, row
 
 import lausch.corpora.registry
@@ -174,7 +174,7 @@ def test_models_of_one_name_are_refused(monkeypatch):
 
 
 def test_a_rival_that_counts_has_no_downbeats_where_it_has_no_beats(tmp_path):
-    beats = study("beats")
+    beats = part("beats_scores")
     found = corpus(tmp_path / "clicks")
     one, two, *_ = found.split("test")
     folder = tmp_path / "rivals" / "counter"
@@ -203,7 +203,7 @@ def test_a_folder_of_something_else(tmp_path, monkeypatch):
 
 
 def test_every_level_stands_in_one_group():
-    named = [name for names in study("beats").TACTUS.values() for name in names]
+    named = [name for names in part("beats_tactus").TACTUS.values() for name in names]
     assert sorted(named) == sorted((*TACTUS, "none"))
 
 
@@ -220,11 +220,11 @@ def test_every_level_stands_in_one_group():
 )
 def test_wrong_levels_are_told_apart(estimate, group):
     name = tactus(TIMES, Beats(estimate).times)
-    assert study("beats").shares([row(tactus=name)])[group] == 1
+    assert part("beats_tactus").shares([row(tactus=name)])[group] == 1
 
 
 def test_shares_and_tempo_bands():
-    beats = study("beats")
+    beats = part("beats_tactus")
     rows = [row(tactus=name, bpm=bpm) for name, bpm in (
         ("right", 60), ("half", 80), ("none", 250), ("3:2", 300), ("right", 0)
     )]  # fmt: skip
@@ -239,7 +239,7 @@ def test_shares_and_tempo_bands():
 
 
 def test_peaks_are_picked_above_a_threshold():
-    beats = study("beats")
+    beats = part("beats_scores")
     values = np.zeros((200, 1), np.float32)
     values[[20, 60, 100, 140]] = [[0.3], [0.7], [0.3], [0.7]]
     pick = partial(beats.picked, Frames(values, Clock(100, 1), ("beat",)), "beat")
