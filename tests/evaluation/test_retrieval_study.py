@@ -75,7 +75,7 @@ def test_the_page_tells_who_finds_what(house, monkeypatch):
     assert re.search(r"^\| test solos \| singer minus deaf", text, re.M)
     assert "| whole |" in text
     assert "**Jazz repeats itself.**" in text
-    assert "Not everything was heard" not in text
+    assert "Not everything was analysed" not in text
     assert not re.search(r"\bnan\b|\{", text)
     assert str(house) not in text
     assert (house / "retrieval-length.png").stat().st_size > 5000
