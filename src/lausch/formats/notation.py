@@ -98,9 +98,8 @@ def _bars(beats: Beats) -> tuple[list[int], bool]:
         metre = USUAL_METRE
     else:
         starts = np.flatnonzero(beats.positions == 1).tolist()
-        metre = beats.beats_per_bar or max(USUAL_METRE, count - (starts[-1] if starts else 0))
-        if not starts:
-            starts = [0]
+        metre = beats.beats_per_bar or USUAL_METRE
+        starts = starts or [0]
     pickup = starts[0] > 0
     edges = [0, *starts] if pickup else starts
     lengths = [later - bar for bar, later in pairwise(edges)]
