@@ -26,6 +26,7 @@ from lausch.annotation import (
     BeatPitches,
     Beats,
     Contour,
+    Drums,
     Form,
     Notes,
     Onsets,
@@ -62,7 +63,10 @@ def whole() -> Analysis:
         contour=contour,
         bass=BassLine(contour, notes, pitches),
         sections=Form(coarse, fine),
-        others={"onsets": Onsets([0.5, 0.75, 1.25], [1.0, 0.5, 0.25])},
+        others={
+            "onsets": Onsets([0.5, 0.75, 1.25], [1.0, 0.5, 0.25]),
+            "drums": Drums([0.5, 0.5, 1.25], ["kick", "hi-hat", "snare"], [1.0, 0.5, 0.25]),
+        },
         novelty=novelty,
         provenance=Provenance(
             *("song.flac", "libsndfile", "1", "FLAC", 44100, 44100, 1, 22050, "soxr", 0.0, "ab"),

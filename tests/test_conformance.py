@@ -26,6 +26,7 @@ from lausch.annotation import (
     BeatPitches,
     Beats,
     Contour,
+    Drums,
     Form,
     Notes,
     Onsets,
@@ -71,6 +72,7 @@ class Pieces:
 ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
+DRUMS = Drums([0.4, 0.4, 1.6], ["kick", "hi-hat", "snare"], [1.0, 0.5, 0.25])
 ONSETS = Onsets([0.4, 0.9, 1.6], [1.0, 0.5, 0.25])
 PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
@@ -356,6 +358,10 @@ class TestFormat:
         if "onsets" in entry.layers:
             back = entry.decode(entry.encode(Analysis(others={"onsets": ONSETS})), "x")
             np.testing.assert_allclose(back.read("onsets").times, ONSETS.times, atol=2e-5)
+        if "drums" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(others={"drums": DRUMS})), "x").read("drums")
+            assert back.instruments == DRUMS.instruments
+            np.testing.assert_allclose(back.times, DRUMS.times, atol=6e-4)
         if "sections" in entry.layers:
             back = entry.decode(entry.encode(Analysis(sections=PARTS)), "x").sections
             scales = [scale.labels for scale in PARTS.scales.values()]
@@ -390,7 +396,7 @@ class TestFormat:
             contour=Contour(),
             bass=BassLine(),
             sections=Form(Sections(), Sections()),
-            others={"onsets": Onsets()},
+            others={"onsets": Onsets(), "drums": Drums()},
             duration=0.0,
         )
         back = entry.decode(entry.encode(nothing), "x")
@@ -399,6 +405,7 @@ class TestFormat:
         assert not back.contour
         assert back.bass is None or not len(back.bass.notes) + len(back.bass.beats)
         assert not back.read("onsets")
+        assert not back.read("drums")
         assert back.sections is None or not len(back.sections.coarse)
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):

@@ -199,6 +199,8 @@ SIBLINGS = (
 # A control, a variant or a successor says what it takes over by importing it.
 CONTROLS = {
     ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
+    ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
+    ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
     *(
         (f"lausch.systems.{name}", "lausch.systems.ullrich2014")
         for name in ("ullrich2014low", "grill2015a", "grill2015b", "cohenhadria2017")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Form, Notes, Onsets, Sections, hertz
+from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, Sections, hertz
+from lausch.annotation.drums import INSTRUMENTS
 from lausch.tasks.bass import BassTruth
 
 SECONDS = 20.0
@@ -28,7 +29,9 @@ _BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
 TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
+    "tempo": _BEATS,
     "onsets": Onsets(_TIMES),
+    "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),
     "solo": _LINE,
     "sections": _FORM,
     "bass": _BASS,

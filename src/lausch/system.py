@@ -68,7 +68,8 @@ class Recipe:
     validation_seconds : length of validation excerpts; 0 for `excerpt_seconds`.
     beginnings : share of the excerpts at the start of a recording, where the first sound after
         silence often is a downbeat; the others start anywhere.
-    epochs, patience : largest number of epochs, and of epochs without a better validation loss.
+    epochs, patience : largest number of epochs, and of epochs without a better validation loss;
+        of no epochs the weights are those that training starts from.
     optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
         half the patience).

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 import lausch
+from lausch import formats
 from lausch.annotation.analysis import ModelRef
 from lausch.errors import AudioError, OptionError
+from lausch.frames import Clock, Frames
+from lausch.tasks import BeatTracking
 
 RATE = 22050
 CASES = Path(__file__).parent / "cases"
@@ -82,6 +85,7 @@ def test_silence_of_any_length_has_no_beats(seconds, energy_model):
         ({"meters": [1]}, "2 to 7"),
         ({"meters": []}, "2 to 7"),
         ({"meters": [3.5]}, "2 to 7"),
+        ({"decoder": "viterbi"}, "dbn, peaks, autocorrelation, tracker, not 'viterbi'"),
     ],
 )
 def test_options_outside_their_rules_are_refused_before_decoding(options, clue, energy_model):
@@ -95,6 +99,43 @@ def test_a_model_without_downbeats_says_so(energy_model, clicks):
     assert lausch.analyze(sound, model=energy_model).layers == ("beats", "tempo")
     with pytest.raises(OptionError, match="no downbeats"):
         lausch.analyze(sound, model=energy_model, only=["downbeats"])
+
+
+def test_a_decoder_without_bars_finds_beats_and_their_tempo(energy_model, clicks):
+    task = BeatTracking()
+    energy_model.decode = lambda activations, **options: task.decode(activations, **options)
+    sound = (clicks(120, 8), RATE)
+    analysis = lausch.analyze(sound, model=energy_model, decoder="peaks")
+    assert analysis.layers == ("beats", "tempo")
+    assert analysis.tempo.bpm[0] == pytest.approx(120, abs=1)
+    assert ("decoder", "peaks") in analysis.options
+    written = formats.encode(analysis, "json")
+    assert formats.FORMATS["json"].decode(written, "x").options == analysis.options
+    with pytest.raises(OptionError, match="the decoder peaks finds no downbeats"):
+        lausch.analyze(sound, model=energy_model, decoder="peaks", only="downbeats")
+
+
+class TempoModel:
+    """Finds nothing but a tempo, always the same."""
+
+    name, digest, rate, layers = "tempo-alone", "8" * 64, RATE, ("tempo",)
+
+    def activations(self, recording):
+        count = sum(1 for _ in recording.blocks(RATE))
+        return Frames(np.ones((count, 1), np.float32), Clock(RATE, RATE), ("beat",))
+
+    def decode(self, activations, **_):
+        return lausch.annotation.Tempo([77.0], [1.0])
+
+
+def test_a_model_of_tempo_stands_beside_one_of_beats(energy_model, clicks):
+    sound = (clicks(120, 8), RATE)
+    alone = lausch.analyze(sound, model=TempoModel())
+    assert alone.layers == ("tempo",)
+    both = lausch.analyze(sound, model=[energy_model, TempoModel()], only="beats,tempo")
+    assert both.tempo.bpm == alone.tempo.bpm == (77.0,)
+    assert len(both.beats) > 10
+    assert [maker.layers for maker in both.makers] == [("beats",), ("tempo",)]
 
 
 def test_an_unreadable_recording_is_an_audio_error(energy_model):

@@ -67,7 +67,7 @@ def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
     soundfile.write(folder / "MusicDelta_80sRock.flac", np.zeros(44100), 44100)
     soundfile.write(folder / "MusicDelta_Alone.flac", np.zeros(44100), 44100)
     (folder / "MusicDelta_80sRock.beats").write_text("0.010\t1\n0.570\t2\n")
-    strokes = "0.020 \t KD \n0.510 \t HH \n0.500 \t SD \n"
+    strokes = "0.020 \t KD \n0.510 \t HH \n0.500 \t SD \n0.9 \t OT \n"
     (folder / "MusicDelta_80sRock.drums.txt").write_text(strokes)
     corpus = mdb_drums(tmp_path)
     (track,) = corpus.tracks
@@ -75,7 +75,10 @@ def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
     assert (track.name, track.style, track.split) == ("MusicDelta_80sRock", "80srock", "test")
     np.testing.assert_allclose(track.read("beats").times, [0.01, 0.57])
     assert track.read("beats").downbeats.size == 1
-    np.testing.assert_allclose(track.read("onsets").times, [0.02, 0.505])
+    np.testing.assert_allclose(track.read("onsets").times, [0.02, 0.505, 0.9])
+    drums = track.read("drums")
+    np.testing.assert_allclose(drums.times, [0.02, 0.5, 0.51])
+    assert drums.instruments == ("kick", "snare", "hi-hat")
 
 
 def test_cc_music_is_for_listening(tmp_path: Path) -> None:

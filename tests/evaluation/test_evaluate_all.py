@@ -31,6 +31,7 @@ def made(tmp_path_factory):
     truth = {
         "beats": lambda: TRUTHS["beats"],
         "onsets": lambda: TRUTHS["onsets"],
+        "drums": lambda: TRUTHS["drums"],
         "contour": lambda: TRUTHS["solo"],
         "notes": lambda: Notes(BASS.onsets, BASS.offsets, BASS.pitches + 24),
         "bass": lambda: BASS,

@@ -151,3 +151,14 @@ def test_scores_of_nothing(task):
     assert task.score(nothing, nothing)["beat F"] == 1
     assert set(task.score(steady(), nothing).values()) == {0.0}
     assert set(task.score(steady(), Beats([1.0], [1])).values()) >= {0.0}
+
+
+def test_other_decoders_find_the_beats_without_bars(task):
+    truth = steady()
+    activations = heard(task.encode(truth, Clock(44100, 441), 2000))
+    for decoder in ("peaks", "autocorrelation", "tracker"):
+        estimate = task.decode(activations, decoder=decoder)
+        assert estimate.positions is None
+        assert len(estimate.confidence) == len(estimate)
+        np.testing.assert_allclose(estimate.times, truth.times, atol=0.025)
+    assert len(task.decode(activations, decoder="dbn")) == len(truth)

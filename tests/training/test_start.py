@@ -13,6 +13,8 @@ from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
 from lausch.errors import ModelError
+from lausch.models.model import Model
+from lausch.models.probe import probe_samples
 from lausch.networks.tcn import TCN
 from lausch.systems import system
 from lausch.training.export import probe_activations, with_head
@@ -40,10 +42,18 @@ def test_another_size_is_refused_with_both_shapes(tmp_path):
         take_over(build(wide), (tmp_path / "it.onnx").read_bytes())
 
 
-def test_recurrent_weights_are_refused_rather_than_half_taken():
+def test_weights_of_lstm_layers_are_found_in_the_file():
     data = files("lausch.models.weights").joinpath("boeck2011.onnx").read_bytes()
-    with pytest.raises(ModelError, match="are missing in this network"):
-        take_over(build(system("boeck2011")), data)
+    fresh = build(system("boeck2011"))
+    take_over(fresh, data)
+    own = probe_activations(with_head(fresh, system("boeck2011")), system("boeck2011"))
+    np.testing.assert_allclose(own, Model(data).run([probe_samples(44100)]).values, atol=1e-5)
+
+
+def test_a_network_without_lstm_layers_refuses_weights_that_have_some():
+    data = files("lausch.models.weights").joinpath("boeck2011.onnx").read_bytes()
+    with pytest.raises(ModelError, match="3 LSTM layers and this network 0"):
+        take_over(build(system("lausch2026")), data)
 
 
 def test_a_card_remembers_the_runs_before():
@@ -59,7 +69,7 @@ def test_weights_that_do_not_fit_are_refused_before_any_sound_is_read(tmp_path):
         Track(split, tmp_path / "none.flac", 9.0, split, split=split, truth={"beats": Beats})
         for split in ("train", "validation")
     )
-    with pytest.raises(ModelError, match="are missing in this network"):
+    with pytest.raises(ModelError, match="LSTM layers"):
         run(
             system("lausch2026"),
             [Corpus("none", "MIT", "", "ship", missing)],

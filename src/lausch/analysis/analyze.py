@@ -104,6 +104,7 @@ def analyze(
     meters: Sequence[int] | None = None,
     downbeat: float | None = None,
     rotate_bars: int = 0,
+    decoder: str | None = None,
     sections: int | None = None,
     sensitivity: float = 0.0,
     snap: bool = False,
@@ -114,14 +115,17 @@ def analyze(
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as in librosa.
-    only : some of "beats", "downbeats", "tempo", "onsets", "solo", "bass", "sections", in a list or
-        with commas between them, or "all"; by default the layers of `model`, or the first three.
+    only : some of "beats", "downbeats", "tempo", "onsets", "drums", "solo", "bass", "sections",
+        in a list or with commas between them, or "all"; by default the layers of `model`, or the
+        first three.
     model : name of a shipped model, path of a weights file, a loaded model, or several of these;
         the best shipped models find the layers that these do not.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
     meters : possible numbers of beats in a bar, each 2 to 7; by default the model's.
     downbeat : a time in seconds at which a bar begins; the numbers of all beats follow.
     rotate_bars : number of beats by which all beginnings of bars are moved.
+    decoder : "dbn" (the bar pointer), or without bars "peaks", "autocorrelation" (one period) or
+        "tracker" (a period that changes); by default the model's.
     sections : at most this many coarse sections, 1 to 1000; by default a threshold decides.
     sensitivity : number of boundaries, from -1 (few) to 1 (every peak of the novelty).
     snap : move boundaries to the nearest downbeats, which another model may have to find.
@@ -158,7 +162,7 @@ def analyze(
     choice = choose(
         only,
         model,
-        beat_options=BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
+        beat_options=BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars, decoder),
         section_options=SectionOptions(sections, sensitivity, snap),
         beats=beats,
     )

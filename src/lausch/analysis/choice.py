@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
-from lausch.analysis.known_beats import check_use, renumbered, rhythm_of
+from lausch.analysis.known_beats import FROM_BEATS, check_use, renumbered, rhythm_of
 from lausch.annotation import Beats
 from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
 from lausch.audio import Audio, Recording
@@ -171,7 +171,9 @@ def choose(
         if layer_named(layer).family not in families
     ]
     for model in runners:
-        if {layer_named(layer).family for layer in model.layers} <= known.keys():
+        if {layer_named(layer).family for layer in model.layers} <= known.keys() | (
+            FROM_BEATS.keys() if known else set()
+        ):
             raise OptionError(
                 f"the beats are given, so the model {model.name} has nothing to find; leave out "
                 "the model, or the beats"
@@ -188,29 +190,38 @@ def choose(
 
 
 def _owners(layers: Sequence[str], models: Sequence[Runner], load: Load) -> dict[str, Runner]:
-    """The model of each layer: one of `models`, or the best shipped one."""
+    """The model of each layer: one of `models`, or the best shipped one.
+
+    A layer that two of them find is that of the model with fewer layers, if the other has a whole
+    annotation left to find.
+    """
     owners: dict[str, Runner] = {}
-    for model in models:
-        own = [layer for layer in layers if layer in model.layers]
+    of_layers = {
+        id(model): [layer for layer in layers if layer in model.layers] for model in models
+    }
+    for model in sorted(models, key=lambda model: len(of_layers[id(model)])):
+        own = of_layers[id(model)]
         if not own:
             raise OptionError(
                 f"the model {model.name} finds {' and '.join(model.layers)}, but what is "
                 f"asked for is {' and '.join(layers)}; choose another one with --model (`lausch "
                 "models` lists them), or leave it out"
             )
+        free = [layer for layer in own if layer not in owners]
+        families = {layer_named(layer).family for layer in free}
         for layer in own:
-            if layer in owners:
+            if layer in owners and (not free or layer_named(layer).family in families):
                 raise OptionError(
                     f"{owners[layer].name} and {model.name} both find {layer}: name one model"
                 )
-            owners[layer] = model
+        owners |= dict.fromkeys(free, model)
     # Layers of one family are parts of one annotation, by one model.
-    families = {layer_named(layer).family: model for layer, model in owners.items()}
+    relatives = {layer_named(layer).family: model for layer, model in owners.items()}
     by_name: dict[str, Runner] = {}
     for layer in layers:
         if layer in owners:
             continue
-        relative = families.get(layer_named(layer).family)
+        relative = relatives.get(layer_named(layer).family)
         if relative is not None:
             raise OptionError(
                 f"the model {relative.name} finds no {layer}; choose another one with --model "

@@ -14,6 +14,7 @@ from lausch.audio import Recording
 from lausch.errors import OptionError
 from lausch.frames import Frames
 from lausch.representations.partials import with_odd_partials
+from lausch.tasks.options import BeatOptions
 
 
 @dataclass(frozen=True)
@@ -48,21 +49,41 @@ def _rhythm(run: Run) -> Finding:
     A bass line needs all beats with their numbers, so then these are complete.
     """
     choice, options = run.choice, run.choice.beat_options
-    beats: Beats = run.model.decode(
-        run.activations, min_bpm=options.min_bpm, max_bpm=options.max_bpm, meters=options.meters
-    )
+    beats: Beats = run.model.decode(run.activations, **_limits(options), meters=options.meters)
     if choice.requires("downbeats") and beats.positions is None:
         raise OptionError(
             f"the model {run.model.name} finds no downbeats; choose another one with "
             "--model (`lausch models` lists them)"
+            if options.decoder is None
+            else f"the decoder {options.decoder} finds no downbeats; leave it out, or the downbeats"
         )
     sounds = run.recording.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
     beats = renumbered(beats.only(sounds), options)
     return beats, {
         "beats": beats if choice.needs("beats") else _beats_in(choice, beats),
-        "tempo": _tempo(beats, run.activations) if choice.has("tempo") else None,
         "activations": run.activations if choice.has("beats", "downbeats", "tempo") else None,
     }
+
+
+def _limits(options: BeatOptions) -> dict[str, Any]:
+    """Limits of the tempo, and the decoder if one is asked for."""
+    decoder = {} if options.decoder is None else {"decoder": options.decoder}
+    return {"min_bpm": options.min_bpm, "max_bpm": options.max_bpm, **decoder}
+
+
+def _tempo(run: Run) -> Finding:
+    """The tempi of a model of tempo, or those of the beats of the model that finds these."""
+    options = run.choice.beat_options
+    owner = {**run.choice.helpers, **run.choice.layers}.get("beats", run.model)
+    beats = run.annotations.get("beats")
+    if owner is run.model and beats is not None:
+        annotation = beats
+    else:
+        annotation = run.model.decode(run.activations, **_limits(options))
+    if isinstance(annotation, Beats):
+        sounds = run.recording.sounding.at(annotation.times, bridged_seconds=PAUSE_SECONDS)
+        annotation = _tempo_of(annotation.only(sounds), run.activations)
+    return annotation, {"tempo": annotation, "activations": run.activations}
 
 
 def _solo(run: Run) -> Finding:
@@ -109,7 +130,7 @@ def finder_of(layer: str) -> Callable[[Run], Finding]:
 FINDERS: dict[str, Callable[[Run], Finding]] = {
     "beats": _rhythm,
     "downbeats": _rhythm,
-    "tempo": _rhythm,
+    "tempo": _tempo,
     "solo": _solo,
     "bass": _bass,
     "sections": _sections,
@@ -128,7 +149,7 @@ def _beats_in(choice: Choice, beats: Beats) -> Beats | None:
     return None
 
 
-def _tempo(beats: Beats, activations: Frames) -> Tempo:
+def _tempo_of(beats: Beats, activations: Frames) -> Tempo:
     """The tempo of the beats, and the next strongest one; empty for fewer than two beats."""
     if beats.tempo_bpm is None:
         return Tempo()

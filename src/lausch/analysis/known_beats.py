@@ -44,7 +44,7 @@ def _tempo(beats: Beats) -> Tempo:
 
 
 FROM_BEATS: dict[str, Callable[[Beats], Any]] = {"beats": lambda beats: beats, "tempo": _tempo}
-"""For each layer that is no part of another what known beats say of it."""
+"""For each layer that known beats tell, what they say of it."""
 
 
 def renumbered(beats: Beats, options: BeatOptions) -> Beats:

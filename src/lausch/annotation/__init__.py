@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lausch.annotation.bass import BassLine, BeatPitches
+from lausch.annotation.drums import Drums
 from lausch.annotation.form import Form, Sections
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.onsets import Onsets
@@ -15,6 +16,7 @@ __all__ = [
     "BeatPitches",
     "Beats",
     "Contour",
+    "Drums",
     "Form",
     "Melody",
     "Notes",

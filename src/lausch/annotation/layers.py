@@ -49,7 +49,7 @@ LAYERS: tuple[Layer, ...] = (
     # Downbeats are the beats numbered 1, and are written with them.
     Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),
-    Layer("tempo", Tempo, part_of="beats", models=_BEATS,
+    Layer("tempo", Tempo, models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "clicks")),
     Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),
           nothing_in=_NO_REFERENCE),

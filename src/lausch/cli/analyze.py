@@ -39,17 +39,17 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections, or all; by default the "
-    "first three.",
+    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections, or all; by "
+    "default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
     "--format",
     "formats",
     callback=_words,
-    help="Formats to write: beats, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, bass, "
-    "bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, finesvl, "
-    "onsets, onsetscsv, onsetsvl, beatsvl.",
+    help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
+    "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
+    "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, drums, drumsvl.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
@@ -58,7 +58,8 @@ def _numbers(
     "--click",
     "clicks",
     type=PATH,
-    help="Write the music with clicks on beats and onsets, bells on sections; stereo as it is.",
+    help="Write the music with clicks on beats, onsets and drums, bells on sections; stereo as it "
+    "is.",
 )
 @click.option(
     "--sonify", type=PATH, help="Write the music with solo or bass as a tone: OUT.flac, or DIR."
@@ -78,6 +79,7 @@ def _numbers(
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
 @click.option("--downbeat", type=float, help="A second at which a bar begins, such as 3.2.")
+@click.option("--decoder", help="Of beats: dbn, peaks, autocorrelation or tracker.")
 @click.option("--rotate-bars", type=int, default=0, help="Move the beginning of bars by N beats.")
 @options.SECTIONS
 @options.SENSITIVITY
@@ -108,6 +110,7 @@ def command(
     meters: tuple[int, ...] | None,
     downbeat: float | None,
     rotate_bars: int,
+    decoder: str | None,
     sections: int | None,
     sensitivity: float,
     snap: bool,
@@ -117,7 +120,7 @@ def command(
     summary: Path | None,
     overwrite: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings, or their onsets, solo, bass and form.
+    """Find beats, downbeats and tempo of recordings, or their onsets, drums, solo, bass, form.
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
     format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to
@@ -142,7 +145,7 @@ def command(
             settings = Options(
                 only or None,
                 models,
-                BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars),
+                BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars, decoder),
                 SectionOptions(sections, sensitivity, snap),
                 beats,
                 activations,

@@ -63,7 +63,8 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
             )
     if extras.click is not None and not clicks.SOUNDS.keys() & set(layers):
         raise OptionError(
-            f"--click needs beats, onsets or sections, but the layers are {' and '.join(layers)}"
+            "--click needs beats, onsets, drums or sections, but the layers are "
+            f"{' and '.join(layers)}"
         )
     if extras.sonify is not None and not tones.VOICES.keys() & set(layers):
         raise OptionError(

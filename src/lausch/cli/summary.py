@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from lausch.annotation import BassLine, Beats, Form, Sections
+from lausch.annotation import BassLine, Beats, Drums, Form, Sections
+from lausch.annotation.drums import INSTRUMENTS
 from lausch.annotation.pitch import note_name
 from lausch.cli import bass_summary
 from lausch.files import printable
@@ -183,6 +184,14 @@ def _onset_rows(analysis: Analysis) -> Rows:
     return [("onsets", f"{len(times)}{pace}: {shown}{' ...' if len(times) > FIRST_NOTES else ''}")]
 
 
+def _drum_rows(analysis: Analysis) -> Rows:
+    """`kick 63, snare 35, cymbal 5`"""
+    drums: Drums = analysis.read("drums")
+    counts = {name: len(drums.of(name)) for name in INSTRUMENTS}
+    words = ", ".join(f"{name} {count}" for name, count in counts.items() if count)
+    return [("drums", words or "none")]
+
+
 def _section_rows(analysis: Analysis) -> Rows:
     form = analysis.sections or Form(Sections())
     fine = [] if form.fine is None else [("phrases", _sections(form.fine))]
@@ -205,6 +214,7 @@ PAGE: dict[str, Callable[[Analysis], Rows]] = {
     "downbeats": _metre_rows,
     "beats": _beat_rows,
     "onsets": _onset_rows,
+    "drums": _drum_rows,
     "solo": _solo_rows,
     "bass": lambda analysis: [("bass", bass_summary.about(analysis.bass or BassLine()))],
     "sections": _section_rows,
@@ -215,6 +225,7 @@ LINE: dict[str, Tell] = {
     "downbeats": _metre_word,
     "beats": lambda analysis: f"{len(beats := _beats_of(analysis))} {_noun(beats)}",
     "onsets": lambda analysis: f"{len(analysis.read('onsets'))} onsets",
+    "drums": lambda analysis: f"{len(analysis.read('drums'))} strokes",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",
     "bass": lambda analysis: f"{len((analysis.bass or BassLine()).notes)} notes of the bass",
     "sections": lambda analysis: _count_sections(analysis.sections or Form(Sections())),

@@ -61,6 +61,7 @@ CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "beats": _beats,
     "downbeats": lambda analysis: {"downbeats": len(analysis.downbeats)},
     "onsets": lambda analysis: {"onsets": len(analysis.read("onsets"))},
+    "drums": lambda analysis: {"strokes": len(analysis.read("drums"))},
     "solo": _solo,
     "bass": _bass,
     "sections": _sections,

@@ -1,4 +1,4 @@
 """From activations to events: arrays in, arrays out; tasks make annotations of them."""
 
-LITERATURE = {"boeck2015": "tempo"}
+LITERATURE: dict[str, str] = {}
 """Decoders that are the method of a paper of the survey: key of the paper, module of this room."""

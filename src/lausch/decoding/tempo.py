@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.decoding.peaks import smooth
+from lausch.errors import OptionError
 
 Floats = NDArray[np.float64]
 
@@ -14,6 +17,10 @@ SMOOTH_SECONDS = 0.14
 HISTOGRAM_WINDOW = 9
 SAME_TEMPO = 0.08
 """Tempi that differ by less than this share are the same (tolerance of the MIREX tempo task)."""
+SMALLEST = 1e-6
+"""Resonance of rounding errors."""
+LONGEST_FRAMES = 3000
+"""Longest multiple of a lag that is looked at, in frames."""
 RATIOS = (1 / 3, 1 / 2, 2 / 3, 3 / 2, 2.0, 3.0)
 """Possible ratios of the second tempo to the first."""
 
@@ -54,6 +61,73 @@ def _comb(values: Floats, lag: int) -> Floats:
         output[shift:] += gain * output[:-shift]
         gain, shift = gain * gain, 2 * shift
     return output
+
+
+@dataclass(frozen=True)
+class CombFilters:
+    """Tempi by resonance alone: the highest peaks of the histogram of `comb_histogram`.
+
+    Parameters
+    ----------
+    min_bpm, max_bpm : the range of the lags, by default that of the released code.
+    """
+
+    min_bpm: float = 40.0
+    max_bpm: float = 250.0
+
+    def within(self, min_bpm: float | None, max_bpm: float | None) -> CombFilters:
+        """The same filters in another range; None for no change."""
+        low = self.min_bpm if min_bpm is None else min_bpm
+        high = self.max_bpm if max_bpm is None else max_bpm
+        if low >= high:
+            raise OptionError(
+                f"there is no tempo between min_bpm ({low:g}) and max_bpm ({high:g}); give both"
+            )
+        return CombFilters(low, high)
+
+    def tempi(
+        self, activation: ArrayLike, fps: float
+    ) -> tuple[tuple[float, ...], tuple[float, ...]]:
+        """The two strongest tempi in bpm, and their shares of the resonance, which sum to one.
+
+        Lags are whole frames; each tempo is then made finer by `finer_lag`. Silence has no tempo.
+        """
+        values = np.asarray(activation, dtype=np.float64)
+        bpm, strength = comb_histogram(values, fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm)
+        padded = np.pad(strength, 1)
+        peaks = np.flatnonzero(
+            (strength > padded[:-2]) & (strength >= padded[2:]) & (strength > SMALLEST)
+        )
+        best = peaks[np.argsort(-strength[peaks], kind="stable")][:2]
+        total = strength[best].sum()
+        tempi = tuple(60 * fps / finer_lag(values, 60 * fps / bpm[each]) for each in best)
+        return tempi, tuple(float(strength[each] / total) for each in best)
+
+
+def finer_lag(activation: Floats, lag: float) -> float:
+    """A lag in fractions of a frame, by the autocorrelation at 2, 4, 8 ... times the lag.
+
+    At each doubling the largest value within two frames counts, until it is less than half of that
+    at the lag itself: the tempo is not steady for longer than that.
+    """
+    values = activation - activation.mean()
+    size = 2 ** int(np.ceil(np.log2(2 * max(len(values), 2))))
+    spectrum = np.fft.rfft(values, size)
+    correlation = np.fft.irfft(np.abs(spectrum) ** 2, size)[: len(values)]
+    correlation /= np.arange(len(values), 0, -1)
+    least, multiple, finer = 0.0, 1, lag
+    while (centre := round(finer * multiple)) + 3 < min(len(values) // 2, LONGEST_FRAMES):
+        reach = correlation[max(centre - 2, 1) : centre + 3]
+        at = max(centre - 2, 1) + int(reach.argmax())
+        if correlation[at] < least or correlation[at] <= 0:
+            break
+        least = max(least, correlation[at] / 2)
+        before, now, after = correlation[at - 1 : at + 2]
+        bend = before - 2 * now + after
+        shift = 0.5 * (before - after) / bend if bend < 0 else 0.0
+        finer = (at + float(np.clip(shift, -0.5, 0.5))) / multiple
+        multiple *= 2
+    return finer
 
 
 def two_tempi(

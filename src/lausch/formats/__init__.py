@@ -30,6 +30,7 @@ from lausch.formats import (
     onsets,
     regions,
     svl,
+    tempo,
 )
 from lausch.formats.content import LARGEST_BYTES, LARGEST_DOCUMENT_BYTES, bytes_of, text_of
 
@@ -71,10 +72,11 @@ def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analys
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _ONSETS = ("onsets",)
+_DRUMS = ()
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
-_ALL = (*_RHYTHM, *_ONSETS, *_SOLO, *_BASS, *_SECTIONS)
+_ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
@@ -85,17 +87,20 @@ FORMATS: dict[str, Format] = {
         Format(
             "audacity",
             ".txt",
-            (*_BEATS, *_ONSETS, *_SOLO, *_SECTIONS),
+            (*_BEATS, *_ONSETS, *_DRUMS, *_SOLO, *_SECTIONS),
             audacity.encode,
             audacity.decode,
         ),
         _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
+        Format("tempo", ".tempo", ("tempo",), tempo.encode, tempo.decode),
         Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
         Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
         _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
-        Format("midi", ".mid", (*_SOLO, *_BASS), midi.encode, midi.decode, True, unread=_BEATS),
+        Format(
+            "midi", ".mid", (*_SOLO, *_BASS, *_DRUMS), midi.encode, midi.decode, True, unread=_BEATS
+        ),
         _svl("svl", ".svl", "solo", svl.decode),
         _svl("f0svl", ".f0.svl", "solo", svl.decode),
         Format("bass", ".bass.csv", _BASS, bass.encode, bass.decode),

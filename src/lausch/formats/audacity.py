@@ -1,5 +1,5 @@
-"""Audacity labels: start, tab, end, tab, label. Beats and onsets are points, notes are regions
-with names.
+"""Audacity labels: start, tab, end, tab, label. Beats and onsets are points, strokes of drums are
+points with the name of the instrument, notes are regions with names.
 
 Sections are regions called `section A`, fine ones `phrase A`.
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from lausch.annotation import Beats, Form, Notes, Onsets
+from lausch.annotation import Beats, Drums, Form, Notes, Onsets
 from lausch.annotation.analysis import Analysis, attributes
+from lausch.annotation.drums import INSTRUMENTS
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.beats import beats_of, positions_of
@@ -116,6 +117,17 @@ def _onsets(labels: list[Label], name: str) -> Onsets:
         return Onsets([label.start for label in labels])
 
 
+def _stroke_labels(analysis: Analysis) -> Iterable[Label]:
+    drums: Drums = analysis.read("drums") or Drums()
+    for time, instrument in zip(drums.times.tolist(), drums.instruments, strict=True):
+        yield Label(time, time, instrument)
+
+
+def _drums(labels: list[Label], name: str) -> Drums:
+    with format_errors(name):
+        return Drums([label.start for label in labels], [label.text for label in labels])
+
+
 def _section_labels(analysis: Analysis) -> Iterable[Label]:
     scales = {} if analysis.sections is None else analysis.sections.scales
     for noun, scale in SCALES.items():
@@ -146,6 +158,7 @@ def _beats(labels: list[Label], name: str) -> Beats:
 
 
 CODECS: dict[str, Codec] = {
+    "drums": Codec(_stroke_labels, lambda text: text in INSTRUMENTS, _drums),
     "solo": Codec(_note_labels, _is_note, _notes),
     "sections": Codec(_section_labels, lambda text: _noun(text) in SCALES, _form),
     "onsets": Codec(_onset_labels, lambda text: text == ONSET, _onsets),

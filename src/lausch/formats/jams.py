@@ -48,10 +48,11 @@ class Codec:
 def encode(analysis: Analysis) -> str:
     """Namespaces `beat` (value = number in the bar), `tempo`, `pitch_contour` and `note_midi`.
 
-    Onsets are `onset`. Sections are a `segment_open` for each scale, coarse first, and where there
-    are two scales one `multi_segment` of both. What is of the bass says so by the role in its
-    sandbox; its pitches on the beats, 0 for a rest, are a `blob`. Provenance and models stand in
-    the sandboxes.
+    Onsets are `onset`. Strokes of drums are `note_midi` whose role is "drums", with General MIDI
+    percussion keys, and velocities as confidence. Sections are a `segment_open` for each scale,
+    coarse first, and where there are two scales one `multi_segment` of both. What is of the bass
+    says so by the role in its sandbox; its pitches on the beats, 0 for a rest, are a `blob`.
+    Provenance and models stand in the sandboxes.
     """
     held = {layer: codec for layer, codec in CODECS.items() if analysis.read(layer) is not None}
     duration = analysis.duration
@@ -222,6 +223,14 @@ CODECS: dict[str, Codec] = {
         lambda each, _: [("onset", observations.onset_rows(each.read("onsets")))],
         lambda rows, _: {"onsets": observations.onsets_of(rows["onset"])},
         lambda each: [each.read("onsets").times],
+    ),
+    "drums": Codec(
+        ("note_midi",),
+        lambda each, _: [("note_midi", observations.stroke_rows(each.read("drums")))],
+        lambda rows, _: {"drums": observations.drums_of(rows["note_midi"])},
+        lambda each: [each.read("drums").times],
+        role="drums",
+        more=lambda each: known(confidence=each.read("drums").confidence.round(4).tolist()),
     ),
     "solo": Codec(
         ("pitch_contour", "note_midi"),

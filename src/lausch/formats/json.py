@@ -9,6 +9,8 @@ from functools import partial
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+
 from lausch.annotation import (
     BassLine,
     BeatPitches,
@@ -31,6 +33,7 @@ READ_VERSIONS = (1, 2, 3)
 """Version 1 knew one model and no solo, version 2 no bass and no sections."""
 
 LARGEST_COUNT = 2**53
+LONGEST_WORD = 40
 NUMBERS = {
     "original_rate": 1,
     "original_samples": 0,
@@ -142,11 +145,13 @@ def _provenance(audio: dict[str, Any]) -> Provenance:
     return Provenance(**{**values, "notes": tuple(str(note) for note in audio["notes"])})
 
 
-def _option(value: Any) -> float | tuple[int, ...]:
+def _option(value: Any) -> float | str | tuple[int, ...]:
+    if isinstance(value, str) and value.isalpha() and len(value) <= LONGEST_WORD:
+        return value
     if isinstance(value, list) and all(type(each) is int for each in value):
         return tuple(value)
     if not isinstance(value, (int, float)) or not abs(value) <= LARGEST_COUNT:
-        raise ValueError(f"an option is a number or a list of whole ones, not {value!r}")
+        raise ValueError(f"an option is a number, a word or a list of whole ones, not {value!r}")
     return value
 
 
@@ -194,8 +199,11 @@ def _form_to_json(form: Form) -> dict[str, Any]:
 
 
 def _columns(annotation: Any) -> dict[str, list[Any]]:
-    """A dataclass of arrays, field by field."""
-    return {each.name: getattr(annotation, each.name).tolist() for each in fields(annotation)}
+    """A dataclass of arrays, or of tuples of words, field by field."""
+    return {
+        each.name: np.asarray(getattr(annotation, each.name)).tolist()
+        for each in fields(annotation)
+    }
 
 
 def _flat() -> dict[str, Callable[[Any], Any]]:

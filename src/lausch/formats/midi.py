@@ -1,4 +1,4 @@
-"""`.mid`: the solo and the bass, each a track of a MIDI file, with the beats as its tempo map.
+"""`.mid`: solo, bass and drums, each a track of a MIDI file, with the beats as its tempo map.
 
 Every beat is a quarter note and every bar has its time signature, so that the grid of a sequencer
 follows the music. The tempo changes only where beats would stand `BESIDE_SECONDS` beside the grid
@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, Beats, Notes
+from lausch.annotation import BassLine, Beats, Drums, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
-from lausch.formats.midifile import DRUMS, USUAL_TEMPO, melody, midi_parts
+from lausch.formats.mididrums import drums_of, keys_of
+from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Keys, melody, midi_parts
 from lausch.formats.midigrid import FIRST_BEAT
 
 TICKS_PER_BEAT = 960
@@ -38,8 +40,8 @@ def encode(analysis: Analysis) -> bytes:
     """
     import mido
 
-    parts = [(layer, program, notes(analysis)) for layer, (program, notes) in VOICES.items()]
-    voices = [(layer, program, notes) for layer, program, notes in parts if notes is not None]
+    parts = [(layer, voice, voice.keys(analysis)) for layer, voice in VOICES.items()]
+    voices = [(layer, voice, keys) for layer, voice, keys in parts if keys is not None]
     beats = analysis.beats
     if not voices and beats is None:
         raise FormatError("midi holds notes and beats, but the analysis has none; choose f0")
@@ -48,30 +50,32 @@ def encode(analysis: Analysis) -> bytes:
     grid = _Grid(beats)
     file = mido.MidiFile(type=1, ticks_per_beat=TICKS_PER_BEAT)
     file.tracks.append(_track(mido, grid.events(mido), grid.end))
-    for channel, (layer, program, notes) in enumerate(voices):
+    for layer, voice, keys in voices:
         start = [
             (0, mido.MetaMessage("track_name", name=layer)),
-            (0, mido.Message("program_change", program=program, channel=channel)),
+            (0, mido.Message("program_change", program=voice.program, channel=voice.channel)),
         ]
-        file.tracks.append(_track(mido, start + _played(mido, notes, grid, channel)))
+        file.tracks.append(_track(mido, start + _played(mido, keys, grid, voice.channel)))
     buffer = io.BytesIO()
     file.save(file=buffer)
     return buffer.getvalue()
 
 
 def decode(data: bytes, name: str) -> Analysis:
-    """The melody of any MIDI file, see `midifile.melody`, and its bass; no notes without either.
+    """The melody of any MIDI file, see `midifile.melody`, its bass and drums; no notes without any.
 
-    The bass is the first track that is called so and played on one.
+    The bass is the first track that is called so and played on one; drums are on channel 10.
     """
+    drums = drums_of(data, name)
+    others = {"drums": drums} if len(drums) else {}
     parts = [part for part in midi_parts(data, name) if part.channel != DRUMS]
     basses = (each for each in parts if "bass" in each.name.lower() and each.program in BASSES)
     low = next(basses, None)
-    others = [part for part in parts if part is not low]
-    solo = melody(others, name).notes if others else None
+    rest = [part for part in parts if part is not low]
+    solo = melody(rest, name).notes if rest else None
     if low is None:
-        return Analysis(solo=solo or Notes())
-    return Analysis(solo=solo, bass=BassLine(notes=low.notes))
+        return Analysis(solo=solo or Notes(), others=others)
+    return Analysis(solo=solo, bass=BassLine(notes=low.notes), others=others)
 
 
 class _Grid:
@@ -161,14 +165,13 @@ def _steady(edges: Times, beside: float) -> NDArray[np.int64]:
     return lengths
 
 
-def _played(mido: Any, notes: Notes, grid: _Grid, channel: int) -> list[tuple[int, Any]]:
+def _played(mido: Any, played: Keys, grid: _Grid, channel: int) -> list[tuple[int, Any]]:
     """Switching on and off; a key that is struck while it sounds is let go first."""
-    begins, ends = grid.ticks(notes.onsets), grid.ticks(notes.offsets)
-    keys = np.clip(np.floor(notes.pitches + 0.5), 0, 127).astype(int)
-    velocities = np.round(50 + 70 * notes.confidence).astype(int)
+    begins, ends = grid.ticks(played.begins), grid.ticks(played.ends)
+    keys, velocities = played.keys, played.velocities
     events: list[tuple[int, int, Any]] = []
     following: dict[int, int] = {}
-    for at in range(len(notes) - 1, -1, -1):
+    for at in range(len(keys) - 1, -1, -1):
         key, begin = int(keys[at]), int(begins[at])
         end = min(max(int(ends[at]), begin + 1), following.get(key, 1 << 60))
         if end <= begin:  # another of the same key begins at the same tick
@@ -194,8 +197,31 @@ def _track(mido: Any, events: list[tuple[int, Any]], end: int = 0) -> Any:
     return track
 
 
-VOICES: dict[str, tuple[int, Callable[[Analysis], Notes | None]]] = {
-    "solo": (65, lambda analysis: analysis.solo),
-    "bass": (32, lambda analysis: None if analysis.bass is None else analysis.bass.notes),
+def _keys(notes: Notes | None) -> Keys | None:
+    """Notes at whole keys, as hard as they are sure."""
+    if notes is None:
+        return None
+    keys = np.clip(np.floor(notes.pitches + 0.5), 0, 127).astype(np.int64)
+    velocities = np.round(50 + 70 * notes.confidence).astype(np.int64)
+    return Keys(notes.onsets, notes.offsets, keys, velocities)
+
+
+def _strokes(drums: Drums | None) -> Keys | None:
+    return None if drums is None else keys_of(drums)
+
+
+@dataclass(frozen=True)
+class _Voice:
+    """A program, a channel, both counted from 0, and what is played on it."""
+
+    program: int
+    channel: int
+    keys: Callable[[Analysis], Keys | None]
+
+
+VOICES: dict[str, _Voice] = {
+    "solo": _Voice(65, 0, lambda each: _keys(each.solo)),
+    "bass": _Voice(32, 1, lambda each: _keys(None if each.bass is None else each.bass.notes)),
+    "drums": _Voice(0, DRUMS, lambda each: _strokes(each.read("drums"))),
 }
-"""For each layer of notes its program, counted from 0 (alto saxophone, acoustic bass), and them."""
+"""For each layer of notes how it is played: alto saxophone, acoustic bass, the standard kit."""

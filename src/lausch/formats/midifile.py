@@ -6,9 +6,10 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Notes
 from lausch.annotation.times import Times
@@ -39,6 +40,15 @@ class MidiPart:
     channel: int
     program: int
     notes: Notes
+
+
+class Keys(NamedTuple):
+    """What is played: keys from and to a time in seconds, with MIDI velocities of 1 to 127."""
+
+    begins: Times
+    ends: Times
+    keys: NDArray[np.int64]
+    velocities: NDArray[np.int64]
 
 
 def midi_parts(data: bytes, name: str) -> list[MidiPart]:

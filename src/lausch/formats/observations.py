@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Notes, Onsets, Tempo
+from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Drums, Notes, Onsets, Tempo
+from lausch.annotation.drums import INSTRUMENT_OF, KEYS
 from lausch.formats.rows import by_rows, made_beats
 
 Rows = list[dict[str, Any]]
@@ -87,6 +88,25 @@ def onsets_of(rows: Rows) -> Onsets:
     new = np.diff([float(row["time"]) for row in rows], prepend=-1.0) > 0
     kept = [row for row, is_new in zip(rows, new, strict=True) if is_new]
     return Onsets([float(row["time"]) for row in kept], _confidences(kept))
+
+
+def stroke_rows(drums: Drums) -> Rows:
+    """Namespace `note_midi`: the value is a percussion key, the confidence the velocity."""
+    rows = zip(drums.times.tolist(), drums.instruments, drums.velocities.tolist(), strict=True)
+    return [
+        {"time": time, "duration": 0.0, "value": KEYS[name][0], "confidence": round(force, 4)}
+        for time, name, force in rows
+    ]
+
+
+def drums_of(rows: Rows) -> Drums:
+    """The inverse; strokes of other keys are left out, and repetitions of one at the same time."""
+    strokes: dict[tuple[float, str], float] = {}
+    for row, force in zip(rows, _confidences(rows), strict=True):
+        name = INSTRUMENT_OF.get(round(float(row["value"])))
+        if name is not None:
+            strokes.setdefault((float(row["time"]), name), force)
+    return Drums([time for time, _ in strokes], [name for _, name in strokes], [*strokes.values()])
 
 
 def contour_rows(contour: Contour) -> Rows:

@@ -63,6 +63,7 @@ VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
         "bassf0svl": each.read("bass").contour,
     },
     "onsets": lambda each: {"onsetsvl": each.read("onsets")},
+    "drums": lambda each: {"drumsvl": each.read("drums")},
     "sections": lambda each: {
         "sectionsvl": each.read("sections").coarse,
         "finesvl": each.read("sections").fine,
@@ -76,6 +77,7 @@ MISSING = {
     "basssvl": ("a bass line", "add --only bass"),
     "bassf0svl": ("a bass line", "add --only bass"),
     "onsetsvl": ("onsets", "add --only onsets"),
+    "drumsvl": ("drums", "add --only drums"),
     "sectionsvl": ("sections", "choose svl"),
     "finesvl": ("the fine sections", "choose sectionsvl, or a model of two scales"),
 }

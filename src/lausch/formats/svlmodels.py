@@ -12,13 +12,15 @@ from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Notes, Onsets, Sections
+from lausch.annotation import Beats, Contour, Drums, Notes, Onsets, Sections
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.drums import KEYS
 from lausch.annotation.pitch import note_name
 from lausch.annotation.times import Times
 from lausch.formats.rows import by_rows
 
 RATE = 44100
+STROKE_SECONDS = 0.05
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
 
 
@@ -54,7 +56,7 @@ def rate_of(analysis: Analysis) -> int:
 
 
 def drawing(view: Any, rate: int) -> Drawing:
-    """Beats, onsets, notes, a contour or sections, at a rate in Hz."""
+    """Beats, onsets, drums, notes, a contour or sections, at a rate in Hz."""
     return DRAWN[type(view)](view, rate)
 
 
@@ -135,6 +137,20 @@ def _beats(beats: Beats, rate: int) -> Drawing:
     return Drawing(INSTANTS, [f'<point frame="{frame}" label="{text}"/>' for frame, text in pairs])
 
 
+def _strokes(drums: Drums, rate: int) -> Drawing:
+    """Notes at General MIDI percussion keys, named by their instruments, as bright as hard."""
+    keys = [KEYS[name][0] for name in drums.instruments]
+    rows = zip(
+        _frames(drums.times, rate), keys, drums.velocities.tolist(), drums.instruments, strict=True
+    )
+    points = [
+        f'<point frame="{frame}" value="{key}" duration="{round(STROKE_SECONDS * rate)}" '
+        f'level="{force:.4f}" label="{name}"/>'
+        for frame, key, force, name in rows
+    ]
+    return Drawing(NOTES, points, keys)
+
+
 def _frames(times: Times, rate: int) -> list[int]:
     frames: list[int] = np.round(times * rate).astype(np.int64).tolist()
     return frames
@@ -145,6 +161,7 @@ DRAWN: dict[type, Callable[[Any, int], Drawing]] = {
     Contour: _contour,
     Beats: _beats,
     Onsets: _onsets,
+    Drums: _strokes,
     Sections: _regions,
 }
 """How each type of annotation is drawn."""

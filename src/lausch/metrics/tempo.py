@@ -15,14 +15,15 @@ from lausch.metrics import mir_eval
 
 MEASURES = ("tempo Acc1", "tempo Acc2", "tempo P")
 TOLERANCE = 0.04
-FACTORS = (1.0, 2.0, 3.0, 1 / 2, 1 / 3)
+LEVELS = {"right": 1.0, "half": 1 / 2, "double": 2.0, "third": 1 / 3, "triple": 3.0}
+"""What a tempo is of the annotated one, by words."""
 
 
 def score(reference: Tempo, estimate: Tempo) -> dict[str, float]:
     """Scores by the names in `MEASURES`; none without an annotated tempo, 0 without an estimate."""
     if not len(reference):
         return {}
-    values = (accuracy(reference, estimate), accuracy(reference, estimate, FACTORS))
+    values = (accuracy(reference, estimate), accuracy(reference, estimate, tuple(LEVELS.values())))
     return dict(zip(MEASURES, (*values, p_score(reference, estimate)), strict=True))
 
 
@@ -32,6 +33,15 @@ def accuracy(reference: Tempo, estimate: Tempo, factors: tuple[float, ...] = (1.
         return 0.0
     right = reference.bpm[0] * np.array(factors)
     return float((np.abs(estimate.bpm[0] - right) <= TOLERANCE * right).any())
+
+
+def level(bpm: float, estimated: float) -> str:
+    """The word of `LEVELS` whose multiple an estimate meets within 4 %, or "none"."""
+    ratios = LEVELS.items()
+    words = (
+        name for name, ratio in ratios if abs(estimated - bpm * ratio) <= TOLERANCE * bpm * ratio
+    )
+    return next(words, "none") if bpm > 0 else "none"
 
 
 def p_score(reference: Tempo, estimate: Tempo) -> float:

@@ -13,6 +13,7 @@ from lausch.annotation.layers import LAYERS
 from lausch.audio import AudioSource
 from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
+from lausch.plot.drums import drum_panels
 from lausch.plot.form import form_panels
 from lausch.plot.layout import figures, rows_of
 from lausch.plot.onsets import onset_panels
@@ -31,6 +32,7 @@ PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "downbeats": rhythm_panels,
     "tempo": rhythm_panels,
     "onsets": onset_panels,
+    "drums": drum_panels,
     "solo": solo_panels,
     "bass": bass_panels,
     "sections": form_panels,

@@ -1,4 +1,4 @@
-"""Clicks on beats and onsets, bells on boundaries, over the recording."""
+"""Clicks on beats and onsets, drums on drums, bells on boundaries, over the recording."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ class Burst:
 CLICK = Burst(1000.0, 0.45)
 ACCENT = Burst(1600.0, 0.7)
 TICK = Burst(3000.0, 0.3, seconds=0.03, decay_seconds=0.005)
+STROKES = {
+    "kick": Burst(70.0, 0.8, seconds=0.12, decay_seconds=0.03),
+    "snare": Burst(400.0, 0.5, seconds=0.08, decay_seconds=0.015),
+    "hi-hat": Burst(7000.0, 0.3, seconds=0.03, decay_seconds=0.006),
+    "tom": Burst(150.0, 0.6, seconds=0.12, decay_seconds=0.03),
+    "cymbal": Burst(5000.0, 0.3, seconds=0.2, decay_seconds=0.05),
+}
+"""A sound for each instrument of a kit."""
 BELL = Burst(2400.0, 0.5, seconds=1.2, decay_seconds=0.25)
 Events: TypeAlias = "Sequence[tuple[Times, Burst]]"
 """Times in seconds, increasing, and what sounds there."""
@@ -75,6 +83,10 @@ def _of_onsets(analysis: Analysis) -> Events:
     return [(analysis.read("onsets").times, TICK)]
 
 
+def _of_drums(analysis: Analysis) -> Events:
+    return [(analysis.read("drums").of(name).times, sound) for name, sound in STROKES.items()]
+
+
 def _of_sections(analysis: Analysis) -> Events:
     return [] if analysis.sections is None else [(analysis.sections.coarse.inner, BELL)]
 
@@ -83,6 +95,7 @@ SOUNDS: dict[str, Callable[[Analysis], Events]] = {
     "beats": _of_beats,
     "downbeats": _of_beats,
     "onsets": _of_onsets,
+    "drums": _of_drums,
     "sections": _of_sections,
 }
 """For each layer that has moments, what sounds at them."""

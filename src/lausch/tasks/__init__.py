@@ -9,10 +9,12 @@ from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking
+from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
 from lausch.tasks.task import Annotated, Task
+from lausch.tasks.tempo import TempoEstimation
 
 __all__ = [
     "TASKS",
@@ -20,10 +22,12 @@ __all__ = [
     "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
+    "DrumTranscription",
     "OnsetDetection",
     "SectionFinding",
     "SoloTracking",
     "Task",
+    "TempoEstimation",
     "task_from_card",
     "to_card",
 ]
@@ -33,7 +37,9 @@ TASKS: dict[str, type[Task]] = {
     for task in (
         BeatTracking,
         DownbeatTracking,
+        TempoEstimation,
         OnsetDetection,
+        DrumTranscription,
         SoloTracking,
         SectionFinding,
         BassTracking,

@@ -11,37 +11,21 @@ import numpy as np
 from lausch.annotation import Beats
 from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.periodicity import WITHOUT_BARS
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames
 from lausch.metrics import beats
-from lausch.tasks.task import Task
+from lausch.tasks.beat_targets import FromBeats
 
 
-class OfBeats(Task):
+class OfBeats(FromBeats):
     """A task whose annotation is `Beats`; its decoder is a bar-pointer model."""
 
-    reads: ClassVar[str] = "beats"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "break_even": (1 / 16, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
         "tempo_weight": (0.0, 0.5, 1.0, 2.0),
     }
     decoder: BarPointer
-
-    def moved(
-        self, truth: Beats, *, start: float, rate: float, seconds: float, semitones: float
-    ) -> Beats:
-        times = (truth.times - start) / rate
-        inside = (times >= 0) & (times < seconds)
-        positions = None if truth.positions is None else truth.positions[inside]
-        return Beats(times[inside], positions)
-
-    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
-        """Targets (count, outputs): 1 in the frames nearest to beats, or downbeats, 0 elsewhere."""
-        values = np.zeros((count, len(self.outputs)), dtype=np.float32)
-        for column, times in zip(values.T, (truth.times, truth.downbeats), strict=False):
-            frames = clock.frames(times)
-            column[frames[frames < count]] = 1
-        return Frames(values, clock, self.outputs)
 
     def decode(
         self,
@@ -50,15 +34,23 @@ class OfBeats(Task):
         min_bpm: float | None = None,
         max_bpm: float | None = None,
         meters: tuple[int, ...] | None = None,
+        decoder: str | None = None,
     ) -> Beats:
         """The beats of the best path within limits of the tempo, and how sure they are.
 
         Without limits they are the decoder's. A metre that had no rival has no confidence.
 
-        `meters` are beats per bar to choose from, by default the task's. Raises OptionError when
-        the limits leave no tempo, or there is no metre.
+        `meters` are beats per bar to choose from, by default the task's. `decoder` is one of
+        `WITHOUT_BARS`, whose beats have no numbers in the bar; by default there is the bar pointer.
+        Raises OptionError when the limits leave no tempo, or there is no metre.
         """
-        return self._beats(self.decoder.within(min_bpm, max_bpm), activations, meters)
+        other = WITHOUT_BARS.get(decoder or "")
+        if other is None:
+            return self._beats(self.decoder.within(min_bpm, max_bpm), activations, meters)
+        beat, fps = activations.column("beat"), activations.clock.fps
+        frames = other.within(min_bpm, max_bpm).beats(beat, fps)
+        sure = confidence.BEATS.of_beats(frames.astype(np.float64), beat, fps)
+        return Beats(activations.clock.seconds(frames), confidence=sure)
 
     @abstractmethod
     def _beats(

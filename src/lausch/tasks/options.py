@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias
 
+from lausch.decoding.periodicity import DECODERS
 from lausch.errors import OptionError
+from lausch.files import printable
 
-Pairs: TypeAlias = "tuple[tuple[str, float | tuple[int, ...]], ...]"
+Pairs: TypeAlias = "tuple[tuple[str, float | str | tuple[int, ...]], ...]"
 """Names and values, as in an analysis."""
 
 MOST_ROTATED = 6
@@ -22,9 +24,10 @@ class BeatOptions:
 
     None stands for the model's. `downbeat` is a time in seconds at which a bar begins, and
     `rotate_bars` moves all beginnings of bars by so many beats, forward or, below 0, back.
+    `decoder` is one of `DECODERS`.
 
-    Raises OptionError for values outside 10 to 1000 bpm, a metre outside 2 to 7, a downbeat before
-    0 s, a rotation by more than 6 beats, and for both of these.
+    Raises OptionError for values outside 10 to 1000 bpm, a metre outside 2 to 7, an unknown
+    decoder, a downbeat before 0 s, a rotation by more than 6 beats, and for both of these.
     """
 
     min_bpm: float | None = None
@@ -32,10 +35,15 @@ class BeatOptions:
     meters: Sequence[int] | None = None
     downbeat: float | None = None
     rotate_bars: int = 0
+    decoder: str | None = None
 
     def __post_init__(self) -> None:
         if self.downbeat is not None and not (math.isfinite(self.downbeat) and self.downbeat >= 0):
             raise OptionError(f"downbeat is a time of 0 s or later, not {self.downbeat:g} s")
+        if self.decoder is not None and self.decoder not in DECODERS:
+            raise OptionError(
+                f"decoder is one of {', '.join(DECODERS)}, not {printable(self.decoder)!r}"
+            )
         shift = self.rotate_bars
         if shift != int(shift) or abs(shift) > MOST_ROTATED:
             raise OptionError(
@@ -69,6 +77,7 @@ class BeatOptions:
             ("meters", meters),
             ("downbeat", self.downbeat),
             ("rotate_bars", self.rotate_bars or None),
+            ("decoder", self.decoder),
         )
         return tuple((name, value) for name, value in pairs if value is not None)
 

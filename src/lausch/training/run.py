@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from torch import nn
@@ -18,6 +18,7 @@ from lausch.representations import from_card, to_card
 from lausch.system import System
 from lausch.tasks import Task, task_from_card
 from lausch.tasks import to_card as task_to_card
+from lausch.training.adopt import adopted
 from lausch.training.cache import Cache
 from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
@@ -26,7 +27,14 @@ from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.int4 import round_weights
 from lausch.training.loop import LOG, Report, Step, build, train
 from lausch.training.losses import LOSSES
-from lausch.training.record import bill, card_of, runs_before, teacher_record, training_record
+from lausch.training.record import (
+    Record,
+    bill,
+    card_of,
+    runs_before,
+    teacher_record,
+    training_record,
+)
 from lausch.training.start import take_over
 from lausch.training.teacher import pseudo_labelled, within
 
@@ -54,7 +62,8 @@ def run(
 ) -> Progress:
     """Train `system` on the training splits of `corpora` and export it to `out`.
 
-    A recipe with `unlabelled` also needs those corpora and the exported `teacher`.
+    A recipe of no epochs takes the weights of `start` as they are, and reads no corpus. One with
+    `unlabelled` also needs those corpora and the exported `teacher`.
 
     `tell` is told the amount of data, `measured` how many recordings have their features, `step`
     how many steps of training are done, and `report` the losses of each epoch.
@@ -64,6 +73,10 @@ def run(
     check(system)
     if epochs is not None:
         system = replace(system, recipe=replace(system.recipe, epochs=epochs))
+    if not system.recipe.epochs:
+        own = adopted(system, start, seed, command)
+        _write(system, own.network, [], own.training, own.data, out)
+        return Progress(asdict(system.recipe), seed, learning_rate=0.0)
     training, validation = _splits(system, corpora)
     more = _unlabelled(system, unlabelled, teacher)
     if start is not None:
@@ -94,27 +107,40 @@ def run(
         )
         for each in range(seed, seed + system.members)
     ]
+    record = {
+        **training_record([progress for _, progress in members], training, command),
+        **teacher_record(teacher, more),
+        "before": runs_before(start) if start else [],
+        **({} if device == "cpu" else {"device": device}),
+    }
+    data = [bill(corpus, training) for corpus in corpora]
+    data += [bill(corpus, more) | {"labels": "a teacher's"} for corpus in unlabelled]
     network = joined([member for member, _ in members], system)
+    _write(system, network, held_out, record, data, out)
+    return members[0][1]
+
+
+def _write(
+    system: System,
+    network: nn.Module,
+    held_out: Sequence[Example],
+    training: Record,
+    data: list[Record],
+    out: Path,
+) -> None:
+    """Calibrate the decoder, if there are validation tracks, and export with a card."""
     whole = with_head(network, system)
-    task, calibration = calibrate(whole, system, held_out)
+    task, calibration = calibrate(whole, system, held_out) if held_out else (system.task, [])
     system = replace(system, task=task)
     card = card_of(
         system,
         parameters=sum(parameter.numel() for parameter in network.parameters()),
         probe=probe_record(probe_activations(whole, system)),
-        training={
-            **training_record([progress for _, progress in members], training, command),
-            **teacher_record(teacher, more),
-            "before": runs_before(start) if start else [],
-            "calibration": calibration,
-            **({} if device == "cpu" else {"device": device}),
-        },
-        data=[bill(corpus, training) for corpus in corpora]
-        + [bill(corpus, more) | {"labels": "a teacher's"} for corpus in unlabelled],
+        training=training | {"calibration": calibration},
+        data=data,
     )
     out.parent.mkdir(parents=True, exist_ok=True)
     export(network, system, card, out)
-    return members[0][1]
 
 
 def _splits(system: System, corpora: Sequence[Corpus]) -> tuple[list[Track], list[Track]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lausch.corpora.band.sounding.audible import audible_onsets
+from lausch.corpora.band.playing.score import notes
+from lausch.corpora.band.sounding.audible import audible_onsets, audible_strokes
 from lausch.corpora.band.sounding.synth import RATE
 
 
@@ -38,3 +39,20 @@ def test_times_move_are_joined_and_stay_inside():
     a, b = tones([0.5, 1.0, 3.0], 220.0), tones([1.02, 3.5], 500.0)
     onsets = audible_onsets([(a[0], 0.0, a[1]), (b[0], 0.0, b[1])], -0.6, 2.5)
     np.testing.assert_allclose(onsets.times, [0.41, 2.4])
+
+
+def test_strokes_are_those_that_are_audible_by_instrument_and_velocity():
+    kick, hat, pad = tones([0.5, 1.5], 60.0), tones([0.5, 1.0], 8000.0), tones([0.0], 330.0)
+    rim = notes([(0.7, 0.8, 37, 90)])
+    groups = [
+        (notes([(0.5, 0.6, 36, 127), (1.5, 1.6, 35, 64)]), 0.0, kick[1]),
+        (notes([(0.5, 0.6, 42, 100), (1.0, 1.1, 46, 50), (1.01, 1.1, 42, 9)]), 0.0, hat[1]),
+        (rim, 0.0, hat[1]),
+    ]
+    stems = [(0.0, kick[1] + hat[1]), (0.0, pad[1])]
+    drums = audible_strokes(groups, stems, -0.25, 4.0)
+    np.testing.assert_allclose(drums.times, [0.25, 0.25, 0.75, 1.25])
+    assert drums.instruments == ("kick", "hi-hat", "hi-hat", "kick")
+    np.testing.assert_allclose(drums.velocities, np.array([127, 100, 50, 64]) / 127)
+    quiet = [(some, -60.0, sound) for some, _, sound in groups]
+    assert not len(audible_strokes(quiet, stems, 0.0, 4.0))

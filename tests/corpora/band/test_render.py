@@ -166,7 +166,13 @@ def test_a_piece_is_written_once_with_a_valid_annotation(tmp_path: Path, stand_i
     assert record.onsets is not None
     rows = document.annotations.search(namespace="onset")[0].data
     np.testing.assert_allclose([row.time for row in rows], record.onsets.times, atol=1e-5)
-    assert len(read_record(flac.with_suffix(".jams")).onsets) == len(rows) > 4
+    back = read_record(flac.with_suffix(".jams"))
+    assert len(back.onsets) == len(rows) > 4
+    assert back.drums.instruments == record.drums.instruments
+    assert len(back.drums)
+    assert [part.role for part in back.parts] == [part.role for part in record.parts]
+    np.testing.assert_allclose(back.drums.times, record.drums.times, atol=1e-5)
+    np.testing.assert_allclose(back.drums.velocities, record.drums.velocities, atol=1e-3)
     stamp = flac.stat().st_mtime_ns
     assert make(piece, tmp_path, tmp_path / "out", NO_FONTS).pcm_sha256 == record.pcm_sha256
     assert flac.stat().st_mtime_ns == stamp

@@ -8,17 +8,26 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from lausch.annotation import Onsets
+from lausch.annotation import Drums, Onsets
 from lausch.annotation.onsets import joined
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.folder import beats_of
 from lausch.corpora.real.recordings import recorded
+
+CLASSES = {"KD": "kick", "SD": "snare", "HH": "hi-hat", "TT": "tom", "CY": "cymbal"}
 
 
 def _strokes(path: Path) -> Onsets:
     """Times of strokes, those within 30 ms joined, of lines such as `0.508163 <tab> SD`."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return Onsets(joined([float(line.split()[0]) for line in lines if line.strip()]))
+
+
+def _drums(path: Path) -> Drums:
+    """The strokes of the classes that are instruments of the kit; side sticks are of none."""
+    lines = [line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = sorted({(float(time), CLASSES[word]) for time, word in lines if word in CLASSES})
+    return Drums([time for time, _ in rows], [name for _, name in rows])
 
 
 def mdb_drums(data: Path) -> Corpus:
@@ -31,6 +40,7 @@ def mdb_drums(data: Path) -> Corpus:
             "truth": {
                 "beats": partial(beats_of, audio.with_suffix(".beats")),
                 "onsets": partial(_strokes, audio.with_suffix(".drums.txt")),
+                "drums": partial(_drums, audio.with_suffix(".drums.txt")),
             },
         },
         licence="CC BY-NC-SA 4.0",

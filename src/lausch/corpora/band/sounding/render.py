@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from lausch.annotation import Beats, Form, Onsets
+from lausch.annotation import Beats, Drums, Form, Onsets
 from lausch.corpora.band.playing.casting import cast
 from lausch.corpora.band.playing.expression import sampled_hz
 from lausch.corpora.band.playing.score import (
@@ -18,7 +18,7 @@ from lausch.corpora.band.playing.score import (
     monophonic,
     shifted,
 )
-from lausch.corpora.band.sounding.audible import audible_onsets
+from lausch.corpora.band.sounding.audible import audible_onsets, audible_strokes
 from lausch.corpora.band.sounding.mix import lead_in, master, sum_stems
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.stem import fingered, played_stem
@@ -41,6 +41,7 @@ class Rendering:
     solo_hz : f0 of a solo played with expression every 10 ms, 0 in silence; None without one.
     form : on the time of the samples; None when the score has none.
     onsets : of all parts, drums too, where they can be heard.
+    drums : the strokes of the kit that can be heard.
     """
 
     samples: FloatArray
@@ -50,6 +51,7 @@ class Rendering:
     solo_hz: FloatArray | None = None
     form: Form | None = None
     onsets: Onsets | None = None
+    drums: Drums | None = None
 
 
 def _recorded(notes: NoteArray, *, shift: float, semitones: int, end: float) -> NoteArray:
@@ -86,17 +88,18 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
     preroll = PREROLL_SECONDS if earliest < 0.1 else 0.0
     head, size = round(preroll * RATE), round(score.duration * RATE)
     tuning = float(rng.uniform(-0.5, 0.5)) if rng.random() < 0.6 else float(rng.normal(0, 0.05))
-    stems, played, track = [], [], None
+    stems, played, kits, track = [], [], [], None
     for part in parts:
         casting = cast(part, sounds, rng)
         own_tuning = tuning + float(rng.normal(0, 0.03))
         leads = _leads(part, score)
-        stem, semitones, pitches = played_stem(
+        sound = played_stem(
             part, casting, head + size, preroll, own_tuning, sounds, rng, expressive=leads
         )
-        track = pitches if leads else track
-        stems.append((part.role, part.gain_db, stem))
-        played.append((part, casting.label, own_tuning, semitones))
+        track = sound.pitches if leads else track
+        stems.append((part.role, part.gain_db, sound.stem))
+        played.append((part, casting.label, own_tuning, sound.semitones))
+        kits.append(sound.groups)
     dry, gains = sum_stems(stems, sounds, rng, solo_db=score.solo_db)
     samples = master(dry[head:], rng)
     silence = lead_in(rng)
@@ -124,4 +127,14 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
         for (part, *_), gain, (_, _, stem) in zip(played, gains, stems, strict=True)
     ]
     onsets = audible_onsets(struck, late - preroll, len(samples) / RATE)
-    return Rendering(samples, beats, cast_labels, sounding, hz, form, onsets)
+    drums = audible_strokes(
+        [
+            (notes, gain, sound)
+            for kit, gain in zip(kits, gains, strict=True)
+            for notes, sound in kit
+        ],
+        [(gain, stem) for gain, (_, _, stem) in zip(gains, stems, strict=True)],
+        late - preroll,
+        len(samples) / RATE,
+    )
+    return Rendering(samples, beats, cast_labels, sounding, hz, form, onsets, drums)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TypeAlias
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,7 +15,7 @@ from lausch.corpora.band.playing.score import NoteArray, Part, shifted
 from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.corpora.band.sounding.effects import amplifier, decibels
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
-from lausch.corpora.band.sounding.mix import level
+from lausch.corpora.band.sounding.mix import level, loudness
 from lausch.corpora.band.sounding.sampler import double_bass, place
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
 from lausch.corpora.band.sounding.synth import play
@@ -31,6 +34,28 @@ DRUM_GROUPS = (
 OTHER_DRUMS_DB = -4.0
 
 
+Group: TypeAlias = "tuple[NoteArray, FloatArray]"
+"""The strokes of some drums of a kit, and their sound, shape (n,)."""
+
+
+@dataclass(frozen=True)
+class PlayedPart:
+    """A part as sound.
+
+    Parameters
+    ----------
+    stem : its levelled samples, shape (n,).
+    semitones : by how many its player moves it.
+    pitches : its pitch track (see `expression.pitches`) with the tuning; empty unless expressive.
+    groups : of a kit, at the level of the stem.
+    """
+
+    stem: FloatArray
+    semitones: int
+    pitches: NDArray[np.float64]
+    groups: tuple[Group, ...] = ()
+
+
 def fingered(part: Part) -> bool:
     """Whether a part is a bass with sounds of fingers."""
     return part.role == "bass" and bool(part.player)
@@ -43,10 +68,10 @@ def _drums(
     sounds: Sounds,
     rng: np.random.Generator,
     notes: NoteArray,
-) -> FloatArray:
-    """A kit whose groups are balanced one by one, as a desk with several microphones does."""
+) -> list[Group]:
+    """The groups of a kit, balanced one by one, as a desk with several microphones does."""
     tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
-    kit = np.zeros(length, dtype=np.float32)
+    kit: list[Group] = []
     named = [key for keys, _ in DRUM_GROUPS for key in keys]
     rest = tuple(int(key) for key in np.unique(notes["pitch"]) if int(key) not in named)
     for keys, db in (*DRUM_GROUPS, (rest, OTHER_DRUMS_DB)):
@@ -65,7 +90,8 @@ def _drums(
         hardest = float(group["velocity"].max()) / 110
         peak = float(np.abs(stem).max(initial=0.0))
         if peak > 1e-6:
-            kit += stem * (decibels(db + offset) * np.float32(min(hardest, 1.1) / peak))
+            gain = decibels(db + offset) * np.float32(min(hardest, 1.1) / peak)
+            kit.append((group, stem * gain))
     return kit
 
 
@@ -79,14 +105,12 @@ def played_stem(
     rng: np.random.Generator,
     *,
     expressive: bool = False,
-) -> tuple[FloatArray, int, NDArray[np.float64]]:
-    """A part's levelled sound, by how many semitones its player moves it, and its pitch track.
-
-    The track (see `expression.pitches`) includes the tuning; it is empty unless `expressive`.
-    """
+) -> PlayedPart:
+    """A part as its player plays it; notes of `groups` are on the time of the stem."""
     notes = shifted(part.notes, preroll - casting.late_seconds)
     moved = 0
     curve, track = None, np.empty(0)
+    kit: list[Group] = []
     if expressive:
         straight = shifted(part.notes, preroll)
         # Only a sound set's player bends: the formulas stand for keys, mallets and plucked strings.
@@ -95,7 +119,8 @@ def played_stem(
     elif fingered(part):
         curve = bends(notes, length, fingers.manner(casting.program, rng), rng)
     if part.drums:
-        stem = _drums(part, casting, length, sounds, rng, notes)
+        kit = _drums(part, casting, length, sounds, rng, notes)
+        stem = sum((sound for _, sound in kit), np.zeros(length, dtype=np.float32))
     elif casting.source == "voice":
         stem, moved, sung = sing(notes, length, rng, tuning_semitones=tuning)
         track = sung if expressive else track
@@ -112,11 +137,14 @@ def played_stem(
         font = open_font(sounds.fonts[casting.source])
         program = casting.program
         stem = play(font, notes, length, program=program, tuning_semitones=tuning, bends=curve)
+    before = loudness(stem)
     if casting.drive_db is not None:
         stem = amplifier(stem, casting.drive_db, rng)
     stem = level(stem, STEM_DB)
+    gain = np.float32(loudness(stem) / max(before, 1e-9))
+    groups = tuple((shifted(some, casting.late_seconds), sound * gain) for some, sound in kit)
     if expressive and casting.program in WINDS:
         stem += breath(straight, length, rng) * decibels(STEM_DB)
     if fingered(part):
         stem += fingers.noise(notes, length, rng) * decibels(STEM_DB)
-    return stem, moved, track
+    return PlayedPart(stem, moved, track, groups)

@@ -9,13 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Form, Onsets, Sections
+from lausch.annotation import Beats, Drums, Form, Onsets, Sections
+from lausch.annotation.drums import INSTRUMENT_OF, KEYS
 from lausch.annotation.pitch import NAMES
 from lausch.corpora.band.playing.score import NOTE, SoundingPart
 from lausch.errors import CorpusError
 from lausch.files import replacing
 
 _UNKNOWN = "X"
+DRUMS = "drums"
+"""The role of the kit."""
+STROKE_SECONDS = 0.05
+"""A stroke has no duration; a note of MIDI has."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Record:
     form : coarse and fine parts, when the piece is about them.
     roots : of the chord at each beat, as in `Score`.
     onsets : of all parts where they can be heard; None in files of older versions.
+    drums : the strokes of the kit that can be heard; None in files of older versions.
     """
 
     name: str
@@ -56,10 +62,11 @@ class Record:
     form: Form | None = None
     roots: tuple[int, ...] = ()
     onsets: Onsets | None = None
+    drums: Drums | None = None
 
     def entry(self) -> dict[str, Any]:
         """Everything but the annotations, as plain JSON: the line of a manifest."""
-        heavy = ("beats", "parts", "form", "roots", "onsets")
+        heavy = ("beats", "parts", "form", "roots", "onsets", "drums")
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in heavy}
 
 
@@ -70,7 +77,8 @@ def write_record(path: Path, record: Record) -> None:
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
     MIDI velocity over 127; `multi_segment` the form, `level` 0 coarse and 1 fine;
     `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known); `onset` the
-    audible onsets.
+    audible onsets. A further `note_midi` whose role is "drums" has the audible strokes as General
+    MIDI percussion keys.
     """
     positions = record.beats.positions
     assert positions is not None
@@ -89,6 +97,11 @@ def write_record(path: Path, record: Record) -> None:
                 []
                 if record.onsets is None
                 else [_annotation(record, "onset", _onsets(record.onsets), {})]
+            ),
+            *(
+                []
+                if record.drums is None
+                else [_annotation(record, "note_midi", _strokes(record.drums), {"role": DRUMS})]
             ),
         ],
         "file_metadata": {
@@ -165,6 +178,23 @@ def _onsets(onsets: Onsets) -> list[dict[str, Any]]:
     return [_row(time, time, 1) for time in onsets.times]
 
 
+def _strokes(drums: Drums) -> list[dict[str, Any]]:
+    rows = zip(drums.times, drums.instruments, drums.velocities, strict=True)
+    return [
+        _row(at, at + STROKE_SECONDS, KEYS[name][0], round(float(force), 3))
+        for at, name, force in rows
+    ]
+
+
+def _drums(rows: list[dict[str, Any]]) -> Drums:
+    names = [INSTRUMENT_OF[row["value"]] for row in rows]
+    return Drums([row["time"] for row in rows], names, [row["confidence"] for row in rows])
+
+
+def _is_kit(annotation: dict[str, Any]) -> bool:
+    return bool(annotation["namespace"] == "note_midi" and annotation["sandbox"]["role"] == DRUMS)
+
+
 def _root(symbol: str) -> int:
     return -1 if symbol == _UNKNOWN else NAMES.index(symbol.partition(":")[0])
 
@@ -203,6 +233,8 @@ def read_record(path: Path) -> Record:
         first, *others = document["annotations"]
         rows = first["data"]
         beats = Beats([row["time"] for row in rows], [row["value"] for row in rows])
+        kits = [each["data"] for each in others if _is_kit(each)]
+        others = [each for each in others if not _is_kit(each)]
         parts = tuple(_sounding(each) for each in others if each["namespace"] == "note_midi")
         forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
         chords = [each["data"] for each in others if each["namespace"] == "chord"]
@@ -212,7 +244,15 @@ def read_record(path: Path) -> Record:
         for name in ("tags", "cast"):
             entry[name] = tuple(entry[name])
         form = forms[0] if forms else None
-        return Record(beats=beats, parts=parts, form=form, roots=roots, onsets=struck, **entry)
+        return Record(
+            beats=beats,
+            parts=parts,
+            form=form,
+            roots=roots,
+            onsets=struck,
+            drums=_drums(kits[0]) if kits else None,
+            **entry,
+        )
     except (ValueError, KeyError, TypeError, IndexError) as error:
         raise CorpusError(
             f"{path} is not an annotation written by `lausch corpus render` ({error}); "

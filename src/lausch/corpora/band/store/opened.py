@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Contour, Form, Notes, Onsets, hertz
+from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, hertz
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
@@ -45,6 +45,15 @@ def _onsets(path: Path) -> Onsets:
             f"{path} says nothing of onsets: an older lausch wrote it; render it again"
         )
     return onsets
+
+
+def _drums(path: Path) -> Drums:
+    drums = read_record(path).drums
+    if drums is None:
+        raise CorpusError(
+            f"{path} says nothing of drums: an older lausch wrote it; render it again"
+        )
+    return drums
 
 
 def _lead(path: Path, roles: Sequence[str]) -> SoundingPart | None:
@@ -152,6 +161,7 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
     truth: dict[str, Callable[[], Any]] = {
         "beats": partial(_beats, jams),
         "onsets": partial(_onsets, jams),
+        "drums": partial(_drums, jams),
     }
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
     if kind.leads:

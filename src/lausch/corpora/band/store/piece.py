@@ -118,6 +118,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         form=rendering.form,
         roots=score.roots,
         onsets=rendering.onsets,
+        drums=rendering.drums,
     )
     write_record(jams, record)
     return record

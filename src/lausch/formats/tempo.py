@@ -1,0 +1,41 @@
+"""`.tempo`: two tempi in bpm, the slower first, and its weight, on one line, as in MIREX."""
+
+from __future__ import annotations
+
+from lausch.annotation import Tempo
+from lausch.annotation.analysis import Analysis
+from lausch.errors import FormatError
+from lausch.formats.rows import format_errors, lines, number
+
+WORDS = ("the slower tempo", "the faster tempo", "the weight of the slower tempo")
+
+
+def encode(analysis: Analysis) -> str:
+    """A single tempo stands beside 0, with all the weight; without a tempo there is no line."""
+    tempo = analysis.tempo or Tempo()
+    if not len(tempo):
+        return ""
+    pairs = [*zip(tempo.bpm, tempo.weights, strict=True), (0.0, 0.0)][:2]
+    (slow, weight), (fast, other) = sorted(pairs)
+    share = weight / (weight + other) if weight + other else 0.0
+    return f"{slow:.3f}\t{fast:.3f}\t{share:.3f}\n"
+
+
+def decode(text: str, name: str) -> Analysis:
+    """The inverse; a line may also be one tempo, or two without a weight, which then are equal."""
+    rows = list(lines(text, name))
+    if not rows:
+        return Analysis(tempo=Tempo())
+    line, content = rows[0]
+    cells = content.replace(",", " ").split()
+    if len(rows) > 1 or len(cells) > len(WORDS):
+        raise FormatError(
+            f"{name}: a file of tempo has one line of at most 3 numbers; is it one of beats?"
+        )
+    values = [number(cell, name, line, WORDS[at]) for at, cell in enumerate(cells)]
+    slow, fast = [*values, 0.0][:2] if len(values) < 2 else values[:2]
+    share = values[2] if len(values) > 2 else 0.5
+    pairs = [(slow, share), (fast, 1 - share)] if slow > 0 and fast > 0 else [(slow or fast, 1.0)]
+    pairs.sort(key=lambda pair: -pair[1])
+    with format_errors(name):
+        return Analysis(tempo=Tempo([bpm for bpm, _ in pairs], [share for _, share in pairs]))

