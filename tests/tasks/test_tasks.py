@@ -155,7 +155,7 @@ def test_scores_of_nothing(task):
 
 def test_other_decoders_find_the_beats_without_bars(task):
     truth = steady()
-    activations = heard(task.encode(truth, Clock(44100, 441), 2000))
+    activations = activated(task.encode(truth, Clock(44100, 441), 2000))
     for decoder in ("peaks", "autocorrelation", "tracker"):
         estimate = task.decode(activations, decoder=decoder)
         assert estimate.positions is None
