@@ -25,7 +25,7 @@ DECODED = ("beat F", "CMLt", "AMLt")
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
 BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)
 NEAR_BPM = 0.1
-LEVELS = (*tempo.LEVELS, "none")
+LEVELS = (*tempo.RATIOS, "none")
 
 
 def has_beats(track: Track) -> bool:
@@ -37,7 +37,7 @@ def rhythm_scores(session: Session, system: System, estimate: Estimate) -> Score
     """The scores of the task; as facts, those of other decoders on the same activations."""
     own = task_scores(session, system, estimate)
     facts = dict(own.facts)
-    facts["tempo level"] = tempo.level(float(facts["bpm"]), float(facts["found bpm"]))
+    facts["tempo level"] = tempo.ratio_word(float(facts["bpm"]), float(facts["found bpm"]))
     if isinstance(system.task, OfBeats):
         reference = session.truth(system.task)
         for decoder in WITHOUT_BARS:

@@ -43,3 +43,12 @@ def test_weights_are_shares_of_the_two_strongest_tempi():
     assert tempo.p_score(truth, Tempo([120], [1])) == pytest.approx(0.75)
     assert tempo.p_score(truth, Tempo([60], [1])) == pytest.approx(0.25)
     assert tempo.p_score(truth, Tempo([40], [1])) == 0
+
+
+@pytest.mark.parametrize(
+    ("estimated", "word"),
+    [(121.0, "right"), (61.0, "half"), (240.0, "double"), (40.5, "third"), (90.0, "none")],
+)
+def test_a_tempo_is_called_by_its_ratio_to_the_annotated_one(estimated, word):
+    assert tempo.ratio_word(120.0, estimated) == word
+    assert tempo.ratio_word(0.0, estimated) == "none"

@@ -15,7 +15,7 @@ from lausch.metrics import mir_eval
 
 MEASURES = ("tempo Acc1", "tempo Acc2", "tempo P")
 TOLERANCE = 0.04
-LEVELS = {"right": 1.0, "half": 1 / 2, "double": 2.0, "third": 1 / 3, "triple": 3.0}
+RATIOS = {"right": 1.0, "half": 1 / 2, "double": 2.0, "third": 1 / 3, "triple": 3.0}
 """What a tempo is of the annotated one, by words."""
 
 
@@ -23,7 +23,7 @@ def score(reference: Tempo, estimate: Tempo) -> dict[str, float]:
     """Scores by the names in `MEASURES`; none without an annotated tempo, 0 without an estimate."""
     if not len(reference):
         return {}
-    values = (accuracy(reference, estimate), accuracy(reference, estimate, tuple(LEVELS.values())))
+    values = (accuracy(reference, estimate), accuracy(reference, estimate, tuple(RATIOS.values())))
     return dict(zip(MEASURES, (*values, p_score(reference, estimate)), strict=True))
 
 
@@ -35,9 +35,9 @@ def accuracy(reference: Tempo, estimate: Tempo, factors: tuple[float, ...] = (1.
     return float((np.abs(estimate.bpm[0] - right) <= TOLERANCE * right).any())
 
 
-def level(bpm: float, estimated: float) -> str:
-    """The word of `LEVELS` whose multiple an estimate meets within 4 %, or "none"."""
-    ratios = LEVELS.items()
+def ratio_word(bpm: float, estimated: float) -> str:
+    """The word of `RATIOS` whose multiple an estimate meets within 4 %, or "none"."""
+    ratios = RATIOS.items()
     words = (
         name for name, ratio in ratios if abs(estimated - bpm * ratio) <= TOLERANCE * bpm * ratio
     )

@@ -55,7 +55,7 @@ class TempoEstimation(FromBeats):
     def facts(self, reference: Beats, estimate: Tempo) -> dict[str, float | str]:
         """Annotated and estimated tempo, 0 if unknown, and the ratio between them in words."""
         bpm, estimated = reference.tempo_bpm or 0.0, next(iter(estimate.bpm), 0.0)
-        return {"bpm": bpm, "found bpm": estimated, "level": tempo.level(bpm, estimated)}
+        return {"bpm": bpm, "found bpm": estimated, "level": tempo.ratio_word(bpm, estimated)}
 
     def judge(self, reference: Beats, estimate: Tempo) -> dict[str, float]:
         """Accuracy 1."""
