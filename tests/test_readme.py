@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -106,8 +105,7 @@ def test_the_python_is_typed(tmp_path):
     code = python(PAGES["README.md"]) + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
     (tmp_path / "typed.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "typed.py"]
-    source = {**os.environ, "MYPYPATH": str(ROOT / "src")}
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, env=source)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     last = code.count("\n")
     assert done.stdout.startswith(f'typed.py:{last}: error: Item "None" of "Notes | None"')
     assert "Found 1 error" in done.stdout

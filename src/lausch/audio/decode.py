@@ -146,9 +146,10 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
             f"{source.name}: no decoder reads it{cause} (libsndfile: {first}; FFmpeg: {second})"
         ) from second
     except MissingExtraError as missing:
+        way = "; M4A, WMA, video and many damaged files need `pip install 'lausch[av]'`"
+        silent = guess.startswith(("it looks like a", "it looks like text"))  # whatever reads it
         raise AudioError(
-            f"{source.name}: libsndfile cannot read it ({first}){cause}; M4A, WMA, video and many "
-            "damaged files need `pip install 'lausch[av]'`"
+            f"{source.name}: libsndfile cannot read it ({first}){cause}{'' if silent else way}"
         ) from missing
     if not is_foreign(source.head()):  # an M4A is no fault
         stream.notes.append(f"libsndfile cannot read it ({first}); read with FFmpeg")
