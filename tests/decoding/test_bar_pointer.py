@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lausch.annotation import Beats
+from lausch.decoding import bar_pointer
 from lausch.decoding.bar_pointer import BarPointer, centred
 from lausch.errors import OptionError
 
@@ -118,3 +120,31 @@ def test_a_peak_between_frames_is_found_there():
     assert centred(np.array([3.0]), np.array([0, 0, 0.1, 0.8, 0.4, 0, 0])) > 3.2
     slope = np.array([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     assert centred(np.array([2.0]), slope) == 2  # no peak
+
+
+def two_levels(weak, strong):
+    """A minute at 80 bpm; what is half-way between its beats is weak, later strong."""
+    beats = np.arange(0.5, 59, 0.75)
+    off = beats + 0.375
+    weaker, stronger = (
+        pulses(times, 100.0, 60, height=height)
+        for times, height in ((off[off < 30], weak), (off[off >= 30], strong))
+    )
+    return np.maximum.reduce([pulses(beats, 100.0, 60), weaker, stronger])
+
+
+@pytest.mark.parametrize(("weak", "levels"), [(0.015, 1), (0.001, 2)])
+def test_the_metrical_level_changes_only_for_a_good_reason(weak, levels, monkeypatch):
+    activation = two_levels(weak, 0.9)
+    tracker = BarPointer(break_even=0.3)
+    beats = Beats(tracker.beats(activation, 100.0) / 100)
+    assert len(beats.other_levels) == levels - 1
+    assert beats.tempo_bpm == pytest.approx(160, rel=0.01)
+    monkeypatch.setattr(bar_pointer, "STEADY_LOSS", -np.inf)  # the most probable path
+    assert len(Beats(tracker.beats(activation, 100.0) / 100).other_levels) == 1
+
+
+def test_options_make_one_level():
+    beats = BarPointer(break_even=0.3, max_bpm=113).beats(two_levels(0.001, 0.9), 100.0) / 100
+    assert Beats(beats).other_levels == []
+    assert Beats(beats).tempo_bpm == pytest.approx(80, rel=0.01)

@@ -21,7 +21,7 @@ def test_a_click_train_resonates_at_its_tempo(bpm, fps):
     assert tempi[strength.argmax()] == pytest.approx(bpm, rel=0.05)
 
 
-@pytest.mark.parametrize("ratio", [1 / 2, 2, 3, 2 / 3])
+@pytest.mark.parametrize("ratio", [1 / 2, 2, 3 / 2, 2 / 3])
 def test_the_second_tempo_is_a_simple_ratio_of_the_first(ratio):
     activation = clicks(119.3) + 0.5 * clicks(119.3 * ratio)
     bpm, weights = two_tempi(activation, 50.0, 119.3 / 2)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.annotation.levels import Stretch, other_levels
 from lausch.annotation.melody import Floats, shares
 from lausch.annotation.steadiness import steady_period
 from lausch.annotation.times import Times, freeze, increasing
@@ -106,6 +107,11 @@ class Beats:
         long = edges[edges[:, 1] - edges[:, 0] >= CONSIDERABLE]
         stretches: Times = self.times[long - [0, 1]]
         return stretches
+
+    @property
+    def other_levels(self) -> list[Stretch]:
+        """Stretches at another metrical level than that of `tempo_bpm`."""
+        return other_levels(self.times, steady_period(self.times))
 
     @property
     def downbeats(self) -> Times:

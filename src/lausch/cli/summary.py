@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FIRST_BARS = 8
 FIRST_NOTES = 8
 FIRST_SECTIONS = 8
+LEVELS = {1 / 2: "half", 2 / 3: "two thirds", 3 / 2: "one and a half times", 2.0: "twice"}
+"""Words for the ratios of `lausch.annotation.levels`."""
 
 
 Rows: TypeAlias = "list[tuple[str, str]]"
@@ -163,7 +165,25 @@ def _beat_rows(analysis: Analysis) -> Rows:
     mean = float(beats.confidence.mean()) if beats.confidence is not None and len(beats) else None
     rows = [(_noun(beats), _count(beats) + _sure(mean))]
     doubts = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in beats.doubtful)
-    return [*rows, ("doubtful", f"{_noun(beats)} at {doubts}")] if doubts else rows
+    rows += [("doubtful", f"{_noun(beats)} at {doubts}")] if doubts else []
+    return rows + [("level", text) for text in _levels(analysis, beats)]
+
+
+def _levels(analysis: Analysis, beats: Beats) -> Iterator[str]:
+    """`half as fast at 0:00-1:02 ...`: stretches at each other level, and the options for one."""
+    if _noun(beats) != "beats" or beats.tempo_bpm is None:
+        return
+    stretches = beats.other_levels
+    for ratio in dict.fromkeys(each.ratio for each in stretches):
+        own = [each for each in stretches if each.ratio == ratio]
+        times = ", ".join(f"{clock(each.start)}-{clock(each.end)}" for each in own)
+        text = f"{LEVELS[ratio]} as fast at {times}"
+        if any("beats" in maker.layers for maker in analysis.makers):
+            between = round(beats.tempo_bpm * ratio**0.5)
+            text += (
+                f"; --min-bpm {between} has the faster level alone, --max-bpm {between} the other"
+            )
+        yield text
 
 
 def _solo_rows(analysis: Analysis) -> Rows:
@@ -203,6 +223,12 @@ def _metre_word(analysis: Analysis) -> str:
     return _metre(beats) if _bars_known(beats) and beats.beats_per_bar else ""
 
 
+def _beats_word(analysis: Analysis) -> str:
+    beats = _beats_of(analysis)
+    changes = _noun(beats) == "beats" and beats.other_levels
+    return f"{len(beats)} {_noun(beats)}" + (" at two levels" if changes else "")
+
+
 def _bass_table(analysis: Analysis) -> str:
     bass = analysis.bass or BassLine()
     return bass_summary.bars(bass, _beats_of(analysis)) if len(bass.beats) else ""
@@ -223,7 +249,7 @@ PAGE: dict[str, Callable[[Analysis], Rows]] = {
 LINE: dict[str, Tell] = {
     "tempo": lambda each: f"{each.tempo.bpm[0]:.1f} bpm" if each.tempo else "no steady beat",
     "downbeats": _metre_word,
-    "beats": lambda analysis: f"{len(beats := _beats_of(analysis))} {_noun(beats)}",
+    "beats": _beats_word,
     "onsets": lambda analysis: f"{len(analysis.read('onsets'))} onsets",
     "drums": lambda analysis: f"{len(analysis.read('drums'))} strokes",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",

@@ -21,7 +21,14 @@ DONE, KEPT, FAILED = "done", "kept", "failed"
 
 def _beats(analysis: Analysis) -> Cells:
     beats = analysis.beats
-    return {} if beats is None else {"beats": len(beats), "beats_per_bar": beats.beats_per_bar}
+    if beats is None:
+        return {}
+    levels = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in beats.other_levels)
+    return {
+        "beats": len(beats),
+        "beats_per_bar": beats.beats_per_bar,
+        "other_level_s": levels,
+    }
 
 
 def _tempo(analysis: Analysis) -> Cells:

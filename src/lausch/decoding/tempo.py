@@ -21,7 +21,7 @@ SMALLEST = 1e-6
 """Resonance of rounding errors."""
 LONGEST_FRAMES = 3000
 """Longest multiple of a lag that is looked at, in frames."""
-RATIOS = (1 / 3, 1 / 2, 2 / 3, 3 / 2, 2.0, 3.0)
+RATIOS = (1 / 2, 2 / 3, 3 / 2, 2.0)
 """Possible ratios of the second tempo to the first."""
 
 
