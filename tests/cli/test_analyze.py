@@ -353,17 +353,17 @@ def test_corrected_beats_are_clicked_drawn_and_written(lausch, record, tmp_path)
 @pytest.mark.parametrize("known", [True, False])
 def test_another_metrical_level_is_told_with_its_option(known):
     from lausch.annotation import Beats
-    from lausch.annotation.analysis import Analysis, ModelRef
+    from lausch.annotation.analysis import Analysis
     from lausch.cli.job import Job
     from lausch.cli.summary import line, page
     from lausch.cli.table import cells
 
     times = np.concatenate([np.arange(0, 30, 0.5), np.arange(30, 42, 1.0), np.arange(42, 60, 0.5)])
-    makers = () if known else (ModelRef("m", "", ("beats",)),)
-    analysis = Analysis(beats=Beats(times), makers=makers)
+    sure = None if known else np.full(len(times), 0.9)
+    analysis = Analysis(beats=Beats(times, confidence=sure))
     text = page(analysis, Job(Path("a.wav")))
     assert "level     half as fast at 0:" in text
     assert ("--min-bpm 85 has the faster level alone" in text) != known
-    assert "at two levels" in line(analysis, Job(Path("a.wav")))
-    start, end = map(float, str(cells(analysis)["other_level_s"]).split("-"))
+    assert "at two metrical levels" in line(analysis, Job(Path("a.wav")))
+    start, end = map(float, str(cells(analysis)["other_tactus_s"]).split("-"))
     assert (start, end) == pytest.approx((30, 42), abs=2)

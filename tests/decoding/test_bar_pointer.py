@@ -122,7 +122,7 @@ def test_a_peak_between_frames_is_found_there():
     assert centred(np.array([2.0]), slope) == 2  # no peak
 
 
-def two_levels(weak, strong):
+def two_tactus(weak, strong):
     """A minute at 80 bpm; what is half-way between its beats is weak, later strong."""
     beats = np.arange(0.5, 59, 0.75)
     off = beats + 0.375
@@ -133,18 +133,18 @@ def two_levels(weak, strong):
     return np.maximum.reduce([pulses(beats, 100.0, 60), weaker, stronger])
 
 
-@pytest.mark.parametrize(("weak", "levels"), [(0.015, 1), (0.001, 2)])
-def test_the_metrical_level_changes_only_for_a_good_reason(weak, levels, monkeypatch):
-    activation = two_levels(weak, 0.9)
+@pytest.mark.parametrize(("weak", "count"), [(0.015, 1), (0.001, 2)])
+def test_the_metrical_level_changes_only_for_a_good_reason(weak, count, monkeypatch):
+    activation = two_tactus(weak, 0.9)
     tracker = BarPointer(break_even=0.3)
     beats = Beats(tracker.beats(activation, 100.0) / 100)
-    assert len(beats.other_levels) == levels - 1
+    assert len(beats.other_tactus) == count - 1
     assert beats.tempo_bpm == pytest.approx(160, rel=0.01)
     monkeypatch.setattr(bar_pointer, "STEADY_LOSS", -np.inf)  # the most probable path
-    assert len(Beats(tracker.beats(activation, 100.0) / 100).other_levels) == 1
+    assert len(Beats(tracker.beats(activation, 100.0) / 100).other_tactus) == 1
 
 
 def test_options_make_one_level():
-    beats = BarPointer(break_even=0.3, max_bpm=113).beats(two_levels(0.001, 0.9), 100.0) / 100
-    assert Beats(beats).other_levels == []
+    beats = BarPointer(break_even=0.3, max_bpm=113).beats(two_tactus(0.001, 0.9), 100.0) / 100
+    assert Beats(beats).other_tactus == []
     assert Beats(beats).tempo_bpm == pytest.approx(80, rel=0.01)

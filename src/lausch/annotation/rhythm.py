@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation.levels import Stretch, other_levels
 from lausch.annotation.melody import Floats, shares
 from lausch.annotation.steadiness import steady_period
+from lausch.annotation.tactus import Stretch, other_tactus
 from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 
@@ -109,9 +109,9 @@ class Beats:
         return stretches
 
     @property
-    def other_levels(self) -> list[Stretch]:
+    def other_tactus(self) -> list[Stretch]:
         """Stretches at another metrical level than that of `tempo_bpm`."""
-        return other_levels(self.times, steady_period(self.times))
+        return other_tactus(self.times, steady_period(self.times))
 
     @property
     def downbeats(self) -> Times:

@@ -17,13 +17,14 @@ from lausch.files import printable
 if TYPE_CHECKING:
     from lausch.annotation import Notes
     from lausch.annotation.analysis import Analysis
+    from lausch.annotation.tactus import Stretch
     from lausch.cli.job import Job
 
 FIRST_BARS = 8
 FIRST_NOTES = 8
 FIRST_SECTIONS = 8
-LEVELS = {1 / 2: "half", 2 / 3: "two thirds", 3 / 2: "one and a half times", 2.0: "twice"}
-"""Words for the ratios of `lausch.annotation.levels`."""
+TACTUS = {1 / 2: "half", 2 / 3: "two thirds", 3 / 2: "one and a half times", 2.0: "twice"}
+"""Words for the ratios of `lausch.annotation.tactus`."""
 
 
 Rows: TypeAlias = "list[tuple[str, str]]"
@@ -166,19 +167,22 @@ def _beat_rows(analysis: Analysis) -> Rows:
     rows = [(_noun(beats), _count(beats) + _sure(mean))]
     doubts = ", ".join(f"{clock(start)}-{clock(end)}" for start, end in beats.doubtful)
     rows += [("doubtful", f"{_noun(beats)} at {doubts}")] if doubts else []
-    return rows + [("level", text) for text in _levels(analysis, beats)]
+    return rows + [("level", text) for text in _tactus(beats)]
 
 
-def _levels(analysis: Analysis, beats: Beats) -> Iterator[str]:
+def _other_tactus(beats: Beats) -> list[Stretch]:
+    """Stretches at another metrical level; none where only downbeats are there."""
+    return beats.other_tactus if beats.positions is None or _bars_known(beats) else []
+
+
+def _tactus(beats: Beats) -> Iterator[str]:
     """`half as fast at 0:00-1:02 ...`: stretches at each other level, and the options for one."""
-    if _noun(beats) != "beats" or beats.tempo_bpm is None:
-        return
-    stretches = beats.other_levels
+    stretches = _other_tactus(beats)
     for ratio in dict.fromkeys(each.ratio for each in stretches):
         own = [each for each in stretches if each.ratio == ratio]
         times = ", ".join(f"{clock(each.start)}-{clock(each.end)}" for each in own)
-        text = f"{LEVELS[ratio]} as fast at {times}"
-        if any("beats" in maker.layers for maker in analysis.makers):
+        text = f"{TACTUS[ratio]} as fast at {times}"
+        if beats.confidence is not None and beats.tempo_bpm is not None:  # a model found them
             between = round(beats.tempo_bpm * ratio**0.5)
             text += (
                 f"; --min-bpm {between} has the faster level alone, --max-bpm {between} the other"
@@ -225,8 +229,8 @@ def _metre_word(analysis: Analysis) -> str:
 
 def _beats_word(analysis: Analysis) -> str:
     beats = _beats_of(analysis)
-    changes = _noun(beats) == "beats" and beats.other_levels
-    return f"{len(beats)} {_noun(beats)}" + (" at two levels" if changes else "")
+    changes = " at two metrical levels" if _other_tactus(beats) else ""
+    return f"{len(beats)} {_noun(beats)}{changes}"
 
 
 def _bass_table(analysis: Analysis) -> str:

@@ -23,11 +23,11 @@ def _beats(analysis: Analysis) -> Cells:
     beats = analysis.beats
     if beats is None:
         return {}
-    levels = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in beats.other_levels)
+    tactus = " ".join(f"{each.start:.1f}-{each.end:.1f}" for each in beats.other_tactus)
     return {
         "beats": len(beats),
         "beats_per_bar": beats.beats_per_bar,
-        "other_level_s": levels,
+        "other_tactus_s": tactus,
     }
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.annotation.levels import other_levels
 from lausch.annotation.steadiness import steady_period
+from lausch.annotation.tactus import other_tactus
 from lausch.decoding.state_space import beat_intervals, beat_regions, log_transitions
 from lausch.decoding.viterbi import Path, best_path
 from lausch.errors import OptionError
@@ -117,7 +117,7 @@ class BarPointer:
         fps = fps * factor
         odds = self.break_even / (1 - self.break_even)
         off = np.log(np.maximum(1 - either, SMALLEST) * odds)
-        path = self._at_one_level(down, other, off, fps, meters)
+        path = self._at_one_tactus(down, other, off, fps, meters)
         frames, positions = _on_the_peaks(path, self._regions(path.intervals, fps), either)
         # There is always a best path. There is a steady beat if that path is more probable than no
         # beats; pauses, with activations of 0, are no evidence.
@@ -127,7 +127,7 @@ class BarPointer:
             return np.zeros(0), np.zeros(0, dtype=np.int64)
         return first + centred(frames / factor, either[::factor]), positions
 
-    def _at_one_level(
+    def _at_one_tactus(
         self, down: Floats, other: Floats, off: Floats, fps: float, meters: tuple[int, ...]
     ) -> Path:
         """The best path or, where it changes its metrical level, a steady one that is as good.
@@ -138,21 +138,21 @@ class BarPointer:
         best = self._best(down, other, off, fps, meters)
         starts = best.starts / fps
         period = steady_period(starts)
-        stretches = other_levels(starts, period)
+        stretches = other_tactus(starts, period)
         if period is None or not stretches:
             return best
-        levels = {1.0: starts[-1] - starts[0]}  # seconds at each
+        tactus = {1.0: starts[-1] - starts[0]}  # seconds at each
         for stretch in stretches:
             seconds = stretch.end - stretch.start
-            levels[stretch.ratio] = levels.get(stretch.ratio, 0.0) + seconds
-            levels[1.0] -= seconds
+            tactus[stretch.ratio] = tactus.get(stretch.ratio, 0.0) + seconds
+            tactus[1.0] -= seconds
         rivals = []
-        for ratio, seconds in levels.items():
+        for ratio, seconds in tactus.items():
             bpm = 60 / period * ratio
             within_bpm = (bpm / STEADY_RANGE, bpm * STEADY_RANGE)
             rivals.append((self._best(down, other, off, fps, meters, within_bpm), seconds))
         rival, unchanged = max(rivals, key=lambda pair: pair[0].log_score)
-        changed = sum(levels.values()) - unchanged
+        changed = sum(tactus.values()) - unchanged
         return rival if best.log_score - rival.log_score < STEADY_LOSS * changed else best
 
     def _best(

@@ -28,7 +28,7 @@ class Stretch(NamedTuple):
     ratio: float
 
 
-def other_levels(times: Times, period: float | None) -> list[Stretch]:
+def other_tactus(times: Times, period: float | None) -> list[Stretch]:
     """Stretches of beats whose tempo has one of the `RATIOS` to the main tempo.
 
     Parameters

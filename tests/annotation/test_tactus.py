@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lausch.annotation import Beats
-from lausch.annotation.levels import RATIOS
+from lausch.annotation.tactus import RATIOS
 
 
 def piece(*parts):
@@ -17,7 +17,7 @@ def piece(*parts):
 
 @pytest.mark.parametrize("ratio", RATIOS)
 def test_a_stretch_at_another_level(ratio):
-    (stretch,) = piece((120, 40), (120 * ratio, 20), (120, 30)).other_levels
+    (stretch,) = piece((120, 40), (120 * ratio, 20), (120, 30)).other_tactus
     assert stretch.ratio == ratio
     assert stretch.start == pytest.approx(40.5, abs=1.5)
     assert stretch.end == pytest.approx(60.5, abs=1.5)
@@ -36,4 +36,4 @@ def test_a_stretch_at_another_level(ratio):
     ],
 )
 def test_steady_beats_have_one_level(beats):
-    assert beats.other_levels == []
+    assert beats.other_tactus == []
