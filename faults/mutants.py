@@ -79,12 +79,18 @@ def imported(mutant: Mutant, tests: list[str]) -> bool:
 
 
 def reaching(mutant: Mutant, reach: Reach) -> list[str]:
-    """Tests that call the function with the fault (of one outside of functions, the file); quick
-    ones first."""
-    file = str(mutant.file)
+    """Tests that call the function with the fault, quick ones first.
+
+    A fault outside of functions may show where a value is only looked up: those are all tests of
+    the test files that call anything in the file.
+    """
     lines = range(mutant.first, mutant.last + 1) if mutant.last else range(1 << 20)
+    file = str(mutant.file)
     tests = [name for name, (_, calls) in reach.items()
              if any(each == file and line in lines for each, line in calls)]  # fmt: skip
+    if not mutant.last:
+        files = {name.partition("::")[0] for name in tests}
+        tests = [name for name in reach if name.partition("::")[0] in files]
     return sorted(tests, key=lambda name: reach[name][0])
 
 

@@ -246,6 +246,7 @@ def scores() -> list[object]:
         sheet("<direction><sound tempo='240'/></direction>" + four + note(8, "C3")),
         sheet(four + note(4, "C3") + note(4, "D3"), head=field),
         sheet(four + note(4, "C3"), head=field.replace("0.5 1.0 1.75", "3")),
+        sheet(four + note(4, "C3") + note(4, "D3"), head=field.replace("0.5 1.0 1.75", "1 2")),
         sheet(four + note(36) + note(4, "C3") + note(40, "D3"), head=field),
         sheet(four + note(4, "C3"), head=field.replace("0.5 1.0 1.75", "")),
         sheet(four + note(4, "C3"), head=field.replace("1.75", "86400")),

@@ -222,6 +222,16 @@ def corners() -> list[object]:
             "time,hz,beat\n0,1,1\n1,2,2\n",
         ),
         texts("csv", "1,5\n2,5\n", "1,50\n2,50\n"),
+        texts(
+            "lab",
+            "0\t1\n4\tB\n9\tEnd\n",
+            "0\tA\tx\n4\t5\ty\n",
+            "0\tA\tx\n4\tB\ty\n9\tEnd\t\n",
+            "0 3 A\n3 5 B\n5 5 C\n",
+            "0 3 3 A\n3 5 2 B\n",
+            "0 3 4 A\n3 5 6 B\n",
+            "1 3 2 A\n4 5 1 B\n",
+        ),
         texts("audacity", "1,50\n2,50\n", "1,5\n2,5\n", "0\t4\tsection A\n9\t9\tC4 x\n"),
         texts(
             "f0",

@@ -172,6 +172,13 @@ CASES: Cases = {
         notation.written(Notes([0, 1.0], [4.0, 1.5], [40, 50]), Beats(np.arange(3.0), [3, 4, 5])),
     ],
     "lead sheets": sheets,
+    "lead sheets of few bars": lambda: [
+        formats.encode(
+            Analysis(beats=grid, bass=BassLine(notes=Notes([0.1, 1.0], [0.9, 1.4], [40, 43]))),
+            "musicxml",
+        )[-1500:]
+        for grid in (Beats([0, 0.5, 1.0, 1.5], [3, 1, 2, 3]), Beats([0, 1], [1, 2]))
+    ],
     "spelling": lambda: [
         spelled(each)
         for each in ([42, 43, 0, 42, 41, 42], [39, 40, 44, 46, 46], [40, 45, 47, 46, 49, 54], [])
