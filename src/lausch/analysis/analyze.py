@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal, TypeAlias, TypedDict, Unpack, overload
 
 from lausch import __version__
@@ -28,6 +29,7 @@ USUAL_RATE = 22050
 """Samples a second of a recording that no model reads."""
 
 
+Watch: TypeAlias = "Callable[[str, float, float | None], None]"
 Models: TypeAlias = "Named | Sequence[Named] | None"
 
 
@@ -187,8 +189,11 @@ class Findings:
     runs: tuple[Run, ...]
 
 
-def find(choice: Choice, source: AudioSource) -> Findings:
-    """The annotations by the models of `lausch.analysis.choice.choose`, each of which runs once."""
+def find(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Findings:
+    """The annotations by the models of `lausch.analysis.choice.choose`, each of which runs once.
+
+    `watch` is called with a layer and its model, the seconds read, and those of the whole if known.
+    """
     contents: dict[str, Any] = dict(choice.known)
     annotations: dict[str, Any] = dict(choice.known)
     runs: dict[int, Run] = {}
@@ -205,6 +210,8 @@ def find(choice: Choice, source: AudioSource) -> Findings:
                 recording = recording.shared() if readers > 1 else recording
             else:
                 recording = open_audio(recording, model.rate)
+            if watch is not None:
+                recording.watch = partial(watch, f"{family} ({model.name})")
             activations = model.activations(recording)
             ordinary = recording.at_ordinary_level()
             if ordinary is not recording:
@@ -223,9 +230,9 @@ def find(choice: Choice, source: AudioSource) -> Findings:
     return Findings(recording, annotations, contents, tuple(runs.values()))
 
 
-def analyze_with(choice: Choice, source: AudioSource) -> Analysis:
-    """`analyze` with the models of `lausch.analysis.choice.choose`."""
-    findings = find(choice, source)
+def analyze_with(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Analysis:
+    """`analyze` with the models of `lausch.analysis.choice.choose`; `watch` is as in `find`."""
+    findings = find(choice, source, watch)
     provenance = findings.recording.provenance
     analysis = Analysis(
         **attributes(findings.contents),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from lausch.audio.stream import Stream, recut
 from lausch.errors import AudioError
 from lausch.frames import FloatArray
 
+Watch: TypeAlias = "Callable[[float, float | None], None]"
 BLOCK_SAMPLES = 1 << 18
 LOUDEST = 1e6  # 120 dB over full scale: no converter and no mix gives more
 QUALITY = "HQ"
@@ -60,15 +61,18 @@ class Recording:
     """A recording that is decoded while it is read, in constant memory.
 
     The samples that `blocks` yields are at `rate` (Hz), and `raised_db` louder than the source's.
+    `watch` is called after each block with the seconds read, and those of the whole if known.
     """
 
     source: FileSource | ArraySource
     rate: int
     raised_db: float = 0.0
+    watch: Watch | None = field(default=None, repr=False)
     _samples: Samples | None = field(default=None, repr=False)
     _sounding: Sounding | None = field(default=None, repr=False)
     _origin: Provenance | None = field(default=None, repr=False)
     _provenance: Provenance | None = field(default=None, repr=False)
+    _promised: float | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:
@@ -99,7 +103,7 @@ class Recording:
         memory = self._samples
         if memory is not None and self.rate in memory.entries:
             pieces, self._provenance = memory.entries[self.rate]
-            return recut(self._raised(pieces), block_samples)
+            return self._watched(recut(self._raised(pieces), block_samples))
         original = None if memory is None else memory.original()
         if original is not None:
             pieces, self._origin = original
@@ -107,6 +111,7 @@ class Recording:
         else:
             stream = decode(self.source)
             mono, rate = self._mono(stream), stream.rate
+            self._promised = None if stream.promised is None else stream.promised / rate
             seconds = (stream.promised or 0) / rate
             if memory is not None:
                 expected = seconds * rate
@@ -115,7 +120,16 @@ class Recording:
         if memory is not None and rate != self.rate:
             expected = seconds * self.rate
             samples = memory.store(samples, lambda: _complete(self._provenance), expected=expected)
-        return recut(self._raised(samples), block_samples)
+        return self._watched(recut(self._raised(samples), block_samples))
+
+    def _watched(self, blocks: Iterator[FloatArray]) -> Iterator[FloatArray]:
+        count = 0
+        for block in blocks:
+            count += len(block)
+            if self.watch is not None:
+                read = None if self._origin is None else self._origin.duration
+                self.watch(count / self.rate, read or self._promised)
+            yield block
 
     def _raised(self, pieces: Iterable[FloatArray]) -> Iterable[FloatArray]:
         factor = np.float32(10 ** (self.raised_db / 20))

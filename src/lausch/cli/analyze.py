@@ -93,6 +93,7 @@ def _numbers(
     "--summary", type=PATH, help="Table of many recordings: OUT.csv, with a row for each."
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress on the terminal.")
 def command(
     paths: tuple[Path, ...],
     only: tuple[str, ...],
@@ -119,6 +120,7 @@ def command(
     timeout: float,
     summary: Path | None,
     overwrite: bool,
+    quiet: bool,
 ) -> None:
     """Find beats, downbeats and tempo of recordings, or their onsets, drums, solo, bass, form.
 
@@ -156,7 +158,10 @@ def command(
             plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)
-            good = _one(plan, choice, formats) if alone else work(plan, jobs, timeout, summary)
+            if alone:
+                good = _one(plan, choice, formats, quiet)
+            else:
+                good = work(plan, jobs, timeout, summary, quiet=quiet)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(printable(str(error))) from error
     except KeyboardInterrupt:
@@ -165,13 +170,15 @@ def command(
     sys.exit(0 if good else 1)
 
 
-def _one(plan: Plan, choice: Choice, formats: tuple[str, ...]) -> bool:
+def _one(plan: Plan, choice: Choice, formats: tuple[str, ...], quiet: bool) -> bool:
     from lausch.cli.job import explain, run
     from lausch.cli.outputs import to_stdout
+    from lausch.cli.progress import reading
 
     (job,) = plan.jobs
     try:
-        analysis = run(job, choice)
+        with reading(quiet=quiet) as watch:
+            analysis = run(job, choice, watch)
         if not job.files and formats:
             from lausch.formats import encode
 

@@ -36,7 +36,9 @@ def report(job: Job) -> Report:
     return Report(line(analysis, job), cells(analysis))
 
 
-def work(plan: Plan, processes: int, timeout: float, table: Path | None) -> bool:
+def work(
+    plan: Plan, processes: int, timeout: float, table: Path | None, *, quiet: bool = False
+) -> bool:
     """Work through a plan; whether nothing failed.
 
     Parameters
@@ -45,6 +47,7 @@ def work(plan: Plan, processes: int, timeout: float, table: Path | None) -> bool
     processes : that work at once.
     timeout : seconds for each recording.
     table : file that is written at the end, with a row for each recording.
+    quiet : no progress bar.
     """
     from lausch.cli.job import explain
     from lausch.cli.progress import progress
@@ -57,7 +60,7 @@ def work(plan: Plan, processes: int, timeout: float, table: Path | None) -> bool
     counts = Counter({DONE: 0, KEPT: len(plan.kept), FAILED: len(plan.problems)})
     outcomes = work_through(plan.jobs, report, explain, workers=processes, seconds=timeout)
     try:
-        with progress(len(plan.jobs)) as bar:
+        with progress(len(plan.jobs), quiet=quiet) as bar:
             for outcome in outcomes:
                 failed = outcome.result is None
                 counts[FAILED if failed else DONE] += 1

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 if TYPE_CHECKING:
+    from lausch.analysis.analyze import Watch
     from lausch.analysis.choice import Choice
     from lausch.annotation.analysis import Analysis
     from lausch.audio import AudioSource, Recording
@@ -94,13 +95,13 @@ def chosen(options: Options) -> Choice:
     )
 
 
-def run(job: Job, choice: Choice) -> Analysis:
-    """Analyse and write."""
+def run(job: Job, choice: Choice, watch: Watch | None = None) -> Analysis:
+    """Analyse and write; `watch` is told how far the recording is read."""
     from lausch import formats
     from lausch.analysis.analyze import analyze_with
 
     reference = _reference(job, choice)
-    analysis = analyze_with(choice, _sound(job.path))
+    analysis = analyze_with(choice, _sound(job.path), watch)
     content = job.options.content(analysis)
     for name, path in job.files:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,15 +1,21 @@
-"""A progress bar on stderr for many recordings."""
+"""Progress on stderr, if it is a terminal: of many recordings, or within one."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import click
 
+from lausch.cli.summary import clock
+from lausch.files import printable
+
 ERASE = "\r\x1b[2K"
+REDRAWN_SECONDS = 0.2
+BAR_WIDTH = 24
 
 
 class Progress:
@@ -27,10 +33,49 @@ class Progress:
             self._bar.update(1, failed)
 
 
+class Reading:
+    """One line that says how far a recording is read by a model, and the time left."""
+
+    def __init__(self) -> None:
+        self._what = ""
+        self._seconds = 0.0
+        self._begun = self._shown = time.monotonic()
+
+    def show(self, what: str, seconds: float, whole: float | None) -> None:
+        """Update the line, at most every `REDRAWN_SECONDS`; arguments as in `analyze_with`."""
+        now = time.monotonic()
+        if what != self._what or seconds < self._seconds:
+            self._what, self._begun = what, now
+        self._seconds = seconds
+        if now - self._shown < REDRAWN_SECONDS:
+            return
+        self._shown = now
+        text = f"{what}  {clock(seconds)}"
+        if whole:
+            share = min(1.0, seconds / whole)
+            left = (now - self._begun) * (1 - share) / share
+            bar = "#" * round(share * BAR_WIDTH)
+            text = f"{what}  [{bar:-<{BAR_WIDTH}}]  {clock(seconds)} of {clock(whole)}"
+            text += f", {clock(left)} left" if share < 1 else ", decoding"
+        click.echo(f"{ERASE}{printable(text)}", nl=False, err=True)
+
+
 @contextmanager
-def progress(total: int) -> Iterator[Progress]:
+def reading(*, quiet: bool = False) -> Iterator[Callable[[str, float, float | None], None] | None]:
+    """What shows the progress within one recording; None where stderr is no terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    try:
+        yield Reading().show
+    finally:
+        click.echo(ERASE, nl=False, err=True)
+
+
+@contextmanager
+def progress(total: int, *, quiet: bool = False) -> Iterator[Progress]:
     """A bar on stderr if that is a terminal, else none."""
-    if not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty():
         yield Progress(None)
         return
     bar: Any = click.progressbar(
