@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, Sections, hertz
-from lausch.annotation.drums import INSTRUMENTS
+from lausch.annotation.drums import INSTRUMENTS, KEYS
+from lausch.corpora.band.playing.score import notes
+from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.tasks.bass import BassTruth
 
 SECONDS = 20.0
@@ -53,6 +55,10 @@ def recording_of(kind: str, rate: int) -> np.ndarray:
         noise = np.random.default_rng(0).normal(size=len(samples))
         inside = (moment >= 6.5) & (moment < 13.5)
         return np.where(inside, 0.1 * chord, 0.1 * noise * (1 + (moment > 17.0))).astype(np.float32)
+    if kind == "drums":
+        keys = [KEYS[name][0] for name in TRUTHS["drums"].instruments]
+        struck = [(time, time + 0.1, key, 110) for time, key in zip(_TIMES, keys, strict=True)]
+        return 0.5 * play_kit(notes(struck), len(samples), np.random.default_rng(0))
     burst = (np.random.default_rng(0).normal(size=400) * np.hanning(800)[400:]).astype(np.float32)
     for time in _TIMES:
         samples[int(time * rate) : int(time * rate) + 400] = burst

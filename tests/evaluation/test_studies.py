@@ -14,7 +14,7 @@ from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.report import page
 
-NAMES = ("beats", "solo", "bass", "structure", "retrieval", "decoder", "onsets", "rhythm")
+NAMES = ("beats", "solo", "bass", "structure", "retrieval", "decoder", "onsets", "rhythm", "drums")
 SOURCE = STUDIES.parent / "src" / "lausch"
 
 

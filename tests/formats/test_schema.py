@@ -13,6 +13,7 @@ from lausch.annotation import (
     BeatPitches,
     Beats,
     Contour,
+    Drums,
     Form,
     Notes,
     Onsets,
@@ -45,7 +46,7 @@ FULL = Analysis(
     makers=(ModelRef("m", "0a", ("beats",)),),
     version="0.1.0",
     options=(("meters", (3, 4)), ("min_bpm", 60.0)),
-    others={"onsets": Onsets([0.5])},
+    others={"onsets": Onsets([0.5]), "drums": Drums([0.5], ["kick"])},
 )
 SCHEMA = json_format.schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from lausch.annotation import BassLine, Beats, Form, Melody, Onsets, Tempo
+from lausch.annotation import BassLine, Beats, Drums, Form, Melody, Onsets, Tempo
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "clicks")),
     Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),
           nothing_in=_NO_REFERENCE),
+    Layer("drums", Drums, format="drums", models=("drums2026",),
+          nothing_in=("tones", "references")),
     Layer("solo", Melody, format="notes", models=("solo2026", "balke2017", "salience"),
           nothing_in=("clicks",)),
     Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),

@@ -39,7 +39,7 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,onsets,solo,bass,sections, or all; by "
+    help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,sections, or all; by "
     "default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")

@@ -21,6 +21,7 @@ from lausch.formats import (
     bass,
     beats,
     csv,
+    drums,
     f0,
     jams,
     json,
@@ -72,7 +73,7 @@ def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analys
 _BEATS = ("beats", "downbeats")
 _RHYTHM = ("beats", "downbeats", "tempo")
 _ONSETS = ("onsets",)
-_DRUMS = ()
+_DRUMS = ("drums",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
@@ -96,6 +97,8 @@ FORMATS: dict[str, Format] = {
         Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
         Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
         _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),
+        Format("drums", ".drums.csv", _DRUMS, drums.encode, drums.decode),
+        _svl("drumsvl", ".drums.svl", "drums", drums.decode_svl),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
         Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
         Format(

@@ -54,5 +54,9 @@ SYSTEM = System(
     ),
     chunk_frames=6000,
     context_frames=300,
+    runs=(
+        "lausch train drums2026 --corpora RENDERED --seed 0 --out first.onnx",
+        "lausch train drums2026 --corpora RENDERED --seed 1 --epochs 8 --start first.onnx",
+    ),
 )
 """A system of our own: there is no paper to deviate from."""
