@@ -185,8 +185,7 @@ BARS = Confidence(
 )
 """Of beats with numbers, fitted on lausch2026 and rendered drums, pop, bands, charts and jazz.
 
-The calibration error on 152 rendered test tracks is .028 for beats, .067 for tempi, .033 for
-downbeats and .021 for metres. On ten real rock songs it is .123, .188, .199 and .032: there they
-are right more often than they say. The coefficients were fitted before a recording without a steady
-beat had none: `studies/beats_confidence.py --fit` gives others today, such as -1.16 for -1.3.
+`reports/confidence.md` has their calibration error. They were fitted before a recording without a
+steady beat had none. A fit on 39 validation tracks rendered later was worse on the same test tracks
+(.087 for beats, .127 for tempi, .135 for downbeats, .049 for metres), so it was not kept.
 """
