@@ -106,7 +106,9 @@ percussion are none of the five. In rendered corpora strokes are those that are 
     threats=Path(__file__).parent / "threats" / "drums.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds drums,pop,jazz --hours 0.9
+lausch corpus render --data DATA --out RENDERED --kinds drums --hours 0.9 --test-hours 0.1
+lausch corpus render --data DATA --out RENDERED --kinds pop --hours 0.6
+lausch corpus render --data DATA --out RENDERED --kinds jazz --hours 0.4
 {command}
 ```
 
