@@ -14,8 +14,8 @@ from lausch.annotation import BassLine, BeatPitches, Beats, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import musicxml
-from lausch.formats.musicxml import spelled
 from lausch.formats.notation import QUARTER, written
+from lausch.formats.spelling import fifths_of, spelled
 
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
@@ -202,14 +202,15 @@ def test_beats_of_the_line_will_do_where_the_analysis_has_none():
 
 
 def test_leading_notes_lead():
-    def names(pitches):
-        return [step + {0: "", 1: "#", -1: "b"}[alter] for step, alter, _ in spelled(pitches)]
+    def names(pitches, fifths=0):
+        signs = {0: "", 1: "#", -1: "b"}
+        return [step + signs[alter] for step, alter, _ in spelled(pitches, fifths)]
 
     assert names([42, 43, 42, 41]) == ["F#", "G", "Gb", "F"]
     assert names([49, 49, 50]) == ["C#", "C#", "D"]
     assert names([40, 0, 46]) == ["E", "", "Bb"]
     assert names([40, 49, 45, 42]) == ["E", "C#", "A", "F#"]
-    assert names([39, 49, 44, 42]) == ["Eb", "Db", "Ab", "Gb"]
+    assert names([39, 49, 44, 42], -5) == ["Eb", "Db", "Ab", "Gb"]
 
 
 SCORE = """<score-partwise><part-list>
@@ -250,3 +251,36 @@ def test_a_score_by_another_program_is_read():
 def test_what_is_no_score_is_refused(text, words):
     with pytest.raises(FormatError, match=words):
         musicxml.decode(text, "page")
+
+
+@pytest.mark.parametrize("fifths", range(-6, 6))
+def test_a_key_is_estimated_and_its_notes_need_no_accidentals(fifths):
+    tonic = 48 + 7 * fifths % 12
+    scale = [tonic + step for step in (0, 2, 4, 5, 7, 9, 11, 12)]
+    assert fifths_of(scale, [3, 1, 2, 1, 2, 1, 1, 3]) == fifths
+    minor = [tonic - 3 + step for step in (0, 2, 3, 5, 7, 8, 11, 12)]
+    assert fifths_of(minor, [3, 1, 2, 1, 2, 1, 1, 3]) == fifths
+    names = [step for step, *_ in spelled(scale, fifths)]
+    assert len(set(names[:-1])) == 7  # each letter once
+    flats = {alter for _, alter, _ in spelled(scale, fifths)}
+    assert flats <= {0, 1 if fifths > 0 else -1}
+    for pitch, (step, alter, octave) in zip(scale, spelled(scale, fifths), strict=True):
+        assert 12 * (octave + 1) + STEPS[step] + alter == pitch
+
+
+def test_no_notes_have_no_key():
+    assert fifths_of([], []) == 0
+
+
+def test_the_tempo_mark_changes_with_the_tempo():
+    steps = np.repeat([0.5, 0.4], [32, 32])
+    beats = Beats(np.concatenate([[0.0], np.cumsum(steps)]), np.arange(65) % 4 + 1)
+    notes = Notes(beats.times[:-1], beats.times[1:], np.full(64, 40.0))
+    text = musicxml.encode(Analysis(bass=BassLine(notes=notes), beats=beats))
+    root = ElementTree.fromstring(text)
+    marks = [
+        (int(bar.get("number")), float(each.get("tempo")))
+        for bar in root.iter("measure")
+        for each in bar.iter("sound")
+    ]
+    assert marks == [(1, pytest.approx(120, abs=1)), (9, pytest.approx(150, abs=1))]

@@ -21,7 +21,7 @@ from lausch.annotation import (
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
 from lausch.formats import notation, svl
-from lausch.formats.musicxml import spelled
+from lausch.formats.spelling import fifths_of, spelled
 from lausch.frames import Clock, Frames
 
 BEATS = Beats(
@@ -184,7 +184,7 @@ CASES: Cases = {
         for each in ([42, 43, 0, 42, 41, 42], [39, 40, 44, 46, 46], [40, 45, 47, 46, 49, 54], [])
     ],
     "spelling: flats or sharps": lambda: [
-        spelled([*each, 49, 60, 54])
+        spelled([*each, 49, 60, 54], fifths_of([*each, 49, 60, 54], [1.0] * (len(each) + 3)))
         for each in ([39], [44], [46], [39, 40], [39, 45], [39, 47], [41], [39, 39, 40], [])
     ],
     "titles": lambda: [svl.title("solo", layer, ANALYSIS) for layer in ("solo", "bass", "beats")],

@@ -30,7 +30,7 @@ def steady_period(times: Times) -> float | None:
     """
     if len(times) < 2:
         return None
-    slopes, counts = np.array(_segments(times)).T
+    slopes, counts = np.array(steady_segments(times)).T
     order = slopes.argsort()
     middle = np.searchsorted(counts[order].cumsum(), counts.sum() / 2)
     same = np.abs(slopes / slopes[order][middle] - 1) < SAME_TEMPO
@@ -38,13 +38,13 @@ def steady_period(times: Times) -> float | None:
     return float(np.average(slopes[same], weights=counts[same] ** 3))
 
 
-def _segments(times: Times) -> list[tuple[float, int]]:
-    """Slope and number of beats of each steady segment."""
+def steady_segments(times: Times) -> list[tuple[float, int]]:
+    """Seconds between beats, and number of beats, of each steady segment; times are 2 or more."""
     slope, residuals = _regression(times, np.ones(len(times), dtype=bool))
     middle = np.median(residuals)
     if middle > STEADY_SECONDS and len(times) >= 2 * FEWEST:
         half = len(times) // 2
-        return _segments(times[:half]) + _segments(times[half:])
+        return steady_segments(times[:half]) + steady_segments(times[half:])
     near = residuals <= max(OUTLIER * middle, STEADY_SECONDS)
     return [(_regression(times, near)[0] if near.sum() > 2 else slope, len(times))]
 

@@ -35,7 +35,17 @@ def page(analysis: Analysis, job: Job) -> str:
     text = "".join(f"{name:9} {printable(value)}\n" for name, value in rows(analysis))
     tables = (table(analysis) for layer, table in TABLES.items() if layer in analysis.layers)
     text += next((f"\n{table}" for table in tables if table), "")
-    return text + "".join(f"wrote     {printable(path)}\n" for path in job.targets)
+    return text + "".join(_written(job))
+
+
+def _written(job: Job) -> Iterator[str]:
+    """A line for each file, with what is to be known of its format."""
+    from lausch.formats import format_of
+
+    remarks = {path: format_of(path, name).remark for name, path in job.files}
+    for path in job.targets:
+        remark = remarks.get(path)
+        yield f"wrote     {printable(path)}" + (f" ({remark})\n" if remark else "\n")
 
 
 def rows(analysis: Analysis) -> Rows:

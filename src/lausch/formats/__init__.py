@@ -50,6 +50,7 @@ class Format:
     decode : text or bytes, and the name for error messages, to Analysis.
     binary : whether its files are no text.
     largest_bytes : larger files are not read.
+    remark : what is to be known of its files, for those who asked for one.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Format:
     binary: bool = False
     largest_bytes: int = LARGEST_BYTES
     unread: tuple[str, ...] = ()
+    remark: str = ""
 
     def holds_any(self, layers: Iterable[str]) -> bool:
         """Whether its files say something of any of these layers."""
@@ -111,7 +113,14 @@ FORMATS: dict[str, Format] = {
         Format("bassf0", ".bass.f0.csv", _BASS, bass.encode_f0, bass.decode_f0),
         _svl("basssvl", ".bass.svl", "bass", bass.decode_svl),
         _svl("bassf0svl", ".bass.f0.svl", "bass", bass.decode_svl),
-        Format("musicxml", ".musicxml", _BASS, musicxml.encode, musicxml.decode),
+        Format(
+            "musicxml",
+            ".musicxml",
+            _BASS,
+            musicxml.encode,
+            musicxml.decode,
+            remark="a draft: the key is estimated, and there are no chords and no words",
+        ),
         Format("lab", ".lab", _SECTIONS, regions.encode_lab, regions.decode),
         Format("finelab", ".fine.lab", _SECTIONS, regions.encode_fine, regions.decode),
         Format("sections", ".sections.csv", _SECTIONS, regions.encode_csv, regions.decode),

@@ -1,13 +1,14 @@
 """`.musicxml`: the bass line as a lead sheet, MusicXML 3.1 (W3C), for notation programs.
 
 Written in the bass clef an octave above what sounds, as players of the double bass read it, one
-quarter note to the beat. The times of the beats stand in a miscellaneous field, so that reading a
-page gives seconds back; other programs leave that aside and play at the tempo mark.
+quarter note to the beat. The key signature is an estimate, and notes are spelled in that key; the
+tempo mark changes where the tempo does. There are no chords and no words. The times of the beats
+stand in a miscellaneous field, so that reading a page gives seconds back; other programs leave that
+aside and play at the tempo marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import PurePath
 from xml.sax.saxutils import escape
 
@@ -15,10 +16,12 @@ import numpy as np
 
 from lausch.annotation import BassLine, Beats
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.steadiness import SAME_TEMPO, steady_segments
 from lausch.errors import FormatError
 from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
 from lausch.formats.notation import QUARTER, Bar, Page, Written, written
 from lausch.formats.rows import needed
+from lausch.formats.spelling import fifths_of, spelled
 
 PROGRAM = 33  # acoustic bass, counted from 1
 VALUES = {
@@ -32,10 +35,6 @@ VALUES = {
 }
 """Ticks to the kind of a note and its dots."""
 TRIPLETS = {8: "quarter", 4: "eighth"}
-FLATS = ("C", "Db", "D", "Eb", "E", "F", "Gb", "G", "Ab", "A", "Bb", "B")
-SHARPS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
-USUAL = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-Name = tuple[str, int, int]
 DOCTYPE = (
     '<?xml version="1.0" encoding="UTF-8" standalone="no"?>\n'
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 3.1 Partwise//EN" '
@@ -56,7 +55,6 @@ def encode(analysis: Analysis) -> str:
         )
     page = written(line.notes, beats)
     title = "" if analysis.provenance is None else PurePath(analysis.provenance.name).stem
-    bpm = beats.tempo_bpm or USUAL_BPM
     field = " ".join(f"{time:.6g}" for time in np.round(beats.times, 4))
     software = f"lausch {analysis.version}".strip()
     return (
@@ -70,7 +68,7 @@ def encode(analysis: Analysis) -> str:
         "</score-instrument>\n"
         '    <midi-instrument id="P1-I1"><midi-channel>1</midi-channel>'
         f"<midi-program>{PROGRAM}</midi-program></midi-instrument></score-part></part-list>\n"
-        f'  <part id="P1">\n{_bars(page, bpm)}  </part>\n</score-partwise>\n'
+        f'  <part id="P1">\n{_bars(page, beats)}  </part>\n</score-partwise>\n'
     )
 
 
@@ -80,19 +78,24 @@ def decode(text: str, name: str) -> Analysis:
     return Analysis(bass=BassLine(notes=notes), beats=beats)
 
 
-def _bars(page: Page, bpm: float) -> str:
+def _bars(page: Page, beats: Beats) -> str:
     text = ""
+    sounding = [each for bar in page.bars for each in bar.written if each.pitch]
+    fifths = fifths_of([each.pitch for each in sounding], [each.ticks for each in sounding])
+    marks = _marks(page, beats)
     number = 0 if page.bars[0].pickup else 1
-    names = iter(spelled([each.pitch for bar in page.bars for each in bar.written]))
+    names = iter(spelled([each.pitch for bar in page.bars for each in bar.written], fifths))
     before = 0
     for at, bar in enumerate(page.bars):
         implicit = ' implicit="yes"' if bar.pickup else ""
         text += f'    <measure number="{number + at}"{implicit}>\n'
         metre = page.bars[1].beats if bar.pickup and len(page.bars) > 1 else bar.beats
         if not at:
-            text += _attributes(metre) + _directions(page, bpm)
+            text += _attributes(metre, fifths)
         elif metre != before:
             text += f"      <attributes>{_time(metre)}</attributes>\n"
+        if at in marks:
+            text += _directions(page.swing and not at, marks[at])
         before = metre
         for each in bar.written:
             text += _note(each, next(names), bar)
@@ -102,9 +105,26 @@ def _bars(page: Page, bpm: float) -> str:
     return text
 
 
-def _attributes(beats: int) -> str:
+def _marks(page: Page, beats: Beats) -> dict[int, float]:
+    """Tempi in bpm by the bars at which they begin; only changes by more than `SAME_TEMPO`."""
+    marks: dict[int, float] = {0: beats.tempo_bpm or USUAL_BPM}
+    segments = steady_segments(beats.times) if len(beats) > 1 else []
+    if segments:
+        marks[0] = 60 / segments[0][0]
+    starts = np.cumsum([0, *(bar.beats for bar in page.bars)])
+    first, last = 0, marks[0]
+    for period, count in segments:
+        bpm = 60 / period
+        if abs(bpm / last - 1) > SAME_TEMPO:
+            at = min(int(np.searchsorted(starts, first)), len(page.bars) - 1)
+            marks[at] = last = bpm
+        first += count
+    return marks
+
+
+def _attributes(beats: int, fifths: int) -> str:
     return (
-        f"      <attributes><divisions>{QUARTER}</divisions><key><fifths>0</fifths></key>"
+        f"      <attributes><divisions>{QUARTER}</divisions><key><fifths>{fifths}</fifths></key>"
         f"{_time(beats)}<clef><sign>F</sign><line>4</line></clef>"
         "<transpose><diatonic>0</diatonic><chromatic>0</chromatic>"
         "<octave-change>-1</octave-change></transpose></attributes>\n"
@@ -115,8 +135,8 @@ def _time(beats: int) -> str:
     return f"<time><beats>{beats}</beats><beat-type>4</beat-type></time>"
 
 
-def _directions(page: Page, bpm: float) -> str:
-    swing = "<direction-type><words>Swing</words></direction-type>" if page.swing else ""
+def _directions(swings: bool, bpm: float) -> str:
+    swing = "<direction-type><words>Swing</words></direction-type>" if swings else ""
     return (
         f'      <direction placement="above">{swing}<direction-type><metronome>'
         f"<beat-unit>quarter</beat-unit><per-minute>{bpm:.0f}</per-minute></metronome>"
@@ -149,29 +169,3 @@ def _note(each: Written, name: tuple[str, int, int], bar: Bar) -> str:
     if marks:
         text += f"<notations>{marks}</notations>"
     return text + "</note>\n"
-
-
-def spelled(pitches: Sequence[int]) -> list[Name]:
-    """Step, alteration (-1, 0, 1) and octave of each MIDI number; ("", 0, 0) for a rest (0).
-
-    A black key that moves up to the next white one is a sharp, one that moves down a flat. Others
-    are flats where Eb, Ab and Bb are played more than E, A and B; else C# and F# are sharps.
-
-    >>> spelled([42, 43, 0, 42, 41])
-    [('F', 1, 2), ('G', 0, 2), ('', 0, 0), ('G', -1, 2), ('F', 0, 2)]
-    """
-    names: list[Name] = []
-    played = [pitch % 12 for pitch in pitches if pitch]
-    flat = sum(pitch in (3, 8, 10) for pitch in played) > sum(p in (4, 9, 11) for p in played)
-    usual = FLATS if flat else USUAL
-    following, name = 0, ""
-    for pitch in reversed(pitches):
-        if not pitch:
-            names.append(("", 0, 0))
-            continue
-        if pitch != following:
-            leads = {1: SHARPS, -1: FLATS}.get(following - pitch, usual)
-            following, name = pitch, leads[pitch % 12]
-        alter = {"#": 1, "b": -1}.get(name[1:], 0)
-        names.append((name[0], alter, pitch // 12 - 1))
-    return names[::-1]
