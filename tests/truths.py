@@ -13,6 +13,7 @@ from lausch.tasks.bass import BassTruth
 SECONDS = 20.0
 _TIMES = np.arange(0.5, 19.5, 0.61)
 _BEATS = Beats(_TIMES, np.arange(len(_TIMES)) % 4 + 1)
+_HALVES = 0.5 * np.arange(42)  # of a task whose frames are beats
 _GRID = 0.01 * np.arange(round(SECONDS / 0.01))
 # Notes of 0.61 s, a rest after every fourth, none before 0.5 s.
 _NOTE = np.floor((_GRID - 0.5) / 0.61).astype(int)
@@ -31,6 +32,7 @@ _BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
 TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
+    "bars": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "tempo": _BEATS,
     "onsets": Onsets(_TIMES),
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),

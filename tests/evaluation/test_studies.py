@@ -14,7 +14,18 @@ from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.report import page
 
-NAMES = ("beats", "solo", "bass", "structure", "retrieval", "decoder", "onsets", "rhythm", "drums")
+NAMES = (
+    "beats",
+    "solo",
+    "bass",
+    "structure",
+    "retrieval",
+    "decoder",
+    "onsets",
+    "rhythm",
+    "drums",
+    "bars",
+)
 SOURCE = STUDIES.parent / "src" / "lausch"
 
 

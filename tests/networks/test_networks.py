@@ -1,10 +1,11 @@
 import pytest
 import torch
 
+from lausch.networks.branches import Branches
 from lausch.networks.ends import BeatClasses, Shares, Sigmoids, Standardize
 from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
-from lausch.networks.recurrent import BLSTM
+from lausch.networks.recurrent import BGRU, BLSTM
 from lausch.networks.tcn import TCN
 
 
@@ -22,6 +23,25 @@ def test_the_blstm_of_2016_has_its_size():
     count = sum(parameter.numel() for parameter in BLSTM(314, 3).parameters())
     peepholes, second_biases = 3 * 2 * 3 * 25, 3 * 2 * 4 * 25
     assert count == 99_003 - peepholes + second_biases
+
+
+def test_the_bgru_of_2016_has_its_size():
+    # The released networks have 42,451 and 19,051 parameters with one bias vector a gate for two.
+    for columns, count in ((180, 42_451), (24, 19_051)):
+        ours = sum(parameter.numel() for parameter in BGRU(columns, 1).parameters())
+        assert ours == count + 2 * 2 * 25 * 2
+
+
+def test_branches_see_their_own_columns_alone():
+    torch.manual_seed(0)
+    both = Branches([8, 4], [BLSTM(8, 1), BGRU(4, 2)]).eval()
+    values = torch.randn(2, 9, 12)
+    other = values.clone()
+    other[..., 8:] += 1
+    first, second = both(values), both(other)
+    assert first.shape == (2, 9, 3)
+    torch.testing.assert_close(first[..., :1], second[..., :1])
+    assert not torch.isclose(first[..., 1:], second[..., 1:]).any()
 
 
 def test_a_tcn_frame_depends_on_its_reach_and_no_more():

@@ -2,9 +2,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from lausch.annotation import Beats
 from lausch.corpora.track import Track
-from lausch.representations import LogLogS, Stack, represent
-from lausch.training.cache import Cache, open_spectra, representation_key
+from lausch.representations import Beatwise, LogLogS, Stack, represent
+from lausch.training.cache import Cache, jittered, open_spectra, representation_key
 
 
 def stack(factor=1.0):
@@ -44,3 +45,18 @@ def test_other_sound_under_the_same_name_is_computed_anew(track, tmp_path):
     soundfile.write(track.audio, np.zeros(22050), 22050)
     (after,) = cache.fill([track], jobs=1)
     assert after != before
+
+
+def test_rows_of_beats_are_those_of_the_annotated_beats_a_little_moved(track, tmp_path):
+    times = np.array([0.1, 0.32, 0.5, 0.8])
+    known = Track(track.name, track.audio, 1.0, "noise", truth={"beats": lambda: Beats(times)})
+    moved = jittered(known)
+    assert (np.diff(moved) > 0).all()
+    assert (moved != times).all()
+    np.testing.assert_allclose(moved, times, atol=0.05)
+    np.testing.assert_array_equal(jittered(known), moved)
+    rows = Stack(tuple(Beatwise(part, 2) for part in stack().parts))
+    (path,) = Cache(tmp_path / "cache", rows).fill([known], jobs=1)
+    frames = represent(stack(), known.load(rate=22050).samples).values
+    cached = open_spectra(path).astype(np.float32)
+    np.testing.assert_allclose(cached, rows.on_beats(frames, moved), atol=2e-3)

@@ -22,6 +22,7 @@ HOURS: dict[str, float] = {
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
     "e09d4d870a57": 3,  # sung
+    "4ffd11dc6bb2": 0.8,  # charts of krebs2016
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,

@@ -15,6 +15,7 @@ from lausch.errors import ModelError
 from lausch.files import printable
 from lausch.formulas import WEIGHTLESS
 from lausch.frames import FloatArray, Frames
+from lausch.models.beatwise import Network, activations_on_beats
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
@@ -94,9 +95,26 @@ class Model:
     def activations(self, sound: Sound) -> Frames:
         """Activations of a whole recording, (frames, outputs), in constant memory.
 
+        A network that sees beats has another model find them first.
+
         Raises ModelError when the sound has another sample rate than the model.
         """
-        return self.run(blocks_at(self.rate, sound, name=self.name))
+        blocks = blocks_at(self.rate, sound, name=self.name)
+        if not self.task.beats_by_model:
+            return self.run(blocks)
+        return activations_on_beats(self.network, self._finder.network, blocks)
+
+    @property
+    def network(self) -> Network:
+        """What a row for each beat is computed with, by this model or after it."""
+        return Network(self.representation, self.task, self.infer)
+
+    @cached_property
+    def _finder(self) -> Model:
+        name = self.task.beats_by_model
+        if name not in shipped():
+            raise ModelError(f"its card has beats by {printable(name)}, which is not shipped")
+        return load_model(name)
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """Activations of samples in blocks."""

@@ -1,4 +1,4 @@
-"""Bidirectional LSTM over frames."""
+"""Bidirectional LSTM and GRU over frames."""
 
 from __future__ import annotations
 
@@ -17,6 +17,27 @@ class BLSTM(nn.Module):
     ) -> None:
         super().__init__()
         self.recurrent = nn.LSTM(
+            columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
+        )
+        self.output = nn.Linear(2 * units, outputs)
+
+    def forward(self, values: Tensor) -> Tensor:
+        states, _ = self.recurrent(values)
+        logits: Tensor = self.output(states)
+        return logits
+
+
+class BGRU(nn.Module):
+    """The same with gated recurrent units (Cho et al., 2014), which have no cell beside the state.
+
+    Input (batch, frames, columns), output (batch, frames, outputs) logits.
+    """
+
+    def __init__(
+        self, columns: int, outputs: int, *, units: int = 25, layers: int = 2, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.recurrent = nn.GRU(
             columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
         )
         self.output = nn.Linear(2 * units, outputs)

@@ -6,8 +6,10 @@ from dataclasses import fields
 from typing import Any
 
 from lausch.frames import FloatArray, Frames
+from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
+from lausch.representations.folded import Folded
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
@@ -17,16 +19,18 @@ from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
 from lausch.representations.stack import Stack
-from lausch.representations.steps import Around, Deriv, Unit
+from lausch.representations.steps import Around, Deriv, Rise, Unit
 from lausch.representations.stream import stream
 
 __all__ = [
     "KINDS",
     "MFCC",
     "Around",
+    "Beatwise",
     "Chroma",
     "ConstantQ",
     "Deriv",
+    "Folded",
     "Harmonics",
     "Hpss",
     "Lags",
@@ -39,6 +43,7 @@ __all__ = [
     "PitchS",
     "Pooled",
     "Raw",
+    "Rise",
     "Stack",
     "Unit",
     "from_card",
@@ -48,7 +53,7 @@ __all__ = [
 ]
 
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
-_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Around, Unit, Stack)
+_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Beatwise, Stack)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

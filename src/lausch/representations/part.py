@@ -6,6 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 from typing import Any, Self
 
+import numpy as np
+
+from lausch.annotation import Times
 from lausch.frames import Clock, FloatArray
 
 
@@ -46,6 +49,19 @@ class Part(ABC):
         return self
 
     @property
+    def framewise(self) -> Part | None:
+        """Of a part with a row for each beat, the frames that these are cut from; else None."""
+        return None
+
+    def transposed_after(self, values: FloatArray, semitones: int) -> FloatArray:
+        """`transposed` of values after the step (frames, columns), such as rows of beats have."""
+        return self.spectrum.transposed(values, semitones)
+
+    def on_beats(self, frames: FloatArray, times: Times) -> FloatArray:
+        """Frames of `framewise` and the times of beats (s) to rows (beats, columns)."""
+        raise TypeError(f"{type(self).__name__} has no rows of beats")
+
+    @property
     def factor(self) -> float | None:
         """The factor in log10(factor * x + 1), the last operation of `measure`.
 
@@ -57,6 +73,13 @@ class Part(ABC):
     def bands_per_octave(self) -> int:
         """Columns per octave; 0 where a transposition is no shift of columns."""
         return 0
+
+    def transposed(self, values: FloatArray, semitones: int) -> FloatArray:
+        """Measured values (frames, width) of the sound as it were `semitones` higher, nearly.
+
+        Columns on a pitch axis move, and 0 comes after them; others stay.
+        """
+        return moved(values, round(semitones * self.bands_per_octave / 12))
 
     @property
     def label(self) -> str:
@@ -81,6 +104,18 @@ class Part(ABC):
     def tuned(self, samples: FloatArray) -> Self:
         """The part with its columns at the tuning of a recording that begins with these samples."""
         return self
+
+
+def moved(values: FloatArray, columns: int) -> FloatArray:
+    """Values (frames, width) whose columns are moved to the right, or left, with 0 after them."""
+    if columns == 0:
+        return values
+    out = np.zeros_like(values)
+    if columns > 0:
+        out[:, columns:] = values[:, :-columns]
+    else:
+        out[:, :columns] = values[:, -columns:]
+    return out
 
 
 class Step(Part):

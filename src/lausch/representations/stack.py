@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from lausch.annotation import Times
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.part import Part
@@ -88,6 +89,22 @@ class Stack:
             return np.concatenate([part.measure(samples) for part in self.parts], axis=1)
         finally:
             MEASURED.reset(token)
+
+    @property
+    def framewise(self) -> Stack | None:
+        """Of a stack with a row for each beat, the frames that these are cut from; else None."""
+        inner = [part.framewise for part in self.parts]
+        return Stack(tuple(part for part in inner if part)) if all(inner) else None
+
+    def on_beats(self, frames: FloatArray, times: Times) -> FloatArray:
+        """Finished frames of `framewise` and the times of beats (s) to rows (beats, columns)."""
+        edges = np.cumsum(
+            [0, *(len(part.framewise.columns) for part in self.parts if part.framewise)]
+        )
+        pairs = zip(self.parts, pairwise(edges.tolist()), strict=True)
+        return np.concatenate(
+            [part.on_beats(frames[:, a:b], times) for part, (a, b) in pairs], axis=1
+        )
 
     def finish(self, values: FloatArray) -> FloatArray:
         """The result of `measure` with the step of each part applied."""

@@ -72,6 +72,30 @@ class Deriv(Step):
 
 
 @dataclass(frozen=True)
+class Rise(Step):
+    """The spectral flux by bands: the positive difference to `lag_frames` earlier alone."""
+
+    of: Part
+    lag_frames: int = 1
+
+    def __post_init__(self) -> None:
+        if self.lag_frames < 1:
+            raise OptionError(f"the lag of a rise is at least 1 frame, not {self.lag_frames}")
+
+    @property
+    def reach_frames(self) -> int:
+        return self.lag_frames
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(f"rise of {name}" for name in self.of.columns)
+
+    def finish(self, values: FloatArray) -> FloatArray:
+        """Spectrum (frames, n) to its difference, of the same shape."""
+        return positive_difference(values, self.lag_frames)
+
+
+@dataclass(frozen=True)
 class Unit(Step):
     """UNIT: the columns of `of`, every frame divided by its Euclidean norm.
 

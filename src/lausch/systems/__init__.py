@@ -30,6 +30,7 @@ NAMES = (
     "eyben2010",
     "grill2015a",
     "grill2015b",
+    "krebs2016",
     "lausch2026",
     "solo2026",
     "ullrich2014",

@@ -7,6 +7,7 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
+from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking
 from lausch.tasks.drums import DrumTranscription
@@ -19,6 +20,7 @@ from lausch.tasks.tempo import TempoEstimation
 __all__ = [
     "TASKS",
     "Annotated",
+    "BarTracking",
     "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
@@ -37,6 +39,7 @@ TASKS: dict[str, type[Task]] = {
     for task in (
         BeatTracking,
         DownbeatTracking,
+        BarTracking,
         TempoEstimation,
         OnsetDetection,
         DrumTranscription,

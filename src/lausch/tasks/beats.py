@@ -17,15 +17,17 @@ from lausch.frames import Clock, Frames
 from lausch.metrics import beats
 from lausch.tasks.beat_targets import FromBeats
 
+Limits = tuple[float | None, float | None]
+"""Slowest and fastest tempo in bpm; None for the decoder's own."""
+
 
 class OfBeats(FromBeats):
-    """A task whose annotation is `Beats`; its decoder is a bar-pointer model."""
+    """A task whose annotation is `Beats`."""
 
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "break_even": (1 / 16, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
         "tempo_weight": (0.0, 0.5, 1.0, 2.0),
     }
-    decoder: BarPointer
 
     def decode(
         self,
@@ -46,7 +48,7 @@ class OfBeats(FromBeats):
         """
         other = WITHOUT_BARS.get(decoder or "")
         if other is None:
-            return self._beats(self.decoder.within(min_bpm, max_bpm), activations, meters)
+            return self._beats(activations, (min_bpm, max_bpm), meters)
         beat, fps = activations.column("beat"), activations.clock.fps
         frames = other.within(min_bpm, max_bpm).beats(beat, fps)
         sure = confidence.BEATS.of_beats(frames.astype(np.float64), beat, fps)
@@ -54,7 +56,7 @@ class OfBeats(FromBeats):
 
     @abstractmethod
     def _beats(
-        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
+        self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None
     ) -> Beats: ...
 
     def score(self, reference: Beats, estimate: Beats) -> dict[str, float]:
@@ -89,11 +91,9 @@ class BeatTracking(OfBeats):
     def outputs(self) -> tuple[str, ...]:
         return ("beat",)
 
-    def _beats(
-        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
-    ) -> Beats:
+    def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         beat, fps = activations.column("beat"), activations.clock.fps
-        frames = decoder.beats(beat, fps)
+        frames = self.decoder.within(*limits).beats(beat, fps)
         sure = confidence.BEATS.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
 
@@ -125,9 +125,8 @@ class DownbeatTracking(OfBeats):
             )
         return super().encode(truth, clock, count)
 
-    def _beats(
-        self, decoder: BarPointer, activations: Frames, meters: tuple[int, ...] | None
-    ) -> Beats:
+    def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
+        decoder = self.decoder.within(*limits)
         meters = self.meters if meters is None else meters
         down, fps = activations.column("downbeat"), activations.clock.fps
         frames, positions = decoder.bars(activations.column("beat"), down, fps, meters=meters)

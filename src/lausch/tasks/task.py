@@ -47,6 +47,19 @@ class Task(ABC):
         """The outputs in a few words."""
         return ", ".join(self.outputs)
 
+    @property
+    def beats_by_model(self) -> str:
+        """Where frames are beats, the name of the shipped model that finds them; else empty."""
+        return ""
+
+    def beats_in(self, activations: Frames) -> Times:
+        """Beats as fractional frames of the activations of the model that finds them."""
+        raise TypeError(f"frames of the task {self.kind} are no beats")
+
+    def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:
+        """Outputs of the network at those beats as frames of time."""
+        raise TypeError(f"frames of the task {self.kind} are no beats")
+
     def admits(self, track: Annotated) -> bool:
         """Whether a track has the annotation that the task needs."""
         return track.has(self.reads)
@@ -54,6 +67,10 @@ class Task(ABC):
     def read(self, track: Annotated) -> Any:
         """The truth of a track."""
         return track.read(self.reads)
+
+    def learnt(self, truth: Any, clock: Clock) -> Any:
+        """The truth as training sees it; another one where frames are no steady time."""
+        return truth
 
     @abstractmethod
     def moved(

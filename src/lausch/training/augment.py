@@ -50,7 +50,7 @@ def vary(
     for spectrum, split in zip(representation.spectra, representation.splits, strict=True):
         part = values[:, split]
         if semitones:
-            part = _shifted(part, round(semitones * spectrum.bands_per_octave / 12))
+            part = spectrum.transposed(part, semitones)
         factor = spectrum.factor
         if factor is not None:
             magnitudes = expand(part, factor) if factor else part.copy()
@@ -73,17 +73,6 @@ def vary(
 
 def _widest(representation: Stack) -> int:
     return max(spectrum.width for spectrum in representation.spectra)
-
-
-def _shifted(values: FloatArray, bands: int) -> FloatArray:
-    if bands == 0:
-        return values
-    out = np.zeros_like(values)
-    if bands > 0:
-        out[:, bands:] = values[:, :-bands]
-    else:
-        out[:, :bands] = values[:, -bands:]
-    return out
 
 
 def _filtered(

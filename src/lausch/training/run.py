@@ -190,8 +190,11 @@ def check(system: System) -> None:
 
 
 def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
-    paths = store.fill(tracks, jobs=jobs)
-    return [Example(path, task.read(track)) for path, track in zip(paths, tracks, strict=True)]
+    paths, clock = store.fill(tracks, jobs=jobs), store.representation.clock
+    return [
+        Example(path, task.learnt(task.read(track), clock))
+        for path, track in zip(paths, tracks, strict=True)
+    ]
 
 
 def joined(members: Sequence[nn.Module], system: System) -> nn.Module:

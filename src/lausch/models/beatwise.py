@@ -1,0 +1,69 @@
+"""A network that sees a row for each beat, on beats that another network finds in the same pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from lausch.annotation import Times
+from lausch.errors import ModelError
+from lausch.frames import FloatArray, Frames
+from lausch.representations import Stack, stream
+from lausch.representations.rows import Rows
+from lausch.tasks import Task
+
+CHUNK_FRAMES, CONTEXT_FRAMES = 8192, 1024
+
+
+class Network(NamedTuple):
+    """Features, task, and the function from features (frames, columns) to outputs."""
+
+    representation: Stack
+    task: Task
+    infer: Callable[[FloatArray], FloatArray]
+
+
+def activations_on_beats(network: Network, finder: Network, blocks: Iterable[FloatArray]) -> Frames:
+    """Activations of `network` as frames of time, on beats of `finder`, from blocks of samples.
+
+    Raises ModelError when the frames of both are not at the same times.
+    """
+    activations, features = side_by_side(network, finder, blocks)
+    beats = network.task.beats_in(activations)
+    rows = network.representation.on_beats(features, activations.clock.seconds(beats))
+    outputs = network.infer(rows) if len(rows) else np.zeros((0, len(network.task.outputs)))
+    return network.task.placed(outputs.astype(np.float32), beats, activations)
+
+
+def rows_of(
+    representations: Sequence[Stack], samples: FloatArray, beats: Times
+) -> list[FloatArray]:
+    """Rows (beats, columns) of known beats (s) for each; what they share is computed once."""
+    inner = [each.framewise.parts for each in representations if each.framewise]
+    every = Stack(tuple(dict.fromkeys(part for parts in inner for part in parts)))
+    values = every.finish(every.measure(samples))
+    ends = np.cumsum([len(part.columns) for part in every.parts])[:-1]
+    columns = dict(zip(every.parts, np.split(values, ends, axis=1), strict=True))
+    return [
+        each.on_beats(np.concatenate([columns[part] for part in parts], axis=1), beats)
+        for each, parts in zip(representations, inner, strict=True)
+    ]
+
+
+def side_by_side(
+    network: Network, finder: Network, blocks: Iterable[FloatArray]
+) -> tuple[Frames, FloatArray]:
+    """Activations of `finder`, and the frames that rows of `network` are cut from."""
+    inner = network.representation.framewise
+    if inner is None or inner.clock != finder.representation.clock:
+        raise ModelError("the card's features are not at the times of the model that finds beats")
+    both = Stack((*finder.representation.parts, *inner.parts))
+    width = len(finder.representation.columns)
+    found, features = Rows(len(finder.task.outputs)), Rows(len(inner.columns))
+    for values, new in stream(both, blocks, frames=CHUNK_FRAMES, context=CONTEXT_FRAMES):
+        found.add(finder.infer(values[:, :width])[new])
+        features.add(values[new, width:])
+    activations = Frames(found.finished(), inner.clock, finder.task.outputs)
+    return activations, features.finished()
