@@ -12,7 +12,7 @@ from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.bars import BarCounter
 from lausch.decoding.confidence import BARS
 from lausch.frames import Clock, FloatArray, Frames
-from lausch.tasks.beats import Limits, OfBeats
+from lausch.tasks.of_beats import Limits, OfBeats
 from lausch.tasks.task import Annotated
 
 BEAT, DOWNBEAT = "beat", "downbeat"
