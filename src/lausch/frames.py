@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import mmap
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
+PIECE_FRAMES = 8192
 
 
 @dataclass(frozen=True)
@@ -88,3 +92,21 @@ class Frames:
         """One column by name, shape (frames,)."""
         values: FloatArray = self.values[:, self.columns.index(name)]
         return values
+
+
+def pieces(values: FloatArray, frames: int = PIECE_FRAMES) -> Iterator[tuple[int, FloatArray]]:
+    """Each piece of rows with the number of its first; one that is in a file leaves the memory."""
+    for start in range(0, len(values), frames):
+        yield start, values[start : start + frames]
+        release(values)
+
+
+def release(values: FloatArray) -> None:
+    """Rows that are in a file leave the memory, until they are read again."""
+    base: Any = values
+    while isinstance(base, np.ndarray):
+        base = base.base
+    mapped = base.obj if isinstance(base, memoryview) else None
+    advice = getattr(mmap, "MADV_DONTNEED", None)  # not every system has it
+    if isinstance(mapped, mmap.mmap) and advice is not None:
+        mapped.madvise(advice)

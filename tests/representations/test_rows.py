@@ -9,9 +9,9 @@ import pytest
 
 from lausch.decoding.bass import BassDecoder
 from lausch.decoding.contour import ContourDecoder
-from lausch.frames import Clock
+from lausch.frames import Clock, pieces
 from lausch.representations import rows as room
-from lausch.representations.rows import Rows, pieces
+from lausch.representations.rows import Rows
 
 DICE = np.random.default_rng(7)
 PARTS = [DICE.random((count, 7), dtype=np.float32) for count in (30, 1, 0, 55, 200, 3)]

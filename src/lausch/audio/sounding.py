@@ -14,7 +14,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import ArrayLike, NDArray
 
-from lausch.frames import Clock, FloatArray, Frames
+from lausch.frames import Clock, FloatArray, Frames, pieces
 
 Bools = NDArray[np.bool_]
 
@@ -89,7 +89,8 @@ class Sounding:
         if sounds.all():
             return frames
         values = frames.values if frames.values.flags.writeable else frames.values.copy()
-        values[~sounds] = 0
+        for start, piece in pieces(values):
+            piece[~sounds[start : start + len(piece)]] = 0
         return replace(frames, values=values)
 
 

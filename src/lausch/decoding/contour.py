@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.errors import OptionError
-from lausch.representations.rows import PIECE_FRAMES, pieces, release
+from lausch.frames import PIECE_FRAMES, pieces, release
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]

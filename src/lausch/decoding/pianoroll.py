@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from lausch.frames import Clock, FloatArray, Frames
-from lausch.representations.rows import release
+from lausch.frames import Clock, FloatArray, Frames, release
 
 LOW_MIDI, SEMITONES = 4, 120
 ROLL_CLOCK = Clock(22050, 2205)

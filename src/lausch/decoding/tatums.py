@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Times
-from lausch.frames import Clock
-from lausch.representations.rows import pieces, release
+from lausch.frames import Clock, pieces, release
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]

@@ -11,8 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from lausch.annotation.melody import hertz
-from lausch.frames import FloatArray, Frames
-from lausch.representations.rows import release
+from lausch.frames import FloatArray, Frames, release
 from lausch.representations.spectra import LinS
 from lausch.representations.stack import Stack
 from lausch.representations.stream import stream

@@ -7,17 +7,15 @@ file piece by piece, and what has been read takes no memory.
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
 from contextlib import suppress
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 
 from lausch.frames import FloatArray
 
 MEMORY_BYTES = 1 << 25
-PIECE_FRAMES = 8192
 
 
 class Rows:
@@ -87,21 +85,3 @@ class Rows:
             data = file.read(self._count * columns * 4)
         self._values = np.frombuffer(data, np.float32).reshape(-1, columns).copy()
         self._file, self._most = None, np.iinfo(np.int64).max
-
-
-def pieces(values: FloatArray, frames: int = PIECE_FRAMES) -> Iterator[tuple[int, FloatArray]]:
-    """Each piece of rows with the number of its first; one that is in a file leaves the memory."""
-    for start in range(0, len(values), frames):
-        yield start, values[start : start + frames]
-        release(values)
-
-
-def release(values: FloatArray) -> None:
-    """Rows that are in a file leave the memory, until they are read again."""
-    base: Any = values
-    while isinstance(base, np.ndarray):
-        base = base.base
-    mapped = base.obj if isinstance(base, memoryview) else None
-    advice = getattr(mmap, "MADV_DONTNEED", None)  # not every system has it
-    if isinstance(mapped, mmap.mmap) and advice is not None:
-        mapped.madvise(advice)
