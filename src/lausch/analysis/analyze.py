@@ -239,7 +239,7 @@ def analyze_with(choice: Choice, source: AudioSource, watch: Watch | None = None
         provenance=provenance,
         duration=provenance.duration,
         version=__version__,
-        options=(*choice.beat_options.pairs, *choice.section_options.pairs),
+        options=choice.options,
     )
     makers = (_reference(run.model, choice, analysis.layers) for run in findings.runs)
     return replace(analysis, makers=tuple(makers))

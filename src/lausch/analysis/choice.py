@@ -17,7 +17,7 @@ from lausch.files import printable
 from lausch.formulas import WEIGHTLESS, open_formula
 from lausch.frames import Frames
 from lausch.models.model import default_model, load_model, shipped
-from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
+from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, Pairs, SectionOptions
 
 
 @runtime_checkable
@@ -104,6 +104,11 @@ class Choice:
     def requires(self, layer: str) -> bool:
         """Whether it is an error when a layer is not found."""
         return (self.explicit and layer in self.layers) or layer in self.section_options.needs
+
+    @property
+    def options(self) -> Pairs:
+        """The options of the decoders, as an analysis names them."""
+        return (*self.beat_options.pairs, *self.section_options.pairs)
 
     @property
     def models(self) -> tuple[tuple[str, Runner], ...]:

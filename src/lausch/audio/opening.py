@@ -9,9 +9,11 @@ from typing import Any, BinaryIO, TypeAlias
 
 from numpy.typing import NDArray
 
+from lausch.audio.libsndfile import sndfile_stream
 from lausch.audio.provenance import Provenance
 from lausch.audio.recording import LOAD_HOURS, Audio, Recording
 from lausch.audio.source import ArraySource, FileSource, array_source, checked_rate, file_source
+from lausch.audio.stream import UndecodableError
 from lausch.errors import AudioError
 from lausch.files import printable
 
@@ -62,6 +64,19 @@ def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOA
     1.0
     """
     return open_audio(source, rate).load(max_hours=max_hours)
+
+
+def header_seconds(path: str | os.PathLike[str]) -> float | None:
+    """The length that the header of a file promises, in seconds, in milliseconds of time.
+
+    None if libsndfile does not read it, or only guesses. What is decoded may differ by a little.
+    """
+    try:
+        stream = sndfile_stream(file_source(path))
+    except (AudioError, UndecodableError):
+        return None
+    stream.close()
+    return None if stream.promised is None else stream.promised / stream.rate
 
 
 def open_again(provenance: Provenance | None) -> Recording:

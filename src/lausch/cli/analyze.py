@@ -126,9 +126,10 @@ def command(
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
     format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to
-    it, or in a mirrored tree under -o. Results that exist are kept. If two recordings differ only
-    in their suffix, it is kept: song.mp3.beats. The last line counts what was done, kept, and
-    failed.
+    it, or in a mirrored tree under -o. If two recordings differ only in their suffix, it is kept:
+    song.mp3.beats. Results that exist are not replaced without --overwrite. The last line counts
+    what was done, kept and failed, and as other what another model, other options or another
+    recording gave: JSON and JAMS tell, and files beside them; all else is kept.
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
@@ -161,7 +162,7 @@ def command(
             if alone:
                 good = _one(plan, choice, formats, quiet)
             else:
-                good = work(plan, jobs, timeout, summary, quiet=quiet)
+                good = work(plan, choice, jobs, timeout, summary, quiet=quiet)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(printable(str(error))) from error
     except KeyboardInterrupt:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from lausch.cli.table import DONE, FAILED, KEPT, Cells, cells, kept_cells, write_table
+from lausch.cli.existing import difference, is_stale
+from lausch.cli.table import DONE, FAILED, KEPT, OTHER, Cells, cells, kept_cells, write_table
 from lausch.files import printable
 
 if TYPE_CHECKING:
+    from lausch.analysis.choice import Choice
     from lausch.cli.job import Job
     from lausch.cli.plan import Plan
 
@@ -37,13 +40,20 @@ def report(job: Job) -> Report:
 
 
 def work(
-    plan: Plan, processes: int, timeout: float, table: Path | None, *, quiet: bool = False
+    plan: Plan,
+    choice: Choice,
+    processes: int,
+    timeout: float,
+    table: Path | None,
+    *,
+    quiet: bool = False,
 ) -> bool:
     """Work through a plan; whether nothing failed.
 
     Parameters
     ----------
     plan : of many recordings.
+    choice : the models and options of all its jobs.
     processes : that work at once.
     timeout : seconds for each recording.
     table : file that is written at the end, with a row for each recording.
@@ -56,8 +66,13 @@ def work(
     for message in plan.problems:
         click.echo(message, err=True)
     failures = list(plan.problems)
-    rows = [_row(job, KEPT, kept_cells(job) if table else {}) for job in plan.kept]
-    counts = Counter({DONE: 0, KEPT: len(plan.kept), FAILED: len(plan.problems)})
+    reasons = [difference(job, choice) for job in plan.kept]
+    rows: list[Cells] = []
+    for job, why in zip(plan.kept, reasons, strict=True):
+        known = kept_cells(job) if table else {}
+        rows.append(_row(job, OTHER, {"reason": why, **known}) if why else _row(job, KEPT, known))
+    counts = Counter({DONE: 0, KEPT: 0, OTHER: 0, FAILED: len(plan.problems)})
+    counts.update(OTHER if why else KEPT for why in reasons)
     outcomes = work_through(plan.jobs, report, explain, workers=processes, seconds=timeout)
     try:
         with progress(len(plan.jobs), quiet=quiet) as bar:
@@ -67,16 +82,18 @@ def work(
                 text = outcome.failure if outcome.result is None else outcome.result.line
                 bar.advance(text, failed=counts[FAILED], err=failed)
                 failures += [text] * failed
-                known: Cells = {"reason": text}
-                if outcome.result is not None:
-                    known = outcome.result.cells
+                known = {"reason": text} if outcome.result is None else outcome.result.cells
                 rows.append(_row(outcome.job, FAILED if failed else DONE, known))
     finally:
         if table is not None:  # after Ctrl-C too: of what was done
             table.parent.mkdir(parents=True, exist_ok=True)
             write_table(table, rows)
     if plan.jobs or plan.kept:
-        _conclude(plan, counts, failures if counts.total() >= REPEATED_FROM else [], table)
+        for failure in failures if counts.total() >= REPEATED_FROM else []:
+            click.echo(failure, err=True)
+        click.echo(_conclusion(plan, counts, reasons), err=True)
+        if table is not None:
+            click.echo(f"wrote {printable(table)}", err=True)
     return not counts[FAILED]
 
 
@@ -84,19 +101,18 @@ def _row(job: Job, status: str, known: Cells) -> Cells:
     return {"recording": os.fspath(job.path), "status": status, **known}
 
 
-def _conclude(plan: Plan, counts: Counter[str], failures: list[str], table: Path | None) -> None:
-    """The last lines: `297 done, 40 kept, 4 failed`, after the failures of a long batch."""
-    from lausch.cli.plan import is_stale
-
-    for failure in failures:
-        click.echo(failure, err=True)
-    words = [
-        f"{counts[name]} {name}" for name in (DONE, KEPT, FAILED) if counts[name] or name == DONE
-    ]
-    old = sum(map(is_stale, plan.kept))
+def _conclusion(plan: Plan, counts: Counter[str], reasons: Sequence[str]) -> str:
+    """The last line: `297 done, 40 kept, 4 failed`; `reasons` tell what was not made alike."""
+    words = []
+    for name in (DONE, KEPT, OTHER, FAILED):
+        if counts[name] or name == DONE:
+            words.append(f"{counts[name]} {name}")
+        if name == OTHER and counts[name]:
+            kinds = sorted(Counter(filter(None, reasons)).items())
+            words[-1] += f" ({', '.join(f'{count} {why}' for why, count in kinds)})"
+    same = (job for job, why in zip(plan.kept, reasons, strict=True) if not why)
+    old = sum(map(is_stale, same))
     if old:
         words.append(f"{old} of those kept are older than their recording")
-    hint = "; --overwrite replaces what was kept" if counts[KEPT] else ""
-    click.echo(", ".join(words) + hint, err=True)
-    if table is not None:
-        click.echo(f"wrote {printable(table)}", err=True)
+    what = "results that exist" if counts[OTHER] else "what was kept"
+    return ", ".join(words) + (f"; --overwrite replaces {what}" if plan.kept else "")

@@ -195,12 +195,3 @@ def _missing(job: Job) -> Job:
     left = {kind: path for kind, path in job.extras.targets.items() if path not in present}
     files = tuple((name, path) for name, path in job.files if path not in present)
     return replace(job, files=files, extras=job.extras.at(left))
-
-
-def is_stale(job: Job) -> bool:
-    """Whether a result is older than its recording; it may be of another one of the same name."""
-    try:
-        made = min(path.stat().st_mtime_ns for path in job.targets)
-        return made < job.path.stat().st_mtime_ns
-    except OSError:  # one of them has gone meanwhile
-        return False

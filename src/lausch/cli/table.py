@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Cell: TypeAlias = "str | int | float | None"
 Cells: TypeAlias = "dict[str, Cell]"
-DONE, KEPT, FAILED = "done", "kept", "failed"
+DONE, KEPT, OTHER, FAILED = "done", "kept", "other", "failed"
 
 
 def _beats(analysis: Analysis) -> Cells:

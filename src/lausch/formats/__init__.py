@@ -29,6 +29,7 @@ from lausch.formats import (
     musicxml,
     notes,
     onsets,
+    origins,
     regions,
     svl,
     tempo,
@@ -50,6 +51,7 @@ class Format:
     decode : text or bytes, and the name for error messages, to Analysis.
     binary : whether its files are no text.
     largest_bytes : larger files are not read.
+    origin : path to what its head or its end says of models, options and recording, or None.
     remark : what is to be known of its files, for those who asked for one.
     """
 
@@ -62,6 +64,7 @@ class Format:
     largest_bytes: int = LARGEST_BYTES
     unread: tuple[str, ...] = ()
     remark: str = ""
+    origin: Callable[[Path], origins.Origin | None] = origins.none
 
     def holds_any(self, layers: Iterable[str]) -> bool:
         """Whether its files say something of any of these layers."""
@@ -85,8 +88,16 @@ FORMATS: dict[str, Format] = {
     for entry in (
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
-        Format("jams", ".jams", _ALL, jams.encode, jams.decode),
-        Format("json", ".json", _ALL, json.encode, json.decode, False, LARGEST_DOCUMENT_BYTES),
+        Format("jams", ".jams", _ALL, jams.encode, jams.decode, origin=origins.of_jams),
+        Format(
+            "json",
+            ".json",
+            _ALL,
+            json.encode,
+            json.decode,
+            largest_bytes=LARGEST_DOCUMENT_BYTES,
+            origin=origins.of_json,
+        ),
         Format(
             "audacity",
             ".txt",
