@@ -219,14 +219,31 @@ class TestManyRecordings:
         assert len(result.stdout.splitlines()) == 2
         assert result.stderr == "2 done\n"
 
-    def test_a_mirrored_tree(self, lausch, record, tmp_path):
+    def test_a_mirrored_tree(self, lausch, record, tmp_path, monkeypatch):
         for name in ("in/a.wav", "in/x.mp3/b.wav", "in/x.mp3/.hidden.wav", "in/y/z/c.FLAC"):
             record(name)
+        monkeypatch.chdir(tmp_path / "in")
         (tmp_path / "in" / "notes.pdf").write_text("")
         result = lausch(tmp_path / "in", "-o", tmp_path / "out", "--format", "beats,json")
         assert result.exit_code == 0
         stems = {"a", "x.mp3/b", "y/z/c"}
         assert files(tmp_path / "out") == {f"{s}{e}" for s in stems for e in (".beats", ".json")}
+
+    @pytest.mark.parametrize("here", [".", "in", "elsewhere"])
+    def test_the_tree_is_the_same_whichever_folder_is_named(
+        self, here, lausch, record, tmp_path, monkeypatch
+    ):
+        record("in/one/a.wav")
+        record("in/one/b.wav")
+        (tmp_path / "elsewhere").mkdir()
+        monkeypatch.chdir(tmp_path / here)
+        shown = {".": "in/one", "in": "one", "elsewhere": str(tmp_path / "in/one")[1:]}[here]
+        trees = []
+        for at, named in enumerate((["in"], ["in/one"], ["in/one/a.wav", "in/../in/one/b.wav"])):
+            paths = [os.path.relpath(tmp_path) + f"/{name}" for name in named]
+            assert lausch(*paths, "-o", tmp_path / f"out{at}").exit_code == 0
+            trees.append(files(tmp_path / f"out{at}"))
+        assert trees == [{f"{shown}/a.beats", f"{shown}/b.beats"}] * 3
 
     def test_bad_recordings_do_not_stop_the_others(self, lausch, record, tmp_path):
         record("in/a.wav")
@@ -249,8 +266,9 @@ class TestManyRecordings:
         results = {name for name in files(tmp_path) if name.endswith(".beats")}
         assert results == {"a.wav.beats", "a.flac.beats", "b.beats"}
 
-    def test_recordings_from_two_places_never_share_a_file(self, lausch, record, tmp_path):
-        result = lausch(record("x/a.wav"), record("y/a.wav"), "-o", tmp_path / "out")
+    def test_two_recordings_never_share_a_file(self, lausch, record, tmp_path):
+        (tmp_path / "a").write_bytes(b"sound of a name without a suffix")
+        result = lausch(record("a.wav"), tmp_path / "a", "-o", tmp_path / "out")
         assert result.exit_code == 2
         assert "would both be written" in result.stderr
         assert not (tmp_path / "out").exists()
@@ -307,9 +325,10 @@ class TestManyRecordings:
         result = lausch(sound, tmp_path / "in", tmp_path / "in" / ".." / "in" / "a.wav")
         assert len(result.stdout.splitlines()) == 1
 
-    def test_clicks_and_plots_have_folders(self, lausch, record, tmp_path):
+    def test_clicks_and_plots_have_folders(self, lausch, record, tmp_path, monkeypatch):
         record("in/a.wav")
         record("in/b/c.wav")
+        monkeypatch.chdir(tmp_path / "in")
         words = ("-o", tmp_path / "o", "--click", tmp_path / "c", "--plot", tmp_path / "p")
         assert lausch(tmp_path / "in", *words).exit_code == 0
         assert files(tmp_path / "c") == {"a.flac", "b/c.flac"}

@@ -111,6 +111,7 @@ def test_a_folder_of_recordings_gets_a_row_for_each_beat(lausch, song, tmp_path,
         return (Outcome(job, run(job)) for job in jobs)
 
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
+    monkeypatch.chdir(song.parent)
     result = lausch(song.parent, "-o", tmp_path / "out", *BASS)
     assert result.exit_code == 0, result.output
     assert "8 notes of the bass" in result.output

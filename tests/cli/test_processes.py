@@ -17,12 +17,13 @@ RATE = 22050
 
 
 @pytest.fixture
-def collection(clicks, tmp_path):
+def collection(clicks, tmp_path, monkeypatch):
     folder = tmp_path / "in"
     folder.mkdir()
     for number in range(4):
         soundfile.write(folder / f"{number}.wav", clicks(100 + 10 * number, 5), RATE)
     (folder / "bad.mp3").write_bytes(b"<html>")
+    monkeypatch.chdir(folder)
     return folder
 
 
@@ -82,6 +83,7 @@ def test_ctrl_c_stops_everything_and_leaves_whole_files(clicks, tmp_path):
     out = tmp_path / "out"
     process = subprocess.Popen(
         [*MAIN, folder, "-j", "2", "-o", out, "--click", tmp_path / "clicks"],
+        cwd=folder,
         start_new_session=True,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

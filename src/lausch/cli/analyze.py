@@ -126,10 +126,12 @@ def command(
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
     format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to
-    it, or in a mirrored tree under -o. If two recordings differ only in their suffix, it is kept:
-    song.mp3.beats. Results that exist are not replaced without --overwrite. The last line counts
-    what was done, kept and failed, and as other what another model, other options or another
-    recording gave: JSON and JAMS tell, and files beside them; all else is kept.
+    it. With -o DIR/ the result of albums/one/song.mp3 is DIR/albums/one/song.beats, whichever of
+    these folders is named: DIR mirrors the path from the current folder, or the whole path of what
+    lies elsewhere; a single file goes into DIR itself. If two recordings differ only in their
+    suffix, it is kept: song.mp3.beats. Results that exist are not replaced without --overwrite. The
+    last line counts what was done, kept and failed, and as other what another model, other options
+    or another recording gave: JSON and JAMS tell, and files beside them; all else is kept.
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """

@@ -17,15 +17,10 @@ SUFFIXES = frozenset({*COMMON, *RARE, *FILMS})
 
 @dataclass(frozen=True)
 class Input:
-    """One recording.
-
-    `below` is its path relative to the folder `root` of the command line; for a file its name and
-    its own folder.
-    """
+    """One recording, and its place in a mirrored tree."""
 
     path: Path
     below: Path
-    root: Path
 
 
 def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[Input], list[str]]:
@@ -40,19 +35,28 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
     left_out = {identity(folder) for folder in without}
     for path in paths:
         if not path.is_dir():
-            recordings.setdefault(identity(path), Input(path, Path(path.name), path.parent))
+            recordings.setdefault(identity(path), Input(path, mirrored(path)))
             continue
         count = 0
         for recording in _search(path, left_out, problems):
             count += 1
-            entry = Input(recording, recording.relative_to(path), path)
-            recordings.setdefault(identity(recording), entry)
+            recordings.setdefault(identity(recording), Input(recording, mirrored(recording)))
         if count == 0:
             problems.append(
                 f"{printable(path)}: no recordings in this folder (it was searched for .wav, "
                 ".flac, .mp3, .ogg and the like)"
             )
     return list(recordings.values()), problems
+
+
+def mirrored(path: Path) -> Path:
+    """The path from the current folder, or from the root of the disk for what is not below it.
+
+    So it does not depend on which of the folders above a recording was named.
+    """
+    whole = Path(os.path.normpath(path.absolute()))
+    here = Path.cwd()
+    return whole.relative_to(here if whole.is_relative_to(here) else whole.anchor)
 
 
 def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[Path]:

@@ -32,7 +32,7 @@ def place(
     on the folder, so a later run never overwrites the result of an earlier one.
 
     `folder` is the root of the mirrored tree, None for next to each recording. Raises OptionError
-    when two recordings from different places would still share a file.
+    when two recordings would still share a file.
     """
     placed: list[list[Path]] = []
     owners: dict[str, Input] = {}
@@ -51,7 +51,7 @@ def place(
             if other is not entry:
                 raise OptionError(
                     f"{printable(other.path)} and {printable(entry.path)} would both be written "
-                    f"to {printable(path)}; give the folder that holds both, or run them apart"
+                    f"to {printable(path)}; run them apart, or choose other formats"
                 )
         placed.append(paths)
     return placed

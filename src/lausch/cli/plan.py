@@ -121,7 +121,7 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
         SUFFIXES[kind](target)
     names = wish.formats
     files: list[tuple[str, Path]] = []
-    entry = Input(path, Path(path.name), path.parent)
+    entry = Input(path, Path(path.name))
     if wish.output is None:
         if len(names) > 1:
             raise OptionError(
