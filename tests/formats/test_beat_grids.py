@@ -15,7 +15,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import midigrid
 from lausch.formats.grids import read_beats
-from lausch.formats.midi import BESIDE_SECONDS
+from lausch.formats.midi import BESIDE_SECONDS, UPBEAT
 
 
 @settings(deadline=None, max_examples=40)
@@ -30,6 +30,8 @@ def test_a_tempo_map_reads_back(first, steps, metre, pickup):
     numbers = (np.arange(len(times)) - pickup) % metre + 1
     data = formats.encode(Analysis(beats=Beats(times, numbers)), "midi")
     read = midigrid.decode(data, "x").beats
+    if first < UPBEAT * np.median(steps):  # the file begins with this beat
+        times[0] = 0
     np.testing.assert_allclose(read.times, times, atol=BESIDE_SECONDS + 1e-5, rtol=0)
     bars = np.flatnonzero(numbers == 1)
     if len(bars) > 1 and bars[0] < metre:  # two bar lines say how long a bar is

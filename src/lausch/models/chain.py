@@ -55,6 +55,10 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
     for entry in card.data:
         hours = HOURS.get(str(entry.get("sha256"))[:12])
         kinds.setdefault(hours, []).append(str(entry.get("name")))
+    listed = {str(entry.get("name")) for entry in card.data}
+    # Weights that were only calibrated again list the tracks that they had learnt from.
+    if others := [kind for kind in card.recipe.get("corpora", ()) if kind not in listed]:
+        kinds.setdefault(None, []).extend(others)
     return [
         *(_rendering(names, hours) for hours, names in kinds.items()),
         *(_writing(commands, at, card.name) for at in range(len(commands))),

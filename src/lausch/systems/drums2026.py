@@ -41,7 +41,7 @@ SYSTEM = System(
         excerpt_seconds=4.0,
         batch=32,
         excerpts_per_epoch=960,
-        epochs=20,
+        epochs=8,
         patience=20,
         optimizer="adam",
         learning_rate=1e-2,
@@ -54,9 +54,5 @@ SYSTEM = System(
     ),
     chunk_frames=6000,
     context_frames=300,
-    runs=(
-        "lausch train drums2026 --corpora RENDERED --seed 0 --out first.onnx",
-        "lausch train drums2026 --corpora RENDERED --seed 1 --epochs 8 --start first.onnx",
-    ),
 )
 """A system of our own: there is no paper to deviate from."""
