@@ -98,13 +98,15 @@ def test_a_layer_that_is_not_in_the_file_is_another_option(lausch, songs):
 
 
 @pytest.mark.parametrize("name", ["json", "jams"])
-def test_another_recording_is_said(lausch, record, tmp_path, name):
+def test_another_recording_is_said(lausch, record, tmp_path, name, monkeypatch):
     record("one/01.wav")
     record("one/02.wav")
     record("two/01.wav", seconds=9)
     shutil.copy(tmp_path / "one" / "02.wav", tmp_path / "two" / "02.wav")
     into = ("-o", tmp_path / "out", "--format", name)
+    monkeypatch.chdir(tmp_path / "one")
     lausch(tmp_path / "one", *into)
+    monkeypatch.chdir(tmp_path / "two")
     line = lausch(tmp_path / "two", *into)
     assert line.startswith("0 done, 1 kept, 1 other (1 of another recording);")
 
