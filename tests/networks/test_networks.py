@@ -6,6 +6,7 @@ from lausch.networks.ends import BeatClasses, Shares, Sigmoids, Standardize
 from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
 from lausch.networks.recurrent import BGRU, BLSTM
+from lausch.networks.tatums import TatumCNN
 from lausch.networks.tcn import TCN
 
 
@@ -42,6 +43,16 @@ def test_branches_see_their_own_columns_alone():
     assert first.shape == (2, 9, 3)
     torch.testing.assert_close(first[..., :1], second[..., :1])
     assert not torch.isclose(first[..., 1:], second[..., 1:]).any()
+
+
+def test_a_beat_depends_on_the_beats_around_and_one_more():
+    torch.manual_seed(0)
+    network = TatumCNN(12, 1, divisions=4, beats_around=3).eval()
+    values = torch.randn(1, 21, 12, requires_grad=True)
+    network(values)[0, 10, 0].backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert (int(touched.min()), int(touched.max())) == (6, 14)
 
 
 def test_a_tcn_frame_depends_on_its_reach_and_no_more():

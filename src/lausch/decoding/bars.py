@@ -2,7 +2,7 @@
 
 The states are the beats of bars of each metre. A beat is followed by the next of its bar, and the
 last by a first one, of the same metre or, seldom, of another (Krebs, Böck, Dorfer and Widmer, ISMIR
-2016).
+2016; Durand, Bello, David and Richard, TASLP 25(1), 2017).
 """
 
 from __future__ import annotations

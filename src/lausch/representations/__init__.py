@@ -9,7 +9,7 @@ from lausch.frames import FloatArray, Frames
 from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
-from lausch.representations.folded import Folded
+from lausch.representations.folded import Bands, Folded
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
@@ -26,6 +26,7 @@ __all__ = [
     "KINDS",
     "MFCC",
     "Around",
+    "Bands",
     "Beatwise",
     "Chroma",
     "ConstantQ",
@@ -53,7 +54,7 @@ __all__ = [
 ]
 
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
-_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Beatwise, Stack)
+_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Bands, Beatwise, Stack)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

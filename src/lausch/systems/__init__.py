@@ -26,6 +26,7 @@ NAMES = (
     "boeck2015",
     "boeck2016",
     "cohenhadria2017",
+    "durand2017",
     "drums2026",
     "eyben2010",
     "grill2015a",
