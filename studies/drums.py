@@ -17,7 +17,7 @@ from lausch.evaluation.study import Figure, Section, Study, Target
 from lausch.evaluation.tables import number, table
 from lausch.metrics import drums
 
-RENDERED = ("drums", "pop", "jazz")
+RENDERED = ("drums", "pop", "jazz", "charts", "bands")
 SHOWN = ("kick F", "snare F", "hi-hat F")
 
 
@@ -109,6 +109,8 @@ percussion are none of the five. In rendered corpora strokes are those that are 
 lausch corpus render --data DATA --out RENDERED --kinds drums --hours 0.9 --test-hours 0.1
 lausch corpus render --data DATA --out RENDERED --kinds pop --hours 0.6
 lausch corpus render --data DATA --out RENDERED --kinds jazz --hours 0.4
+lausch corpus render --data DATA --out RENDERED --kinds charts --hours 0.8
+lausch corpus render --data DATA --out RENDERED --kinds bands --hours 1.2
 {command}
 ```
 

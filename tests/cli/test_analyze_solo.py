@@ -156,6 +156,7 @@ def test_folders_of_solos(lausch, song, tmp_path, monkeypatch):
         return (Outcome(job, run(job)) for job in jobs)
 
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
+    monkeypatch.chdir(tmp_path)
     words = ("--sonify", tmp_path / "s", "--plot", tmp_path / "p")
     result = lausch(tmp_path, *SOLO, *words, "--format", "f0,midi")
     assert result.exit_code == 0

@@ -66,7 +66,8 @@ def test_the_chain_of_commands_can_be_typed(name, tmp_path, monkeypatch):
         else:
             recipe = system(options["name"]).recipe
             labels = recipe.unlabelled.corpora if recipe.unlabelled else ()
-            assert {*recipe.corpora, *labels} <= kinds
+            # Without epochs no corpus is read.
+            assert not recipe.epochs or {*recipe.corpora, *labels} <= kinds
             written = options["out"]
             written.touch()
     assert str(written) == f"{name}.onnx"

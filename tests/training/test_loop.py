@@ -14,9 +14,14 @@ from lausch.training.loop import LOG, build, train
 
 def tiny(name, **changes):
     found = system(name)
-    recipe = replace(
-        found.recipe, excerpt_seconds=3.0, batch=2, excerpts_per_epoch=8, epochs=3, **changes
-    )
+    small = {
+        "excerpt_seconds": 3.0,
+        "batch": 2,
+        "excerpts_per_epoch": 8,
+        "epochs": 3,
+        "patience": 3,
+    }
+    recipe = replace(found.recipe, **{**small, **changes})
     return replace(found, recipe=recipe)
 
 

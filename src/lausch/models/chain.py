@@ -22,7 +22,11 @@ HOURS: dict[str, float] = {
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
     "e09d4d870a57": 3,  # sung
-    "4ffd11dc6bb2": 0.8,  # charts of krebs2016
+    "4ffd11dc6bb2": 0.8,  # charts of krebs2016 and drums2026
+    "87991c344f49": 0.9,  # drums, pop, jazz and bands of drums2026
+    "f43b5fe94a44": 0.6,
+    "d71e4adfcb93": 0.4,
+    "570724499b1e": 1.2,
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,
@@ -55,10 +59,6 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
     for entry in card.data:
         hours = HOURS.get(str(entry.get("sha256"))[:12])
         kinds.setdefault(hours, []).append(str(entry.get("name")))
-    listed = {str(entry.get("name")) for entry in card.data}
-    # Weights that were only calibrated again list the tracks that they had learnt from.
-    if others := [kind for kind in card.recipe.get("corpora", ()) if kind not in listed]:
-        kinds.setdefault(None, []).extend(others)
     return [
         *(_rendering(names, hours) for hours, names in kinds.items()),
         *(_writing(commands, at, card.name) for at in range(len(commands))),
