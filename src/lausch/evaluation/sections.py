@@ -34,7 +34,7 @@ def targets(evidence: Evidence) -> str:
                     rows += _ahead(evidence, name, target)
     if not rows:
         return ""
-    return "Set before anything was trained; differences are on the same files.\n\n" + table(
+    return "Set before these results were known; differences are on the same files.\n\n" + table(
         ("target", "wanted", "measured", "reached"), rows
     )
 
