@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 PIECE_FRAMES = 8192
+_DIGITS = 6
+"""Decimals of a frame that count: what a product of seconds is wrong by is less."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Clock:
     def frames(self, seconds: NDArray[np.generic] | float) -> NDArray[np.int64]:
         """The frame nearest to each time; of two equally near ones the later."""
         exact = np.asarray(seconds, dtype=np.float64) * self.rate / self.hop
-        return np.floor(exact + 0.5).astype(np.int64)
+        return np.floor(np.round(exact + 0.5, _DIGITS)).astype(np.int64)
 
     def count(self, samples: int) -> int:
         """Number of frames that cover `samples` samples: one starts at every hop."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -41,9 +43,9 @@ def test_nothing_is_a_valid_line() -> None:
         (([0.0], [440.0], None, [1.5]), "between 0 and 1"),
     ],
 )
-def test_an_impossible_contour_is_refused(arguments: tuple[object, ...], message: str) -> None:
+def test_an_impossible_contour_is_refused(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(AnnotationError, match=message):
-        Contour(*arguments)  # type: ignore[arg-type]
+        Contour(*arguments)
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,6 @@ def test_an_impossible_contour_is_refused(arguments: tuple[object, ...], message
         (([0.0], [1.0], [60, 61]), "2 pitches"),
     ],
 )
-def test_impossible_notes_are_refused(arguments: tuple[object, ...], message: str) -> None:
+def test_impossible_notes_are_refused(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(AnnotationError, match=message):
-        Notes(*arguments)  # type: ignore[arg-type]
+        Notes(*arguments)

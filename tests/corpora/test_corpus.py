@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -35,11 +36,11 @@ def clicks(late: float = 0.0) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return samples
 
 
-def track(folder: Path, name: str = "a", late: float = 0.0, **fields: str) -> Track:
+def track(folder: Path, name: str = "a", late: float = 0.0, **fields: Any) -> Track:
     path = folder / f"{name}.flac"
     soundfile.write(path, clicks(late), RATE, subtype="PCM_16")
     fields = {"song": name, **fields}
-    return Track(name, path, duration=9.0, truth={"beats": beats}, **fields)  # type: ignore[arg-type]
+    return Track(name, path, duration=9.0, truth={"beats": beats}, **fields)
 
 
 def test_a_track_gives_beats_and_sound(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from lausch.cli.measure import through
 from lausch.evaluation.evidence import Settings
@@ -27,10 +28,10 @@ def part(name: str) -> ModuleType:
     return sys.modules[name]
 
 
-def settings(name: str, folder: Path, **given: object) -> Settings:
+def settings(name: str, folder: Path, **given: Any) -> Settings:
     """What a report on studies/NAME.py was asked for."""
-    usual = {
+    usual: dict[str, Any] = {
         "systems": (), "on": (), "data": None, "rendered": None, "rivals": None, "most": 60,
         "seed": 0, "work": None, "out": folder / f"{name}.md",
     }  # fmt: skip
-    return Settings(study=STUDIES / f"{name}.py", **{**usual, **given})  # type: ignore[arg-type]
+    return Settings(study=STUDIES / f"{name}.py", **{**usual, **given})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -78,9 +79,9 @@ def rows() -> tuple[Result, ...]:
     )  # fmt: skip
 
 
-def made(results: tuple[Result, ...], **more: object) -> Evidence:
+def made(results: tuple[Result, ...], **more: Any) -> Evidence:
     models = ("abesser2017", "abesser2017m1")
-    return Evidence(bass.STUDY, (), models, {}, results, "lausch report", **more)  # type: ignore[arg-type]
+    return Evidence(bass.STUDY, (), models, {}, results, "lausch report", **more)
 
 
 def test_the_page_compares_systems_and_says_what_was_missed() -> None:

@@ -63,7 +63,7 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 @click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
 def cli() -> None:
-    """Beats, tempo, solos and form of recordings, with the models and how they were made."""
+    """Beats, drums, bass, solos and form of recordings, with the models and how they were made."""
 
 
 def main() -> None:

@@ -44,19 +44,18 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
         return
     if name is None:
         best = default_models()
+        width = max(map(len, (*shipped(), *WEIGHTLESS)))
         for each in shipped():
             model = load_model(each)
-            default = "  (default)" if each in best else ""
+            default = " (default)" if each in best else ""
             click.echo(
-                f"{each:13} {model.task.output_summary:18} "
-                f"{model.card.parameters:>8,} parameters  {model.card.licence}  "
-                f"{model.digest[:12]}{default}"
+                f"{each:{width}}  {model.card.parameters:>9,} parameters  {model.card.licence}  "
+                f"{model.digest[:12]}  {model.task.output_summary}{default}"
             )
         for each in WEIGHTLESS:
             formula = open_formula(each)
             click.echo(
-                f"{each:13} {', '.join(formula.layers):18} "
-                f"{'formula, no weights':19}  {formula.title}"
+                f"{each:{width}}  formula, no weights: {', '.join(formula.layers)}; {formula.title}"
             )
         return
     if name in WEIGHTLESS:

@@ -51,7 +51,8 @@ def place(
             if other is not entry:
                 raise OptionError(
                     f"{printable(other.path)} and {printable(entry.path)} would both be written "
-                    f"to {printable(path)}; run them apart, or choose other formats"
+                    f"to {printable(path)}; rename one, or run them apart, each with an -o of "
+                    "its own"
                 )
         placed.append(paths)
     return placed

@@ -6,10 +6,11 @@ from dataclasses import fields
 from typing import Any
 
 from lausch.frames import FloatArray, Frames
+from lausch.representations.bands import Bands
 from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
-from lausch.representations.folded import Bands, Folded
+from lausch.representations.folded import Folded
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags

@@ -1,4 +1,4 @@
-"""HC, handcrafted features, from a log-frequency spectrogram: its chroma, or some of its bands."""
+"""A handcrafted feature from a log-frequency spectrogram: its chroma."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from lausch.annotation.pitch import NAMES
-from lausch.errors import OptionError
 from lausch.frames import FloatArray
-from lausch.representations.filterbank import bin_hz
+from lausch.representations.bands import centres
 from lausch.representations.part import Step
 from lausch.representations.spectra import LogLogS
 from lausch.representations.steps import Unit
@@ -39,43 +37,6 @@ class Folded(Step):
     def finish(self, values: FloatArray) -> FloatArray:
         """Spectrum (frames, bands) to chroma (frames, 12)."""
         return Unit(self.of).finish(values @ _classes(self.of, self.low_hz))
-
-
-@dataclass(frozen=True)
-class Bands(Step):
-    """The bands with centres from `low_hz` up to, but without, `high_hz`."""
-
-    of: LogLogS
-    low_hz: float
-    high_hz: float
-
-    def __post_init__(self) -> None:
-        if not self._chosen.any():
-            raise OptionError(f"no band lies between {self.low_hz:g} and {self.high_hz:g} Hz")
-
-    @property
-    def _chosen(self) -> NDArray[np.bool_]:
-        hz = centres(self.of)
-        chosen: NDArray[np.bool_] = (hz >= self.low_hz) & (hz < self.high_hz)
-        return chosen
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        names = zip(self.of.columns, self._chosen, strict=True)
-        return tuple(name for name, chosen in names if chosen)
-
-    def finish(self, values: FloatArray) -> FloatArray:
-        """Spectrum (frames, bands) to some of its columns."""
-        return values[:, self._chosen]
-
-
-@lru_cache(maxsize=16)
-def centres(spectrum: LogLogS) -> NDArray[np.float64]:
-    """Frequency of the centre of each band in Hz."""
-    hz: NDArray[np.float64] = bin_hz(spectrum.rate, spectrum.window_samples)[
-        spectrum.bank.argmax(axis=0)
-    ]
-    return hz
 
 
 @lru_cache(maxsize=16)
