@@ -20,7 +20,7 @@ from truths import TRUTHS, recording_of
 import lausch
 import lausch.corpora.registry
 import lausch.systems
-from lausch.analysis.choice import Runner, load
+from lausch.analysis.runner import Runner, load
 from lausch.annotation import (
     BassLine,
     BeatPitches,

@@ -8,10 +8,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import EnergyModel
 
-import lausch.analysis.choice
+import lausch.analysis.runner
 import lausch.cli
 
-lausch.analysis.choice.opened = lambda name: EnergyModel()
+lausch.analysis.runner.opened = lambda name: EnergyModel()
 
 if __name__ == "__main__":
     # Whatever a shell runs in the background ignores Ctrl-C, and so do its children.

@@ -30,7 +30,7 @@ def lausch(energy_model, monkeypatch):
             except Exception as error:
                 yield Outcome(job, None, explain(job, error))
 
-    monkeypatch.setattr("lausch.analysis.choice.opened", lambda name: energy_model)
+    monkeypatch.setattr("lausch.analysis.runner.opened", lambda name: energy_model)
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
 
     def invoke(*words):

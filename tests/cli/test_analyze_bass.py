@@ -51,7 +51,7 @@ class Walking:
 def lausch(energy_model, monkeypatch):
     """Run a command line with models that need no weights."""
     models = {"walking": Walking(), "energy": energy_model, "lausch2026": energy_model}
-    monkeypatch.setattr("lausch.analysis.choice.opened", models.__getitem__)
+    monkeypatch.setattr("lausch.analysis.runner.opened", models.__getitem__)
 
     def invoke(*words):
         result = CliRunner().invoke(cli, ["analyze", *map(str, words)])

@@ -15,7 +15,7 @@ def lausch(energy_model, monkeypatch):
     """Run a command line with models that need no weights."""
     single = LoudnessModel(two_scales=False)
     models = {"loudness": LoudnessModel(), "single": single, "energy": energy_model}
-    monkeypatch.setattr("lausch.analysis.choice.opened", models.__getitem__)
+    monkeypatch.setattr("lausch.analysis.runner.opened", models.__getitem__)
     monkeypatch.setattr("lausch.analysis.repick.load", models.__getitem__)
     monkeypatch.setattr("lausch.analysis.repick.load_shipped", models.__getitem__)
 

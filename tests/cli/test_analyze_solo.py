@@ -38,7 +38,7 @@ class TwoNotes:
 def lausch(energy_model, monkeypatch):
     """Run a command line with models that need no weights."""
     models = {"two": TwoNotes(), "energy": energy_model}
-    monkeypatch.setattr("lausch.analysis.choice.opened", models.__getitem__)
+    monkeypatch.setattr("lausch.analysis.runner.opened", models.__getitem__)
 
     def invoke(*words):
         result = CliRunner().invoke(cli, ["analyze", *map(str, words)])

@@ -25,7 +25,7 @@ def lausch(energy_model, monkeypatch):
     def serial(jobs, run, explain, *, workers, seconds):
         return (Outcome(job, run(job)) for job in jobs)
 
-    monkeypatch.setattr("lausch.analysis.choice.opened", lambda name: energy_model)
+    monkeypatch.setattr("lausch.analysis.runner.opened", lambda name: energy_model)
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)
 
     def invoke(*words):

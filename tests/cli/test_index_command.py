@@ -14,9 +14,9 @@ from melodies import RATE, excerpt, melody, tones
 from readme import README
 
 from lausch import formats
-from lausch.analysis.choice import WEIGHTLESS
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
+from lausch.formulas import WEIGHTLESS
 from lausch.retrieval import Index
 
 MAIN = [sys.executable, str(Path(__file__).with_name("tonal.py"))]

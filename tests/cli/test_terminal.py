@@ -12,7 +12,7 @@ from click.testing import CliRunner
 sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
 from strangers import card, model
 
-from lausch.analysis.choice import load_shipped
+from lausch.analysis.runner import load_shipped
 from lausch.cli import cli
 from lausch.errors import ModelError
 from lausch.files import printable

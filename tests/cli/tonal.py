@@ -6,7 +6,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import lausch.cli
-from lausch.analysis.choice import WEIGHTLESS
+from lausch.formulas import WEIGHTLESS
 
 WEIGHTLESS["tones"] = "melodies"
 

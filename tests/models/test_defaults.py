@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lausch.analysis.choice import load
+from lausch.analysis.runner import load
 from lausch.annotation.layers import LAYERS
 from lausch.errors import ModelError
 from lausch.formulas import WEIGHTLESS

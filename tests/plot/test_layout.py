@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Sections
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.times import clock_time
 from lausch.frames import Clock, Frames
 from lausch.plot import draw, figure, write_plot
-from lausch.plot.layout import MOST_ROWS, clock_time, rows_of
+from lausch.plot.layout import MOST_ROWS, rows_of
 from lausch.plot.panel import Panel, View, merged
 
 RATE = 8000

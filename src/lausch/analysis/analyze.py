@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, TypeAlias, TypedDict, Unpack, overload
+from typing import Any, Literal, TypeAlias, Unpack, overload
 
 from lausch import __version__
-from lausch.analysis.choice import Choice, Named, Runner, choose
+from lausch.analysis.choice import Choice, choose
 from lausch.analysis.finders import READ_AGAIN, Run, finder_of
 from lausch.analysis.known_beats import check_inside
+from lausch.analysis.runner import Named, Runner
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.annotation.contents import (
@@ -23,28 +24,12 @@ from lausch.annotation.contents import (
 )
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Recording, open_audio
-from lausch.tasks.options import BeatOptions, SectionOptions
+from lausch.tasks.options import BeatOptions, Options, SectionOptions
 
 USUAL_RATE = 22050
 """Samples a second of a recording that no model reads."""
-
-
 Watch: TypeAlias = "Callable[[str, float, float | None], None]"
 Models: TypeAlias = "Named | Sequence[Named] | None"
-
-
-class Options(TypedDict, total=False):
-    """The options of the decoders in `analyze`."""
-
-    min_bpm: float | None
-    max_bpm: float | None
-    meters: Sequence[int] | None
-    downbeat: float | None
-    rotate_bars: int
-    sections: int | None
-    sensitivity: float
-    snap: bool
-    beats: Beats | None
 
 
 # What is asked for in one word, or by nothing, is there: a checker need not be told.

@@ -2,75 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any
 
 from lausch.analysis.known_beats import FROM_BEATS, check_use, renumbered, rhythm_of
+from lausch.analysis.runner import Load, Named, Runner, load, open_all
 from lausch.annotation import Beats
 from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
-from lausch.audio import Audio, Recording
-from lausch.errors import ModelError, OptionError
-from lausch.files import printable
-from lausch.formulas import WEIGHTLESS, open_formula
-from lausch.frames import Frames
-from lausch.models.model import default_model, load_model, shipped
+from lausch.errors import OptionError
+from lausch.models.model import default_model
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, Pairs, SectionOptions
-
-
-@runtime_checkable
-class Runner(Protocol):
-    """A model as `analyze` needs it; `lausch.models.model.Model` is one.
-
-    `decode` returns Beats, a Melody if `layers` has the solo, a BassLine if it has the bass, or a
-    Form if it has sections. Its options are `min_bpm`, `max_bpm` and `meters` for beats, `beats`
-    (times) for the bass, and `sections` and `sensitivity` for sections.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def rate(self) -> int: ...
-    @property
-    def layers(self) -> tuple[str, ...]: ...
-    def activations(self, recording: Recording | Audio) -> Frames: ...
-    def decode(self, activations: Frames, **options: Any) -> Any: ...
-
 
 EVERY = "all"
 """The word for all layers."""
-Named: TypeAlias = "str | Path | Runner"
-Load: TypeAlias = "Callable[[str | Path], Runner]"
-
-
-def load(name: str | Path) -> Runner:
-    """Open a shipped model, a formula or a weights file; raises ModelError."""
-    if isinstance(name, str) and name in WEIGHTLESS:
-        return open_formula(name)
-    model: Runner = load_model(name)
-    return model
-
-
-@cache
-def opened(name: str | Path) -> Runner:
-    """`load`, once in each process."""
-    return load(name)
-
-
-def load_shipped(name: str) -> Runner:
-    """Open a shipped model or a formula that is named in a file, such as an index or an analysis.
-
-    Raises ModelError for any other name: such files must not choose weights files.
-    """
-    if name not in (*shipped(), *WEIGHTLESS):
-        raise ModelError(
-            f"{printable(name)!r} is not a shipped model; name its weights file with --model"
-        )
-    return load(name)
 
 
 @dataclass(frozen=True)
@@ -237,14 +182,6 @@ def _owners(layers: Sequence[str], models: Sequence[Runner], load: Load) -> dict
             by_name[name] = load(name)
         owners[layer] = by_name[name]
     return owners
-
-
-def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Runner]:
-    """One or several models, some of them by name or path, opened."""
-    if models is None:
-        return []
-    several = (models,) if isinstance(models, (str, Path, Runner)) else models
-    return [load(each) if isinstance(each, (str, Path)) else each for each in several]
 
 
 def layers_of(only: Iterable[str] | str | None, models: Sequence[Runner]) -> tuple[str, ...]:

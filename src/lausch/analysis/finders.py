@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from lausch.analysis.choice import Choice, Runner
+from lausch.analysis.choice import Choice
 from lausch.analysis.known_beats import renumbered
 from lausch.analysis.repick import pick, structure_of
+from lausch.analysis.runner import Runner
 from lausch.annotation import Beats, Melody, Tempo
 from lausch.audio import Recording
 from lausch.errors import OptionError

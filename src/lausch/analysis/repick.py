@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from lausch.analysis.choice import Named, Runner, load, load_shipped
+from lausch.analysis.runner import Named, Runner, load, load_shipped
 from lausch.annotation import Form, Sections, Times
 from lausch.audio import AudioSource, open_audio
 from lausch.decoding.scaling import averaged

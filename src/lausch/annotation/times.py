@@ -52,3 +52,16 @@ def increasing(times: ArrayLike, noun: str) -> Times:
     if array.size and array[-1] > LONGEST_SECONDS:
         raise AnnotationError(f"the last {noun} is at {array[-1]:.10g} s, but {UNITS}")
     return array
+
+
+def clock_time(seconds: float, step: float = 1.0) -> str:
+    """Minutes and seconds, such as 1:05; with hours from one hour on, with decimals of small steps.
+
+    >>> clock_time(65), clock_time(3665), clock_time(0.25, 0.05)
+    ('1:05', '1:01:05', '0:00.25')
+    """
+    digits = 0 if step >= 1 else len(f"{step:g}") - 2
+    minutes, rest = divmod(round(seconds, digits), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    tail = f"{rest:0{3 + digits if digits else 2}.{digits}f}"
+    return f"{hours}:{minutes:02}:{tail}" if hours else f"{minutes}:{tail}"

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import islice, pairwise
-
-import numpy as np
-
 from lausch.annotation import BassLine, Beats
 from lausch.annotation.pitch import note_name
+from lausch.cli.rhythm_summary import numbered
 
 WIDTH = 5
 FIRST_BARS = 12
-FOUR = 4
 
 
 def about(bass: BassLine) -> str:
@@ -26,21 +22,14 @@ def about(bass: BassLine) -> str:
     return f"{text}, from {low} to {high}"
 
 
-def bars(bass: BassLine, beats: Beats, most: int = FIRST_BARS) -> str:
-    """The pitch of every beat, a dash for a rest; a pickup before the first downbeat is bar 0.
-
-    Without numbers in the bar there are four beats to a row.
-    """
+def bars(bass: BassLine, beats: Beats) -> str:
+    """The pitch of every beat, a dash for a rest."""
     pitches = bass.beats.pitches.tolist()
-    if beats.positions is None or len(beats) != len(pitches):
-        starts = list(range(0, len(pitches), FOUR))
-        first = 1
-    else:
-        starts = np.flatnonzero(beats.positions == 1).tolist()
-        first = 1 if starts and starts[0] == 0 else 0
-    edges = sorted({0, *starts, len(pitches)})
+    if len(beats) != len(pitches):
+        beats = Beats(bass.beats.times)
+    rows = list(numbered(beats))
     text = "bar   bass on the beats\n"
-    for bar, (start, end) in enumerate(islice(pairwise(edges), most), start=first):
+    for bar, start, end in rows[:FIRST_BARS]:
         names = (note_name(pitch) if pitch else "-" for pitch in pitches[start:end])
         text += f"{bar:3}   " + "".join(f"{name:{WIDTH}}" for name in names).rstrip() + "\n"
-    return text + ("...\n" if len(edges) - 1 > most else "")
+    return text + ("...\n" if len(rows) > FIRST_BARS else "")

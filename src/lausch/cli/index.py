@@ -108,7 +108,7 @@ def list_(uri: str, as_json: bool) -> None:
     """List the recordings of INDEX, and its model."""
     import json
 
-    from lausch.cli.summary import clock
+    from lausch.annotation.times import clock_time
 
     with refused():
         index = _opened(uri)
@@ -123,8 +123,8 @@ def list_(uri: str, as_json: bool) -> None:
         click.echo(json.dumps(content, indent=2))
         return
     for place in places:
-        click.echo(f"{clock(place.seconds):>8}  {printable(place.path)}")
-    total = clock(sum(place.seconds for place in places))
+        click.echo(f"{clock_time(place.seconds):>8}  {printable(place.path)}")
+    total = clock_time(sum(place.seconds for place in places))
     count = f"{len(places)} recording{'' if len(places) == 1 else 's'}"
     click.echo(f"{count}, {total}, by {printable(binding.model)} ({binding.digest[:12]})")
 
@@ -187,7 +187,7 @@ def _fill(
 
 
 def _run(model: str, job: Job) -> Entry | Duplicate:
-    from lausch.analysis.choice import opened
+    from lausch.analysis.runner import opened
     from lausch.retrieval.writer import process
 
     return process(job, opened(model))

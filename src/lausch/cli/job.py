@@ -82,7 +82,8 @@ class Job:
 
 def chosen(options: Options) -> Choice:
     """Which model finds which layer; every model is opened once in a process."""
-    from lausch.analysis.choice import choose, opened
+    from lausch.analysis.choice import choose
+    from lausch.analysis.runner import opened
     from lausch.formats.grids import read_beats
 
     return choose(

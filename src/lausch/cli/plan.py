@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lausch import formats, plot
-from lausch.analysis import choice
+from lausch.analysis import choice, runner
 from lausch.annotation.layers import LAYERS, layer_named, ordered
 from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import NOTHING, Extras, Job, Options
@@ -87,7 +87,7 @@ def check_targets(job: Job) -> None:
 
 def _layers(options: Options) -> tuple[str, ...]:
     """The layers of the analysis: those of --only, or else those of the models, and known beats."""
-    named = [] if options.only else [choice.opened(name) for name in options.models]
+    named = [] if options.only else [runner.opened(name) for name in options.models]
     known = () if options.beats is None else ("beats",)
     return ordered({*choice.layers_of(options.only, named), *known})
 

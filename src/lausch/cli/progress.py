@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from lausch.cli.summary import clock
+from lausch.annotation.times import clock_time
 from lausch.files import printable
 
 ERASE = "\r\x1b[2K"
@@ -50,13 +50,13 @@ class Reading:
         if now - self._shown < REDRAWN_SECONDS:
             return
         self._shown = now
-        text = f"{what}  {clock(seconds)}"
+        text = f"{what}  {clock_time(seconds)}"
         if whole:
             share = min(1.0, seconds / whole)
             left = (now - self._begun) * (1 - share) / share
             bar = "#" * round(share * BAR_WIDTH)
-            text = f"{what}  [{bar:-<{BAR_WIDTH}}]  {clock(seconds)} of {clock(whole)}"
-            text += f", {clock(left)} left" if share < 1 else ", decoding"
+            text = f"{what}  [{bar:-<{BAR_WIDTH}}]  {clock_time(seconds)} of {clock_time(whole)}"
+            text += f", {clock_time(left)} left" if share < 1 else ", decoding"
         click.echo(f"{ERASE}{printable(text)}", nl=False, err=True)
 
 

@@ -7,6 +7,7 @@ import time
 
 import click
 
+from lausch.annotation.times import clock_time
 from lausch.cli.progress import ERASE
 
 WIDTH = 24
@@ -31,10 +32,11 @@ class Steps:
         self._shown = now
         first, since = self._start
         left = (now - since) / (done - first) * (total - done) if done > first else None
+        remaining = "" if left is None else f"  {clock_time(left)} left"
         share = done / max(total, 1)
         bar = "#" * round(WIDTH * share)
         click.echo(
-            f"{ERASE}{self.name}  [{bar:-<{WIDTH}}] {100 * share:3.0f} %{_left(left)}",
+            f"{ERASE}{self.name}  [{bar:-<{WIDTH}}] {100 * share:3.0f} %{remaining}",
             nl=False,
             err=True,
         )
@@ -44,11 +46,3 @@ class Steps:
         if sys.stderr.isatty():
             click.echo(ERASE, nl=False, err=True)
         click.echo(line, err=True)
-
-
-def _left(seconds: float | None) -> str:
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"  {hours}:{minutes:02}:{rest:02} left" if hours else f"  {minutes}:{rest:02} left"

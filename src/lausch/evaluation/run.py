@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from lausch.analysis import choice
+from lausch.analysis import runner
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, LauschError, OptionError
@@ -26,7 +26,7 @@ from lausch.models.model import DEFAULTS, shipped
 
 def opened(name: str) -> System:
     """A shipped model, a formula or a weights file, opened once in each process."""
-    return cast(System, choice.opened(name))
+    return cast(System, runner.opened(name))
 
 
 def systems_of(layer: str) -> tuple[str, ...]:

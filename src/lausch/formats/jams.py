@@ -6,43 +6,18 @@ Importing jams takes a second and brings pandas; the tests validate against it i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
 
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
-from lausch.annotation.times import Times
 from lausch.errors import FormatError
-from lausch.formats import observations, parts
 from lausch.formats.content import json_of
-from lausch.formats.observations import Rows, known
+from lausch.formats.jamslayers import CODECS
 
 JAMS_VERSION = "0.3.4"
 LEADS = ("solo", "vocal", "melody")
 """Roles of parts, as rendered recordings name them in the sandbox, that are the solo."""
-
-
-@dataclass(frozen=True)
-class Codec:
-    """How a layer is written in JAMS.
-
-    Parameters
-    ----------
-    namespaces : of its annotations; what the first of them says of models and versions counts.
-    write : namespaces and rows of an analysis and its duration in seconds.
-    read : the inverse: annotations by name, from rows by namespace and a name for errors.
-    times : of the analysis, of which the last may end a recording of unknown duration.
-    role : of its part, by which the sandbox tells it from others of the same namespaces.
-    more : what else the sandbox says, for which the namespace has no room; it is not read.
-    """
-
-    namespaces: tuple[str, ...]
-    write: Callable[[Analysis, float], Iterable[tuple[str, Rows]]]
-    read: Callable[[Mapping[str, Rows], str], Mapping[str, Any]]
-    times: Callable[[Analysis], Iterable[Times]] = lambda _: ()
-    role: str = ""
-    more: Callable[[Analysis], Mapping[str, Any]] = lambda _: {}
 
 
 def encode(analysis: Analysis) -> str:
@@ -187,72 +162,3 @@ def _rows(annotation: dict[str, Any]) -> list[dict[str, Any]]:
         keys = list(data)
         return [dict(zip(keys, row, strict=True)) for row in zip(*data.values(), strict=True)]
     return list(data)
-
-
-def _solo_rows(analysis: Analysis, _: float) -> Iterable[tuple[str, Rows]]:
-    if analysis.contour is not None:
-        yield "pitch_contour", observations.contour_rows(analysis.contour)
-    if analysis.solo is not None:
-        yield "note_midi", observations.note_rows(analysis.solo)
-
-
-def _solo(rows: Mapping[str, Rows], _: str) -> dict[str, Any]:
-    contour, notes = rows.get("pitch_contour"), rows.get("note_midi")
-    return {
-        "contour": None if contour is None else observations.contour_of(contour),
-        "solo": None if notes is None else observations.notes_of(notes),
-    }
-
-
-CODECS: dict[str, Codec] = {
-    "beats": Codec(
-        ("beat", "beat_position"),
-        lambda each, _: [("beat", observations.beat_rows(each.read("beats")))],
-        lambda rows, name: {"beats": observations.beats_of(rows, name)},
-        lambda each: [each.beat_times],
-        more=lambda each: observations.beat_doubts(each.read("beats")),
-    ),
-    "tempo": Codec(
-        ("tempo",),
-        lambda each, duration: [("tempo", observations.tempo_rows(each.read("tempo"), duration))],
-        lambda rows, _: {"tempo": observations.tempo_of(rows["tempo"])},
-        more=lambda each: known(confidence=each.read("tempo").confidence),
-    ),
-    "onsets": Codec(
-        ("onset",),
-        lambda each, _: [("onset", observations.onset_rows(each.read("onsets")))],
-        lambda rows, _: {"onsets": observations.onsets_of(rows["onset"])},
-        lambda each: [each.read("onsets").times],
-    ),
-    "drums": Codec(
-        ("note_midi",),
-        lambda each, _: [("note_midi", observations.stroke_rows(each.read("drums")))],
-        lambda rows, _: {"drums": observations.drums_of(rows["note_midi"])},
-        lambda each: [each.read("drums").times],
-        role="drums",
-        more=lambda each: known(confidence=each.read("drums").confidence.round(4).tolist()),
-    ),
-    "solo": Codec(
-        ("pitch_contour", "note_midi"),
-        _solo_rows,
-        _solo,
-        lambda each: [
-            *(() if each.contour is None else [each.contour.times]),
-            *(() if each.solo is None else [each.solo.offsets]),
-        ],
-    ),
-    "bass": Codec(
-        observations.OF_BASS,
-        lambda each, _: observations.bass_rows(each.read("bass")).items(),
-        lambda rows, _: {"bass": observations.bass_of(rows)},
-        lambda each: [each.read("bass").notes.offsets, each.read("bass").contour.times],
-        role="bass",
-    ),
-    "sections": Codec(
-        parts.NAMESPACES,
-        lambda each, _: parts.form_rows(each.read("sections")),
-        lambda rows, name: {"sections": parts.form_of(rows, name)},
-        lambda each: [each.read("sections").coarse.boundaries],
-    ),
-}
-"""For each layer how it is written and read, in the order in which they stand in a file."""

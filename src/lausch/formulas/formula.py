@@ -22,7 +22,7 @@ _CHUNK_FRAMES = 1024
 
 @dataclass(frozen=True, kw_only=True)
 class Formula(ABC):
-    """A `Runner` (see `lausch.analysis.choice`) with settings instead of weights.
+    """A `Runner` (see `lausch.analysis.runner`) with settings instead of weights.
 
     Its representation is `spectrum`; `title` is a description for lists.
     """

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lausch.annotation import Beats
+from lausch.annotation.times import clock_time
 from lausch.plot.draw import draw_bar_numbers, name_pitches
 from lausch.plot.panel import Panel, Picture, View
 from lausch.plot.saving import new_figure
@@ -167,16 +168,3 @@ def _mark_time(
         for n in range(int(np.ceil(view.start / step - 1e-6)), int(view.stop / step + 1e-6) + 1)
     ]
     set_ticks(ticks, [clock_time(tick, step) for tick in ticks])
-
-
-def clock_time(seconds: float, step: float = 1.0) -> str:
-    """Minutes and seconds, such as 1:05; with hours from one hour on, with decimals of small steps.
-
-    >>> clock_time(65), clock_time(3665), clock_time(0.25, 0.05)
-    ('1:05', '1:01:05', '0:00.25')
-    """
-    digits = 0 if step >= 1 else len(f"{step:g}") - 2
-    minutes, rest = divmod(round(seconds, digits), 60)
-    hours, minutes = divmod(int(minutes), 60)
-    tail = f"{rest:0{3 + digits if digits else 2}.{digits}f}"
-    return f"{hours}:{minutes:02}:{tail}" if hours else f"{minutes}:{tail}"

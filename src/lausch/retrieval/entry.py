@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.analysis.choice import Runner
+from lausch.analysis.runner import Runner
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
 from lausch.frames import FloatArray

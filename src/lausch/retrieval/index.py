@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from os import PathLike, fspath
 from typing import Any
 
-from lausch.analysis.choice import Named, Runner, load_shipped, open_all
+from lausch.analysis.runner import Named, Runner, load_shipped, open_all
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from lausch.analysis.choice import Runner
+from lausch.analysis.runner import Runner
 from lausch.annotation import Contour, Notes
 from lausch.audio import AudioSource
 from lausch.errors import OptionError

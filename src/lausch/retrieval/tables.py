@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lausch.analysis.choice import Runner
+from lausch.analysis.runner import Runner
 from lausch.errors import IndexDamagedError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval.chroma import BINS

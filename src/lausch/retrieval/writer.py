@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from lausch.analysis.choice import Runner
+from lausch.analysis.runner import Runner
 from lausch.errors import LauschError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval import tables

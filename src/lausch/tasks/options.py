@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypedDict
 
+from lausch.annotation import Beats
 from lausch.decoding.periodicity import DECODERS
 from lausch.errors import OptionError
 from lausch.files import printable
@@ -16,6 +17,21 @@ Pairs: TypeAlias = "tuple[tuple[str, float | str | tuple[int, ...]], ...]"
 
 MOST_ROTATED = 6
 """Beats of the longest bar, but one."""
+
+
+class Options(TypedDict, total=False):
+    """All options by their names, as `lausch.analyze` takes them."""
+
+    min_bpm: float | None
+    max_bpm: float | None
+    meters: Sequence[int] | None
+    downbeat: float | None
+    rotate_bars: int
+    decoder: str | None
+    sections: int | None
+    sensitivity: float
+    snap: bool
+    beats: Beats | None
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ from lausch.corpora.band.playing.score import Part, excerpt, notes
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
 from lausch.corpora.band.sources.chord import Chord
-from lausch.corpora.band.store.jamsfile import Record, read_record, write_record
+from lausch.corpora.band.store.jamsfile import read_record, write_record
 from lausch.corpora.band.store.opened import open_rendered
+from lausch.corpora.band.store.record import Record
 from lausch.corpora.band.writing import bassist
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.errors import CorpusError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from lausch.annotation import Beats, Drums, Form, Onsets, Sections
 from lausch.annotation.drums import INSTRUMENT_OF, KEYS
 from lausch.annotation.pitch import NAMES
 from lausch.corpora.band.playing.score import NOTE, SoundingPart
+from lausch.corpora.band.store.record import Record
 from lausch.errors import CorpusError
 from lausch.files import replacing
 
@@ -21,53 +21,6 @@ DRUMS = "drums"
 """The role of the kit."""
 STROKE_SECONDS = 0.05
 """A stroke has no duration; a note of MIDI has."""
-
-
-@dataclass(frozen=True)
-class Record:
-    """The annotation of one rendered piece.
-
-    Parameters
-    ----------
-    name : file name without ending.
-    kind : which arranger made it.
-    title : what the arranger was asked for.
-    song, performer : never in two splits.
-    style, tags : for tables.
-    seed : arranged and mixed the piece.
-    duration : seconds of audio.
-    pcm_sha256 : checksum of the 16-bit samples, little-endian.
-    cast : who played, one label per part.
-    beats : with positions in the bar.
-    parts : the pitched ones, with their notes.
-    form : coarse and fine parts, when the piece is about them.
-    roots : of the chord at each beat, as in `Score`.
-    onsets : of all parts where they can be heard; None in files of older versions.
-    drums : the strokes of the kit that can be heard; None in files of older versions.
-    """
-
-    name: str
-    kind: str
-    title: str
-    song: str
-    performer: str
-    style: str
-    tags: tuple[str, ...]
-    seed: int
-    duration: float
-    pcm_sha256: str
-    cast: tuple[str, ...]
-    beats: Beats
-    parts: tuple[SoundingPart, ...] = ()
-    form: Form | None = None
-    roots: tuple[int, ...] = ()
-    onsets: Onsets | None = None
-    drums: Drums | None = None
-
-    def entry(self) -> dict[str, Any]:
-        """Everything but the annotations, as plain JSON: the line of a manifest."""
-        heavy = ("beats", "parts", "form", "roots", "onsets", "drums")
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in heavy}
 
 
 def write_record(path: Path, record: Record) -> None:

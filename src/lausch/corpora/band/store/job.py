@@ -15,8 +15,8 @@ import numpy as np
 from lausch import __version__
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
-from lausch.corpora.band.store.jamsfile import Record
 from lausch.corpora.band.store.piece import Piece, make, symbolic
+from lausch.corpora.band.store.record import Record
 from lausch.corpora.splits import Billed, is_sealed
 from lausch.corpora.track import Split
 from lausch.corpora.workers import work_through

@@ -16,7 +16,8 @@ from lausch.corpora.band.playing.score import Score, excerpt
 from lausch.corpora.band.sounding.render import render
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
-from lausch.corpora.band.store.jamsfile import Record, read_record, write_record
+from lausch.corpora.band.store.jamsfile import read_record, write_record
+from lausch.corpora.band.store.record import Record
 from lausch.files import replacing
 from lausch.frames import FloatArray
 
