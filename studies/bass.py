@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from bass_hours import BEAT, UNLABELLED, by_hours, read_unlabelled, series
 
 from lausch.annotation import BassLine, Beats
 from lausch.corpora.splits import UNSEEN_BASSES
@@ -16,7 +16,7 @@ from lausch.corpora.track import Track
 from lausch.decoding.bass import BassDecoder
 from lausch.errors import FormatError
 from lausch.evaluation import sections
-from lausch.evaluation.bootstrap import mean, paired
+from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import forest
 from lausch.evaluation.report import INTERVALS
@@ -25,18 +25,16 @@ from lausch.evaluation.rivals import files_of
 from lausch.evaluation.run import Procedure, opened
 from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Band, Figure, Over, Rivals, Section, Study, Target
-from lausch.evaluation.tables import MISSING, difference, score, table
+from lausch.evaluation.tables import score, table
 from lausch.frames import Clock, Frames
 from lausch.metrics import bass
 from lausch.models.model import DEFAULT
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches
 
 M1, M1_PLUS, PUBLISHED = "abesser2017m1", "abesser2017", "published"
-BEAT = "beat accuracy"
 ROOTS, ROOTS_PLAYED = "root on downbeats", "root on downbeats, as played"
 OWN_BEATS = "beat accuracy on our beats"
 UNSEEN = "unseen basses and songs"
-UNLABELLED = "bass_unlabelled.json"
 SHOWN = ("frame accuracy", BEAT, "beat chroma accuracy", "note F")
 TASK = BassTracking()
 RIVAL_CLOCK = Clock(22050, 1024)
@@ -89,9 +87,8 @@ def _scores(
     session: Session, truth: BassTruth, bass_line: BassLine, activations: Frames
 ) -> dict[str, float]:
     """All measures, and the shares of downbeats with the root in the estimate and in the truth."""
-    scores = bass.score(truth.bass_line(), bass_line) | {
-        "sparsity": bass.sparsity(activations.values)
-    }
+    scores = bass.score(truth.bass_line(), bass_line)
+    scores["sparsity"] = bass.sparsity(activations.values)
     positions, roots = session.track.read("beats").positions, session.track.fact("roots")
     if positions is None or roots is None:
         return scores
@@ -158,62 +155,6 @@ def roots(evidence: Evidence) -> str:
         "play other tones too: what was played stands beside it.\n\n"
     )
     return text + table(("set", "system", "line", "as played"), rows) if rows else ""
-
-
-def series(evidence: Evidence) -> str:
-    """The training of each model of the series."""
-    rows = []
-    for name, card in sorted(evidence.cards.items()):
-        settings = card.recipe.get("unlabelled") or {}
-        more = card.training.get("unlabelled", {})
-        tau = f"{settings['confidence']:g}" if settings else MISSING
-        rows.append((name, f"{card.training['hours']:.1f}", f"{more.get('hours', 0.0):.1f}", tau,
-                     f"{card.training['validation_loss']:.4f}",
-                     f"{card.training['seconds'] / 60:.1f}"))  # fmt: skip
-    head = ("model", "labelled hours", "unlabelled hours", "confidence", "validation loss",
-            "minutes")  # fmt: skip
-    return table(head, rows) if rows else ""
-
-
-def read_unlabelled(path: Path) -> tuple[dict[str, Any], ...]:
-    """The results of bass_unlabelled.py, if the file exists; FormatError for other contents."""
-    if not path.is_file():
-        return ()
-    try:
-        amounts = json.loads(path.read_text(encoding="utf-8"))
-        for entry in amounts:
-            if not (isinstance(entry["hours"], float | int) and isinstance(entry["model"], str)):
-                raise ValueError("an entry has a number of `hours` and the name of a `model`")
-            _results(entry)
-    except (ValueError, KeyError, TypeError) as error:
-        raise FormatError(
-            f"{path} is not what studies/bass_unlabelled.py writes ({error}): it was cut short "
-            "or edited; run the benchmark again, or take the file away"
-        ) from error
-    return tuple(amounts)
-
-
-def by_hours(evidence: Evidence) -> str:
-    """A row for each amount of unlabelled sound."""
-    amounts = sorted(evidence.inputs.get(UNLABELLED, ()), key=lambda entry: entry["hours"])
-    if not amounts:
-        return ""
-    teacher = _results(amounts[0])
-    rows = [
-        (f"{entry['hours']:.1f}", entry["model"], score(mean(_results(entry), BEAT)),
-         difference(paired(_results(entry), teacher, BEAT)) if place else MISSING)
-        for place, entry in enumerate(amounts)
-    ]  # fmt: skip
-    head = ("hours without labels", "model", BEAT, f"minus {amounts[0]['model']}")
-    text = "Test tracks of `basses`; 0 hours is the teacher. From `studies/bass_unlabelled.py`."
-    return f"{text}\n\n{table(head, rows)}"
-
-
-def _results(entry: Mapping[str, Any]) -> list[Result]:
-    return [
-        Result(entry["model"], "basses", track, song, 0.0, {BEAT: value})
-        for track, song, value in entry["tracks"]
-    ]
 
 
 STUDY = Study(

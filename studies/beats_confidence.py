@@ -23,6 +23,7 @@ from lausch.annotation import Beats
 from lausch.corpora.registry import open_corpus
 from lausch.decoding import confidence
 from lausch.evaluation.code import digest
+from lausch.evaluation.figures import figure, save
 from lausch.evaluation.run import opened
 from lausch.evaluation.session import Session
 from lausch.evaluation.tables import aligned, number, table, written
@@ -153,37 +154,30 @@ def collected(options: argparse.Namespace) -> dict[str, dict[str, Pair]]:
 
 def draw(chances: Kinds, path: Path) -> None:
     """The share that is right against the probability, with the number of cases."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(3 * len(NOUNS), 3 * len(chances) + 0.4), layout="constrained")
-    axes = figure.subplots(len(chances), len(NOUNS), squeeze=False)
+    canvas = figure(3 * len(NOUNS), 3 * len(chances) + 0.4)
+    axes = canvas.subplots(len(chances), len(NOUNS), squeeze=False)
     for line, (kind, nouns) in zip(axes, chances.items(), strict=True):
         line[0].set_ylabel(f"{kind}: share that is right")
         for axis, (noun, (chance, right)) in zip(line, nouns.items(), strict=False):
             rows = bins(chance, right)
             axis.plot([0, 1], [0, 1], color="0.7", linewidth=0.8)
-            axis.plot(
-                [mean for _, mean, _ in rows], [share for *_, share in rows], "o-", color="C3"
-            )
+            _, means, shares = np.reshape(rows, (-1, 3)).T
+            axis.plot(means, shares, "o-", color="C3")
             for count, mean, share in rows:
                 place = {"xytext": (3, -9), "textcoords": "offset points"}
                 axis.annotate(str(count), (mean, share), fontsize="x-small", **place)
             axis.set(title=f"{noun}: ECE {calibration_error(chance, right):.3f}")
             axis.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal", xlabel="confidence")
-    figure.savefig(path, dpi=100)
+    save(canvas, path)
 
 
 def errors(chances: Kinds) -> list[tuple[str, ...]]:
     """For each kind of music and noun: cases, share right, mean confidence, calibration error."""
     return [
-        (
-            kind,
-            noun,
-            f"{len(right):,}",
-            *map(number, (right.mean(), chance.mean(), calibration_error(chance, right))),
-        )
+        (kind, noun, f"{len(right):,}", *map(number, (right.mean(), chance.mean(), error)))
         for kind, nouns in chances.items()
         for noun, (chance, right) in nouns.items()
+        for error in [calibration_error(chance, right)]
     ]
 
 

@@ -22,25 +22,26 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from pathlib import Path
 
 import numpy as np
+from search_melodies import Melody, chroma_in, distractors, melodies, queries
 
 from lausch import __version__
 from lausch.annotation import Notes
+from lausch.evaluation.tables import table
 from lausch.retrieval import Index
-from lausch.retrieval.chroma import notes_chroma, restored, stretched
-from lausch.retrieval.entry import Entry, entry_from_chroma
+from lausch.retrieval.entry import entry_from_chroma
 
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "RAYON")}
 ONE_THREAD |= {"LANCE_CPU_THREADS": "1"}
 SECONDS = (25, 10, 5)
 STEPS = (1_000, 3_000)
 """Sizes between that of the recordings sought and --count."""
-KEYS = 10
 KEPT = 0.98
-SLOWEST = {"small": 0.5, "large": 1.5}
+SLOWEST = (0.5, 1.5)
+"""Seconds of a query in the smallest and in the largest collection."""
 LARGEST_KILOBYTES = 150
 COLUMNS = (
     "recordings",
@@ -100,110 +101,6 @@ class Made:
     name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
 
 
-@dataclass(frozen=True)
-class Melody:
-    """A solo in the collection."""
-
-    name: str
-    notes: Notes
-    chroma: np.ndarray
-
-
-def noisy(chroma: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Chroma with errors as of a model: a third is missed, others are added, edges are soft."""
-    count = len(chroma)
-    values = chroma.copy()
-    values[np.repeat(random.random(count // 3 + 1) < 0.3, 3)[:count]] *= 0.2
-    for start in np.flatnonzero(random.random(count) < 0.1):
-        values[start : start + random.integers(2, 8), random.integers(12)] += random.random()
-    soft = np.pad(values, ((1, 1), (0, 0)))
-    soft = 0.2 * soft[:-2] + 0.6 * soft[1:-1] + 0.2 * soft[2:]
-    return np.clip(soft, 0, 1).astype(np.float32)
-
-
-def made_up(count: int) -> Iterator[tuple[str, Notes]]:
-    """Random walks of 60 to 240 s as melodies."""
-    for number in range(count):
-        random = np.random.default_rng((1, number))
-        onsets = np.cumsum(random.choice([0.12, 0.18, 0.25, 0.5, 1.0], 1200))
-        onsets = onsets[onsets < random.uniform(60, 240)]
-        ends = onsets + np.diff(onsets, append=onsets[-1] + 0.3) * 0.9
-        steps = random.choice([-4, -3, -2, -1, 0, 1, 2, 3, 5], len(onsets))
-        yield f"line-{number:03}", Notes(onsets, ends, 55 + np.cumsum(steps) % 30)
-
-
-def rendered(folder: Path) -> Iterator[tuple[str, Notes]]:
-    """The notes of the rendered solos."""
-    from lausch.corpora.registry import open_corpus
-
-    for corpus in open_corpus("solos", rendered=folder):
-        for track in corpus.tracks:
-            yield track.name, track.read("notes")
-
-
-def chroma_in(folder: Path) -> dict[str, np.ndarray]:
-    """Chroma of solos by name, from a folder of `studies/retrieval.py`."""
-    chroma = {}
-    for path in sorted(folder.glob("solos-*.npy")):
-        name = path.stem.removeprefix("solos-").rpartition("-")[0]
-        chroma[name] = restored(np.load(path, allow_pickle=False))
-    return chroma
-
-
-def melodies(folder: Path | None, chroma: dict[str, np.ndarray] | None) -> list[Melody]:
-    """The recordings to find, with a model's chroma, or with noisy chroma of their notes."""
-    solos = []
-    for number, (name, notes) in enumerate(rendered(folder) if folder else made_up(456)):
-        if chroma is None:
-            solos.append(
-                Melody(name, notes, noisy(notes_chroma(notes), np.random.default_rng(number)))
-            )
-        elif name in chroma:
-            solos.append(Melody(name, notes, chroma[name]))
-    return solos
-
-
-def distractors(known: list[Melody], count: int) -> Iterator[Entry]:
-    """New melodies from pieces of the known ones, each in `KEYS` keys and also reversed."""
-    rolls = [notes_chroma(melody.notes) for melody in known]
-    for number in range(-(-count // KEYS)):
-        random = np.random.default_rng((2, number))
-        pieces: list[np.ndarray] = []
-        wanted = random.integers(1200, 2400)
-        while sum(map(len, pieces)) < wanted:
-            source = rolls[random.integers(len(rolls))]
-            size = int(random.integers(15, 40))
-            start = int(random.integers(max(1, len(source) - size)))
-            piece = stretched(source[start : start + size], random.uniform(0.8, 1.25))
-            pieces.append(np.roll(piece, int(random.integers(1, 12)), axis=1))
-        chroma = noisy(np.concatenate(pieces), random)
-        for key in range(min(KEYS, count - number * KEYS)):
-            name = f"distractor-{number:05}-{key}"
-            yield entry_from_chroma(name, np.roll(chroma, key, axis=1)[:: 1 if key % 2 else -1])
-
-
-def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
-    """A query; None if there are too few notes."""
-    start = random.uniform(0, max(0.1, notes.offsets.max() - seconds))
-    inside = (notes.onsets >= start) & (notes.onsets < start + seconds)
-    if inside.sum() < seconds:
-        return None
-    ends = np.minimum(notes.offsets[inside], start + seconds) - start
-    return Notes(notes.onsets[inside] - start, ends, notes.pitches[inside])
-
-
-def queries(melodies: list[Melody], seconds: float, count: int) -> list[tuple[str, Notes]]:
-    """Excerpts of some of the melodies, with their names."""
-    random = np.random.default_rng((3, int(seconds)))
-    excerpts: list[tuple[str, Notes]] = []
-    while len(excerpts) < count:
-        melody = melodies[random.integers(len(melodies))]
-        query = excerpt(melody.notes, seconds, random)
-        if query is not None:
-            excerpts.append((melody.name, query))
-    return excerpts
-
-
 def asked(
     index: Index, wanted: list[tuple[str, Notes]], **options: object
 ) -> tuple[list[float], list[float], list[str]]:
@@ -259,37 +156,25 @@ def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> 
 def targets(rows: list[Asked]) -> str:
     """Targets, set before any of this was written, and measured values."""
     sizes = sorted({row.recordings for row in rows})
-    small, large = sizes[0], sizes[-1]
-    lines = ["| target | wanted | found | reached |", "|---|---|--:|---|"]
-
-    def line(name: str, wanted: str, measured: str, reached: bool) -> None:
-        lines.append(f"| {name} | {wanted} | {measured} | {'yes' if reached else 'no'} |")
-
-    for any_key in (False, True):
-        for size in sizes[1:]:
-            those = [row for row in rows if row.recordings == size and row.any_key == any_key]
-            pruned, exact = (
-                sum(getattr(row, n) * row.same for row in those) for n in ("pruned", "exact")
-            )
-            share = pruned / exact if exact else 1.0
-            name = f"{size:,} recordings{', any key' if any_key else ''}: "
-            line(name + "pruned MRR / exact MRR", f"≥ {KEPT:.2f}", f"{share:.3f}", share >= KEPT)
-    for size, most in ((small, SLOWEST["small"]), (large, SLOWEST["large"])):
-        for any_key in (False, True):
-            those = [row for row in rows if row.recordings == size and row.any_key == any_key]
-            slow = max(row.median for row in those)
-            name = f"{size:,} recordings{', any key' if any_key else ''}: "
-            line(
-                name + "the slowest median of a query", f"≤ {most} s", f"{slow:.2f} s", slow <= most
-            )
+    lines: list[tuple[str, str, str, bool]] = []
+    for any_key, size in product((False, True), sizes[1:]):
+        those = [row for row in rows if row.recordings == size and row.any_key == any_key]
+        exact = sum(row.exact * row.same for row in those)
+        share = sum(row.pruned * row.same for row in those) / exact if exact else 1.0
+        name = f"{size:,} recordings{', any key' if any_key else ''}: pruned MRR / exact MRR"
+        lines.append((name, f"≥ {KEPT:.2f}", f"{share:.3f}", share >= KEPT))
+    slowest = zip((sizes[0], sizes[-1]), SLOWEST, strict=True)
+    for (size, most), any_key in product(slowest, (False, True)):
+        those = [row for row in rows if row.recordings == size and row.any_key == any_key]
+        slow = max(row.median for row in those)
+        name = f"{size:,} recordings{', any key' if any_key else ''}: "
+        name += "the slowest median of a query"
+        lines.append((name, f"≤ {most} s", f"{slow:.2f} s", slow <= most))
     size = max(row.kilobytes for row in rows)
-    line(
-        "index, for each recording",
-        f"≤ {LARGEST_KILOBYTES} kB",
-        f"{size:.0f} kB",
-        size <= LARGEST_KILOBYTES,
-    )
-    return "\n## Targets\n\n" + "\n".join(lines) + "\n"
+    most = LARGEST_KILOBYTES
+    lines.append(("index, for each recording", f"≤ {most} kB", f"{size:.0f} kB", size <= most))
+    cells = [(*words, "yes" if reached else "no") for *words, reached in lines]
+    return "\n## Targets\n\n" + table(("target", "wanted", "measured", "reached"), cells)
 
 
 def page(rows: list[Asked], sought: str, count: int) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 import logistic
 import numpy as np
 from numpy.typing import NDArray
+from search_melodies import excerpt
 
 from lausch.annotation import Notes
 from lausch.corpora.registry import open_corpus
@@ -109,16 +110,6 @@ def solos(rendered: Path, index: Index) -> list[Solo]:
         for track in tracks
         if track.name in paths
     ]
-
-
-def excerpt(notes: Notes, seconds: float, random: np.random.Generator) -> Notes | None:
-    """A query; None where there is next to nothing to hear."""
-    start = random.uniform(0, max(0.1, notes.offsets.max() - seconds))
-    inside = (notes.onsets >= start) & (notes.onsets < start + seconds)
-    if inside.sum() < seconds:
-        return None
-    ends = np.minimum(notes.offsets[inside], start + seconds) - start
-    return Notes(notes.onsets[inside] - start, ends, notes.pitches[inside])
 
 
 def cases(

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from structure_published import Ours, beside
+from structure_published import POP_AND_JAZZ, published
+from structure_variants import ABLATION, ablation, read_ablation
 
 from lausch.analysis.analyze import analyze
 from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.track import Track
-from lausch.errors import FormatError
 from lausch.evaluation import sections
-from lausch.evaluation.bootstrap import Mean, mean
+from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.draw import draw
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import forest
@@ -25,7 +24,7 @@ from lausch.evaluation.rivals import files_of
 from lausch.evaluation.run import Procedure, opened
 from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Figure, Over, Rivals, Section, Study, Target
-from lausch.evaluation.tables import MISSING, score, table
+from lausch.evaluation.tables import score, table
 from lausch.formats import read
 from lausch.metrics import sections as metrics
 from lausch.models.card import Card
@@ -34,9 +33,7 @@ from lausch.plot import write_plot
 SUBJECT, BEST = "ullrich2014", "grill2015b"
 CLASSICS = ("foote", "homogeneity", "laplacian", "equal")
 """Formulas that are baselines in the literature."""
-POP_AND_JAZZ = "pop and jazz"
 MAIN, WIDE = "coarse F 0.5 s", "coarse F 3 s"
-ABLATION = "structure_ablation.json"
 TRIMMED = tuple(f"{name} {within} s" for within in ("0.5", "3") for name in ("F", "P", "R", "F.58"))
 UNTRIMMED = tuple(
     f"coarse {name} {within} s untrimmed" for within in ("0.5", "3") for name in ("F", "P", "R")
@@ -95,95 +92,6 @@ def contrasts(evidence: Evidence) -> str:
         f"{MAIN}. With contrast 0 nobody in the band rests, enters or changes at a boundary; only "
         "the music itself does, and who leads in jazz.\n\n" + table(("set", "system", *head), rows)
     )
-
-
-def published(evidence: Evidence) -> str:
-    """The tutorial's printed tables beside ours."""
-    title = POP_AND_JAZZ if POP_AND_JAZZ in evidence.sets else next(iter(evidence.sets), "")
-    systems = [name for name in evidence.networks if title and evidence.of(title, name)]
-    if not systems:
-        return ""
-    half, three = ([_ours(evidence, title, name, s) for name in systems] for s in ("0.5", "3"))
-    return (
-        "**The data differ, so the numbers must not be compared**: the printed ones are of real "
-        "recordings of SALAMI with annotators who do not agree with one another; ours are of "
-        f"rendered pieces ({title}, coarse scale) whose boundaries are known. They stand side by "
-        "side to show which differences between systems come again.\n\n" + beside(half, three)
-    )
-
-
-def _ours(evidence: Evidence, title: str, name: str, within: str) -> Ours:
-    f, beta, p, r = (
-        score(mean(evidence.of(title, name), f"coarse {measure} {within} s"))
-        for measure in ("F", "F.58", "P", "R")
-    )
-    return f"**{name}**", f, beta, p, r
-
-
-def read_ablation(path: Path) -> list[dict[str, Any]]:
-    """The rows of structure_ablation.py, if the file exists; FormatError for other contents."""
-    if not path.is_file():
-        return []
-    try:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        for row in rows:
-            if not (isinstance(row["what"], str) and isinstance(row["name"], str)):
-                raise ValueError("a row has the words `what` and `name`")
-            if any(len(values) != 3 for values in row["measures"].values()):
-                raise ValueError("a measure has a mean, a low and a high edge")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise FormatError(
-            f"{path} is not what studies/structure_ablation.py writes: {error}"
-        ) from error
-    return list(rows)
-
-
-def ablation(evidence: Evidence) -> str:
-    """Scores of variants of `ullrich2014` with one change each."""
-    measured: Sequence[Mapping[str, Any]] = evidence.inputs.get(ABLATION, ())
-    if not measured:
-        return ""
-    rows = []
-    for row in measured:
-        cells = (score(_mean(row["measures"].get(name))) for name in ("F 0.5", "F 3"))
-        parameters = f"{row['parameters']:,}" if row.get("parameters") else MISSING
-        hours = f"{row['hours']:g}" if row.get("hours") else MISSING
-        steps = f"{row['steps']:,}" if row.get("steps") else MISSING
-        rows.append(
-            (row["what"], row["name"], *cells, parameters, hours, steps, row.get("note", ""))
-        )
-    tracks = sorted({row["tracks"] for row in measured if row.get("tracks")})
-    return (
-        "By `studies/structure_ablation.py`: each variant of `ullrich2014` is one network, "
-        "trained for few steps, far fewer than the shipped one; its threshold is chosen on "
-        "validation tracks for either tolerance, and "
-        f"{' or '.join(map(str, tracks)) or 'the'} test tracks are scored. One seed each: "
-        "differences within the intervals may be luck.\n\n"
-        + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "steps", "note"), rows)
-        + _apart(measured)
-    )
-
-
-def _apart(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The changes whose interval of F within 0.5 s excludes the base."""
-    base = next((row for row in rows if row["what"] == "base"), None)
-    if base is None:
-        return ""
-    middle = base["measures"]["F 0.5"][0]
-    lines = []
-    for word, edge, sign in (("Worse", 2, 1), ("Better", 1, -1)):
-        names = [
-            f"{row['what']}: {row['name']}"
-            for row in rows
-            if sign * (middle - row["measures"]["F 0.5"][edge]) > 0
-        ]
-        lines.append(f"- {word} than the base: {'; '.join(names) or 'none'}.")
-    text = "By F within 0.5 s, where the base lies outside a variant's interval:"
-    return f"\n{text}\n\n" + "\n".join(lines) + "\n"
-
-
-def _mean(values: Sequence[float] | None) -> Mean | None:
-    return None if not values else Mean(values[0], values[1], values[2], 0, 0)
 
 
 def example(evidence: Evidence, path: Path) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from lausch.evaluation.tables import MISSING, number, table
+from lausch.evaluation.bootstrap import mean
+from lausch.evaluation.evidence import Evidence
+from lausch.evaluation.tables import MISSING, number, score, table
+
+POP_AND_JAZZ = "pop and jazz"
 
 Row = tuple[str, float | None, float | None, float | None]
 
@@ -41,6 +45,29 @@ The tutorial prints recall before precision.
 
 Ours = tuple[str, str, str, str, str]
 """A system of ours: its name, then F, F.58, P and R as they will be printed."""
+
+
+def published(evidence: Evidence) -> str:
+    """The tutorial's printed tables beside ours."""
+    title = POP_AND_JAZZ if POP_AND_JAZZ in evidence.sets else next(iter(evidence.sets), "")
+    systems = [name for name in evidence.networks if title and evidence.of(title, name)]
+    if not systems:
+        return ""
+    half, three = ([_ours(evidence, title, name, s) for name in systems] for s in ("0.5", "3"))
+    return (
+        "**The data differ, so the numbers must not be compared**: the printed ones are of real "
+        "recordings of SALAMI with annotators who do not agree with one another; ours are of "
+        f"rendered pieces ({title}, coarse scale) whose boundaries are known. They stand side by "
+        "side to show which differences between systems come again.\n\n" + beside(half, three)
+    )
+
+
+def _ours(evidence: Evidence, title: str, name: str, within: str) -> Ours:
+    f, beta, p, r = (
+        score(mean(evidence.of(title, name), f"coarse {measure} {within} s"))
+        for measure in ("F", "F.58", "P", "R")
+    )
+    return f"**{name}**", f, beta, p, r
 
 
 def beside(ours_half: list[Ours], ours_three: list[Ours]) -> str:

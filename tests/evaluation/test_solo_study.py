@@ -28,12 +28,13 @@ from lausch.frames import Frames
 
 MODELS = {"singer": Singer(), "octave": Singer("octave", up=12)}
 solo = study("solo")
+scores = sys.modules["solo_scores"]
 
 
 @pytest.fixture
 def corpus(tmp_path, monkeypatch):
     monkeypatch.setattr(run, "opened", MODELS.__getitem__)
-    monkeypatch.setattr(sys.modules["solo"], "opened", MODELS.__getitem__)
+    monkeypatch.setattr(sys.modules["solo_example"], "opened", MODELS.__getitem__)
     return songbook(tmp_path / "RENDERED" / "solos")
 
 
@@ -176,22 +177,22 @@ def test_a_recording_is_decoded_once(corpus, monkeypatch):
 
 def test_an_annotation_at_coarser_points():
     line = Contour([0.0, 0.01, 0.02, 0.03], [440, 445, 450, 0])
-    coarse = solo.coarse(line, 0.02, semitones=True)
+    coarse = scores.coarse(line, 0.02, semitones=True)
     np.testing.assert_allclose(coarse.times[:2], [0, 0.02])
     np.testing.assert_allclose(coarse.hz[:2], [440, 440])
-    np.testing.assert_allclose(solo.coarse(line, 0.02, semitones=False).hz[1], 450)
-    assert not len(solo.coarse(Contour(), 0.02, semitones=True))
+    np.testing.assert_allclose(scores.coarse(line, 0.02, semitones=False).hz[1], 450)
+    assert not len(scores.coarse(Contour(), 0.02, semitones=True))
 
 
 def test_the_pianoroll_has_the_semitone_that_sounds():
     line = Contour([0.0, 0.1, 0.2], [hertz(60.4), 0, hertz(3)], [True, False, True])
     frames = Frames(np.zeros((3, 120), np.float32), CLOCK, COLUMNS)
-    assert np.argwhere(solo.reference_pianoroll(line, frames)).tolist() == [[0, 60 - 4]]
+    assert np.argwhere(scores.reference_pianoroll(line, frames)).tolist() == [[0, 60 - 4]]
 
 
 def test_average_precision_by_hand():
     truth = [[1, 0, 0], [0, 1, 0]]
-    precision = solo.average_precision
+    precision = scores.average_precision
     assert precision([[9, 1, 1], [1, 8, 1]], truth) == pytest.approx(1)
     assert precision([[4, 3, 0], [0, 2, 0]], truth) == pytest.approx((1 + 2 / 3) / 2)
     assert precision(np.zeros((2, 3)), truth) == pytest.approx(1 / 3)
@@ -203,13 +204,13 @@ def test_average_precision_by_hand():
 def test_guesses_are_read_as_unvoiced(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("0.0,-440\n0.1,0\n0.2,220\n")
-    line = solo.read_contour(path)
+    line = scores.read_contour(path)
     assert list(line.hz) == [440, 0, 220]
     assert list(line.voiced) == [False, False, True]
     for text in ("time,hz\n", "0.1\n"):
         path.write_text(text)
         with pytest.raises(FormatError, match="seconds,hz"):
-            solo.read_contour(path)
+            scores.read_contour(path)
 
 
 def evidence(*, sung: float = 0.9, **pitch: float) -> Evidence:
