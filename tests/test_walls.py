@@ -200,6 +200,7 @@ SIBLINGS = (
 CONTROLS = {
     ("lausch.systems.balke2017e", "lausch.systems.balke2017"),
     ("lausch.systems.durand2017", "lausch.systems.krebs2016"),
+    ("lausch.systems.durandessid2016", "lausch.systems.durand2017"),
     ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
     ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
     *(

@@ -33,6 +33,7 @@ TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
     "bars": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
+    "bar states": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "tempo": _BEATS,
     "onsets": Onsets(_TIMES),
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),

@@ -75,7 +75,8 @@ class Recipe:
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
-    loss : 'bce' (one per output), 'mse' or 'beat_classes' (cross-entropy of none, beat, downbeat).
+    loss : 'bce' (one per output), 'mse', 'beat_classes' (cross-entropy of none, beat, downbeat) or
+        'chain' (negative log-likelihood of a sequence of states).
     layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
         initial weights are the least-squares map to the targets; 0 trains end to end.
     widen_frames : targets fall linearly to 0 over this many frames on both sides of an event.

@@ -7,7 +7,6 @@ import pytest
 
 from lausch.errors import OptionError
 from lausch.representations import Bands, LogLogS, Stack, represent
-from lausch.representations.bands import centres
 
 SEMITONES = LogLogS(44100, 882, 4096, low_hz=40.0, high_hz=2000.0, bands_per_octave=12, factor=4.0)
 
@@ -22,7 +21,7 @@ def test_a_tone_stands_in_its_band():
 
 
 def test_bands_have_a_first_and_no_last_frequency():
-    hz = centres(SEMITONES)
+    hz = SEMITONES.centres
     chosen = Bands(SEMITONES, float(hz[3]), float(hz[9]))
     assert len(chosen.columns) == 6
 

@@ -85,5 +85,5 @@ def test_each_part_of_a_row_is_transposed_by_itself():
     assert turned[12:15].tolist() == [23, 12, 13]
     width = bands.width
     moved = Beatwise(bands, 2).transposed(np.ones((1, 2 * width), np.float32), 2)[0]
-    assert moved.reshape(2, width).tolist() == [[0, 0] + [1] * (width - 2)] * 2
+    assert moved.reshape(2, width).tolist() == [[0] + [1] * (width - 1)] * 2
     assert (Beatwise(chroma, 2).transposed(turned[None], -1)[0] == rows[0]).all()

@@ -57,20 +57,27 @@ class BarCounter:
         States are the beats of a bar of the first metre, then those of the second, and so on. The
         first beat may have any number.
         """
-        count = len(scores)
-        cost = log_transitions(meters, self.change)
-        came = np.zeros((count, len(cost)), dtype=np.int64)
-        best = self.weight * scores[0] if count else np.zeros(len(cost))
-        for beat in range(1, count):
-            reached = best[:, None] + cost
-            came[beat] = reached.argmax(axis=0)
-            best = reached.max(axis=0) + self.weight * scores[beat]
-        path = np.zeros(count, dtype=np.int64)
-        if count:
-            path[-1] = int(best.argmax())
-            for beat in range(count - 1, 0, -1):
-                path[beat - 1] = came[beat, path[beat]]
-        return path
+        return best_states(self.weight * scores, log_transitions(meters, self.change))
+
+
+def best_states(scores: Floats, follow: Floats) -> Numbers:
+    """The sequence of states with the largest sum, shape (beats,): exact Viterbi.
+
+    Scores (beats, states) are added to those of each state after another, (from, to).
+    """
+    count = len(scores)
+    came = np.zeros((count, len(follow)), dtype=np.int64)
+    best = scores[0] if count else np.zeros(len(follow))
+    for beat in range(1, count):
+        reached = best[:, None] + follow
+        came[beat] = reached.argmax(axis=0)
+        best = reached.max(axis=0) + scores[beat]
+    path = np.zeros(count, dtype=np.int64)
+    if count:
+        path[-1] = int(best.argmax())
+        for beat in range(count - 1, 0, -1):
+            path[beat - 1] = came[beat, path[beat]]
+    return path
 
 
 def log_transitions(meters: Sequence[int], change: float) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import torch
@@ -68,6 +69,27 @@ class BeatClasses(nn.Module):
         classes = torch.softmax(logits, dim=-1)
         downbeat = classes[..., 2:3]
         return torch.cat([classes[..., 1:2] + downbeat, downbeat], dim=-1)
+
+
+class States(nn.Module):
+    """The scores of states, from a `networks.chain.ChainField`, to their shares in each frame.
+
+    A factor for all states of a frame changes no best path, so the shares hold all that a frame
+    says.
+    """
+
+    def forward(self, logits: Tensor) -> Tensor:
+        scores, _ = unchained(logits)
+        return torch.softmax(scores, dim=-1)
+
+
+def unchained(logits: Tensor) -> tuple[Tensor, Tensor]:
+    """Scores of s states in each frame, (batch, frames, s), and of each after another, (s, s).
+
+    They stand side by side in the s + s * s outputs of a chain, the latter in every frame.
+    """
+    states = math.isqrt(logits.shape[-1])
+    return logits[..., :states], logits[0, 0, states:].reshape(states, states)
 
 
 class Bag(nn.Module):

@@ -18,7 +18,8 @@ from lausch.representations.mfcc import MFCC
 from lausch.representations.part import Part
 from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
-from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS, Raw
+from lausch.representations.raw import Raw
+from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS
 from lausch.representations.stack import Stack
 from lausch.representations.steps import Around, Deriv, Rise, Unit
 from lausch.representations.stream import stream

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lausch.errors import OptionError
 from lausch.frames import FloatArray
-from lausch.representations.filterbank import bin_hz
-from lausch.representations.part import Step
+from lausch.representations.part import Step, warped
 from lausch.representations.spectra import LogLogS
 
 
@@ -25,7 +23,7 @@ class Bands(Step):
 
     def __post_init__(self) -> None:
         if not self._chosen.any():
-            hz = centres(self.of)
+            hz = self.of.centres
             raise OptionError(
                 f"no band lies between {self.low_hz:g} and {self.high_hz:g} Hz; the spectrum has "
                 f"{len(hz)} of them, from {hz[0]:.1f} to {hz[-1]:.1f} Hz"
@@ -33,7 +31,7 @@ class Bands(Step):
 
     @property
     def _chosen(self) -> NDArray[np.bool_]:
-        hz = centres(self.of)
+        hz = self.of.centres
         chosen: NDArray[np.bool_] = (hz >= self.low_hz) & (hz < self.high_hz)
         return chosen
 
@@ -46,11 +44,6 @@ class Bands(Step):
         """Spectrum (frames, bands) to some of its columns."""
         return values[:, self._chosen]
 
-
-@lru_cache(maxsize=16)
-def centres(spectrum: LogLogS) -> NDArray[np.float64]:
-    """Frequency of the centre of each band in Hz."""
-    hz: NDArray[np.float64] = bin_hz(spectrum.rate, spectrum.window_samples)[
-        spectrum.bank.argmax(axis=0)
-    ]
-    return hz
+    def transposed_after(self, values: FloatArray, semitones: int) -> FloatArray:
+        """These bands (frames, bands) moved by semitones."""
+        return warped(values, self.of.centres[self._chosen], semitones)

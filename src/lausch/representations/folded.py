@@ -9,7 +9,6 @@ import numpy as np
 
 from lausch.annotation.pitch import NAMES
 from lausch.frames import FloatArray
-from lausch.representations.bands import centres
 from lausch.representations.part import Step
 from lausch.representations.spectra import LogLogS
 from lausch.representations.steps import Unit
@@ -42,7 +41,7 @@ class Folded(Step):
 @lru_cache(maxsize=16)
 def _classes(spectrum: LogLogS, low_hz: float) -> FloatArray:
     """Weight of each band in each pitch class, shape (bands, 12)."""
-    hz = centres(spectrum)
+    hz = spectrum.centres
     nearest = np.round(69 + 12 * np.log2(np.maximum(hz, 1.0) / 440)).astype(np.int64) % 12
     weights = np.zeros((len(hz), 12), dtype=np.float32)
     weights[np.arange(len(hz)), nearest] = hz >= low_hz

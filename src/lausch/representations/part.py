@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Times
 from lausch.frames import Clock, FloatArray
@@ -116,6 +117,24 @@ def moved(values: FloatArray, columns: int) -> FloatArray:
     else:
         out[:, :columns] = values[:, -columns:]
     return out
+
+
+def warped(values: FloatArray, hz: NDArray[np.float64], semitones: float) -> FloatArray:
+    """Bands (frames, bands) moved up by semitones, from their increasing centres in Hz.
+
+    A band takes what stood at its own frequency divided by the interval: between two centres the
+    linear interpolation of both on a logarithmic axis, and 0 beyond the first and the last.
+    """
+    if not semitones or len(hz) < 2:
+        return values
+    octaves = np.log2(hz)
+    source = octaves - semitones / 12
+    place = np.interp(source, octaves, np.arange(len(hz)))
+    left = np.floor(place).astype(np.int64).clip(0, len(hz) - 2)
+    share = np.where((source < octaves[0]) | (source > octaves[-1]), np.nan, place - left)
+    weights = np.nan_to_num(np.stack([1 - share, share])).astype(np.float32)
+    result: FloatArray = values[:, left] * weights[0] + values[:, left + 1] * weights[1]
+    return result
 
 
 class Step(Part):

@@ -1,4 +1,4 @@
-"""Raw, LinS, LogS, LogLogS, MelS, LogMelS: spectrograms, one row for each frame.
+"""LinS, LogS, LogLogS, MelS, LogMelS: spectrograms, one row for each frame.
 
 Frames are centred: frame n has the samples around n * hop, with zeros beyond the recording.
 Windows are symmetric and not normalised, so a full-scale sine of amplitude 1 has a magnitude of
@@ -14,6 +14,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
@@ -25,7 +26,7 @@ from lausch.representations.filterbank import (
     log_filterbank,
     mel_filterbank,
 )
-from lausch.representations.part import Part
+from lausch.representations.part import Part, warped
 
 # Rows of a spectrogram that are computed at once: the FFT's working set fits into the cache.
 _ROWS = 256
@@ -48,37 +49,6 @@ def window_shape(shape: str, size: int) -> FloatArray:
     """A symmetric window by name, shape (size,)."""
     window: FloatArray = {"hann": np.hanning, "hamming": np.hamming}[shape](size).astype(np.float32)
     return window
-
-
-@dataclass(frozen=True)
-class Raw(Part):
-    """The samples themselves, cut into frames of one hop: shape (frames, hop_samples)."""
-
-    rate: int
-    hop_samples: int
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(self.rate, self.hop_samples)
-
-    @property
-    def reach_samples(self) -> int:
-        return 0
-
-    @property
-    def width(self) -> int:
-        return self.hop_samples
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        return tuple(f"sample {n}" for n in range(self.hop_samples))
-
-    def measure(self, samples: FloatArray) -> FloatArray:
-        """Samples (n,) to (ceil(n / hop), hop), the last row filled with zeros."""
-        count = self.clock.count(len(samples))
-        padded = np.zeros(count * self.hop_samples, dtype=np.float32)
-        padded[: len(samples)] = samples
-        return padded.reshape(count, self.hop_samples)
 
 
 @dataclass(frozen=True)
@@ -163,12 +133,24 @@ class _Banded(LinS):
         return int(self.bank.shape[1])
 
     @property
+    def centres(self) -> NDArray[np.float64]:
+        """Frequency of the centre of each band in Hz: that of a bin."""
+        return _centres(self)
+
+    @property
     def columns(self) -> tuple[str, ...]:
-        centres = bin_hz(self.rate, self.window_samples)[self.bank.argmax(axis=0)]
-        return tuple(f"{hz:.1f} Hz" for hz in centres)
+        return tuple(f"{hz:.1f} Hz" for hz in self.centres)
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
         return gather(magnitudes, _blocks(self))
+
+
+@lru_cache(maxsize=32)
+def _centres(spectrum: _Banded) -> NDArray[np.float64]:
+    hz: NDArray[np.float64] = bin_hz(spectrum.rate, spectrum.window_samples)[
+        spectrum.bank.argmax(axis=0)
+    ]
+    return hz
 
 
 @lru_cache(maxsize=32)
@@ -187,6 +169,10 @@ class LogS(_Banded):
         return log_filterbank(
             self.rate, self.window_samples, self.bands_per_octave, self.low_hz, self.high_hz
         )
+
+    def transposed(self, values: FloatArray, semitones: int) -> FloatArray:
+        """Bands of the sound as it were `semitones` higher; low ones are wider than their share."""
+        return warped(values, self.centres, semitones)
 
 
 @dataclass(frozen=True)

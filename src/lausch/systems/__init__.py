@@ -28,6 +28,7 @@ NAMES = (
     "cohenhadria2017",
     "drums2026",
     "durand2017",
+    "durandessid2016",
     "eyben2010",
     "grill2015a",
     "grill2015b",

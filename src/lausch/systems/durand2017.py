@@ -74,7 +74,5 @@ SYSTEM = System(
         "Trained on rendered audio; the paper used real recordings that cannot be had.",
         "At most 600 updates, with Adam and a cosine schedule, from torch's own first weights.",
         "What ships is the running mean of the weights.",
-        "Excerpts are transposed by moving columns, a band for each semitone; below some 180 Hz "
-        "bands are wider, so the bass of a transposed excerpt is moved further than its harmony.",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
+from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking
@@ -20,6 +21,7 @@ from lausch.tasks.tempo import TempoEstimation
 __all__ = [
     "TASKS",
     "Annotated",
+    "BarStates",
     "BarTracking",
     "BassTracking",
     "BeatTracking",
@@ -40,6 +42,7 @@ TASKS: dict[str, type[Task]] = {
         BeatTracking,
         DownbeatTracking,
         BarTracking,
+        BarStates,
         TempoEstimation,
         OnsetDetection,
         DrumTranscription,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
 
@@ -126,6 +127,10 @@ class Task(ABC):
     def judge(self, reference: Any, estimate: Any) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""
         return self.score(reference, estimate)
+
+    def completed(self, learnt: Mapping[str, FloatArray]) -> Self:
+        """The task with what its network has learnt for the decoder, by names of its tensors."""
+        return self
 
     def tuned(self, setting: str, value: float) -> Self:
         """The task with another value of one of its `choices`."""

@@ -11,7 +11,11 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
+from lausch.networks.ends import unchained
+
 Loss = Callable[[Tensor, Tensor, Tensor], Tensor]
+EXCLUDED = -1e4
+"""The score of a state that is not the true one."""
 
 
 def binary_cross_entropy(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
@@ -33,8 +37,31 @@ def beat_classes(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
     return (each * weights[..., 0]).sum() / weights[..., 0].sum()
 
 
+def chain(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Mean over frames of the negative log-likelihood of the states in a linear chain.
+
+    A frame without a target may have any state. Frames have weights of 1, then of 0.
+    """
+    scores, follow = unchained(logits)
+    known = targets.amax(-1, keepdim=True) > 0
+    true = scores.masked_fill(known & (targets <= 0), EXCLUDED)
+    inside = weights[..., 0] > 0
+    lost = _log_sum(scores, follow, inside) - _log_sum(true, follow, inside)
+    return lost.sum() / inside.sum()
+
+
+def _log_sum(scores: Tensor, follow: Tensor, inside: Tensor) -> Tensor:
+    """The logarithm of the summed weights of all sequences of states, shape (batch,)."""
+    reached = scores[:, 0]
+    for frame in range(1, scores.shape[1]):
+        following = torch.logsumexp(reached[:, :, None] + follow, dim=1) + scores[:, frame]
+        reached = torch.where(inside[:, frame, None], following, reached)
+    return torch.logsumexp(reached, dim=1)
+
+
 LOSSES: dict[str, Loss] = {
     "bce": binary_cross_entropy,
     "beat_classes": beat_classes,
+    "chain": chain,
     "mse": squared_error,
 }

@@ -130,6 +130,8 @@ def _write(
 ) -> None:
     """Calibrate the decoder, if there are validation tracks, and export with a card."""
     whole = with_head(network, system)
+    learnt = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+    system = replace(system, task=system.task.completed(learnt))
     task, calibration = calibrate(whole, system, held_out) if held_out else (system.task, [])
     system = replace(system, task=task)
     card = card_of(

@@ -1,0 +1,102 @@
+"""Metre and number in the bar of each beat at once, as in Durand and Essid (ISMIR 2016)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation import Beats, Times
+from lausch.decoding.bar_field import BarField, states
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.frames import Clock, FloatArray, Frames
+from lausch.tasks.on_beats import BEAT, FAINTEST, OnBeats, held
+
+
+@dataclass(frozen=True)
+class BarStates(OnBeats):
+    """The share of each state, a beat of a bar of some metre, once for each beat.
+
+    Parameters
+    ----------
+    beats_by : name of the shipped model that finds the beats.
+    meters : beats per bar that the network knows.
+    pointer : finds the beats in its activations.
+    decoder : finds the best sequence of states.
+    """
+
+    kind: ClassVar[str] = "bar states"
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {"weight": (0.3, 0.5, 0.7, 1.0)}
+    beats_by: str = "lausch2026"
+    meters: tuple[int, ...] = (2, 3, 4, 5)
+    pointer: BarPointer = field(default_factory=lambda: BarPointer(break_even=0.3))
+    decoder: BarField = field(default_factory=BarField)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        pairs = zip(*states(self.meters), strict=True)
+        return tuple(f"beat {number} of {metre}" for metre, number in pairs)
+
+    @property
+    def output_summary(self) -> str:
+        return f"the beats of bars of {', '.join(map(str, self.meters))}"
+
+    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
+        """Targets (count, states): 1 for the state of each beat whose metre is known."""
+        metre, number = states(self.meters)
+        assert truth.positions is not None
+        frames = clock.frames(truth.times)
+        lengths = bar_lengths(truth.positions)
+        own = (lengths[:, None] == metre) & (truth.positions[:, None] == number)
+        values = np.zeros((count, len(metre)), dtype=np.float32)
+        values[frames[frames < count]] = own[frames < count]
+        return Frames(values, clock, self.outputs)
+
+    def completed(self, learnt: Mapping[str, FloatArray]) -> Self:
+        """The task with the weights of its network's `ChainField`, by the ends of their names."""
+        weights = {name.rpartition(".")[2]: values for name, values in learnt.items()}
+        follow = tuple(weights["follow"].ravel().astype(float).round(4).tolist())
+        decoder = replace(self.decoder, follow=follow, slip=round(float(weights["slip"][0]), 4))
+        return replace(self, decoder=decoder)
+
+    def chances(self, outputs: FloatArray) -> FloatArray:
+        """The share of first beats in each beat's states, from outputs (beats, states)."""
+        _, number = states(self.meters)
+        first: FloatArray = outputs[:, number == 1].sum(axis=1)
+        return first
+
+    def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:
+        """Outputs of the network at beats (fractional frames) as frames of time.
+
+        "beat" is the probability of a beat, and the others are that of a beat of this state.
+        """
+        beat = activations.column(BEAT)[:, None]
+        shares = np.zeros((len(beat), len(self.outputs)), dtype=np.float32)
+        if len(beats):
+            shares[:] = held(outputs, beats, len(beat))
+        values = np.concatenate([beat, np.maximum(beat, FAINTEST) * shares], axis=1)
+        return Frames(values, activations.clock, (BEAT, *self.outputs))
+
+    def taken(self, values: FloatArray) -> FloatArray:
+        """The shares of states."""
+        return np.divide(values[:, 1:], np.maximum(values[:, :1], FAINTEST), dtype=np.float32)
+
+    def numbers(self, outputs: FloatArray, meters: tuple[int, ...]) -> NDArray[np.int64]:
+        return self.decoder.numbers(outputs, self.meters, meters)
+
+
+def bar_lengths(positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number of beats in the bar of each beat, from their numbers in it; 0 where it is unknown.
+
+    A bar ends before a beat 1. The last one, if it is not longer, is taken to be like the one
+    before it.
+    """
+    ends = np.flatnonzero(positions[1:] == 1)
+    if not len(ends):
+        return np.zeros(len(positions), dtype=np.int64)
+    lengths = np.append(positions[ends], positions[ends[-1]])
+    own: NDArray[np.int64] = lengths[np.searchsorted(ends, np.arange(len(positions)))]
+    return np.where(positions <= own, own, 0)
