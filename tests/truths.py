@@ -32,6 +32,7 @@ _BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
 TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
+    "specialist_beats": _BEATS,
     "bars": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "bar states": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "tempo": _BEATS,

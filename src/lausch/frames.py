@@ -65,12 +65,14 @@ class Frames:
     clock : the time of the first axis.
     columns : one name for each column.
     tuning : distance of pitches in the columns from the tuning A4 = 440 Hz, in semitones.
+    followed : the column that is decoded, where several networks estimate the same; else empty.
     """
 
     values: FloatArray
     clock: Clock
     columns: tuple[str, ...]
     tuning: float = 0.0
+    followed: str = ""
 
     def __post_init__(self) -> None:
         if self.values.ndim != 2 or self.values.shape[1] != len(self.columns):
@@ -79,6 +81,8 @@ class Frames:
             )
         if not -1 <= self.tuning <= 1:
             raise ValueError(f"a tuning lies within a semitone, not at {self.tuning}")
+        if self.followed and self.followed not in self.columns:
+            raise ValueError(f"there is no column {self.followed!r} to follow")
         if self.values.dtype != np.float32:
             raise ValueError(f"frames are float32, not {self.values.dtype}")
 
@@ -89,6 +93,14 @@ class Frames:
     def times(self) -> NDArray[np.float64]:
         """Seconds of each frame, shape (frames,)."""
         return self.clock.times(len(self))
+
+    @property
+    def strongest(self) -> FloatArray:
+        """The followed column, or without one the largest value of each frame, shape (frames,)."""
+        if self.followed:
+            return self.column(self.followed)
+        largest: FloatArray = self.values.max(axis=1)
+        return largest
 
     def column(self, name: str) -> FloatArray:
         """One column by name, shape (frames,)."""

@@ -57,6 +57,22 @@ class SelfTraining:
 
 
 @dataclass(frozen=True)
+class Specialists:
+    """Copies of the trained network, each trained further on one of the corpora.
+
+    Parameters
+    ----------
+    corpora : names of the corpora, in the order of the networks after the first.
+    excerpts_per_epoch, epochs, learning_rate : as in the recipe, for each of the copies.
+    """
+
+    corpora: tuple[str, ...]
+    excerpts_per_epoch: int
+    epochs: int
+    learning_rate: float
+
+
+@dataclass(frozen=True)
 class Recipe:
     """The training of a network; stored in the card of its weights.
 
@@ -84,6 +100,7 @@ class Recipe:
     precision : 'float32', or 'bfloat16' for the products of training steps, which halves the time
         on processors with that type; losses, weights and validation stay float32.
     unlabelled : recordings that a teacher labels; None for none.
+    specialists : copies of the network that are trained further; None for none.
     """
 
     corpora: tuple[str, ...]
@@ -109,6 +126,7 @@ class Recipe:
     precision: str = "float32"
     augment: Augment = field(default_factory=Augment)
     unlabelled: SelfTraining | None = None
+    specialists: Specialists | None = None
 
 
 @dataclass(frozen=True)

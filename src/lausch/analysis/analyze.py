@@ -11,7 +11,7 @@ from lausch import __version__
 from lausch.analysis.choice import Choice, choose
 from lausch.analysis.finders import READ_AGAIN, Run, finder_of
 from lausch.analysis.known_beats import check_inside
-from lausch.analysis.runner import Named, Runner
+from lausch.analysis.runner import Named
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.annotation.contents import (
@@ -226,13 +226,14 @@ def analyze_with(choice: Choice, source: AudioSource, watch: Watch | None = None
         version=__version__,
         options=choice.options,
     )
-    makers = (_reference(run.model, choice, analysis.layers) for run in findings.runs)
+    makers = (_reference(run, choice, analysis.layers) for run in findings.runs)
     return replace(analysis, makers=tuple(makers))
 
 
-def _reference(model: Runner, choice: Choice, layers: Sequence[str]) -> ModelRef:
+def _reference(run: Run, choice: Choice, layers: Sequence[str]) -> ModelRef:
     """A model with the layers it found; of a helper also others of a family in the analysis."""
+    model = run.model
     own = {layer for layer, owner in choice.layers.items() if owner is model}
     for layer in (layer for layer, owner in choice.helpers.items() if owner is model):
         own |= {layer} | (family_of(layer) & set(layers))
-    return ModelRef(model.name, model.digest, ordered(own))
+    return ModelRef(model.name, model.digest, ordered(own), run.activations.followed)

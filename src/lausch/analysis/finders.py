@@ -158,7 +158,7 @@ def _tempo_of(beats: Beats, activations: Frames) -> Tempo:
     from lausch.decoding.tempo import two_tempi
 
     # The larger output is that of any beat, also if downbeats are a class of their own.
-    activation, fps = activations.values.max(axis=1), activations.clock.fps
+    activation, fps = activations.strongest, activations.clock.fps
     bpm, weights = two_tempi(activation, fps, beats.tempo_bpm)
     if beats.confidence is None:
         return Tempo(bpm, weights)

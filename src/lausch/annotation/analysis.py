@@ -24,11 +24,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ModelRef:
-    """A model of an analysis: its SHA-256, of the file or of settings, and the layers it found."""
+    """A model of an analysis: its SHA-256, of the file or of settings, and the layers it found.
+
+    `followed` is the output that was decoded, where several of its networks estimate the same.
+    """
 
     name: str
     digest: str = ""
     layers: tuple[str, ...] = ()
+    followed: str = ""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -24,7 +24,7 @@ from lausch.files import printable
 
 if TYPE_CHECKING:
     from lausch.annotation import Notes
-    from lausch.annotation.analysis import Analysis
+    from lausch.annotation.analysis import Analysis, ModelRef
     from lausch.cli.job import Job
 
 FIRST_NOTES = 8
@@ -55,10 +55,16 @@ def rows(analysis: Analysis) -> Rows:
     rows = [row for layer, tell in PAGE.items() if layer in held for row in tell(analysis)]
     if analysis.duration is not None:
         rows.append(("duration", f"{clock_time(analysis.duration)} ({analysis.duration:.2f} s)"))
-    rows.extend(("model", f"{each.name} ({each.digest[:12]})") for each in analysis.makers)
+    rows.extend(("model", _model(each)) for each in analysis.makers)
     if analysis.provenance is not None:
         rows.extend(("note", note) for note in analysis.provenance.notes)
     return rows
+
+
+def _model(maker: ModelRef) -> str:
+    """`boeck2014 (2b3c4d5e6f70), followed: beat by jazz`"""
+    followed = f", followed: {maker.followed}" if maker.followed else ""
+    return f"{maker.name} ({maker.digest[:12]}){followed}"
 
 
 def line(analysis: Analysis, job: Job) -> str:

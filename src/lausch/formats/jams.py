@@ -81,6 +81,7 @@ def _annotation(
             "model": maker.name,
             "model_sha256": maker.digest,
             "model_layers": maker.layers,
+            **({"model_followed": maker.followed} if maker.followed else {}),
             "options": dict(analysis.options),
             **({"role": CODECS[layer].role} if CODECS[layer].role else {}),
             **CODECS[layer].more(analysis),
@@ -151,7 +152,8 @@ def _makers(annotations: list[dict[str, Any]]) -> tuple[ModelRef, ...]:
         name, digest = str(sandbox.get("model", "")), str(sandbox.get("model_sha256", ""))
         layers = tuple(str(layer) for layer in sandbox.get("model_layers", ()))
         if name:
-            models.setdefault((name, digest), ModelRef(name, digest, layers))
+            followed = str(sandbox.get("model_followed", ""))
+            models.setdefault((name, digest), ModelRef(name, digest, layers, followed))
     return tuple(models.values())
 
 

@@ -59,6 +59,7 @@ def encode(analysis: Analysis) -> str:
         "lausch_version": analysis.version,
         "models": [
             {"name": each.name, "sha256": each.digest, "layers": each.layers}
+            | ({"followed": each.followed} if each.followed else {})
             for each in analysis.makers
         ],
         "options": dict(analysis.options),
@@ -118,7 +119,12 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         provenance=None if audio is None else _provenance(audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
-            ModelRef(str(each["name"]), str(each["sha256"]), tuple(each.get("layers", ())))
+            ModelRef(
+                str(each["name"]),
+                str(each["sha256"]),
+                tuple(each.get("layers", ())),
+                str(each.get("followed", "")),
+            )
             for each in models
             if each["name"]
         ),

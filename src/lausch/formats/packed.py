@@ -22,6 +22,7 @@ def frames_to_json(frames: Frames | None, *, half: bool = False) -> dict[str, An
         "columns": list(frames.columns),
         "frames": len(frames),
         **({"tuning": frames.tuning} if frames.tuning else {}),
+        **({"followed": frames.followed} if frames.followed else {}),
         "float16_base64" if half else "float32_base64": b64encode(data).decode("ascii"),
     }
 
@@ -40,4 +41,5 @@ def frames_from_json(value: dict[str, Any] | None) -> Frames | None:
         )
     values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
     clock = Clock(value["rate"], value["hop"])
-    return Frames(values, clock, columns, float(value.get("tuning", 0)))
+    tuning, followed = float(value.get("tuning", 0)), str(value.get("followed", ""))
+    return Frames(values, clock, columns, tuning, followed)

@@ -101,7 +101,7 @@ class Model:
         """
         blocks = blocks_at(self.rate, sound, name=self.name)
         if not self.task.beats_by_model:
-            return self.run(blocks)
+            return self.task.chosen(self.run(blocks))
         return activations_on_beats(self.network, self._finder.network, blocks)
 
     @property

@@ -69,6 +69,15 @@ def _members(others: list[dict[str, Any]]) -> list[str]:
     ]
 
 
+def _specialists(others: dict[str, dict[str, Any]]) -> list[str]:
+    """A text line for each network that was trained further on one corpus."""
+    return [
+        f"- from there a specialist for {corpus}: {each['epochs']} epochs (best: "
+        f"{each['best_epoch']}), validation loss {each['validation_loss']:.4f} on that corpus"
+        for corpus, each in others.items()
+    ]
+
+
 def _section(model: Model, since: Sequence[str], runs: Sequence[str]) -> str:
     card = model.card
     lines = [f"## {card.name}", "", card.title + ".", ""]
@@ -80,6 +89,7 @@ def _section(model: Model, since: Sequence[str], runs: Sequence[str]) -> str:
         f"{card.training['validation_loss']:.4f}",
         f"- made by `{card.training['command']}`, lausch {card.lausch_version}",
         *_members(card.training.get("members", [])),
+        *_specialists(card.training.get("specialists", {})),
         *_before(card.training.get("before", [])),
         f"- licence of the weights: {card.licence}",
         "",

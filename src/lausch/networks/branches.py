@@ -1,4 +1,4 @@
-"""Networks side by side, each on columns of its own."""
+"""Networks side by side, each on columns of its own or all on the same."""
 
 from __future__ import annotations
 
@@ -24,3 +24,17 @@ class Branches(nn.Module):
         parts = torch.split(values, list(self.widths), dim=-1)
         pairs = zip(self.networks, parts, strict=True)
         return torch.cat([network(part) for network, part in pairs], dim=-1)
+
+
+class Beside(nn.Module):
+    """Every network has all columns, and its outputs stand beside those of the others.
+
+    Input (batch, frames, columns), output (batch, frames, sum of outputs).
+    """
+
+    def __init__(self, networks: Sequence[nn.Module]) -> None:
+        super().__init__()
+        self.networks = nn.ModuleList(networks)
+
+    def forward(self, values: Tensor) -> Tensor:
+        return torch.cat([network(values) for network in self.networks], dim=-1)

@@ -23,6 +23,7 @@ NAMES = (
     "balke2017",
     "balke2017e",
     "boeck2011",
+    "boeck2014",
     "boeck2015",
     "boeck2016",
     "cohenhadria2017",

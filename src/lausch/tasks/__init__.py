@@ -10,7 +10,7 @@ from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
-from lausch.tasks.beats import BeatTracking, DownbeatTracking
+from lausch.tasks.beats import BeatTracking, DownbeatTracking, SpecialistBeats
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
 from lausch.tasks.sections import SectionFinding
@@ -30,6 +30,7 @@ __all__ = [
     "OnsetDetection",
     "SectionFinding",
     "SoloTracking",
+    "SpecialistBeats",
     "Task",
     "TempoEstimation",
     "task_from_card",
@@ -41,6 +42,7 @@ TASKS: dict[str, type[Task]] = {
     for task in (
         BeatTracking,
         DownbeatTracking,
+        SpecialistBeats,
         BarTracking,
         BarStates,
         TempoEstimation,

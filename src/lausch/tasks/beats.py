@@ -1,16 +1,20 @@
-"""Beat tracking, and joint beat and downbeat tracking (Böck, Krebs and Widmer, ISMIR 2016)."""
+"""Beats by one network or one of several (Böck, Krebs, Widmer, 2014), and downbeats (2016)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+import numpy as np
 
 from lausch.annotation import Beats
 from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.errors import AnnotationError
-from lausch.frames import Clock, Frames
+from lausch.frames import Clock, Frames, pieces
 from lausch.tasks.of_beats import Limits, OfBeats
+
+REFERENCE = "beat"
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,60 @@ class BeatTracking(OfBeats):
         frames = self.decoder.within(*limits).beats(beat, fps)
         sure = confidence.BEATS.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
+
+
+@dataclass(frozen=True)
+class SpecialistBeats(OfBeats):
+    """Beats by the specialist that agrees best with a reference network.
+
+    The reference has learnt from all music, and each specialist further from one kind of it. The
+    output "beat" is the reference's, "beat by jazz" that of the specialist for jazz; all estimate
+    the probability of a beat. `chosen` needs a whole recording: it takes the specialist with the
+    least mean squared difference to the reference. Without it `decode` follows the reference.
+
+    Parameters
+    ----------
+    specialists : names of the kinds of music, in the order of the outputs.
+    decoder : finds the beats in the activation that is followed.
+    """
+
+    kind: ClassVar[str] = "specialist_beats"
+    layers: ClassVar[tuple[str, ...]] = ("beats", "tempo")
+    specialists: tuple[str, ...] = ("jazz", "pop", "charts", "drums", "bands")
+    decoder: BarPointer = field(default_factory=BarPointer)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return (REFERENCE, *(f"{REFERENCE} by {name}" for name in self.specialists))
+
+    @property
+    def output_summary(self) -> str:
+        return f"beat, by a reference and {len(self.specialists)} specialists"
+
+    @property
+    def member(self) -> BeatTracking:
+        return BeatTracking(decoder=self.decoder)
+
+    def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
+        """Targets (count, outputs), which are the same for all networks."""
+        values = self.member.encode(truth, clock, count).values
+        return Frames(np.repeat(values, len(self.outputs), axis=1), clock, self.outputs)
+
+    def chosen(self, activations: Frames) -> Frames:
+        """The same values, with the specialist of the least squared difference to follow."""
+        error = np.zeros(len(self.specialists))
+        for _, piece in pieces(activations.values):
+            error += np.square(piece[:, 1:] - piece[:, :1], dtype=np.float64).sum(axis=0)
+        return replace(activations, followed=self.outputs[1 + int(error.argmin())])
+
+    def decode(self, activations: Frames, **options: Any) -> Beats:
+        """As `BeatTracking` decodes the output that is followed, with the same options."""
+        followed = activations.column(activations.followed or REFERENCE)
+        single = Frames(followed[:, None], activations.clock, self.member.outputs)
+        return self.member.decode(single, **options)
+
+    def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
+        return self.member._beats(activations, limits, meters)
 
 
 @dataclass(frozen=True)

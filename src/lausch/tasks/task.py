@@ -61,6 +61,18 @@ class Task(ABC):
         """Outputs of the network at those beats as frames of time."""
         raise TypeError(f"frames of the task {self.kind} are no beats")
 
+    @property
+    def member(self) -> Task:
+        """The task of each network, where several are trained one by one; else the task itself."""
+        return self
+
+    def chosen(self, activations: Frames) -> Frames:
+        """The activations of a whole recording with the column that `decode` follows.
+
+        They are as they were where no network is chosen among several.
+        """
+        return activations
+
     def admits(self, track: Annotated) -> bool:
         """Whether a track has the annotation that the task needs."""
         return track.has(self.reads)

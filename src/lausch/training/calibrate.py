@@ -48,7 +48,7 @@ def activations(whole: nn.Module, system: System, example: Example) -> Frames:
     features = torch.from_numpy(system.representation.finish(spectra))
     with torch.inference_mode():
         values = whole(features[None])[0].numpy()
-    return Frames(values, system.representation.clock, system.task.outputs)
+    return system.task.chosen(Frames(values, system.representation.clock, system.task.outputs))
 
 
 def _best(

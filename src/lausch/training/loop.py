@@ -38,6 +38,7 @@ def train(
     seed: int = 0,
     resume: bool = False,
     start: bytes | None = None,
+    first: nn.Module | None = None,
     report: Report = lambda row: None,
     step: Step = lambda done, total: None,
     device: str = "cpu",
@@ -46,8 +47,9 @@ def train(
 
     The state after every epoch is written to `folder`, and the losses to `LOG` there. With
     `resume`, an interrupted run continues from there and ends with the same weights as one without
-    interruption. `start` is an exported file with the initial weights. On another `device` than
-    "cpu", steps are in bfloat16.
+    interruption. `start` is an exported file with the initial weights, `first` a trained network
+    with them and the statistics of its features. On another `device` than "cpu", steps are in
+    bfloat16.
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,10 @@ def train(
     if resume and (folder / "state.safetensors").exists():
         progress = checkpoint.load(folder, progress, network, averaged, optimizer)
     else:
-        standardize(network, system, training, seed)
+        if first is not None:
+            network.load_state_dict(first.state_dict())
+        else:
+            standardize(network, system, training, seed)
         if start is not None:
             take_over(network, start)
         if recipe.layer_epochs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -55,6 +55,11 @@ def training_record(members: Sequence[Progress], tracks: Sequence[Track], comman
         "history": first.history,
         "members": [_progress(each) for each in others],
     }
+
+
+def specialists_record(members: Mapping[str, Progress]) -> Record:
+    """The progress of each specialist, by its corpus."""
+    return {corpus: _progress(each) for corpus, each in members.items()}
 
 
 def teacher_record(teacher: bytes | None, tracks: Sequence[Track]) -> Record:

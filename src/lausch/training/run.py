@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TypeVar
 
 from torch import nn
 
@@ -32,11 +33,15 @@ from lausch.training.record import (
     bill,
     card_of,
     runs_before,
+    specialists_record,
     teacher_record,
     training_record,
 )
+from lausch.training.specialists import alone, check_corpora, specialised
 from lausch.training.start import take_over
 from lausch.training.teacher import pseudo_labelled, within
+
+Item = TypeVar("Item")
 
 
 def run(
@@ -78,9 +83,12 @@ def run(
         _write(system, own.network, [], own.training, own.data, out)
         return Progress(asdict(system.recipe), seed, learning_rate=0.0)
     training, validation = _splits(system, corpora)
+    check_corpora(system, _by_corpus(corpora, training, training))
+    check_corpora(system, _by_corpus(corpora, validation, validation))
+    single = alone(system)
     more = _unlabelled(system, unlabelled, teacher)
     if start is not None:
-        take_over(build(system), start)  # refuses weights of another shape before hours of work
+        take_over(build(single), start)  # refuses weights of another shape before hours of work
     store = Cache(cache, system.representation)
     hours = sum(track.duration for track in training) / 3600
     tell(
@@ -94,7 +102,7 @@ def run(
         labelled += pseudo_labelled(system, Model(teacher), more, store, jobs=jobs)
     members = [
         train(
-            system,
+            single,
             labelled,
             held_out,
             folder / f"{system.name}-{each}",
@@ -116,8 +124,33 @@ def run(
     data = [bill(corpus, training) for corpus in corpora]
     data += [bill(corpus, more) | {"labels": "a teacher's"} for corpus in unlabelled]
     network = joined([member for member, _ in members], system)
+    if system.recipe.specialists is not None:
+        network, others = specialised(
+            system,
+            network,
+            _by_corpus(corpora, training, labelled),
+            _by_corpus(corpora, validation, held_out),
+            folder,
+            seed=seed,
+            resume=resume,
+            report=report,
+            step=step,
+            device=device,
+        )
+        record["specialists"] = specialists_record(others)
     _write(system, network, held_out, record, data, out)
     return members[0][1]
+
+
+def _by_corpus(
+    corpora: Sequence[Corpus], tracks: Sequence[Track], items: Sequence[Item]
+) -> dict[str, list[Item]]:
+    """What belongs to each of the tracks, by the name of its corpus."""
+    names = {id(track): corpus.name for corpus in corpora for track in corpus.tracks}
+    by_corpus: dict[str, list[Item]] = {}
+    for track, item in zip(tracks, items, strict=True):
+        by_corpus.setdefault(names[id(track)], []).append(item)
+    return by_corpus
 
 
 def _write(
