@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import click
 
-from lausch.errors import MissingExtraError, ModelError
+from lausch.errors import ModelError
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     """
     from lausch.formulas import WEIGHTLESS, open_formula
     from lausch.models.chain import chain
-    from lausch.models.model import default_models, load_model, shipped
+    from lausch.models.model import default_models, load_model, read_weights, shipped
+    from lausch.models.tensors import table_of
     from lausch.systems import named_since, runs_of
 
     if markdown:
@@ -72,12 +73,9 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
         return
     model = load_model(name)
     if as_json:
-        card = asdict(model.card)
-        if not card[
-            "tensors"
-        ]:  # exported before cards had the table; the file has them all the same
-            del card["tensors"]
-        click.echo(json.dumps(card, indent=2))
+        card = model.card
+        tensors = card.tensors or table_of(read_weights(name))  # older cards have no table
+        click.echo(json.dumps(asdict(replace(card, tensors=tensors)), indent=2))
         return
     ours = name in shipped()
     since = named_since(name, model.card.deviations) if ours else ()
@@ -138,10 +136,7 @@ def _parameters(name: str) -> str:
         return text or f"{name} has no shipped weights to count; train it\n"
     card = load_model(name).card
     text += f"{name}, as its file holds it\n\n"
-    try:
-        for each in tensors_of(read_weights(name), card):
-            sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
-            text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
-    except MissingExtraError as error:
-        text += f"{error}\n"
+    for each in tensors_of(read_weights(name), card):
+        sizes = " x ".join(f"{size:,}" for size in each.shape) or "1"
+        text += f"{each.operator:18} {sizes:>20} {each.kind:>8} {each.size:>12,}\n"
     return f"{text}\nparameters that were trained: {card.parameters:,}\n"

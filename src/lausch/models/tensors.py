@@ -1,4 +1,4 @@
-"""The tensors of weights in a file, by the table that export writes on its card."""
+"""The tensors of weights in a file: on its card, or else read from the graph without onnx."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from lausch.errors import MissingExtraError
 from lausch.models.card import Card
+from lausch.models.guard import fields_of
 
 KINDS = {1: "float32", 2: "uint8", 3: "int8", 10: "float16", 11: "float64", 22: "int4"}
 """ONNX's numbers for the element types of weights; other tensors are shapes and the like."""
+_GRAPH, _NODES, _TENSORS = 7, 1, 5
+_INPUTS, _OPERATOR = 1, 4
+_SIZES, _KIND, _NAME = 1, 2, 8
+"""Numbers of fields in onnx.proto: of a model and its graph, of a node, of a tensor."""
 
 
 @dataclass(frozen=True)
@@ -27,34 +31,29 @@ class Tensor:
 
 
 def tensors_of(data: bytes, card: Card) -> tuple[Tensor, ...]:
-    """The tensors of weights in an .onnx file with this card, in the order of their use.
-
-    Cards of earlier versions have no table: raises MissingExtraError if there is no onnx either.
-    """
-    rows = card.tensors or _read(data)
+    """The tensors of weights in an .onnx file with this card, in the order of their use."""
+    rows = card.tensors or table_of(data)  # cards of earlier versions have no table
     return tuple(Tensor(row["operator"], tuple(row["shape"]), row["kind"]) for row in rows)
 
 
-def table_of(graph: Any) -> list[dict[str, Any]]:
-    """The tensors of an onnx.GraphProto for a card."""
-    readers: dict[str, str] = {}
-    for node in graph.node:
-        for name in node.input:
-            readers.setdefault(name, node.op_type)
-    weights = {each.name: each for each in graph.initializer if each.data_type in KINDS}
+def table_of(data: bytes) -> list[dict[str, Any]]:
+    """The tensors in the bytes of an .onnx file, for a card."""
+    graph = _fields(_fields(data)[_GRAPH][0])
+    readers: dict[bytes, str] = {}
+    for node in map(_fields, graph.get(_NODES, ())):
+        for name in node.get(_INPUTS, ()):
+            readers.setdefault(name, node[_OPERATOR][0].decode())
+    tensors = {tensor[_NAME][0]: tensor for tensor in map(_fields, graph.get(_TENSORS, ()))}
     return [
-        {"operator": operator, "shape": list(tensor.dims), "kind": KINDS[tensor.data_type]}
+        {"operator": operator, "shape": tensors[name].get(_SIZES, []), "kind": KINDS[kind]}
         for name, operator in readers.items()
-        if (tensor := weights.get(name)) is not None
+        if name in tensors and (kind := tensors[name][_KIND][0]) in KINDS
     ]
 
 
-def _read(data: bytes) -> list[dict[str, Any]]:
-    try:
-        import onnx
-    except ImportError as error:
-        raise MissingExtraError(
-            "the card has no table of tensors, and the file is read by onnx: "
-            "pip install 'lausch[train]'"
-        ) from error
-    return table_of(onnx.load_from_string(data).graph)
+def _fields(message: bytes) -> dict[int, list[Any]]:
+    """The contents of a message by the number of their field."""
+    fields: dict[int, list[Any]] = {}
+    for number, value in fields_of(message):
+        fields.setdefault(number, []).append(value)
+    return fields

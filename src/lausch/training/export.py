@@ -97,7 +97,7 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes
     if int4:
         graph = store_int4(graph)
     entry = graph.metadata_props.add()
-    card = replace(card, tensors=table_of(graph.graph))
+    card = replace(card, tensors=table_of(graph.SerializeToString()))
     entry.key, entry.value = METADATA_KEY, card.to_json()
     onnx.checker.check_model(graph)
     data: bytes = graph.SerializeToString()
