@@ -47,7 +47,7 @@ def sound(rate: int, seconds: float = 0.4) -> np.ndarray:
 @cache
 def containers() -> dict[str, bytes]:
     """A valid file for each container and codec that can be written here."""
-    written: dict[str, bytes] = {}
+    files: dict[str, bytes] = {}
     for kind in soundfile.available_formats():
         if kind in ("RAW", "SD2"):  # the one has no header, the other writes a second file
             continue
@@ -58,11 +58,11 @@ def containers() -> dict[str, bytes]:
                 soundfile.write(file, sound(rate), rate, format=kind, subtype=subtype)
             except (soundfile.LibsndfileError, TypeError, ValueError):  # it only reads these
                 continue
-            written[f"{kind} {subtype}"] = file.getvalue()
+            files[f"{kind} {subtype}"] = file.getvalue()
     for container, codec in MUXED:
         rate = 48000 if codec in ("libopus", "aac", "ac3", "mp2") else 44100
-        written[f"{container} {codec}"] = muxed(sound(rate), rate, container=container, codec=codec)
-    return written
+        files[f"{container} {codec}"] = muxed(sound(rate), rate, container=container, codec=codec)
+    return files
 
 
 def decoded(source: Path | bytes) -> None:
@@ -74,7 +74,7 @@ def decoded(source: Path | bytes) -> None:
 
 
 def main() -> int:
-    asked = tally.options(__doc__, 30_000, "decodes")
+    options = tally.options(__doc__, 30_000, "decodes")
     own_stderr()  # as on the command line
     files = containers()
     names = list(files)
@@ -86,7 +86,7 @@ def main() -> int:
         path = Path(folder, "mutated.mp3")
 
         def outcome(number: int) -> str:
-            dice = random.Random(f"{asked.seed} {number}")
+            dice = random.Random(f"{options.seed} {number}")
             data = files[names[number % len(names)]]
             data = mutated(data, files[dice.choice(names)], dice, binary=True)
             if dice.random() < 0.5:
@@ -94,7 +94,7 @@ def main() -> int:
             path.write_bytes(data)
             return tally.called(lambda: decoded(path))
 
-        return tally.run(asked, row, outcome, chunk=500)
+        return tally.run(options, row, outcome, chunk=500)
 
 
 if __name__ == "__main__":

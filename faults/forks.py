@@ -146,13 +146,13 @@ def in_body(mutant: Mutant) -> bool:
 @cache
 def functions() -> dict[tuple[str, int, str], list[FunctionType]]:
     """All functions of the package that are imported, by file, first line and name."""
-    found: dict[tuple[str, int, str], list[FunctionType]] = {}
+    places: dict[tuple[str, int, str], list[FunctionType]] = {}
     for each in gc.get_objects():
         if isinstance(each, FunctionType) and each.__code__.co_filename.startswith(str(PACKAGE)):
             code = each.__code__
             key = (code.co_filename, code.co_firstlineno, code.co_name)
-            found.setdefault(key, []).append(each)
-    return found
+            places.setdefault(key, []).append(each)
+    return places
 
 
 def patched(mutant: Mutant) -> bool:

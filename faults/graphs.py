@@ -138,12 +138,12 @@ def graphs() -> Iterator[tuple[str, bytes]]:
         )
     for times in (10, 22, 26, 30, 60):
         names = ["features", *(f"twice{number}" for number in range(times))]
-        doubled = [node("Concat", f"{a} {a}", b, number("axis", 1)) for a, b in pairwise(names)]
+        doublings = [node("Concat", f"{a} {a}", b, number("axis", 1)) for a, b in pairwise(names)]
         yield (
             "doubling",
-            graph(*doubled, node("ReduceMax", names[-1], "grown", number("keepdims", 0))),
+            graph(*doublings, node("ReduceMax", names[-1], "grown", number("keepdims", 0))),
         )
-        constants = [tensor("twice", np.ones((1, 64))), *doubled[1:]]
+        constants = [tensor("twice", np.ones((1, 64))), *doublings[1:]]
         constants.insert(1, node("Concat", "twice twice", names[1], number("axis", 1)))
         yield (
             "doubling of constants",

@@ -116,18 +116,18 @@ def tried_index(change: Callable[[Path], object] | bytes, valid: Path, folder: P
         lambda: opened().runner(),
         lambda: opened().check(),
     )
-    refused: LauschError | None = None
+    refusal: LauschError | None = None
     for use in uses:
         try:
             use()
         except LauschError as error:
-            refused = error
-    if refused is not None:
-        raise refused
+            refusal = error
+    if refusal is not None:
+        raise refusal
 
 
 def main() -> int:
-    asked = tally.options(__doc__, 10_000, "indexes; all are made by default")
+    options = tally.options(__doc__, 10_000, "indexes; all are made by default")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         child = os.fork()  # LanceDB starts threads, which no fork survives
@@ -141,14 +141,14 @@ def main() -> int:
         _, status = os.waitpid(child, 0)
         if status:
             return 1
-        made = [*damages(folder), *bindings()]
-        random.Random(asked.seed).shuffle(made)
-        asked.count = min(asked.count, len(made))
+        attempts = [*damages(folder), *bindings()]
+        random.Random(options.seed).shuffle(attempts)
+        options.count = min(options.count, len(attempts))
 
         def outcome(number: int) -> str:
-            return tally.called(lambda: tried_index(made[number][1], folder, folder))
+            return tally.called(lambda: tried_index(attempts[number][1], folder, folder))
 
-        return tally.run(asked, lambda number: made[number][0], outcome, chunk=50)
+        return tally.run(options, lambda number: attempts[number][0], outcome, chunk=50)
 
 
 if __name__ == "__main__":

@@ -280,12 +280,12 @@ def _annotations() -> Iterator[Input]:
 
 def inputs() -> list[Input]:
     """All of them, in an order that does not depend on their kind."""
-    made = [
+    files = [
         *(*_damaged(), *_signals(), *_headers(), *_foreign()),
         *(*_names(), *_special(), *_annotations()),
     ]
-    random.Random(0).shuffle(made)
-    return made
+    random.Random(0).shuffle(files)
+    return files
 
 
 def outcome(given: Input, folder: Path) -> str:
@@ -329,33 +329,33 @@ def _run() -> int:
 
 def _judged(code: int, output: str, errors: str) -> str:
     """Whether what was printed is an answer, or words for a person."""
-    printed = output + errors
-    if any(not each.isprintable() and each not in "\n\t" for each in printed):
-        return f"control characters: {printed!r}"
-    if any(word in printed for word in ("Traceback", "unexpected", "Warning", "out of memory")):
-        return printed
+    text = output + errors
+    if any(not each.isprintable() and each not in "\n\t" for each in text):
+        return f"control characters: {text!r}"
+    if any(word in text for word in ("Traceback", "unexpected", "Warning", "out of memory")):
+        return text
     if code == 0:
         return tally.FINE if output else "no output"
     lines = [line for line in errors.splitlines() if not line.startswith(("Usage:", "Try '"))]
     written = [line for line in lines if line]
     if code not in (1, 2) or len(written) != 1:
-        return f"exit code {code}: {printed!r}"
+        return f"exit code {code}: {text!r}"
     return tally.TYPED
 
 
 def main() -> int:
-    made = inputs()
-    asked = tally.options(__doc__, len(made), "inputs; all are made by default")
-    asked.count = min(asked.count, len(made))
+    attempts = inputs()
+    options = tally.options(__doc__, len(attempts), "inputs; all are made by default")
+    options.count = min(options.count, len(attempts))
     _warm()
     with tempfile.TemporaryDirectory() as folder:
 
         def tried(number: int) -> str:
             place = Path(folder, str(number))
             place.mkdir()
-            return outcome(made[number], place)
+            return outcome(attempts[number], place)
 
-        return tally.run(asked, lambda number: made[number].kind, tried, chunk=1)
+        return tally.run(options, lambda number: attempts[number].kind, tried, chunk=1)
 
 
 def _warm() -> None:

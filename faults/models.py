@@ -58,12 +58,12 @@ def places(values: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 def with_value(values: Any, at: tuple[Any, ...], value: Any) -> Any:
     """A copy with another value at a place."""
-    changed = copy.deepcopy(values)
-    inner = changed
+    variant = copy.deepcopy(values)
+    inner = variant
     for key in at[:-1]:
         inner = inner[key]
     inner[at[-1]] = value
-    return changed
+    return variant
 
 
 def tried_model(data: bytes, folder: Path) -> None:
@@ -74,11 +74,11 @@ def tried_model(data: bytes, folder: Path) -> None:
     path.write_bytes(data)
     times = np.arange(3 * RATE // 2) / RATE
     tone = (0.3 * np.sign(np.sin(2 * np.pi * 110 * times)) * (times % 0.5 < 0.3)).astype(np.float32)
-    opened = load_model(path)
+    model = load_model(path)
     for option in ((), ("--json",), ("--parameters",)):
         with contextlib.suppress(LauschError):
             _printable(lambda: command([str(path), *option], standalone_mode=False))  # noqa: B023
-    analysis = lausch.analyze((tone, RATE), only=opened.layers, model=opened)
+    analysis = lausch.analyze((tone, RATE), only=model.layers, model=model)
     for name in formats.holding(analysis.layers):
         formats.encode(analysis, name)
 
@@ -105,20 +105,24 @@ def tried_analysis(values: Any, folder: Path) -> None:
 
 def crafted(seed: int) -> list[tuple[str, Callable[[Path], None]]]:
     """Kinds and calls, in an order that depends on the seed."""
-    made: list[tuple[str, Callable[[Path], None]]] = []
+    attempts: list[tuple[str, Callable[[Path], None]]] = []
     for name in SHIPPED:
         values = card(name)
         values["probe"]["activations"] = values["probe"]["activations"][:1]
         for at in places(values):
-            made += [("a card", partial(_card, name, values, at, odd)) for odd in ODD]
-    made += [(f"a graph: {kind}", partial(tried_model, data)) for kind, data in graphs()] * 3
-    made += [("a damaged file", partial(_damaged, f"{seed} {number}")) for number in range(2000)]
+            attempts += [("a card", partial(_card, name, values, at, odd)) for odd in ODD]
+    attempts += [(f"a graph: {kind}", partial(tried_model, data)) for kind, data in graphs()] * 3
+    attempts += [
+        ("a damaged file", partial(_damaged, f"{seed} {number}")) for number in range(2000)
+    ]
     maker = ModelRef("foote", open_formula("foote").digest, ("sections",))
     values = json.loads(formats.encode(replace(whole(), makers=(maker,)), "json"))
     for at in places(values):
-        made += [("an analysis", partial(_analysis, values, at, odd)) for odd in (*ODD, "\ud800")]
-    random.Random(seed).shuffle(made)
-    return made
+        attempts += [
+            ("an analysis", partial(_analysis, values, at, odd)) for odd in (*ODD, "\ud800")
+        ]
+    random.Random(seed).shuffle(attempts)
+    return attempts
 
 
 def _card(name: str, values: Any, at: tuple[Any, ...], odd: Any, folder: Path) -> None:
@@ -136,15 +140,15 @@ def _analysis(values: Any, at: tuple[Any, ...], odd: Any, folder: Path) -> None:
 
 
 def main() -> int:
-    asked = tally.options(__doc__, 3000, "models and analyses")
-    made = crafted(asked.seed)
-    asked.count = min(asked.count, len(made))
+    options = tally.options(__doc__, 3000, "models and analyses")
+    attempts = crafted(options.seed)
+    options.count = min(options.count, len(attempts))
     with tempfile.TemporaryDirectory() as folder:
 
         def outcome(number: int) -> str:
-            return tally.called(lambda: made[number][1](Path(folder)))
+            return tally.called(lambda: attempts[number][1](Path(folder)))
 
-        return tally.run(asked, lambda number: made[number][0], outcome, chunk=20)
+        return tally.run(options, lambda number: attempts[number][0], outcome, chunk=20)
 
 
 if __name__ == "__main__":

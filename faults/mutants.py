@@ -109,47 +109,47 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default=",".join(ROOMS), help="rooms or files, with commas")
     parser.add_argument("--tests", nargs="*", help="other tests than all of the rooms drawn from")
-    given = parser.parse_args()
+    options = parser.parse_args()
     os.chdir(ROOT)
     os.environ["LAUSCH_SAME_EXAMPLES"] = "1"
     for name in HEAVY:
         importlib.import_module(name)
-    paths = [PACKAGE / name for name in given.only.split(",")]
+    paths = [PACKAGE / name for name in options.only.split(",")]
     files = [file for path in paths for file in (sorted(path.rglob("*.py")) or [path])]
     places = [mutant for file in files for mutant in mutants(file)]
-    drawn = random.Random(given.seed).sample(places, min(given.most, len(places)))
+    sample = random.Random(options.seed).sample(places, min(options.most, len(places)))
     connection, there = Pipe()
     if os.fork() == 0:
         connection.close()
-        rooms = sorted({f"tests/{name.partition('/')[0]}" for name in given.only.split(",")})
-        served(there, given.tests or rooms)
+        rooms = sorted({f"tests/{name.partition('/')[0]}" for name in options.only.split(",")})
+        served(there, options.tests or rooms)
         os._exit(0)
     there.close()
     reach, collecting = connection.recv()
     if not reach:
         sys.exit("the tests fail without any fault, too")
-    print(f"{len(places)} places, {len(drawn)} drawn, {len(reach)} tests", flush=True)
-    alive = done = 0
+    print(f"{len(places)} places, {len(sample)} drawn, {len(reach)} tests", flush=True)
+    alive = count = 0
     with suppress(KeyboardInterrupt):
-        for mutant in drawn:
+        for mutant in sample:
             tests = reaching(mutant, reach)
             limit = min(120, 20 + 3 * sum(reach[name][0] for name in tests))
             if not tests:
-                survived = True
+                survival = True
             elif (str(mutant.file), mutant.first) not in collecting and in_body(mutant):
                 connection.send((mutant, tests, limit))
-                survived = connection.recv()
+                survival = connection.recv()
             else:
-                survived = forked(lambda: imported(mutant, tests), limit)  # noqa: B023
-            done += 1
-            if survived:
+                survival = forked(lambda: imported(mutant, tests), limit)  # noqa: B023
+            count += 1
+            if survival:
                 alive += 1
                 where = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
                 print(f"survived  {where}  {mutant.what}  ({len(tests)} tests)", flush=True)
-    if done:
-        low, high = interval(done - alive, done)
+    if count:
+        low, high = interval(count - alive, count)
         print(
-            f"{done - alive} of {done} noticed: {1 - alive / done:.3f} "
+            f"{count - alive} of {count} noticed: {1 - alive / count:.3f} "
             f"(95 % interval {low:.3f} to {high:.3f})"
         )
 

@@ -82,13 +82,13 @@ def whole() -> Analysis:
 def seeds(cases: Path = CASES) -> list[tuple[str, bytes]]:
     """Names and contents of valid files: each format once, and the small files of others."""
     analysis = whole()
-    found: list[tuple[str, bytes]] = []
+    pairs: list[tuple[str, bytes]] = []
     for entry in formats.FORMATS.values():
         encoded = formats.encode(analysis, entry.name)
         data = encoded.encode() if isinstance(encoded, str) else encoded
-        found.append((f"a{entry.suffix}", data))
-    found += [(path.name, path.read_bytes()) for path in sorted(cases.iterdir())]
-    return found
+        pairs.append((f"a{entry.suffix}", data))
+    pairs += [(path.name, path.read_bytes()) for path in sorted(cases.iterdir())]
+    return pairs
 
 
 def _formats(path: Path) -> None:
@@ -129,18 +129,18 @@ READERS: dict[str, Callable[[Path], Any]] = {
 
 
 def main() -> int:
-    asked = tally.options(__doc__, 100_000, "calls")
+    options = tally.options(__doc__, 100_000, "calls")
     valid, names = seeds(), list(READERS)
     with tempfile.TemporaryDirectory() as folder:
 
         def outcome(number: int) -> str:
-            dice = random.Random(f"{asked.seed} {number // len(names)}")
+            dice = random.Random(f"{options.seed} {number // len(names)}")
             name, data = dice.choice(valid)
             path = Path(folder, name)
             path.write_bytes(mutated(data, dice.choice(valid)[1], dice))
             return tally.called(lambda: READERS[names[number % len(names)]](path))
 
-        return tally.run(asked, lambda number: names[number % len(names)], outcome, chunk=600)
+        return tally.run(options, lambda number: names[number % len(names)], outcome, chunk=600)
 
 
 if __name__ == "__main__":

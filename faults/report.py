@@ -35,15 +35,15 @@ def ran(name: str, count: int, seed: int, minutes: float) -> tuple[str, bool]:
     """A section of the page, and whether nothing failed."""
     script = f"faults/{name}.py"
     arguments = ["--count", str(count), "--seed", str(seed)]
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, FAULTS.parent / script, *arguments, "--minutes", str(minutes)],
         stdout=subprocess.PIPE,
         text=True,
     )
     about = (FAULTS / f"{name}.py").read_text(encoding="utf-8").split('"""')[1].splitlines()[0]
-    table = done.stdout.rstrip() or "nothing was tried"
+    table = process.stdout.rstrip() or "nothing was tried"
     command = f"`python {script} {' '.join(arguments)}`, {minutes:g} minutes at most:"
-    return f"\n## {about}\n\n{command}\n\n{table}\n", done.returncode == 0
+    return f"\n## {about}\n\n{command}\n\n{table}\n", process.returncode == 0
 
 
 def commit() -> str:
@@ -58,15 +58,15 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=30.0, help="For each generator.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=PAGE)
-    asked = parser.parse_args()
-    sections = {name: ran(name, RUNS[name], asked.seed, asked.minutes) for name in RUNS}
+    options = parser.parse_args()
+    sections = {name: ran(name, RUNS[name], options.seed, options.minutes) for name in RUNS}
     parts = ("numpy", "onnxruntime", "soundfile", "av")
     versions = ", ".join(f"{part} {version(part)}" for part in parts)
     date = datetime.datetime.now(tz=datetime.UTC).date()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     about = f"{date}, lausch {lausch.__version__} at commit {commit()}, {versions}; {machine}"
     head = f"{ABOUT}\n{about}, perhaps beside other work.\n"
-    asked.out.write_text(head + "".join(text for text, _ in sections.values()), encoding="utf-8")
+    options.out.write_text(head + "".join(text for text, _ in sections.values()), encoding="utf-8")
     return int(not all(good for _, good in sections.values()))
 
 

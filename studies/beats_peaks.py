@@ -52,11 +52,11 @@ def _gain(results: Sequence[Result], measure: str, threshold: float) -> tuple[st
     index = THRESHOLDS.index(threshold)
     songs = [f"{each.corpus}/{each.song}" for each in results]
     peaks = [each.facts[f"picked {measure}"][index] for each in results]
-    decoded = [each.scores[measure] for each in results]
-    gain = [ours - theirs for ours, theirs in zip(decoded, peaks, strict=True)]
+    scores = [each.scores[measure] for each in results]
+    gain = [ours - theirs for ours, theirs in zip(scores, peaks, strict=True)]
     return (
         score(mean_over_songs(peaks, songs)),
-        score(mean_over_songs(decoded, songs)),
+        score(mean_over_songs(scores, songs)),
         difference(mean_over_songs(gain, songs)),
     )
 

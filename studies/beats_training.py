@@ -55,7 +55,7 @@ def choice(evidence: Evidence) -> str:
 
 def training(evidence: Evidence) -> str:
     """The training of each model, from its card."""
-    rows, bills, decoders, published = [], [], [], []
+    rows, bills, decoders, figures = [], [], [], []
     ours = asdict(BarPointer())
     for name, card in evidence.cards.items():
         run = card.training
@@ -81,7 +81,7 @@ def training(evidence: Evidence) -> str:
             for setting, value in card.task.get("decoder", {}).items()
             if value != ours.get(setting)
         ]
-        published += [
+        figures += [
             (name, str(each["data"]), str(each["measure"]), number(float(each["value"])),
              str(each["sureness"]))
             for each in card.published
@@ -94,9 +94,9 @@ def training(evidence: Evidence) -> str:
     for name, card in evidence.cards.items():
         for deviation in card.deviations:
             text += f"\n- `{name}` deviates from {card.paper}: {deviation}"
-    if published:
+    if figures:
         text += "\n\nFigures of the papers, on data that cannot be had here:\n\n"
-        text += table(("model", "data", "measure", "value", "how sure"), published)
+        text += table(("model", "data", "measure", "value", "how sure"), figures)
     return text
 
 

@@ -79,12 +79,12 @@ def measure(study: Study, settings: Settings, through: Through) -> Evidence:
     if settings.rivals:
         rivals.checked(settings.rivals, study.rivals)
         files |= _rival_chroma(settings.rivals, [solos, *([clips] if clips else [])], work)
-    searched = list(dict.fromkeys((*models, *(system for system, _ in files))))
+    searchers = list(dict.fromkeys((*models, *(system for system, _ in files))))
     collections = _collections(solos, recordings, clips, files, settings.seed)
-    searches = [job for each in collections for job in each.jobs(searched, work)]
+    searches = [job for each in collections for job in each.jobs(searchers, work)]
     searches.sort(key=lambda job: (job.system, job.corpus))  # processes keep the last collection
     answers, more = through(searches, search, explain_search)
-    order = {system: place for place, system in enumerate(searched)}
+    order = {system: place for place, system in enumerate(searchers)}
     return Evidence(
         study=study,
         corpora=(),

@@ -97,15 +97,15 @@ def levels(evidence: Evidence) -> str:
     for title in evidence.sets:
         for system in evidence.ranked(title):
             here = evidence.of(title, system)
-            known = [each for each in here if each.facts["bpm"] > 0]
-            if not known:
+            results = [each for each in here if each.facts["bpm"] > 0]
+            if not results:
                 continue
-            words = [each.facts["tempo level"] for each in known]
+            words = [each.facts["tempo level"] for each in results]
             cells = (percent(words.count(level) / len(words)) for level in LEVELS)
-            right = [each for each in known if each.facts["tempo level"] == "right"]
+            right = [each for each in results if each.facts["tempo level"] == "right"]
             off = [abs(each.facts["found bpm"] - each.facts["bpm"]) for each in right]
             near = percent(sum(each <= NEAR_BPM for each in off) / len(off)) if off else ""
-            rows.append((title, sections.bold(evidence, system), f"{len(known)}", *cells, near))
+            rows.append((title, sections.bold(evidence, system), f"{len(results)}", *cells, near))
     head = ("set", "system", "tracks", *LEVELS, f"of the right ones within {NEAR_BPM:g} bpm")
     return (
         "What the strongest tempo is of the annotated one, within 4 %. The tempo of an annotation "

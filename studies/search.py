@@ -105,15 +105,15 @@ def asked(
     index: Index, wanted: list[tuple[str, Notes]], **options: object
 ) -> tuple[list[float], list[float], list[str]]:
     """Reciprocal ranks of the recordings, processor seconds, and best answers, by query."""
-    ranks, spent, best = [], [], []
+    ranks, seconds, best = [], [], []
     for name, query in wanted:
         began = time.process_time()
         matches = index.search(query, count=30, **options)
-        spent.append(time.process_time() - began)
+        seconds.append(time.process_time() - began)
         names = [Path(match.path).stem for match in matches]
         ranks.append(1 / (names.index(name) + 1) if name in names else 0.0)
         best.append(names[0] if names else "")
-    return ranks, spent, best
+    return ranks, seconds, best
 
 
 def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> Iterator[Asked]:
@@ -129,11 +129,11 @@ def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> 
             kilobytes = sum(path.stat().st_size for path in files) / len(index) / 1000
             print(f"{len(index)} recordings", file=sys.stderr, flush=True)
             for seconds in SECONDS:
-                wanted = queries(melodies, seconds, count)
+                excerpts = queries(melodies, seconds, count)
                 for options in ({}, {"transpose": "any"}):
-                    asked(index, wanted[:1], **options)
-                    ranks, spent, best = asked(index, wanted, **options)
-                    some = wanted[:same]
+                    asked(index, excerpts[:1], **options)
+                    ranks, spent, best = asked(index, excerpts, **options)
+                    some = excerpts[:same]
                     exact, spent_exact, right = asked(index, some, exact=True, **options)
                     row = Asked(
                         recordings=len(index),
@@ -234,11 +234,11 @@ def main() -> None:
     sizes = sorted(
         {len(collection), *(size for size in STEPS if len(collection) < size < count), count}
     )
-    sought = f"{len(collection)} {'solos' if options.rendered else 'made-up melodies'}"
+    description = f"{len(collection)} {'solos' if options.rendered else 'made-up melodies'}"
     source = options.chroma or options.index
-    sought += f", as {source.name} has them" if source else ", made noisy by chance"
+    description += f", as {source.name} has them" if source else ", made noisy by chance"
     rows = list(measure(collection, sizes, options.queries, options.exact))
-    text = page(rows, sought, options.queries)
+    text = page(rows, description, options.queries)
     print(text, end="")
     if options.out:
         options.out.write_text(text, encoding="utf-8")

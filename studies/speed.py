@@ -142,14 +142,14 @@ def rival_seconds(python: Path, sound: Path, folder: Path) -> dict[str, float]:
 
 def measure(model: str | None, rivals: Path | None, clock: Clock) -> list[Row]:
     """Every figure with its target; the memory first, while this process is small itself."""
-    chosen = ["--model", model] if model else []
+    words = ["--model", model] if model else []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         hour = write(folder / "hour.wav", 3600)
-        peak = peak_megabytes("analyze", hour, *chosen)
+        peak = peak_megabytes("analyze", hour, *words)
         hour.unlink()
         short = write(folder / "three-minutes.wav", 180)
-        cold = quickest(lambda: run("analyze", short, *chosen), 5, clock)
+        cold = quickest(lambda: run("analyze", short, *words), 5, clock)
         helped = quickest(lambda: run("--help"), 7, clock)
         samples = np.concatenate(list(music(180)))
         rows, whole = in_process(model, samples, clock)
@@ -169,12 +169,12 @@ def page(model: str | None, rows: list[Row], processor: bool) -> str:
     """The table with what it was measured on."""
     from lausch.models.model import load_model
 
-    opened = load_model(model)
+    default = load_model(model)
     head = (
         f"# Speed{f' of `{model}`' if model else ''}\n\n"
         f"Written by `python studies/speed.py{' --processor' if processor else ''}"
-        f"{f' --model {model}' if model else ''}`, lausch {__version__}, model `{opened.name}` "
-        f"({opened.digest[:12]}), Python {platform.python_version()}, numpy {np.__version__}, "
+        f"{f' --model {model}' if model else ''}`, lausch {__version__}, model `{default.name}` "
+        f"({default.digest[:12]}), Python {platform.python_version()}, numpy {np.__version__}, "
         f"{platform.system()} {platform.machine()}, one core. A 3-minute file of synthetic music "
         "where no other length is named; the least of several runs"
         f"{', in seconds of the processor' if processor else ''}.\n\n"

@@ -74,11 +74,11 @@ def beside(ours_half: list[Ours], ours_three: list[Ours]) -> str:
     """Both printed tables, each with our systems below on our own test tracks."""
     head = ("system", "data", "F", "P", "R")
     parts = []
-    for seconds, printed, ours in (
+    for seconds, published_rows, ours in (
         ("0.5", ULLRICH_HALF, ours_half),
         ("3", ULLRICH_THREE, ours_three),
     ):
-        rows = [(name, "SALAMI 1.3", *map(_number, values)) for name, *values in printed]
+        rows = [(name, "SALAMI 1.3", *map(_number, values)) for name, *values in published_rows]
         rows += [(name, "ours", f, p, r) for name, f, _, p, r in ours]
         parts.append(f"#### Within {seconds} s, Ullrich 2014\n\n{table(head, rows)}")
     grill = [(name, "SALAMI 2.0", *map(_number, values)) for name, *values in GRILL_HALF]

@@ -35,11 +35,11 @@ def read_ablation(path: Path) -> list[dict[str, Any]]:
 
 def ablation(evidence: Evidence) -> str:
     """Scores of variants of `ullrich2014` with one change each."""
-    measured: Sequence[Mapping[str, Any]] = evidence.inputs.get(ABLATION, ())
-    if not measured:
+    variants: Sequence[Mapping[str, Any]] = evidence.inputs.get(ABLATION, ())
+    if not variants:
         return ""
     rows = []
-    for row in measured:
+    for row in variants:
         cells = (score(_mean(row["measures"].get(name))) for name in ("F 0.5", "F 3"))
         parameters = f"{row['parameters']:,}" if row.get("parameters") else MISSING
         hours = f"{row['hours']:g}" if row.get("hours") else MISSING
@@ -47,7 +47,7 @@ def ablation(evidence: Evidence) -> str:
         rows.append(
             (row["what"], row["name"], *cells, parameters, hours, steps, row.get("note", ""))
         )
-    tracks = sorted({row["tracks"] for row in measured if row.get("tracks")})
+    tracks = sorted({row["tracks"] for row in variants if row.get("tracks")})
     return (
         "By `studies/structure_ablation.py`: each variant of `ullrich2014` is one network, "
         "trained for few steps, far fewer than the shipped one; its threshold is chosen on "
@@ -55,7 +55,7 @@ def ablation(evidence: Evidence) -> str:
         f"{' or '.join(map(str, tracks)) or 'the'} test tracks are scored. One seed each: "
         "differences within the intervals may be luck.\n\n"
         + table(("what", "variant", "F 0.5 s", "F 3 s", "weights", "hours", "steps", "note"), rows)
-        + _apart(measured)
+        + _apart(variants)
     )
 
 

@@ -112,17 +112,17 @@ def choose(
             "sections, sensitivity and snap are about sections, which are not looked for; add them "
             "to what is looked for, with --only sections (in Python: only=...)"
         )
-    known = {} if beats is None else rhythm_of(beats, layers)
-    layers = tuple(layer for layer in layers if layer_named(layer).family not in known)
-    families = {layer_named(layer).family for layer in (*layers, *known)}
+    rhythm = {} if beats is None else rhythm_of(beats, layers)
+    layers = tuple(layer for layer in layers if layer_named(layer).family not in rhythm)
+    families = {layer_named(layer).family for layer in (*layers, *rhythm)}
     missing = [
         layer
         for layer in ordered({*needs_of(layers), *section_options.needs})
         if layer_named(layer).family not in families
     ]
     for model in runners:
-        if {layer_named(layer).family for layer in model.layers} <= known.keys() | (
-            FROM_BEATS.keys() if known else set()
+        if {layer_named(layer).family for layer in model.layers} <= rhythm.keys() | (
+            FROM_BEATS.keys() if rhythm else set()
         ):
             raise OptionError(
                 f"the beats are given, so the model {model.name} has nothing to find; leave out "
@@ -132,7 +132,7 @@ def choose(
     return Choice(
         layers={layer: owners[layer] for layer in layers},
         helpers={layer: owners[layer] for layer in missing},
-        known=known,
+        known=rhythm,
         beat_options=beat_options,
         section_options=section_options,
         explicit=only is not None,

@@ -71,7 +71,7 @@ class Contour:
                     f"every time of a contour has one frequency and one voicing, but there are "
                     f"{seconds.size} times and {array.size} {noun}"
                 )
-        for broken, rule in (
+        for wrong, rule in (
             (
                 ~(np.isfinite(values) & (values >= 0)),
                 "a frequency is positive, or 0 in silence; does a minus sign mean unvoiced?",
@@ -79,8 +79,8 @@ class Contour:
             (values > HIGHEST_HZ, f"it is at most {HIGHEST_HZ:g} Hz; are columns swapped?"),
             (sounds & (values == 0), "the melody sounds there, so it is positive"),
         ):
-            if broken.any():
-                bad = int(np.flatnonzero(broken)[0])
+            if wrong.any():
+                bad = int(np.flatnonzero(wrong)[0])
                 raise AnnotationError(
                     f"the frequency at {seconds[bad]:.3f} s is {values[bad]:g} Hz, but {rule}"
                 )

@@ -40,15 +40,15 @@ def other_tactus(times: Times, period: float | None) -> list[Stretch]:
     if period is None or len(intervals) < LEAST_BEATS:
         return []
     ratios = period / _smooth(intervals)
-    found: list[Stretch] = []
+    stretches: list[Stretch] = []
     for ratio in RATIOS:
         near = np.abs(ratios / ratio - 1) < TOLERANCE
         edges = np.flatnonzero(np.diff(near, prepend=False, append=False)).reshape(-1, 2)
         for first, last in edges.tolist():
             start, end = float(times[first]), float(times[last])
             if last - first >= LEAST_BEATS and end - start >= LEAST_SECONDS:
-                found.append(Stretch(start, end, ratio))
-    return sorted(found)
+                stretches.append(Stretch(start, end, ratio))
+    return sorted(stretches)
 
 
 def _smooth(values: ArrayLike) -> NDArray[np.float64]:

@@ -161,15 +161,15 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
 def _rescued(
     stream: Stream, pieces: Iterator[FloatArray], source: FileSource
 ) -> Iterator[FloatArray]:
-    done = 0
+    count = 0
     try:
         for piece in pieces:
-            done += len(piece)
+            count += len(piece)
             yield piece
         return
     except UndecodableError as error:
         reason = str(error)
-    at = done / stream.rate
+    at = count / stream.rate
     try:
         rest = ffmpeg_stream(source)
     except UndecodableError as error:
@@ -187,7 +187,7 @@ def _rescued(
     stream.decoder += f", from {at:.2f} s {rest.decoder}"
     stream.version += f", {rest.version}"
     stream.notes.append(f"damaged at {at:.2f} s ({reason}); read on with FFmpeg")
-    skip = done
+    skip = count
     for piece in rest.pieces:
         yield piece[skip:]
         skip = max(0, skip - len(piece))

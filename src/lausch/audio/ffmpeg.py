@@ -142,7 +142,7 @@ def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
     if not container.streams.audio:
         notes.append("it has no sound track")
         return
-    lost, gap, begun = 0, 0.0, False
+    losses, gap, begun = 0, 0.0, False
     try:
         packets = container.demux(container.streams.audio[0])
         clock = Clock(container, notes)
@@ -161,7 +161,7 @@ def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
         try:
             frames = packet.decode()
         except (av.FFmpegError, ValueError):
-            lost += 1
+            losses += 1
             gap += float((packet.duration or 0) * (packet.time_base or 0))
             continue
         for frame in frames:
@@ -175,8 +175,8 @@ def _frames(container: Any, notes: list[str]) -> Iterator[Any]:
                 yield silent
             yield frame
             clock.add(frame.samples / frame.sample_rate)
-    if lost:
-        notes.append(f"{lost} packets could not be decoded and became silence")
+    if losses:
+        notes.append(f"{losses} packets could not be decoded and became silence")
 
 
 def _silence(seconds: float, rate: int, channels: int) -> Iterator[FloatArray]:

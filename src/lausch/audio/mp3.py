@@ -169,7 +169,7 @@ def _chained(file: BinaryIO, at: int, count: int = _CHAIN) -> bool:
 def _split(file: BinaryIO, at: int) -> list[Part]:
     parts: list[Part] = []
     part: Part | None = None
-    lost = 0
+    losses = 0
     while True:
         file.seek(at)
         look = file.read(_LOOK)
@@ -177,7 +177,7 @@ def _split(file: BinaryIO, at: int) -> list[Part]:
         if frame is None:
             if (next_at := _resumed(file, at)) is None:
                 break
-            lost = 0 if look.startswith((b"ID3", b"TAG", b"APETAGEX")) else next_at - at
+            losses = 0 if look.startswith((b"ID3", b"TAG", b"APETAGEX")) else next_at - at
             at = next_at
             continue
         tag = _tag(look)
@@ -191,9 +191,9 @@ def _split(file: BinaryIO, at: int) -> list[Part]:
                 file.seek(at)
                 part.gapless = has_gapless_tag(file.read(4096))
                 part.frames = -1
-        elif lost:
-            part.lost += lost
-        lost = 0
+        elif losses:
+            part.lost += losses
+        losses = 0
         part.frames += 1
         if part.promised and part.frames == part.promised + 1:
             part.beyond = at

@@ -39,16 +39,16 @@ def open_audio(source: AudioSource, rate: int = 44100, *, name: str | None = Non
         return replace(source, rate=rate, _provenance=None)
     if isinstance(source, Audio):
         return Recording(array_source(source.samples, source.rate, source.name), rate)
-    opened: FileSource | ArraySource
+    reader: FileSource | ArraySource
     if isinstance(source, tuple):
         if len(source) != 2:
             raise AudioError(f"samples come as (samples, rate), not as a tuple of {len(source)}")
-        opened = array_source(*source)
+        reader = array_source(*source)
     else:
-        opened = file_source(source)
+        reader = file_source(source)
     if name is not None:
-        object.__setattr__(opened, "name", name)
-    return Recording(opened, rate)
+        object.__setattr__(reader, "name", name)
+    return Recording(reader, rate)
 
 
 def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOAD_HOURS) -> Audio:

@@ -114,12 +114,12 @@ class Recording:
             self._promised = None if stream.promised is None else stream.promised / rate
             seconds = (stream.promised or 0) / rate
             if memory is not None:
-                expected = seconds * rate
-                mono = memory.store(mono, lambda: _complete(self._origin), expected=expected)
+                total = seconds * rate
+                mono = memory.store(mono, lambda: _complete(self._origin), expected=total)
         samples = self._resampled(mono, rate)
         if memory is not None and rate != self.rate:
-            expected = seconds * self.rate
-            samples = memory.store(samples, lambda: _complete(self._provenance), expected=expected)
+            total = seconds * self.rate
+            samples = memory.store(samples, lambda: _complete(self._provenance), expected=total)
         return self._watched(recut(self._raised(samples), block_samples))
 
     def _watched(self, blocks: Iterator[FloatArray]) -> Iterator[FloatArray]:
@@ -204,18 +204,18 @@ class Recording:
 
             resampler = f"soxr {soxr.__version__} {QUALITY}"
             convert = soxr.ResampleStream(rate, self.rate, 1, quality=QUALITY)
-        delivered = 0
+        count = 0
         first: float | None = None
         for piece in mono:
             first = float(piece[0]) if first is None else first
             samples = piece if convert is None else convert.resample_chunk(piece)
-            delivered += len(samples)
+            count += len(samples)
             yield samples
         if convert is not None:
             tail = convert.resample_chunk(np.zeros(0, dtype=np.float32), last=True)
-            delivered += len(tail)
+            count += len(tail)
             yield tail
-        if delivered == 0:  # too short for a sample at this rate
+        if count == 0:  # too short for a sample at this rate
             yield np.full(1, first or 0.0, dtype=np.float32)
         self._provenance = replace(_complete(self._origin), rate=self.rate, resampler=resampler)
 

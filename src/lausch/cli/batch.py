@@ -69,8 +69,8 @@ def work(
     reasons = [difference(job, choice) for job in plan.kept]
     rows: list[Cells] = []
     for job, why in zip(plan.kept, reasons, strict=True):
-        known = kept_cells(job) if table else {}
-        rows.append(_row(job, OTHER, {"reason": why, **known}) if why else _row(job, KEPT, known))
+        cells = kept_cells(job) if table else {}
+        rows.append(_row(job, OTHER, {"reason": why, **cells}) if why else _row(job, KEPT, cells))
     counts = Counter({DONE: 0, KEPT: 0, OTHER: 0, FAILED: len(plan.problems)})
     counts.update(OTHER if why else KEPT for why in reasons)
     outcomes = work_through(plan.jobs, report, explain, workers=processes, seconds=timeout)
@@ -82,8 +82,8 @@ def work(
                 text = outcome.failure if outcome.result is None else outcome.result.line
                 bar.advance(text, failed=counts[FAILED], err=failed)
                 failures += [text] * failed
-                known = {"reason": text} if outcome.result is None else outcome.result.cells
-                rows.append(_row(outcome.job, FAILED if failed else DONE, known))
+                cells = {"reason": text} if outcome.result is None else outcome.result.cells
+                rows.append(_row(outcome.job, FAILED if failed else DONE, cells))
     finally:
         if table is not None:  # after Ctrl-C too: of what was done
             table.parent.mkdir(parents=True, exist_ok=True)

@@ -26,25 +26,25 @@ def command() -> None:
     """Print versions, decoders, extras and models; exit with 1 if something needed is broken."""
     from lausch import __version__
 
-    broken: list[str] = []
+    problems: list[str] = []
     click.echo(f"lausch     {__version__}")
     click.echo(f"python     {platform.python_version()} ({sys.executable})")
     click.echo(f"platform   {platform.platform()} {platform.machine()}")
     for name in BASE:
         installed = _version(name)
         if not installed:
-            broken.append(f"{name} is missing: reinstall with `pip install lausch`")
+            problems.append(f"{name} is missing: reinstall with `pip install lausch`")
         click.echo(f"{name:10} {installed or 'MISSING'}")
-    for line in _decoders(broken):
+    for line in _decoders(problems):
         click.echo(line)
     for extra, names in EXTRAS.items():
         parts = ", ".join(f"{name} {_version(name) or 'missing'}" for name in names)
         click.echo(f"[{extra}]".ljust(10) + f" {parts}")
-    for line in _models(broken):
+    for line in _models(problems):
         click.echo(line)
-    for problem in broken:
+    for problem in problems:
         click.echo(f"problem: {problem}", err=True)
-    sys.exit(1 if broken else 0)
+    sys.exit(1 if problems else 0)
 
 
 def _version(name: str) -> str:

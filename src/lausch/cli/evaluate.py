@@ -85,14 +85,14 @@ def command(
         raise OptionError("--again and --log are for sealed sets: add --sealed, or leave them out")
     system = run.opened(name)  # what cannot be opened once will not be opened for every track
     task, book = system.task, log or seal.LOG
-    opened = [
+    collections = [
         _unknown_to(system, corpus)
         for each_name in names
         for corpus in open_corpus(each_name, data=data, rendered=rendered, sealed=sealed)
     ]
     if sealed:
-        seal.admit(book, system.digest, [corpus.name for corpus in opened], again)
-    listed = run.jobs(opened, [name], task.admits, what=task.reads, split=split, most=most)
+        seal.admit(book, system.digest, [corpus.name for corpus in collections], again)
+    listed = run.jobs(collections, [name], task.admits, what=task.reads, split=split, most=most)
     results, failures = through(listed, run.measure, run.explain, jobs)
     if sealed:
         seal.note(book, system.digest, results, again)

@@ -25,15 +25,15 @@ def export(
     corpora: list[Corpus], out: Path, split: Split, minutes: float | None, seed: int
 ) -> None:
     """Write a draw of each corpus into `out` and say what was written."""
-    chosen = []
+    mixes = []
     for corpus in corpora:
         drawn = draw(corpus.split(split), minutes=minutes, seed=seed)
-        chosen += drawn
+        mixes += drawn
         length = sum(track.duration for track in drawn) / 60
         click.echo(f"{corpus.name}: {len(drawn)} {split} tracks, {length:.1f} min")
-    for _ in write_mixes(chosen, out):
+    for _ in write_mixes(mixes, out):
         pass
-    click.echo(f"{len(chosen)} files of 44.1 kHz mono in {out}")
+    click.echo(f"{len(mixes)} files of 44.1 kHz mono in {out}")
 
 
 def write_mixes(tracks: Iterable[Track], folder: Path) -> Iterator[Path]:

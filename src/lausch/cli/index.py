@@ -162,13 +162,13 @@ def _fill(
     inputs, problems = find(paths)
     for message in problems:
         click.echo(message, err=True)
-    failed = len(problems)
+    failures = len(problems)
 
     def settled(path: str, outcome: str | LauschError) -> None:
-        nonlocal failed
+        nonlocal failures
         bad = isinstance(outcome, LauschError)
-        failed += bad
-        bar.advance(printable(f"{path}: {outcome}"), failed=failed, err=bad)
+        failures += bad
+        bar.advance(printable(f"{path}: {outcome}"), failed=failures, err=bad)
 
     writer = index.writer(settled)
     jobs = list(writer.jobs(entry.path for entry in inputs))
@@ -177,13 +177,13 @@ def _fill(
     with progress(len(jobs)) as bar, finishing(writer):
         for outcome in work_through(jobs, run, explain, workers=processes, seconds=seconds):
             if outcome.result is None:
-                failed += 1
-                bar.advance(outcome.failure, failed=failed, err=True)
+                failures += 1
+                bar.advance(outcome.failure, failed=failures, err=True)
             else:
                 writer.put(outcome.result)
     if skips:
         click.echo(f"{skips} of them are already in the index, unchanged", err=True)
-    return not failed
+    return not failures
 
 
 def _run(model: str, job: Job) -> Entry | Duplicate:

@@ -34,7 +34,7 @@ def place(
     `folder` is the root of the mirrored tree, None for next to each recording. Raises OptionError
     when two recordings would still share a file.
     """
-    placed: list[list[Path]] = []
+    targets: list[list[Path]] = []
     owners: dict[str, Input] = {}
     siblings: dict[Path, dict[str, int]] = {}
     for entry in inputs:
@@ -54,8 +54,8 @@ def place(
                     f"to {printable(path)}; rename one, or run them apart, each with an -o of "
                     "its own"
                 )
-        placed.append(paths)
-    return placed
+        targets.append(paths)
+    return targets
 
 
 def _stems(folder: Path) -> dict[str, int]:

@@ -84,7 +84,7 @@ def render(
         f"{60 * total / REAL_TIMES / jobs:.0f} minutes",
         err=True,
     )
-    failed = 0
+    failures = 0
     for kind in chosen:
         began = last = time.monotonic()
 
@@ -120,7 +120,7 @@ def render(
         )
         for title, reason in outcome.failures[:20]:
             click.echo(f"  failed: {title}: {reason}", err=True)
-        failed += len(outcome.failures)
-    if failed:
-        click.echo(f"{failed} pieces failed; the others are complete", err=True)
+        failures += len(outcome.failures)
+    if failures:
+        click.echo(f"{failures} pieces failed; the others are complete", err=True)
         sys.exit(1)

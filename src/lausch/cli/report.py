@@ -64,11 +64,11 @@ def command(
     from lausch.evaluation.report import make_report
     from lausch.evaluation.study import load_study
 
-    loaded = load_study(study)
+    declaration = load_study(study)
     settings = Settings(
         study=study,
         systems=names,
-        on=tuple(name.strip() for name in on.split(",")) if on else loaded.corpora,
+        on=tuple(name.strip() for name in on.split(",")) if on else declaration.corpora,
         data=data,
         rendered=rendered,
         rivals=rivals,
@@ -77,7 +77,7 @@ def command(
         work=work,
         out=out or Path("reports") / f"{study.stem}.md",
     )
-    evidence = make_report(loaded, settings, partial(through, processes=jobs))
+    evidence = make_report(declaration, settings, partial(through, processes=jobs))
     for failure in evidence.failures:
         click.echo(failure, err=True)
     click.echo(f"{settings.out}: {len({result.key for result in evidence.results})} tracks")

@@ -226,10 +226,10 @@ MOST = 60
 
 def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
     """Jobs on draws from rendered splits, or on every test track of a real corpus."""
-    listed: list[Job] = []
+    every: list[Job] = []
     for split in study.splits if corpus.use == "ship" else ("test",):
         try:
-            listed += jobs(
+            every += jobs(
                 [corpus],
                 names,
                 study.admits,
@@ -243,4 +243,4 @@ def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus
             )
         except CorpusError:
             continue  # another corpus may have annotated tracks
-    return listed
+    return every

@@ -29,11 +29,11 @@ def sharing(corpora: Sequence[Corpus]) -> Sharing:
                 if name:
                     homes[noun].setdefault(name, set()).add(track.split)
     counts: dict[str, dict[str, int]] = {}
-    shared: dict[str, list[str]] = {}
+    overlap: dict[str, list[str]] = {}
     for noun, values in homes.items():
         counts[noun] = {split: sum(split in each for each in values.values()) for split in SPLITS}
-        shared[noun] = sorted(value for value, splits in values.items() if len(splits) > 1)
-    return Sharing(counts, shared)
+        overlap[noun] = sorted(value for value, splits in values.items() if len(splits) > 1)
+    return Sharing(counts, overlap)
 
 
 def trained_on_these(card: Card, corpora: Sequence[Corpus]) -> dict[str, bool]:

@@ -103,19 +103,19 @@ def jobs(
 
     `admits` says whether a track has the annotation `what`. Raises CorpusError when none has.
     """
-    listed = [
+    every = [
         Job(corpus.name, track, tuple(systems), procedure, work, rivals)
         for corpus in corpora
         for track in draw(corpus.split(split), known=admits, most=most, seed=seed)
     ]
-    if not listed:
+    if not every:
         names = ", ".join(corpus.name for corpus in corpora)
         raise CorpusError(
             f"{names}: the {split} split holds no annotated track, that is, none with {what}; real "
             "corpora have only test, and small rendered ones may lack a split: --split, more hours "
             "or another corpus (`lausch corpus list`)"
         )
-    return listed
+    return every
 
 
 def measure(job: Job) -> list[Result]:

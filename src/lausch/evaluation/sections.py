@@ -56,12 +56,12 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
         if ahead is None:
             continue
         aim = f"≥ {'+' if target.wanted > 0 else ''}{number(target.wanted)}"
-        reached = "yes" if ahead.value >= target.wanted else "no"
+        verdict = "yes" if ahead.value >= target.wanted else "no"
         if not target.wanted:
             aim, doubt = "> 0", "not beyond doubt" if ahead.value > 0 else "no"
-            reached = "yes" if ahead.low > 0 else doubt
+            verdict = "yes" if ahead.low > 0 else doubt
         what = f"{name} minus {other}, {target.on}: {target.measure}"
-        rows.append((what, aim, difference(ahead), reached))
+        rows.append((what, aim, difference(ahead), verdict))
     return rows
 
 
@@ -159,10 +159,10 @@ def leakage(evidence: Evidence) -> str:
     """Overlap of splits over all rendered corpora, and a comparison with the cards."""
     if not evidence.rendered:
         return "No rendered corpus was opened, so nothing was checked."
-    shared = sharing(evidence.rendered)
+    overlap = sharing(evidence.rendered)
     rows = [
-        (noun, *(f"{counts[split]}" for split in SPLITS), f"{len(shared.shared[noun])}")
-        for noun, counts in shared.counts.items()
+        (noun, *(f"{counts[split]}" for split in SPLITS), f"{len(overlap.shared[noun])}")
+        for noun, counts in overlap.counts.items()
     ]
     text = (
         "Only test tracks were measured; settings were chosen on validation tracks. Counted over "
@@ -170,7 +170,7 @@ def leakage(evidence: Evidence) -> str:
         "samples.\n\n"
     )
     text += table(("different", *SPLITS, "in two splits or more"), rows)
-    for noun, values in shared.shared.items():
+    for noun, values in overlap.shared.items():
         if values:
             text += f"\n**Leak:** {noun} {', '.join(values[:10])}\n"
     for name, card in evidence.cards.items():

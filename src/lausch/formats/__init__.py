@@ -202,11 +202,11 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
     OSError
         When the folder is missing, full or protected.
     """
-    encoded = encode(analysis, format_of(path, name).name)
-    if isinstance(encoded, str):  # names of files need not be text, and are escaped
-        encoded = encoded.encode("utf-8", "backslashreplace")
+    content = encode(analysis, format_of(path, name).name)
+    if isinstance(content, str):  # names of files need not be text, and are escaped
+        content = content.encode("utf-8", "backslashreplace")
     with replacing(path) as temporary:
-        temporary.write_bytes(encoded)
+        temporary.write_bytes(content)
 
 
 def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:

@@ -29,15 +29,15 @@ def encode(analysis: Analysis) -> str:
     says so by the role in its sandbox; its pitches on the beats, 0 for a rest, are a `blob`.
     Provenance and models stand in the sandboxes.
     """
-    held = {layer: codec for layer, codec in CODECS.items() if analysis.read(layer) is not None}
+    codecs = {layer: codec for layer, codec in CODECS.items() if analysis.read(layer) is not None}
     duration = analysis.duration
     if duration is None:  # JAMS needs one: the last event is the best that is known
-        ends = [times for codec in held.values() for times in codec.times(analysis)]
+        ends = [times for codec in codecs.values() for times in codec.times(analysis)]
         duration = max((times.max() for times in ends if len(times)), default=0.0)
     duration = float(duration)
     annotations = [
         _annotation(namespace, rows, analysis, duration, layer)
-        for layer, codec in held.items()
+        for layer, codec in codecs.items()
         for namespace, rows in codec.write(analysis, duration)
     ]
     audio = analysis.provenance
@@ -112,11 +112,11 @@ def decode(text: str, name: str) -> Analysis:
         sources: list[dict[str, Any]] = []
         for codec in CODECS.values():
             own = roles[codec.role]
-            filled = {each: own[each] for each in codec.namespaces if each in own}
-            if filled:
-                rows = {each: _rows(annotation) for each, annotation in filled.items()}
+            data = {each: own[each] for each in codec.namespaces if each in own}
+            if data:
+                rows = {each: _rows(annotation) for each, annotation in data.items()}
                 values.update(codec.read(rows, name))
-                sources += filled.values()
+                sources += data.values()
         first = sources[0] if sources else {}
         version = str((first.get("annotation_metadata") or {}).get("version", ""))
         duration = (document.get("file_metadata") or {}).get("duration")

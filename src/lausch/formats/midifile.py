@@ -130,12 +130,12 @@ def _parts(track: Track, clock: TempoMap, name: str) -> list[MidiPart]:
             sounding.setdefault((channel, key), deque()).append(tick)
             count += 1
         elif sounding.get((channel, key)):
-            begun = sounding[channel, key].popleft()
-            rows.setdefault(channel, []).append((begun, tick, key))
+            onset = sounding[channel, key].popleft()
+            rows.setdefault(channel, []).append((onset, tick, key))
     if count > MOST_NOTES:
         raise FormatError(f"{name}: {count:,} notes in one track; is it music?")
     for (channel, key), left in sounding.items():  # never released: to the track's end
-        rows.setdefault(channel, []).extend((begun, track.end, key) for begun in left)
+        rows.setdefault(channel, []).extend((onset, track.end, key) for onset in left)
     parts = []
     for channel, notes in sorted(rows.items()):
         kept = sorted(row for row in notes if row[1] > row[0])

@@ -116,7 +116,7 @@ def _positions(times: Times, beats: Times) -> NDArray[np.float64]:
 
 def _grids(onsets: NDArray[np.float64], beats: int) -> Ticks:
     """Into how many parts each beat falls, by the notes that begin in it."""
-    chosen = np.ones(beats, dtype=np.int64)
+    grids = np.ones(beats, dtype=np.int64)
     home = np.floor(onsets + 1 / 24).astype(np.int64)
     for beat in np.unique(home[(home >= 0) & (home < beats)]).tolist():
         inside = onsets[home == beat] - beat
@@ -125,8 +125,8 @@ def _grids(onsets: NDArray[np.float64], beats: int) -> Ticks:
             slots = np.round(inside * grid)
             apart = np.abs(inside - slots / grid).sum()
             costs.append(price + apart + COLLISION * (len(slots) - len(np.unique(slots))))
-        chosen[beat] = GRIDS[int(np.argmin(costs))][0]
-    return chosen
+        grids[beat] = GRIDS[int(np.argmin(costs))][0]
+    return grids
 
 
 def _pairs(onsets: NDArray[np.float64], grids: Ticks) -> NDArray[np.bool_]:

@@ -153,12 +153,12 @@ def even(rows: Table) -> Table:
 
 def _fitted(rows: list[Row], width: int, repeated: bool, name: str) -> list[Row]:
     """Rows of one width; cells beyond it are empty, or repeat the last column."""
-    fitted: list[Row] = []
+    body: list[Row] = []
     for line, cells in rows:
         if len(cells) < width or (any(cells[width:]) and not repeated):
             raise FormatError(
                 f"{name}, line {line}: {len(cells)} columns where there are {width} above; is a "
                 "decimal comma meant? write a point"
             )
-        fitted.append((line, cells[:width]))
-    return fitted
+        body.append((line, cells[:width]))
+    return body

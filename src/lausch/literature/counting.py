@@ -41,15 +41,15 @@ def counts(papers: Iterable[Paper], by: str) -> list[Count]:
     if by not in GROUPS:
         raise LiteratureError(f"papers are counted by one of {', '.join(GROUPS)}, not by {by!r}")
     every: Counter[str] = Counter()
-    inferred: Counter[str] = Counter()
+    inferences: Counter[str] = Counter()
     for paper in papers:
         if not paper.counted:
             continue
         for value in _values(paper, by):
             every[value] += 1
-            inferred[value] += by in LABELS and paper.source(by) == "inferred"
+            inferences[value] += by in LABELS and paper.source(by) == "inferred"
     order = sorted(every) if by == "year" else sorted(every, key=lambda value: -every[value])
-    return [Count(value, every[value], inferred[value]) for value in order]
+    return [Count(value, every[value], inferences[value]) for value in order]
 
 
 def as_table(values: Sequence[Count], by: str, bibliography: Bibliography, form: str) -> str:

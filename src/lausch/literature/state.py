@@ -101,14 +101,14 @@ def of(key: str, systems: Sequence[Here]) -> list[Here]:
 
 
 def _here(name: str, trained: bool, score: Score | None) -> Here:
-    described = system(name)
+    description = system(name)
     card = load_model(name).card if trained else None
     return Here(
         name,
-        described.title,
-        described.literature,
+        description.title,
+        description.literature,
         SHIPPED if trained else IMPLEMENTED,
-        described.task.output_summary,
+        description.task.output_summary,
         card.parameters if card else None,
         card.licence if card else "",
         score,

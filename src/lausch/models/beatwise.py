@@ -61,9 +61,9 @@ def side_by_side(
         raise ModelError("the card's features are not at the times of the model that finds beats")
     both = Stack((*finder.representation.parts, *inner.parts))
     width = len(finder.representation.columns)
-    found, features = Rows(len(finder.task.outputs)), Rows(len(inner.columns))
+    outputs, features = Rows(len(finder.task.outputs)), Rows(len(inner.columns))
     for values, new in stream(both, blocks, frames=CHUNK_FRAMES, context=CONTEXT_FRAMES):
-        found.add(finder.infer(values[:, :width])[new])
+        outputs.add(finder.infer(values[:, :width])[new])
         features.add(values[new, width:])
-    activations = Frames(found.finished(), inner.clock, finder.task.outputs)
+    activations = Frames(outputs.finished(), inner.clock, finder.task.outputs)
     return activations, features.finished()

@@ -54,14 +54,14 @@ def atoms(rate: float, hz: tuple[float, ...], thinning: int, size: int) -> Float
     """
     place = np.arange(size) - size // 2
     columns: list[NDArray[np.complex128]] = []
-    passed = low_pass(thinning).astype(np.float64)
-    offsets = np.arange(len(passed)) - len(passed) // 2
+    response = low_pass(thinning).astype(np.float64)
+    offsets = np.arange(len(response)) - len(response) // 2
     for pitch_hz in hz:
         length = quality() * rate / pitch_hz
         inside = np.abs(place) <= length / 2
         window = np.where(inside, 0.5 + 0.5 * np.cos(2 * np.pi * place / length), 0.0)
         # Compensates the attenuation of this pitch by the low-pass filter.
-        gain = (passed * np.cos(2 * np.pi * pitch_hz / (rate * thinning) * offsets)).sum()
+        gain = (response * np.cos(2 * np.pi * pitch_hz / (rate * thinning) * offsets)).sum()
         atom = window / window.sum() * np.sqrt(length * thinning) / gain
         columns.append(atom * np.exp(-2j * np.pi * pitch_hz / rate * place))
     table = np.stack(columns, axis=1)

@@ -37,21 +37,21 @@ def findings(recordings: Any, shingles: Any) -> Findings:
     """Compare every row of both tables with its checksum."""
     stored = _stored(shingles)
     rows = recordings.search().to_list()
-    lost = sorted(set(stored) - {row["id"] for row in rows})
+    missing = sorted(set(stored) - {row["id"] for row in rows})
     problems: list[str] = []
-    broken: list[int] = []
+    damages: list[int] = []
     for row in rows:
         problem = _problem(row, stored.get(row["id"]))
         if problem:
             problems.append(f"{printable(tables.unspelled(row['path']))}: {problem}")
-            broken.append(row["id"])
-    if not broken:
+            damages.append(row["id"])
+    if not damages:
         problems += _unfindable(shingles)
-    if lost:
+    if missing:
         problems.append(
-            f"shingles of {len(lost)} recordings that are not in, of a writer that died"
+            f"shingles of {len(missing)} recordings that are not in, of a writer that died"
         )
-    return Findings(tuple(problems), tuple(broken), len(lost))
+    return Findings(tuple(problems), tuple(damages), len(missing))
 
 
 def _stored(shingles: Any) -> dict[int, tuple[int, int]]:

@@ -102,12 +102,12 @@ def _sums(
     """For each recording the votes of its best place, where each vector has one vote, its best."""
     order = np.lexsort((-votes, which, *keys[::-1]))
     keys, which, votes = keys[:, order], which[order], votes[order]
-    changed = np.ones(len(votes), bool)
-    changed[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
-    first = changed.copy()
+    edges = np.ones(len(votes), bool)
+    edges[1:] = (np.diff(keys, axis=1) != 0).any(axis=0)
+    first = edges.copy()
     first[1:] |= np.diff(which) != 0
-    sums = np.add.reduceat(np.where(first, votes, 0), np.flatnonzero(changed))
-    ids = keys[0, changed]
+    sums = np.add.reduceat(np.where(first, votes, 0), np.flatnonzero(edges))
+    ids = keys[0, edges]
     if not len(ids):
         return []
     begins = np.flatnonzero(np.append(True, np.diff(ids) != 0))

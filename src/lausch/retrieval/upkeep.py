@@ -45,11 +45,11 @@ def drop_shingles(
     older_seconds : younger ones may be those of a running writer.
     own : ids of which the caller knows that their writer has finished.
     """
-    lost = orphans(recordings, shingles)
-    lost = lost[((lost >> 31) <= time.time() - older_seconds) | np.isin(lost, list(own))]
-    for some in np.array_split(lost, -(-len(lost) // 500)) if len(lost) else []:
+    strays = orphans(recordings, shingles)
+    strays = strays[((strays >> 31) <= time.time() - older_seconds) | np.isin(strays, list(own))]
+    for some in np.array_split(strays, -(-len(strays) // 500)) if len(strays) else []:
         shingles.delete(f"id IN ({', '.join(map(str, some))})")
-    return len(lost)
+    return len(strays)
 
 
 def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:

@@ -107,19 +107,19 @@ def with_clicks(blocks: Iterable[FloatArray], events: Events, rate: int) -> Iter
     A sound's first sample is the one nearest to its event. The music is lowered to `MUSIC_LEVEL`,
     and what still exceeds full scale is clipped.
     """
-    placed = [
+    clicks = [
         (np.floor(times * rate + 0.5).astype(np.int64), sound.samples(rate)[:, None])
         for times, sound in events
     ]
     begin = 0
     for block in blocks:
         end = begin + len(block)
-        mixed = block * np.float32(MUSIC_LEVEL)
-        for start, sound in _within(placed, begin, end):
+        mix = block * np.float32(MUSIC_LEVEL)
+        for start, sound in _within(clicks, begin, end):
             left, right = max(start, begin), min(start + len(sound), end)
-            mixed[left - begin : right - begin] += sound[left - start : right - start]
+            mix[left - begin : right - begin] += sound[left - start : right - start]
         begin = end
-        yield np.clip(mixed, -1, 1)
+        yield np.clip(mix, -1, 1)
 
 
 def _within(

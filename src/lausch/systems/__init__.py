@@ -83,13 +83,13 @@ def open_system(name: str | Path) -> System:
         raise ModelError(
             f"there is no file {path}; a name without the ending .py is one of {', '.join(NAMES)}"
         )
-    opened = getattr(_run(path), "SYSTEM", None)
-    if not isinstance(opened, System):
+    entry = getattr(_run(path), "SYSTEM", None)
+    if not isinstance(entry, System):
         raise ModelError(
             f"{path} needs SYSTEM = System(...), as in the files of lausch/systems, but SYSTEM is "
-            f"{'missing' if opened is None else f'of type {type(opened).__name__}'}"
+            f"{'missing' if entry is None else f'of type {type(entry).__name__}'}"
         )
-    return opened
+    return entry
 
 
 def _run(path: Path) -> ModuleType:

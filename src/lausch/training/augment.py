@@ -46,7 +46,7 @@ def vary(
     noise_db = None if augment.noise_db is None else augment.noise_db - random.exponential(15.0)
     masked = random.random() < 0.5
     mask_at, mask_size = random.random(), random.random()
-    varied = []
+    frames = []
     for spectrum, split in zip(representation.spectra, representation.splits, strict=True):
         part = values[:, split]
         if semitones:
@@ -61,8 +61,8 @@ def vary(
             start = int(mask_at * (part.shape[1] - width))
             part = part.copy()
             part[:, start : start + width] = 0
-        varied.append(part)
-    whole = np.concatenate(varied, axis=1)
+        frames.append(part)
+    whole = np.concatenate(frames, axis=1)
     if augment.mask_seconds and random.random() < 0.25:
         clock = representation.clock
         width = int(random.uniform(0, augment.mask_seconds) * clock.fps)

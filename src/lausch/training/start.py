@@ -34,22 +34,22 @@ def take_over(network: nn.Module, data: bytes) -> None:
     architecture is another one.
     """
     graph = onnx.load_from_string(data).graph
-    stored = {
+    arrays = {
         name.removeprefix(_PREFIX): values
         for name, values in _tensors(graph).items()
         if not name.startswith(_UNNAMED)
     }
-    stored |= dict(_recurrent(network, graph)) | dict(_dense(network, graph))
+    arrays |= dict(_recurrent(network, graph)) | dict(_dense(network, graph))
     state = network.state_dict()
-    lost = [name for name, values in stored.items() if name not in state and values.ndim > 1]
+    lost = [name for name, values in arrays.items() if name not in state and values.ndim > 1]
     if lost:
         raise ModelError(
             f"{len(lost)} weights of the model, such as {lost[0]}, are missing in this network: "
             "training can start only from weights of the same architecture"
         )
     with torch.no_grad():
-        for name in set(state) & set(stored):
-            target, values = state[name], torch.from_numpy(stored[name])
+        for name in set(state) & set(arrays):
+            target, values = state[name], torch.from_numpy(arrays[name])
             longer = target.ndim == values.ndim == 1 and len(target) > len(values)
             if target.shape != values.shape and not longer:
                 raise ModelError(

@@ -79,12 +79,12 @@ def _form_marks(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
     sections: Marks = letters if letters and letters[0][0] == 0 else ((0, "A"), *letters)
     parts = joined(sections, end, FEWEST_BARS)
     phrases = refined(parts, chart.lines, end, FEWEST_BARS)
-    divided = [
+    ends = [
         bar
         for start, stop in zip(phrases, [*phrases[1:], end], strict=True)
         for bar in range(start, stop, LINE_BARS if stop - start > MOST_BARS else stop - start)
     ]
-    return parts, labelled(refined(parts, divided, end, FEWEST_BARS), parts)
+    return parts, labelled(refined(parts, ends, end, FEWEST_BARS), parts)
 
 
 def _excerpt(data: Path, title: str, rng: Random) -> Score:

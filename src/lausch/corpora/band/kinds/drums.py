@@ -87,8 +87,8 @@ def _phrase(take: Take, wanted_seconds: float, rng: Random) -> tuple[list[Row], 
 def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
     take = read_take(data, title)
     beats, unit = _unit(take)
-    wanted = rng.uniform(25, 100)
-    rows, bars = _phrase(take, wanted, rng)
+    seconds = rng.uniform(25, 100)
+    rows, bars = _phrase(take, seconds, rng)
     joins: list[int] = []
     mine = take.listing
     if rng.random() < 0.7:
@@ -105,12 +105,12 @@ def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
 
         def join(other: Take) -> None:
             nonlocal rows, bars
-            more, count = _phrase(other, wanted / 2, rng)
+            more, count = _phrase(other, seconds / 2, rng)
             joins.append(bars)
             rows += moved(more, bars * beats)
             bars += count
 
-        while alike and bars * second < wanted and len(joins) < 12:
+        while alike and bars * second < seconds and len(joins) < 12:
             join(read_take(data, rng.choice(alike)))
             if rng.random() < 0.4:
                 join(take)

@@ -19,12 +19,12 @@ from lausch.corpora.band.writing import combo
 def _excerpt(solo: Solo, rng: Random) -> tuple[int, int]:
     """Beats of an excerpt of 40-110 s, from a phrase of the form when there is one."""
     total = len(solo.pulse)
-    wanted = int(rng.uniform(40, 110) * solo.pulse.bpm / 60)
-    if total <= wanted * 1.2:
+    count = int(rng.uniform(40, 110) * solo.pulse.bpm / 60)
+    if total <= count * 1.2:
         return 0, total
-    starts = [0, *(beat for beat in solo.phrases if beat + wanted <= total)]
-    first = rng.choice(starts) if rng.random() < 0.8 else rng.randrange(0, total - wanted)
-    return first, min(total, first + wanted)
+    starts = [0, *(beat for beat in solo.phrases if beat + count <= total)]
+    first = rng.choice(starts) if rng.random() < 0.8 else rng.randrange(0, total - count)
+    return first, min(total, first + count)
 
 
 def arrange(data: Path, title: str, rng: Random) -> Score:

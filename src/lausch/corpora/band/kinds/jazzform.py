@@ -63,16 +63,16 @@ def tune_of(solo: Solo, bpm: float) -> Tune:
         first = starts[0] if starts else bars[0]
         fits = [size * metre for size in _BARS if size * metre <= total - first + 2]
         length = fits[-1] if fits else 8 * metre
-        played = int(total - first >= length)
+        choruses = int(total - first >= length)
     else:
         whole = [bool(size >= length) and bool(size < length + 4) for size in sizes]
         place = whole.index(True) if True in whole else 0
-        first, played = starts[place], 0
-        while place + played < len(whole) and whole[place + played]:
-            played += 1
+        first, choruses = starts[place], 0
+        while place + choruses < len(whole) and whole[place + choruses]:
+            choruses += 1
     while length * 60 / bpm > LONGEST_CHORUS_SECONDS and length // metre % 2 == 0:
-        length, played = length // 2, played * 2
-    return Tune(first, length, played, metre)
+        length, choruses = length // 2, choruses * 2
+    return Tune(first, length, choruses, metre)
 
 
 def _stretch(solo: Solo, first: int, beats: int) -> list[Chord | None]:

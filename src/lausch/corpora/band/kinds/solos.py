@@ -71,11 +71,11 @@ def _line(solo: Solo, rng: Random) -> list[Row]:
     """The solo's notes; short ones are now and then ghosted, some of them very softly."""
     height = np.clip((solo.notes[:, 2] - 62) * 0.6, -12, 12)
     seconds = np.diff(solo.pulse.seconds(np.cumsum(solo.notes[:, :2], axis=1)), axis=1)[:, 0]
-    ghosted = rng.choice((0.0, 0.03, 0.08, 0.15))
+    ghosts = rng.choice((0.0, 0.03, 0.08, 0.15))
     rows = []
     for (at, size, pitch), up, lasts in zip(solo.notes, height, seconds, strict=True):
         loud = 90 + up + rng.randrange(-8, 9)
-        if lasts < 0.18 and rng.random() < ghosted:
+        if lasts < 0.18 and rng.random() < ghosts:
             loud *= rng.choice((0.75, 0.6, 0.4))
         rows.append((float(at), float(size), int(pitch), int(loud)))
     return rows

@@ -114,14 +114,14 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
         return Casting("double bass")
     if part.role in SINGABLE and rng.random() < (0.8 if part.role == "vocal" else 0.2):
         return Casting(SINGER)
-    distorted = program in AMPLIFIED
+    amplifier = program in AMPLIFIED
     own = [name for name, (_, families) in OWN_INSTRUMENTS.items() if program // 8 in families]
     if not sounds.fonts:
         own = own or ["electric piano", "synth lead"]
     if own and (not sounds.fonts or rng.random() < 0.2):
-        drive = float(rng.uniform(18, 42)) if distorted else None
+        drive = float(rng.uniform(18, 42)) if amplifier else None
         return Casting("own", instrument=own[int(rng.integers(len(own)))], drive_db=drive)
-    if distorted and rng.random() < 0.65:
+    if amplifier and rng.random() < 0.65:
         # Real distorted guitars are clean strings through an amplifier, chords and all.
         program = int(rng.choice((25, 27, 28, 29)))
         drive = float(rng.uniform(18, 42))

@@ -69,13 +69,13 @@ def audible_strokes(
             for start, _, key, velocity in loud
             if int(key) in INSTRUMENT_OF and 0 <= start + shift < seconds
         ]
-    kept: list[tuple[float, str, float]] = []
+    strokes: list[tuple[float, str, float]] = []
     last: dict[str, float] = {}
     for time, instrument, velocity in sorted(rows):
         if time - last.get(instrument, -1.0) > TOGETHER_SECONDS:
             last[instrument] = time
-            kept.append((time, instrument, velocity))
-    times, instruments, velocities = zip(*kept, strict=True) if kept else ((), (), ())
+            strokes.append((time, instrument, velocity))
+    times, instruments, velocities = zip(*strokes, strict=True) if strokes else ((), (), ())
     return Drums(times, instruments, np.minimum(velocities, 1.0))
 
 

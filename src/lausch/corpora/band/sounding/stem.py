@@ -108,7 +108,7 @@ def played_stem(
 ) -> PlayedPart:
     """A part as its player plays it; notes of `groups` are on the time of the stem."""
     notes = shifted(part.notes, preroll - casting.late_seconds)
-    moved = 0
+    shift = 0
     curve, track = None, np.empty(0)
     kit: list[Group] = []
     if expressive:
@@ -122,7 +122,7 @@ def played_stem(
         kit = _drums(part, casting, length, sounds, rng, notes)
         stem = sum((sound for _, sound in kit), np.zeros(length, dtype=np.float32))
     elif casting.source == "voice":
-        stem, moved, sung = sing(notes, length, rng, tuning_semitones=tuning)
+        stem, shift, sung = sing(notes, length, rng, tuning_semitones=tuning)
         track = sung if expressive else track
     elif casting.source == "double bass":
         assert sounds.bass is not None
@@ -147,4 +147,4 @@ def played_stem(
         stem += breath(straight, length, rng) * decibels(STEM_DB)
     if fingered(part):
         stem += fingers.noise(notes, length, rng) * decibels(STEM_DB)
-    return PlayedPart(stem, moved, track, groups)
+    return PlayedPart(stem, shift, track, groups)

@@ -93,11 +93,11 @@ def drum_rows(setting: Setting, solo: Solo, first: int, rng: Random) -> tuple[in
         family = [g for name in names for g in BOOKS[4][name] if g.bpm[0] <= bpm <= g.bpm[1]]
         if family:
             return rng.choice((32, 0, 8)), _book(rng.choice(family), positions, rng)
-    brushed = rng.random() < (0.65 if style == "ballad" else 0.12)
+    brushes = rng.random() < (0.65 if style == "ballad" else 0.12)
     rows: list[Row] = []
     if style == "two-beat" and rng.random() < 0.7:
         rows += swingkit.two_beat(positions, rng, ratio=ratio)
-    elif brushed:
+    elif brushes:
         rows += swingkit.brushes(positions, rng, ratio=ratio, slow=bpm < 100)
         rows += swingkit.hat(positions, rng, three=three) if rng.random() < 0.7 else []
         return 40, rows
@@ -207,13 +207,13 @@ def backgrounds(setting: Setting, rng: Random) -> list[Row]:
         if index % 2 or ((index // 8) % 2 and not always):
             continue
         for at, size, _ in events(riff, 2):
-            written = start + at
-            source = int(written + (0.5 if size > 0.6 else 0.0))
+            place = start + at
+            source = int(place + (0.5 if size > 0.6 else 0.0))
             if source >= len(chords) or (chord := chords[source]) is None:
                 continue
             loud = rng.randrange(80, 104)
             pitches = voicing.close(chord, 58)[:4]
-            rows += [(swung(written, setting.ratio), size * 0.9, pitch, loud) for pitch in pitches]
+            rows += [(swung(place, setting.ratio), size * 0.9, pitch, loud) for pitch in pitches]
     return rows
 
 

@@ -42,15 +42,15 @@ def comp(
         length = len(cell.replace("|", "")) // 2
         if rng.random() < busy:
             for at, size, mark in events(cell, 2):
-                written = beat + at
-                lean = written % 1 > 0.4 and size > 0.4
-                source = int(written) + (1 if lean else 0)
+                place = beat + at
+                lean = place % 1 > 0.4 and size > 0.4
+                source = int(place) + (1 if lean else 0)
                 if source >= len(chords):
                     continue
                 chord = chords[source]
                 if chord is None:
                     continue
-                begin = swung(written, ratio)
+                begin = swung(place, ratio)
                 hold = size * 0.95 if size > 0.6 else rng.choice((0.2, 0.35, 0.5))
                 loud = rng.randrange(62, 84) + (14 if mark == "X" else 0)
                 pitches = voicing.rootless(chord, rng, size=rng.choice((3, 4, 4)))

@@ -100,15 +100,15 @@ def strokes(
     `density` below 1 leaves out quiet strokes at random; `keys` replaces instruments (an 'H' on
     the ride, say). Hits at or after `beats` are dropped.
     """
-    chosen = KEYS if keys is None else {**KEYS, **keys}
+    pitches = KEYS if keys is None else {**KEYS, **keys}
     rows: list[Row] = []
     for beat, letter, velocity in hits:
-        if beat >= beats - 1e-9 or chosen[letter] < 0:
+        if beat >= beats - 1e-9 or pitches[letter] < 0:
             continue
         if rng is not None and velocity < 70 and rng.random() > density:
             continue
         at = start + swung(beat, swing, per_beat)
-        rows.append((at, 0.2, chosen[letter], max(1, min(127, accent(beat, velocity)))))
+        rows.append((at, 0.2, pitches[letter], max(1, min(127, accent(beat, velocity)))))
     return rows
 
 
