@@ -22,9 +22,8 @@ from numpy.typing import NDArray
 from lausch.annotation import Beats
 from lausch.corpora.registry import open_corpus
 from lausch.decoding import confidence
-from lausch.evaluation.code import digest
 from lausch.evaluation.figures import figure, save
-from lausch.evaluation.run import opened
+from lausch.evaluation.run import code_digest, opened
 from lausch.evaluation.session import Session
 from lausch.evaluation.tables import aligned, number, table, written
 from lausch.frames import Frames
@@ -207,7 +206,7 @@ def page(options: argparse.Namespace, chances: Kinds, picture: str) -> str:
         ("Calibration error", table(ERRORS, errors(chances))),
         ("Reliability", f"{shown}\n\n{reliability(chances)}"),
         ("What might make this invalid", THREATS.read_text(encoding="utf-8")),
-        ("Weights", f"{weights}\nThe code between sound and scores: `{digest()}`."),
+        ("Weights", f"{weights}\nThe code between sound and scores: `{code_digest()}`."),
     ]
     return written(
         "Confidence of beats", f"{command} --out reports/confidence.md", READING, sections

@@ -12,10 +12,10 @@ from structure_variants import ABLATION, ablation, read_ablation
 
 from lausch.analysis.analyze import analyze
 from lausch.corpora.band.store.jamsfile import read_record
+from lausch.corpora.draw import draw
 from lausch.corpora.track import Track
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import mean
-from lausch.evaluation.draw import draw
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import forest
 from lausch.evaluation.report import INTERVALS

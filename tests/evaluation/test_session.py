@@ -56,6 +56,6 @@ def test_results_of_other_code_are_not_reused(tmp_path, monkeypatch):
     listed = [corpus(tmp_path / "songs")]
     work = tmp_path / "work"
     for code in ("1", "2", "2"):
-        monkeypatch.setattr(run, "digest", lambda code=code: code)
+        monkeypatch.setattr(run, "code_digest", lambda code=code: code)
         run.measure(run.jobs(listed, ["energy"], bool, what="beats", most=1, work=work)[0])
     assert sorted(path.name[-2:] for path in work.iterdir()) == ["-1", "-2"]

@@ -75,8 +75,8 @@ def renumbered(beats: Beats, options: BeatOptions) -> Beats:
     elif shift < 0:
         after = [(numbers[-1] + ahead) % bar + 1 for ahead in range(-shift)]
         numbers = [*numbers[-shift:], *after]
-    sure = beats.metre_confidence
-    return Beats(beats.times, numbers[: len(beats)], beats.confidence, metre_confidence=sure)
+    confidence = beats.metre_confidence
+    return Beats(beats.times, numbers[: len(beats)], beats.confidence, metre_confidence=confidence)
 
 
 def check_use(beats: Beats | None, layers: Sequence[str], *, snap: bool, named: bool) -> None:

@@ -10,8 +10,8 @@ import click
 import numpy as np
 import soundfile
 
+from lausch.corpora.draw import draw
 from lausch.errors import CorpusError
-from lausch.evaluation.draw import draw
 from lausch.files import replacing
 
 if TYPE_CHECKING:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -13,15 +16,40 @@ import numpy as np
 
 from lausch.analysis import runner
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.draw import draw
 from lausch.corpora.track import Split, Track
 from lausch.errors import CorpusError, LauschError, OptionError
-from lausch.evaluation.code import digest
-from lausch.evaluation.draw import draw
 from lausch.evaluation.result import Result
 from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.files import replacing
 from lausch.formulas import WEIGHTLESS
 from lausch.models.model import DEFAULTS, shipped
+
+ROOMS = (
+    "analysis",
+    "annotation",
+    "audio",
+    "decoding",
+    "formulas",
+    "metrics",
+    "models",
+    "representations",
+    "tasks",
+)
+"""The rooms between sound and scores."""
+
+
+@cache
+def code_digest() -> str:
+    """The first digits of the SHA-256 of all Python files in `ROOMS`.
+
+    Results by other code are not reused.
+    """
+    package = Path(str(files("lausch")))
+    content = hashlib.sha256()
+    for path in sorted(path for room in ROOMS for path in (package / room).rglob("*.py")):
+        content.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return content.hexdigest()[:12]
 
 
 def opened(name: str) -> System:
@@ -191,5 +219,8 @@ def _stored(job: Job, system: System) -> Path | None:
         return None
     sound = job.track.pcm_sha256[:16] or job.track.name
     return (
-        job.work / f"{system.name}-{system.digest[:12]}-{digest()}" / job.corpus / f"{sound}.json"
+        job.work
+        / f"{system.name}-{system.digest[:12]}-{code_digest()}"
+        / job.corpus
+        / f"{sound}.json"
     )

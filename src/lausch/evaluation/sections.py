@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from lausch.corpora.track import SPLITS
 from lausch.evaluation.bootstrap import mean, paired
-from lausch.evaluation.code import digest
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.leakage import sharing, trained_on_these
 from lausch.evaluation.result import of
+from lausch.evaluation.run import code_digest
 from lausch.evaluation.study import Band, Over, Target
 from lausch.evaluation.tables import difference, number, row, score, table
 
@@ -56,12 +56,12 @@ def _ahead(evidence: Evidence, name: str, target: Over) -> list[tuple[str, ...]]
         if ahead is None:
             continue
         aim = f"≥ {'+' if target.wanted > 0 else ''}{number(target.wanted)}"
-        verdict = "yes" if ahead.value >= target.wanted else "no"
+        answer = "yes" if ahead.value >= target.wanted else "no"
         if not target.wanted:
             aim, doubt = "> 0", "not beyond doubt" if ahead.value > 0 else "no"
-            verdict = "yes" if ahead.low > 0 else doubt
+            answer = "yes" if ahead.low > 0 else doubt
         what = f"{name} minus {other}, {target.on}: {target.measure}"
-        rows.append((what, aim, difference(ahead), verdict))
+        rows.append((what, aim, difference(ahead), answer))
     return rows
 
 
@@ -175,8 +175,8 @@ def leakage(evidence: Evidence) -> str:
             text += f"\n**Leak:** {noun} {', '.join(values[:10])}\n"
     for name, card in evidence.cards.items():
         for corpus, same in trained_on_these(card, evidence.rendered).items():
-            verdict = "are those of its card" if same else "are **not** those of its card"
-            text += f"\n- `{name}`: today's training tracks of {corpus} {verdict}."
+            words = "are those of its card" if same else "are **not** those of its card"
+            text += f"\n- `{name}`: today's training tracks of {corpus} {words}."
     trained = {entry["name"] for card in evidence.cards.values() for entry in card.data}
     if real := sorted(trained & {corpus.name for corpus in evidence.real}):
         text += f"\n- Real corpora in a card: {', '.join(real)}."
@@ -240,7 +240,7 @@ def weights(evidence: Evidence) -> str:
     return (
         "By the first digits of each file's SHA-256, which `lausch models` lists for the weights "
         f"that ship.\n\n{table(('model', 'sha256'), rows)}\nThe code between sound and scores, by "
-        f"the first digits of the SHA-256 of its files: `{digest()}`.\n"
+        f"the first digits of the SHA-256 of its files: `{code_digest()}`.\n"
     )
 
 

@@ -53,9 +53,9 @@ def beats_of(rows: Table) -> Beats:
     times = rows.seconds(rows.column(at), "a beat time in seconds").tolist()
     counted = _counted(rows, times)
     positions = None if counted is None else positions_of(counted, rows.name)
-    sure = rows.numbers("confidence", "a confidence")
+    confidence = rows.numbers("confidence", "a confidence")
     return made_beats(
-        times, positions, rows.where, rows.name, None if sure is None else sure.tolist()
+        times, positions, rows.where, rows.name, None if confidence is None else confidence.tolist()
     )
 
 

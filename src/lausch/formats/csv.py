@@ -27,7 +27,7 @@ def encode(analysis: Analysis) -> str:
     if beats.positions is not None:
         columns["position"] = [str(number) for number in beats.positions]
     if beats.confidence is not None:
-        columns["confidence"] = [f"{sure:.4f}" for sure in beats.confidence]
+        columns["confidence"] = [f"{confidence:.4f}" for confidence in beats.confidence]
     rows = zip(*columns.values(), strict=True)
     return "".join(",".join(row) + "\n" for row in [tuple(columns), *rows])
 

@@ -56,14 +56,14 @@ def contour_of(rows: Table) -> Contour:
     hz = rows.values(cells, "a frequency in Hz")
     if word == "pitch" and not (hz > 127).any():
         hz = np.where(hz > 0, hertz(np.maximum(hz, 0)), 0.0)
-    sure = rows.numbers("confidence", "a confidence")
+    confidence = rows.numbers("confidence", "a confidence")
     voicing = rows.cells("voiced")
     voiced = hz > 0
     if voicing is not None:
         silent = ("0", "0.0", "false", "", "no")
         voiced &= np.array([cell.lower() not in silent for _, cell in voicing], dtype=bool)
-    elif sure is not None and voiced.all():
-        voiced = sure >= SURE
+    elif confidence is not None and voiced.all():
+        voiced = confidence >= SURE
     for previous, time, (line, _) in zip(times, times[1:], rows.rows[1:], strict=False):
         if time <= previous:
             raise FormatError(
@@ -71,4 +71,4 @@ def contour_of(rows: Table) -> Contour:
                 f"{previous:g} s; are columns swapped, or are several lines in one file?"
             )
     with format_errors(rows.name):
-        return Contour(times, np.abs(hz), voiced, sure)
+        return Contour(times, np.abs(hz), voiced, confidence)

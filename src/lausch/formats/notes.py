@@ -24,9 +24,9 @@ def encode(analysis: Analysis) -> str:
     notes = needed(analysis.solo, "notes", "notes", "choose f0")
     text = f"{HEADER}\n"
     columns = (notes.onsets, notes.offsets, notes.pitches, notes.confidence)
-    for onset, offset, midi_pitch, sure in by_rows(*columns):
+    for onset, offset, midi_pitch, confidence in by_rows(*columns):
         key = note_name(round(midi_pitch))
-        text += f"{seconds(onset)},{seconds(offset)},{midi_pitch:.6g},{key},{sure:.4f}\n"
+        text += f"{seconds(onset)},{seconds(offset)},{midi_pitch:.6g},{key},{confidence:.4f}\n"
     return text
 
 

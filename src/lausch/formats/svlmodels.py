@@ -89,14 +89,14 @@ def layer_text(drawn: Drawing, name: str, number: int, model_number: int) -> str
 def _notes(notes: Notes, rate: int) -> Drawing:
     """Named, and as bright as they are sure."""
     points = []
-    for onset, offset, pitch, sure in by_rows(
+    for onset, offset, pitch, confidence in by_rows(
         notes.onsets, notes.offsets, notes.pitches, notes.confidence
     ):
         frame = round(onset * rate)
         length = max(1, round(offset * rate) - frame)
         points.append(
             f'<point frame="{frame}" value="{round(pitch, 4):g}" duration="{length}" '
-            f'level="{sure:.4f}" label="{note_name(round(pitch))}"/>'
+            f'level="{confidence:.4f}" label="{note_name(round(pitch))}"/>'
         )
     return Drawing(NOTES, points, notes.pitches.tolist())
 

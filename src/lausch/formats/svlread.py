@@ -106,11 +106,11 @@ def _read_notes(model: Any, points: list[Any], name: str) -> Notes:
     in_hz = model.get("units", "").lower() == "hz"
     lengths = np.array([_number(point, "duration", name) for point in points])
     lengths /= _sample_rate(model, name)
-    sure = np.array([_number(point, "level", name, 1.0) for point in points])
+    confidence = np.array([_number(point, "level", name, 1.0) for point in points])
     kept = (lengths > 0) & ((values > 0) | (not in_hz))
     pitches = midi(values[kept]) if in_hz else values[kept]
     offsets = times[kept] + lengths[kept]
-    return Notes(times[kept], offsets, pitches, np.clip(sure[kept], 0, 1))
+    return Notes(times[kept], offsets, pitches, np.clip(confidence[kept], 0, 1))
 
 
 def _sample_rate(model: Any, name: str) -> float:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from lausch.annotation import midi
 from lausch.annotation.pitch import NAMES
 from lausch.frames import FloatArray
 from lausch.representations.part import Step
@@ -42,7 +43,7 @@ class Folded(Step):
 def _classes(spectrum: LogLogS, low_hz: float) -> FloatArray:
     """Weight of each band in each pitch class, shape (bands, 12)."""
     hz = spectrum.centres
-    nearest = np.round(69 + 12 * np.log2(np.maximum(hz, 1.0) / 440)).astype(np.int64) % 12
+    nearest = np.round(midi(np.maximum(hz, 1.0))).astype(np.int64) % 12
     weights = np.zeros((len(hz), 12), dtype=np.float32)
     weights[np.arange(len(hz)), nearest] = hz >= low_hz
     shares: FloatArray = weights / np.maximum(weights.sum(axis=0), 1)

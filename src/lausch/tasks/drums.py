@@ -75,15 +75,15 @@ class DrumTranscription(Task):
         times: list[float] = []
         names: list[str] = []
         force: list[float] = []
-        sure: list[float] = []
+        confidence: list[float] = []
         for name, threshold in zip(INSTRUMENTS, self.decoder.thresholds, strict=True):
             values = activations.column(name)
             frames = self.decoder.pick(values, threshold, activations.clock.fps)
             times += activations.clock.seconds(frames).tolist()
             names += [name] * len(frames)
             force += activations.column(f"{name} velocity")[frames].tolist()
-            sure += values[frames].tolist()
-        return Drums(times, names, np.clip(force, 0, 1), np.clip(sure, 0, 1))
+            confidence += values[frames].tolist()
+        return Drums(times, names, np.clip(force, 0, 1), np.clip(confidence, 0, 1))
 
     def score(self, reference: Drums, estimate: Drums) -> dict[str, float]:
         """The measures of `metrics.drums`."""

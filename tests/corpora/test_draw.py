@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lausch.annotation import Beats
+from lausch.corpora.draw import draw
 from lausch.corpora.track import Track
-from lausch.evaluation.draw import draw
 
 
 def tracks(count=40, seconds=60.0):
