@@ -2,7 +2,7 @@
 
 import io
 
-from lausch.cli import steps
+from lausch.cli import progress
 
 
 class Terminal(io.StringIO):
@@ -13,8 +13,8 @@ class Terminal(io.StringIO):
 def test_the_time_left_is_that_of_the_steps_seen(monkeypatch):
     terminal, now = Terminal(), [0.0]
     monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr(steps.time, "monotonic", lambda: now[0])
-    bar = steps.Steps("training")
+    monkeypatch.setattr(progress.time, "monotonic", lambda: now[0])
+    bar = progress.Steps("training")
     for done in range(40, 61):  # a resumed work begins in the middle
         bar(done, 100)
         now[0] += 2.0
@@ -28,11 +28,7 @@ def test_the_time_left_is_that_of_the_steps_seen(monkeypatch):
 def test_a_file_has_only_the_lines(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr("sys.stderr", stream)
-    bar = steps.Steps("training")
+    bar = progress.Steps("training")
     bar(1, 2)
     bar.say("epoch 1")
     assert stream.getvalue() == "epoch 1\n"
-
-
-def test_hours_are_hours():
-    assert steps._left(3725.0) == "  1:02:05 left"

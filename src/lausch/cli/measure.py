@@ -24,37 +24,29 @@ def through(
     processes: int,
 ) -> tuple[list[RowT], list[str]]:
     """The rows of every job, in the order of the jobs, and why some failed."""
+    from lausch.corpora.workers import work_through
+
     rows: dict[int, list[RowT]] = {}
     failures: list[str] = []
     number = {id(job): index for index, job in enumerate(jobs)}
-    with _bar(_outcomes(jobs, run, explain, processes), len(jobs)) as outcomes:
-        for outcome in outcomes:
+    outcomes: Iterable[Outcome[JobT, list[RowT]]] = (
+        _here(jobs, run, explain)
+        if processes == 1
+        else work_through(jobs, run, explain, workers=processes, seconds=SECONDS_PER_JOB)
+    )
+    total, stderr = len(jobs), sys.stderr
+    bar: AbstractContextManager[Iterable[Outcome[JobT, list[RowT]]]] = (
+        click.progressbar(outcomes, length=total, file=stderr, show_pos=True)
+        if stderr.isatty()
+        else nullcontext(outcomes)
+    )
+    with bar as finished:
+        for outcome in finished:
             if outcome.result is None:
                 failures.append(outcome.failure)
             else:
                 rows[number[id(outcome.job)]] = outcome.result
     return [row for index in sorted(rows) for row in rows[index]], failures
-
-
-def _bar(
-    outcomes: Iterable[Outcome[JobT, list[RowT]]], total: int
-) -> AbstractContextManager[Iterable[Outcome[JobT, list[RowT]]]]:
-    if not sys.stderr.isatty():
-        return nullcontext(outcomes)
-    return click.progressbar(outcomes, length=total, file=sys.stderr, show_pos=True)
-
-
-def _outcomes(
-    jobs: Sequence[JobT],
-    run: Callable[[JobT], list[RowT]],
-    explain: Callable[[JobT, BaseException], str],
-    processes: int,
-) -> Iterable[Outcome[JobT, list[RowT]]]:
-    from lausch.corpora.workers import work_through
-
-    if processes == 1:
-        return _here(jobs, run, explain)
-    return work_through(jobs, run, explain, workers=processes, seconds=SECONDS_PER_JOB)
 
 
 def _here(

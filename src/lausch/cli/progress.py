@@ -1,4 +1,4 @@
-"""Progress on stderr, if it is a terminal: of many recordings, or within one."""
+"""Progress on stderr, if it is a terminal: of many recordings, within one, or of a training."""
 
 from __future__ import annotations
 
@@ -54,10 +54,43 @@ class Reading:
         if whole:
             share = min(1.0, seconds / whole)
             left = (now - self._begun) * (1 - share) / share
-            bar = "#" * round(share * BAR_WIDTH)
-            text = f"{what}  [{bar:-<{BAR_WIDTH}}]  {clock_time(seconds)} of {clock_time(whole)}"
+            text = f"{what}  {_bar(share)}  {clock_time(seconds)} of {clock_time(whole)}"
             text += f", {clock_time(left)} left" if share < 1 else ", decoding"
         click.echo(f"{ERASE}{printable(text)}", nl=False, err=True)
+
+
+class Steps:
+    """A line on stderr, if that is a terminal: `training  [#####-----]  42 %  12:30 left`."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._shown = 0.0
+        self._start: tuple[int, float] | None = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Note that so many steps are done of all that there may be."""
+        now = time.monotonic()
+        if self._start is None:  # a resumed work does not begin with the first step
+            self._start = done, now
+        if not sys.stderr.isatty() or (now - self._shown < REDRAWN_SECONDS and done < total):
+            return
+        self._shown = now
+        first, since = self._start
+        share = done / max(total, 1)
+        text = f"{ERASE}{self.name}  {_bar(share)} {100 * share:3.0f} %"
+        if done > first:
+            text += f"  {clock_time((now - since) / (done - first) * (total - done))} left"
+        click.echo(text, nl=False, err=True)
+
+    def say(self, line: str) -> None:
+        """Print a line in the place of the bar."""
+        if sys.stderr.isatty():
+            click.echo(ERASE, nl=False, err=True)
+        click.echo(line, err=True)
+
+
+def _bar(share: float) -> str:
+    return f"[{'#' * round(share * BAR_WIDTH):-<{BAR_WIDTH}}]"
 
 
 @contextmanager

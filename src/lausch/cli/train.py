@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lausch.cli.options import PATH, WEIGHTS
-from lausch.cli.steps import Steps
+from lausch.cli.progress import Steps
 
 if TYPE_CHECKING:
     from lausch.corpora.corpus import Corpus
