@@ -189,6 +189,17 @@ class TestFirstFrame:
         np.testing.assert_allclose(audio.samples, plain.samples, atol=1e-9)
         assert audio.provenance.notes == ()
 
+    def test_how_much_of_the_beginning_is_left_out_is_known(self):
+        """Without its tag the same sound is later by as much."""
+        audio, bare = load_audio(mp3(), rate=RATE), load_audio(untagged(mp3()), rate=RATE)
+        delay = round(audio.provenance.encoder_delay * RATE)
+        assert delay == 576 + 529  # LAME's, and a decoder's
+        assert bare.provenance.encoder_delay == 0
+        count = len(audio.samples) - delay
+        np.testing.assert_allclose(
+            bare.samples[delay : delay + count], audio.samples[:count], atol=1e-4
+        )
+
     def test_two_tags(self):
         tag = b"ID3\x04\0\0\0\0\x01\x00" + bytes(128)
         audio = load_audio(tag + tag + mp3())

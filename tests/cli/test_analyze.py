@@ -6,6 +6,7 @@ import json
 import os
 from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ class TestOneRecording:
         result = lausch(record("a.wav"), "--format", name)
         assert result.exit_code == 0
         path = tmp_path / "read back"
-        path.write_text(result.stdout)
+        path.write_bytes(result.stdout_bytes)
         assert len(formats.read(path, name).beats) == 11
 
     def test_a_dash_is_standard_output(self, lausch, record):
@@ -314,6 +315,29 @@ class TestManyRecordings:
         assert int(a["beats"]) == len(formats.read(tmp_path / "in" / "a.beats").beats)
         assert "c.wav" in c["reason"]
         assert len(b["sha256_pcm"]) == 64
+
+    def test_a_collection_has_the_grid_of_each_recording(self, lausch, record, tmp_path):
+        record("in/a.wav", bpm=120)
+        record("in/b.wav", bpm=100)
+        lausch(tmp_path / "in" / "a.wav", "-o", tmp_path / "in" / "a.beats")
+        whole = tmp_path / "all.xml"
+        result = lausch(tmp_path / "in", "--summary", whole)
+        assert "wrote" in result.stderr
+        assert "without 1 of those kept" in result.stderr
+        lausch(tmp_path / "in", "--format", "beats,json")
+        assert (
+            "without"
+            not in lausch(tmp_path / "in", "--format", "beats,json", "--summary", whole).stderr
+        )
+        a, b = ElementTree.parse(whole).findall("COLLECTION/TRACK")
+        assert (a.get("Name"), b.get("Name")) == ("a", "b")
+        assert float(b.find("TEMPO").get("Bpm")) == pytest.approx(100, rel=0.01)
+        assert b.get("Location").endswith("/in/b.wav")
+
+    def test_a_summary_of_another_suffix_is_refused(self, lausch, record, tmp_path):
+        result = lausch(record("a.wav"), record("b.wav"), "--summary", tmp_path / "all.txt")
+        assert result.exit_code == 2
+        assert "a table (.csv) or a collection" in result.stderr
 
     def test_a_table_of_one_recording_is_wrong_usage(self, lausch, record, tmp_path):
         result = lausch(record("a.wav"), "--summary", tmp_path / "all.csv")

@@ -6,11 +6,14 @@ import os
 import shutil
 from functools import partial
 
+import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
 
 from lausch import formats
+from lausch.annotation import Beats, Form, Sections
+from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.cli import cli
 from lausch.corpora.workers import Outcome
 
@@ -109,6 +112,29 @@ def test_another_recording_is_said(lausch, record, tmp_path, name, monkeypatch):
     monkeypatch.chdir(tmp_path / "two")
     line = lausch(tmp_path / "two", *into)
     assert line.startswith("0 done, 1 kept, 1 other (1 of another recording);")
+
+
+def test_the_same_relative_path_from_two_folders_is_told_apart(
+    lausch, record, tmp_path, monkeypatch
+):
+    record("one/songs/01.wav")
+    record("two/songs/01.wav", seconds=9)
+    into = ("-o", tmp_path / "out", "--format", "json")
+    for folder, line in (("one", "1 done"), ("one", "0 done, 1 kept;"), ("two", "0 done, 1 other")):
+        monkeypatch.chdir(tmp_path / folder)
+        assert lausch("songs", *into).startswith(line)
+
+
+def test_what_made_a_long_jams_is_at_its_end(tmp_path, energy_model):
+    beats = Beats(0.5 * np.arange(4000))
+    sections = Form(Sections(np.arange(4001.0), ["A"] * 4000))
+    makers = (ModelRef("one", "1" * 64, ("beats",)), ModelRef("two", "2" * 64, ("sections",)))
+    path = tmp_path / "a.jams"
+    formats.write(Analysis(beats=beats, sections=sections, makers=makers, duration=4000.0), path)
+    assert path.stat().st_size > 500_000
+    origin = formats.format_of("", "jams").origin(path)
+    assert origin.digests == {"beats": "1" * 64, "sections": "2" * 64}
+    assert origin.duration == 4000
 
 
 def test_a_recording_of_another_suffix_is_another_one(lausch, songs):

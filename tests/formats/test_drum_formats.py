@@ -29,7 +29,7 @@ def read(name: str, text: str | bytes) -> Drums:
 
 
 def test_these_formats_hold_drums():
-    assert set(HOLDING) == {*SURE, "jams", "drumsvl", "audacity", "midi"}
+    assert set(HOLDING) == {*SURE, "jams", "drumsvl", "sv", "audacity", "midi"}
 
 
 @pytest.mark.parametrize("name", HOLDING)

@@ -21,7 +21,7 @@ def read(name, text):
 
 
 def test_all_of_them_hold_it():
-    assert set(HOLDING) == {*SURE, "onsets", "onsetsvl", "audacity"}
+    assert set(HOLDING) == {*SURE, "onsets", "onsetsvl", "sv", "audacity"}
 
 
 @pytest.mark.parametrize("name", HOLDING)

@@ -219,7 +219,9 @@ WHOLE = {name: formats.encode(Analysis(sections=SONG), name) for name in formats
 def test_no_damage_breaks_a_reader(name, at, new):
     cut = round(at * len(WHOLE[name]))
     with contextlib.suppress(FormatError):
-        formats.FORMATS[name].decode(WHOLE[name][:cut] + new + WHOLE[name][cut + 1 :], "x")
+        text = WHOLE[name]
+        new = new.encode() if isinstance(text, bytes) else new
+        formats.FORMATS[name].decode(text[:cut] + new + text[cut + 1 :], "x")
 
 
 def test_a_table_without_rows_is_a_form_without_sections(tmp_path):

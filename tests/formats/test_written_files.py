@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+
 import numpy as np
 import pytest
 from goldens import Cases, check, noise, tried
@@ -145,11 +147,12 @@ def sheets() -> list[object]:
 
 
 CASES: Cases = {
-    "all layers": lambda: files(ANALYSIS),
+    "all layers": lambda: files(ANALYSIS, "sv", "rekordbox"),  # this one has a whole path
+    "session": lambda: bz2.decompress(formats.encode(ANALYSIS, "sv")).decode(),
     "few layers": lambda: files(
-        BARE, "jams", "notes", "svl", "f0", "f0svl", "basssvl", "sectionsvl", "lab"
+        BARE, "jams", "notes", "svl", "f0", "f0svl", "basssvl", "sectionsvl", "lab", "sv"
     ),
-    "no layers": lambda: files(Analysis()),
+    "no layers": lambda: files(Analysis(), "sv"),
     "cents": lambda: formats.encode(
         Analysis(solo=Notes([0, 1, 2], [1, 2, 3], [61.264, 60.499, 60.504])), "audacity"
     ),

@@ -119,6 +119,7 @@ def _portion_stream(portion: Portion) -> Stream:
 
 def _noted(stream: Stream, portion: Portion) -> Stream:
     stream.notes.extend(portion.notes)
+    stream.encoder_delay = portion.encoder_delay
     return stream
 
 

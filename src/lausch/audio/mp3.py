@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import BinaryIO
 
-from lausch.audio.sniff import has_gapless_tag, id3_bytes
+from lausch.audio.sniff import encoder_padding, id3_bytes
 
 _LOOK = 64  # bytes of a frame that are read: header, side information and the name of the tag
 _FAR = 1 << 16  # largest distance of the first frame from tags and zeros
 _LONGEST_JUNK = 1 << 20
 _MOST_ZEROS = 1 << 24
 _CHAIN = 4  # headers in sequence that are no coincidence
+_DECODER_SAMPLES = 529  # that every decoder of MP3 puts in front, and leaves out with the padding
 _SPARE = 8  # largest error of an encoder's number of frames
 _KILOBITS = {
     (1, 1): (32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
@@ -47,7 +48,7 @@ class Part:
     begin, end : bytes.
     frame : the first frame.
     tagged : whether the first frame is a tag (Xing, Info) with a number of frames.
-    gapless : whether the tag has the padding of the encoder.
+    padding : samples that the encoder put in front, by the tag; None if it does not say so.
     promised : number of frames by the tag, or 0.
     frames : number of frames with sound.
     lost : bytes between frames that are no frames.
@@ -57,11 +58,16 @@ class Part:
     end: int
     frame: Frame
     tagged: bool = False
-    gapless: bool = False
+    padding: int | None = None
     promised: int = 0
     frames: int = 0
     lost: int = 0
     beyond: int = 0
+
+    @property
+    def encoder_delay(self) -> float:
+        """Seconds that decoders leave out at the beginning, by the tag."""
+        return 0.0 if self.padding is None else (self.padding + _DECODER_SAMPLES) / self.frame.rate
 
     @property
     def seconds_lost(self) -> float:
@@ -189,7 +195,7 @@ def _split(file: BinaryIO, at: int) -> list[Part]:
                 part.tagged = True
                 part.promised = _promised(file, at + tag)
                 file.seek(at)
-                part.gapless = has_gapless_tag(file.read(4096))
+                part.padding = encoder_padding(file.read(4096))
                 part.frames = -1
         elif losses:
             part.lost += losses

@@ -27,12 +27,14 @@ class Portion:
     notes : remarks on the bytes, for any decoder.
     guessed : whether its length is unknown.
     holed : whether its times need the clock of its container.
+    encoder_delay : see `Provenance`.
     """
 
     source: FileSource
     notes: tuple[str, ...] = ()
     guessed: bool = False
     holed: bool = False
+    encoder_delay: float = 0.0
 
 
 def portions(source: FileSource) -> list[Portion]:
@@ -60,11 +62,12 @@ def _of_link(source: FileSource, link: Link, count: int) -> Portion:
 
 def _of_part(source: FileSource, part: Part, alone: bool) -> Portion:
     piece = source if alone else replace(source, begin=part.begin, end=part.end)
-    return Portion(piece, tuple(_remarks(part)), guessed=not part.tagged)
+    notes, delay = tuple(_remarks(part)), part.encoder_delay
+    return Portion(piece, notes, guessed=not part.tagged, encoder_delay=delay)
 
 
 def _remarks(part: Part) -> Iterator[str]:
-    if not part.gapless:
+    if part.padding is None:
         yield LATE
     if part.seconds_lost > _LEAST_LOST:
         yield (

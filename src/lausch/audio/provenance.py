@@ -24,6 +24,8 @@ class Provenance:
     sha256_pcm : SHA-256 of the decoded PCM after the mix to mono and before resampling, as
         little-endian float32 at `original_rate`.
     notes : remarks on damage, cancelled channels, invalid samples.
+    encoder_delay : seconds that the decoder left out at the beginning, by the gapless tag of an
+        MP3; players that do not read the tag have every event later by as much.
     """
 
     name: str
@@ -38,6 +40,7 @@ class Provenance:
     offset_applied: float
     sha256_pcm: str
     notes: tuple[str, ...] = ()
+    encoder_delay: float = 0.0
 
     @property
     def duration(self) -> float:

@@ -193,6 +193,7 @@ class Recording:
             offset_applied=0.0,
             sha256_pcm=digest.hexdigest(),
             notes=(*stream.notes, *_remarks(mixer, invalid, peak, sounding)),
+            encoder_delay=stream.encoder_delay,
         )
 
     def _resampled(self, mono: Iterator[FloatArray], rate: int) -> Iterator[FloatArray]:

@@ -66,8 +66,8 @@ def _is_text(head: bytes) -> bool:
     return all(byte >= 32 or byte in b"\t\r\n\f" for byte in head[:256])
 
 
-def has_gapless_tag(head: bytes) -> bool:
-    """Whether an MP3, from its first frame on, has the number of samples its encoder added.
+def encoder_padding(head: bytes) -> int | None:
+    """Samples that the encoder of an MP3 put in front, from its first frame on; None if unsaid.
 
     The LAME tag (revision 1) is in the frame's side information as "Xing" or "Info", followed by up
     to 120 bytes of table and the encoder's name. Its delays are 3 bytes, 21 bytes after the start
@@ -79,8 +79,10 @@ def has_gapless_tag(head: bytes) -> bool:
             flags = int.from_bytes(head[at + 4 : at + 8], "big")
             encoder = at + 8 + 4 * (flags & 1) + 4 * (flags >> 1 & 1)
             encoder += 100 * (flags >> 2 & 1) + 4 * (flags >> 3 & 1)
-            return any(head[encoder + 21 : encoder + 24])
-    return False
+            delays = head[encoder + 21 : encoder + 24]
+            if any(delays):
+                return int.from_bytes(delays, "big") >> 12
+    return None
 
 
 def id3_bytes(head: bytes) -> int:

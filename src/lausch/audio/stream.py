@@ -33,6 +33,7 @@ class Stream:
     pieces : float32 arrays (n, channels); reading them may raise UndecodableError.
     close : closes a stream before its pieces are read to the end.
     notes : complete at the end of the pieces.
+    encoder_delay : see `Provenance`.
     """
 
     decoder: str
@@ -44,6 +45,7 @@ class Stream:
     pieces: Iterator[FloatArray]
     close: Callable[[], None] = lambda: None
     notes: list[str] = field(default_factory=list)
+    encoder_delay: float = 0.0
 
 
 def recut(arrays: Iterable[FloatArray], count: int) -> Iterator[FloatArray]:

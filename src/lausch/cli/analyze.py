@@ -49,7 +49,7 @@ def _numbers(
     callback=_words,
     help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
     "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
-    "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, drums, drumsvl.",
+    "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, drums, drumsvl, sv, rekordbox.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
@@ -73,7 +73,7 @@ def _numbers(
     "--beats",
     type=PATH,
     help="File with the true beats, for all else: .beats, .csv, .txt (Audacity), .jams, .json, "
-    ".mid, .svl or .musicxml.",
+    ".mid, .svl, .sv or .musicxml.",
 )
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
@@ -90,7 +90,9 @@ def _numbers(
 @options.JOBS
 @options.TIMEOUT
 @click.option(
-    "--summary", type=PATH, help="Table of many recordings: OUT.csv, with a row for each."
+    "--summary",
+    type=PATH,
+    help="Table of many recordings: OUT.csv, with a row for each; or OUT.xml for rekordbox.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress on the terminal.")
@@ -138,6 +140,7 @@ def command(
     from lausch.cli.batch import work
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, on_stdout, plan_many, plan_one
+    from lausch.cli.table import checked_suffix
     from lausch.tasks.options import BeatOptions, SectionOptions
 
     into_folder = output is not None and output.endswith(("/", os.sep))
@@ -159,6 +162,8 @@ def command(
                 output, formats = None, on_stdout(settings, formats, alone=alone)
             wish = Wish(Path(output) if output else None, into_folder, formats, extras, overwrite)
             plan = plan_one(paths[0], settings, wish) if alone else plan_many(paths, settings, wish)
+            if summary is not None:
+                checked_suffix(summary)
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)
             if alone:

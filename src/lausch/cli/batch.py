@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from lausch.cli.existing import difference, is_stale
-from lausch.cli.table import DONE, FAILED, KEPT, OTHER, Cells, cells, kept_cells, write_table
+from lausch.cli.table import (
+    COLLECTION,
+    DONE,
+    FAILED,
+    KEPT,
+    OTHER,
+    Cells,
+    Entry,
+    entry,
+    kept_entry,
+    write_table,
+)
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -24,10 +35,10 @@ REPEATED_FROM = 20
 
 
 class Report(NamedTuple):
-    """What a batch keeps of a recording: the line it prints, and its cells of the table."""
+    """What a batch keeps of a recording: the line it prints, and what its table holds."""
 
     line: str
-    cells: Cells
+    entry: Entry
 
 
 def report(job: Job) -> Report:
@@ -36,7 +47,7 @@ def report(job: Job) -> Report:
     from lausch.cli.summary import line
 
     analysis = run(job, chosen(job.options))
-    return Report(line(analysis, job), cells(analysis))
+    return Report(line(analysis, job), entry(analysis))
 
 
 def work(
@@ -67,10 +78,10 @@ def work(
         click.echo(message, err=True)
     failures = list(plan.problems)
     reasons = [difference(job, choice) for job in plan.kept]
-    rows: list[Cells] = []
+    rows: list[Entry] = []
     for job, why in zip(plan.kept, reasons, strict=True):
-        cells = kept_cells(job) if table else {}
-        rows.append(_row(job, OTHER, {"reason": why, **cells}) if why else _row(job, KEPT, cells))
+        cells = kept_entry(job) if table else Entry({})
+        rows.append(_row(job, OTHER if why else KEPT, cells, why))
     counts = Counter({DONE: 0, KEPT: 0, OTHER: 0, FAILED: len(plan.problems)})
     counts.update(OTHER if why else KEPT for why in reasons)
     outcomes = work_through(plan.jobs, report, explain, workers=processes, seconds=timeout)
@@ -82,8 +93,9 @@ def work(
                 text = outcome.failure if outcome.result is None else outcome.result.line
                 bar.advance(text, failed=counts[FAILED], err=failed)
                 failures += [text] * failed
-                cells = {"reason": text} if outcome.result is None else outcome.result.cells
-                rows.append(_row(outcome.job, FAILED if failed else DONE, cells))
+                cells = Entry({}) if outcome.result is None else outcome.result.entry
+                why = text if failed else ""
+                rows.append(_row(outcome.job, FAILED if failed else DONE, cells, why))
     finally:
         if table is not None:  # after Ctrl-C too: of what was done
             table.parent.mkdir(parents=True, exist_ok=True)
@@ -93,12 +105,25 @@ def work(
             click.echo(failure, err=True)
         click.echo(_conclusion(plan, counts, reasons), err=True)
         if table is not None:
-            click.echo(f"wrote {printable(table)}", err=True)
+            click.echo(f"wrote {printable(table)}{_lacking(table, rows, counts)}", err=True)
     return not counts[FAILED]
 
 
-def _row(job: Job, status: str, known: Cells) -> Cells:
-    return {"recording": os.fspath(job.path), "status": status, **known}
+def _row(job: Job, status: str, own: Entry, reason: str) -> Entry:
+    why: Cells = {"reason": reason} if reason else {}
+    cells = {"recording": os.fspath(job.path), "status": status, **why, **own.cells}
+    return Entry(cells, own.track)
+
+
+def _lacking(table: Path, rows: Sequence[Entry], counts: Counter[str]) -> str:
+    """What is not in a collection, as only JSON among the results knows the recording."""
+    lacking = sum(not each.track for each in rows) - counts[FAILED]
+    if table.suffix.lower() != COLLECTION or lacking <= 0:
+        return ""
+    return (
+        f" without {lacking} of those kept, whose results do not name the recording; add json to "
+        "--format, or --overwrite"
+    )
 
 
 def _conclusion(plan: Plan, counts: Counter[str], reasons: Sequence[str]) -> str:

@@ -56,12 +56,13 @@ def _difference(origin: Origin, choice: Choice) -> str:
 
 
 def _other_recording(origin: Origin, path: Path) -> str:
-    """RECORDING if the path has another name, or is another path to sound of another length.
+    """RECORDING if the path has another name, or may be another path, to sound of another length.
 
-    The header of the sound, which takes milliseconds, is read only for another path.
+    The same relative path may be named from two folders. The header of the sound, which takes
+    milliseconds, is not read for the same absolute path.
     """
     name = printable(path)
-    if origin.name in ("", name):
+    if not origin.name or (origin.name == name and path.is_absolute()):
         return ""
     if PureWindowsPath(origin.name).name != PureWindowsPath(name).name:  # paths of either system
         return RECORDING

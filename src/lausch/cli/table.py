@@ -1,14 +1,17 @@
-"""The table of a batch: a row for each recording, for spreadsheets, pandas and databases."""
+"""The table of a batch: a row for each recording, for spreadsheets, pandas and databases.
+
+With the suffix .xml it is a collection of rekordbox, with the grid of each recording.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from lausch.errors import LauschError
-from lausch.files import replacing
+from lausch.errors import LauschError, OptionError
+from lausch.files import printable, replacing
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis
@@ -17,6 +20,23 @@ if TYPE_CHECKING:
 Cell: TypeAlias = "str | int | float | None"
 Cells: TypeAlias = "dict[str, Cell]"
 DONE, KEPT, OTHER, FAILED = "done", "kept", "other", "failed"
+TABLE, COLLECTION = ".csv", ".xml"
+
+
+class Entry(NamedTuple):
+    """What a table holds of a recording, and its element in a collection; "" if it has none."""
+
+    cells: Cells
+    track: str = ""
+
+
+def checked_suffix(path: Path) -> None:
+    """Raise OptionError if neither a table nor a collection is called so."""
+    if path.suffix.lower() not in (TABLE, COLLECTION):
+        raise OptionError(
+            f"{printable(path)}: --summary writes a table (.csv) or a collection of rekordbox "
+            "(.xml)"
+        )
 
 
 def _beats(analysis: Analysis) -> Cells:
@@ -91,32 +111,46 @@ def cells(analysis: Analysis) -> Cells:
     }
 
 
-def kept_cells(job: Job) -> Cells:
-    """What the first result of a recording says that can be read; nothing if none can."""
+def entry(analysis: Analysis) -> Entry:
+    """What is kept of an analysis; only one that knows its recording is in a collection."""
+    from lausch.formats import rekordbox
+
+    return Entry(cells(analysis), rekordbox.track(analysis) if analysis.provenance else "")
+
+
+def kept_entry(job: Job) -> Entry:
+    """What the results of a recording say that can be read: the first, or one that knows it."""
     from lausch import formats
 
+    entries: list[Entry] = []
     for name, path in job.files:
         try:
-            return cells(formats.read(path, name))
+            entries.append(entry(formats.read(path, name)))
         except (LauschError, OSError):
             continue
-    return {}
+    track = next((each.track for each in entries if each.track), "")
+    return Entry(entries[0].cells, track) if entries else Entry({})
 
 
-def write_table(path: Path, rows: Iterable[Mapping[str, Cell]]) -> None:
-    """Write rows as CSV in UTF-8; a column for everything that any row holds.
+def write_table(path: Path, entries: Iterable[Entry]) -> None:
+    """Write a table, or a collection, in the order of the recordings.
 
     Parameters
     ----------
     path : file to write; replaced if it exists.
-    rows : by column; a row may lack some.
+    entries : a row may lack some cells; there is a column for everything that any row holds.
     """
-    every = list(rows)
-    columns = list(dict.fromkeys(name for row in every for name in row))
+    every = sorted(entries, key=lambda each: str(each.cells.get("recording", "")))
     with (
         replacing(path) as temporary,
         temporary.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file,
     ):
+        if path.suffix.lower() == COLLECTION:
+            from lausch.formats import rekordbox
+
+            file.write(rekordbox.collection([each.track for each in every if each.track]))
+            return
+        columns = list(dict.fromkeys(name for each in every for name in each.cells))
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
-        writer.writerows(sorted(every, key=lambda row: str(row.get("recording", ""))))
+        writer.writerows(each.cells for each in every)

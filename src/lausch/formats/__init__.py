@@ -31,6 +31,8 @@ from lausch.formats import (
     onsets,
     origins,
     regions,
+    rekordbox,
+    sv,
     svl,
     tempo,
 )
@@ -82,6 +84,7 @@ _DRUMS = ("drums",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
+_DRAWN = (*_BEATS, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 _ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
@@ -104,6 +107,16 @@ FORMATS: dict[str, Format] = {
             (*_BEATS, *_ONSETS, *_DRUMS, *_SOLO, *_SECTIONS),
             audacity.encode,
             audacity.decode,
+        ),
+        Format("sv", ".sv", _DRAWN, sv.encode, sv.decode, True),
+        Format(
+            "rekordbox",
+            ".rekordbox.xml",
+            (),
+            rekordbox.encode,
+            rekordbox.decode,
+            unread=(*_BEATS, *_SECTIONS),
+            remark="times are those of rekordbox, which plays the padding of an MP3's encoder",
         ),
         _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
         Format("tempo", ".tempo", ("tempo",), tempo.encode, tempo.decode),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lausch.annotation import Drums
+from lausch.annotation import Drums, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import INSTRUMENT_OF, INSTRUMENTS
 from lausch.errors import FormatError
@@ -69,12 +69,14 @@ def decode_svl(text: str, name: str) -> Analysis:
     notes = analysis.solo
     if notes is None:
         raise FormatError(f"{name}: drums are a layer of notes, and this is another one")
+    return replace(analysis, solo=None, others={"drums": strokes_of(notes)})
+
+
+def strokes_of(notes: Notes) -> Drums:
+    """Notes at percussion keys, as hard as they are sure; of other keys there is none."""
     columns = (notes.onsets.tolist(), notes.pitches.tolist(), notes.confidence.tolist())
-    rows = [
-        {"time": time, "value": key, "confidence": force}
-        for time, key, force in zip(*columns, strict=True)
-    ]
-    return replace(analysis, solo=None, others={"drums": drums_of(rows)})
+    rows = zip(*columns, strict=True)
+    return drums_of([{"time": at, "value": key, "confidence": force} for at, key, force in rows])
 
 
 def drums_in(analysis: Analysis) -> Drums:

@@ -10,7 +10,7 @@ from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.files import printable
-from lausch.formats import audacity, beats, csv, jams, json, midigrid, musicxml, svl
+from lausch.formats import audacity, beats, csv, jams, json, midigrid, musicxml, sv, svl
 from lausch.formats.content import bytes_of, text_of
 
 DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
@@ -23,7 +23,12 @@ DOCUMENTS: dict[str, Callable[[str, str], Analysis]] = {
     ".xml": musicxml.decode,
 }
 """Readers of text by suffix; everything else is a table of beats."""
-MIDI_SUFFIXES = (".mid", ".midi")
+BINARY: dict[str, Callable[[bytes, str], Analysis]] = {
+    ".mid": midigrid.decode,
+    ".midi": midigrid.decode,
+    ".sv": sv.decode,
+}
+MIDI_HEAD = b"MThd"
 
 
 def read_beats(path: str | os.PathLike[str]) -> Beats:
@@ -33,12 +38,14 @@ def read_beats(path: str | os.PathLike[str]) -> Beats:
 
     Parameters
     ----------
-    path : JAMS, lausch's JSON, MusicXML, MIDI and layers of Sonic Visualiser by their suffix;
-        anything else is a table whose first column is the time in seconds, see
+    path : JAMS, lausch's JSON, MusicXML, MIDI, layers and sessions of Sonic Visualiser by their
+        suffix; anything else is a table whose first column is the time in seconds, see
         `lausch.formats.beats.beats_of`. Audacity labels are read too; `-` is standard input.
     """
     name, suffix, data = printable(path), Path(path).suffix.lower(), bytes_of(path)
-    if suffix in MIDI_SUFFIXES or data.startswith(b"MThd"):  # karaoke is called .kar
+    if suffix in BINARY:
+        grid = BINARY[suffix](data, name).beats
+    elif data.startswith(MIDI_HEAD):  # karaoke is called .kar
         grid = midigrid.decode(data, name).beats
     else:
         grid = DOCUMENTS.get(suffix, beats.decode)(text_of(data, name), name).beats

@@ -51,9 +51,19 @@ def encode(analysis: Analysis) -> str:
             "identifiers": {},
             "jams_version": JAMS_VERSION,
         },
-        "sandbox": {} if audio is None else {"lausch": {"audio": asdict(audio)}},
+        "sandbox": {"lausch": _making(analysis)},
     }
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
+
+
+def _making(analysis: Analysis) -> dict[str, Any]:
+    """What made it, for `origins`: at the end of the file, however long the annotations are."""
+    audio = analysis.provenance
+    return {
+        **({} if audio is None else {"audio": asdict(audio)}),
+        "models": [{"sha256": each.digest, "layers": each.layers} for each in analysis.makers],
+        "options": dict(analysis.options),
+    }
 
 
 def _annotation(

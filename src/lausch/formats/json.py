@@ -40,6 +40,7 @@ NUMBERS = {
     "channels": 1,
     "rate": 1,
     "offset_applied": -LARGEST_COUNT,
+    "encoder_delay": 0,
 }
 """The least of each number that is said of a recording."""
 REQUIRED = ("beats", "tempo")

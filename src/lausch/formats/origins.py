@@ -18,7 +18,7 @@ TAIL_BYTES = 65536
 _NOT_OURS = (ValueError, KeyError, TypeError, RecursionError)
 _HEAD_END = re.compile(rb',\n "duration": ([0-9.e+-]+|null),\n')
 _AUDIO = b'"audio": '
-_MAKER = re.compile(rb'"sandbox": (?=\{\n +"model": ")')
+_SANDBOX = b'"sandbox": {\n  "lausch": '
 _JAMS_DURATION = re.compile(rb'"duration": ([0-9.e+-]+),\n +"identifiers"')
 
 
@@ -60,20 +60,19 @@ def of_json(path: Path) -> Origin | None:
 
 
 def of_jams(path: Path) -> Origin | None:
-    """The origin of JAMS by lausch: of those annotations whose sandbox stands near its end.
+    """The origin of JAMS by lausch, of which the sandbox at its end tells.
 
-    None if there is none. Raises OSError.
+    None for files of other programs. Raises OSError.
     """
     _, tail = _ends(path)
-    makers = list(filter(None, (_object(tail, match.end()) for match in _MAKER.finditer(tail))))
+    at = tail.rfind(_SANDBOX)
+    making = {} if at < 0 else _object(tail, at + len(_SANDBOX))
     try:
-        digests = {layer: each["model_sha256"] for each in makers for layer in each["model_layers"]}
-        options = dict(makers[-1]["options"]) if makers else {}
+        digests = {layer: each["sha256"] for each in making["models"] for layer in each["layers"]}
+        options = dict(making["options"])
     except _NOT_OURS:
         return None
-    if not digests:
-        return None
-    return Origin(digests, options, False, _name(tail), _number(_JAMS_DURATION.search(tail)))
+    return Origin(digests, options, True, _name(tail), _number(_JAMS_DURATION.search(tail)))
 
 
 def none(path: Path) -> Origin | None:

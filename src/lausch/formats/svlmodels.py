@@ -77,12 +77,12 @@ def model_text(picture: Drawing, analysis: Analysis, name: str, number: int, dat
     )
 
 
-def layer_text(drawn: Drawing, name: str, number: int, model_number: int) -> str:
-    """The layer that shows a model."""
+def layer_text(drawn: Drawing, name: str, number: int, model_number: int, colour: str = "") -> str:
+    """The layer that shows a model; `colour` is further attributes of it."""
     kind = drawn.kind
     return (
         f'    <layer id="{number}" type="{kind.layer}" name={quoteattr(name)} '
-        f'model="{model_number}"{kind.extra}/>\n'
+        f'model="{model_number}"{kind.extra}{colour}/>\n'
     )
 
 

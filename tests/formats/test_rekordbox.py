@@ -1,0 +1,153 @@
+"""Collections of rekordbox: grids that follow the beats, cues, and the padding of MP3."""
+
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lausch import formats
+from lausch.annotation import Beats, Form, Sections
+from lausch.annotation.analysis import Analysis
+from lausch.audio import Provenance
+from lausch.errors import FormatError
+from lausch.formats import rekordbox
+from lausch.formats.rekordboxgrid import BESIDE_SECONDS, stretches
+
+STEADY = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 4 + 1)
+ORIGIN = Provenance("é b.mp3", "", "", "", 44100, 44100 * 21, 2, 22050, "", 0.0, "")
+DELAY = 1105 / 44100
+ROUNDED = 0.001
+
+
+def song(**changes):
+    return Analysis(**{"beats": STEADY, "duration": 21.0, "provenance": ORIGIN, **changes})
+
+
+def first(analysis):
+    return ElementTree.fromstring(formats.encode(analysis, "rekordbox")).find("COLLECTION/TRACK")
+
+
+def back(analysis):
+    return rekordbox.decode(formats.encode(analysis, "rekordbox"), "x")
+
+
+def test_a_steady_song_has_one_tempo():
+    (tempo,) = first(song()).findall("TEMPO")
+    assert tempo.attrib == {"Inizio": "0.400", "Bpm": "120.00", "Metro": "4/4", "Battito": "1"}
+
+
+def test_beats_that_jitter_are_steady():
+    jitter = np.random.default_rng(0).normal(0, 0.008, len(STEADY))
+    jitter[5] = 0.06
+    beats = Beats(STEADY.times + jitter, (np.arange(40) + 1) % 3 + 1)
+    (stretch,) = stretches(beats)
+    assert stretch.bpm == pytest.approx(120, abs=0.1)
+    assert stretch.start == pytest.approx(0.4, abs=0.01)
+    assert (stretch.metre, stretch.number) == (3, 2)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    start=st.floats(0, 5),
+    steps=st.lists(st.floats(0.25, 0.9), min_size=1, max_size=60),
+    metre=st.integers(2, 6),
+    upbeat=st.integers(0, 5),
+)
+def test_a_dynamic_grid_follows_the_beats(start, steps, metre, upbeat):
+    times = start + np.cumsum([0.0, *steps])
+    beats = Beats(times, (np.arange(len(times)) - upbeat) % metre + 1)
+    read = back(Analysis(beats=beats, duration=float(times[-1]) + 0.2)).beats
+    count = min(len(times), len(read))
+    assert count >= len(times) - 1  # the whole second at which the grid ends may be earlier
+    steady = len(list(stretches(beats))) == 1
+    apart = np.abs(read.times[:count] - times[:count])
+    assert steady or apart.max() <= BESIDE_SECONDS + 2 * ROUNDED
+    bars = np.flatnonzero(beats.positions == 1)
+    if len(bars) > 1:
+        np.testing.assert_array_equal(read.positions[:count], beats.positions[:count])
+
+
+def test_a_tempo_that_changes_has_a_tempo_for_each():
+    times = np.concatenate([0.5 * np.arange(40), 20 + 0.4 * np.arange(40)])
+    slow, fast = stretches(Beats(times))
+    assert (slow.bpm, fast.bpm) == (120, 150)
+    assert fast.start == pytest.approx(20, abs=BESIDE_SECONDS + 0.5)
+
+
+def test_bars_of_another_length_have_a_tempo_of_their_own():
+    numbers = [1, 2, 3, 4] * 3 + [1, 2, 3] * 4
+    four, three = stretches(Beats(0.5 * np.arange(24), numbers))
+    assert (four.metre, three.metre, three.number) == (4, 3, 1)
+    assert three.start == pytest.approx(6.0, abs=ROUNDED)
+    assert four.bpm == three.bpm == 120
+
+
+def test_an_mp3_is_later_by_the_padding_of_its_encoder():
+    later = song(provenance=replace(ORIGIN, encoder_delay=DELAY), sections=FORM)
+    (tempo,) = first(later).findall("TEMPO")
+    assert float(tempo.get("Inizio")) == pytest.approx(0.4 + DELAY, abs=ROUNDED)
+    marks = [float(each.get("Start")) for each in first(later).findall("POSITION_MARK")]
+    assert marks == pytest.approx([DELAY, 8 + DELAY], abs=ROUNDED)
+    assert back(later).beats.times[0] == pytest.approx(0.4, abs=ROUNDED)
+    assert back(later).sections.coarse.boundaries[:-1] == pytest.approx([0, 8], abs=ROUNDED)
+
+
+FORM = Form(Sections([0.0, 8.0, 21.0], ["A", "<B>"]))
+
+
+def test_sections_are_memory_cues():
+    marks = first(song(sections=FORM)).findall("POSITION_MARK")
+    assert [each.attrib for each in marks] == [
+        {"Name": "A", "Type": "0", "Start": "0.000", "Num": "-1"},
+        {"Name": "<B>", "Type": "0", "Start": "8.000", "Num": "-1"},
+    ]
+    assert back(song(sections=FORM)).sections.coarse.labels == ("A", "<B>")
+
+
+def test_the_recording_is_found_by_its_location():
+    track = first(song())
+    whole = Path("é b.mp3").absolute().as_posix().rsplit("/", 1)[0]
+    assert track.get("Location") == f"file://localhost{whole}/%C3%A9%20b.mp3"
+    assert (track.get("Name"), track.get("TotalTime"), track.get("SampleRate")) == (
+        "é b",
+        "21",
+        "44100",
+    )
+    assert track.get("AverageBpm") == "120.00"
+
+
+def test_a_collection_counts_and_lists_its_recordings():
+    text = rekordbox.collection([rekordbox.track(song()), rekordbox.track(song())])
+    root = ElementTree.fromstring(text)
+    assert root.find("COLLECTION").get("Entries") == "2"
+    numbers = [each.get("TrackID") for each in root.iterfind("COLLECTION/TRACK")]
+    assert numbers == ["1", "2"]
+    assert [each.get("Key") for each in root.iterfind(".//NODE/TRACK")] == numbers
+    with pytest.raises(FormatError, match="of 2 recordings"):
+        rekordbox.decode(text, "x")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "clue"),
+    [
+        ("DJ_PLAYLISTS", "playlists", "begins with playlists"),
+        ('Bpm="120.00"', 'Bpm="0"', "a tempo has"),
+        ('Bpm="120.00"', 'Bpm="x"', "Bpm of a TEMPO is a number"),
+        ('Metro="4/4"', 'Metro="0/4"', "a tempo has"),
+        ('TotalTime="21"', 'TotalTime="1e9"', "is it music"),
+    ],
+)
+def test_what_breaks_the_rules_is_told(old, new, clue):
+    text = formats.encode(song(), "rekordbox")
+    assert old in text
+    with pytest.raises(FormatError, match=clue):
+        rekordbox.decode(text.replace(old, new), "x")
+
+
+def test_one_beat_and_none():
+    assert [each.start for each in stretches(Beats([0.5]))] == [0.5]
+    assert list(stretches(Beats())) == []
