@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 from lausch.annotation import Beats
 from lausch.corpora.registry import open_corpus
 from lausch.decoding import confidence
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.run import code_digest, opened
 from lausch.evaluation.session import Session
 from lausch.evaluation.tables import aligned, number, table, written
 from lausch.frames import Frames
 from lausch.metrics.tempo import TOLERANCE
+from lausch.plot.saving import save
 from lausch.tasks import Task
 
 Floats = NDArray[np.float64]
@@ -167,7 +168,7 @@ def draw(chances: Kinds, path: Path) -> None:
                 axis.annotate(str(count), (mean, share), fontsize="x-small", **place)
             axis.set(title=f"{noun}: ECE {calibration_error(chance, right):.3f}")
             axis.set(xlim=(0, 1), ylim=(0, 1.02), aspect="equal", xlabel="confidence")
-    save(canvas, path)
+    save([canvas], path)
 
 
 def errors(chances: Kinds) -> list[tuple[str, ...]]:

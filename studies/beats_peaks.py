@@ -12,9 +12,10 @@ from beats_tracks import COLOURS, names
 
 from lausch.evaluation.bootstrap import mean_over_songs
 from lausch.evaluation.evidence import Evidence
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of, within
 from lausch.evaluation.tables import difference, number, score, table
+from lausch.plot.saving import save
 
 
 def picking(evidence: Evidence) -> str:
@@ -126,5 +127,5 @@ def draw_calibration(evidence: Evidence, path: Path) -> bool:
         panel.set_ylim(0, 1.02)
         panel.legend(frameon=False, fontsize=8)
     panels[0].set_ylabel("share within 70 ms of the annotation")
-    save(canvas, path, dpi=90)
+    save([canvas], path, dpi=90)
     return True

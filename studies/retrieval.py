@@ -42,9 +42,10 @@ from lausch.errors import OptionError
 from lausch.evaluation import rivals, run, sections
 from lausch.evaluation.bootstrap import DRAWS, FEWEST_SONGS, mean
 from lausch.evaluation.evidence import Evidence, Settings, Through, command_of, digests_of
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result
 from lausch.evaluation.study import Figure, Rivals, Section, Study
+from lausch.plot.saving import save
 from lausch.retrieval.chroma import contour_chroma, quantised
 from lausch.retrieval.matching import FINALISTS
 
@@ -183,7 +184,7 @@ def draw_lengths(evidence: Evidence, path: Path) -> bool:
     panel.set_ylabel(f"MRR, {title}")
     panel.grid(color="#eeeeee")
     panel.legend(frameon=False, fontsize=8)
-    save(canvas, path)
+    save([canvas], path)
     return True
 
 

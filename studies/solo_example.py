@@ -14,9 +14,10 @@ from lausch.annotation import Contour
 from lausch.audio import load_audio
 from lausch.corpora.track import Track
 from lausch.evaluation.evidence import Evidence
-from lausch.evaluation.figures import figure, save
+from lausch.evaluation.figures import figure
 from lausch.evaluation.run import opened
 from lausch.frames import Frames
+from lausch.plot.saving import save
 
 SHOWN = ("spectrogram", "balke2017")
 """The systems in the example, if measured; otherwise the best model."""
@@ -57,7 +58,7 @@ def example(evidence: Evidence, path: Path) -> bool:
     panels[0].set_ylim(LOWEST, HIGHEST)
     panels[0].set_yticks((48, 60, 72, 84), ("C3", "C4", "C5", "C6"))
     canvas.suptitle(excerpt.title, fontsize=9)
-    save(canvas, path)
+    save([canvas], path)
     return True
 
 

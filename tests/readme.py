@@ -111,11 +111,9 @@ def printed(text: str) -> str:
 def main() -> None:
     """Write what the commands print now."""
     from headlines import headline_scores, to_json
+    from weights import models_table, weights_page
 
-    from lausch.models.table import models_table, weights_page
-    from lausch.systems import named_since, runs_of
-
-    PAGE.write_text(weights_page(named_since, runs_of), encoding="utf-8")
+    PAGE.write_text(weights_page(), encoding="utf-8")
     HEADLINES.write_text(to_json(headline_scores(ROOT / "reports")), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     text = TABLE.sub(lambda _: models_table(all_models=False), text)

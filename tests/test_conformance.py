@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 from truths import TRUTHS, recording_of
+from weights import models_table, weights_page
 
 import lausch
 import lausch.corpora.registry
@@ -47,9 +48,8 @@ from lausch.literature import literature
 from lausch.models.card import Card
 from lausch.models.model import DEFAULT, load_model, shipped
 from lausch.models.probe import PROBE_SECONDS, probe_difference, probe_samples
-from lausch.models.table import models_table, weights_page
 from lausch.representations import from_card, represent, to_card
-from lausch.systems import NAMES, named_since, runs_of, system
+from lausch.systems import NAMES, system
 from lausch.tasks import TASKS, task_from_card
 from lausch.tasks import to_card as task_to_card
 
@@ -279,7 +279,7 @@ class TestFormula:
 
 def test_the_page_of_weights_is_generated():
     page = files("lausch.models.weights").joinpath("README.md").read_text(encoding="utf-8")
-    assert page == weights_page(named_since, runs_of)
+    assert page == weights_page()
 
 
 def test_the_readme_has_the_generated_table():

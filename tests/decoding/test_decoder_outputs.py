@@ -289,10 +289,7 @@ def warped() -> list[object]:
 CASES: Cases = {
     "peaks: smoothing": lambda: [smooth(CURVE[:12], window) for window in (0, 1, 2, 3, 6)],
     "peaks: apart": lambda: [pick_peaks(CURVE, 0.3, apart_frames=n) for n in (0, 1, 2, 4)],
-    "peaks: average": lambda: [pick_peaks(CURVE, 0.2, average_frames=n) for n in (1, 2, 5)],
-    "peaks: all": lambda: pick_peaks(
-        CURVE, 0.05, smooth_frames=3, average_frames=6, apart_frames=2
-    ),
+    "peaks: all": lambda: pick_peaks(CURVE, 0.05, smooth_frames=3, apart_frames=2),
     "peaks: plateaus": lambda: pick_peaks(
         [1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0.5], 0.5, apart_frames=3
     ),

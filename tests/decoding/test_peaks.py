@@ -24,12 +24,6 @@ def test_a_plateau_is_one_peak():
     assert pick_peaks([0, 1, 1, 1, 0], 0.5).tolist() == [1]
 
 
-def test_the_local_average_raises_the_threshold():
-    loud = np.full(100, 0.5)
-    loud[50] = 0.6
-    assert pick_peaks(loud, 0.05, average_frames=10).tolist() == [50]
-
-
 @pytest.mark.parametrize("activation", [[], [0.0], [0.0, 0.0]])
 def test_nothing_in_nothing(activation):
     assert pick_peaks(activation, 0.1).tolist() == []

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from lausch.audio.decode import decode
 from lausch.audio.opening import AudioSource, open_audio
-from lausch.audio.recording import LOUDEST, QUALITY
-from lausch.audio.stream import Stream, recut
+from lausch.audio.recording import LOUDEST
+from lausch.audio.stream import recut, resampled
 from lausch.frames import FloatArray
 
 STEREO = 2
@@ -43,20 +43,8 @@ def open_channels(source: AudioSource, rates: Container[int], *, block_samples: 
         stream.close()
         mono = open_audio(recording, rate).blocks(block_samples)
         return Channels((block[:, None] for block in mono), rate, 1)
-    return Channels(recut(_resampled(stream, rate), block_samples), rate, stream.channels)
-
-
-def _resampled(stream: Stream, rate: int) -> Iterator[FloatArray]:
-    pieces = (_finite(piece) for piece in stream.pieces)
-    if rate == stream.rate:
-        yield from pieces
-        return
-    import soxr
-
-    convert: Any = soxr.ResampleStream(stream.rate, rate, stream.channels, quality=QUALITY)
-    for piece in pieces:
-        yield convert.resample_chunk(piece)
-    yield convert.resample_chunk(np.zeros((0, stream.channels), dtype=np.float32), last=True)
+    pieces = resampled(stream, map(_finite, stream.pieces), rate)
+    return Channels(recut(pieces, block_samples), rate, stream.channels)
 
 
 def _finite(piece: FloatArray) -> FloatArray:

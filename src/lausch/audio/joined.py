@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from lausch.audio.portions import Portion
-from lausch.audio.stream import Stream
+from lausch.audio.stream import Stream, resampled
 from lausch.errors import AudioError
 from lausch.frames import FloatArray
 
@@ -52,7 +52,7 @@ def _pieces(
                     f"from {begin:.2f} s on, {stream.rate} Hz (channels: {stream.channels}) became "
                     f"{first.rate} Hz (channels: {first.channels})"
                 )
-            for piece in _resampled(stream, first.rate):
+            for piece in resampled(stream, stream.pieces, first.rate):
                 fitted = _fitted(piece, first.channels)
                 count += len(fitted)
                 yield fitted
@@ -60,19 +60,6 @@ def _pieces(
             first.notes.append(f"what begins at {begin:.2f} s cannot be read: {error}")
             continue
         first.notes.extend(note for note in stream.notes if note not in first.notes)
-
-
-def _resampled(stream: Stream, rate: int) -> Iterator[FloatArray]:
-    if stream.rate == rate:
-        yield from stream.pieces
-        return
-    import soxr
-
-    convert = soxr.ResampleStream(stream.rate, rate, stream.channels, quality="HQ")
-    for piece in stream.pieces:
-        yield convert.resample_chunk(piece).reshape(-1, stream.channels)
-    rest = convert.resample_chunk(np.zeros((0, stream.channels), np.float32), last=True)
-    yield rest.reshape(-1, stream.channels)
 
 
 def _fitted(piece: FloatArray, channels: int) -> FloatArray:

@@ -15,14 +15,13 @@ from lausch.audio.provenance import Provenance
 from lausch.audio.shared import Samples
 from lausch.audio.sounding import Meter, Sounding
 from lausch.audio.source import ArraySource, FileSource
-from lausch.audio.stream import Stream, recut
+from lausch.audio.stream import QUALITY, Stream, recut
 from lausch.errors import AudioError
 from lausch.frames import FloatArray
 
 Watch: TypeAlias = "Callable[[float, float | None], None]"
 BLOCK_SAMPLES = 1 << 18
 LOUDEST = 1e6  # 120 dB over full scale: no converter and no mix gives more
-QUALITY = "HQ"
 LOAD_HOURS = 3.0
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from lausch.frames import FloatArray
 
 PIECE_SAMPLES = 1 << 15
+QUALITY = "HQ"
+"""Of resampling by soxr."""
 
 
 class UndecodableError(Exception):
@@ -67,3 +69,17 @@ def recut(arrays: Iterable[FloatArray], count: int) -> Iterator[FloatArray]:
             size += len(array) - start
     if parts:
         yield parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+
+def resampled(stream: Stream, pieces: Iterable[FloatArray], rate: int) -> Iterator[FloatArray]:
+    """Pieces (n, channels) of a stream at another rate in Hz."""
+    if rate == stream.rate:
+        yield from pieces
+        return
+    import soxr
+
+    convert = soxr.ResampleStream(stream.rate, rate, stream.channels, quality=QUALITY)
+    for piece in pieces:
+        yield convert.resample_chunk(piece).reshape(-1, stream.channels)
+    rest = np.zeros((0, stream.channels), dtype=np.float32)
+    yield convert.resample_chunk(rest, last=True).reshape(-1, stream.channels)

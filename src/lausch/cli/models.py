@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--parameters", is_flag=True, help="Print the weights of NAME by layer; NAME may be a system."
 )
-@click.option("--markdown", is_flag=True, help="Print the page weights/README.md.")
-def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -> None:
+def command(name: str | None, as_json: bool, parameters: bool) -> None:
     """List the models, or show the card of NAME (a model of the list or an .onnx file).
 
     `made by` is what the card says. Lines with `anew` are today's commands that make the model.
@@ -33,11 +32,6 @@ def command(name: str | None, as_json: bool, parameters: bool, markdown: bool) -
     from lausch.models.tensors import table_of
     from lausch.systems import named_since, runs_of
 
-    if markdown:
-        from lausch.models.table import weights_page
-
-        click.echo(weights_page(named_since, runs_of), nl=False)
-        return
     if parameters:
         if name is None:
             raise click.UsageError("--parameters of which model or system? name one")

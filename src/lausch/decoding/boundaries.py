@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.decoding.peaks import apart
 from lausch.errors import OptionError
 
 Floats = NDArray[np.float64]
@@ -37,15 +38,15 @@ class BoundaryPicker:
             raise ValueError(f"a novelty curve has shape (frames,), not {values.shape}")
         if values.size == 0:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
-        apart = max(1, round(self.apart_seconds * fps))
+        radius = max(1, round(self.apart_seconds * fps))
         inside = values.copy()
         edge = round(self.edge_seconds * fps)
         inside[:edge] = inside[values.size - edge :] = 0
-        maxima = np.flatnonzero((inside == _highest(inside, apart)) & (inside > 0))
+        maxima = np.flatnonzero((inside == _highest(inside, radius)) & (inside > 0))
         # A plateau counts once, in its middle.
         groups = np.split(maxima, np.flatnonzero(np.diff(maxima) > 1) + 1)
         middles = np.array([group[(len(group) - 1) // 2] for group in groups if group.size])
-        frames = _apart(middles.astype(np.int64), apart)
+        frames = apart(middles.astype(np.int64), radius)
         return frames, values[frames] - self._average(values, fps)[frames]
 
     def pick(
@@ -106,12 +107,3 @@ def _highest(values: Floats, radius: int) -> Floats:
     rest = size - span
     highest: Floats = np.maximum(best[: len(values)], best[rest : rest + len(values)])
     return highest
-
-
-def _apart(frames: NDArray[np.int64], radius: int) -> NDArray[np.int64]:
-    """The first of several peaks within the radius, which have equal heights."""
-    first: list[int] = []
-    for frame in frames:
-        if not first or frame - first[-1] > radius:
-            first.append(int(frame))
-    return np.array(first, dtype=np.int64)

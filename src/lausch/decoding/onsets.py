@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from lausch.decoding.peaks import apart
+
 Frames = NDArray[np.int64]
 
 
@@ -64,13 +66,4 @@ class OnsetPicker:
             [padded[at : at + len(values)] for at in range(before + after + 1)], axis=0
         )
         peaks = np.flatnonzero((values == highest) & (values >= floor) & (values > 0))
-        return _apart(peaks, self.apart_seconds * fps)
-
-
-def _apart(frames: Frames, distance: float) -> Frames:
-    """Frames that are further than a distance from the last one kept."""
-    frames_apart: list[int] = []
-    for frame in frames.tolist():
-        if not frames_apart or frame - frames_apart[-1] > distance:
-            frames_apart.append(frame)
-    return np.array(frames_apart, dtype=np.int64)
+        return apart(peaks, self.apart_seconds * fps)

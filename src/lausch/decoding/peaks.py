@@ -25,37 +25,36 @@ def pick_peaks(
     threshold: float,
     *,
     smooth_frames: int = 0,
-    average_frames: int = 0,
     apart_frames: int = 1,
 ) -> NDArray[np.int64]:
     """Frames of the peaks of an activation (frames,), increasing.
 
-    A peak is the largest value within `apart_frames` on either side, and at least `threshold`
-    above the local average (Böck, Krebs and Schedl, ISMIR 2012, section 2.2). Of equal neighbours
-    the first counts.
+    A peak is the largest value within `apart_frames` on either side, and at least `threshold`. Of
+    equal neighbours the first counts.
 
     Parameters
     ----------
-    threshold : least height above the local average, or above 0 without one.
+    threshold : least height.
     smooth_frames : length of the Hamming window that smooths the activation first.
-    average_frames : extent of the local average on either side; 0 for no average.
     """
     values = smooth(activation, smooth_frames)
     if values.ndim != 1:
         raise ValueError(f"an activation has shape (frames,), not {values.shape}")
     if values.size == 0:
         return np.zeros(0, dtype=np.int64)
-    highest = _around(values, max(apart_frames, 1)).max(axis=1)
-    floor = threshold
-    if average_frames > 0:
-        floor = threshold + _around(values, average_frames).mean(axis=1)
-    peaks = np.flatnonzero((values == highest) & (values >= floor))
+    within = max(apart_frames, 1)
+    around = sliding_window_view(np.pad(values, within, mode="edge"), 2 * within + 1)
+    peaks = np.flatnonzero((values == around.max(axis=1)) & (values >= threshold))
     return _first_of_equals(peaks, apart_frames)
 
 
-def _around(values: Floats, frames: int) -> Floats:
-    """A view of the neighbours of each frame, (frames, 2 frames + 1); the ends are repeated."""
-    return sliding_window_view(np.pad(values, frames, mode="edge"), 2 * frames + 1)
+def apart(frames: NDArray[np.int64], distance: float) -> NDArray[np.int64]:
+    """Frames (n,) that are further than a distance from the last one kept."""
+    kept: list[int] = []
+    for frame in frames.tolist():
+        if not kept or frame - kept[-1] > distance:
+            kept.append(frame)
+    return np.array(kept, dtype=np.int64)
 
 
 def _first_of_equals(peaks: NDArray[np.int64], apart_frames: int) -> NDArray[np.int64]:

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lausch.errors import MissingExtraError
 from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.evidence import Evidence
-from lausch.files import replacing
+from lausch.plot.saving import new_figure, save
 
 OURS, FORMULA, RIVAL = "#c0392b", "#7d6608", "#2471a3"
 
@@ -42,20 +41,12 @@ def forest(evidence: Evidence, path: Path, *, measures: Sequence[str]) -> bool:
         range(len(labels)), [f"{name}, {title}" for title, name in labels], fontsize=7
     )
     panels[0].set_ylim(len(labels) - 0.5, -0.5)
-    save(canvas, path)
+    save([canvas], path)
     return True
 
 
 def figure(width: float, height: float) -> Any:
     """An empty figure of a size in inches; raises MissingExtraError without matplotlib."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError as error:
-        raise MissingExtraError("figures need matplotlib: pip install 'lausch[plot]'") from error
-    return Figure(figsize=(width, height), layout="constrained")
-
-
-def save(canvas: Any, path: Path, dpi: int = 100) -> None:
-    """Write a figure as PNG."""
-    with replacing(path) as temporary:
-        canvas.savefig(temporary, format="png", dpi=dpi)
+    canvas = new_figure(width, height)
+    canvas.set_layout_engine("constrained")
+    return canvas

@@ -1,12 +1,13 @@
-"""The models as a Markdown page and as the README's table, from their cards."""
+"""The page of weights and the README's table of models, from the cards of the shipped models."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lausch.models.chain import chain
 from lausch.models.model import Model, default_models, load_model, shipped
+from lausch.systems import named_since, runs_of
 
 _HEAD = "| model | output | parameters | trained on | licence |\n|---|---|---|---|---|\n"
 
@@ -19,17 +20,14 @@ def models_table(*, all_models: bool = True) -> str:
     return _HEAD + "".join(_row(load_model(name)) for name in names)
 
 
-def weights_page(
-    named_since: Callable[[str, Sequence[str]], Sequence[str]],
-    runs_of: Callable[[str], Sequence[str]],
-) -> str:
-    """The text of weights/README.md; see `named_since` and `runs_of` in `lausch.systems`."""
+def weights_page() -> str:
+    """The text of models/weights/README.md."""
     sections = []
     for name in shipped():
         model = load_model(name)
         sections.append(_section(model, named_since(name, model.card.deviations), runs_of(name)))
     return (
-        "# Weights\n\nGenerated from the cards by `lausch models --markdown`; do not edit.\n\n"
+        "# Weights\n\nGenerated from the cards by `python tests/readme.py`; do not edit.\n\n"
         + models_table()
         + "\n"
         + "\n".join(sections)
