@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lausch.decoding.boundaries import BoundaryPicker
-from lausch.errors import OptionError
 
 FPS = 7.0
 
@@ -57,13 +56,6 @@ def test_a_plateau_is_one_boundary_in_its_middle():
 @pytest.mark.parametrize("curve", [np.zeros(0), np.zeros(1), np.zeros(1000), np.ones(1)])
 def test_where_nothing_changes_there_is_no_boundary(curve):
     assert BoundaryPicker().pick(curve, FPS).size == 0
-
-
-def test_options_outside_their_range_are_refused():
-    with pytest.raises(OptionError, match="-1"):
-        BoundaryPicker().pick(np.zeros(9), FPS, count=-1)
-    with pytest.raises(OptionError, match="sensitivity"):
-        BoundaryPicker().pick(np.zeros(9), FPS, sensitivity=1.5)
 
 
 def test_the_edges_of_a_recording_are_no_boundaries():

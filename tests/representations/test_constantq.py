@@ -15,7 +15,7 @@ from lausch.decoding.bass import BassDecoder
 from lausch.errors import OptionError
 from lausch.frames import Frames
 from lausch.representations import Around, ConstantQ, Stack, from_card, represent, stream, to_card
-from lausch.representations.constantq import quality
+from lausch.representations.constantq import QUALITY
 
 BASS = ConstantQ(22050, 1024, 9472)
 WHOLE = Stack((Around(BASS),))
@@ -32,7 +32,7 @@ def tone(pitch: float, amplitude: float = 0.5, seconds: float = 2.0) -> np.ndarr
 def test_a_tone_stands_at_its_semitone_and_as_strongly_as_librosa_says(pitch):
     frame = BASS.measure(tone(pitch))[20]
     assert BASS.columns[frame.argmax()] == f"midi {pitch}"
-    length = quality() * 22050 / float(hertz(pitch))
+    length = QUALITY * 22050 / float(hertz(pitch))
     assert frame.max() == pytest.approx(0.5 * np.sqrt(length) / 2, rel=0.01)
 
 

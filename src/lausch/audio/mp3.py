@@ -156,10 +156,10 @@ def _syncs(data: bytes) -> Iterator[int]:
         at = data.find(b"\xff", at + 1)
 
 
-def _chained(file: BinaryIO, at: int, count: int = _CHAIN) -> bool:
-    """Whether there are frames of one rate in sequence, `count` of them or up to the end."""
+def _chained(file: BinaryIO, at: int) -> bool:
+    """Whether there are frames of one rate in sequence, `_CHAIN` of them or up to the end."""
     rate = None
-    for number in range(count):
+    for number in range(_CHAIN):
         file.seek(at)
         head = file.read(4)
         if not head or head.startswith(b"TAG"):

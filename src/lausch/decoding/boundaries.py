@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from lausch.decoding.peaks import apart
-from lausch.errors import OptionError
 
 Floats = NDArray[np.float64]
 
@@ -59,8 +58,6 @@ class BoundaryPicker:
     ) -> NDArray[np.int64]:
         """Frames of the boundaries, increasing.
 
-        Raises OptionError for a negative count, or a sensitivity outside -1 to 1.
-
         Parameters
         ----------
         novelty : shape (frames,).
@@ -68,8 +65,6 @@ class BoundaryPicker:
         count : take the N highest peaks, whatever the threshold.
         sensitivity : 1 takes every peak, -1 only those with a height of 1; see `raised`.
         """
-        if count is not None and count < 0:
-            raise OptionError(f"the number of boundaries is 0 or larger, not {count}")
         frames, height = self.peaks(novelty, fps)
         if count is not None:
             return np.sort(frames[np.argsort(-height, kind="stable")[:count]])
@@ -77,11 +72,6 @@ class BoundaryPicker:
 
     def raised(self, sensitivity: float) -> float:
         """The threshold for a sensitivity: 1 for -1, the own one for 0, 0 for 1."""
-        if not -1 <= sensitivity <= 1:
-            raise OptionError(
-                f"the sensitivity lies between -1 (few boundaries) and 1 (many), not at "
-                f"{sensitivity:g}"
-            )
         if sensitivity >= 0:
             return self.threshold * (1 - sensitivity)
         return self.threshold - sensitivity * (1 - self.threshold)

@@ -20,6 +20,7 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
 _SMALL = 1e-9
+_ROUNDS = 50
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _median(values: Floats, length: int) -> Floats:
     return medians
 
 
-def _nearest_means(points: Floats, kinds: int, rounds: int = 50) -> Numbers:
+def _nearest_means(points: Floats, kinds: int) -> Numbers:
     """k-means that starts from points far from one another, so it is deterministic."""
     means = [points[0]]
     for _ in range(kinds - 1):
@@ -129,7 +130,7 @@ def _nearest_means(points: Floats, kinds: int, rounds: int = 50) -> Numbers:
         means.append(points[int(distance.argmax())])
     centres = np.array(means)
     belongs = np.full(len(points), -1)
-    for _ in range(rounds):
+    for _ in range(_ROUNDS):
         apart = np.square(points[:, None] - centres).sum(axis=2)
         now = apart.argmin(axis=1)
         if (now == belongs).all():

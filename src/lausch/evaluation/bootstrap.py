@@ -38,7 +38,7 @@ class Mean:
         return self.low > 0 or self.high < 0
 
 
-def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int = 0) -> Mean:
+def mean_over_songs(values: Sequence[float], songs: Sequence[str]) -> Mean:
     """The mean of one value for each track; `songs` has the song of each.
 
     Raises ValueError for no values, or for another number of songs.
@@ -52,7 +52,7 @@ def mean_over_songs(values: Sequence[float], songs: Sequence[str], *, seed: int 
     counts = np.bincount(index)
     low = high = float("nan")
     if len(number) >= FEWEST_SONGS:
-        drawn = np.random.default_rng(seed).integers(len(number), size=(DRAWS, len(number)))
+        drawn = np.random.default_rng(0).integers(len(number), size=(DRAWS, len(number)))
         means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
         low, high = np.quantile(means, [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]).tolist()
     return Mean(float(array.mean()), low, high, int(array.size), len(number))

@@ -11,12 +11,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Form, Sections
 from lausch.decoding.boundaries import BoundaryPicker
-from lausch.errors import OptionError
 from lausch.formulas.formula import Formula
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.representations import Stack
 from lausch.representations.structure import STRUCTURE, structure
 from lausch.tasks import SectionFinding, Task
+from lausch.tasks.options import SectionOptions
 
 EVEN = 0.5
 """The strength from which on a boundary is picked."""
@@ -64,9 +64,7 @@ class SectionFormula(Formula):
         **_: Any,
     ) -> Form:
         """The form from 0 to the end of the last frame of novelty; see `SectionFinding.decode`."""
-        if sections is not None and sections < 1:
-            raise OptionError(f"a piece has at least 1 section, not {sections}")
-        BoundaryPicker().raised(sensitivity)  # raises OptionError
+        SectionOptions(sections, sensitivity)  # which says what is wrong
         if not len(activations):
             return Form(Sections(), Sections())
         return self.method.form(activations, sections=sections, sensitivity=sensitivity)

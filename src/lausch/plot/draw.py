@@ -155,9 +155,7 @@ def draw_reference(axes: Axes, reference: Notes | Contour | None, view: View = W
     return axes
 
 
-def draw_sections(
-    axes: Axes, sections: Sections, view: View = WHOLE, *, at: float = 0.0, height: float = 0.8
-) -> Axes:
+def draw_sections(axes: Axes, sections: Sections, view: View = WHOLE, *, at: float = 0.0) -> Axes:
     """A bar for each section at `at`, equal labels in equal colours; later ones are hatched."""
     order = {label: n for n, label in enumerate(dict.fromkeys(sections.labels))}
     starts, stops = sections.boundaries[:-1], sections.boundaries[1:]
@@ -167,7 +165,7 @@ def draw_sections(
         turn, place = divmod(order[label], len(SECTION_COLOURS))
         look: dict[str, Any] = {"color": SECTION_COLOURS[place] if label else UNLABELLED}
         look |= {"edgecolor": "white", "hatch": ("", "//", "..", "xx")[turn % 4]}
-        axes.barh(at, stop - start, height, start, align="center", **look)
+        axes.barh(at, stop - start, 0.8, start, align="center", **look)
         if label and (stop - start) * view.inches_per_second > LETTER_INCHES * len(label):
             place_of: dict[str, Any] = {
                 "ha": "center",

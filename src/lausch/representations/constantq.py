@@ -26,10 +26,9 @@ _TAPS = 96
 _KAISER_BETA = 9.0
 
 
-def quality(bins_per_octave: int = 12) -> float:
-    """Periods of an atom: the mean frequency of two neighbouring bins over their distance."""
-    step = 2.0 ** (2 / bins_per_octave)
-    return float((step + 1) / (step - 1))
+_STEP = 2.0 ** (2 / 12)
+QUALITY = (_STEP + 1) / (_STEP - 1)
+"""Periods of an atom: the mean frequency of two neighbouring bins over their distance."""
 
 
 @lru_cache(maxsize=8)
@@ -57,7 +56,7 @@ def atoms(rate: float, hz: tuple[float, ...], thinning: int, size: int) -> Float
     response = low_pass(thinning).astype(np.float64)
     offsets = np.arange(len(response)) - len(response) // 2
     for pitch_hz in hz:
-        length = quality() * rate / pitch_hz
+        length = QUALITY * rate / pitch_hz
         inside = np.abs(place) <= length / 2
         window = np.where(inside, 0.5 + 0.5 * np.cos(2 * np.pi * place / length), 0.0)
         # Compensates the attenuation of this pitch by the low-pass filter.
@@ -97,7 +96,7 @@ class ConstantQ(LinS):
                 f"({self.window_samples}) that it divides"
             )
         lowest = self.hz[0] * 2.0 ** (-1 / 24 if self.tuning_seconds else 0)
-        longest = quality() * self.rate / lowest
+        longest = QUALITY * self.rate / lowest
         if longest > self.window_samples:
             raise OptionError(
                 f"the atom of {lowest:.1f} Hz has {longest:.0f} samples, more than the window "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -16,14 +17,11 @@ from lausch.sonify.tones import with_solo
 
 AROUND_SECONDS = 1.0
 PAUSE_SECONDS = 0.5
+RATE = 44100
 
 
 def write_audition(
-    query: Notes | Contour | AudioSource,
-    alignment: Alignment,
-    path: str | os.PathLike[str],
-    *,
-    rate: int = 44100,
+    query: Notes | Contour | AudioSource, alignment: Alignment, path: str | os.PathLike[str]
 ) -> None:
     """Write query and match to a sound file.
 
@@ -35,7 +33,6 @@ def write_audition(
     query : the query of the search.
     alignment : from `Index.align`; its recording is read again.
     path : file to write, with a suffix of `lausch.sonify.clicks.SUFFIXES`; replaced if it exists.
-    rate : Hz.
 
     Raises
     ------
@@ -47,20 +44,15 @@ def write_audition(
     checked_suffix(path)  # before anything is opened
     match = alignment.match
     begin = max(0.0, match.start - AROUND_SECONDS)
-    recording = open_audio(match.path, rate).blocks(BLOCK_SAMPLES)
-    part = _cut(recording, round(begin * rate), round((match.end + AROUND_SECONDS) * rate))
+    recording = open_audio(match.path, RATE).blocks(BLOCK_SAMPLES)
+    part = _cut(recording, round(begin * RATE), round((match.end + AROUND_SECONDS) * RATE))
     if isinstance(query, (Notes, Contour)):
         melody = _earlier(alignment.transferred(query), begin)
-        write_sound(with_solo(part, melody, rate, beside=True), path, rate, 2)
+        write_sound(with_solo(part, melody, RATE, beside=True), path, RATE, 2)
         return
-    pause = np.zeros(round(PAUSE_SECONDS * rate), np.float32)
-
-    def query_then_match() -> Iterator[FloatArray]:
-        yield from open_audio(query, rate).blocks(BLOCK_SAMPLES)
-        yield pause
-        yield from part
-
-    write_sound(query_then_match(), path, rate, 1)
+    pause = np.zeros(round(PAUSE_SECONDS * RATE), np.float32)
+    blocks = chain(open_audio(query, RATE).blocks(BLOCK_SAMPLES), [pause], part)
+    write_sound(blocks, path, RATE, 1)
 
 
 def _cut(blocks: Iterable[FloatArray], first: int, last: int) -> Iterator[FloatArray]:

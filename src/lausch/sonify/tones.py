@@ -16,6 +16,7 @@ from lausch.audio import AudioSource, open_audio
 from lausch.frames import FloatArray
 from lausch.sonify.clicks import BLOCK_SAMPLES, write_sound
 
+RATE = 44100
 HARMONICS = 8
 FADE_SECONDS = 0.01
 SILENCE_SECONDS = 0.15
@@ -172,7 +173,6 @@ def write_solo(
     path: str | os.PathLike[str],
     *,
     beside: bool = False,
-    rate: int = 44100,
     fall: float = SOLO_FALL,
 ) -> None:
     """Write the recording with a tone that follows a melodic line, block by block.
@@ -180,10 +180,9 @@ def write_solo(
     Parameters
     ----------
     source : the recording that was analysed.
-    line : the melodic line.
+    melody : the melodic line.
     path : file to write, with one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
     beside : recording left, tone right; otherwise both in one channel.
-    rate : Hz.
     fall : power with which the tone's partials fall.
 
     Raises
@@ -193,5 +192,5 @@ def write_solo(
     AudioError, OSError
         When the recording cannot be read or the file not be written.
     """
-    blocks = open_audio(source, rate).blocks(BLOCK_SAMPLES)
-    write_sound(with_solo(blocks, melody, rate, beside=beside, fall=fall), path, rate, 1 + beside)
+    blocks = open_audio(source, RATE).blocks(BLOCK_SAMPLES)
+    write_sound(with_solo(blocks, melody, RATE, beside=beside, fall=fall), path, RATE, 1 + beside)

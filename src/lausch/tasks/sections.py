@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Form, Sections
 from lausch.decoding.boundaries import BoundaryPicker
-from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import sections
+from lausch.tasks.options import SectionOptions
 from lausch.tasks.task import Annotated, Task
 
 
@@ -101,8 +101,7 @@ class SectionFinding(Task):
         There are at most `sections` coarse sections, whatever the threshold; for `sensitivity`
         see `BoundaryPicker.pick`. Raises OptionError for values outside their range.
         """
-        if sections is not None and sections < 1:
-            raise OptionError(f"a piece has at least 1 section, not {sections}")
+        SectionOptions(sections, sensitivity)  # which says what is wrong
         count = None if sections is None else sections - 1
         if not len(activations):
             return Form(Sections(), Sections() if self.two_scales else None)
