@@ -11,13 +11,14 @@ from lausch.annotation import (
     BeatPitches,
     Beats,
     Contour,
+    Drums,
     Form,
     Notes,
     Onsets,
     Sections,
     Tempo,
 )
-from lausch.metrics import bass, beats, melody, notes, onsets, sections, tempo
+from lausch.metrics import bass, beats, drums, melody, notes, onsets, sections, tempo
 
 TIMES = np.arange(24) * 0.5 + 0.3
 EVERY = np.arange(24)
@@ -182,7 +183,35 @@ def speeds() -> list[object]:
     ]
 
 
+def kits() -> list[object]:
+    """Strokes late by up to 60 ms, some missed, some of another instrument, one too many."""
+    names = ["kick", "hi-hat", "snare", "hi-hat", "tom", "hi-hat"] * 4
+    late = TIMES + np.round(0.12 * noise(7, 24) - 0.06, 3)
+    guessed = ["snare" if at == 12 else name for at, name in enumerate(names)]
+    kept = np.flatnonzero(EVERY % 7 != 3)
+    reference = Drums(TIMES, names)
+    estimates = [
+        Drums(late, guessed),
+        Drums(late[kept], [guessed[at] for at in kept]),
+        Drums([*TIMES, 20.0], [*names, "cymbal"]),
+        Drums(),
+    ]
+    near = [Drums(TIMES + each, names) for each in (-0.051, -0.049, 0.049, 0.051)]
+    return [
+        [drums.score(reference, each) for each in [*estimates, *near]],
+        [drums.score(each, reference) for each in estimates],
+        [drums.instrument_f(reference, estimates[2], name) for name in ("kick", "cymbal")],
+        [drums.TOLERANCE, drums.MEASURES],
+    ]
+
+
 CASES: Cases = {
+    "drums": kits,
+    "tempo: words": lambda: [
+        [tempo.ratio_word(bpm, each * bpm) for each in (0.32, 0.34, 0.34667, 0.48, 0.52, 0.521)]
+        + [tempo.ratio_word(bpm, each * bpm) for each in (0.96, 0.959, 1.04, 1.041, 2, 3, 3.13)]
+        for bpm in (100.0, 0.0, -1.0)
+    ],
     "beats": lambda: [
         beats.score(numbered(TIMES, 4), numbered(LATE, 4)),
         beats.score(numbered(TIMES, 4), numbered(MISSED, 3)),
