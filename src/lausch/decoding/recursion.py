@@ -53,8 +53,8 @@ class RegionGains:
             np.stack([t[start + n :][:count] - t[start:][:count] for n in lengths], axis=1)
             for t in self.totals
         ]
-        table: Scores = np.stack(kinds, axis=1).astype(np.float32)[:, :, which]
-        return table
+        table = np.stack(kinds, axis=1).astype(np.float32)
+        return np.take(table, which, axis=2)  # in the order of memory, unlike table[:, :, which]
 
 
 def beginnings(rows: list[Row], intervals: Numbers, gains: RegionGains, weight: Floats) -> Scores:
@@ -116,19 +116,24 @@ class Step:
         region = gains(first, count)
         margin = tempi - 1
         before = np.zeros(margin + block * self.width + margin, dtype=np.float32)
-        candidate = np.empty((block, self.width), dtype=np.float32)
-        best = np.empty((block, self.width), dtype=np.float32)
+        best, candidate = np.empty((2, block * self.width), dtype=np.float32)
+        size = 0
         for at in range(0, count, block):
-            size = min(block, count - at)
-            now = before[margin : margin + size * self.width].reshape(size, self.width)
-            window = flat[at * self.width :]
-            np.take(window, self.sources[:size], out=now, mode="clip")
-            best[:] = -np.inf
-            for distance, worth in self.distances:
-                shift = before[margin - distance :][: size * self.width]
-                np.add(shift.reshape(size, self.width), worth, out=candidate[:size])
-                np.maximum(best[:size], candidate[:size], out=best[:size])
-            arrival = best[:size].reshape(size, len(self.rows), tempi)
+            if size != min(block, count - at):
+                size = min(block, count - at)
+                sources, cells = self.sources[:size], size * self.width
+                now = before[margin : margin + cells].reshape(size, self.width)
+                (first_shift, first_worth), *others = [
+                    (before[margin - distance :][:cells], np.tile(worth, size))
+                    for distance, worth in self.distances
+                ]
+                best, candidate = best[:cells], candidate[:cells]
+                arrival = best.reshape(size, len(self.rows), tempi)
+            np.take(flat[at * self.width :], sources, out=now, mode="clip")
+            np.add(first_shift, first_worth, out=best)
+            for shift, worth in others:
+                np.add(shift, worth, out=candidate)
+                np.maximum(best, candidate, out=best)
             new = scores[self.reach + at :][:size]
             gain = region[at:][:size]
             split = self.downbeats

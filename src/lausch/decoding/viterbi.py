@@ -99,23 +99,24 @@ def best_path(
     final = history + left[:, None, :]
     last, row, tempo = np.unravel_index(int(final.argmax()), final.shape)
     meter = rows[row].meter
-    own = [index for index, each in enumerate(rows) if each.meter == meter]
-
+    if segments:
+        own = list(range(len(rows)))
+    else:  # they are computed again, for this metre only
+        own = [index for index, each in enumerate(rows) if each.meter == meter]
+        step = Step([rows[index] for index in own], intervals, log_transition, weight)
     beats = [(int(starts[last, 0]), own.index(int(row)), int(tempo))]
-    narrow = Step([rows[index] for index in own], intervals, log_transition, weight)
     for index, (first, count) in reversed(list(enumerate(_stretches(frames)))):
         if beats[-1][0] < first:
             continue
-        if segments:
-            scores = segments[index][:, own]
-        else:
-            scores = narrow.run(saved[index][:, own], gains, first, count)
-        narrow.back(scores, first, beats)
+        scores = (
+            segments[index] if segments else step.run(saved[index][:, own], gains, first, count)
+        )
+        step.back(scores, first, beats)
     beats.reverse()
     return Path(
         starts=np.array([start for start, _, _ in beats]),
         intervals=intervals[[tempo for _, _, tempo in beats]],
-        positions=np.array([narrow.rows[row].position for _, row, _ in beats]),
+        positions=np.array([step.rows[row].position for _, row, _ in beats]),
         meter=meter,
         log_score=offset + float(final[last, row, tempo]),
     )

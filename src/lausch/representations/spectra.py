@@ -28,8 +28,10 @@ from lausch.representations.filterbank import (
 )
 from lausch.representations.part import Part, warped
 
-# Rows of a spectrogram that are computed at once: the FFT's working set fits into the cache.
 _ROWS = 256
+"""Rows of a spectrogram that are computed at once."""
+_SAMPLES = 1 << 17
+"""Samples that are transformed at once: the working set of the FFT fits into the cache."""
 LN_10 = np.float32(np.log(10))
 
 
@@ -108,8 +110,7 @@ class LinS(Part):
 
     def _row(self, cut: FloatArray) -> FloatArray:
         """Samples (frames, window_samples) to (frames, columns)."""
-        window = window_shape(self.window, self.window_samples)
-        return self._gather(np.abs(np.fft.rfft(cut * window, axis=1)))
+        return self._gather(magnitudes_of(cut, window_shape(self.window, self.window_samples)))
 
     @property
     def width(self) -> int:
@@ -204,6 +205,21 @@ class LogMelS(MelS):
 
     def _gather(self, magnitudes: FloatArray) -> FloatArray:
         return compress(super()._gather(magnitudes), self.factor)
+
+
+def magnitudes_of(cut: FloatArray, window: FloatArray) -> FloatArray:
+    """Samples (frames, size) to magnitudes of their real FFT, (frames, size // 2 + 1)."""
+    size = len(window)
+    step = min(max(1, _SAMPLES // size), len(cut))
+    magnitudes = np.empty((len(cut), size // 2 + 1), dtype=np.float32)
+    windowed = np.empty((step, size), dtype=np.float32)
+    spectrum = np.empty((step, size // 2 + 1), dtype=np.complex64)
+    for start in range(0, len(cut), step):
+        count = min(step, len(cut) - start)
+        np.multiply(cut[start : start + count], window, out=windowed[:count])
+        np.fft.rfft(windowed[:count], axis=1, out=spectrum[:count])
+        np.abs(spectrum[:count], out=magnitudes[start : start + count])
+    return magnitudes
 
 
 def _within(samples: FloatArray, first: int, last: int) -> FloatArray:
