@@ -5,17 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 
-from lausch import formats, plot
+from lausch import formats
 from lausch.analysis import choice, runner
 from lausch.annotation.layers import LAYERS, layer_named, ordered
+from lausch.cli.inputs import SUFFIXES as SOUNDS
 from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import NOTHING, Extras, Job, Options
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
 from lausch.files import printable
-from lausch.sonify import clicks, tones
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,17 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
                 f"{' and '.join(layers)}; look for it with --only {entry.layers[0]}, or choose "
                 f"{' or '.join(formats.holding(layers))}"
             )
+    if extras.click is not None or extras.sonify is not None:
+        _check_sounds(extras, layers)
+    if extras.beside and extras.sonify is None:
+        raise OptionError("--sonify-beside needs --sonify OUT.flac")
+    if extras.reference is not None and extras.plot is None:
+        raise OptionError("--reference is drawn into a plot; add --plot OUT.png")
+
+
+def _check_sounds(extras: Extras, layers: Sequence[str]) -> None:
+    from lausch.sonify import clicks, tones
+
     if extras.click is not None and not clicks.SOUNDS.keys() & set(layers):
         raise OptionError(
             "--click needs beats, onsets, drums or sections, but the layers are "
@@ -70,10 +82,6 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
         raise OptionError(
             "--sonify plays the solo or the bass, and neither is analysed; add --only solo"
         )
-    if extras.beside and extras.sonify is None:
-        raise OptionError("--sonify-beside needs --sonify OUT.flac")
-    if extras.reference is not None and extras.plot is None:
-        raise OptionError("--reference is drawn into a plot; add --plot OUT.png")
 
 
 def check_targets(job: Job) -> None:
@@ -99,11 +107,11 @@ def _default(options: Options) -> tuple[str, ...]:
 
 
 SUFFIXES = {
-    "click": clicks.checked_suffix,
-    "sonify": clicks.checked_suffix,
-    "plot": plot.checked_suffix,
+    "click": "lausch.sonify.clicks",
+    "sonify": "lausch.sonify.clicks",
+    "plot": "lausch.plot",
 }
-"""What checks the suffix of each of `Extras.targets`."""
+"""The module that checks the suffix of each of `Extras.targets`; imported late."""
 BATCH_SUFFIXES = {"click": ".flac", "sonify": ".flac", "plot": ".png"}
 """The suffix of each where many recordings have one."""
 
@@ -118,7 +126,7 @@ def on_stdout(options: Options, names: tuple[str, ...], *, alone: bool) -> tuple
 def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
     """One recording; files that are named are replaced, as `cp` would."""
     for kind, target in wish.extras.targets.items():
-        SUFFIXES[kind](target)
+        import_module(SUFFIXES[kind]).checked_suffix(target)
     names = wish.formats
     files: list[tuple[str, Path]] = []
     entry = Input(path, Path(path.name))
@@ -166,7 +174,7 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
             raise OptionError(
                 f"many recordings need a folder for their results, not {printable(folder)}"
             )
-    sounds = [folder for kind, folder in folders.items() if BATCH_SUFFIXES[kind] in clicks.SUFFIXES]
+    sounds = [folder for kind, folder in folders.items() if BATCH_SUFFIXES[kind] in SOUNDS]
     inputs, problems = find(paths, without=sounds)
     suffixes = [formats.format_of("", name).suffix for name in names]
     annotations = place(inputs, wish.output, suffixes)

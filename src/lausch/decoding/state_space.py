@@ -50,7 +50,8 @@ def beat_intervals(
     points, intervals = count, every[:0]
     while intervals.size < count:
         spaced = np.geomspace(shortest, longest, points) if points > 1 else np.array([shortest])
-        intervals = np.unique(np.round(spaced).astype(np.int64))
+        rounded = np.round(spaced).astype(np.int64)
+        intervals = rounded[np.diff(rounded, prepend=0) > 0]
         points += 1
     return intervals
 

@@ -10,7 +10,6 @@ aside and play at the tempo marks.
 from __future__ import annotations
 
 from pathlib import PurePath
-from xml.sax.saxutils import escape
 
 import numpy as np
 
@@ -18,6 +17,7 @@ from lausch.annotation import BassLine, Beats
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.steadiness import SAME_TEMPO, steady_segments
 from lausch.errors import FormatError
+from lausch.formats.markup import escaped
 from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
 from lausch.formats.notation import QUARTER, Bar, Page, Written, written
 from lausch.formats.rows import needed
@@ -59,8 +59,8 @@ def encode(analysis: Analysis) -> str:
     software = f"lausch {analysis.version}".strip()
     return (
         f'{DOCTYPE}<score-partwise version="3.1">\n'
-        f"  <work><work-title>{escape(title)}</work-title></work>\n"
-        f"  <identification><encoding><software>{escape(software)}</software></encoding>\n"
+        f"  <work><work-title>{escaped(title)}</work-title></work>\n"
+        f"  <identification><encoding><software>{escaped(software)}</software></encoding>\n"
         f'    <miscellaneous><miscellaneous-field name="{FIELD}">{field}</miscellaneous-field>'
         "</miscellaneous></identification>\n"
         '  <part-list><score-part id="P1"><part-name>Bass</part-name>\n'

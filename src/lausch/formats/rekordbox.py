@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from lausch.annotation import Beats, Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats.content import xml_of
+from lausch.formats.markup import quoted
 from lausch.formats.rekordboxgrid import Stretch, stretches
 from lausch.formats.rows import format_errors
 
@@ -50,13 +50,13 @@ def track(analysis: Analysis) -> str:
     ]
     form = analysis.sections
     rows += [
-        f'<POSITION_MARK Name={quoteattr(label)} Type="0" Start="{start + delay:.3f}" Num="-1"/>'
+        f'<POSITION_MARK Name={quoted(label)} Type="0" Start="{start + delay:.3f}" Num="-1"/>'
         for start, label in ([] if form is None else _begun(form.coarse))
     ]
     if delay:
         rows.append(f"<!-- with {delay:.6f} s of the encoder -->")
     return (
-        f'    <TRACK TrackID="" Name={quoteattr(path.stem)} Location={quoteattr(_url(path))} '
+        f'    <TRACK TrackID="" Name={quoted(path.stem)} Location={quoted(_url(path))} '
         f'TotalTime="{round(analysis.duration or 0.0)}"{rate} '
         f'AverageBpm="{beats.tempo_bpm or 0.0:.2f}">\n'
         + "".join(f"      {row}\n" for row in rows)

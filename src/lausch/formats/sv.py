@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from lausch.annotation import BassLine, Contour, Form, Notes, Onsets
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.errors import FormatError
 from lausch.formats.content import LARGEST_BYTES, text_of
 from lausch.formats.drums import strokes_of
+from lausch.formats.markup import quoted
 from lausch.formats.svl import FIELDS, VIEWS, title
 from lausch.formats.svlmodels import drawing, layer_text, model_text, rate_of
 from lausch.formats.svlread import Model, models_of
@@ -112,8 +112,8 @@ def _recording(analysis: Analysis, rate: int) -> str:
     name = "" if analysis.provenance is None else analysis.provenance.name
     path = str(Path(name).absolute()) if name and Path(name).exists() else name
     return (
-        f'    <model id="0" name={quoteattr(Path(path).name)} sampleRate="{rate}" start="0" '
-        f'end="{round((analysis.duration or 0.0) * rate)}" type="wavefile" file={quoteattr(path)} '
+        f'    <model id="0" name={quoted(Path(path).name)} sampleRate="{rate}" start="0" '
+        f'end="{round((analysis.duration or 0.0) * rate)}" type="wavefile" file={quoted(path)} '
         'mainModel="true"/>\n'
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import KEYS
 from lausch.annotation.pitch import note_name
 from lausch.annotation.times import Times
+from lausch.formats.markup import quoted
 from lausch.formats.rows import by_rows
 
 RATE = 44100
@@ -67,7 +67,7 @@ def model_text(picture: Drawing, analysis: Analysis, name: str, number: int, dat
     low, high = (min(values), max(values)) if values else (0.0, 0.0)
     end = round((analysis.duration or 0.0) * rate)
     return (
-        f'    <model id="{number}" name={quoteattr(name)} sampleRate="{rate}" start="0" '
+        f'    <model id="{number}" name={quoted(name)} sampleRate="{rate}" start="0" '
         f'end="{end}" type="sparse" dimensions="{kind.dimensions}" resolution="1" '
         f'notifyOnAdd="true" dataset="{dataset}"{kind.attributes} valueQuantization="0" '
         f'minimum="{low:g}" maximum="{high:g}" units="{kind.units}"/>\n'
@@ -81,7 +81,7 @@ def layer_text(drawn: Drawing, name: str, number: int, model_number: int, colour
     """The layer that shows a model; `colour` is further attributes of it."""
     kind = drawn.kind
     return (
-        f'    <layer id="{number}" type="{kind.layer}" name={quoteattr(name)} '
+        f'    <layer id="{number}" type="{kind.layer}" name={quoted(name)} '
         f'model="{model_number}"{kind.extra}{colour}/>\n'
     )
 
@@ -117,7 +117,7 @@ def _regions(sections: Sections, rate: int) -> Drawing:
     frames = _frames(sections.boundaries, rate)
     points = [
         f'<point frame="{frame}" value="{heights[label]:g}" duration="{max(1, end - frame)}" '
-        f"label={quoteattr(label)}/>"
+        f"label={quoted(label)}/>"
         for frame, end, label in zip(frames, frames[1:], sections.labels, strict=False)
     ]
     return Drawing(REGIONS, points, list(heights.values()))

@@ -54,10 +54,8 @@ def log_filterbank(
     room for a triangle, the filter is its first bin.
     """
     grid = bin_hz(rate, window_samples)
-    edges = np.unique(
-        np.floor(log_centres(bands_per_octave, low_hz, high_hz) / grid[1] + 0.5).astype(int)
-    )
-    edges = edges[edges < len(grid)]
+    nearest = np.floor(log_centres(bands_per_octave, low_hz, high_hz) / grid[1] + 0.5).astype(int)
+    edges = nearest[(np.diff(nearest, prepend=-1) > 0) & (nearest < len(grid))]
     bank = np.zeros((len(grid), max(len(edges) - 2, 0)), dtype=np.float32)
     for band, (start, centre, stop) in enumerate(
         zip(edges[:-2], edges[1:-1], edges[2:], strict=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -213,7 +214,7 @@ def magnitudes_of(cut: FloatArray, window: FloatArray) -> FloatArray:
     step = min(max(1, _SAMPLES // size), len(cut))
     magnitudes = np.empty((len(cut), size // 2 + 1), dtype=np.float32)
     windowed = np.empty((step, size), dtype=np.float32)
-    spectrum = np.empty((step, size // 2 + 1), dtype=np.complex64)
+    spectrum: NDArray[Any] = np.empty((step, size // 2 + 1), dtype=np.complex64)
     for start in range(0, len(cut), step):
         count = min(step, len(cut) - start)
         np.multiply(cut[start : start + count], window, out=windowed[:count])

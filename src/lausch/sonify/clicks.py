@@ -24,8 +24,21 @@ CLICK_SECONDS = 0.08
 DECAY_SECONDS = 0.012
 MUSIC_LEVEL = 0.6
 SUFFIXES = (".flac", ".wav", ".ogg", ".mp3")
+
+
+@dataclass(frozen=True)
+class Rates:
+    """All sample rates in a range (Hz), and some higher ones."""
+
+    every: range
+    higher: tuple[int, ...]
+
+    def __contains__(self, rate: object) -> bool:
+        return rate in self.every or rate in self.higher
+
+
 RATES_HZ: Mapping[str, Container[int]] = {
-    **dict.fromkeys(SUFFIXES, frozenset({*range(8000, 65_536), 88_200, 96_000, 176_400, 192_000})),
+    **dict.fromkeys(SUFFIXES, Rates(range(8000, 65_536), (88_200, 96_000, 176_400, 192_000))),
     ".mp3": (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000),
 }
 """Sample rates that files of each suffix have."""
