@@ -123,7 +123,11 @@ def hours(evidence: Evidence) -> dict[str, object]:
     amounts = [
         evidence.cards[name].training["hours"] for name in ON_BEATS if name in evidence.cards
     ]
-    return {"hours": f"{max(amounts):.1f}" if amounts else None}
+    krebs = evidence.cards.get("krebs2016")
+    return {
+        "hours": f"{max(amounts):.1f}" if amounts else None,
+        "krebs": f"{krebs.training['hours']:.1f}" if krebs else None,
+    }
 
 
 STUDY = Study(
@@ -163,8 +167,7 @@ counting alone.
     threats=Path(__file__).parent / "threats" / "bars.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums \\
-    --hours 0.8 --test-hours 0.06
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums --hours 2.5
 {command}
 ```
 

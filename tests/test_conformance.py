@@ -33,6 +33,7 @@ from lausch.annotation import (
     Onsets,
     Sections,
     Tempo,
+    TempoCurve,
 )
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.layers import layer_names
@@ -76,6 +77,7 @@ DRUMS = Drums([0.4, 0.4, 1.6], ["kick", "hi-hat", "snare"], [1.0, 0.5, 0.25])
 ONSETS = Onsets([0.4, 0.9, 1.6], [1.0, 0.5, 0.25])
 PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
+CURVE = TempoCurve(WALTZ.times, 120 + np.arange(40) / 8)
 BASS = BassLine(
     Contour(0.05 * np.arange(9), 80.0 + np.arange(9), np.arange(9) % 4 > 0),
     Notes([0.4, 0.9, 1.4, 2.15], [0.9, 1.4, 1.9, 2.4], [28, 40, 43, 44]),
@@ -383,10 +385,14 @@ class TestFormat:
                     back.contour.hz[kept], BASS.contour.hz[sounds], atol=1e-3
                 )
         if "tempo" in entry.layers:
-            tempo = Tempo((120.0, 60.0), (0.7, 0.3))
+            tempo = Tempo((120.0, 60.0), (0.7, 0.3), curve=CURVE)
             back = entry.decode(entry.encode(Analysis(tempo=tempo)), "x")
-            assert back.tempo.bpm == pytest.approx(tempo.bpm, abs=1e-2)
-            assert back.tempo.weights == pytest.approx(tempo.weights, abs=1e-2)
+            if back.tempo.bpm:
+                assert back.tempo.bpm == pytest.approx(tempo.bpm, abs=1e-2)
+                assert back.tempo.weights == pytest.approx(tempo.weights, abs=1e-2)
+            else:
+                np.testing.assert_allclose(back.tempo.curve.times, CURVE.times, atol=1e-4)
+                np.testing.assert_allclose(back.tempo.curve.bpm, CURVE.bpm, atol=1e-3)
 
     def test_nothing_found_is_written_and_read(self, entry):
         nothing = Analysis(

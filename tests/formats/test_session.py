@@ -9,7 +9,18 @@ import numpy as np
 import pytest
 
 from lausch import formats
-from lausch.annotation import BassLine, Beats, Contour, Drums, Form, Notes, Onsets, Sections
+from lausch.annotation import (
+    BassLine,
+    Beats,
+    Contour,
+    Drums,
+    Form,
+    Notes,
+    Onsets,
+    Sections,
+    Tempo,
+    TempoCurve,
+)
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
 from lausch.errors import FormatError
@@ -22,6 +33,7 @@ LOW = Notes([0.25], [0.75], [40.0])
 CURVE = Contour([0.5, 0.6, 0.7], [220.0, 230.0, 240.0], [True, False, True])
 SONG = Analysis(
     beats=Beats([0.5, 1.0, 1.5], [3, 1, 2]),
+    tempo=Tempo([120], [1], curve=TempoCurve([0.5, 1.0, 1.5], [121.5, 120.0, 118.0])),
     solo=NOTES,
     contour=CURVE,
     bass=BassLine(CURVE, LOW),
@@ -46,6 +58,7 @@ def test_every_layer_reads_back():
     read = formats.FORMATS["sv"].decode(formats.encode(SONG, "sv"), "x")
     np.testing.assert_allclose(read.beats.times, SONG.beats.times, atol=1e-4)
     np.testing.assert_array_equal(read.beats.positions, SONG.beats.positions)
+    np.testing.assert_allclose(read.tempo.curve.bpm, SONG.tempo.curve.bpm)
     for notes, own in ((read.solo, NOTES), (read.bass.notes, LOW)):
         np.testing.assert_allclose(notes.intervals, own.intervals, atol=1e-4)
         np.testing.assert_allclose(notes.pitches, own.pitches)
@@ -88,7 +101,7 @@ def test_the_order_is_that_of_the_reader(root):
     """SVFileReader: a dataset follows its model, models stand before layers, panes come last."""
     assert [each.tag for each in root] == ["data", "display"]
     tags = [each.tag for each in root.find("data")]
-    assert tags == ["model"] + ["model", "dataset"] * 9 + ["layer"] * (9 + 2 * len(sv.PANES))
+    assert tags == ["model"] + ["model", "dataset"] * 10 + ["layer"] * (10 + 2 * len(sv.PANES))
     elements = list(root.find("data"))
     for model, dataset in pairwise(elements):
         if model.get("dataset") is not None:

@@ -19,6 +19,7 @@ from lausch.annotation import (
     Onsets,
     Sections,
     Tempo,
+    TempoCurve,
 )
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
@@ -46,7 +47,9 @@ FORM = Form(
 )
 ANALYSIS = Analysis(
     beats=BEATS,
-    tempo=Tempo([119.99, 60], [0.75, 0.25], 0.5),
+    tempo=Tempo(
+        [119.99, 60], [0.75, 0.25], 0.5, TempoCurve(BEATS.times, [120, 121, 117, 119.5, 121, 120])
+    ),
     activations=Frames(np.float32([[0, 0.5], [1, 0.25]]), Clock(22050, 441), ("a", "b")),
     solo=SOLO,
     contour=SUNG,

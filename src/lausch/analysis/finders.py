@@ -11,6 +11,7 @@ from lausch.analysis.known_beats import renumbered
 from lausch.analysis.repick import pick, structure_of
 from lausch.analysis.runner import Runner
 from lausch.annotation import Beats, Melody, Tempo
+from lausch.annotation.tempocurve import curve_of
 from lausch.audio import Recording
 from lausch.errors import OptionError
 from lausch.frames import Frames
@@ -160,7 +161,8 @@ def _tempo_of(beats: Beats, activations: Frames) -> Tempo:
     # The larger output is that of any beat, also if downbeats are a class of their own.
     activation, fps = activations.strongest, activations.clock.fps
     bpm, weights = two_tempi(activation, fps, beats.tempo_bpm)
+    curve = curve_of(beats.times)
     if beats.confidence is None:
-        return Tempo(bpm, weights)
+        return Tempo(bpm, weights, curve=curve)
     fitted = BEATS if beats.positions is None else BARS
-    return Tempo(bpm, weights, fitted.of_tempo(beats.times * fps, activation, fps))
+    return Tempo(bpm, weights, fitted.of_tempo(beats.times * fps, activation, fps), curve)

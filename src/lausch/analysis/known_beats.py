@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from lausch.annotation import Beats, Tempo
+from lausch.annotation.tempocurve import curve_of
 from lausch.errors import AnnotationError, OptionError
 from lausch.tasks.options import BeatOptions
 
@@ -40,7 +41,7 @@ def rhythm_of(beats: Beats, layers: Iterable[str]) -> dict[str, Any]:
 
 def _tempo(beats: Beats) -> Tempo:
     bpm = beats.tempo_bpm
-    return Tempo() if bpm is None else Tempo([bpm], [1.0])
+    return Tempo() if bpm is None else Tempo([bpm], [1.0], curve=curve_of(beats.times))
 
 
 FROM_BEATS: dict[str, Callable[[Beats], Any]] = {"beats": lambda beats: beats, "tempo": _tempo}

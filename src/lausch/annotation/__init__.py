@@ -9,6 +9,7 @@ from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.onsets import Onsets
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.annotation.rhythm import Beats, Positions, Tempo
+from lausch.annotation.tempocurve import TempoCurve
 from lausch.annotation.times import Times
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Positions",
     "Sections",
     "Tempo",
+    "TempoCurve",
     "Times",
     "hertz",
     "midi",

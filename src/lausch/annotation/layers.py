@@ -50,7 +50,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),
     Layer("tempo", Tempo, models=_BEATS,
-          nothing_in=(*_NO_REFERENCE, "svl", "audacity", "clicks")),
+          nothing_in=(*_NO_REFERENCE, "audacity", "clicks")),
     Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),
           nothing_in=_NO_REFERENCE),
     Layer("drums", Drums, format="drums", models=("drums2026",),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from lausch.annotation.melody import Floats, shares
 from lausch.annotation.steadiness import steady_period
 from lausch.annotation.tactus import Stretch, other_tactus
+from lausch.annotation.tempocurve import TempoCurve
 from lausch.annotation.times import Times, freeze, increasing
 from lausch.errors import AnnotationError
 
@@ -142,18 +143,21 @@ class Beats:
 class Tempo:
     """Tempi in beats per minute with their weights, the strongest first, as in MIREX.
 
-    `confidence` is the probability that the first is right within 4 %, None where nobody knows.
+    `confidence` is the probability that the first is right within 4 %, None where nobody knows;
+    `curve` is the local tempo, None where no beats are known. Tempi are equal whatever their curve.
     """
 
     bpm: tuple[float, ...] = ()
     weights: tuple[float, ...] = ()
     confidence: float | None = None
+    curve: TempoCurve | None = field(default=None, compare=False)
 
     def __init__(
         self,
         bpm: Sequence[float] = (),
         weights: Sequence[float] = (),
         confidence: float | None = None,
+        curve: TempoCurve | None = None,
     ) -> None:
         values = tuple(float(value) for value in bpm)
         parts = tuple(float(value) for value in weights)
@@ -168,7 +172,8 @@ class Tempo:
         for part in parts:
             if not 0 <= part <= 1:
                 raise AnnotationError(f"a tempo's weight lies between 0 and 1, not at {part}")
-        freeze(self, bpm=values, weights=parts, confidence=_known_one(confidence, "tempo"))
+        sure = _known_one(confidence, "tempo")
+        freeze(self, bpm=values, weights=parts, confidence=sure, curve=curve)
 
     def __len__(self) -> int:
         return len(self.bpm)

@@ -84,7 +84,7 @@ _DRUMS = ("drums",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
-_DRAWN = (*_BEATS, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
+_DRAWN = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 _ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
@@ -120,6 +120,8 @@ FORMATS: dict[str, Format] = {
         ),
         _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
         Format("tempo", ".tempo", ("tempo",), tempo.encode, tempo.decode),
+        Format("tempocsv", ".tempo.csv", ("tempo",), tempo.encode_curve, tempo.decode_curve),
+        _svl("temposvl", ".tempo.svl", "tempo", svl.decode),
         Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
         Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
         _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lausch.annotation import Tempo
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.formats import observations, parts
@@ -49,6 +50,14 @@ def _solo(rows: Mapping[str, Rows], _: str) -> dict[str, Any]:
     }
 
 
+def _tempo_rows(analysis: Analysis, duration: float) -> Iterable[tuple[str, Rows]]:
+    """The tempi of the whole, which are read, and after them those of the beats, which are not."""
+    tempo: Tempo = analysis.read("tempo")
+    yield "tempo", observations.tempo_rows(tempo, duration)
+    if tempo.curve is not None and len(tempo.curve):
+        yield "tempo", observations.local_tempo_rows(tempo.curve, duration)
+
+
 CODECS: dict[str, Codec] = {
     "beats": Codec(
         ("beat", "beat_position"),
@@ -59,7 +68,7 @@ CODECS: dict[str, Codec] = {
     ),
     "tempo": Codec(
         ("tempo",),
-        lambda each, duration: [("tempo", observations.tempo_rows(each.read("tempo"), duration))],
+        _tempo_rows,
         lambda rows, _: {"tempo": observations.tempo_of(rows["tempo"])},
         more=lambda each: known(confidence=each.read("tempo").confidence),
     ),

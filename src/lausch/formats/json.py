@@ -20,6 +20,7 @@ from lausch.annotation import (
     Notes,
     Sections,
     Tempo,
+    TempoCurve,
     layers,
 )
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
@@ -205,6 +206,15 @@ def _form_to_json(form: Form) -> dict[str, Any]:
     }
 
 
+def _tempo_to_json(tempo: Tempo) -> dict[str, Any]:
+    return {
+        "bpm": tempo.bpm,
+        "weights": tempo.weights,
+        "confidence": tempo.confidence,
+        "curve": None if tempo.curve is None else _columns(tempo.curve),
+    }
+
+
 def _columns(annotation: Any) -> dict[str, list[Any]]:
     """A dataclass of arrays, or of tuples of words, field by field."""
     return {
@@ -223,6 +233,12 @@ def _made(kind: type, value: dict[str, Any]) -> Any:
     return kind(**value)
 
 
+def _tempo(value: dict[str, Any]) -> Tempo:
+    curve = value.get("curve")
+    local = None if curve is None else TempoCurve(**curve)
+    return Tempo(value["bpm"], value["weights"], value.get("confidence"), local)
+
+
 def _bass(value: dict[str, Any]) -> BassLine:
     bass = BassLine(**{name: kind(**value[name]) for name, kind in _BASS.items()})
     frames = frames_from_json(value.get("activations"))
@@ -235,10 +251,7 @@ def _form(scales: dict[str, Any]) -> Form:
 
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "beats": (_beats_to_json, _beats),
-    "tempo": (
-        asdict,
-        lambda value: Tempo(value["bpm"], value["weights"], value.get("confidence")),
-    ),
+    "tempo": (_tempo_to_json, _tempo),
     "solo": (_columns, lambda value: Notes(**value)),
     "contour": (_columns, lambda value: Contour(**value)),
     "bass": (_bass_to_json, _bass),

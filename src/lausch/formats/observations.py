@@ -7,7 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import BassLine, BeatPitches, Beats, Contour, Drums, Notes, Onsets, Tempo
+from lausch.annotation import (
+    BassLine,
+    BeatPitches,
+    Beats,
+    Contour,
+    Drums,
+    Notes,
+    Onsets,
+    Tempo,
+    TempoCurve,
+)
 from lausch.annotation.drums import INSTRUMENT_OF, KEYS
 from lausch.formats.rows import by_rows, made_beats
 
@@ -64,6 +74,16 @@ def tempo_rows(tempo: Tempo, duration: float) -> Rows:
     return [
         {"time": 0.0, "duration": duration, "value": bpm, "confidence": weight}
         for bpm, weight in zip(tempo.bpm, tempo.weights, strict=True)
+    ]
+
+
+def local_tempo_rows(curve: TempoCurve, duration: float) -> Rows:
+    """Namespace `tempo`: each value holds from its beat up to the next."""
+    lengths = np.diff(curve.times, append=max(duration, float(curve.times[-1])))
+    columns = (curve.times.tolist(), lengths.tolist(), np.round(curve.bpm, 3).tolist())
+    return [
+        {"time": time, "duration": length, "value": bpm, "confidence": 1.0}
+        for time, length, bpm in zip(*columns, strict=True)
     ]
 
 

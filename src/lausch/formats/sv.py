@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lausch.annotation import BassLine, Contour, Form, Notes, Onsets
+from lausch.annotation import BassLine, Contour, Form, Notes, Onsets, TempoCurve
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.errors import FormatError
 from lausch.formats.content import LARGEST_BYTES, text_of
@@ -45,6 +45,7 @@ class Look:
 
 LOOKS = {
     "beatsvl": Look("beats", "beats", Onsets, ("Purple", "#c832ff"), Model.beats),
+    "temposvl": Look("tempo", "tempo", TempoCurve, ("Bright Purple", "#e196ff")),
     "onsetsvl": Look("onsets", "onsets", Onsets, ("Orange", "#ff9632")),
     "svl": Look("solo", "solo", Notes, ("Bright Blue", "#1e96ff")),
     "f0svl": Look("f0 of the solo", "contour", Contour, ("White", "#ffffff")),
@@ -61,6 +62,7 @@ PANES = (
     ("waveform", ("beatsvl", "onsetsvl")),
     ("spectrogram", ("svl", "f0svl", "basssvl", "bassf0svl")),
     ("waveform", ("drumsvl",)),
+    ("waveform", ("temposvl",)),
     ("waveform", ("sectionsvl", "finesvl")),
 )
 """For each pane its background and the views on it."""
@@ -144,7 +146,7 @@ def decode(data: bytes, name: str) -> Analysis:
     """The layers of a session: those that lausch wrote by their names, others by their kinds.
 
     Of several of a kind the first counts. Instants are beats if they are called so, else onsets;
-    curves in other units than Hz are left out.
+    curves in other units than Hz and bpm are left out.
     """
     values: dict[str, Any] = {}
     for model in models_of(text_of(_unpacked(data, name), name), name):

@@ -1,12 +1,12 @@
-"""`.svl`: one layer of Sonic Visualiser, which is XML: of beats, of notes, of a contour, of regions
-or of instants."""
+"""`.svl`: one layer of Sonic Visualiser, which is XML: of beats, of notes, of a contour, of local
+tempi, of regions or of instants."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lausch.annotation import Contour, Form, Notes, Onsets
+from lausch.annotation import Contour, Form, Notes, Onsets, Tempo, TempoCurve
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.errors import FormatError
 from lausch.formats.rows import needed
@@ -55,8 +55,13 @@ def decode_beats(text: str, name: str) -> Analysis:
     raise FormatError(f"{name}: no layer of instants in it; export the one that has the beats")
 
 
+def _curve(tempo: Tempo) -> TempoCurve | None:
+    return tempo.curve if len(tempo) else TempoCurve()
+
+
 VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
     "beats": lambda each: {"beatsvl": each.beats},
+    "tempo": lambda each: {"temposvl": _curve(each.read("tempo"))},
     "solo": lambda each: {"svl": each.solo, "f0svl": each.contour},
     "bass": lambda each: {
         "basssvl": each.read("bass").notes,
@@ -72,6 +77,7 @@ VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
 """For each layer of an analysis what can be drawn of it, by the name of the format."""
 MISSING = {
     "beatsvl": ("beats", "add --only beats"),
+    "temposvl": ("local tempi", "add --only beats,tempo"),
     "svl": ("notes", "choose f0svl"),
     "f0svl": ("a contour", "choose svl"),
     "basssvl": ("a bass line", "add --only bass"),
@@ -82,5 +88,11 @@ MISSING = {
     "finesvl": ("the fine sections", "choose sectionsvl, or a model of two scales"),
 }
 """For each format its content, and the way out when an analysis has none of it."""
-FIELDS: dict[type, str] = {Notes: "solo", Contour: "contour", Onsets: "onsets", Form: "sections"}
+FIELDS: dict[type, str] = {
+    Notes: "solo",
+    Contour: "contour",
+    TempoCurve: "tempo",
+    Onsets: "onsets",
+    Form: "sections",
+}
 """For each kind of model what it is in an analysis of that model alone."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Drums, Notes, Onsets, Sections
+from lausch.annotation import Beats, Contour, Drums, Notes, Onsets, Sections, TempoCurve
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import KEYS
 from lausch.annotation.pitch import note_name
@@ -21,6 +21,8 @@ from lausch.formats.rows import by_rows
 
 RATE = 44100
 STROKE_SECONDS = 0.05
+BPM = "bpm"
+"""The unit of a curve of tempo."""
 DISCRETE_CURVES = 6  # Sonic Visualiser's number for lines that part where nothing sounds
 
 
@@ -37,6 +39,7 @@ class Kind:
 
 NOTES = Kind("notes", 3, "MIDI", ' subtype="note"')
 CONTOUR = Kind("timevalues", 2, "Hz", extra=f' plotStyle="{DISCRETE_CURVES}"')
+TEMPI = Kind("timevalues", 2, BPM)
 INSTANTS = Kind("timeinstants", 1)
 REGIONS = Kind("regions", 3, attributes=' subtype="region"')
 
@@ -111,6 +114,12 @@ def _contour(contour: Contour, rate: int) -> Drawing:
     return Drawing(CONTOUR, points, hz)
 
 
+def _tempi(curve: TempoCurve, rate: int) -> Drawing:
+    pairs = zip(_frames(curve.times, rate), curve.bpm.tolist(), strict=True)
+    points = [f'<point frame="{frame}" value="{bpm:.4f}" label=""/>' for frame, bpm in pairs]
+    return Drawing(TEMPI, points, curve.bpm.tolist())
+
+
 def _regions(sections: Sections, rate: int) -> Drawing:
     """Equal labels have equal heights."""
     heights = {label: float(at) for at, label in enumerate(dict.fromkeys(sections.labels), 1)}
@@ -161,6 +170,7 @@ DRAWN: dict[type, Callable[[Any, int], Drawing]] = {
     Contour: _contour,
     Beats: _beats,
     Onsets: _onsets,
+    TempoCurve: _tempi,
     Drums: _strokes,
     Sections: _regions,
 }

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Contour, Form, Notes, Onsets
+from lausch.annotation import Beats, Contour, Form, Notes, Onsets, Tempo, TempoCurve
 from lausch.annotation.melody import midi
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
@@ -18,14 +18,15 @@ from lausch.formats.beats import positions_of
 from lausch.formats.content import xml_of
 from lausch.formats.parts import Part, sections_of
 from lausch.formats.rows import format_errors, made_beats
+from lausch.formats.svlmodels import BPM
 
 
 @dataclass(frozen=True)
 class Model:
     """A model in a file: the name of its layer, its kind, and its elements.
 
-    `kind` is the type of annotation that it holds: `Onsets` for all instants, `Contour`, `Notes` or
-    `Form`; `shown` is the name of the file, for errors.
+    `kind` is the type of annotation that it holds: `Onsets` for all instants, `Contour`,
+    `TempoCurve`, `Notes` or `Form`; `shown` is the name of the file, for errors.
     """
 
     title: str
@@ -65,6 +66,8 @@ def _models(root: Any, name: str) -> Iterator[Model]:
     for element in root.iter("model"):
         points = datasets.get(element.get("dataset"))
         kind = KINDS.get((element.get("dimensions"), element.get("subtype", "")))
+        if kind is Contour and element.get("units", "").lower() == BPM:
+            kind = TempoCurve
         if points is not None and kind is not None:
             title = titles.get(element.get("id")) or element.get("name") or ""
             yield Model(title, kind, element, list(points.iter("point")), name)
@@ -99,6 +102,10 @@ def _read_contour(model: Any, points: list[Any], name: str) -> Contour:
     if units.lower() != "hz":
         raise FormatError(f"{name}: its values are in {units or 'no unit'!r}, and no f0 in Hz")
     return Contour(times, np.abs(values), values > 0)
+
+
+def _read_tempi(model: Any, points: list[Any], name: str) -> Tempo:
+    return Tempo(curve=TempoCurve(*_points(model, points, name)))
 
 
 def _read_notes(model: Any, points: list[Any], name: str) -> Notes:
@@ -137,10 +144,14 @@ KINDS: dict[tuple[str | None, str], type] = {
     ("3", "flexinote"): Notes,
     ("3", "region"): Form,
 }
-"""By dimensions and subtype: instants, values, notes, notes as Tony has them, regions."""
+"""By dimensions and subtype: instants, values, notes, notes as Tony has them, regions.
+
+Values in bpm are a curve of tempo.
+"""
 READERS: dict[type, Callable[[Any, list[Any], str], Any]] = {
     Onsets: _read_instants,
     Contour: _read_contour,
+    TempoCurve: _read_tempi,
     Notes: _read_notes,
     Form: _read_regions,
 }

@@ -1,12 +1,17 @@
-"""`.tempo`: two tempi in bpm, the slower first, and its weight, on one line, as in MIREX."""
+"""`.tempo`: two tempi in bpm, the slower first, and its weight, on one line, as in MIREX.
+
+`.tempo.csv` is the curve of the local tempo: time,tempo_bpm, a row for each beat.
+"""
 
 from __future__ import annotations
 
-from lausch.annotation import Tempo
+from lausch.annotation import Tempo, TempoCurve
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
-from lausch.formats.rows import format_errors, lines, number
+from lausch.formats.rows import format_errors, lines, needed, number, seconds
+from lausch.formats.tables import table
 
+CURVE = "time,tempo_bpm"
 WORDS = ("the slower tempo", "the faster tempo", "the weight of the slower tempo")
 
 
@@ -39,3 +44,23 @@ def decode(text: str, name: str) -> Analysis:
     pairs.sort(key=lambda pair: -pair[1])
     with format_errors(name):
         return Analysis(tempo=Tempo([bpm for bpm, _ in pairs], [share for _, share in pairs]))
+
+
+def encode_curve(analysis: Analysis) -> str:
+    """The header, then one row for each beat; no rows where there is no tempo at all."""
+    tempo = analysis.tempo or Tempo()
+    known = tempo.curve if len(tempo) else TempoCurve()
+    curve = needed(known, "tempocsv", "local tempi", "add --only beats,tempo")
+    rows = zip(curve.times, curve.bpm, strict=True)
+    return "time,tempo_bpm\n" + "".join(f"{seconds(time)},{bpm:.4f}\n" for time, bpm in rows)
+
+
+def decode_curve(text: str, name: str) -> Analysis:
+    """The inverse, for any table whose header names a time and a tempo."""
+    rows = table(text, name, CURVE)
+    tempi = rows.numbers("tempo", "a tempo_bpm")
+    if "onset" not in rows.words or tempi is None:
+        raise FormatError(f"{name}: no column is a time, or none a tempo; the header is {CURVE}")
+    times = rows.seconds(rows.column(rows.words.index("onset")), "a time in seconds")
+    with format_errors(name):
+        return Analysis(tempo=Tempo(curve=TempoCurve(times, tempi)))

@@ -22,7 +22,7 @@ HOURS: dict[str, float] = {
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
     "e09d4d870a57": 3,  # sung
-    "4ffd11dc6bb2": 0.8,  # charts of krebs2016 and drums2026
+    "4ffd11dc6bb2": 0.8,  # charts of durand2017 and drums2026
     "87991c344f49": 0.9,  # drums, pop, jazz and bands of drums2026
     "f43b5fe94a44": 0.6,
     "d71e4adfcb93": 0.4,
@@ -30,6 +30,10 @@ HOURS: dict[str, float] = {
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,
+    "314a4b29ae39": 2.5,  # jazz, pop, charts and drums of krebs2016
+    "3430d92a5e08": 2.5,
+    "ba619bcf13de": 2.5,
+    "3b15e8a1e622": 2.5,
 }
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Notes, Sections, Times
+from lausch.annotation import Beats, Contour, Notes, Sections, TempoCurve, Times
 from lausch.annotation.melody import Floats, midi
 from lausch.annotation.pitch import note_name
 from lausch.frames import Frames
@@ -114,6 +114,17 @@ def draw_curves(axes: Axes, frames: Frames | None, view: View = WHOLE, **names: 
         look: dict[str, Any] = {"color": colour, "linewidth": 1.0, "zorder": 3}
         look["label"] = names.get(name, name)
         axes.plot(times[visible], values[visible], **look)
+    return axes
+
+
+def draw_tempo(axes: Axes, view: View = WHOLE, *, curve: TempoCurve) -> Axes:
+    """Local tempi in bpm, within at least a tenth of their median on both sides."""
+    middle = float(np.median(curve.bpm))
+    low, high = float(curve.bpm.min()), float(curve.bpm.max())
+    axes.set_ylim(min(0.98 * low, 0.9 * middle), max(1.02 * high, 1.1 * middle))
+    # One beat more on either side: a row begins and ends in the middle of a line.
+    visible = np.convolve(view.shows(curve.times), np.ones(3, dtype=bool), "same") > 0
+    axes.plot(curve.times[visible], curve.bpm[visible], color=CURVE_COLOURS[0], marker=".", ms=3)
     return axes
 
 

@@ -1,13 +1,14 @@
-"""Beats: a mel spectrogram, and the activations in which the beats were found."""
+"""Beats: a mel spectrogram, the activations in which the beats were found, and the local tempo."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
-from lausch.plot.draw import draw_beats, draw_curves, draw_doubts
+from lausch.plot.draw import draw_beats, draw_curves, draw_doubts, draw_tempo
 from lausch.plot.panel import Panel, View
 from lausch.plot.spectrograms import mel_panel
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
     """Two panels, with the beats in both; stretches of doubtful beats are grey below.
+
+    A third has the local tempo in bpm, if there is one.
 
     Beats that only carry a bass line are drawn with that line, and have no panels of their own.
     """
@@ -30,4 +33,8 @@ def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> 
         draw_doubts(axes, beats)
 
     upper = mel_panel(source, analysis, lambda axes, view: draw_beats(axes, beats, view))
-    return [upper, Panel("activation", 1.8, activation)]
+    curve = None if analysis.tempo is None else analysis.tempo.curve
+    panels = [upper, Panel("activation", 1.8, activation)]
+    if curve is not None and len(curve):
+        panels.append(Panel("bpm", 1.0, partial(draw_tempo, curve=curve)))
+    return panels

@@ -7,6 +7,7 @@ from typing import Any
 
 from lausch.frames import FloatArray, Frames
 from lausch.representations.bands import Bands
+from lausch.representations.beatshares import BeatShares
 from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
@@ -29,6 +30,7 @@ __all__ = [
     "MFCC",
     "Around",
     "Bands",
+    "BeatShares",
     "Beatwise",
     "Chroma",
     "ConstantQ",
@@ -56,7 +58,8 @@ __all__ = [
 ]
 
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
-_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Bands, Beatwise, Stack)
+_OF_BEATS = (Beatwise, BeatShares)
+_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Bands, *_OF_BEATS, Stack)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

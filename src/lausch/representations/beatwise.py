@@ -90,15 +90,18 @@ class Beatwise(Part):
         edges = np.append(times, times[-1] + period) - self.lead_seconds
         shares = np.arange(self.divisions) / self.divisions
         starts = (edges[:-1, None] + np.diff(edges)[:, None] * shares).ravel()
-        first = self.of.clock.frames(np.append(starts, edges[-1]))
-        first = np.clip(first, 0, len(frames))
+        bounds = np.append(starts, edges[-1])
+        means = [
+            self.between(frames, bounds[at : at + _PARTS + 1])
+            for at in range(0, len(starts), _PARTS)
+        ]
+        return np.concatenate(means).reshape(count, -1)
+
+    def between(self, frames: FloatArray, bounds: Times) -> FloatArray:
+        """Means of frames between neighbouring bounds (s), (bounds - 1, columns)."""
+        first = np.clip(self.of.clock.frames(bounds), 0, len(frames))
         begin = np.minimum(first[:-1], len(frames) - 1)
-        end = np.maximum(first[1:], begin + 1)
-        means = np.empty((len(begin), frames.shape[1]), dtype=np.float32)
-        for at in range(0, len(begin), _PARTS):
-            part = slice(at, at + _PARTS)
-            means[part] = _means(frames, begin[part], end[part])
-        return means.reshape(count, -1)
+        return _means(frames, begin, np.maximum(first[1:], begin + 1))
 
 
 def _means(frames: FloatArray, begin: NDArray[np.int64], end: NDArray[np.int64]) -> FloatArray:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lausch.representations import Beatwise, Folded, LogLogS, Rise, Stack
+from lausch.representations import BeatShares, Folded, LogLogS, Rise, Stack
 from lausch.system import Augment, Recipe, System
 from lausch.tasks.bars import BarTracking
 
@@ -20,7 +20,7 @@ RATE, HOP = 44100, 882
 PERCUSSIVE = Rise(LogLogS(RATE, HOP, 2048, low_hz=30.0, high_hz=17000.0, bands_per_octave=6))
 SEMITONES = LogLogS(RATE, HOP, 4096, low_hz=40.0, high_hz=2000.0, bands_per_octave=12, factor=4.0)
 HARMONIC = Folded(SEMITONES)
-REPRESENTATION = Stack((Beatwise(PERCUSSIVE, 4), Beatwise(HARMONIC, 2)))
+REPRESENTATION = Stack((BeatShares(PERCUSSIVE, 4), BeatShares(HARMONIC, 2)))
 
 
 def network(dropout: float) -> nn.Module:
@@ -61,7 +61,8 @@ SYSTEM = System(
         "Beats at inference are those of lausch2026, the paper's are of a network of its own; in "
         "training they are those of the score, moved by 10 ms at random.",
         "A row has half a second on the clock of training: an excerpt of 32 s has 64 beats.",
-        "Frames of 20 ms instead of 10 ms; parts of a beat without a frame have the nearest one.",
+        "Frames of 20 ms instead of 10 ms; a frame in two parts of a beat counts in both "
+        "by its shares.",
         "One network for each feature instead of six.",
         "Features are standardised before the first layer; excerpts are transposed, and bands "
         "masked; dropout is .4.",

@@ -77,6 +77,12 @@ def _cast_drums(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting
     return Casting(names[int(rng.integers(len(names)))], program, drive_db=drive)
 
 
+def another_kit(sounds: Sounds, rng: np.random.Generator) -> tuple[str, int]:
+    """Sound set and program of any kit."""
+    names = list(sounds.fonts)
+    return names[int(rng.integers(len(names)))], int(rng.choice((*KITS_JAZZ, *KITS_ROCK)))
+
+
 def wished(player: str, sounds: Sounds) -> Casting:
     """The casting whose label is `player`; of a sealed set, its own sounds stand in for others.
 

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import fingers
-from lausch.corpora.band.playing.casting import Casting
+from lausch.corpora.band.playing.casting import Casting, another_kit
 from lausch.corpora.band.playing.expression import WINDS, bends, breath, manner, pitches
 from lausch.corpora.band.playing.score import NoteArray, Part, shifted
 from lausch.corpora.band.sounding.analogkit import play_kit
+from lausch.corpora.band.sounding.drumdesk import Player, varied
 from lausch.corpora.band.sounding.effects import amplifier, decibels
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
 from lausch.corpora.band.sounding.mix import level, loudness
@@ -32,6 +33,8 @@ DRUM_GROUPS = (
     ((49, 52, 55, 57), -6.0),
 )
 OTHER_DRUMS_DB = -4.0
+VARIED = 0.7
+"""Share of kits whose drums are varied stroke by stroke."""
 
 
 Group: TypeAlias = "tuple[NoteArray, FloatArray]"
@@ -72,6 +75,9 @@ def _drums(
     """The groups of a kit, balanced one by one, as a desk with several microphones does."""
     tuning = float(np.clip(rng.normal(0, 1.2), -3, 3))
     kit: list[Group] = []
+    # A generator of its own: what is drawn for the sound of drums changes nothing else.
+    own = rng.spawn(1)[0]
+    vary = casting.source != "analog kit" and own.random() < VARIED
     named = [key for keys, _ in DRUM_GROUPS for key in keys]
     rest = tuple(int(key) for key in np.unique(notes["pitch"]) if int(key) not in named)
     for keys, db in (*DRUM_GROUPS, (rest, OTHER_DRUMS_DB)):
@@ -82,10 +88,12 @@ def _drums(
         if casting.source == "analog kit":
             stem = play_kit(group, length, rng)
         else:
-            font = open_font(sounds.fonts[casting.source])
-            stem = play(
-                font, group, length, program=casting.program, drums=True, tuning_semitones=tuning
-            )
+            first = _player(sounds, casting.source, casting.program, length, tuning)
+            if vary:
+                second = _player(sounds, *another_kit(sounds, own), length, tuning)
+                stem = varied(group, length, first, second, sounds, own)
+            else:
+                stem = first(group, 0.0)
         # Few strokes count less than many: loud velocities set the level, not the busiest bar.
         hardest = float(group["velocity"].max()) / 110
         peak = float(np.abs(stem).max(initial=0.0))
@@ -93,6 +101,17 @@ def _drums(
             gain = decibels(db + offset) * np.float32(min(hardest, 1.1) / peak)
             kit.append((group, stem * gain))
     return kit
+
+
+def _player(sounds: Sounds, source: str, program: int, length: int, tuning: float) -> Player:
+    """What plays strokes on a kit of a sound set."""
+
+    def strike(notes: NoteArray, detuned: float) -> FloatArray:
+        font = open_font(sounds.fonts[source])
+        semitones = tuning + detuned
+        return play(font, notes, length, program=program, drums=True, tuning_semitones=semitones)
+
+    return strike
 
 
 def played_stem(
