@@ -94,7 +94,7 @@ def _scores(
         return scores
     if len(bass_line.beats) == len(positions) == len(roots):
         for name, pitches in ((ROOTS, bass_line.beats), (ROOTS_PLAYED, truth.bass_line().beats)):
-            scores[name] = bass.root_hits(pitches, positions, roots)
+            scores[name] = bass.root_accuracy(pitches, positions, roots)
     return scores
 
 

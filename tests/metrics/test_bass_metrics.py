@@ -39,8 +39,8 @@ def test_a_note_sounds_from_its_onset_until_before_its_offset():
 def test_roots_are_asked_on_downbeats_with_a_known_chord():
     roots = np.array([4, 5, 7, -1, 9])
     first = np.array([1, 2, 1, 1, 1])
-    assert bass.root_hits(TRUTH, first, roots) == pytest.approx(2 / 3)  # E, G, and a rest
-    assert np.isnan(bass.root_hits(TRUTH, first, np.full(5, -1)))
+    assert bass.root_accuracy(TRUTH, first, roots) == pytest.approx(2 / 3)  # E, G, and a rest
+    assert np.isnan(bass.root_accuracy(TRUTH, first, np.full(5, -1)))
 
 
 def test_sparsity_is_hoyers():

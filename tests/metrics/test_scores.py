@@ -114,9 +114,9 @@ def lines() -> list[object]:
         bass.score(BassLine(notes=PLAYED), BassLine(notes=GUESSED)),
         bass.beat_accuracy(TRUTH, ESTIMATE),
         bass.beat_accuracy(silent, ESTIMATE),
-        bass.root_hits(ESTIMATE, positions, roots),
-        bass.root_hits(TRUTH, positions, roots),
-        bass.root_hits(TRUTH, positions, np.full(6, -1)),
+        bass.root_accuracy(ESTIMATE, positions, roots),
+        bass.root_accuracy(TRUTH, positions, roots),
+        bass.root_accuracy(TRUTH, positions, np.full(6, -1)),
         bass.sounding(PLAYED, np.array([-0.1, 0.0, 0.2, 0.34, 0.35, 0.4, 0.65, 1.1, 1.59, 1.6])),
         bass.sounding(Notes(), BASS_TIMES),
         bass.sparsity(np.float32([[1, 0, 0, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0.5, -0.5, 0, 0]])),
@@ -252,7 +252,9 @@ CASES: Cases = {
     ],
     "bass": lines,
     "bass: roots of C and none": lambda: [
-        bass.root_hits(BeatPitches([0, 1, 2.0], [36, 40, 0]), np.array([1, 1, 1]), np.array(roots))
+        bass.root_accuracy(
+            BeatPitches([0, 1, 2.0], [36, 40, 0]), np.array([1, 1, 1]), np.array(roots)
+        )
         for roots in ([0, 0, 0], [-1, 4, -1], [0, -1, 0])
     ],
     "beats: the fewest for a metrical level": lambda: [

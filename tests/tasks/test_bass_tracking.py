@@ -9,7 +9,7 @@ import pytest
 
 from lausch.annotation import BeatPitches, Notes
 from lausch.frames import Clock, Frames
-from lausch.metrics.bass import beat_accuracy, root_hits, sparsity
+from lausch.metrics.bass import beat_accuracy, root_accuracy, sparsity
 from lausch.metrics.notes import note_f
 from lausch.tasks.bass import BassTracking, BassTruth, beat_pitches, runs
 
@@ -95,8 +95,8 @@ def test_roots_are_asked_for_on_downbeats_with_a_known_chord() -> None:
     positions = np.array([1, 2, 1, 1, 1, 2])
     roots = np.array([0, 0, 0, 0, -1, 5])
     # C over C, G over C, a rest; the last downbeat has no chord, other beats are not asked for.
-    assert root_hits(line, positions, roots) == pytest.approx(1 / 3)
-    assert np.isnan(root_hits(line, positions, np.full(6, -1)))
+    assert root_accuracy(line, positions, roots) == pytest.approx(1 / 3)
+    assert np.isnan(root_accuracy(line, positions, np.full(6, -1)))
 
 
 def salience() -> Frames:

@@ -52,7 +52,9 @@ def beat_accuracy(reference: BeatPitches, estimate: BeatPitches) -> tuple[float,
     return float(right.mean()), float(chroma.mean()), float((chroma & ~right).mean())
 
 
-def root_hits(bass: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]) -> float:
+def root_accuracy(
+    bass: BeatPitches, positions: NDArray[np.int64], roots: NDArray[np.int64]
+) -> float:
     """Share of the downbeats with a known chord on which the bass has its root; NaN without any.
 
     For each beat, `positions` has its number in the bar, `roots` the root's pitch class or -1.

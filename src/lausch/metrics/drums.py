@@ -20,14 +20,14 @@ def score(reference: Drums, estimate: Drums) -> dict[str, float]:
 
     "drums F" counts the strokes of all instruments together, also false ones of others.
     """
-    hits = sum(
+    matches = sum(
         int(matched_events(reference.of(name).times, estimate.of(name).times, TOLERANCE).sum())
         for name in INSTRUMENTS
     )
     strokes = len(reference) + len(estimate)
     struck = [name for name in INSTRUMENTS if len(reference.of(name))]
     return {
-        "drums F": 2 * hits / strokes if strokes else 1.0,
+        "drums F": 2 * matches / strokes if strokes else 1.0,
         **{f"{name} F": instrument_f(reference, estimate, name) for name in struck},
     }
 

@@ -40,5 +40,5 @@ def onset_f(
     if not expected or not estimated:
         same = float(expected == estimated)
         return same, same, same
-    hits = int(matched_events(reference, estimate, tolerance).sum())
-    return 2 * hits / (expected + estimated), hits / estimated, hits / expected
+    matches = int(matched_events(reference, estimate, tolerance).sum())
+    return 2 * matches / (expected + estimated), matches / estimated, matches / expected

@@ -27,7 +27,7 @@ MOST_ROWS = 800
 BLUR_SECONDS = 3.0
 NAMES = {"boundary": "sections", "coarse": "sections", "fine": "phrases"}
 """What columns of the novelty and scales of a form are called, as in the summary."""
-HITS = (
+MATCHES = (
     ("within 0.5 s (green)", "tab:green"),
     ("within 3 s (orange)", "tab:orange"),
     ("missed (red)", "tab:red"),
@@ -67,7 +67,7 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
         for at, scale in enumerate(every.values()):
             draw_sections(axes, scale, view, at=at)
         if reference is not None:
-            _draw_hits(axes, form, reference, len(rows))
+            _draw_matches(axes, form, reference, len(rows))
 
     def matrix() -> Picture:
         similar, step = similarity(features)
@@ -119,7 +119,7 @@ def _draw_boundaries(axes: Axes, sections: Sections, view: View, colour: str) ->
     axes.vlines(shown, 0, 1, color=colour, linewidth=0.9, alpha=0.9, transform=place, zorder=2)
 
 
-def _draw_hits(axes: Axes, form: Form, reference: Form, first: int) -> None:
+def _draw_matches(axes: Axes, form: Form, reference: Form, first: int) -> None:
     """Every true boundary in the colour of what became of it, and how many of each there are."""
     words: list[str] = []
     for row, (name, scale) in enumerate(reference.scales.items(), start=first):
@@ -127,8 +127,8 @@ def _draw_hits(axes: Axes, form: Form, reference: Form, first: int) -> None:
         narrow = matched_events(scale.inner, picked.inner, NARROW)
         wide = matched_events(scale.inner, picked.inner, WIDE) & ~narrow
         groups = (narrow, wide, ~(narrow | wide))
-        for mask, (_, colour) in zip(groups, HITS, strict=True):
+        for mask, (_, colour) in zip(groups, MATCHES, strict=True):
             axes.vlines(scale.inner[mask], row - 0.5, row + 0.5, color=colour, linewidth=2.5)
         # The counts are those of the first kind, the sections.
-        words = words or [f"{mask.sum()} {noun}" for mask, (noun, _) in zip(groups, HITS)]  # noqa: B905
+        words = words or [f"{mask.sum()} {noun}" for mask, (noun, _) in zip(groups, MATCHES)]  # noqa: B905
     axes.set_title("true boundaries: " + ", ".join(words), fontsize="small", loc="left")
