@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from retrieval_lengths import draw_lengths
 from retrieval_plan import (
     CLIPS,
     PLAIN,
@@ -22,8 +23,6 @@ from retrieval_tables import (
     by_length,
     differences,
     kinds,
-    lengths,
-    queries,
     seconds_word,
     systems_on,
     targets,
@@ -42,10 +41,8 @@ from lausch.errors import OptionError
 from lausch.evaluation import rivals, run, sections
 from lausch.evaluation.bootstrap import DRAWS, FEWEST_SONGS, mean
 from lausch.evaluation.evidence import Evidence, Settings, Through, command_of, digests_of
-from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result
 from lausch.evaluation.study import Figure, Rivals, Section, Study
-from lausch.plot.saving import save
 from lausch.retrieval.chroma import contour_chroma, quantised
 from lausch.retrieval.matching import FINALISTS
 
@@ -162,30 +159,6 @@ def everything(evidence: Evidence) -> list[Sequence[str]]:
         values = (f"{each.value:.4f}" for each in means if each is not None)
         rows.append((title, system, kind, seconds_word(seconds), f"{len(here)}", *values))
     return rows
-
-
-def draw_lengths(evidence: Evidence, path: Path) -> bool:
-    """MRR over the length of the query, one line for each system."""
-    title = whole(evidence)
-    canvas = figure(7.0, 3.2)
-    panel = canvas.subplots()
-    across = lengths(evidence, title)[::-1]
-    for system in systems_on(evidence, title):
-        means = [mean(queries(evidence, title, system, seconds=each), "MRR") for each in across]
-        (curve,) = panel.plot(
-            across, [each.value if each else float("nan") for each in means], "o-", markersize=4
-        )
-        curve.set_label(system)
-        for seconds, each in zip(across, means, strict=True):
-            if each is not None:
-                panel.plot([seconds] * 2, [each.low, each.high], color=curve.get_color())
-    panel.set_ylim(0, 1.02)
-    panel.set_xlabel("seconds of the query")
-    panel.set_ylabel(f"MRR, {title}")
-    panel.grid(color="#eeeeee")
-    panel.legend(frameon=False, fontsize=8)
-    save([canvas], path)
-    return True
 
 
 STUDY = Study(
