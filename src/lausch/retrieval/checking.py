@@ -24,13 +24,11 @@ PROBED = 50
 class Findings:
     """What is wrong with an index.
 
-    There is one line for each problem; `broken` are ids of recordings that must be added again, and
-    `abandoned` is the number of those whose shingles were written, but whose rows never were.
+    There is one line for each problem; `broken` are ids of recordings that must be added again.
     """
 
     problems: tuple[str, ...]
     broken: tuple[int, ...] = ()
-    abandoned: int = 0
 
 
 def findings(recordings: Any, shingles: Any) -> Findings:
@@ -51,7 +49,7 @@ def findings(recordings: Any, shingles: Any) -> Findings:
         problems.append(
             f"shingles of {len(missing)} recordings that are not in, of a writer that died"
         )
-    return Findings(tuple(problems), tuple(damages), len(missing))
+    return Findings(tuple(problems), tuple(damages))
 
 
 def _stored(shingles: Any) -> dict[int, tuple[int, int]]:
