@@ -30,12 +30,12 @@ def systems(evidence: Evidence) -> tuple[str, ...]:
 
 def real_tracks(evidence: Evidence) -> str:
     """Beat and downbeat F of every system on every real recording."""
-    measured = within(evidence.results, names(evidence, True))
-    here = [name for name in systems(evidence) if of(measured, name)]
-    cells = {(result.key, result.system): result for result in measured}
+    results = within(evidence.results, names(evidence, True))
+    here = [name for name in systems(evidence) if of(results, name)]
+    cells = {(result.key, result.system): result for result in results}
     rows = []
-    for key in dict.fromkeys(result.key for result in measured):
-        bpm = next(result.facts["bpm"] for result in measured if result.key == key)
+    for key in dict.fromkeys(result.key for result in results):
+        bpm = next(result.facts["bpm"] for result in results if result.key == key)
         texts = [_cell(cells.get((key, name))) for name in here]
         rows.append((f"{key[0]}/{key[1]}", f"{bpm:.0f}", *texts))
     if not rows:

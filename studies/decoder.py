@@ -162,11 +162,11 @@ def draw(evidence: Evidence, path: Path) -> bool:
     bars.set_ylim(0, 1)
     bars.set_ylabel("beat F, mean and 95 % interval")
     bars.legend(loc="upper right")
-    picked = {row.key: row.scores["beat F"] for row in of(evidence.results, PICKED)}
+    scores = {row.key: row.scores["beat F"] for row in of(evidence.results, PICKED)}
     for place, (corpus, results) in enumerate(evidence.sets.items()):
         inside = of(results, OURS)
         scatter.scatter(
-            [picked[row.key] for row in inside],
+            [scores[row.key] for row in inside],
             [row.scores["beat F"] for row in inside],
             s=9,
             alpha=0.5,

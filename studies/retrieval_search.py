@@ -82,7 +82,7 @@ class SearchJob:
 def write_chroma(job: ChromaJob) -> list[tuple[str, str, Path]]:
     """(model, recording, file of its chroma) for every model; existing files are reused."""
     session = Session(job.corpus, job.track)
-    listed = []
+    rows = []
     for name in job.models:
         system = opened(name)
         folder = job.work / f"{system.name}-{system.digest[:12]}"
@@ -91,8 +91,8 @@ def write_chroma(job: ChromaJob) -> list[tuple[str, str, Path]]:
         if not path.is_file():
             activations = system.activations(session.sound(system.rate))
             keep(path, quantised(fold(system.decode(activations).activations)))
-        listed.append((system.name, job.track.name, path))
-    return listed
+        rows.append((system.name, job.track.name, path))
+    return rows
 
 
 def keep(path: Path, values: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> None:

@@ -132,7 +132,7 @@ def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> 
                 excerpts = queries(melodies, seconds, count)
                 for options in ({}, {"transpose": "any"}):
                     asked(index, excerpts[:1], **options)
-                    ranks, spent, best = asked(index, excerpts, **options)
+                    ranks, times, best = asked(index, excerpts, **options)
                     some = excerpts[:same]
                     exact, spent_exact, right = asked(index, some, exact=True, **options)
                     row = Asked(
@@ -140,8 +140,8 @@ def measure(melodies: list[Melody], sizes: list[int], count: int, same: int) -> 
                         seconds=seconds,
                         any_key=bool(options),
                         mrr=float(np.mean(ranks)),
-                        median=float(np.median(spent)),
-                        high=float(np.percentile(spent, 95)),
+                        median=float(np.median(times)),
+                        high=float(np.percentile(times, 95)),
                         same=len(some),
                         pruned=float(np.mean(ranks[: len(some)])),
                         exact=float(np.mean(exact)),

@@ -117,9 +117,9 @@ def coarse(contour: Contour, step: float, semitones: bool) -> Contour:
     """The annotation with a point every `step` seconds, perhaps with pitches in whole semitones."""
     if not len(contour):
         return contour
-    sampled = melody.at(contour, np.arange(0.0, contour.times[-1] + step, step))
+    points = melody.at(contour, np.arange(0.0, contour.times[-1] + step, step))
     if not semitones:
-        return sampled
-    sounds = sampled.hz > 0
-    whole = hertz(np.round(midi(np.where(sounds, sampled.hz, 440.0))))
-    return Contour(sampled.times, np.where(sounds, whole, 0.0), sampled.voiced)
+        return points
+    sounds = points.hz > 0
+    whole = hertz(np.round(midi(np.where(sounds, points.hz, 440.0))))
+    return Contour(points.times, np.where(sounds, whole, 0.0), points.voiced)

@@ -70,12 +70,12 @@ def cpu_seconds() -> float:
 
 def quickest(task: Callable[[], object], times: int, clock: Clock) -> float:
     """The shortest of several runs in seconds, the one with the least disturbance."""
-    spent = []
+    seconds = []
     for _ in range(times):
         began = clock()
         task()
-        spent.append(clock() - began)
-    return min(spent)
+        seconds.append(clock() - began)
+    return min(seconds)
 
 
 def run(*arguments: str | Path) -> None:
@@ -106,15 +106,15 @@ def in_process(
     sound = load_audio((samples, RATE), rate=model.rate)
     length = len(samples) / RATE
     features = represent(model.representation, sound.samples).values
-    represented = quickest(lambda: represent(model.representation, sound.samples), 3, clock)
+    features_seconds = quickest(lambda: represent(model.representation, sound.samples), 3, clock)
     activations = model.activations(sound)
     both = quickest(lambda: model.activations(sound), 3, clock)
-    decoded = quickest(lambda: model.decode(activations), 3, clock)
-    whole = both + decoded
+    decoding_seconds = quickest(lambda: model.decode(activations), 3, clock)
+    whole = both + decoding_seconds
     rows = [
-        ("representation", f"{length / represented:,.0f} × real time", ""),
-        ("network", _network(length, both - represented), ""),
-        ("decoder", f"{length / decoded:,.0f} × real time", ""),
+        ("representation", f"{length / features_seconds:,.0f} × real time", ""),
+        ("network", _network(length, both - features_seconds), ""),
+        ("decoder", f"{length / decoding_seconds:,.0f} × real time", ""),
         ("all three", f"{length / whole:,.0f} × real time", ENOUGH.get(model.task.kind, "")),
     ]
     print(f"{model.name}: {features.shape[0]} frames of {features.shape[1]}", file=sys.stderr)
@@ -150,12 +150,12 @@ def measure(model: str | None, rivals: Path | None, clock: Clock) -> list[Row]:
         hour.unlink()
         short = write(folder / "three-minutes.wav", 180)
         cold = quickest(lambda: run("analyze", short, *words), 5, clock)
-        helped = quickest(lambda: run("--help"), 7, clock)
+        help_seconds = quickest(lambda: run("--help"), 7, clock)
         samples = np.concatenate(list(music(180)))
         rows, whole = in_process(model, samples, clock)
         rows += [
             ("`lausch analyze`, whole process", f"{cold:.2f} s", "≤ 2 s"),
-            ("`lausch --help`, whole process", f"{helped:.2f} s", "≤ 0.3 s"),
+            ("`lausch --help`, whole process", f"{help_seconds:.2f} s", "≤ 0.3 s"),
             ("peak memory, 1-hour file", f"{peak:,.0f} MB", "≤ 700 MB"),
         ]
         if rivals:

@@ -146,20 +146,20 @@ def quiet() -> Iterator[None]:
     if not _owned:
         yield
         return
-    saved: dict[int, int] = {}
+    copies: dict[int, int] = {}
     for number in (1, 2):
         with suppress(OSError):  # it is closed
-            saved[number] = os.dup(number)
+            copies[number] = os.dup(number)
     _flush_buffers_of_c()
     try:
         sink = os.open(os.devnull, os.O_WRONLY)
-        for number in saved:
+        for number in copies:
             os.dup2(sink, number)
         os.close(sink)
         yield
     finally:
         _flush_buffers_of_c()
-        for number, descriptor in saved.items():
+        for number, descriptor in copies.items():
             os.dup2(descriptor, number)
             os.close(descriptor)
 

@@ -38,11 +38,11 @@ class Onsets:
 
 def joined(times: ArrayLike, within_seconds: float = TOGETHER_SECONDS) -> NDArray[np.float64]:
     """Times in any order, increasing; those within a distance of a first one become their mean."""
-    ordered = np.sort(np.asarray(times, dtype=np.float64))
+    order = np.sort(np.asarray(times, dtype=np.float64))
     means = []
     start = 0
-    while start < len(ordered):
-        stop = int(np.searchsorted(ordered, ordered[start] + within_seconds, side="right"))
-        means.append(float(ordered[start:stop].mean()))
+    while start < len(order):
+        stop = int(np.searchsorted(order, order[start] + within_seconds, side="right"))
+        means.append(float(order[start:stop].mean()))
         start = stop
     return np.array(means, dtype=np.float64)

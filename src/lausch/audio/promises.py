@@ -43,16 +43,16 @@ def remarks(source: FileSource, count: int, rate: int) -> Iterator[str]:
     `count` is the number of samples by the decoder, or 0 if unknown, `rate` is in Hz.
     """
     with source.open() as file:
-        promised, present = promised_bytes(file) or (0, 0)
+        promise, present = promised_bytes(file) or (0, 0)
         share = _unread_share(file)
-    lacking = count * (promised - present) / max(1, present) / rate
+    lacking = count * (promise - present) / max(1, present) / rate
     if lacking > LEAST_LACKING:
         yield (
             f"ends after {count / rate:.2f} s of the {count / rate + lacking:.2f} s its header "
             "promises: cut off"
         )
-    elif not count and promised > present:
-        yield f"{promised - present:,} bytes that its header promises are missing: cut off"
+    elif not count and promise > present:
+        yield f"{promise - present:,} bytes that its header promises are missing: cut off"
     if share > MUCH_UNREAD:
         yield (
             f"{share:.0%} of the file ".replace("%", " %")

@@ -132,8 +132,8 @@ def _levels(rows: FloatArray) -> FloatArray:
 def _bridged(sounds: Bools, frames: int) -> Bools:
     """Sounding frames, with shorter pauses between sounds as sound."""
     edges = np.flatnonzero(np.diff(sounds))  # the frames before a change
-    bridged = sounds.copy()
+    longer = sounds.copy()
     for before, last in pairwise(edges.tolist()):
         if sounds[before] and last - before < frames:
-            bridged[before + 1 : last + 1] = True
-    return bridged
+            longer[before + 1 : last + 1] = True
+    return longer

@@ -125,12 +125,12 @@ def plot(
     from lausch.literature.drawing import names, write_survey
 
     papers = _filtered(also, wanted)
-    chosen = [name.strip() for name in (what or "").split(",") if name.strip()]
+    words = [name.strip() for name in (what or "").split(",") if name.strip()]
     if out.suffix:
-        write_survey(papers, out, what=chosen)
+        write_survey(papers, out, what=words)
         return
     out.mkdir(parents=True, exist_ok=True)
-    for name in chosen or names(papers):
+    for name in words or names(papers):
         path = out / f"{name.lower()}.{form}"
         write_survey(papers, path, what=[name])
         click.echo(path)

@@ -178,13 +178,13 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
     inputs, problems = find(paths, without=sounds)
     suffixes = [formats.format_of("", name).suffix for name in names]
     annotations = place(inputs, wish.output, suffixes)
-    placed = {
+    extras_at = {
         kind: place(inputs, folder, [BATCH_SUFFIXES[kind]]) for kind, folder in folders.items()
     }
     jobs: list[Job] = []
     older: list[Job] = []
     for at, (entry, targets) in enumerate(zip(inputs, annotations, strict=True)):
-        own = {kind: places[at][0] for kind, places in placed.items()}
+        own = {kind: places[at][0] for kind, places in extras_at.items()}
         files = tuple(zip(names, targets, strict=True))
         job = Job(entry.path, options, files, extras.at(own))
         check_targets(job)

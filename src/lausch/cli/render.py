@@ -71,21 +71,23 @@ def render(
             "environment as LAUSCH_DATA"
         )
     names = [kind.name for kind in KINDS]
-    chosen = names if kinds is None else [word.strip() for word in kinds.split(",") if word.strip()]
-    for name in chosen:
+    selection = (
+        names if kinds is None else [word.strip() for word in kinds.split(",") if word.strip()]
+    )
+    for name in selection:
         if name not in names:
             raise click.UsageError(
                 f"{name!r} is no kind of rendered corpus; {', '.join(names)} are"
             )
     sounds = find_sounds(data, sealed=sealed)
-    total = hours * len(chosen)
+    total = hours * len(selection)
     click.echo(
-        f"{len(chosen)} kinds of {hours:g} h: {total:g} h, about {GB_PER_HOUR * total:.1f} GB and "
-        f"{60 * total / REAL_TIMES / jobs:.0f} minutes",
+        f"{len(selection)} kinds of {hours:g} h: {total:g} h, about {GB_PER_HOUR * total:.1f} GB "
+        f"and {60 * total / REAL_TIMES / jobs:.0f} minutes",
         err=True,
     )
     failures = 0
-    for kind in chosen:
+    for kind in selection:
         began = last = time.monotonic()
 
         def show(outcome: Outcome, began: float = began) -> None:

@@ -26,11 +26,11 @@ def draw(
     The order is the same on every machine. There are at most `most` tracks of together at most
     `minutes`, but at least one.
     """
-    annotated = [track for track in tracks if known(track)]
+    candidates = [track for track in tracks if known(track)]
     if most is None and minutes is None:
-        return annotated
+        return candidates
     order = sorted(
-        annotated,
+        candidates,
         key=lambda track: hashlib.sha256(f"{seed}/{track.name}".encode()).hexdigest(),
     )[:most]
     sample: list[Track] = []

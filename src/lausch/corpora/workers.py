@@ -129,23 +129,23 @@ def work_through(
                     except (EOFError, OSError):
                         crew.remove(worker)
                         worker.stop()
-                        lost, attempt = worker.job, worker.attempt
-                        if lost is None and waiting:  # it died at birth: never try without end
-                            lost, attempt = waiting.popleft()
-                        if lost is not None and attempt < attempts:
-                            waiting.appendleft((lost, attempt + 1))
-                        elif lost is not None:
+                        victim, attempt = worker.job, worker.attempt
+                        if victim is None and waiting:  # it died at birth: never try without end
+                            victim, attempt = waiting.popleft()
+                        if victim is not None and attempt < attempts:
+                            waiting.appendleft((victim, attempt + 1))
+                        elif victim is not None:
                             reason = LauschError(_death(worker.process))
-                            yield Outcome(lost, None, explain(lost, reason))
+                            yield Outcome(victim, None, explain(victim, reason))
                         continue
-                    done, worker.job, worker.deadline = worker.job, None, float("inf")
+                    finisher, worker.job, worker.deadline = worker.job, None, float("inf")
                     worker.ready = True
                     if waiting:
                         worker.give(*waiting.popleft(), seconds)
                     if message != _READY:
                         result, failure = message
-                        assert done is not None
-                        yield Outcome(done, result, failure)
+                        assert finisher is not None
+                        yield Outcome(finisher, result, failure)
                 elif worker.job is not None and time.monotonic() > worker.deadline:
                     crew.remove(worker)
                     worker.stop()

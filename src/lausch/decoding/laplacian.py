@@ -52,12 +52,12 @@ class Decomposition:
         most = min(most, frames)
         if frames < 3 or not harmony.any():
             return np.zeros((frames, most))
-        repeated = self._recurrence(harmony)
+        recurrence = self._recurrence(harmony)
         path = _path(timbre)
         # Section 3.3: both kinds of links have equal weight in the mean over frames.
-        degrees, steps = repeated.sum(axis=1), path.sum(axis=1)
+        degrees, steps = recurrence.sum(axis=1), path.sum(axis=1)
         share = float(steps @ (degrees + steps)) / (np.square(degrees + steps).sum() + _SMALL)
-        graph = share * repeated + (1 - share) * path
+        graph = share * recurrence + (1 - share) * path
         root = 1 / np.sqrt(np.maximum(graph.sum(axis=1), _SMALL))
         laplacian = np.eye(frames) - root[:, None] * graph * root
         _, vectors = np.linalg.eigh(laplacian)

@@ -50,11 +50,11 @@ def pick_peaks(
 
 def apart(frames: NDArray[np.int64], distance: float) -> NDArray[np.int64]:
     """Frames (n,) that are further than a distance from the last one kept."""
-    kept: list[int] = []
+    survivors: list[int] = []
     for frame in frames.tolist():
-        if not kept or frame - kept[-1] > distance:
-            kept.append(frame)
-    return np.array(kept, dtype=np.int64)
+        if not survivors or frame - survivors[-1] > distance:
+            survivors.append(frame)
+    return np.array(survivors, dtype=np.int64)
 
 
 def _first_of_equals(peaks: NDArray[np.int64], apart_frames: int) -> NDArray[np.int64]:

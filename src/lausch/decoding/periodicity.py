@@ -111,17 +111,17 @@ class BeatTracker(BeatDetector):
         reach = round(self.around_seconds * fps)
         nearest = int(60 * fps / self.max_bpm)
         frames: list[int] = []
-        expected = 0
-        while expected < len(values):
-            start = max(expected - reach, 0)
-            part = values[start : expected + reach]
+        place = 0
+        while place < len(values):
+            start = max(place - reach, 0)
+            part = values[start : place + reach]
             period = self.period(part, fps)
             candidates = best_phase(part, period) + start
             candidates = candidates[candidates >= (frames[-1] + nearest if frames else 0)]
             if not candidates.size:
                 break
-            frames.append(int(candidates[np.abs(candidates - expected).argmin()]))
-            expected = max(frames[-1], expected) + period
+            frames.append(int(candidates[np.abs(candidates - place).argmin()]))
+            place = max(frames[-1], place) + period
         return _sounding(np.array(frames, dtype=np.int64), np.asarray(activation))
 
 

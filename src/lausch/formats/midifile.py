@@ -72,12 +72,12 @@ def melody(parts: Sequence[MidiPart], name: str) -> MidiPart:
     how much of the piece it plays; drums never are it. Raises FormatError when there are no notes,
     or only drums.
     """
-    pitched = [part for part in parts if part.channel != DRUMS]
-    if not pitched:
+    melodic = [part for part in parts if part.channel != DRUMS]
+    if not melodic:
         what = "only drums" if parts else "no notes"
         raise FormatError(f"{name}: {what}; a query is a melody of at least one note")
-    most = max(_played(part) for part in pitched)
-    return max(pitched, key=lambda part: _likely(part, most))
+    most = max(_played(part) for part in melodic)
+    return max(melodic, key=lambda part: _likely(part, most))
 
 
 def _likely(part: MidiPart, most: float) -> float:

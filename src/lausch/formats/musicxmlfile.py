@@ -118,14 +118,14 @@ def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> No
     pitch = int(12 * (octave + 1) + STEPS[step] + alter) + read.semitones
     kinds = {tie.get("type") for tie in note.findall("tie")}
     if "stop" in kinds and pitch in read.tied:
-        begun = read.tied.pop(pitch)
-        onset, _, _ = read.rows[begun]
-        read.rows[begun] = (onset, at + length, pitch)
+        start = read.tied.pop(pitch)
+        onset, _, _ = read.rows[start]
+        read.rows[start] = (onset, at + length, pitch)
     else:
-        begun = len(read.rows)
+        start = len(read.rows)
         read.rows.append((at, at + length, pitch))
     if "start" in kinds:
-        read.tied[pitch] = begun
+        read.tied[pitch] = start
 
 
 def _timed(read: _Part, seconds: list[float] | None, end: float) -> tuple[Notes, Beats]:

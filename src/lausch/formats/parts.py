@@ -104,12 +104,12 @@ def form_of(namespaces: Mapping[str, Rows], name: str) -> Form | None:
         ]
         if scales:
             return Form(*(sections_of(scale, name) for scale in (scales[0], *scales[1:][-1:])))
-    named = [each for each in NAMESPACES[1:] if each in namespaces]
-    named = [each for each in named if namespaces[each]] or named
-    if not named:
+    names = [each for each in NAMESPACES[1:] if each in namespaces]
+    names = [each for each in names if namespaces[each]] or names
+    if not names:
         return None
-    fine = namespaces.get(SALAMI[-1]) if named[0] in SALAMI[:-1] else None
-    both = [namespaces[named[0]]] if fine is None else [namespaces[named[0]], fine]
+    fine = namespaces.get(SALAMI[-1]) if names[0] in SALAMI[:-1] else None
+    both = [namespaces[names[0]]] if fine is None else [namespaces[names[0]], fine]
     return Form(
         *(sections_of([_part(row, str(row["value"])) for row in each], name) for each in both)
     )

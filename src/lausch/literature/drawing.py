@@ -58,12 +58,12 @@ def write_survey(
         When matplotlib is not installed.
     """
     figures = names(bibliography)
-    chosen = list(what) or list(figures)
-    for name in chosen:
+    selection = list(what) or list(figures)
+    for name in selection:
         if name not in figures:
             raise OptionError(f"there is no figure {name!r}; there are {', '.join(figures)}")
-    tables = [table for table in bibliography.tables if table.task in chosen]
-    bars = [name for name in FIGURES if name in chosen]
+    tables = [table for table in bibliography.tables if table.task in selection]
+    bars = [name for name in FIGURES if name in selection]
     lines = [list(bars[start : start + 3]) for start in range(0, len(bars), 3)]
     heights = [3.4] * len(lines) + [0.9 + 0.24 * len(table.rows) for table in tables]
     columns = max((len(line) for line in lines), default=1)
@@ -83,11 +83,11 @@ def write_survey(
 def _bars(axis: Any, name: str, values: Sequence[Count]) -> None:
     """A bar for each value, its printed part dark, the number at its end."""
     places = list(range(len(values)))
-    printed = [count.printed for count in values]
+    dark = [count.printed for count in values]
     inferred = [count.inferred for count in values]
-    axis.barh(places, printed, color=PRINTED, label="printed")
+    axis.barh(places, dark, color=PRINTED, label="printed")
     if any(inferred):
-        axis.barh(places, inferred, left=printed, color=INFERRED, label="inferred")
+        axis.barh(places, inferred, left=dark, color=INFERRED, label="inferred")
         axis.legend(loc="lower right", fontsize="small", frameon=False)
     axis.set_yticks(places, [count.value for count in values], fontsize="small")
     axis.invert_yaxis()
@@ -125,8 +125,8 @@ def _table(axis: Any, bibliography: Bibliography, table: Table) -> None:
 
 
 def _caption(bibliography: Bibliography) -> str:
-    counted = sum(paper.counted for paper in bibliography.papers)
+    count = sum(paper.counted for paper in bibliography.papers)
     missing = "".join(
         f"; [{gap.number}] is missing in print and not counted" for gap in bibliography.missing
     )
-    return f"{counted} papers{missing}. {MARKS['corrected']} the tutorial prints it otherwise"
+    return f"{count} papers{missing}. {MARKS['corrected']} the tutorial prints it otherwise"

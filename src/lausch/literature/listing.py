@@ -87,13 +87,13 @@ def listing(bibliography: Bibliography, form: str) -> str:
     dots = ["·"] * (len(_HEAD) - 2)
     gaps = bibliography.missing
     rows |= {(gap.number, ""): (f"[{gap.number}]", "missing", *dots) for gap in gaps}
-    counted = sum(paper.counted for paper in bibliography.papers)
-    outside = len(bibliography.papers) - counted
+    count = sum(paper.counted for paper in bibliography.papers)
+    outside = len(bibliography.papers) - count
     lines = [
         aligned([_HEAD, *(rows[place] for place in sorted(rows))]),
         "\n".join(gap.line for gap in bibliography.missing),
     ]
-    lines.append(f"{counted} papers" + (f", and {outside} outside the overview" if outside else ""))
+    lines.append(f"{count} papers" + (f", and {outside} outside the overview" if outside else ""))
     lines.append(legend())
     return "\n".join(line for line in lines if line) + "\n"
 

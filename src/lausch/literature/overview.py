@@ -42,13 +42,13 @@ def row(paper: Paper) -> tuple[str, ...]:
 def sections(bibliography: Bibliography, systems: Sequence[Here]) -> list[Section]:
     """The tables of the tutorial, then the survey's other papers, then systems without a paper."""
     tables = []
-    printed: set[str] = set()
+    keys: set[str] = set()
     for table in bibliography.tables:
         papers = bibliography.rows(table)
-        printed |= {paper.key for paper in papers}
+        keys |= {paper.key for paper in papers}
         tables.append(Section(table.title, (*COLUMNS, *HERE), _rows(papers, systems)))
     known = {each.literature for each in systems}
-    others = [p for p in bibliography.papers if p.key in known and p.key not in printed]
+    others = [p for p in bibliography.papers if p.key in known and p.key not in keys]
     if others:
         tables.append(
             Section("Other papers of the survey", (*COLUMNS, *HERE), _rows(others, systems))

@@ -59,16 +59,16 @@ def of_their_kinds(noun: str, settings: Any, values: Mapping[str, Any]) -> None:
     Kinds that JSON has are looked at: numbers, texts, lists, settings by name.
     """
     for field in fields(settings):
-        declared = str(field.type)
-        kinds = _OF_JSON.get(declared.split("[")[0])
+        kind = str(field.type)
+        kinds = _OF_JSON.get(kind.split("[")[0])
         value = values.get(field.name)
         if kinds is None or field.name not in values:
             continue
-        parts = value if declared == "tuple[int, ...]" and isinstance(value, list) else [value]
+        parts = value if kind == "tuple[int, ...]" and isinstance(value, list) else [value]
         wanted = _OF_JSON["int"] if parts is value else kinds
         if not all(isinstance(part, wanted) for part in parts) or (
-            isinstance(value, bool) != (declared == "bool")
+            isinstance(value, bool) != (kind == "bool")
         ):
             raise ModelError(
-                f"the card's {noun} has {field.name} {str(value)[:40]!r} where {declared} is meant"
+                f"the card's {noun} has {field.name} {str(value)[:40]!r} where {kind} is meant"
             )

@@ -68,11 +68,11 @@ class Hpss(Part):
         total += share
         share /= np.maximum(total, 1e-12, out=total)
         del total
-        joined = np.empty((len(share), self.width), dtype=np.float32)
+        both = np.empty((len(share), self.width), dtype=np.float32)
         width = self.of.width
-        joined[:, :width] = compress(magnitudes * share, self.of.factor)
-        joined[:, width:] = compress(magnitudes * (1 - share), self.of.factor)
-        return joined
+        both[:, :width] = compress(magnitudes * share, self.of.factor)
+        both[:, width:] = compress(magnitudes * (1 - share), self.of.factor)
+        return both
 
 
 def medians(values: FloatArray, size: int) -> FloatArray:

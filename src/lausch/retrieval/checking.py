@@ -33,13 +33,13 @@ class Findings:
 
 def findings(recordings: Any, shingles: Any) -> Findings:
     """Compare every row of both tables with its checksum."""
-    stored = _stored(shingles)
+    sums = _stored(shingles)
     rows = recordings.search().to_list()
-    missing = sorted(set(stored) - {row["id"] for row in rows})
+    missing = sorted(set(sums) - {row["id"] for row in rows})
     problems: list[str] = []
     damages: list[int] = []
     for row in rows:
-        problem = _problem(row, stored.get(row["id"]))
+        problem = _problem(row, sums.get(row["id"]))
         if problem:
             problems.append(f"{printable(tables.unspelled(row['path']))}: {problem}")
             damages.append(row["id"])

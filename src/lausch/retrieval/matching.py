@@ -194,14 +194,14 @@ class Matcher:
         rows = np.arange(len(part.frames))[:, None]
         # The recordings are transposed instead of the query, so that one pass does for all.
         columns = (np.arange(BINS) + shift[part.owners][:, None]) % BINS
-        warped = warp(query, part.frames[rows, columns], bend=BEND)
+        paths = warp(query, part.frames[rows, columns], bend=BEND)
         fits = []
         for place, number in enumerate(group):
             begin, size = int(part.starts[place]), int(part.lengths[place])
-            scores = warped.scores[begin : begin + size]
+            scores = paths.scores[begin : begin + size]
             end = int(np.argmax(scores)) if size else 0
             if not size or not np.isfinite(scores[end]):
                 continue  # even at double speed the query is longer than the recording
-            first = int(warped.starts[begin + end]) - begin
+            first = int(paths.starts[begin + end]) - begin
             fits.append(Fit(int(number), float(scores[end]), first, end, int(shift[place]), ratio))
         return fits

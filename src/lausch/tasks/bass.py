@@ -47,12 +47,12 @@ def beat_pitches(notes: Notes, beats: Times) -> BeatPitches:
     pitches = np.full(len(beats), REST, dtype=np.int64)
     lasting = SHORTEST_SHARE * (stops - beats)
     for beat, (begin, end) in enumerate(zip(beats, stops, strict=True)):
-        shared = np.minimum(notes.offsets, end) - np.maximum(notes.onsets, begin)
-        sounding = np.flatnonzero(shared > 0)
+        overlap = np.minimum(notes.offsets, end) - np.maximum(notes.onsets, begin)
+        sounding = np.flatnonzero(overlap > 0)
         if not len(sounding):
             continue
         keys, place = np.unique(np.round(notes.pitches[sounding]), return_inverse=True)
-        total = np.bincount(place, shared[sounding])
+        total = np.bincount(place, overlap[sounding])
         if total.max() >= lasting[beat]:
             pitches[beat] = int(keys[total.argmax()])
     return BeatPitches(beats, pitches)

@@ -29,11 +29,11 @@ JITTER_SECONDS = 0.01
 
 def representation_key(representation: Stack) -> str:
     """A key that depends on every field of the representation and on its values for the probe."""
-    measured = representation.measure(probe_samples(representation.rate))
+    probe = representation.measure(probe_samples(representation.rate))
     digest = hashlib.sha256(json.dumps(to_card(representation), sort_keys=True).encode())
     # Few and coarse numbers: of the thousands of values of a spectrum, some would be rounded
     # differently on another machine, and its cache would be useless here.
-    for column in measured.mean(axis=0):
+    for column in probe.mean(axis=0):
         digest.update(f"{column:.2f}".encode())
     return digest.hexdigest()[:16]
 

@@ -59,8 +59,8 @@ def load(
 
     path = folder / "state.safetensors"
     with safe_open(path, framework="pt") as file:
-        stored = Progress(**json.loads(file.metadata()["progress"]))
-    before = {**_flat(stored.recipe), "seed": stored.seed}
+        earlier = Progress(**json.loads(file.metadata()["progress"]))
+    before = {**_flat(earlier.recipe), "seed": earlier.seed}
     now = {**_flat(json.loads(json.dumps(progress.recipe))), "seed": progress.seed}
     other = [name for name in before | now if before.get(name) != now.get(name)]
     if other:
@@ -80,7 +80,7 @@ def load(
         state.setdefault(int(number), {})[key] = value
     whole = optimizer.state_dict()
     optimizer.load_state_dict({"state": state, "param_groups": whole["param_groups"]})
-    return stored
+    return earlier
 
 
 def _flat(recipe: dict[str, Any]) -> dict[str, Any]:

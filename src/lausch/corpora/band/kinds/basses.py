@@ -109,12 +109,12 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     if rng.random() < 0.85:
         program, struck = combo.drum_rows(setting, solo, first, rng)
         voices.append(voice("drums", program, struck, rng.gauss(0, 3)))
-    for role, program, played in combo.chord_players(setting, rng):
-        voices.append(voice(role, program, played, rng.gauss(-1, 3)))
+    for role, program, own in combo.chord_players(setting, rng):
+        voices.append(voice(role, program, own, rng.gauss(-1, 3)))
     if rng.random() < 0.9:
         soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
-        played = combo.solo_rows(solo, first, last, rng)
-        voices.append(voice("solo", soloist, played, rng.gauss(1, 3)))
+        own = combo.solo_rows(solo, first, last, rng)
+        voices.append(voice("solo", soloist, own, rng.gauss(1, 3)))
     roots = tuple(
         -1 if chord is None else (chord.root + semitones) % 12 for chord in setting.chords
     )

@@ -122,12 +122,12 @@ def read_piece(data: Path, title: str) -> Piece:
     seconds = TempoMap(midi, midi.tracks).seconds(beats * quarter)
     channels = []
     index = Pulse(beats, numbers)
-    for number, played in sorted(notes.items()):
-        begin = index.coordinates(np.array([note.begin for note in played]) / quarter)
-        stop = index.coordinates(np.array([note.end for note in played]) / quarter)
+    for number, own in sorted(notes.items()):
+        begin = index.coordinates(np.array([note.begin for note in own]) / quarter)
+        stop = index.coordinates(np.array([note.end for note in own]) / quarter)
         rows = tuple(
             (float(a), float(max(0.05, b - a)), note.pitch, note.velocity)
-            for a, b, note in zip(begin, stop, played, strict=True)
+            for a, b, note in zip(begin, stop, own, strict=True)
         )
         channels.append(Channel(programs.get(number, 0), number == DRUMS, rows))
     return _felt(Piece(Pulse(seconds, numbers), tuple(channels)))

@@ -132,13 +132,13 @@ def freely(
     rows: list[Row] = []
     late = ratio / (1 + ratio)
     shift = 0
-    for beat, written in enumerate(pitches):
-        if not written:
+    for beat, note in enumerate(pitches):
+        if not note:
             continue
         following = pitches[beat + 1] if beat + 1 < len(pitches) else 0
         if rng.random() < how.drops:
             shift = rng.choice((-12, 0, 12))
-        pitch = _fit(written + shift)
+        pitch = _fit(note + shift)
         strong = positions[beat] in (1, 3)
         loud = 92 + (6 if strong else 0) + rng.randrange(-8, 9)
         chance = rng.random()
