@@ -112,7 +112,7 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     for role, program, own in combo.chord_players(setting, rng):
         voices.append(voice(role, program, own, rng.gauss(-1, 3)))
     if rng.random() < 0.9:
-        soloist = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
+        soloist = gm.soloist(solo.instrument, rng)
         own = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, own, rng.gauss(1, 3)))
     roots = tuple(

@@ -59,11 +59,12 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         voices.append(voice(role, program, rows, rng.gauss(-2, 2)))
     if style in ("swing", "two-beat") and setting.metre == 4 and rng.random() < 0.18:
         rows = combo.backgrounds(setting, rng)
-        voices.append(voice("brass", rng.choice((61, 56, 57, 65, 66)), rows, rng.gauss(-3, 2)))
+        voices.append(voice("brass", rng.choice(gm.RIFF_HORNS), rows, rng.gauss(-3, 2)))
     alone = combo.traded(first, last, solo.phrases, rng) if voices[0].drums else None
     if rng.random() < 0.95:
-        voices.append(voice("solo", rng.choice(gm.SOLOISTS.get(solo.instrument, (66,))),
-                            combo.solo_rows(solo, first, last, rng), rng.gauss(1, 2)))  # fmt: skip
+        program = gm.soloist(solo.instrument, rng)
+        rows = combo.solo_rows(solo, first, last, rng)
+        voices.append(voice("solo", program, rows, rng.gauss(1, 2)))
     tags = (style, "drums" if voices[0].drums else "drumless")
     if alone is not None:
         voices = [_without(player, alone) for player in voices]

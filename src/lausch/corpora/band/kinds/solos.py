@@ -47,11 +47,11 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     players += combo.chord_players(setting, rng)
     if style in ("swing", "two-beat") and setting.metre == 4 and rng.random() < 0.1:
         riffs = combo.backgrounds(setting, rng)
-        players.append(("brass", rng.choice((61, 56, 57, 65, 66)), riffs))
+        players.append(("brass", rng.choice(gm.RIFF_HORNS), riffs))
     for role, program, rows in players:
         touch = feel.player(role, looseness, rng)
         voices.append(Voice(role, program, rows, touch, rng.gauss(-1, 2)))
-    program = rng.choice(gm.SOLOISTS.get(solo.instrument, (66,)))
+    program = gm.soloist(solo.instrument, rng)
     voices.append(Voice("solo", program, _line(solo, rng), feel.Touch(velocity=4.0)))
     tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
     level = rng.uniform(-SOLO_DB, SOLO_DB)

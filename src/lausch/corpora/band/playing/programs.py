@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 PIANO = (0, 0, 1, 2, 3)
 ELECTRIC_PIANO = (4, 5)
 ORGAN = (16, 17, 18, 19)
@@ -29,6 +31,9 @@ JAZZ_KITS = (32, 32, 0, 8)
 
 MELODY = VOICES * 3 + REEDS + PIPES + SYNTH_LEAD + (56, 40, 41, 26, 27, 22, 11, 0, 4) + VOICES
 
+RIFF_HORNS = (61, 56, 57, 65, 66)
+"""A horn section behind a soloist."""
+
 # Instruments of the database and what may stand in for them.
 SOLOISTS = {
     "ts": (66, 66, 66, 65, 71), "as": (65, 65, 66, 64), "ss": (64, 64, 71, 68),
@@ -36,3 +41,8 @@ SOLOISTS = {
     "cl": (71, 71, 64, 73), "bcl": (71, 67, 70), "ts-c": (65, 66), "vib": (11, 11, 12),
     "p": (0, 1, 4), "g": (26, 26, 27, 24),
 }  # fmt: skip
+
+
+def soloist(instrument: str, rng: Random) -> int:
+    """A program for an instrument of the database; a tenor saxophone for any that is rare."""
+    return rng.choice(SOLOISTS.get(instrument, (66,)))

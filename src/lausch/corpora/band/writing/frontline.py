@@ -83,9 +83,9 @@ def led(
 
 def _voice(who: str, rows: list[Row], instrument: str, looseness: float, rng: Random) -> Voice:
     if who == "brass":
-        program = rng.choice((61, 56, 57, 65, 66))
+        program = rng.choice(gm.RIFF_HORNS)
         return Voice("brass", program, rows, feel.player("brass", looseness, rng), -3.0)
     # The database's soloist brings his own timing.
     touch = feel.player("solo" if who == instrument else "melody", looseness, rng)
-    program = rng.choice(gm.SOLOISTS.get(who, (66,)))
+    program = gm.soloist(who, rng)
     return Voice("solo", program, rows, touch, rng.gauss(1, 1.5))
