@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -80,7 +82,7 @@ class Lags(Part):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        kind = "chroma" if isinstance(self.of, LogS) else "cepstrum"
+        kind, _ = _FEATURES[type(self.of)]
         return tuple(f"{kind} {seconds:.2f} s" for seconds in self._edges[:-1] / self.of.clock.fps)
 
     @property
@@ -114,13 +116,8 @@ class Lags(Part):
 
     def _vectors(self, values: FloatArray) -> FloatArray:
         """One unit vector for each frame; zeros for silence."""
-        if isinstance(self.of, LogS):
-            classes = np.zeros((len(values), 12), dtype=np.float32)
-            for place in range(values.shape[1]):
-                classes[:, place * 12 // self.of.bands_per_octave % 12] += values[:, place]
-            features = classes
-        else:
-            features = values @ cosines(values.shape[1], 1, values.shape[1] - 1)
+        _, features_of = _FEATURES[type(self.of)]
+        features = features_of(values, self.of)
         delayed = [np.roll(features, back, axis=0) for back in range(self.stack)]
         for back, each in enumerate(delayed):
             each[:back] = 0
@@ -147,3 +144,22 @@ def _similar(vectors: FloatArray, start: int, first: int, last: int) -> FloatArr
         products, (len(rows), size), (stride_row + stride_column, stride_column), writeable=False
     )
     return np.ascontiguousarray(view[:, ::-1])
+
+
+def _chroma(values: FloatArray, spectrum: LogS) -> FloatArray:
+    classes = np.zeros((len(values), 12), dtype=np.float32)
+    for place in range(values.shape[1]):
+        classes[:, place * 12 // spectrum.bands_per_octave % 12] += values[:, place]
+    return classes
+
+
+def _cepstra(values: FloatArray, _: Pooled) -> FloatArray:
+    cepstra: FloatArray = values @ cosines(values.shape[1], 1, values.shape[1] - 1)
+    return cepstra
+
+
+_FEATURES: dict[type, tuple[str, Callable[[FloatArray, Any], FloatArray]]] = {
+    LogS: ("chroma", _chroma),
+    Pooled: ("cepstrum", _cepstra),
+}
+"""What frames of each kind of spectrum are compared by."""
