@@ -19,7 +19,8 @@ LINES_APART_INCHES = 0.04
 NUMBERS_APART_INCHES = 0.35
 LETTER_INCHES = 0.09
 TICK = 0.06
-"""Height of a beat's mark, as a part of the axes; a downbeat's goes from bottom to top."""
+"""Height of a beat's mark, as a part of the axes; it hangs from the top, a downbeat's goes to the bottom."""
+BEAT_COLOUR = "tab:orange"
 CURVE_COLOURS = ("tab:orange", "tab:blue", "tab:purple", "tab:green")
 SECTION_COLOURS = (
     "#56b4e9",
@@ -36,7 +37,12 @@ UNLABELLED = "#e5e5e5"
 
 
 def draw_beats(
-    axes: Axes, beats: Beats, view: View = WHOLE, *, color: str = "white", behind: bool = False
+    axes: Axes,
+    beats: Beats,
+    view: View = WHOLE,
+    *,
+    color: str | None = None,
+    behind: bool = False,
 ) -> Axes:
     """A mark for every beat and a line for every downbeat; what would touch is left out.
 
@@ -45,21 +51,21 @@ def draw_beats(
     axes : matplotlib axes with seconds from left to right.
     beats : to be drawn.
     view : the stretch of time that the axes show.
-    color : of marks and lines.
+    color : of marks and lines; by default they are orange and white, for a dark picture.
     behind : draw them below everything else, and without a name in the legend.
     """
     first = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
-    look: dict[str, Any] = {"color": color, "transform": axes.get_xaxis_transform()}
+    look: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "linewidth": 1.0}
     look["zorder"] = 0.5 if behind else 2.5
     rows = (
-        ("beat", beats.times[~first], TICK, 0.8, 0.9),
-        ("downbeat", beats.times[first], 1.0, 0.8, 0.7),
+        ("beat", beats.times[~first], TICK, BEAT_COLOUR, 0.9),
+        ("downbeat", beats.times[first], 1.0, "white", 0.7),
     )
-    for label, times, height, width, alpha in rows:
+    for label, times, height, usual, alpha in rows:
         shown = times[view.shows(times)]
         if len(shown) and _apart(times) * view.inches_per_second >= LINES_APART_INCHES:
             name = f"_{label}" if behind else label
-            axes.vlines(shown, 0, height, linewidth=width, alpha=alpha, label=name, **look)
+            axes.vlines(shown, 1 - height, 1, color=color or usual, alpha=alpha, label=name, **look)
     return axes
 
 
