@@ -34,7 +34,11 @@ if os.environ.get("LAUSCH_SAME_EXAMPLES"):
 # Without torch there is nothing to train: such tests are left out, not skipped. CI runs both ways.
 collect_ignore = [] if find_spec("torch") else ["networks", "training"]
 # LanceDB and mirdata are as heavy: the lean run leaves out what needs an index or a loader.
-INDEXED = ["retrieval/test_index.py", "cli/test_index_command.py"]
+INDEXED = [
+    "retrieval/test_index.py",
+    "retrieval/test_page_of_search.py",
+    "cli/test_index_command.py",
+]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
 

@@ -1,4 +1,5 @@
-"""The moving parts of the README and of reports/field.md; `python tests/readme.py` writes them.
+"""The moving parts of the README, of docs/ and of reports/field.md; `python tests/readme.py` writes
+them.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
 weights come from the cards, the scores and the headlines of the systems from the reports' files;
@@ -19,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 FIELD = ROOT / "reports" / "field.md"
+DOCS = tuple(sorted((ROOT / "docs").glob("*.md")))
+PAGES = (README, *DOCS, FIELD)
+"""The pages that users read; every command on them is run by a test."""
 HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"
 PAGE = ROOT / "src" / "lausch" / "models" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
@@ -26,6 +30,7 @@ CONSOLE = re.compile(r"```console\n(?P<lines>[^$].*?)```", re.S)
 PYTHON = re.compile(r"```python\n(?P<code>.*?)```", re.S)
 SCORES = re.compile(r"(?<=<!-- scores -->\n).*?(?=<!-- /scores -->)", re.S)
 SYSTEMS = re.compile(r"(?<=<!-- systems -->\n).*?(?=<!-- /systems -->)", re.S)
+FORMATS = re.compile(r"(?<=<!-- formats -->\n).*?(?=<!-- /formats -->)", re.S)
 TABLE = re.compile(r"(?<=<!-- models -->\n).*?(?=<!-- /models -->)", re.S)
 
 
@@ -64,7 +69,7 @@ def pictures(text: str) -> Iterator[tuple[list[str], int]]:
     for words in typed(text):
         if "--plot" in words:
             at = words.index("--plot") + 1
-            if f"]({words[at]})" in text:
+            if f"]({words[at]})" in text or f"](../{words[at]})" in text:
                 yield words, at
 
 
@@ -98,6 +103,17 @@ def scores_table() -> str:
     return text
 
 
+def formats_table() -> str:
+    """Name, suffix and layers of every format."""
+    from lausch.formats import FORMATS
+
+    rows = (
+        f"| `{each.name}` | `{each.suffix}` | {', '.join((*each.layers, *each.unread))} |\n"
+        for each in FORMATS.values()
+    )
+    return "| name | suffix | layers |\n|---|---|---|\n" + "".join(rows)
+
+
 def systems_tables() -> str:
     """The tables of systems, with links as they are inside reports/."""
     return run("lausch systems --markdown").replace("### ", "## ").replace("](reports/", "](")
@@ -121,8 +137,12 @@ def main() -> None:
     README.write_text(text, encoding="utf-8")
     field = SYSTEMS.sub(lambda _: systems_tables(), FIELD.read_text(encoding="utf-8"))
     FIELD.write_text(printed(field), encoding="utf-8")
-    for words, _ in pictures(text):
-        run(shlex.join(["lausch", *words]))
+    for page in DOCS:
+        known = FORMATS.sub(lambda _: formats_table(), page.read_text(encoding="utf-8"))
+        page.write_text(printed(known), encoding="utf-8")
+    for page in PAGES:
+        for words, _ in pictures(page.read_text(encoding="utf-8")):
+            run(shlex.join(["lausch", *words]))
 
 
 if __name__ == "__main__":

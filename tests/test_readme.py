@@ -11,12 +11,14 @@ import click
 import pytest
 from headlines import headline_scores, to_json
 from readme import (
+    DOCS,
     FIELD,
+    FORMATS,
     HEADLINES,
-    README,
     ROOT,
     SCORES,
     SYSTEMS,
+    formats_table,
     pictures,
     python,
     run,
@@ -25,14 +27,15 @@ from readme import (
     systems_tables,
     typed,
 )
+from readme import PAGES as READ
 
 from lausch.cli import cli
 
 PAGES = {
     page.name: page.read_text(encoding="utf-8")
-    for page in (README, FIELD, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
+    for page in (*READ, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 }
-FOLDERS = {FIELD.name: FIELD.parent}
+FOLDERS = {page.name: page.parent for page in (*DOCS, FIELD)}
 
 
 def test_the_first_command_is_the_one_that_users_type_first():
@@ -41,7 +44,8 @@ def test_the_first_command_is_the_one_that_users_type_first():
     assert "pip install '.[test]' && pytest" in PAGES["README.md"]
 
 
-SHOWN = [session for page in ("README.md", "field.md") for session in sessions(PAGES[page])]
+SHOWN = [session for page in PAGES.values() for session in sessions(page)]
+DRAWN = [each for page in PAGES.values() for each in pictures(page)]
 
 
 @pytest.mark.parametrize(("command", "output"), SHOWN)
@@ -55,6 +59,12 @@ def test_scores_are_the_reports():
     assert shown.group() == scores_table(), "run `python tests/readme.py`"
 
 
+def test_the_formats_are_those_that_there_are():
+    shown = FORMATS.search(PAGES["formats.md"])
+    assert shown is not None
+    assert shown.group() == formats_table(), "run `python tests/readme.py`"
+
+
 def test_headlines_are_the_reports():
     known = HEADLINES.read_text(encoding="utf-8")
     assert known == to_json(headline_scores(ROOT / "reports")), "run `python tests/readme.py`"
@@ -66,7 +76,7 @@ def test_the_tables_of_systems_are_what_there_is():
     assert shown.group() == systems_tables(), "run `python tests/readme.py`"
 
 
-@pytest.mark.parametrize(("words", "at"), tuple(pictures(PAGES["README.md"])))
+@pytest.mark.parametrize(("words", "at"), DRAWN)
 def test_a_picture_is_what_its_command_draws(words, at, tmp_path):
     assert (ROOT / words[at]).is_file()
     words[at] = str(tmp_path / "plot.png")
@@ -86,11 +96,14 @@ def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatc
         words = [*context._protected_args, *context.args]
 
 
+CODE = python("\n".join(PAGES[page.name] for page in READ))
+
+
 def test_the_python_runs(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     names: dict[str, object] = {}
-    exec(compile(python(PAGES["README.md"]), "README.md", "exec"), names)
+    exec(compile(CODE, "README.md and docs", "exec"), names)
     analysis = names["analysis"]
     assert len(analysis.beats.times) > 50
     assert analysis.beats.positions.max() in range(2, 8)
@@ -102,7 +115,7 @@ def test_the_python_runs(monkeypatch, tmp_path):
 
 def test_the_python_is_typed(tmp_path):
     """As a user's own code: what is asked for is there, and what is not may be None."""
-    code = python(PAGES["README.md"]) + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
+    code = CODE + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
     (tmp_path / "typed.py").write_text(code, encoding="utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "typed.py"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)

@@ -1,4 +1,7 @@
-"""Every command of the README and of reports/field.md that needs no data but recordings is run."""
+"""Every command of the pages for users that needs no data but recordings is run.
+
+Those of the index and of one's own data are run in retrieval/ and training/.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
-from readme import FIELD, README, ROOT, pictures, typed
+from readme import PAGES as READ
+from readme import ROOT, pictures, typed
 
 import lausch
 from lausch.annotation import BassLine, Beats, Form, Notes, Sections
@@ -18,10 +22,10 @@ from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
 from lausch.formats.grids import read_beats
 
-ELSEWHERE = {"index", "search", "DATA", "RENDERED"}
+ELSEWHERE = {"index", "search", "DATA", "RENDERED", "mydata", "mine.onnx"}
 """Words of commands that need data or an index; like pictures they have tests of their own."""
-PAGES = [page.read_text(encoding="utf-8") for page in (README, FIELD)]
-DRAWN = [words for words, _ in pictures(PAGES[0])]
+PAGES = [page.read_text(encoding="utf-8") for page in READ]
+DRAWN = [words for page in PAGES for words, _ in pictures(page)]
 COMMANDS = [
     words
     for page in PAGES
@@ -52,6 +56,7 @@ def folder(tmp_path_factory):
     lausch.analyze((samples.T, rate), only="sections").save(folder / "song.json")
     line = Analysis(solo=NOTES, bass=BassLine(notes=NOTES), beats=BEATS)
     line.save(folder / "transcription.mid")
+    line.save(folder / "song.sv")
     line.save(folder / "bass.mid")
     Analysis(sections=FORM).save(folder / "true.lab")
     words = ["literature", "list", "--author", "Schedl", "--year", "2011", "--format", "json"]

@@ -299,7 +299,7 @@ def test_nothing_is_pickled():
 
 def tracked() -> list[Path]:
     """Text that is ours: source, tests, pages and settings."""
-    folders = ("src", "tests", "studies", "examples", "reports", ".ci")
+    folders = ("src", "tests", "studies", "examples", "reports", "docs", ".ci")
     found = [path for folder in folders for path in (ROOT / folder).rglob("*")]
     found += [path for path in ROOT.iterdir() if path.suffix in (".md", ".toml")]
     return [

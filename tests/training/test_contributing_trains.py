@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,19 +10,22 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
-from readme import typed
+from readme import README, typed
 
 from lausch import analyze, load_model, write
+from lausch.analysis.runner import opened
 from lausch.annotation import Beats, Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
 from lausch.errors import ModelError, OptionError
+from lausch.systems import system
 from lausch.training.run import run
 
 TRUTH = Beats(np.arange(0.5, 11.9, 0.5))
 FORM = Form(Sections([0.0, 6.0, 12.0], ["A", "B"]))
 
 RATE = 22050
+RECIPE = system("boeck2011").recipe
 PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 
 
@@ -79,6 +83,26 @@ def test_own_recordings_are_scored_and_trained_on_as_the_page_says(folder):
     assert analysis.beats.positions is None
     words = ["train", "small2026.py", "--corpora", "mydata", "--licence", "CC0", "--epochs", "1"]
     assert "of 1," in lausch(*words, "--resume").output
+
+
+def test_the_readme_scores_and_trains_on_them(folder, monkeypatch):
+    """With a short epoch."""
+    opened.cache_clear()  # a file of this name was opened elsewhere
+    short = replace(system("boeck2011"), recipe=replace(RECIPE, batch=2, excerpts_per_epoch=4))
+    monkeypatch.setattr("lausch.systems.boeck2011.SYSTEM", short)
+    page = README.read_text(encoding="utf-8")
+    shutil.copy(folder / "mydata" / "0.wav", "song.mp3")
+    commands = [words for words in typed(page) if {"mydata", "mine.onnx"}.intersection(words)]
+    outputs = []
+    for words in commands:
+        done = lausch(*words)
+        assert done.exit_code == 0, (words, done.output)
+        outputs.append(done.output)
+    assert len(outputs) == 5
+    assert "mydata, 6 tracks" in outputs[1]
+    assert "best epoch 1 of 1" in outputs[2]
+    assert "boeck2011 was trained on mydata" in outputs[3]
+    assert "boeck2011" in outputs[4]
 
 
 def test_without_a_licence_nothing_is_trained_on_them(folder):

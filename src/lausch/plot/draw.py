@@ -19,7 +19,7 @@ LINES_APART_INCHES = 0.04
 NUMBERS_APART_INCHES = 0.35
 LETTER_INCHES = 0.09
 TICK = 0.06
-"""Height of a beat's mark, as a part of the axes; it hangs from the top, a downbeat's goes to the bottom."""
+"""Height of a beat's mark, which hangs from the top, as a part of the axes; a downbeat's is 1."""
 BEAT_COLOUR = "tab:orange"
 CURVE_COLOURS = ("tab:orange", "tab:blue", "tab:purple", "tab:green")
 SECTION_COLOURS = (
