@@ -15,6 +15,8 @@ Row = tuple[int, tuple[str, ...]]
 SAMPLE = 200
 """Number of lines from which the delimiter is guessed."""
 MOST_CELLS = 10_000
+_BLANKS = (" ", "\t", "\x1f")
+"""ASCII's blanks that end no line."""
 _COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _NUMBER_AND_MORE = re.compile(r"[+-]?\d+(?:[.,]\d+)?\s+\S.*", re.ASCII)
@@ -35,16 +37,22 @@ def split(content: Sequence[tuple[int, str]], name: str, *, one_column: bool) ->
     """
     texts = [row for _, row in content]
     delimiter = _delimiter(texts)
-    long = ((line, row) for line, row in content if len(row) > MOST_CELLS)
-    many = next((line for line, row in long if row.count(delimiter) > MOST_CELLS), None)
-    if many is not None:
+    long = max(map(len, texts), default=0) > MOST_CELLS
+    many = long and next((n for n, row in content if row.count(delimiter) > MOST_CELLS), None)
+    if many:
         raise FormatError(f"{name}, line {many}: more than {MOST_CELLS:,} cells; is it a table?")
-    if any('"' in row for row in texts):
-        cells = [_unquoted(row, delimiter, name, line) for line, row in content]
+    whole = "".join(texts)
+    if '"' in whole:
+        rows = [(line, _unquoted(row, delimiter, name, line)) for line, row in content]
+    elif delimiter == " ":
+        rows = [(line, tuple(row.split())) for line, row in content]
+    elif whole.isascii() and not any(blank in whole for blank in _BLANKS if blank != delimiter):
+        rows = [(line, tuple(row.split(delimiter))) for line, row in content]
     else:
-        cells = [_parted(row, delimiter) for row in texts]
-    width = max((len(row) if row[-1] else _filled(row) for row in cells), default=1)
-    rows = [(line, row[:width]) for (line, _), row in zip(content, cells, strict=True)]
+        rows = [(line, tuple(map(str.strip, row.split(delimiter)))) for line, row in content]
+    if not all(row[-1] for _, row in rows):
+        width = max(_filled(row) for _, row in rows)
+        rows = [(line, row[:width]) for line, row in rows]
     return _joined(rows, name, one_column=one_column) if delimiter == "," else rows
 
 
@@ -57,8 +65,14 @@ def _delimiter(content: Sequence[str]) -> str:
     if any("," in line for line in sample):
         candidates.append(",")
     candidates.append(" ")
-    fits = [sum(_fits(line, mark) for line in sample) for mark in candidates]
-    return candidates[fits.index(max(fits))]
+    best, most = candidates[0], -1
+    for mark in candidates:
+        fits = sum(_fits(line, mark) for line in sample)
+        if fits > most:
+            best, most = mark, fits
+        if most == len(sample):
+            break
+    return best
 
 
 def _begins_with_a_comma(line: str) -> bool:

@@ -53,13 +53,12 @@ def seconds(time: float) -> str:
     return text[:-3] + text[-3:].rstrip("0")
 
 
-def lines(text: str, name: str) -> Iterator[tuple[int, str]]:
+def lines(text: str, name: str) -> list[tuple[int, str]]:
     """Line numbers, from 1, and lines that are neither empty nor a comment (#)."""
     if max(text.count("\n"), text.count("\r")) > MOST_LINES:
         raise FormatError(f"{name}: more than {MOST_LINES:,} lines; is it an annotation?")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if (line.lstrip() or "#")[0] != "#":
-            yield number, line
+    every = enumerate(text.splitlines(), start=1)
+    return [(number, line) for number, line in every if (line.lstrip() or "#")[0] != "#"]
 
 
 def is_number(cell: str) -> bool:
@@ -102,17 +101,19 @@ def made_beats(
     confidence: Sequence[float] | None = None,
 ) -> Beats:
     """Beats of what was read; a broken rule names the line where it breaks."""
-    previous = -math.inf
-    for time, line in zip(times, where, strict=True):
-        if time < 0:
-            raise FormatError(f"{name}, line {line}: {time} s lies before the recording begins")
-        if time <= previous:
+    steps = np.diff(times, prepend=-math.inf)
+    wrong = np.flatnonzero((np.asarray(times) < 0) | (steps <= 0))
+    if wrong.size:
+        at = int(wrong[0])
+        if times[at] < 0:
             raise FormatError(
-                f"{name}, line {line}: times must increase, but {time} s does not follow "
-                f"{previous} s; are columns swapped, or are two files in one?"
+                f"{name}, line {where[at]}: {times[at]} s lies before the recording begins"
             )
-        previous = time
-    apart = float(np.median(np.diff(times))) if len(times) > 7 else 0.0
+        raise FormatError(
+            f"{name}, line {where[at]}: times must increase, but {times[at]} s does not follow "
+            f"{times[at - 1]} s; are columns swapped, or are two files in one?"
+        )
+    apart = float(np.median(steps[1:])) if len(times) > 7 else 0.0
     if apart > SLOWEST_SECONDS:
         raise FormatError(
             f"{name}: its beats are {apart:g} s apart; are they counted in milliseconds, frames or "

@@ -37,7 +37,7 @@ SYNONYMS = {
 }
 """What headers call the columns that are understood."""
 _WORDS = {synonym: word for word, names in SYNONYMS.items() for synonym in names.split()}
-_DIGITS = frozenset("0123456789.+-eE")
+_DIGITS = b"0123456789.+-eE"
 REPEATED = "pitch_bend"
 """What basic-pitch calls the last column of notes, and then writes any number of them."""
 
@@ -57,7 +57,7 @@ class Table:
     @cached_property
     def width(self) -> int:
         """The number of columns of the longest row."""
-        return max((len(cells) for _, cells in self.rows), default=len(self.words))
+        return max([len(cells) for _, cells in self.rows], default=len(self.words))
 
     @property
     def where(self) -> list[int]:
@@ -105,7 +105,7 @@ class Table:
     def values(self, cells: list[tuple[int, str]], noun: str) -> NDArray[np.float64]:
         """Cells as numbers, all with the same decimal sign."""
         plain = [cell for _, cell in cells]
-        if _DIGITS.issuperset("".join(plain)):
+        if not "".join(plain).encode("ascii", "replace").translate(None, _DIGITS):
             with suppress(ValueError):  # an empty cell, or two points
                 values = np.array(list(map(float, plain)))
                 if np.isfinite(values).all():
@@ -129,7 +129,7 @@ def table(text: str, name: str, forms: str, *, one_column: bool = False) -> Tabl
     enough for it. Raises FormatError when there is a header without a time, rows are longer or
     shorter than it, or it is not clear how columns part.
     """
-    rows = split(list(lines(text, name)), name, one_column=one_column)
+    rows = split(lines(text, name), name, one_column=one_column)
     if not rows:
         return Table(name, (), ())
     line, first = rows[0]
@@ -153,6 +153,8 @@ def even(rows: Table) -> Table:
 
 def _fitted(rows: list[Row], width: int, repeated: bool, name: str) -> list[Row]:
     """Rows of one width; cells beyond it are empty, or repeat the last column."""
+    if all(len(cells) == width for _, cells in rows):
+        return rows
     body: list[Row] = []
     for line, cells in rows:
         if len(cells) < width or (any(cells[width:]) and not repeated):

@@ -28,7 +28,7 @@ def encode(analysis: Analysis) -> str:
 
 def decode(text: str, name: str) -> Analysis:
     """The inverse; a line may also be one tempo, or two without a weight, which then are equal."""
-    rows = list(lines(text, name))
+    rows = lines(text, name)
     if not rows:
         return Analysis(tempo=Tempo())
     line, content = rows[0]
