@@ -32,7 +32,7 @@ class Downmix:
         if channels == 1:
             return piece[:, 0]
         mean: FloatArray = piece @ self._mean
-        energies = np.einsum("ij,ij->j", piece, piece)
+        energies = np.array([np.dot(channel, channel) for channel in piece.T])
         energy = float(np.dot(mean, mean)) * channels**2
         loudest = float(energies.max())
         weights = self._weights
