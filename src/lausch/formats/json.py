@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import asdict, fields, replace
-from functools import partial
+from dataclasses import asdict, fields
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-
-from lausch.annotation import (
-    BassLine,
-    BeatPitches,
-    Beats,
-    Contour,
-    Form,
-    Notes,
-    Sections,
-    Tempo,
-    TempoCurve,
-    layers,
-)
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats.content import json_of
+from lausch.formats.jsonlayers import CODECS, columns, flat
 from lausch.formats.packed import frames_from_json, frames_to_json
 
 SCHEMA_VERSION = 3
@@ -47,8 +32,6 @@ NUMBERS = {
 REQUIRED = ("beats", "tempo")
 """Entries that files of every version have; further layers came later."""
 
-_BASS = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
-
 
 def encode(analysis: Analysis) -> str:
     """Indented JSON. Numbers read back as they were; activations are base64 of float32 (<f4).
@@ -67,7 +50,7 @@ def encode(analysis: Analysis) -> str:
         "options": dict(analysis.options),
         "duration": analysis.duration,
         **{name: _entry(analysis, name) for name in CODECS},
-        **{name: _columns(value) for name, value in analysis.others.items() if name in _flat()},
+        **{name: columns(value) for name, value in analysis.others.items() if name in flat()},
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": frames_to_json(analysis.activations),
         "solo_activations": frames_to_json(analysis.solo_activations),
@@ -105,7 +88,7 @@ def decode(text: str, name: str) -> Analysis:
 def _analysis(document: dict[str, Any]) -> Analysis:
     entries = {name: document[name] for name in REQUIRED} | document
     audio = document["audio"]
-    decoders = {name: codec[1] for name, codec in CODECS.items()} | _flat()
+    decoders = {name: codec[1] for name, codec in CODECS.items()} | flat()
     read = {
         name: None if entries.get(name) is None else decoder(entries[name])
         for name, decoder in decoders.items()
@@ -166,95 +149,3 @@ def _option(value: Any) -> float | str | tuple[int, ...]:
 def _entry(analysis: Analysis, name: str) -> Any:
     value = vars(analysis)[name] if name in vars(analysis) else analysis.others.get(name)
     return None if value is None else CODECS[name][0](value)
-
-
-def _beats_to_json(beats: Beats) -> dict[str, Any]:
-    return {
-        "times": beats.times.tolist(),
-        "positions": None if beats.positions is None else beats.positions.tolist(),
-        "beats_per_bar": beats.beats_per_bar,
-        "confidence": None if beats.confidence is None else beats.confidence.tolist(),
-        "downbeat_confidence": None
-        if beats.downbeat_confidence is None
-        else beats.downbeat_confidence.tolist(),
-        "metre_confidence": beats.metre_confidence,
-        "doubtful": beats.doubtful.tolist(),
-    }
-
-
-def _beats(value: dict[str, Any]) -> Beats:
-    """What is derived is not read; files of old versions know no confidence."""
-    sure = ("confidence", "downbeat_confidence", "metre_confidence")
-    return Beats(value["times"], value["positions"], *(value.get(name) for name in sure))
-
-
-def _bass_to_json(bass: BassLine) -> dict[str, Any]:
-    return {
-        **{name: _columns(getattr(bass, name)) for name in _BASS},
-        "activations": frames_to_json(bass.activations) if len(bass.activations) else None,
-    }
-
-
-def _form_to_json(form: Form) -> dict[str, Any]:
-    return {
-        name: {
-            "boundaries": scale.boundaries.tolist(),
-            "labels": scale.labels,
-            "confidence": scale.confidence.tolist(),
-        }
-        for name, scale in form.scales.items()
-    }
-
-
-def _tempo_to_json(tempo: Tempo) -> dict[str, Any]:
-    return {
-        "bpm": tempo.bpm,
-        "weights": tempo.weights,
-        "confidence": tempo.confidence,
-        "curve": None if tempo.curve is None else _columns(tempo.curve),
-    }
-
-
-def _columns(annotation: Any) -> dict[str, list[Any]]:
-    """A dataclass of arrays, or of tuples of words, field by field."""
-    return {
-        each.name: np.asarray(getattr(annotation, each.name)).tolist()
-        for each in fields(annotation)
-    }
-
-
-def _flat() -> dict[str, Callable[[Any], Any]]:
-    """Layers without an entry in `CODECS`, whose annotations are written by `_columns`."""
-    flat = (each for each in layers.LAYERS if each.name not in CODECS)
-    return {each.name: partial(_made, each.kind) for each in flat if "json" not in each.nothing_in}
-
-
-def _made(kind: type, value: dict[str, Any]) -> Any:
-    return kind(**value)
-
-
-def _tempo(value: dict[str, Any]) -> Tempo:
-    curve = value.get("curve")
-    local = None if curve is None else TempoCurve(**curve)
-    return Tempo(value["bpm"], value["weights"], value.get("confidence"), local)
-
-
-def _bass(value: dict[str, Any]) -> BassLine:
-    bass = BassLine(**{name: kind(**value[name]) for name, kind in _BASS.items()})
-    frames = frames_from_json(value.get("activations"))
-    return bass if frames is None else replace(bass, activations=frames)
-
-
-def _form(scales: dict[str, Any]) -> Form:
-    return Form(**{name: Sections(**scale) for name, scale in scales.items()})
-
-
-CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
-    "beats": (_beats_to_json, _beats),
-    "tempo": (_tempo_to_json, _tempo),
-    "solo": (_columns, lambda value: Notes(**value)),
-    "contour": (_columns, lambda value: Contour(**value)),
-    "bass": (_bass_to_json, _bass),
-    "sections": (_form_to_json, _form),
-}
-"""For each layer how it is written and read; the solo has two entries, its notes and contour."""
