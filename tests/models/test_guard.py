@@ -123,6 +123,13 @@ def test_other_files_are_no_models(data):
         Model(data)
 
 
+def test_what_onnxruntime_cannot_open_prints_nothing(capfd):
+    damaged = read_weights("abesser2017m1").replace(b"Relu", b"\xffelu")
+    with pytest.raises(ModelError, match="cannot open the model"):
+        Model(damaged)
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_network_of_other_outputs_is_an_error_of_the_model():
     values = card()
     values["representation"]["parts"] = values["representation"]["parts"][:1]

@@ -139,7 +139,7 @@ def _path_source(path: Path) -> FileSource:
     if stat.S_ISDIR(kind):
         raise AudioError(f"{name}: is a folder, not a recording; `lausch analyze` searches folders")
     if not stat.S_ISREG(kind):
-        raise AudioError(f"{name}: is not a regular file; open it and pass the file object instead")
+        raise AudioError(f"{name}: is not a regular file; pipe what it gives into -, or pass an open file in Python")
     return FileSource(name, path=path)
 
 

@@ -224,6 +224,8 @@ def _session(data: bytes, threads: int, bounded: bool) -> InferenceSession:
             providers=["CPUExecutionProvider"],
             # It computes constants while the graph is opened, in memory that no limit holds for.
             disabled_optimizers=["ConstantFolding"] if bounded else None,
+            # It would print to stdout, and try again without these limits.
+            enable_fallback=0,
         )
     except Exception as error:
         reason = str(error).splitlines()[0]
