@@ -1,13 +1,15 @@
-"""The memory of an analysis of hours: the largest resident size of the process, by layer.
+"""The memory of an analysis of hours, by layer: writes `reports/memory.md`.
 
-    python studies/memory.py SONG... [--hours 1,5] [--layers beats,solo,bass,sections]
+    python studies/memory.py examples/*.ogg
 
-Hours are made of the recordings, one after the other, each at another level and with a pause.
+The page is written after each measurement, so that a long run can be read, and ended, early.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import platform
 import tempfile
 from pathlib import Path
 
@@ -15,9 +17,21 @@ import numpy as np
 import soundfile
 from speed import peak_megabytes
 
+from lausch import __version__
 from lausch.audio import load_audio
+from lausch.models.model import default_model
 
 RATE = 22050
+PAGE = Path(__file__).parents[1] / "reports" / "memory.md"
+ABOUT = """# The memory of hours
+
+Written by `python studies/memory.py`. The largest resident size of `lausch analyze` for one layer,
+in MB, on recordings of so many hours: pieces of {songs}, one after the other, each at another level
+and with a pause.
+
+{date}, lausch {version}, {models}; {machine}.
+
+"""
 
 
 def write_hours(songs: list[Path], path: Path, hours: float) -> int:
@@ -36,20 +50,37 @@ def write_hours(songs: list[Path], path: Path, hours: float) -> int:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure, print and write the page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("songs", nargs="+", type=Path)
-    parser.add_argument("--hours", default="1,5")
+    parser.add_argument("--hours", default="0.25,1,5")
     parser.add_argument("--layers", default="beats,solo,bass,sections")
+    parser.add_argument("--out", type=Path, default=PAGE)
     options = parser.parse_args()
+    hours, layers = options.hours.split(","), options.layers.split(",")
+    about = ABOUT.format(
+        songs=" and ".join(f"`{song.name}`" for song in options.songs),
+        date=datetime.datetime.now(tz=datetime.UTC).date(),
+        version=__version__,
+        models=", ".join(default_model(layer) for layer in layers),
+        machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+    )
+    peaks: dict[tuple[str, str], str] = {}
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "hours.flac"
-        for hours in options.hours.split(","):
-            write_hours(options.songs, path, float(hours))
-            for layer in options.layers.split(","):
+        for hour in hours:
+            write_hours(options.songs, path, float(hour))
+            for layer in layers:
                 out = Path(folder) / f"{layer}.json"
                 peak = peak_megabytes("analyze", path, "--only", layer, "-o", out)
-                print(f"{hours} h  {layer:8}  {peak:,.0f} MB", flush=True)
+                peaks[layer, hour] = f"{peak:,.0f}"
+                print(f"{hour} h  {layer:8}  {peak:,.0f} MB", flush=True)
+                rows = [
+                    [layer, *(peaks.get((layer, each), "") for each in hours)] for layer in layers
+                ]
+                head = [["layer", *(f"{each} h" for each in hours)], ["---", *["--:"] * len(hours)]]
+                lines = (f"| {' | '.join(row)} |\n" for row in [*head, *rows])
+                options.out.write_text(about + "".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

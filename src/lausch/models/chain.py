@@ -18,6 +18,7 @@ HOURS: dict[str, float] = {
     "b5e87d70c123": 8,
     "6290670e9ac8": 9,  # drums
     "9171b4bbb56c": 9,  # bands
+    "8cd2e76c44dc": 6,  # bands of boeck2011, boeck2015 and boeck2016
     "ec0451622a14": 9,  # popform
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform

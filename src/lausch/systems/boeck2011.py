@@ -72,9 +72,8 @@ SYSTEM = System(
         "At most 640 updates, from torch's own first weights; tempo, level, colour, noise and "
         "bands are varied.",
         "What ships is the running mean of the weights.",
-        "The shipped weights learnt from a rendering by an earlier lausch, whose arrangements and "
-        "mixes were others, and whose 222 tracks of bands are others too; so today's commands give "
-        "other weights.",
+        "The shipped weights learnt from a rendering by an earlier lausch, of the same pieces but "
+        "with other arrangements and mixes; so today's commands give other weights.",
     ),
     runs=("lausch train boeck2011 --corpora RENDERED --seed 0",),
 )

@@ -70,9 +70,8 @@ SYSTEM = System(
         "The decoder is not the paper's: 30 to 340 bpm in 80 tempi with a preference for 120 bpm, "
         "beats that last 30 ms at least, and odds calibrated on validation tracks.",
         "What ships is the running mean of the weights.",
-        "The shipped weights learnt from a rendering by an earlier lausch, whose arrangements and "
-        "mixes were others, and whose 222 tracks of bands are others too; so today's commands give "
-        "other weights.",
+        "The shipped weights learnt from a rendering by an earlier lausch, of the same pieces but "
+        "with other arrangements and mixes; so today's commands give other weights.",
     ),
     runs=("lausch train boeck2016 --corpora RENDERED --seed 0",),
 )
