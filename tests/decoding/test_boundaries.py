@@ -79,3 +79,8 @@ def test_the_average_reaches_twelve_seconds_back_and_six_ahead():
     assert height(180, 190) == pytest.approx(alone - 0.3 * 10 / 181)
     assert height(361, 600) == pytest.approx(alone)  # more than 6 s after
     assert height(351, 361) == pytest.approx(alone - 0.3 * 10 / 181)
+
+
+def test_peaks_may_have_to_lead_further_than_the_curve_reaches():
+    novelty = np.array([0.1, 0.9, 0.2, 0.8])
+    assert BoundaryPicker(edge_seconds=0).peaks(novelty, 1e9)[0].tolist() == [1]

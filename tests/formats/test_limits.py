@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import pytest
 from reading import layer, midi, track
 from test_read_midi import DRUMS, METRES, TUNE
 
 from lausch import formats
+from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import (
     content,
@@ -22,11 +24,13 @@ from lausch.formats import (
     musicxml,
     musicxmlfile,
     notation,
+    packed,
     parts,
     queries,
     rows,
     svlmodels,
 )
+from lausch.frames import Clock, Frames
 
 LIMITS = [
     (content, "LARGEST_BYTES", 100_000_000),
@@ -68,6 +72,7 @@ LIMITS = [
     (notation, "USUAL_METRE", 4),
     (json, "READ_VERSIONS", (1, 2, 3)),
     (json, "LARGEST_COUNT", 9_007_199_254_740_992),
+    (packed, "LARGEST_CLOCK", 10_000_000),
     (svlmodels, "RATE", 44100),
     (f0, "SURE", 0.5),
 ]
@@ -113,6 +118,17 @@ EDGES = [
     (midifile, "MOST_NOTES", 3, lambda n: read("midi", midi(struck(n)))),
     (midigrid, "MOST_BEATS", 5, lambda n: midigrid.decode(midi(track((96 * n, "ff0100"))), "x")),
 ]
+
+
+EDGES += [
+    (packed, "LARGEST_CLOCK", 100, lambda n: read("json", clocked(rate=n))),
+    (packed, "LARGEST_CLOCK", 100, lambda n: read("json", clocked(hop=n))),
+]
+
+
+def clocked(rate: int = 1, hop: int = 1) -> str:
+    novelty = Frames(np.zeros((2, 1), np.float32), Clock(rate, hop), ("coarse",))
+    return formats.encode(Analysis(novelty=novelty), "json")
 
 
 def played(events: int) -> bytes:

@@ -88,6 +88,7 @@ class BoundaryPicker:
 
 def _highest(values: Floats, radius: int) -> Floats:
     """The largest value within `radius` frames, by doubling: time n log(radius), memory n."""
+    radius = min(radius, len(values))
     size = 2 * radius + 1
     padded = np.concatenate([np.full(radius, -np.inf), values, np.full(radius, -np.inf)])
     best, span = padded, 1

@@ -10,6 +10,9 @@ import numpy as np
 
 from lausch.frames import Clock, Frames
 
+LARGEST_CLOCK = 10_000_000
+"""Of a sample rate in Hz, and of a hop in samples."""
+
 
 def frames_to_json(frames: Frames | None, *, half: bool = False) -> dict[str, Any] | None:
     """An object with clock, columns and values in base64: float32 (<f4) or, if `half`, <f2."""
@@ -41,5 +44,7 @@ def frames_from_json(value: dict[str, Any] | None) -> Frames | None:
         )
     values = np.frombuffer(data, dtype=f"<f{size}").reshape(shape).astype(np.float32)
     clock = Clock(value["rate"], value["hop"])
+    if max(clock.rate, clock.hop) > LARGEST_CLOCK:
+        raise ValueError(f"rate and hop are at most {LARGEST_CLOCK}, not {clock.rate}, {clock.hop}")
     tuning, followed = float(value.get("tuning", 0)), str(value.get("followed", ""))
     return Frames(values, clock, columns, tuning, followed)
