@@ -120,6 +120,11 @@ def test_what_is_not_clear_is_refused(text, clue, tmp_path):
         formats.read(path).beats.times.tolist()
 
 
+def test_beats_in_sample_frames_are_refused():
+    with pytest.raises(FormatError, match=r"line 2: .* 105840.*24 h.*samples"):
+        read_beats(CASES / "sv_frames.csv")
+
+
 @pytest.mark.parametrize(
     ("name", "edges", "labels"),
     [
