@@ -309,6 +309,15 @@ class TestFailures:
             with pytest.raises(IndexDamagedError, match="cannot be read"):
                 use(Index.open(filled.uri))
 
+    def test_the_command_line_is_quiet_where_lancedb_panics(self, filled, monkeypatch, capfd):
+        monkeypatch.setattr("lausch.files._owned", True)
+        for manifest in Path(filled.uri).glob("*/_versions/*.manifest"):
+            manifest.write_bytes(b"\xff" * 400)
+        for use in (Index.recordings, lambda index: index.search(entries(1)[0].chroma)):
+            with pytest.raises(IndexDamagedError, match="cannot be read"):
+                use(Index.open(filled.uri))
+        assert capfd.readouterr() == ("", "")
+
     def test_an_address_that_cannot_be_opened_is_a_sentence(self):
         with pytest.raises(SearchIndexError, match=r"^s3://: cannot be reached"):
             Index.open("s3://")

@@ -139,7 +139,10 @@ def _path_source(path: Path) -> FileSource:
     if stat.S_ISDIR(kind):
         raise AudioError(f"{name}: is a folder, not a recording; `lausch analyze` searches folders")
     if not stat.S_ISREG(kind):
-        raise AudioError(f"{name}: is not a regular file; pipe what it gives into -, or pass an open file in Python")
+        raise AudioError(
+            f"{name}: is not a regular file; pipe what it gives into -, or in Python pass an open "
+            "file"
+        )
     return FileSource(name, path=path)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.errors import LauschError, SearchIndexError
-from lausch.files import printable
+from lausch.files import printable, quiet
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
 from lausch.retrieval.chroma import CLOCK
@@ -124,7 +124,8 @@ class Searcher:
     def _retried(self, task: Callable[[], T]) -> T:
         """Repeat a task on the newest version if a writer has just removed the one in use."""
         try:
-            return task()
+            with quiet():
+                return task()
         except LauschError:
             raise
         except Exception:
