@@ -6,7 +6,7 @@ import sys
 
 from click.testing import CliRunner
 
-from lausch.cli import cli
+from lausch.cli import cli, help_page
 
 
 def test_doctor_names_what_a_bug_report_needs():
@@ -16,6 +16,28 @@ def test_doctor_names_what_a_bug_report_needs():
         assert word in result.stdout
     broken = result.stderr.splitlines()
     assert result.exit_code == (1 if broken else 0)
+
+
+def test_help_is_answered_as_click_would():
+    # Click leaves two columns of a terminal free.
+    asked = CliRunner().invoke(cli, ["--help"], prog_name="lausch", terminal_width=78)
+    assert help_page() == asked.output
+    code = (
+        "import atexit, sys; atexit.register(lambda: print('click' in sys.modules))\n"
+        "sys.argv[0] = 'lausch'; from lausch.cli import main; main()"
+    )
+    for option in ("-h", "--help", "--version"):
+        for columns, imported in (("80", "True"), ("60", "False")):
+            run = subprocess.run(
+                [sys.executable, "-c", code, option],
+                check=True,
+                capture_output=True,
+                text=True,
+                env={**os.environ, "COLUMNS": columns},
+            )
+            answer, said = run.stdout.rsplit("\n", 2)[:2]
+            assert answer.startswith("lausch " if option == "--version" else "Usage: lausch ")
+            assert said != imported
 
 
 def test_help_answers_at_once():

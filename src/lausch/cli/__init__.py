@@ -1,18 +1,24 @@
-"""The command line. Each command group is one file, imported only when it is asked for."""
+"""The command line. Each command group is one file, imported only when it is asked for.
+
+So is click, whose import takes longer than to answer `--help`.
+"""
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from importlib import import_module
-from itertools import pairwise
-
-import click
+from collections.abc import Callable
+from contextlib import suppress
+from shutil import get_terminal_size
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
 
 from lausch.errors import LauschError
-from lausch.files import end_process, own_stderr, printable
 
+if TYPE_CHECKING:
+    from lausch.cli.group import cli as cli
+
+ABOUT = "Beats, drums, bass, solos and form of recordings, with the models and how they were made."
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
     "repick": "Find other sections in an analysis, without its recording.",
@@ -27,47 +33,62 @@ COMMANDS = {
     "report": "Write a study's report with figures.",
     "doctor": "Print what a bug report needs.",
 }
+COLUMNS = 80
+"""Columns that click's pages have at most."""
 
 
-class _Late(click.Group):
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        for before, word in pairwise(["", *args]):
-            if not word or (word.startswith("--") and word.endswith("=")):
-                option = word.rstrip("=") or before
-                named = f"{option} is given" if option.startswith("-") else "an argument is"
-                raise click.UsageError(f"{named} empty (''); is a variable unset?", ctx)
-        return super().parse_args(ctx, args)
+def __getattr__(name: str) -> Any:
+    if name != "cli":
+        raise AttributeError(f"module 'lausch.cli' has no attribute {name!r}")
+    from lausch.cli.group import cli
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = import_module(f"lausch.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+    return cli
 
 
-def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
-    if asked:
-        from lausch import __version__
+def help_page() -> str:
+    """What click writes for `--help` in `COLUMNS`."""
+    about = fill(ABOUT, COLUMNS - 4, initial_indent="  ", subsequent_indent="  ")
+    first = max(map(len, COMMANDS)) + 4
+    rows = (
+        fill(f"  {name}".ljust(first) + text, COLUMNS - 2, subsequent_indent=" " * first)
+        for name, text in COMMANDS.items()
+    )
+    return (
+        f"Usage: lausch [OPTIONS] COMMAND [ARGS]...\n\n{about}\n\nOptions:\n  --version\n"
+        "  -h, --help  Show this message and exit.\n\nCommands:\n" + "\n".join(rows) + "\n"
+    )
 
-        click.echo(f"lausch {__version__}")
-        ctx.exit()
+
+def version_line() -> str:
+    """What `--version` answers."""
+    from lausch import __version__
+
+    return f"lausch {__version__}\n"
 
 
-@click.group(cls=_Late, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
-def cli() -> None:
-    """Beats, drums, bass, solos and form of recordings, with the models and how they were made."""
+ANSWERS: dict[str, Callable[[], str]] = {
+    "-h": help_page,
+    "--help": help_page,
+    "--version": version_line,
+}
+"""Options that are answered without click, where a terminal is wide enough."""
 
 
 def main() -> None:
     """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    if len(sys.argv) == 2 and sys.argv[1] in ANSWERS and get_terminal_size().columns >= COLUMNS:
+        with suppress(OSError):  # click knows what to say of it
+            print(ANSWERS[sys.argv[1]](), end="", flush=True)
+            return
+    _run()
+
+
+def _run() -> None:
+    import click
+
+    from lausch.cli.group import cli
+    from lausch.files import own_stderr, printable
+
     # Before numpy is imported: with more threads sums are taken in another order, so that bytes
     # depend on the number of cores, and take twice the processor time.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -89,6 +110,8 @@ def reason(error: BaseException) -> str:
     if isinstance(error, LauschError):
         return str(error)
     if isinstance(error, OSError):
+        from lausch.files import printable
+
         at = f"{printable(os.fsdecode(error.filename))}: " if error.filename else ""
         return f"{at}{error.strerror or error}"
     if isinstance(error, MemoryError):
@@ -101,6 +124,9 @@ def reason(error: BaseException) -> str:
 
 def _end_cleanly() -> None:
     """Let SIGTERM and SIGHUP end the program as Ctrl-C does: temporary files are removed."""
+    import signal
+
+    from lausch.files import end_process
 
     def leave(number: int, _frame: object) -> None:
         signal.signal(number, signal.SIG_DFL)  # a second one ends it whatever happens
