@@ -81,6 +81,11 @@ class BarPointer:
             max_bpm=self.max_bpm if max_bpm is None else max_bpm,
         )
 
+    @property
+    def change_probability(self) -> float:
+        """Probability that a bar is followed by one of another metre."""
+        return 0.0
+
     def beats(self, activation: ArrayLike, fps: float) -> Floats:
         """Beats as increasing, fractional frame numbers, from probabilities of beats (frames,)."""
         beat = _probability(activation)
@@ -184,6 +189,7 @@ class BarPointer:
             log_transition=log_transition,
             meters=meters,
             log_weight=-self.tempo_weight / fps * octaves**2,
+            change=self.change_probability,
         )
 
     def _regions(self, intervals: Numbers, fps: float) -> Numbers:

@@ -71,11 +71,27 @@ def beginnings(rows: list[Row], intervals: Numbers, gains: RegionGains, weight: 
     return scores
 
 
+def log_changes(meters: int, change: float) -> Scores:
+    """Log-probability that a bar of one metre is followed by one of another, (meters, meters)."""
+    steps = np.full((meters, meters), change / max(meters - 1, 1))
+    np.fill_diagonal(steps, 1.0 - change if meters > 1 else 1.0)
+    logs: Scores = np.log(steps).astype(np.float32)
+    return logs
+
+
 class Step:
-    """The recursion: from F of the frames before to F of one shortest interval of frames."""
+    """The recursion: from F of the frames before to F of one shortest interval of frames.
+
+    With the probability `change` a bar is followed by one of another metre, each equally likely.
+    """
 
     def __init__(
-        self, rows: list[Row], intervals: Numbers, log_transition: Floats, weight: Floats
+        self,
+        rows: list[Row],
+        intervals: Numbers,
+        log_transition: Floats,
+        weight: Floats,
+        change: float = 0.0,
     ) -> None:
         self.rows = rows
         self.intervals = intervals
@@ -84,6 +100,8 @@ class Step:
         self.previous = np.array(
             [rows.index(Row(row.meter, (row.position - 2) % row.meter + 1)) for row in rows]
         )
+        # For the downbeat of each metre, log-probabilities of the metre before, (before, after).
+        self.into = log_changes(self.downbeats, change) if change else None
         tempi = len(intervals)
         self.width = len(rows) * tempi
         self.worth = (log_transition + (intervals * weight)[:, None]).astype(np.float32)
@@ -130,6 +148,9 @@ class Step:
                 best, candidate = best[:cells], candidate[:cells]
                 arrival = best.reshape(size, len(self.rows), tempi)
             np.take(flat[at * self.width :], sources, out=now, mode="clip")
+            if self.into is not None:
+                last = now[:, : self.downbeats * tempi].reshape(size, self.downbeats, tempi)
+                last[:] = (last[:, :, None] + self.into[:, :, None]).max(axis=1)
             np.add(first_shift, first_worth, out=best)
             for shift, worth in others:
                 np.add(shift, worth, out=candidate)
@@ -146,8 +167,14 @@ class Step:
         tempi = np.arange(len(self.intervals))
         start, row, tempo = beats[-1]
         while start >= first:
-            row = int(self.previous[row])
-            before = scores[start - self.intervals - first + self.reach, row, tempi]
-            tempo = int((before + self.worth[:, tempo]).argmax())
+            ends = start - self.intervals - first + self.reach
+            if row < self.downbeats and self.into is not None:
+                into = self.into[:, row, None] + self.worth[:, tempo]
+                choices = scores[ends, self.previous[: self.downbeats, None], tempi] + into
+                meter, tempo = (int(n) for n in np.unravel_index(choices.argmax(), choices.shape))
+                row = int(self.previous[meter])
+            else:
+                row = int(self.previous[row])
+                tempo = int((scores[ends, row, tempi] + self.worth[:, tempo]).argmax())
             start -= int(self.intervals[tempo])
             beats.append((start, row, tempo))

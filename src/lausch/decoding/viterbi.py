@@ -35,7 +35,8 @@ class Path:
     """The beats of the best path: first frame, length in frames and number in the bar of each.
 
     The first beat may start before frame 0, and the last may end after the recording. `log_score`
-    is the log-probability of frames and path without the sum of log-densities off the beat.
+    is the log-probability of frames and path without the sum of log-densities off the beat. The
+    metre is that of the last bar, and of all bars where none can change.
     """
 
     starts: Numbers
@@ -54,8 +55,9 @@ def best_path(
     log_transition: Floats,
     meters: Sequence[int] = (1,),
     log_weight: Floats | None = None,
+    change: float = 0.0,
 ) -> Path:
-    """The best sequence of beats, with one metre for the whole recording.
+    """The best sequence of beats, with one metre for the whole recording unless it may change.
 
     The path may begin and end inside a beat; all states have the same probability at frame 0.
 
@@ -68,6 +70,7 @@ def best_path(
     log_transition : log P(to | from), shape (tempi from, tempi to).
     meters : beats per bar to choose from; with (1,) all beats are downbeats.
     log_weight : added for every frame spent in a tempo, shape (tempi,): a tempo prior.
+    change : probability that a bar is followed by one of another metre.
     """
     frames = len(beat_gain)
     if frames == 0:
@@ -76,7 +79,7 @@ def best_path(
     weight = np.zeros(len(intervals)) if log_weight is None else log_weight
     gains = RegionGains(downbeat_gain, beat_gain, intervals, regions)
     rows = rows_of(meters)
-    step = Step(rows, intervals, log_transition, weight)
+    step = Step(rows, intervals, log_transition, weight, change)
 
     history = beginnings(rows, intervals, gains, weight)
     saved: list[Scores] = []
@@ -99,7 +102,7 @@ def best_path(
     final = history + left[:, None, :]
     last, row, tempo = np.unravel_index(int(final.argmax()), final.shape)
     meter = rows[row].meter
-    if segments:
+    if segments or change:
         own = list(range(len(rows)))
     else:  # they are computed again, for this metre only
         own = [index for index, each in enumerate(rows) if each.meter == meter]

@@ -205,6 +205,21 @@ def test_a_chart_is_read_bar_by_bar(data: Path) -> None:
     assert len(read_chart(data, "0002").chords) == 2 * 24 * 4
 
 
+def test_metres_last_for_whole_bars_and_follow_each_other(data: Path) -> None:
+    several = 0
+    for score in scores("meters", data):
+        positions = score.beats.positions
+        bars = np.diff(np.flatnonzero(positions == 1))
+        assert set(bars.tolist()) <= {2, 3, 4, 5, 7}
+        changes = int((np.diff(bars) != 0).sum())
+        assert changes <= 2
+        several += changes > 0
+        assert f"{positions.max()} beats" in score.tags
+        roles = [part.role for part in score.parts]
+        assert len(set(roles)) == len(roles)
+    assert 5 <= several <= len(SEEDS) - 5
+
+
 def test_one_song_in_two_charts_is_one_song(data: Path) -> None:
     charts = kind_named("charts")
     assert charts.arrange(data, "0001", 0).song == charts.arrange(data, "0002", 0).song

@@ -113,7 +113,7 @@ def test_a_song_has_one_split_in_all_kinds_of_its_source() -> None:
     families = {
         ("jazz", "solos", "jazzform", "basses"),
         ("pop", "sung", "popform"),
-        ("charts", "chartform"),
+        ("charts", "chartform", "meters"),
         ("drums",),
         ("bands",),
     }

@@ -34,7 +34,7 @@ class Source:
     piece must not be used. All kinds of one source share it, so that no song is in the training
     data of one kind and the test data of another.
 
-    It is published at `address`, has `megabytes`, and belongs into symbolic/`folder`.
+    It is published at `address`, takes so many `megabytes`, and belongs into symbolic/`folder`.
     """
 
     licence: str

@@ -8,7 +8,7 @@ from lausch.errors import CorpusError
 
 KINDS: tuple[Kind, ...] = (
     jazz.KIND, solos.KIND, basses.KIND, pop.POP, pop.SUNG, charts.CHARTS, pop.POPFORM,
-    charts.CHARTFORM, jazzform.KIND, drums.KIND, bands.KIND,
+    charts.CHARTFORM, jazzform.KIND, drums.KIND, bands.KIND, charts.METERS,
 )  # fmt: skip
 
 

@@ -5,6 +5,9 @@ letter; equal letters are the same material, and a verse that comes twice in a r
 Fine: the lines of the chart, which the annotators broke by phrases, mostly of 4 or 8 bars: shorter
 ones are joined, longer ones than 12 bars divided into eights. The change of the band at boundaries
 is drawn as for `popform`.
+
+`meters` has the same harmony in bars of two to seven beats; half of its pieces change their metre.
+Nobody has written patterns of six beats: 6/8 is counted in two.
 """
 
 from __future__ import annotations
@@ -21,11 +24,13 @@ from lausch.corpora.band.sources.billboard import SOURCE, ChordChart, chart_titl
 from lausch.corpora.band.writing import melodies
 from lausch.corpora.band.writing.layout import Marks, joined, labelled, refined
 from lausch.corpora.band.writing.song import Song
-from lausch.corpora.band.writing.songs import arranged
+from lausch.corpora.band.writing.songs import arranged, arranged_in
 
 FEWEST_BARS = 4
 MOST_BARS = 12
 LINE_BARS = 8
+BEATS = (2, 3, 4, 5, 7)
+CHANGING = 0.5
 
 
 def _composition(chart: ChordChart) -> str:
@@ -101,6 +106,16 @@ def _whole(data: Path, title: str, rng: Random) -> Score:
     return arranged(song, rng, key=_composition(chart))
 
 
+def _in_meters(data: Path, title: str, rng: Random) -> Score:
+    """The chart in one metre, or in two or three stretches of different metres."""
+    chart = read_chart(data, title)
+    meters = [rng.choice(BEATS)]
+    if rng.random() < CHANGING:
+        for _ in range(rng.choice((1, 2))):
+            meters.append(rng.choice([each for each in BEATS if each != meters[-1]]))
+    return arranged_in(_song(chart, rng), rng, key=_composition(chart), meters=meters)
+
+
 CHARTS = Kind(
     "charts",
     "McGill Billboard harmony and form under made-up tunes",
@@ -115,4 +130,11 @@ CHARTFORM = Kind(
     chart_titles,
     _whole,
     has_form=True,
+)
+METERS = Kind(
+    "meters",
+    "Billboard harmony in bars of 2 to 7 beats, and changes of metre",
+    SOURCE,
+    chart_titles,
+    _in_meters,
 )

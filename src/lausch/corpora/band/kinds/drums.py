@@ -57,7 +57,7 @@ class _Drumming:
     joins: tuple[int, ...]
 
 
-def _unit(take: Take) -> tuple[int, float]:
+def unit_of(take: Take) -> tuple[int, float]:
     """Beats per bar and beats per quarter: 6/8 counts dotted quarters, 5/8 its eighths."""
     listing = take.listing
     if listing.denominator == 8:
@@ -69,7 +69,7 @@ def _unit(take: Take) -> tuple[int, float]:
 
 def _phrase(take: Take, wanted_seconds: float, rng: Random) -> tuple[list[Row], int]:
     """Some whole bars of a take, from its beginning or from an even bar."""
-    beats, unit = _unit(take)
+    beats, unit = unit_of(take)
     there = max(1, ceil((take.quarters * unit - 0.3) / beats))
     bar_seconds = beats / unit * 60 / take.listing.bpm
     bars = max(1, min(there, int(wanted_seconds / bar_seconds)))
@@ -86,7 +86,7 @@ def _phrase(take: Take, wanted_seconds: float, rng: Random) -> tuple[list[Row], 
 
 def _drumming(data: Path, title: str, rng: Random) -> _Drumming:
     take = read_take(data, title)
-    beats, unit = _unit(take)
+    beats, unit = unit_of(take)
     seconds = rng.uniform(25, 100)
     rows, bars = _phrase(take, seconds, rng)
     joins: list[int] = []

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Contour, Notes
+from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, hertz
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
@@ -23,18 +23,37 @@ from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 
 
-def _annotation(path: Path, noun: str) -> Any:
-    """An annotation by the name of its field; raises CorpusError where there is none."""
-    annotation = getattr(read_record(path), noun)
-    if annotation is None:
-        raise CorpusError(
-            f"{path} says nothing of {noun}: an older lausch wrote it; render it again"
-        )
-    return annotation
+def _beats(path: Path) -> Beats:
+    return read_record(path).beats
 
 
 def _roots(path: Path) -> NDArray[np.int64]:
     return np.array(read_record(path).roots, dtype=np.int64)
+
+
+def _form(path: Path) -> Form:
+    form = read_record(path).form
+    if form is None:
+        raise CorpusError(f"{path} says nothing of the form of the piece; render it again")
+    return form
+
+
+def _onsets(path: Path) -> Onsets:
+    onsets = read_record(path).onsets
+    if onsets is None:
+        raise CorpusError(
+            f"{path} says nothing of onsets: an older lausch wrote it; render it again"
+        )
+    return onsets
+
+
+def _drums(path: Path) -> Drums:
+    drums = read_record(path).drums
+    if drums is None:
+        raise CorpusError(
+            f"{path} says nothing of drums: an older lausch wrote it; render it again"
+        )
+    return drums
 
 
 def _lead(path: Path, roles: Sequence[str]) -> SoundingPart | None:
@@ -56,11 +75,11 @@ def _contour(path: Path, roles: Sequence[str]) -> Contour:
     beside = path.with_suffix(".f0.npy")
     if beside.is_file():
         hz = np.load(beside)
-        return Contour(np.arange(len(hz)) * F0_STEP_SECONDS, hz)
-    lead = _lead(path, roles)
-    if lead is None:
+    elif (lead := _lead(path, roles)) is None:
         return Contour()
-    return _notes(path, roles).sampled(F0_STEP_SECONDS, lead.tuning_semitones)
+    else:
+        hz = _sounding_hz(_notes(path, roles), lead)
+    return Contour(np.arange(len(hz)) * F0_STEP_SECONDS, hz)
 
 
 def _lead_db(path: Path, roles: Sequence[str]) -> float:
@@ -69,6 +88,14 @@ def _lead_db(path: Path, roles: Sequence[str]) -> float:
     lead = _lead(path, roles)
     others = sum(10 ** (part.level_db / 10) for part in parts if part.role not in roles)
     return lead.level_db - 10 * float(np.log10(others)) if lead and others else float("nan")
+
+
+def _sounding_hz(notes: Notes, part: SoundingPart) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Equal temperament at the part's tuning, on the grid of f0; 0 in silence."""
+    at = np.arange(int(notes.offsets.max(initial=0.0) / F0_STEP_SECONDS) + 1) * F0_STEP_SECONDS
+    note = np.searchsorted(notes.onsets, at, side="right") - 1
+    sounds = (note >= 0) & (at < notes.offsets[note])
+    return np.where(sounds, hertz(notes.pitches[note] + part.tuning_semitones), 0.0)
 
 
 def open_rendered(folder: Path, *, sealed: bool = False) -> Corpus:
@@ -132,7 +159,9 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
     # Only test pieces may have these basses; through an amplifier it is the same one.
     unseen = any(player.removesuffix("+amp") in UNSEEN_BASSES for player in players)
     truth: dict[str, Callable[[], Any]] = {
-        noun: partial(_annotation, jams, noun) for noun in ("beats", "onsets", "drums")
+        "beats": partial(_beats, jams),
+        "onsets": partial(_onsets, jams),
+        "drums": partial(_drums, jams),
     }
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
     if kind.leads:
@@ -145,7 +174,7 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
         if entry["split"] == "test" or not unseen:
             truth["bass"] = partial(_notes, jams, ("bass",))
     if kind.has_form:
-        truth["sections"] = partial(_annotation, jams, "form")
+        truth["sections"] = partial(_form, jams)
     return Track(
         name=entry["name"],
         audio=flac,

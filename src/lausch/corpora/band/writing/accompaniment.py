@@ -169,6 +169,8 @@ def arpeggio(
             if chord is None:
                 continue
             tones = voicing.close(chord, 48)
+            if len(tones) == 1:
+                tones *= 2
             tones = [*tones, tones[0] + 12, tones[1] + 12]
             first = step == 0
             pitch = 36 + chord.bass % 12 if first else tones[int(shape[step % len(shape)])]

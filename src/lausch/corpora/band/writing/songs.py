@@ -22,6 +22,9 @@ from lausch.corpora.band.writing.styles import STYLES, Comp, Style
 from lausch.corpora.band.writing.texture import staged
 
 WHOLE_SECONDS = (75.0, 330.0)
+EXCERPT_SECONDS = (40.0, 110.0)
+STRETCH_SECONDS = (15.0, 35.0)
+"""Of a piece that changes its metre, from one change to the next."""
 _TRIES = 40
 # Of how many old beats how many are kept, to make a bar of 2-7 beats from bars of four.
 _BARS = {2: (2, 2), 3: (4, 3), 4: (4, 4), 5: (8, 5), 7: (8, 7)}
@@ -72,7 +75,9 @@ def _grooves(style: Style, bpm: float, rng: Random) -> list[Groove]:
     return [first, other]
 
 
-def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
+def _sheet(
+    song: Song, style: Style, rng: Random, seconds: tuple[float, float] = EXCERPT_SECONDS
+) -> _Sheet:
     # With its form a song is played whole, and no bar becomes half a bar.
     whole = bool(song.parts)
     bpm, per_old = _tempo(style, song.pulse.bpm, rng, (1.0, 2.0) if whole else (0.5, 1.0, 2.0))
@@ -84,7 +89,7 @@ def _sheet(song: Song, style: Style, rng: Random) -> _Sheet:
         # A shuffle of the drummer is a shuffle of the band.
         ratio = 2.0
     of, beats_per_bar = _BARS[style.beats]
-    wanted = int(rng.uniform(40, 110) * bpm / 60 / style.beats) + 1
+    wanted = int(rng.uniform(*seconds) * bpm / 60 / style.beats) + 1
     old_per_bar = of / per_old
     there = int(len(song.chords) / old_per_bar)
     bars = there if whole else max(1, min(wanted, there))
@@ -172,31 +177,7 @@ def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None)
     style, sheet = _styled(song, rng)
     chart, drums = sheet.chart, sheet.drums
     looseness = rng.uniform(*style.looseness)
-    voices: list[Voice] = []
-    if drums:
-        touch = feel.player("drums", looseness, rng)
-        voices.append(
-            Voice("drums", rng.choice(style.kits), drums, touch, rng.uniform(-3, 3), drums=True)
-        )
-    if style.comps:
-        voices += rhythm_section(
-            style, chart, rng, looseness=looseness, bass=0.94 if drums else 0.6,
-            alone=0.1 if drums else 0.0,
-        )  # fmt: skip
-    written = 1.0 if not style.comps else 0.12 if drums else 0.3
-    if style.beats == 4 and not style.ternary and rng.random() < written:
-        voices.append(Voice("comping", rng.choice(style.pianos), sheet.piano,
-                            feel.player("comping", looseness * 0.5, rng), -2.0))  # fmt: skip
-    if sung_db is not None:
-        lead = _melody(style, sheet, rng, looseness)
-        voices.append(replace(lead, role="solo", player=SINGER))
-    elif rng.random() < 0.8:
-        voices.append(_melody(style, sheet, rng, looseness))
-    if rng.random() < 0.15 and sheet.second:
-        voices.append(Voice("second", rng.choice(style.leads), sheet.second,
-                            feel.player("melody", looseness, rng), -6.0))  # fmt: skip
-    if _share_marked(voices, chart) < 0.6:
-        voices.append(comp_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
+    voices = _voices(style, sheet, rng, looseness, sung_db is not None)
     layout = None
     if song.parts:
         voices = staged(
@@ -215,6 +196,66 @@ def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None)
         tags.append(f"contrast {sheet.contrast:g}")
     return perform(beat, voices, rng, song=key, style=style.name, tags=tuple(tags), layout=layout,
                    solo_db=sung_db)  # fmt: skip
+
+
+def arranged_in(song: Song, rng: Random, *, key: str, meters: Sequence[int]) -> Score:
+    """Stretches of `song` in bars of so many beats, one after the other, at one tempo.
+
+    Who plays in several of them keeps the instrument. `key` is the composition's.
+    """
+    voices: dict[str, Voice] = {}
+    bars: list[int] = []
+    names: list[str] = []
+    bpm = 0.0
+    looseness = rng.uniform(0.1, 1.0)
+    seconds = STRETCH_SECONDS if len(meters) > 1 else EXCERPT_SECONDS
+    for meter in meters:
+        styles = [style for style in STYLES if style.beats == meter]
+        style = rng.choices(styles, [style.weight for style in styles])[0]
+        sheet = _sheet(song, style, rng, seconds)
+        bpm = bpm or sheet.chart.bpm
+        for voice in _voices(style, sheet, rng, looseness):
+            known = voices.get(voice.role, replace(voice, rows=[]))
+            rows = [*known.rows, *stage.moved(voice.rows, sum(bars))]
+            voices[voice.role] = replace(known, rows=rows)
+        bars += [sheet.chart.beats] * sheet.chart.bars
+        names.append(style.name)
+    beat = pulse.breathe(pulse.even(bars, bpm), rng, looseness * rng.choice((0.0, 0.012, 0.03)))
+    tags = (*(f"{meter} beats" for meter in dict.fromkeys(meters)), *dict.fromkeys(names))
+    return perform(beat, list(voices.values()), rng, song=key, style=names[0], tags=tags)
+
+
+def _voices(
+    style: Style, sheet: _Sheet, rng: Random, looseness: float, sung: bool = False
+) -> list[Voice]:
+    """Who plays a sheet; with `sung` the melody is a singer's."""
+    chart, drums = sheet.chart, sheet.drums
+    voices: list[Voice] = []
+    if drums:
+        touch = feel.player("drums", looseness, rng)
+        voices.append(
+            Voice("drums", rng.choice(style.kits), drums, touch, rng.uniform(-3, 3), drums=True)
+        )
+    if style.comps:
+        voices += rhythm_section(
+            style, chart, rng, looseness=looseness, bass=0.94 if drums else 0.6,
+            alone=0.1 if drums else 0.0,
+        )  # fmt: skip
+    written = 1.0 if not style.comps else 0.12 if drums else 0.3
+    if style.beats == 4 and not style.ternary and rng.random() < written:
+        voices.append(Voice("comping", rng.choice(style.pianos), sheet.piano,
+                            feel.player("comping", looseness * 0.5, rng), -2.0))  # fmt: skip
+    if sung:
+        lead = _melody(style, sheet, rng, looseness)
+        voices.append(replace(lead, role="solo", player=SINGER))
+    elif rng.random() < 0.8:
+        voices.append(_melody(style, sheet, rng, looseness))
+    if rng.random() < 0.15 and sheet.second:
+        voices.append(Voice("second", rng.choice(style.leads), sheet.second,
+                            feel.player("melody", looseness, rng), -6.0))  # fmt: skip
+    if _share_marked(voices, chart) < 0.6:
+        voices.append(comp_voice(rng.choice(_TIMEKEEPERS), style, chart, rng, looseness=looseness))
+    return voices
 
 
 def _styled(song: Song, rng: Random) -> tuple[Style, _Sheet]:
