@@ -17,7 +17,7 @@ from readme import PAGES as READ
 from readme import ROOT, pictures, typed
 
 import lausch
-from lausch.annotation import BassLine, Beats, Form, Notes, Sections
+from lausch.annotation import BassLine, Beats, Drums, Form, Notes, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
 from lausch.formats.grids import read_beats
@@ -58,6 +58,8 @@ def folder(tmp_path_factory):
     line.save(folder / "transcription.mid")
     line.save(folder / "song.sv")
     line.save(folder / "bass.mid")
+    strokes = Drums(BEATS.times, ["kick", "snare"] * 9)
+    Analysis(beats=BEATS, others={"drums": strokes}).save(folder / "take.mid")
     Analysis(sections=FORM).save(folder / "true.lab")
     words = ["literature", "list", "--author", "Schedl", "--year", "2011", "--format", "json"]
     document = json.loads(CliRunner().invoke(cli, words).stdout)

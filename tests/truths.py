@@ -35,6 +35,8 @@ TRUTHS = {
     "specialist_beats": _BEATS,
     "bars": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "bar states": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
+    "positions": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
+    "meters": _BEATS,
     "tempo": _BEATS,
     "onsets": Onsets(_TIMES),
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),

@@ -73,6 +73,26 @@ class Specialists:
 
 
 @dataclass(frozen=True)
+class Pretraining:
+    """Training of each machine of a deep belief network by contrastive divergence, before the rest.
+
+    Parameters
+    ----------
+    epochs : over all training rows, of each machine.
+    batch : rows of an update.
+    steps : of Gibbs sampling between rows and dreamt rows (k of CD-k).
+    learning_rate, momentum, weight_decay : of the descent.
+    """
+
+    epochs: int
+    batch: int = 128
+    steps: int = 1
+    learning_rate: float = 0.02
+    momentum: float = 0.9
+    weight_decay: float = 1e-4
+
+
+@dataclass(frozen=True)
 class Recipe:
     """The training of a network; stored in the card of its weights.
 
@@ -91,8 +111,9 @@ class Recipe:
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
-    loss : 'bce' (one per output), 'mse', 'beat_classes' (cross-entropy of none, beat, downbeat) or
-        'chain' (negative log-likelihood of a sequence of states).
+    loss : 'bce' (one per output), 'mse', 'classes' (cross-entropy of exclusive outputs),
+        'beat_classes' (of none, beat, downbeat) or 'chain' (negative log-likelihood of a sequence
+        of states).
     layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
         initial weights are the least-squares map to the targets; 0 trains end to end.
     widen_frames : targets fall linearly to 0 over this many frames on both sides of an event.
@@ -101,6 +122,7 @@ class Recipe:
         on processors with that type; losses, weights and validation stay float32.
     unlabelled : recordings that a teacher labels; None for none.
     specialists : copies of the network that are trained further; None for none.
+    pretraining : of a deep belief network; None for none.
     """
 
     corpora: tuple[str, ...]
@@ -127,6 +149,7 @@ class Recipe:
     augment: Augment = field(default_factory=Augment)
     unlabelled: SelfTraining | None = None
     specialists: Specialists | None = None
+    pretraining: Pretraining | None = None
 
 
 @dataclass(frozen=True)

@@ -68,3 +68,14 @@ def test_no_beats_have_no_numbers_and_no_metre_is_refused():
     for metres in ((), (0, 4), (17,)):
         with pytest.raises(OptionError, match="metres are 1 to 16"):
             BarCounter().numbers(np.ones(4), metres)
+
+
+def test_each_number_has_its_own_probability_and_later_ones_that_of_the_last():
+    numbers = np.array([2, 3, 4, 1, 2, 3, 4, 1])
+    chances = np.full((8, 4), 0.1)
+    chances[np.arange(8), numbers - 1] = 0.7
+    assert BarCounter().counted(chances, (3, 4)).tolist() == numbers.tolist()
+    # The first of two columns is a downbeat, all other beats are alike.
+    two = np.stack([chances[:, 0], 1 - chances[:, 0]], axis=1)
+    assert BarCounter().counted(two, (4,)).tolist() == numbers.tolist()
+    assert BarCounter().numbers(chances[:, 0], (4,)).tolist() == numbers.tolist()

@@ -25,6 +25,8 @@ NAMES = (
     "rhythm",
     "drums",
     "bars",
+    "drum_bars",
+    "metres",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

@@ -2,16 +2,19 @@ import pytest
 import torch
 
 from lausch.networks.branches import Branches
-from lausch.networks.ends import BeatClasses, Shares, Sigmoids, Standardize
+from lausch.networks.ends import BeatClasses, Classes, Shares, Sigmoids, Standardize
 from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
 from lausch.networks.recurrent import BGRU, BLSTM
+from lausch.networks.spectral import SpectralCNN
 from lausch.networks.tatums import TatumCNN
 from lausch.networks.tcn import TCN
 
 
 @pytest.mark.parametrize(
-    "network", [TCN(50, 31, 2, blocks=3), BLSTM(81, 2)], ids=lambda n: type(n).__name__
+    "network",
+    [TCN(50, 31, 2, blocks=3), BLSTM(81, 2), SpectralCNN(81, 2)],
+    ids=lambda n: type(n).__name__,
 )
 @pytest.mark.parametrize("frames", [1, 7, 200])
 def test_one_row_of_logits_for_every_frame(network, frames):
@@ -68,6 +71,19 @@ def test_a_tcn_frame_depends_on_its_reach_and_no_more():
     assert int(touched.max()) == middle + network.reach
 
 
+def test_a_frame_of_convolutions_depends_on_its_reach_and_no_more():
+    torch.manual_seed(0)
+    network = SpectralCNN(40, 2, channels=8, kernel=5, step=2, layers=3).eval()
+    frames = 4 * network.reach + 1
+    middle = frames // 2
+    values = torch.randn(1, frames, 40, requires_grad=True)
+    network(values)[0, middle].sum().backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert int(touched.min()) == middle - network.reach
+    assert int(touched.max()) == middle + network.reach
+
+
 def test_standardize_gives_mean_zero_and_deviation_one():
     values = torch.randn(500, 4) * torch.tensor([1.0, 2.0, 3.0, 0.0]) + 5
     layer = Standardize(4)
@@ -85,6 +101,7 @@ def test_heads_give_probabilities_with_any_beat_at_least_the_downbeat():
     assert (activations[..., 0] >= activations[..., 1]).all()
     assert (activations <= 1.000001).all()
     assert torch.equal(Sigmoids()(logits), torch.sigmoid(logits))
+    torch.testing.assert_close(Classes()(logits).sum(-1), torch.ones(2, 50))
 
 
 def test_the_network_of_balke_has_its_size():

@@ -151,16 +151,6 @@ class Notes:
         """Pitches as frequencies in equal temperament."""
         return hertz(self.pitches)
 
-    def sampled(self, step_seconds: float, tuning_semitones: float = 0.0) -> Contour:
-        """A contour of one line of notes in even steps up to the last offset."""
-        count = int(self.offsets.max(initial=0.0) / step_seconds) + 1
-        times = np.arange(count) * step_seconds
-        if not len(self):
-            return Contour(times, np.zeros(count))
-        note = np.searchsorted(self.onsets, times, side="right") - 1
-        sounds = (note >= 0) & (times < self.offsets[note])
-        return Contour(times, np.where(sounds, hertz(self.pitches[note] + tuning_semitones), 0.0))
-
 
 def _refuse(broken: NDArray[np.bool_], what: str, onsets: Floats) -> None:
     if broken.any():

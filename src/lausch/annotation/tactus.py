@@ -17,7 +17,7 @@ LEAST_SECONDS = 6.0
 LEAST_BEATS = 6
 """Shorter stretches, in either, are fills and pauses."""
 AROUND = 2
-"""The tempo at a beat is the median over this many intervals on either side."""
+"""The tempo at a beat is the median over so many intervals on either side."""
 
 
 class Stretch(NamedTuple):

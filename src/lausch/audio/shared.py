@@ -33,8 +33,8 @@ class Samples:
     ) -> Iterator[FloatArray]:
         """The same pieces of one rate, stored once they are read to the end, if there is room.
 
-        Their provenance is complete at the end. Nothing is stored if there is no room
-        for `expected` samples.
+        Their provenance is complete at the end. Nothing is stored if so many samples as `expected`
+        have no room.
         """
         parts: list[FloatArray] | None = [] if expected <= self.room else None
         count = 0

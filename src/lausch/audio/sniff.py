@@ -57,9 +57,13 @@ def looks_like(head: bytes) -> str:
     for signature, noun in SOUNDS:
         if head.startswith(signature):
             return f"it begins like {noun} but is damaged or cut off"
-    if all(byte >= 32 or byte in b"\t\r\n\f" for byte in head[:256]):
+    if _is_text(head):
         return "it looks like text"
     return ""
+
+
+def _is_text(head: bytes) -> bool:
+    return all(byte >= 32 or byte in b"\t\r\n\f" for byte in head[:256])
 
 
 def encoder_padding(head: bytes) -> int | None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lausch.cli.plan import Plan
 
 REPEATED_FROM = 20
-"""In a batch of this many recordings or more, failures are repeated at the end."""
+"""In a batch of so many recordings failures are repeated at the end."""
 
 
 class Report(NamedTuple):

@@ -68,7 +68,7 @@ class Steps:
         self._start: tuple[int, float] | None = None
 
     def __call__(self, done: int, total: int) -> None:
-        """Note how many steps are done, of all that there may be."""
+        """Note that so many steps are done of all that there may be."""
         now = time.monotonic()
         if self._start is None:  # a resumed work does not begin with the first step
             self._start = done, now

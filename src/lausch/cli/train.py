@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lausch.cli import options
 from lausch.cli.options import PATH, WEIGHTS
 from lausch.cli.progress import Steps
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
     "--corpora",
     "roots",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    required=True,
     multiple=True,
     help="Folder of rendered corpora (see `lausch corpus render`), or with --licence of recordings "
     "with annotations beside them; can be repeated.",
 )
+@options.DATA
 @click.option(
     "--licence",
     metavar="NAME",
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 def command(
     name: str,
     roots: tuple[Path, ...],
+    data: Path | None,
     licence: str,
     out: Path | None,
     work: Path,
@@ -107,7 +109,7 @@ def command(
             f"training needs torch and onnx ({error}): pip install 'lausch[train]'"
         ) from error
 
-    from lausch.corpora.registry import open_corpus
+    from lausch.corpora.registry import is_real, open_corpus
 
     own, rendered = _data(roots, licence)
     if device == "cuda" and not torch.cuda.is_available():
@@ -129,18 +131,26 @@ def command(
             )
         words = {"seed": seed, "epochs": epochs, "start": start and start.name,
                  "teacher": weights and weights.name}  # fmt: skip
-        data = ["--corpora RENDERED"] if rendered else []
-        data += [shlex.join(["--corpora", corpus.name, "--licence", licence]) for corpus in own]
-        options = [f"--{word} {value}" for word, value in words.items() if value is not None]
+        # Symbols have a folder of their own; what is rendered from them, or is one's own, another.
+        symbols = [kind for kind in system.recipe.corpora if not own and is_real(kind)]
+        shown = ["--corpora RENDERED"] if rendered else []
+        shown += [shlex.join(["--corpora", corpus.name, "--licence", licence]) for corpus in own]
+        shown += ["--data DATA"] if symbols else []
+        shown += [f"--{word} {value}" for word, value in words.items() if value is not None]
         labelled, unlabelled = (
             [
                 corpus
                 for kind in kinds
-                if rendered
-                for corpus in open_corpus(kind, rendered=rendered)
+                if kind in symbols or (rendered and not is_real(kind))
+                for corpus in open_corpus(kind, rendered=rendered, data=data)
             ]
             for kinds in (system.recipe.corpora, labels.corpora if labels else ())
         )
+        if not labelled and not own:
+            raise click.UsageError(
+                f"{system.name} learns from {', '.join(system.recipe.corpora)}: name the folder of "
+                "rendered corpora (`lausch corpus render`) with --corpora"
+            )
         bar, features = Steps(system.name), Steps("features")
         try:
             progress = run(
@@ -156,7 +166,7 @@ def command(
                 resume=resume,
                 start=start.read_bytes() if start else None,
                 jobs=threads,
-                command=" ".join(["lausch train", Path(each).name, *data, *options]),
+                command=" ".join(["lausch train", Path(each).name, *shown]),
                 report=partial(_report, bar),
                 tell=bar.say,
                 measured=features,

@@ -9,9 +9,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import numpy as np
 import soundfile
 
-from lausch.annotation import Beats, Contour, Notes
+from lausch.annotation import Beats, Contour, Form, Notes, Onsets, hertz
 from lausch.annotation.analysis import Analysis
 from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.splits import split_names
@@ -46,8 +47,21 @@ def _read_once(path: Path, changed_at: int) -> Analysis:
     return read(path, "midi" if path.suffix.lower() == ".midi" else None)
 
 
-def _layer(path: Path, name: str) -> Any:
-    return _analysis(path).read(name)
+def _onsets(path: Path) -> Onsets | None:
+    onsets: Onsets | None = _analysis(path).read("onsets")
+    return onsets
+
+
+def _form(path: Path) -> Form | None:
+    return _analysis(path).sections
+
+
+def _beats(path: Path) -> Beats | None:
+    return _analysis(path).beats
+
+
+def _notes(path: Path) -> Notes | None:
+    return _analysis(path).solo
 
 
 def _contour(path: Path) -> Contour | None:
@@ -56,7 +70,12 @@ def _contour(path: Path) -> Contour | None:
     notes = analysis.solo
     if analysis.contour is not None or notes is None:
         return analysis.contour
-    return notes.sampled(STEP_SECONDS)
+    times = STEP_SECONDS * np.arange(int(notes.offsets.max(initial=0.0) / STEP_SECONDS) + 1)
+    if not len(notes):
+        return Contour(times, np.zeros(len(times)))
+    note = np.searchsorted(notes.onsets, times, side="right") - 1
+    sounds = (note >= 0) & (times < notes.offsets[note])
+    return Contour(times, np.where(sounds, hertz(notes.pitches[note]), 0.0))
 
 
 def _bass(path: Path) -> Notes | None:
@@ -65,27 +84,21 @@ def _bass(path: Path) -> Notes | None:
 
 
 Readers: TypeAlias = "dict[str, Callable[[Path], Any]]"
-_SOLO: Readers = {"notes": partial(_layer, name="solo"), "contour": _contour}
-_ONSETS: Readers = {"onsets": partial(_layer, name="onsets")}
+_SOLO: Readers = {"notes": _notes, "contour": _contour}
 _MELODIC: Readers = {**_SOLO, "bass": _bass}
 ANNOTATIONS: dict[str, Readers] = {
     ".beats": {"beats": beats_of},
     ".lab": {"sections": read_form},
     ".sections.csv": {"sections": read_form},
-    ".onsets": _ONSETS,
-    ".onsets.csv": _ONSETS,
+    ".onsets": {"onsets": _onsets},
+    ".onsets.csv": {"onsets": _onsets},
     ".f0.csv": {"contour": _contour},
     ".notes.csv": _SOLO,
     ".bass.notes.csv": {"bass": _bass},
     ".csv": {"beats": read_beats},
     ".mid": _MELODIC,
     ".midi": _MELODIC,
-    ".jams": {
-        **_MELODIC,
-        **_ONSETS,
-        "beats": partial(_layer, name="beats"),
-        "sections": partial(_layer, name="sections"),
-    },
+    ".jams": {**_MELODIC, "beats": _beats, "onsets": _onsets, "sections": _form},
 }
 """What files are read for, by the end of their names; the first that has an annotation counts.
 

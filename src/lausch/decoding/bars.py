@@ -39,15 +39,20 @@ class BarCounter:
 
         Raises OptionError without any metre, or for one outside 1 to 16.
         """
+        first = np.asarray(downbeat, dtype=np.float64)
+        return self.counted(np.stack([first, 1 - first], axis=1), meters)
+
+    def counted(self, chances: ArrayLike, meters: Sequence[int]) -> Numbers:
+        """The same from probabilities of each number in the bar, (beats, numbers).
+
+        Numbers beyond the last column are as probable as that. Raises OptionError as above.
+        """
         if not meters or min(meters) < 1 or max(meters) > 16:
             raise OptionError(f"metres are 1 to 16 beats per bar, not {tuple(meters)}")
-        held = np.clip(np.asarray(downbeat, dtype=np.float64), self.smallest, 1 - self.smallest)
-        first, other = np.log(held), np.log1p(-held)
+        held = np.clip(np.asarray(chances, dtype=np.float64), self.smallest, 1 - self.smallest)
         metres = tuple(dict.fromkeys(meters))
-        scores = np.stack(
-            [first if beat == 0 else other for metre in metres for beat in range(metre)], axis=1
-        )
         number = np.concatenate([np.arange(1, metre + 1) for metre in metres])
+        scores = np.log(held)[:, np.minimum(number, held.shape[1]) - 1]
         path: Numbers = number[self.path(scores, metres)]
         return path
 

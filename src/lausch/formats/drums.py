@@ -33,7 +33,7 @@ WORDS = {
 
 def encode(analysis: Analysis) -> str:
     """The header, then one row for each stroke."""
-    drums: Drums = analysis.read("drums") or Drums()
+    drums = drums_in(analysis)
     rows = zip(drums.times, drums.instruments, drums.velocities, drums.confidence, strict=True)
     return "time,instrument,velocity,confidence\n" + "".join(
         f"{seconds(time)},{name},{force:.4f},{sure:.4f}\n" for time, name, force, sure in rows
@@ -77,3 +77,9 @@ def strokes_of(notes: Notes) -> Drums:
     columns = (notes.onsets.tolist(), notes.pitches.tolist(), notes.confidence.tolist())
     rows = zip(*columns, strict=True)
     return drums_of([{"time": at, "value": key, "confidence": force} for at, key, force in rows])
+
+
+def drums_in(analysis: Analysis) -> Drums:
+    """The drums of an analysis; none where it does not hold the layer."""
+    drums: Drums = analysis.read("drums") or Drums()
+    return drums

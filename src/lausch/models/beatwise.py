@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import tee, zip_longest
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +12,12 @@ from lausch.annotation import Times
 from lausch.errors import ModelError
 from lausch.frames import FloatArray, Frames
 from lausch.representations import Stack, stream
+from lausch.representations.patterns import strokes_in
 from lausch.representations.rows import Rows
 from lausch.tasks import Task
 
 CHUNK_FRAMES, CONTEXT_FRAMES = 8192, 1024
+CHUNK_SECONDS, CONTEXT_SECONDS = 160.0, 20.0
 
 
 class Network(NamedTuple):
@@ -32,9 +35,48 @@ def activations_on_beats(network: Network, finder: Network, blocks: Iterable[Flo
     """
     activations, features = side_by_side(network, finder, blocks)
     beats = network.task.beats_in(activations)
-    rows = network.representation.on_beats(features, activations.clock.seconds(beats))
+    outputs = outputs_on_beats(network, features, activations.clock.seconds(beats))
+    return network.task.placed(outputs, beats, activations)
+
+
+def activations_on_drums(
+    network: Network, finder: Network, drummer: Network, blocks: Iterable[FloatArray]
+) -> Frames:
+    """As `activations_on_beats`, with rows cut from the strokes that `drummer` finds.
+
+    Both run over the blocks side by side, so that few of them are in memory.
+    """
+    first, second = tee(blocks)
+    found, struck = Rows(len(finder.task.outputs)), Rows(len(drummer.task.outputs))
+    for of_beats, of_strokes in zip_longest(_parts(finder, first), _parts(drummer, second)):
+        if of_beats is not None:
+            found.add(of_beats)
+        if of_strokes is not None:
+            struck.add(of_strokes)
+    clock, inner = finder.representation.clock, network.representation.framewise
+    if inner is None:
+        raise ModelError("the card's features have no rows of beats")
+    activations = Frames(found.finished(), clock, finder.task.outputs)
+    frames = Frames(struck.finished(), drummer.representation.clock, drummer.task.outputs)
+    beats = network.task.beats_in(activations)
+    strokes = strokes_in(drummer.task.decode(frames), inner.clock)
+    outputs = outputs_on_beats(network, strokes, clock.seconds(beats))
+    return network.task.placed(outputs, beats, activations)
+
+
+def outputs_on_beats(network: Network, frames: FloatArray, times: Times) -> FloatArray:
+    """Outputs (beats, outputs) at the times of beats (s), from frames that rows are cut from."""
+    rows = network.representation.on_beats(frames, times)
     outputs = network.infer(rows) if len(rows) else np.zeros((0, len(network.task.outputs)))
-    return network.task.placed(outputs.astype(np.float32), beats, activations)
+    return outputs.astype(np.float32)
+
+
+def _parts(network: Network, blocks: Iterable[FloatArray]) -> Iterator[FloatArray]:
+    """Outputs of equally long parts of a recording, whatever the clock."""
+    fps = network.representation.clock.fps
+    frames, context = round(CHUNK_SECONDS * fps), round(CONTEXT_SECONDS * fps)
+    for values, new in stream(network.representation, blocks, frames=frames, context=context):
+        yield network.infer(values)[new]
 
 
 def rows_of(

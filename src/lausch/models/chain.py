@@ -39,6 +39,8 @@ HOURS: dict[str, float] = {
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.
 """
+AS_THEY_ARE = frozenset({"groove"})
+"""Corpora that are read from DATA, and rendered by nobody."""
 _READ = re.compile(r"--(?:start|teacher) (\S+)")
 
 
@@ -62,6 +64,8 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
         return []
     kinds: dict[float | None, list[str]] = {}
     for entry in card.data:
+        if entry.get("name") in AS_THEY_ARE:
+            continue
         hours = HOURS.get(str(entry.get("sha256"))[:12])
         kinds.setdefault(hours, []).append(str(entry.get("name")))
     return [

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lausch.annotation import Beats, Drums, Times
 from lausch.annotation.layers import LAYERS
 from lausch.errors import ModelError
 from lausch.files import printable
 from lausch.formulas import WEIGHTLESS
 from lausch.frames import FloatArray, Frames
-from lausch.models.beatwise import Network, activations_on_beats
+from lausch.models.beatwise import (
+    Network,
+    activations_on_beats,
+    activations_on_drums,
+    outputs_on_beats,
+)
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.representations import from_card, stream
+from lausch.representations.patterns import strokes_in
 from lausch.representations.rows import Rows
 from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
@@ -102,19 +109,29 @@ class Model:
         blocks = blocks_at(self.rate, sound, name=self.name)
         if not self.task.beats_by_model:
             return self.task.chosen(self.run(blocks))
-        return activations_on_beats(self.network, self._finder.network, blocks)
+        finder = _helper(self.task.beats_by_model, "beats")
+        if not self.task.drums_by_model:
+            return activations_on_beats(self.network, finder, blocks)
+        drummer = _helper(self.task.drums_by_model, "drums")
+        return activations_on_drums(self.network, finder, drummer, blocks)
+
+    def on_drums(self, drums: Drums, beats: Times, meters: Sequence[int] | None = None) -> Beats:
+        """Numbers in the bar of known beats (s), from the strokes of a performance.
+
+        Raises ModelError when the model does not count bars by drums.
+        """
+        inner = self.representation.framewise
+        if inner is None or not self.representation.struck:
+            raise ModelError(f"{self.name} does not count bars by drums")
+        outputs = outputs_on_beats(self.network, strokes_in(drums, inner.clock), beats)
+        frames = Frames(outputs, self.representation.clock, self.task.outputs)
+        counted: Beats = self.task.decode(frames, meters=meters and tuple(meters))
+        return Beats(beats[: len(counted)], counted.positions)
 
     @property
     def network(self) -> Network:
         """What a row for each beat is computed with, by this model or after it."""
         return Network(self.representation, self.task, self.infer)
-
-    @cached_property
-    def _finder(self) -> Model:
-        name = self.task.beats_by_model
-        if name not in shipped():
-            raise ModelError(f"its card has beats by {printable(name)}, which is not shipped")
-        return load_model(name)
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """Activations of samples in blocks."""
@@ -150,6 +167,14 @@ class Model:
                 f"numbers of shape {(len(features), len(self.task.outputs))}"
             )
         return result
+
+
+@cache
+def _helper(name: str, found: str) -> Network:
+    """The network of a shipped model that finds what another one needs."""
+    if name not in shipped():
+        raise ModelError(f"its card has {found} by {printable(name)}, which is not shipped")
+    return load_model(name).network
 
 
 def default_model(layer: str) -> str:

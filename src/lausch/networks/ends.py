@@ -58,6 +58,13 @@ class Shares(nn.Module):
         return outputs.clamp(0, 1)
 
 
+class Classes(nn.Module):
+    """k logits to the probabilities of k exclusive classes."""
+
+    def forward(self, logits: Tensor) -> Tensor:
+        return torch.softmax(logits, dim=-1)
+
+
 class BeatClasses(nn.Module):
     """Three classes (none, beat, downbeat) to two activations (any beat, downbeat).
 

@@ -69,13 +69,9 @@ def form_panels(source: AudioSource, analysis: Analysis, reference: Form | None)
         if reference is not None:
             _draw_matches(axes, form, reference, len(rows))
 
-    def matrix() -> Picture:
-        similar, step = similarity(features)
-        return Picture(similar, step, step_up=step)
-
     panels = [
         replace(mel_panel(source, analysis, boundaries), whole=True),
-        Panel("", 0.0, resembles, matrix, whole=True, square=True),
+        Panel("", 0.0, resembles, lambda: _matrix(features), whole=True, square=True),
     ]
     if _curves(analysis.novelty):
         panels.append(Panel("novelty", 1.5, novel, whole=True))
@@ -107,6 +103,11 @@ def similarity(features: Frames) -> tuple[FloatArray, float]:
     unit = blurred / np.where(length > 1e-9, length, 1)
     similar: FloatArray = (unit @ unit.T).astype(np.float32)
     return similar, step
+
+
+def _matrix(features: Frames) -> Picture:
+    similar, step = similarity(features)
+    return Picture(similar, step, step_up=step)
 
 
 def _curves(novelty: Frames | None) -> list[str]:

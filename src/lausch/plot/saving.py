@@ -27,7 +27,7 @@ def checked_suffix(path: str | os.PathLike[str]) -> str:
 
 
 def new_figure(width: float = 6.4, height: float = 4.8) -> Figure:
-    """A figure of this size in inches; raises MissingExtraError without matplotlib."""
+    """A figure of so many inches; raises MissingExtraError when matplotlib is not installed."""
     try:
         from matplotlib.figure import Figure
     except ImportError as error:

@@ -17,12 +17,13 @@ from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
 from lausch.representations.part import Part
+from lausch.representations.patterns import Patterns
 from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.raw import Raw
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS
 from lausch.representations.stack import Stack
-from lausch.representations.steps import Around, Deriv, Rise, Unit
+from lausch.representations.steps import Around, Deriv, Rise, Standardized, Unit
 from lausch.representations.stream import stream
 
 __all__ = [
@@ -45,11 +46,13 @@ __all__ = [
     "LogS",
     "MelS",
     "Part",
+    "Patterns",
     "PitchS",
     "Pooled",
     "Raw",
     "Rise",
     "Stack",
+    "Standardized",
     "Unit",
     "from_card",
     "represent",
@@ -58,8 +61,9 @@ __all__ = [
 ]
 
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
-_OF_BEATS = (Beatwise, BeatShares)
-_OF_SPECTRA = (Hpss, Pooled, Lags, Deriv, Rise, Around, Unit, Folded, Bands, *_OF_BEATS, Stack)
+_STEPS = (Deriv, Rise, Around, Unit, Standardized)
+_OF_BEATS = (Beatwise, BeatShares, Patterns)
+_OF_SPECTRA = (Hpss, Pooled, Lags, *_STEPS, Folded, Bands, *_OF_BEATS, Stack)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

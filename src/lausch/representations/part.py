@@ -54,6 +54,11 @@ class Part(ABC):
         """Of a part with a row for each beat, the frames that these are cut from; else None."""
         return None
 
+    @property
+    def struck(self) -> bool:
+        """Whether frames of `framewise` may be strokes of drums instead (`patterns.strokes_in`)."""
+        return False
+
     def transposed_after(self, values: FloatArray, semitones: int) -> FloatArray:
         """`transposed` of values after the step (frames, columns), such as rows of beats have."""
         return self.spectrum.transposed(values, semitones)

@@ -96,6 +96,11 @@ class Stack:
         inner = [part.framewise for part in self.parts]
         return Stack(tuple(part for part in inner if part)) if all(inner) else None
 
+    @property
+    def struck(self) -> bool:
+        """Whether rows are cut from strokes of drums."""
+        return all(part.struck for part in self.parts)
+
     def on_beats(self, frames: FloatArray, times: Times) -> FloatArray:
         """Finished frames of `framewise` and the times of beats (s) to rows (beats, columns)."""
         edges = np.cumsum(

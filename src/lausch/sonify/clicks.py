@@ -92,14 +92,24 @@ def _of_beats(analysis: Analysis) -> Events:
     return beat_events(analysis.beats or Beats())
 
 
+def _of_onsets(analysis: Analysis) -> Events:
+    return [(analysis.read("onsets").times, TICK)]
+
+
+def _of_drums(analysis: Analysis) -> Events:
+    return [(analysis.read("drums").of(name).times, sound) for name, sound in STROKES.items()]
+
+
+def _of_sections(analysis: Analysis) -> Events:
+    return [] if analysis.sections is None else [(analysis.sections.coarse.inner, BELL)]
+
+
 SOUNDS: dict[str, Callable[[Analysis], Events]] = {
     "beats": _of_beats,
     "downbeats": _of_beats,
-    "onsets": lambda analysis: [(analysis.read("onsets").times, TICK)],
-    "drums": lambda analysis: [
-        (analysis.read("drums").of(name).times, sound) for name, sound in STROKES.items()
-    ],
-    "sections": lambda analysis: [(analysis.read("sections").coarse.inner, BELL)],
+    "onsets": _of_onsets,
+    "drums": _of_drums,
+    "sections": _of_sections,
 }
 """For each layer that has moments, what sounds at them."""
 

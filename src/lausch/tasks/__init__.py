@@ -10,9 +10,10 @@ from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
-from lausch.tasks.beats import BeatTracking, DownbeatTracking, SpecialistBeats
+from lausch.tasks.beats import BeatTracking, DownbeatTracking, MeterTracking, SpecialistBeats
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
+from lausch.tasks.positions import BarPositions
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
 from lausch.tasks.task import Annotated, Task
@@ -21,12 +22,14 @@ from lausch.tasks.tempo import TempoEstimation
 __all__ = [
     "TASKS",
     "Annotated",
+    "BarPositions",
     "BarStates",
     "BarTracking",
     "BassTracking",
     "BeatTracking",
     "DownbeatTracking",
     "DrumTranscription",
+    "MeterTracking",
     "OnsetDetection",
     "SectionFinding",
     "SoloTracking",
@@ -43,8 +46,10 @@ TASKS: dict[str, type[Task]] = {
         BeatTracking,
         DownbeatTracking,
         SpecialistBeats,
+        MeterTracking,
         BarTracking,
         BarStates,
+        BarPositions,
         TempoEstimation,
         OnsetDetection,
         DrumTranscription,

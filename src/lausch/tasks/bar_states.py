@@ -9,11 +9,11 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Times
+from lausch.annotation import Beats
 from lausch.decoding.bar_field import BarField, states
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Clock, FloatArray, Frames
-from lausch.tasks.on_beats import BEAT, FAINTEST, OnBeats, held
+from lausch.tasks.on_beats import OnBeats
 
 
 @dataclass(frozen=True)
@@ -67,22 +67,6 @@ class BarStates(OnBeats):
         _, number = states(self.meters)
         first: FloatArray = outputs[:, number == 1].sum(axis=1)
         return first
-
-    def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:
-        """Outputs of the network at beats (fractional frames) as frames of time.
-
-        "beat" is the probability of a beat, and the others are that of a beat of this state.
-        """
-        beat = activations.column(BEAT)[:, None]
-        shares = np.zeros((len(beat), len(self.outputs)), dtype=np.float32)
-        if len(beats):
-            shares[:] = held(outputs, beats, len(beat))
-        values = np.concatenate([beat, np.maximum(beat, FAINTEST) * shares], axis=1)
-        return Frames(values, activations.clock, (BEAT, *self.outputs))
-
-    def taken(self, values: FloatArray) -> FloatArray:
-        """The shares of states."""
-        return np.divide(values[:, 1:], np.maximum(values[:, :1], FAINTEST), dtype=np.float32)
 
     def numbers(self, outputs: FloatArray, meters: tuple[int, ...]) -> NDArray[np.int64]:
         return self.decoder.numbers(outputs, self.meters, meters)

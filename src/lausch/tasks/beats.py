@@ -10,6 +10,7 @@ import numpy as np
 from lausch.annotation import Beats
 from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.meter_tracker import MeterTracker
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames, pieces
 from lausch.tasks.of_beats import Limits, OfBeats
@@ -131,3 +132,23 @@ class DownbeatTracking(OfBeats):
             sure.of_downbeats(frames, positions, either, down, fps),
             sure.of_metre(frames, positions, down) if rivals else None,
         )
+
+
+@dataclass(frozen=True)
+class MeterTracking(DownbeatTracking):
+    """The outputs of `DownbeatTracking`; a bar may be followed by one of another metre.
+
+    How sure a metre is has no number: the one of `DownbeatTracking` is of three beats or four.
+    """
+
+    kind: ClassVar[str] = "meters"
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {
+        "break_even": (0.05, 0.1, 0.15, 0.25),
+        "change": (1e-4, 1e-2, 0.05),
+    }
+    meters: tuple[int, ...] = (2, 3, 4, 5, 6, 7)
+    decoder: BarPointer = field(default_factory=MeterTracker)
+
+    def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
+        beats = super()._beats(activations, limits, meters)
+        return Beats(beats.times, beats.positions, beats.confidence, beats.downbeat_confidence)

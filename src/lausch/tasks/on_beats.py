@@ -66,9 +66,21 @@ class OnBeats(OfBeats):
         numbers = self.numbers(self.taken(activations.values[nearest]), meters)
         return Beats(clock.seconds(frames), numbers, BARS.of_beats(frames, beat, clock.fps))
 
-    @abstractmethod
+    def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:
+        """Outputs of the network at beats (fractional frames) as frames of time.
+
+        "beat" is the probability of a beat, and the others are its product with each output.
+        """
+        beat = activations.column(BEAT)[:, None]
+        shares = np.zeros((len(beat), len(self.outputs)), dtype=np.float32)
+        if len(beats):
+            shares[:] = held(outputs, beats, len(beat))
+        values = np.concatenate([beat, np.maximum(beat, FAINTEST) * shares], axis=1)
+        return Frames(values, activations.clock, (BEAT, *self.outputs))
+
     def taken(self, values: FloatArray) -> FloatArray:
         """Outputs at beats from the values of `placed` there: what `numbers` takes."""
+        return np.divide(values[:, 1:], np.maximum(values[:, :1], FAINTEST), dtype=np.float32)
 
 
 def held(values: FloatArray, beats: Times, count: int) -> FloatArray:

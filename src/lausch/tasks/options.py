@@ -39,7 +39,7 @@ class BeatOptions:
     """Limits of the tempo (bpm), possible numbers of beats in a bar, and where the bar begins.
 
     None stands for the model's. `downbeat` is a time in seconds at which a bar begins, and
-    `rotate_bars` moves all beginnings of bars by a number of beats, forward or, below 0, back.
+    `rotate_bars` moves all beginnings of bars by so many beats, forward or, below 0, back.
     `decoder` is one of `DECODERS`.
 
     Raises OptionError for values outside 10 to 1000 bpm, a metre outside 2 to 7, an unknown

@@ -53,6 +53,11 @@ class Task(ABC):
         """Where frames are beats, the name of the shipped model that finds them; else empty."""
         return ""
 
+    @property
+    def drums_by_model(self) -> str:
+        """Where rows are cut from strokes of drums, the model that finds these; else empty."""
+        return ""
+
     def beats_in(self, activations: Frames) -> Times:
         """Beats as fractional frames of the activations of the model that finds them."""
         raise TypeError(f"frames of the task {self.kind} are no beats")

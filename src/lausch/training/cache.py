@@ -14,16 +14,18 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Times
+from lausch.annotation import Drums, Times
 from lausch.corpora.track import Track
 from lausch.corpora.workers import work_through
 from lausch.errors import CorpusError
 from lausch.files import replacing
 from lausch.models.probe import probe_samples
 from lausch.representations import Stack, from_card, to_card
+from lausch.representations.patterns import strokes_in
 
-Item: TypeAlias = "tuple[Path, Path, Times | None]"
-"""A recording, the file for its spectra, and its beats where a row is a beat."""
+Item: TypeAlias = "tuple[Path, Path, Times | None, Drums | None]"
+"""A recording, the file for its spectra, its beats where a row is a beat, and its strokes where
+rows are cut from these."""
 JITTER_SECONDS = 0.01
 
 
@@ -68,8 +70,14 @@ class Cache:
         self._folder.mkdir(parents=True, exist_ok=True)
         paths = [self.path(track) for track in tracks]
         beatwise = self.representation.framewise is not None
+        struck = self.representation.struck
         pending = [
-            (track.audio, path, jittered(track) if beatwise else None)
+            (
+                track.audio,
+                path,
+                jittered(track) if beatwise else None,
+                track.read("drums") if struck else None,
+            )
             for track, path in zip(tracks, paths, strict=True)
             if not path.exists()
         ]
@@ -103,15 +111,18 @@ def jittered(track: Track) -> Times:
 def _measure(card: str, item: Item) -> None:
     from lausch.audio import load_audio
 
-    audio, path, beats = item
+    audio, path, beats, drums = item
     representation: Stack = from_card(json.loads(card))
-    samples = load_audio(audio, rate=representation.rate).samples
     framewise = representation.framewise
-    if framewise is None or beats is None:
-        values = representation.measure(samples)
+    if framewise is not None and beats is not None and drums is not None:
+        values = representation.on_beats(strokes_in(drums, framewise.clock), beats)
     else:
-        frames = framewise.finish(framewise.measure(samples))
-        values = representation.on_beats(frames, beats)
+        samples = load_audio(audio, rate=representation.rate).samples
+        if framewise is None or beats is None:
+            values = representation.measure(samples)
+        else:
+            frames = framewise.finish(framewise.measure(samples))
+            values = representation.on_beats(frames, beats)
     with replacing(path) as temporary:
         np.save(temporary, values.astype(np.float16))
 

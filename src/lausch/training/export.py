@@ -20,14 +20,20 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_samples
 from lausch.models.tensors import table_of
-from lausch.networks.ends import Bag, BeatClasses, Margin, Shares, Sigmoids, States
+from lausch.networks.ends import Bag, BeatClasses, Classes, Margin, Shares, Sigmoids, States
 from lausch.representations import represent
 from lausch.system import System
 from lausch.training.int4 import store_int4
 from lausch.training.margin import margin_row
 
 TOLERANCE = 1e-4
-HEADS = {"sigmoids": Sigmoids, "beat_classes": BeatClasses, "shares": Shares, "states": States}
+HEADS = {
+    "sigmoids": Sigmoids,
+    "classes": Classes,
+    "beat_classes": BeatClasses,
+    "shares": Shares,
+    "states": States,
+}
 
 
 def with_head(network: nn.Module, system: System) -> nn.Module:

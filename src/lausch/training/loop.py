@@ -21,6 +21,7 @@ from lausch.training import checkpoint, layerwise
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example, Excerpt, training_batches, validation_batches
 from lausch.training.losses import LOSSES
+from lausch.training.pretraining import pretrain
 from lausch.training.start import take_over
 
 Report = Callable[[dict[str, float]], None]
@@ -64,8 +65,10 @@ def train(
     else:
         if first is not None:
             network.load_state_dict(first.state_dict())
-        else:
+        elif recipe.pretraining is None:  # units between 0 and 1 are to stay there
             standardize(network, system, training, seed)
+        else:
+            pretrain(network, system, training, seed)
         if start is not None:
             take_over(network, start)
         if recipe.layer_epochs:

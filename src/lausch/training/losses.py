@@ -59,9 +59,16 @@ def _log_sum(scores: Tensor, follow: Tensor, inside: Tensor) -> Tensor:
     return torch.logsumexp(reached, dim=1)
 
 
+def classes(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Cross-entropy of exclusive outputs; rows without a target do not count."""
+    each = -(targets * torch.log_softmax(logits, dim=-1)).sum(-1)
+    return (each * weights[..., 0]).sum() / (targets.sum(-1) * weights[..., 0]).sum().clamp_min(1)
+
+
 LOSSES: dict[str, Loss] = {
     "bce": binary_cross_entropy,
     "beat_classes": beat_classes,
     "chain": chain,
+    "classes": classes,
     "mse": squared_error,
 }

@@ -276,7 +276,7 @@ def test_command_line_renders_verifies_and_counts(
     assert "0 with problems" in run(command, ["verify", str(tmp_path / "out")]).output
     assert "beats per bar  4:" in run(command, ["stats", str(tmp_path / "out")]).output
     listing = run(command, ["list", "--rendered", str(tmp_path / "out")]).output
-    assert listing.count("not here") == 14
+    assert listing.count("not here") == 16
     flac = next((tmp_path / "out" / "pop").glob("*.flac"))
     samples, _ = soundfile.read(flac, dtype="int16")
     soundfile.write(flac, samples // 2, RATE)
