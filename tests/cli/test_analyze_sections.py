@@ -127,7 +127,7 @@ def test_snapping_as_it_is_typed(lausch, song, tmp_path):
 @pytest.mark.parametrize(
     ("words", "clue"),
     [
-        ((*FORM, "--format", "beats"), "or choose jams or json or audacity or lab"),
+        ((*FORM, "--format", "beats"), "or choose jams or json or audacity or sv or lab"),
         ((*FORM, "--sections", "0"), "1 to 1000, not 0"),
         ((*FORM, "--sections", "few"), "not a valid integer"),
         ((*FORM, "--sensitivity", "2"), "not at 2"),
