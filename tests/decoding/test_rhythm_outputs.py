@@ -65,6 +65,13 @@ def detectors() -> list[object]:
             decoder.beats(SPARSE, 100.0),
         ]
     detector = BeatDetector()
+    # Of periods at either end of the range, the one that there is and the next outside.
+    for lag in (2, 3, 19, 40):
+        values, bpm = np.tile([1.0, *[0.0] * (lag - 1)], 30), 60 * 50.0
+        found.append(
+            [detector.within(20, bpm / each).period(values, 50.0) for each in (lag + 0.9, lag + 1)]
+            + [detector.within(bpm / each, 3000).period(values, 50.0) for each in (lag, lag - 0.99)]
+        )
     found.append(
         [
             [detector.within(low, high).period(values, fps) for low, high in limits]
@@ -81,6 +88,10 @@ def peaks() -> list[object]:
         [picker.beats(CURVE, fps) for fps in (5.0, 12.0, 25.0, 50.0, 100.0)],
         [picker.within(30.0, high).beats(CURVE, 50.0) for high in (None, 200.0, 1000.0, 5000.0)],
         [vars(picker.within(10.0, high)) for high in (None, 200.0)],
+        [
+            picker.within(None, 60 / each).beats([0, 1, *[0] * 7, 0.9, 0, 0], 1.0)
+            for each in (7.9, 8, 8.9)
+        ],
         PeakPicker(threshold=0.5).beats(CURVE, 50.0),
         [picker.beats([0, height, 0], 50.0) for height in (0.19, 0.2, 0.21)],
         [list(DECODERS), {name: vars(each) for name, each in WITHOUT_BARS.items()}],
@@ -161,7 +172,8 @@ def fields() -> list[object]:
         [BarField().numbers(shares[:n], known, known) for n in (0, 1, 2)],
         [BarField(**each).scores(known) for each in (settings[0], settings[5])],
         [tried(lambda n=n: BarField(follow=(0.0,) * n).scores(known)) for n in (0, 1, 2, 4, 9)],
-        vars(BarField(follow=(1, 2, 3, 4))),
+        [tried(lambda n=n: vars(BarField(follow=range(n)))) for n in (0, 1, 2, 4, 6, 9, 10)],
+        [tried(lambda n=n: BarField(follow=range(n)).scores((1, 1, 2))) for n in (4, 9)],
         [states(each) for each in ((1,), (3, 1, 2))],
         steps((1, 3)),
     ]
