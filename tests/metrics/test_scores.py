@@ -119,6 +119,7 @@ def lines() -> list[object]:
         bass.root_accuracy(TRUTH, positions, np.full(6, -1)),
         bass.sounding(PLAYED, np.array([-0.1, 0.0, 0.2, 0.34, 0.35, 0.4, 0.65, 1.1, 1.59, 1.6])),
         bass.sounding(Notes(), BASS_TIMES),
+        bass.sparsity(np.float32(noise(8, 5, 9) ** 4)),
         bass.sparsity(np.float32([[1, 0, 0, 0], [1, 1, 1, 1], [0, 0, 0, 0], [0.5, -0.5, 0, 0]])),
     ]
 
@@ -179,6 +180,7 @@ def speeds() -> list[object]:
         [tempo.score(two, Tempo([bpm, 60], [1, 0])) for bpm in (92, 91.9, 108, 200)],
         [tempo.score(two, Tempo([bpm], [1])) for bpm in (60, 100)],
         [tempo.score(one, Tempo()), tempo.score(Tempo(), one)],
+        [tempo.p_score(Tempo([100, 50], [0, 0]), Tempo([bpm], [1])) for bpm in (100, 50, 70)],
         [tempo.accuracy(Tempo(), one), tempo.p_score(Tempo(), one), tempo.p_score(one, Tempo())],
     ]
 

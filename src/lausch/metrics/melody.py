@@ -58,8 +58,8 @@ def score(reference: Contour, estimate: Contour) -> dict[str, float]:
     if not len(reference):
         return {}
     sampled = at(estimate, reference.times)
-    truth = reference.voiced.astype(float), _cents(reference)
-    sides = (*truth, sampled.voiced.astype(float), _cents(sampled))
+    truth = reference.voiced.astype(float), melody.hz2cents(reference.hz)
+    sides = (*truth, sampled.voiced.astype(float), melody.hz2cents(sampled.hz))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # silence is a valid estimate
         recall, alarm = melody.voicing_measures(sides[0], sides[2])
@@ -76,9 +76,3 @@ def score(reference: Contour, estimate: Contour) -> dict[str, float]:
     if reference.voiced.all():
         del scores["voicing false alarm"]
     return {name: float(value) for name, value in scores.items()}
-
-
-def _cents(contour: Contour) -> NDArray[np.float64]:
-    """Cents above 10 Hz; 0 without a guess, as in mir_eval."""
-    sounds = contour.hz > 0
-    return np.where(sounds, 1200 * np.log2(np.where(sounds, contour.hz, 10.0) / 10.0), 0.0)

@@ -122,6 +122,6 @@ def label_scores(reference: Sections, estimate: Sections) -> dict[str, float]:
 def _until(scale: Sections, end: float) -> tuple[Times, list[str]]:
     """Intervals and labels from 0 to `end`; gaps get a label of their own."""
     intervals, labels = mir_eval("util").adjust_intervals(
-        scale.intervals, list(scale.labels), t_min=0.0, t_max=end
+        scale.intervals, list(scale.labels), t_max=end
     )
     return intervals, labels
