@@ -39,6 +39,11 @@ class Track:
     markers: list[tuple[int, str]] = field(default_factory=list)
     end: int = 0
 
+    @property
+    def count(self) -> int:
+        """How many notes, programs, tempi and markers there are."""
+        return len(self.events) + len(self.tempi) + len(self.markers)
+
 
 @dataclass(frozen=True)
 class MidiFile:
@@ -82,7 +87,7 @@ def parsed(data: bytes, name: str) -> MidiFile:
             continue
         reader = _Reader(data, at + 8, at + 8 + length, f"{name}: track {len(tracks) + 1}")
         tracks.append(reader.track(MOST_EVENTS - count))
-        count += len(tracks[-1].events) + len(tracks[-1].tempi)
+        count += tracks[-1].count
         # A length may be wrong either way; what follows tells.
         follows = data[reader.at : reader.at + 4] == b"MTrk"
         at = reader.at if follows else max(reader.at, at + 8 + length)
@@ -149,7 +154,7 @@ class _Reader:
                 values = [min(self._byte(), 127) for _ in range(count)]
                 if group in (NOTE_OFF, NOTE_ON, PROGRAM):
                     track.events.append((tick, first, values[0], values[-1]))
-            if len(track.events) + len(track.tempi) + len(track.markers) > most:
+            if track.count > most:
                 raise FormatError(
                     f"{self.name}: more than {MOST_EVENTS:,} events in one file; is it music?"
                 )
@@ -192,4 +197,4 @@ class _Reader:
 def _ends_a_track(data: bytes, at: int) -> bool:
     """Whether another chunk begins there, or the file ends."""
     following = data[at : at + 4]
-    return at == len(data) or (at < len(data) and following.isascii() and following.isalpha())
+    return at == len(data) or (following.isascii() and following.isalpha())
