@@ -5,7 +5,6 @@ Importing jams takes a second and brings pandas; the tests validate against it i
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from pathlib import PurePath
 from typing import Any
@@ -14,6 +13,7 @@ from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.errors import FormatError
 from lausch.formats.content import json_of
 from lausch.formats.jamslayers import CODECS
+from lausch.formats.jsontext import text_of
 
 JAMS_VERSION = "0.3.4"
 LEADS = ("solo", "vocal", "melody")
@@ -53,7 +53,7 @@ def encode(analysis: Analysis) -> str:
         },
         "sandbox": {"lausch": _making(analysis)},
     }
-    return json.dumps(document, indent=1, allow_nan=False) + "\n"
+    return text_of(document)
 
 
 def _making(analysis: Analysis) -> dict[str, Any]:

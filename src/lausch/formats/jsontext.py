@@ -1,0 +1,18 @@
+"""The text of large JSON documents, which is made in pieces."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import Any
+
+_CHUNKS = 1 << 16
+
+
+def text_of(document: Any) -> str:
+    """JSON in ASCII with a line for each value, and a newline; raises ValueError for NaN.
+
+    `json.dumps` holds a string for each number of hours, which takes eight times the text.
+    """
+    chunks = json.JSONEncoder(indent=1, allow_nan=False).iterencode(document)
+    return "".join(iter(lambda: "".join(islice(chunks, _CHUNKS)), "")) + "\n"

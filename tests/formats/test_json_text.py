@@ -1,0 +1,32 @@
+"""Large documents become the text that `json.dumps` makes of them, in less memory."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+import pytest
+
+from lausch.formats import jsontext
+
+
+@pytest.mark.parametrize("chunks", [1, 2, 7, 1 << 16])
+def test_it_is_the_text_of_dumps(chunks, monkeypatch):
+    monkeypatch.setattr(jsontext, "_CHUNKS", chunks)
+    for document in ({}, [], None, {"a": [1, 2.5, "\xfc\n", None, {"b": [], "c": True}], "d": {}}):
+        assert jsontext.text_of(document) == json.dumps(document, indent=1) + "\n"
+
+
+def test_what_is_no_number_is_refused():
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        jsontext.text_of([1.0, float("nan")])
+
+
+def test_it_takes_little_more_memory_than_the_text(monkeypatch):
+    monkeypatch.setattr(jsontext, "_CHUNKS", 1000)
+    document = {"times": [n / 7 for n in range(60_000)]}
+    tracemalloc.start()
+    text = jsontext.text_of(document)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * len(text)
