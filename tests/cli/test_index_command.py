@@ -123,8 +123,8 @@ def test_a_melody_of_nowhere_is_said_to_be_missing(collection, tmp_path):
     assert asked.splitlines()[-1].startswith("probably none of them")
 
 
-def test_the_readme_shows_what_is_printed(tmp_path, monkeypatch):
-    page = README.read_text(encoding="utf-8").split("## Find a recording")[1]
+def test_the_page_on_search_shows_what_is_printed(tmp_path, monkeypatch):
+    page = (README.parent / "docs" / "search.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```(console|text)\n(.*?)```", page, re.S)
     (_, typed), (_, shown) = blocks[:2]
     (tmp_path / "examples").symlink_to(README.parent / "examples")
