@@ -6,7 +6,7 @@ Runs in an environment of its own, because lausch depends on none of them:
     rivals/bin/python studies/rivals/beats.py --out RIVALS AUDIO...
 
 Each rival gets the same 44.1 kHz mono mix and its own default settings. With --keep a run
-that was stopped goes on. Times are seconds of processing per file, models loaded, in
+that was stopped goes on. Times are seconds of the processor per file, models loaded, in
 OUT/seconds.csv; versions in OUT/versions.txt.
 """
 
@@ -100,9 +100,9 @@ def main() -> None:
             samples, rate = soundfile.read(path, dtype="float32", always_2d=True)
             if rate != RATE:
                 raise SystemExit(f"{path} is at {rate} Hz; convert it to {RATE} Hz first")
-            began = time.perf_counter()
+            began = time.process_time()
             estimate = track(np.ascontiguousarray(samples.mean(axis=1)))
-            rows.append((name, path.stem, time.perf_counter() - began, len(samples) / rate))
+            rows.append((name, path.stem, time.process_time() - began, len(samples) / rate))
             lines = [
                 "\t".join(f"{value:g}" if n else f"{value:.4f}" for n, value in enumerate(row))
                 for row in estimate
