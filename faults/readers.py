@@ -32,6 +32,7 @@ from lausch.annotation import (
     Onsets,
     Sections,
     Tempo,
+    TempoCurve,
 )
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
@@ -57,7 +58,7 @@ def whole() -> Analysis:
     fine = Sections([0, 1, 2, 3, 4, 6.5], ["a", "a", "b", "c", "a"])
     return Analysis(
         beats=Beats(times, np.arange(12) % 4 + 1),
-        tempo=Tempo([120, 60], [0.7, 0.3]),
+        tempo=Tempo([120, 60], [0.7, 0.3], curve=TempoCurve(times, 118 + np.arange(12))),
         activations=activations,
         solo=notes,
         contour=contour,

@@ -7,8 +7,12 @@ import numpy as np
 import pytest
 from goldens import Cases, check, noise, tried
 
+from lausch.decoding import confidence
 from lausch.decoding.bar_field import BarField, states, steps
+from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.bars import BarCounter, log_transitions
+from lausch.decoding.bass import BassDecoder
+from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.drums import DrumPicker
 from lausch.decoding.periodicity import (
     DECODERS,
@@ -179,6 +183,30 @@ def fields() -> list[object]:
     ]
 
 
+def levels() -> list[object]:
+    """Beats of 0.5 s with pulses between them for a while, from faint to as high as the beats."""
+    pointer = BarPointer(min_bpm=40, max_bpm=300, tempi=24)
+    frames, found = np.arange(900), []
+
+    def rows(period: float, first: int, last: int, height: float) -> np.ndarray:
+        places = np.arange(first, last, period)
+        return height * np.exp(-((frames[:, None] - places) ** 2)).max(axis=1)
+
+    beats = rows(25, 6, 890, 0.9)
+    for period, height in [(12.5, 0.15), (12.5, 0.4), (12.5, 0.85), (25 / 3, 0.3), (25 / 3, 0.8)]:
+        busy = np.maximum(beats, rows(period, 306, 600, height))
+        found.append(np.round(pointer.beats(busy, 50.0), 2))
+    for first, period in [(200, 12.5), (450, 12.5), (700, 12.5), (450, 50), (300, 16.7)]:
+        fast = np.maximum(beats * (frames < first), rows(period, first + 6, 890, 0.999))
+        found.append(np.round(pointer.beats(0.999 * fast / 0.9, 50.0), 2))
+    for gone in (0.0, 0.05, 0.3):
+        sparse = np.maximum(beats * ~((frames > 300) & (frames < 600)), rows(50, 306, 600, 0.9))
+        sparse = np.maximum(sparse, rows(50, 331, 600, gone))
+        found.append(np.round(pointer.beats(sparse, 50.0), 2))
+        found.append([*pointer.bars(sparse, 0.3 * sparse, 50.0, meters=(3, 4))][1])
+    return found
+
+
 def strokes() -> list[object]:
     picker = DrumPicker(kick=0.1, snare=0.2, hihat=0.4, tom=0.5, cymbal=0.6)
     wide = DrumPicker(reach_seconds=0.04, apart_seconds=0.08)
@@ -204,7 +232,16 @@ CASES: Cases = {
     "comb filters": combs,
     "numbers in the bar": counted,
     "states of bars": fields,
+    "metrical levels": levels,
     "strokes": strokes,
+    "edges": lambda: [
+        confidence.heights(np.array([-0.4, 0.0, 1.0, 3.4, 9.0]), [0.1, 0.2, 0.9, 0.3]),
+        [
+            tried(lambda parts=parts: BassDecoder(subdivisions=parts).subdivisions)
+            for parts in ((1.5,), (0,), (1,), (12,), (13,), (), (2, 3.0))
+        ],
+        [tried(ContourDecoder, break_even=each) for each in (0, 0.001, 0.999, 1)],
+    ],
 }
 
 

@@ -201,7 +201,7 @@ def _probability(values: ArrayLike) -> Floats:
     array = np.asarray(values, dtype=np.float64)
     if array.ndim != 1:
         raise ValueError(f"an activation has shape (frames,), not {array.shape}")
-    return np.clip(np.nan_to_num(array, nan=0.0), 0, 1)
+    return np.clip(np.nan_to_num(array), 0, 1)
 
 
 def _finer(values: Floats, factor: int) -> Floats:

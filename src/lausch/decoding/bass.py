@@ -181,4 +181,4 @@ def _checked(activations: ArrayLike) -> Singles:
     if values.ndim != 2 or values.shape[1] == 0:
         raise ValueError(f"activations have shape (frames, semitones), not {values.shape}")
     # A copy of hours is large, and rarely needed.
-    return values if np.isfinite(values.sum(dtype=np.float64)) else np.nan_to_num(values, nan=0.0)
+    return values if np.isfinite(values.sum(dtype=np.float64)) else np.nan_to_num(values)

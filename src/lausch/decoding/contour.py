@@ -105,7 +105,7 @@ class ContourDecoder:
 
 
 def _log_odds(values: NDArray[np.floating]) -> NDArray[np.floating]:
-    clipped = np.clip(np.nan_to_num(values, nan=0.0), SMALLEST, 1 - SMALLEST)
+    clipped = np.clip(np.nan_to_num(values), SMALLEST, 1 - SMALLEST)
     odds: NDArray[np.floating] = np.log(clipped / (1 - clipped))
     return odds
 
@@ -171,7 +171,7 @@ def _centre(values: Singles, path: Numbers, reach: int) -> tuple[Floats, Floats]
         places = centres[:, None] + offsets
         inside = (places >= 0) & (places < bins)
         nearby = values[frames, np.clip(places, 0, bins - 1)].astype(np.float64)
-        return places, np.where(inside, np.clip(np.nan_to_num(nearby, nan=0.0), 0, 1), 0.0)
+        return places, np.where(inside, np.clip(np.nan_to_num(nearby), 0, 1), 0.0)
 
     places, near = around(path)
     # Among equals, as in silence, argmax would take the lowest bin instead of the path.

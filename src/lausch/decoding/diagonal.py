@@ -55,7 +55,7 @@ class Diagonals:
         return np.asarray(np.conj(spectrum))
 
     def _join(self, spectra: NDArray[np.complexfloating], frames: int) -> FloatArray:
-        blocks = np.fft.irfft(spectra, n=self._size, axis=-1)[:, : self._hop]
+        blocks = np.fft.irfft(spectra, n=self._size)[:, : self._hop]
         curve: FloatArray = blocks.reshape(-1)[: self.frames].astype(np.float32) / np.float32(
             frames
         )
