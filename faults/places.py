@@ -1,8 +1,8 @@
 """Places of a source file where a small fault can be put, and the fault.
 
 Not generated, since no input can show them: texts of errors, annotations, decorators, imports,
-floats of at most a millionth (they keep divisions and roundings safe), and keywords in `NEUTRAL`
-with their values.
+floats of at most a millionth (they keep divisions and roundings safe), what `reshape` is called
+with, and keywords in `NEUTRAL` with their values.
 """
 
 from __future__ import annotations
@@ -77,6 +77,9 @@ class Mutation(ast.NodeTransformer):
             if self._here(node, f"{value} -> {other}"):
                 return ast.copy_location(ast.Constant(other), node)
         elif isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Attribute) and node.func.attr == "reshape":
+                node.func = self.visit(node.func)
+                return node  # any negative number is the length that is not known
             for keyword in list(node.keywords):
                 if keyword.arg in (None, *NEUTRAL):
                     continue

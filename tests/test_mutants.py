@@ -13,7 +13,7 @@ LIMIT: int = 3
 def f(a: "x < y", b=0.5):
     if a <= 1 and not b:
         raise ValueError(1 < 2)
-    return g(a - 2, key=f"{a + 1}", size=1e-9, dtype=a + 1)
+    return g(a - 2, key=f"{a + 1}", size=1e-9, dtype=a + 1).reshape(-1, 4)
 """
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 from goldens import Cases, check, noise, tried
 
-from lausch.decoding import confidence
+from lausch.decoding import confidence, warping
 from lausch.decoding.bar_field import BarField, states, steps
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.bars import BarCounter, log_transitions
 from lausch.decoding.bass import BassDecoder
 from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.drums import DrumPicker
+from lausch.decoding.onsets import OnsetPicker
 from lausch.decoding.periodicity import (
     DECODERS,
     WITHOUT_BARS,
@@ -23,8 +24,11 @@ from lausch.decoding.periodicity import (
     best_phase,
 )
 from lausch.decoding.tempo import CombFilters, finer_lag
+from lausch.frames import Clock
 
 CURVE = noise(31, 90) ** 4
+# The lowest pitch, a rest, the highest one; then the lowest again.
+LOWEST = np.float32(np.repeat([[0.9, 0.1], [0.1, 0.0], [0.2, 0.8], [0.7, 0.1]], 8, axis=0))
 SPARSE = np.where(noise(32, 400) < 0.06, noise(33, 400), 0.0)
 
 
@@ -241,6 +245,20 @@ CASES: Cases = {
             for parts in ((1.5,), (0,), (1,), (12,), (13,), (), (2, 3.0))
         ],
         [tried(ContourDecoder, break_even=each) for each in (0, 0.001, 0.999, 1)],
+        [
+            OnsetPicker(
+                factor=factor, highest=0.0, mean_before_seconds=0.05, mean_after_seconds=after
+            ).pick(CURVE, 100.0)
+            for factor in (0.5, 1.0, 1.5)
+            for after in (0.0, 0.03, 0.1)
+        ],
+        [
+            BassDecoder(
+                subdivisions=(1, 2, 4), margin=0.0, threshold=0.2, shortest_seconds=shortest
+            ).notes(LOWEST, Clock(100, 10), np.array([0.0, 1.0, 2.0]), low_midi=28)
+            for shortest in (0.0, 0.25, 0.26, 0.5, 0.6)
+        ],
+        [warping.path(LOWEST[:n] + 0.1, LOWEST + 0.1, bend=0.3) for n in (1, 2, 5)],
     ],
 }
 
