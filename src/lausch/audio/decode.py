@@ -19,6 +19,8 @@ from lausch.errors import AudioError, MissingExtraError
 from lausch.frames import FloatArray
 
 HOURS = 24
+NO_SOUND = ("it looks like a", "it looks like text", "it begins with nothing", "the file is empty")
+"""Guesses at files that no other decoder would read."""
 
 
 def decode(source: FileSource | ArraySource) -> Stream:
@@ -148,7 +150,7 @@ def _second_rung(source: FileSource, first: UndecodableError) -> Stream:
         ) from second
     except MissingExtraError as missing:
         way = "; M4A, WMA, video and many damaged files need `pip install 'lausch[av]'`"
-        silent = guess.startswith(("it looks like a", "it looks like text"))  # whatever reads it
+        silent = guess.startswith(NO_SOUND)
         raise AudioError(
             f"{source.name}: libsndfile cannot read it ({first}){cause}{'' if silent else way}"
         ) from missing
