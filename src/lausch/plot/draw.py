@@ -20,7 +20,7 @@ NUMBERS_APART_INCHES = 0.35
 LETTER_INCHES = 0.09
 TICK = 0.06
 """Height of a beat's mark, which hangs from the top, as a part of the axes; a downbeat's is 1."""
-BEAT_COLOUR = "tab:orange"
+BEAT_COLOUR = "#4df3ff"
 CURVE_COLOURS = ("tab:orange", "tab:blue", "tab:purple", "tab:green")
 SECTION_COLOURS = (
     "#56b4e9",
@@ -51,7 +51,7 @@ def draw_beats(
     axes : matplotlib axes with seconds from left to right.
     beats : to be drawn.
     view : the stretch of time that the axes show.
-    color : of marks and lines; by default they are orange and white, for a dark picture.
+    color : of marks and lines; by default they are cyan and white, which magma has not.
     behind : draw them below everything else, and without a name in the legend.
     """
     first = np.zeros(len(beats), bool) if beats.positions is None else beats.positions == 1
