@@ -55,8 +55,12 @@ def keys() -> list[object]:
     return found
 
 
+def _back(analysis: Analysis, name: str) -> Drums:
+    return formats.FORMATS[name].decode(formats.encode(analysis, name), "x").read("drums")
+
+
 CASES: Cases = {
-    "written": lambda: {name: formats.encode(ALONE, name) for name in HOLDING},
+    "written": lambda: {name: tried(formats.encode, ALONE, name) for name in HOLDING},
     "written beside others": lambda: {
         name: formats.encode(BESIDE, name) for name in HOLDING if name != "json"
     },
@@ -64,7 +68,7 @@ CASES: Cases = {
         name: tried(formats.encode, Analysis(others={"drums": Drums()}), name) for name in HOLDING
     },
     "read back": lambda: [
-        formats.FORMATS[name].decode(formats.encode(each, name), "x").read("drums")
+        tried(lambda each=each, name=name: _back(each, name))
         for name in HOLDING
         for each in (ALONE, BESIDE)
     ],

@@ -49,8 +49,8 @@ def _numbers(
     callback=_words,
     help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
     "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
-    "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, tempocsv, temposvl, drums, drumsvl, sv, "
-    "rekordbox.",
+    "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, tempocsv, temposvl, drums, drumstaff, drumsvl, "
+    "sv, rekordbox.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."

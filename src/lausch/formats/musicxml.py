@@ -9,6 +9,7 @@ aside and play at the tempo marks.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 import numpy as np
@@ -54,6 +55,18 @@ def encode(analysis: Analysis) -> str:
             "were not looked for; look for them with --only bass,beats, or give them with --beats"
         )
     page = written(line.notes, beats)
+    part = (
+        '<score-part id="P1"><part-name>Bass</part-name>\n'
+        '    <score-instrument id="P1-I1"><instrument-name>Bass</instrument-name>'
+        "</score-instrument>\n"
+        '    <midi-instrument id="P1-I1"><midi-channel>1</midi-channel>'
+        f"<midi-program>{PROGRAM}</midi-program></midi-instrument></score-part>"
+    )
+    return document(analysis, beats, part, _bars(page, beats))
+
+
+def document(analysis: Analysis, beats: Beats, part: str, bars: str) -> str:
+    """A score of one part with its bars, which says the seconds of its quarters."""
     title = "" if analysis.provenance is None else PurePath(analysis.provenance.name).stem
     field = " ".join(f"{time:.6g}" for time in np.round(beats.times, 4))
     software = f"lausch {analysis.version}".strip()
@@ -63,12 +76,8 @@ def encode(analysis: Analysis) -> str:
         f"  <identification><encoding><software>{escaped(software)}</software></encoding>\n"
         f'    <miscellaneous><miscellaneous-field name="{FIELD}">{field}</miscellaneous-field>'
         "</miscellaneous></identification>\n"
-        '  <part-list><score-part id="P1"><part-name>Bass</part-name>\n'
-        '    <score-instrument id="P1-I1"><instrument-name>Bass</instrument-name>'
-        "</score-instrument>\n"
-        '    <midi-instrument id="P1-I1"><midi-channel>1</midi-channel>'
-        f"<midi-program>{PROGRAM}</midi-program></midi-instrument></score-part></part-list>\n"
-        f'  <part id="P1">\n{_bars(page, beats)}  </part>\n</score-partwise>\n'
+        f"  <part-list>{part}</part-list>\n"
+        f'  <part id="P1">\n{bars}  </part>\n</score-partwise>\n'
     )
 
 
@@ -82,7 +91,7 @@ def _bars(page: Page, beats: Beats) -> str:
     text = ""
     sounding = [each for bar in page.bars for each in bar.written if each.pitch]
     fifths = fifths_of([each.pitch for each in sounding], [each.ticks for each in sounding])
-    marks = _marks(page, beats)
+    marks = tempo_marks([bar.beats for bar in page.bars], beats)
     number = 0 if page.bars[0].pickup else 1
     names = iter(spelled([each.pitch for bar in page.bars for each in bar.written], fifths))
     before = 0
@@ -93,9 +102,9 @@ def _bars(page: Page, beats: Beats) -> str:
         if not at:
             text += _attributes(metre, fifths)
         elif metre != before:
-            text += f"      <attributes>{_time(metre)}</attributes>\n"
+            text += f"      <attributes>{time_of(metre)}</attributes>\n"
         if at in marks:
-            text += _directions(page.swing and not at, marks[at])
+            text += directions(page.swing and not at, marks[at])
         before = metre
         for each in bar.written:
             text += _note(each, next(names), bar)
@@ -105,18 +114,21 @@ def _bars(page: Page, beats: Beats) -> str:
     return text
 
 
-def _marks(page: Page, beats: Beats) -> dict[int, float]:
-    """Tempi in bpm by the bars at which they begin; only changes by more than `SAME_TEMPO`."""
+def tempo_marks(lengths: Sequence[int], beats: Beats) -> dict[int, float]:
+    """Tempi in bpm by the bars at which they begin; only changes by more than `SAME_TEMPO`.
+
+    `lengths` are the quarters of each bar.
+    """
     marks: dict[int, float] = {0: beats.tempo_bpm or USUAL_BPM}
     segments = steady_segments(beats.times) if len(beats) > 1 else []
     if segments:
         marks[0] = 60 / segments[0][0]
-    starts = np.cumsum([0, *(bar.beats for bar in page.bars)])
+    starts = np.cumsum([0, *lengths])
     first, last = 0, marks[0]
     for period, count in segments:
         bpm = 60 / period
         if abs(bpm / last - 1) > SAME_TEMPO:
-            at = min(int(np.searchsorted(starts, first)), len(page.bars) - 1)
+            at = min(int(np.searchsorted(starts, first)), len(lengths) - 1)
             marks[at] = last = bpm
         first += count
     return marks
@@ -125,17 +137,19 @@ def _marks(page: Page, beats: Beats) -> dict[int, float]:
 def _attributes(beats: int, fifths: int) -> str:
     return (
         f"      <attributes><divisions>{QUARTER}</divisions><key><fifths>{fifths}</fifths></key>"
-        f"{_time(beats)}<clef><sign>F</sign><line>4</line></clef>"
+        f"{time_of(beats)}<clef><sign>F</sign><line>4</line></clef>"
         "<transpose><diatonic>0</diatonic><chromatic>0</chromatic>"
         "<octave-change>-1</octave-change></transpose></attributes>\n"
     )
 
 
-def _time(beats: int) -> str:
+def time_of(beats: int) -> str:
+    """A time signature of quarters."""
     return f"<time><beats>{beats}</beats><beat-type>4</beat-type></time>"
 
 
-def _directions(swings: bool, bpm: float) -> str:
+def directions(swings: bool, bpm: float) -> str:
+    """A mark of tempo, and the word for swing."""
     swing = "<direction-type><words>Swing</words></direction-type>" if swings else ""
     return (
         f'      <direction placement="above">{swing}<direction-type><metronome>'

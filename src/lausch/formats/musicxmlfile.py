@@ -1,4 +1,4 @@
-"""Any MusicXML file as the notes of its bass part, in seconds."""
+"""Any MusicXML file as the notes of its bass part, or the strokes of its drums, in seconds."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Notes
+from lausch.annotation import Beats, Drums, Notes
+from lausch.annotation.drums import INSTRUMENT_OF
 from lausch.annotation.times import LONGEST_SECONDS
 from lausch.errors import FormatError
 from lausch.formats.content import xml_of
 from lausch.formats.rows import format_errors
 
 USUAL_BPM = 120.0
+FORTE = 90
+"""The velocity that is 100 % of MusicXML's dynamics."""
 MOST_QUARTERS = 200_000
 """A day at 139 bpm."""
 FIELD = "lausch-beats"
@@ -27,6 +30,8 @@ class _Part:
     """What has been read of a part; positions and lengths are in quarter notes."""
 
     rows: list[tuple[float, float, int]] = field(default_factory=list)
+    keys: dict[str, int] = field(default_factory=dict)
+    strokes: dict[tuple[float, str], float] = field(default_factory=dict)
     tied: dict[int, int] = field(default_factory=dict)
     bars: list[tuple[float, float, bool]] = field(default_factory=list)
     divisions: float = 1.0
@@ -51,13 +56,40 @@ def score(text: str, name: str) -> tuple[Notes, Beats]:
         raise FormatError(f"{name}: a score without parts")
     chosen = next((part for part in parts if "bass" in titles.get(part.get("id"), "")), parts[0])
     read = _Part()
-    start = 0.0
-    for measure in chosen.iter("measure"):
-        end = _measure(measure, start, read, name)
-        read.bars.append((start, end, measure.get("implicit") == "yes"))
-        start = end
+    start = _measures(chosen, read, name)
     with format_errors(name):
         return _timed(read, _seconds(root, name), start)
+
+
+def drum_score(text: str, name: str) -> tuple[Drums, Beats]:
+    """Strokes of the first part that has unpitched notes, and the quarters of the score.
+
+    Instruments are told by the percussion keys of `midi-unpitched`; notes of others, of hand
+    percussion for instance, are left out. Raises FormatError when no part is of drums.
+    """
+    root = _root(text, name)
+    owners = [each for each in root.iter("score-part") if each.findtext(".//midi-unpitched")]
+    owned = {each.get("id") for each in owners}
+    parts = list(root.iter("part"))
+    struck = (part for part in parts if part.find(".//unpitched") is not None)
+    chosen = next(struck, next((part for part in parts if part.get("id") in owned), None))
+    if chosen is None:
+        raise FormatError(f"{name}: a score without unpitched notes, and so without drums")
+    read = _Part()
+    for each in root.iter("midi-instrument"):
+        key = _number(each, "midi-unpitched", name, 0.0, (0, 128))
+        if key:
+            read.keys[str(each.get("id"))] = int(key) - 1
+    start = _measures(chosen, read, name)
+    with format_errors(name):
+        _, beats = _timed(read, _seconds(root, name), start)
+        places, names = zip(*read.strokes, strict=True) if read.strokes else ((), ())
+        count = len(beats)
+        step = float(np.diff(beats.times[-2:])[0]) if count > 1 else 60.0 / (read.bpm or USUAL_BPM)
+        last = float(beats.times[-1]) if count else -step
+        grid = np.append(beats.times, last + step * np.arange(1, 17))
+        times = np.interp(np.array(places, dtype=np.float64), np.arange(len(grid)), grid)
+        return Drums(times, names, list(read.strokes.values())), beats
 
 
 def _root(text: str, name: str) -> Any:
@@ -66,6 +98,16 @@ def _root(text: str, name: str) -> Any:
         hint = "; save it in parts" if root.tag == "score-timewise" else ""
         raise FormatError(f"{name}: XML, but no score in parts: it begins with {root.tag}{hint}")
     return root
+
+
+def _measures(part: Any, read: _Part, name: str) -> float:
+    """Read all bars; the position of the end."""
+    start = 0.0
+    for measure in part.iter("measure"):
+        end = _measure(measure, start, read, name)
+        read.bars.append((start, end, measure.get("implicit") == "yes"))
+        start = end
+    return start
 
 
 def _measure(measure: Any, start: float, read: _Part, name: str) -> float:
@@ -109,6 +151,13 @@ def _measure(measure: Any, start: float, read: _Part, name: str) -> float:
 
 def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> None:
     step = note.findtext("pitch/step")
+    instrument = note.find("instrument")
+    if instrument is not None and note.find("unpitched") is not None:
+        key = read.keys.get(str(instrument.get("id")))
+        if key in INSTRUMENT_OF:
+            percent = _value(note.get("dynamics", "100"), "dynamics", name, (0, 10_000))
+            force = min(1.0, percent / 100 * FORTE / 127)
+            read.strokes.setdefault((at, INSTRUMENT_OF[key]), force)
     if step is None:
         return
     if step not in STEPS:

@@ -73,14 +73,14 @@ def written(notes: Notes, beats: Beats) -> Page:
     if not len(beats):
         rest = Written(USUAL_METRE * QUARTER, 0)
         return Page((Bar(USUAL_METRE, False, (rest,)),), False)
-    lengths, pickup = _bars(beats)
+    lengths, pickup = bars_of(beats)
     total = sum(lengths)
-    onsets, offsets = (_positions(times, beats.times) for times in (notes.onsets, notes.offsets))
-    grids = _grids(onsets, total)
-    swing = _is_swing(onsets, grids)
-    begin, end = (_snapped(each, grids) for each in (onsets, offsets))
-    even = _pairs(onsets, grids)
-    begin, end = (_straight(each, even) for each in (begin, end))
+    onsets, offsets = (positions_in(times, beats.times) for times in (notes.onsets, notes.offsets))
+    grids = grids_of(onsets, total)
+    swing = is_swing(onsets, grids)
+    begin, end = (snapped(each, grids) for each in (onsets, offsets))
+    even = pairs_of(onsets, grids)
+    begin, end = (straight(each, even) for each in (begin, end))
     grids[even] = 2
     least = QUARTER // grids[np.clip(begin // QUARTER, 0, total - 1)]
     spans = _spans(begin, np.maximum(end, begin + least), notes.pitches, total * QUARTER)
@@ -90,7 +90,7 @@ def written(notes: Notes, beats: Beats) -> Page:
     return Page(bars, swing)
 
 
-def _bars(beats: Beats) -> tuple[list[int], bool]:
+def bars_of(beats: Beats) -> tuple[list[int], bool]:
     """Lengths of bars in beats, and whether the first one is a pickup."""
     count = len(beats)
     if beats.positions is None:
@@ -106,7 +106,7 @@ def _bars(beats: Beats) -> tuple[list[int], bool]:
     return [*lengths, max(metre, count - edges[-1])], pickup
 
 
-def _positions(times: Times, beats: Times) -> NDArray[np.float64]:
+def positions_in(times: Times, beats: Times) -> NDArray[np.float64]:
     """Seconds as beats counted from the first; beyond the ends the tempo goes on."""
     if len(beats) == 1:
         return np.asarray((times - beats[0]) / 0.5)
@@ -114,22 +114,24 @@ def _positions(times: Times, beats: Times) -> NDArray[np.float64]:
     return np.asarray(at + (times - beats[at]) / np.diff(beats)[at])
 
 
-def _grids(onsets: NDArray[np.float64], beats: int) -> Ticks:
+def grids_of(
+    onsets: NDArray[np.float64], beats: int, choices: Sequence[tuple[int, float]] = GRIDS
+) -> Ticks:
     """Into how many parts each beat falls, by the notes that begin in it."""
     grids = np.ones(beats, dtype=np.int64)
     home = np.floor(onsets + 1 / 24).astype(np.int64)
     for beat in np.unique(home[(home >= 0) & (home < beats)]).tolist():
         inside = onsets[home == beat] - beat
         costs = []
-        for grid, price in GRIDS:
+        for grid, price in choices:
             slots = np.round(inside * grid)
             apart = np.abs(inside - slots / grid).sum()
             costs.append(price + apart + COLLISION * (len(slots) - len(np.unique(slots))))
-        grids[beat] = GRIDS[int(np.argmin(costs))][0]
+        grids[beat] = choices[int(np.argmin(costs))][0]
     return grids
 
 
-def _pairs(onsets: NDArray[np.float64], grids: Ticks) -> NDArray[np.bool_]:
+def pairs_of(onsets: NDArray[np.float64], grids: Ticks) -> NDArray[np.bool_]:
     """Which beats of thirds have a note at one of them, and not at both."""
     return np.asarray(_has(onsets, grids, 3, 2) ^ _has(onsets, grids, 3, 1))
 
@@ -143,15 +145,15 @@ def _has(onsets: NDArray[np.float64], grids: Ticks, grid: int, slot: int) -> NDA
     return np.asarray(begins & (grids == grid))
 
 
-def _is_swing(onsets: NDArray[np.float64], grids: Ticks) -> bool:
+def is_swing(onsets: NDArray[np.float64], grids: Ticks) -> bool:
     """Whether most pairs are long and short."""
-    pairs = _pairs(onsets, grids)
+    pairs = pairs_of(onsets, grids)
     long_short = int((pairs & _has(onsets, grids, 3, 2)).sum())
     others = int((pairs & _has(onsets, grids, 3, 1)).sum() + _has(onsets, grids, 2, 1).sum())
     return long_short > others
 
 
-def _snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
+def snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
     """Positions in beats as ticks on the grid of their beat."""
     beat = np.clip(np.floor(positions + 1 / 24), 0, len(grids) - 1).astype(np.int64)
     grid = grids[beat]
@@ -159,7 +161,7 @@ def _snapped(positions: NDArray[np.float64], grids: Ticks) -> Ticks:
     return beat * QUARTER + slot * (QUARTER // grid)
 
 
-def _straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
+def straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
     """Positions within a beat of two notes, moved to its middle."""
     beat = np.clip(ticks // QUARTER, 0, len(even) - 1)
     within = ticks - beat * QUARTER
@@ -203,7 +205,7 @@ def _pieces(
             if pitch or at > limits[0] or stop < limits[1]:
                 length = _value(at, min(stop, limits[1]), grids, pitch)
             tied_from, tied_to = bool(pitch) and at > start, bool(pitch) and at + length < stop
-            triplet = _triplet(at, length, grids)
+            triplet = triplet_at(at, length, grids)
             bars[bar].append(Written(length, pitch, tied_from, tied_to, triplet))
             at += length
     return bars
@@ -225,7 +227,7 @@ def _value(at: int, stop: int, grids: Ticks, pitch: int) -> int:
     return longest * QUARTER
 
 
-def _triplet(at: int, length: int, grids: Ticks) -> str:
+def triplet_at(at: int, length: int, grids: Ticks) -> str:
     beat, within = divmod(at, QUARTER)
     if length >= QUARTER or grids[beat] != 3 or length % 4:
         return ""
