@@ -27,6 +27,7 @@ NAMES = (
     "bars",
     "drum_bars",
     "metres",
+    "examples",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

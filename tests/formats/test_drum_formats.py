@@ -29,10 +29,10 @@ def read(name: str, text: str | bytes) -> Drums:
 
 
 def test_these_formats_hold_drums():
-    assert set(HOLDING) == {*SURE, "jams", "drumsvl", "sv", "audacity", "midi"}
+    assert set(HOLDING) == {*SURE, "jams", "drumstaff", "drumsvl", "sv", "audacity", "midi"}
 
 
-@pytest.mark.parametrize("name", HOLDING)
+@pytest.mark.parametrize("name", sorted({*HOLDING} - {"drumstaff"}))  # which stands on beats
 def test_strokes_come_back(name):
     back = read(name, formats.encode(ANALYSIS, name))
     assert back.instruments == DRUMS.instruments

@@ -14,6 +14,7 @@ from lausch.annotation import BassLine, BeatPitches, Beats, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import musicxml
+from lausch.formats.musicxmlfile import voices
 from lausch.formats.notation import QUARTER, written
 from lausch.formats.spelling import fifths_of, spelled
 
@@ -284,3 +285,18 @@ def test_the_tempo_mark_changes_with_the_tempo():
         for each in bar.iter("sound")
     ]
     assert marks == [(1, pytest.approx(120, abs=1)), (9, pytest.approx(150, abs=1))]
+
+
+def test_all_parts_of_a_score_have_their_notes_in_quarters():
+    note = "<note><pitch><step>{}</step><octave>4</octave></pitch><duration>2</duration></note>"
+    first = "<measure><attributes><divisions>2</divisions></attributes>{}</measure>"
+    bars = first + "<measure>{}</measure>"
+    parts = "".join(
+        f'<part id="{name}">{bars.format(note.format(step), 2 * note.format(step))}</part>'
+        for name, step in (("P1", "C"), ("P2", "A"))
+    )
+    read = voices(f"<score-partwise>{parts}</score-partwise>", "x")
+    assert [rows for rows, _ in read] == [
+        [(0, 1, pitch), (1, 2, pitch), (2, 3, pitch)] for pitch in (60, 69)
+    ]
+    assert read[0][1] == [(0, 1), (1, 3)]

@@ -25,6 +25,10 @@ FIELD = "lausch-beats"
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
+Quarters = tuple[float, float, int]
+"""Begin and end of a note in quarters, and its MIDI pitch."""
+
+
 @dataclass
 class _Part:
     """What has been read of a part; positions and lengths are in quarter notes."""
@@ -59,6 +63,19 @@ def score(text: str, name: str) -> tuple[Notes, Beats]:
     start = _measures(chosen, read, name)
     with format_errors(name):
         return _timed(read, _seconds(root, name), start)
+
+
+def voices(text: str, name: str) -> list[tuple[list[Quarters], list[tuple[float, float]]]]:
+    """Notes of every part as (begin, end, MIDI pitch) in quarters, and begin and end of its bars.
+
+    Raises FormatError when it is no score in parts.
+    """
+    read = []
+    for part in _root(text, name).iter("part"):
+        own = _Part()
+        _measures(part, own, name)
+        read.append((sorted(own.rows), [(first, last) for first, last, _ in own.bars]))
+    return read
 
 
 def drum_score(text: str, name: str) -> tuple[Drums, Beats]:
