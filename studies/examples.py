@@ -40,12 +40,12 @@ from lausch.tasks.bass import BassTracking, BassTruth
 START_BPM = 120
 FONT = "fluidr3mono"
 LIBROSA = f"librosa, started at {START_BPM}"
-PEAKS, CHAIN, DEFAULT = "boeck2011, peaks", "boeck2011, DBN", "lausch2026"
-NETWORK = "boeck2011"
+NETWORK, DEFAULT = "boeck2011", "lausch2026"
+PEAKS = f"{NETWORK}, peaks"
 BASS_SYSTEMS = ("abesser2017", "bass-salience")
 BEAT_MEASURES = ("beat F", "CMLt", "AMLt")
 BASS_MEASURES = ("beat accuracy", "beat chroma accuracy", "frame accuracy")
-COLOURS = {LIBROSA: "#7f8c8d", PEAKS: "#e69f00", CHAIN: "#2471a3"}
+COLOURS = {LIBROSA: "#7f8c8d", PEAKS: "#e69f00", NETWORK: "#2471a3"}
 
 
 def librosa_beats(samples: FloatArray) -> Beats:
@@ -70,7 +70,7 @@ def ours(model: str, **options: str) -> Callable[[FloatArray], Beats]:
 TRACKERS: dict[str, Callable[[FloatArray], Beats]] = {
     LIBROSA: librosa_beats,
     PEAKS: ours(NETWORK, decoder="peaks"),
-    CHAIN: ours(NETWORK),
+    NETWORK: ours(NETWORK),
     DEFAULT: ours(DEFAULT),
 }
 
@@ -250,7 +250,7 @@ def draw(evidence: Evidence, path: Path) -> bool:
                 curve = curve_of(np.array(each.facts["beats"]))
                 axes.plot(curve.times, curve.bpm, color=colour, linewidth=1, label=name)
         axes.set_ylabel("bpm")
-        axes.set_title(example.title.replace("*", ""), fontsize=9)
+        axes.set_title(example.title.replace("*", ""), fontsize=9, loc="left")
     handles = [each for axes in panels for each in axes.get_legend_handles_labels()[0]]
     named = {str(each.get_label()): each for each in handles}
     canvas.legend([*named.values()], [*named], loc="upper right", ncols=4, fontsize=8)
@@ -266,8 +266,8 @@ STUDY = Study(
 A tutorial on deep learning for music has five recordings to hear, each with the beats of librosa's
 tracker and of Böck and Schedl's network. Those recordings cannot be had here; the same pieces, or
 pieces like them, are rendered from free scores with the sound set {FONT}. librosa is Ellis's
-dynamic programming, started at {START_BPM} bpm; `{NETWORK}` is decoded by peaks, as on the
-tutorial's slide, and by the bar pointer (DBN). One minute each; mir_eval leaves out the first five
+dynamic programming, started at {START_BPM} bpm; `{NETWORK}` is decoded by the bar pointer (DBN),
+and by peaks, as on the tutorial's slide. One minute each; mir_eval leaves out the first five
 seconds.
 """,
     corpora=(),

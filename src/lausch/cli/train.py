@@ -46,7 +46,12 @@ if TYPE_CHECKING:
     help="Folder for checkpoints and cached spectra.",
 )
 @click.option("--seed", default=0, show_default=True)
-@click.option("--epochs", type=click.IntRange(1), help="Number of epochs, instead of the recipe's.")
+@click.option(
+    "--epochs",
+    type=click.IntRange(0),
+    help="Number of epochs, instead of the recipe's; 0 keeps the weights of --start, with the "
+    "decoder's settings of SYSTEM.",
+)
 @click.option("--start", type=WEIGHTS, help="Start from the weights of this .onnx file.")
 @click.option(
     "--teacher",

@@ -61,8 +61,8 @@ SYSTEM = System(
         "Beats at inference are those of lausch2026, the paper's are of a network of its own; in "
         "training they are those of the score, moved by 10 ms at random.",
         "A row has half a second on the clock of training: an excerpt of 32 s has 64 beats.",
-        "Frames of 20 ms instead of 10 ms; a frame in two parts of a beat counts in both "
-        "by its shares.",
+        "Frames of 20 ms instead of 10 ms; a frame in two parts of a beat counts in each by its "
+        "share.",
         "One network for each feature instead of six.",
         "Features are standardised before the first layer; excerpts are transposed, and bands "
         "masked; dropout is .4.",

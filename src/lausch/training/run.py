@@ -67,7 +67,7 @@ def run(
 ) -> Progress:
     """Train `system` on the training splits of `corpora` and export it to `out`.
 
-    A recipe of no epochs takes the weights of `start` as they are, and reads no corpus. One with
+    Without epochs the weights of `start` are taken as they are, and no corpus is read. One with
     `unlabelled` also needs those corpora and the exported `teacher`.
 
     `tell` is told the amount of data, `measured` how many recordings have their features, `step`
@@ -76,9 +76,9 @@ def run(
     Raises CorpusError when a corpus is empty, or may not be used for weights that ship.
     """
     check(system)
-    if epochs is not None:
+    if epochs:
         system = replace(system, recipe=replace(system.recipe, epochs=epochs))
-    if not system.recipe.epochs:
+    if not system.recipe.epochs or epochs == 0:
         own = adopted(system, start, seed, command)
         _write(system, own.network, [], own.training, own.data, out)
         return Progress(asdict(system.recipe), seed, learning_rate=0.0)
