@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 
+import numpy as np
 import pytest
 
 from lausch.formats import jsontext
@@ -17,9 +18,15 @@ def test_it_is_the_text_of_dumps(chunks, monkeypatch):
         assert jsontext.text_of(document) == json.dumps(document, indent=1) + "\n"
 
 
+def test_arrays_are_lists():
+    arrays = {"a": np.array([[1.5, 2], [3, 4]]), "b": np.array([True, False]), "c": np.array(["x"])}
+    lists = {name: values.tolist() for name, values in arrays.items()}
+    assert jsontext.text_of(arrays) == json.dumps(lists, indent=1) + "\n"
+
+
 def test_what_is_no_number_is_refused():
     with pytest.raises(ValueError, match="not JSON compliant"):
-        jsontext.text_of([1.0, float("nan")])
+        jsontext.text_of([1.0, np.array([float("nan")])])
 
 
 def test_it_takes_little_more_memory_than_the_text(monkeypatch):

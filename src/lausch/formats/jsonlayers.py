@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import (
     BassLine,
@@ -73,12 +74,9 @@ def _tempo_to_json(tempo: Tempo) -> dict[str, Any]:
     }
 
 
-def columns(annotation: Any) -> dict[str, list[Any]]:
+def columns(annotation: Any) -> dict[str, NDArray[Any]]:
     """A dataclass of arrays, or of tuples of words, field by field."""
-    return {
-        each.name: np.asarray(getattr(annotation, each.name)).tolist()
-        for each in fields(annotation)
-    }
+    return {each.name: np.asarray(getattr(annotation, each.name)) for each in fields(annotation)}
 
 
 def flat() -> dict[str, Callable[[Any], Any]]:

@@ -6,13 +6,17 @@ import json
 from itertools import islice
 from typing import Any
 
+import numpy as np
+
 _CHUNKS = 1 << 16
 
 
 def text_of(document: Any) -> str:
     """JSON in ASCII with a line for each value, and a newline; raises ValueError for NaN.
 
-    `json.dumps` holds a string for each number of hours, which takes eight times the text.
+    Arrays are lists in it. `json.dumps` holds a string for each number of hours, which takes eight
+    times the text.
     """
-    chunks = json.JSONEncoder(indent=1, allow_nan=False).iterencode(document)
+    encoder = json.JSONEncoder(indent=1, allow_nan=False, default=np.ndarray.tolist)
+    chunks = encoder.iterencode(document)
     return "".join(iter(lambda: "".join(islice(chunks, _CHUNKS)), "")) + "\n"
