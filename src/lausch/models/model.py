@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
@@ -25,6 +24,7 @@ from lausch.models.beatwise import (
 from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
+from lausch.models.session import session_of
 from lausch.representations import from_card, stream
 from lausch.representations.patterns import strokes_in
 from lausch.representations.rows import Rows
@@ -32,13 +32,12 @@ from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
+    pass
 
 DEFAULT = "lausch2026"
 DEFAULTS = {layer.name: layer.models for layer in LAYERS}
 """The models for each layer of an analysis, best first."""
 
-MOST_BYTES = 800_000_000
 _LARGEST_BYTES = 200_000_000
 
 
@@ -57,13 +56,13 @@ class Model:
     ----------
     data : bytes of an .onnx file with a card; `guard` refuses some of them.
     threads : number of threads for one recording.
-    bounded : whether its graph may take at most `MOST_BYTES` of memory, together with all others
-        that are bounded; for what is not shipped.
+    bounded : whether its graph may take at most `lausch.models.session.MOST_BYTES` of memory,
+        together with all others that are bounded; for what is not shipped.
     """
 
     def __init__(self, data: bytes, *, threads: int = 1, bounded: bool = True) -> None:
         self.digest = hashlib.sha256(data).hexdigest()
-        self._session = _session(checked_graph(data), threads, bounded)
+        self._session = session_of(checked_graph(data), threads, bounded)
         try:
             metadata = self._session.get_modelmeta().custom_metadata_map
         except UnicodeDecodeError as error:
@@ -225,47 +224,3 @@ def read_weights(name: str | Path) -> bytes:
             f"{path} has {path.stat().st_size:,} bytes; a model has at most {_LARGEST_BYTES:,}"
         )
     return path.read_bytes()
-
-
-def _session(data: bytes, threads: int, bounded: bool) -> InferenceSession:
-    # Read on import: without it, onnxruntime stores usage data and sends them to its maker.
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
-    import onnxruntime
-
-    onnxruntime.set_default_logger_severity(4)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # The arena never frees the memory of the largest chunk, and saves no time here; but it has a
-    # limit.
-    options.enable_cpu_mem_arena = bounded
-    if bounded:
-        _limit_memory()
-        options.add_session_config_entry("session.use_env_allocators", "1")
-    try:
-        return onnxruntime.InferenceSession(
-            data,
-            options,
-            providers=["CPUExecutionProvider"],
-            # It computes constants while the graph is opened, in memory that no limit holds for.
-            disabled_optimizers=["ConstantFolding"] if bounded else None,
-            # It would print to stdout, and try again without these limits.
-            enable_fallback=0,
-        )
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise ModelError(
-            f"onnxruntime cannot open the model: {reason}; is it an .onnx file, and whole?"
-        ) from error
-
-
-@cache
-def _limit_memory() -> None:
-    """Give this process one allocator with a limit, which its bounded sessions share."""
-    import onnxruntime as ort
-
-    place = ort.OrtMemoryInfo(
-        "Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT
-    )
-    limits = ort.OrtArenaCfg({"max_mem": MOST_BYTES, "arena_extend_strategy": 1})
-    ort.create_and_register_allocator(place, limits)
