@@ -141,3 +141,14 @@ def test_changes_are_equally_likely_and_sum_to_one():
         np.exp(log_changes(3, 0.2)), [[0.8, 0.1, 0.1], [0.1, 0.8, 0.1], [0.1, 0.1, 0.8]], rtol=1e-5
     )
     assert log_changes(1, 0.2).tolist() == [[0.0]]
+
+
+def test_a_network_that_knows_no_downbeat_has_no_bias_to_long_bars():
+    times, numbers = bars([3] * 12)
+    beat, down = activations(times, numbers)
+    # Each beat is a downbeat by a third, those that are one by a little more.
+    unsure = 0.33 * beat + 0.05 * down
+    _, longest = BarPointer().bars(beat, unsure, 50.0, meters=range(2, 8))
+    assert longest.max() > 5
+    _, fair = MeterTracker(downbeat_share=0.35).bars(beat, unsure, 50.0, meters=range(2, 8))
+    assert fair.tolist() == numbers.tolist()

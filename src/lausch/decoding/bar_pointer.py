@@ -86,6 +86,11 @@ class BarPointer:
         """Probability that a bar is followed by one of another metre."""
         return 0.0
 
+    @property
+    def downbeat_worth(self) -> float:
+        """Added to the log-density of downbeats, as against that of other beats."""
+        return 0.0
+
     def beats(self, activation: ArrayLike, fps: float) -> Floats:
         """Beats as increasing, fractional frame numbers, from probabilities of beats (frames,)."""
         beat = _probability(activation)
@@ -182,7 +187,7 @@ class BarPointer:
         intervals = intervals[usable]
         octaves = np.log2(60 * fps / intervals / self.tempo_bpm)
         return best_path(
-            np.log(np.maximum(down, SMALLEST)) - off,
+            np.log(np.maximum(down, SMALLEST)) - off + self.downbeat_worth,
             np.log(np.maximum(other, SMALLEST)) - off,
             intervals=intervals,
             regions=self._regions(intervals, fps),

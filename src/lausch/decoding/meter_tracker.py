@@ -7,6 +7,7 @@ possible until the last bar is read.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from lausch.decoding.bar_pointer import BarPointer
@@ -19,10 +20,19 @@ class MeterTracker(BarPointer):
     Parameters
     ----------
     change : probability that a bar is followed by one of another metre, each equally likely.
+    downbeat_share : share of downbeats among beats in the eyes of the network. Its probabilities
+        are divided by it, and those of other beats by the rest, as where networks observe for
+        hidden Markov models (Bourlard and Morgan, Connectionist Speech Recognition, 1994); else a
+        network that is not sure of downbeats would always have the longest bars.
     """
 
     change: float = 1e-4
+    downbeat_share: float = 0.27
 
     @property
     def change_probability(self) -> float:
         return self.change
+
+    @property
+    def downbeat_worth(self) -> float:
+        return math.log((1 - self.downbeat_share) / self.downbeat_share)

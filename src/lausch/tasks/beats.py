@@ -143,11 +143,10 @@ class MeterTracking(DownbeatTracking):
 
     kind: ClassVar[str] = "meters"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
-        "break_even": (0.05, 0.1, 0.15, 0.25),
-        "change": (1e-4, 1e-2, 0.05),
+        "downbeat_share": (0.24, 0.27, 0.3),
     }
     meters: tuple[int, ...] = (2, 3, 4, 5, 6, 7)
-    decoder: BarPointer = field(default_factory=MeterTracker)
+    decoder: BarPointer = field(default_factory=lambda: MeterTracker(break_even=0.15))
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         beats = super()._beats(activations, limits, meters)
