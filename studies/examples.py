@@ -14,6 +14,7 @@ from zlib import crc32
 import numpy as np
 import soundfile
 from examples_pieces import BASSES, BEATS, Example
+from examples_trackers import COLOURS, DEFAULT, NETWORK, START_BPM, TRACKERS
 
 import lausch
 from lausch.annotation import Beats, Notes
@@ -23,56 +24,23 @@ from lausch.corpora.band.playing.score import monophonic
 from lausch.corpora.band.sounding.render import Rendering, render
 from lausch.corpora.band.sounding.sounds import Sounds, find_sounds
 from lausch.corpora.band.sounding.synth import RATE
-from lausch.errors import MissingExtraError, OptionError
+from lausch.errors import OptionError
 from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence, Settings, Through, command_of
 from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of
 from lausch.evaluation.study import Figure, Section, Study
 from lausch.evaluation.tables import number, table
-from lausch.frames import FloatArray
 from lausch.metrics import beats as beat_metrics
 from lausch.models.model import load_model
 from lausch.plot.saving import save
 from lausch.sonify.clicks import write_clicks
 from lausch.tasks.bass import BassTracking, BassTruth
 
-START_BPM = 120
 FONT = "fluidr3mono"
-LIBROSA = f"librosa, started at {START_BPM}"
-NETWORK, DEFAULT = "boeck2011", "lausch2026"
-PEAKS = f"{NETWORK}, peaks"
 BASS_SYSTEMS = ("abesser2017", "bass-salience")
 BEAT_MEASURES = ("beat F", "CMLt", "AMLt")
 BASS_MEASURES = ("beat accuracy", "beat chroma accuracy", "frame accuracy")
-COLOURS = {LIBROSA: "#7f8c8d", PEAKS: "#e69f00", NETWORK: "#2471a3"}
-
-
-def librosa_beats(samples: FloatArray) -> Beats:
-    """Ellis's dynamic programming, with the tempo expected at `START_BPM`."""
-    try:
-        import librosa
-    except ImportError as error:
-        raise MissingExtraError("the study's rival is missing: pip install librosa") from error
-    _, times = librosa.beat.beat_track(y=samples, sr=RATE, start_bpm=START_BPM, units="time")
-    return Beats(times)
-
-
-def ours(model: str, **options: str) -> Callable[[FloatArray], Beats]:
-    """The beats of a shipped model."""
-
-    def beats(samples: FloatArray) -> Beats:
-        return lausch.analyze((samples, RATE), only="beats", model=model, **options).beats
-
-    return beats
-
-
-TRACKERS: dict[str, Callable[[FloatArray], Beats]] = {
-    LIBROSA: librosa_beats,
-    PEAKS: ours(NETWORK, decoder="peaks"),
-    NETWORK: ours(NETWORK),
-    DEFAULT: ours(DEFAULT),
-}
 
 
 @dataclass(frozen=True)
