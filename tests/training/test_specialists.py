@@ -20,7 +20,7 @@ from lausch.training.checkpoint import load_network
 from lausch.training.excerpts import Example
 from lausch.training.loop import build
 from lausch.training.run import run
-from lausch.training.specialists import alone, specialised
+from lausch.training.specialists import alone, reference_in, specialised
 
 KINDS = ("clicks", "more")
 
@@ -49,7 +49,7 @@ def tiny(kinds=KINDS):
 def trained(tmp_path_factory):
     folder = tmp_path_factory.mktemp("specialists")
     corpora = [
-        replace(each, name=name, tracks=each.tracks[at:])
+        replace(each, name=name, tracks=each.tracks[3 + at :])
         for at, name in enumerate(KINDS)
         for each in (corpus(folder / name),)
     ]
@@ -118,6 +118,24 @@ def test_a_specialist_begins_where_the_reference_ended(trained):
     with torch.inference_mode():
         outputs, expected = whole(features), reference.eval()(features)
     torch.testing.assert_close(outputs, expected.expand_as(outputs))
+
+
+def test_training_goes_on_from_the_reference_of_a_file(trained):
+    folder, model, _ = trained
+    data = (folder / "tiny.onnx").read_bytes()
+    features = np.random.default_rng(0).normal(size=(300, 138)).astype(np.float32)
+    with torch.inference_mode():
+        own = torch.sigmoid(reference_in(tiny(), data).eval()(torch.from_numpy(features)[None]))
+    np.testing.assert_allclose(own[0, :, 0], model.infer(features)[:, 0], atol=1e-5)
+    again = folder / "again.onnx"
+    found = tiny()
+    found = replace(found, recipe=replace(found.recipe, learning_rate=1e-9))
+    corpora = [replace(corpus(folder / name), name=name) for name in KINDS]
+    run(found, corpora, cache=folder / "cache", folder=folder / "2", out=again, jobs=1, start=data)
+    second = Model(again.read_bytes())
+    np.testing.assert_allclose(second.infer(features)[:, 0], own[0, :, 0], atol=1e-4)
+    (before,) = second.card.training["before"]
+    assert before["sha256"] == model.digest
 
 
 def test_a_specialist_without_recordings_is_refused_before_any_work(tmp_path):

@@ -31,7 +31,8 @@ HOURS: dict[str, float] = {
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,
-    "314a4b29ae39": 2.5,  # jazz, pop, charts and drums of krebs2016
+    "314a4b29ae39": 2.5,  # jazz, solos, pop, charts, drums, bands of boeck2014, 2016
+    "681a3abe9882": 2.5,
     "3430d92a5e08": 2.5,
     "ba619bcf13de": 2.5,
     "3b15e8a1e622": 2.5,

@@ -73,6 +73,7 @@ SYSTEM = System(
         "LSTM cells without peepholes; Adam with a cosine schedule.",
         "At most 512 updates for the reference and 64 for each specialist, from torch's own first "
         "weights; steps multiply in bfloat16.",
+        "The reference learnt in two such runs, the second from the weights of the first.",
         "Features are standardised before the first layer; targets fall off linearly to two frames "
         "beside a beat; tempo, level, colour, noise and bands are varied.",
         "The decoder is that of the later papers: 30 to 340 bpm in 80 tempi with a preference for "

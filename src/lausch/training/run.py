@@ -37,7 +37,7 @@ from lausch.training.record import (
     teacher_record,
     training_record,
 )
-from lausch.training.specialists import alone, check_corpora, specialised
+from lausch.training.specialists import alone, check_corpora, reference_in, specialised
 from lausch.training.start import take_over
 from lausch.training.teacher import pseudo_labelled, within
 
@@ -87,8 +87,12 @@ def run(
     check_corpora(system, _by_corpus(corpora, validation, validation))
     single = alone(system)
     more = _unlabelled(system, unlabelled, teacher)
-    if start is not None:
-        take_over(build(single), start)  # refuses weights of another shape before hours of work
+    first = None
+    # Weights of another shape are refused before hours of work.
+    if start is not None and system.recipe.specialists is not None:
+        first = reference_in(system, start)
+    elif start is not None:
+        take_over(build(system), start)
     store = Cache(cache, system.representation)
     hours = sum(track.duration for track in training) / 3600
     tell(
@@ -108,7 +112,8 @@ def run(
             folder / f"{system.name}-{each}",
             seed=each,
             resume=resume,
-            start=start,
+            start=start if first is None else None,
+            first=first,
             report=report,
             step=step,
             device=device,

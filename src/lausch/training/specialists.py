@@ -18,6 +18,7 @@ from lausch.system import System
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example
 from lausch.training.loop import Report, Step, build, train
+from lausch.training.start import take_over
 
 
 def alone(system: System) -> System:
@@ -30,6 +31,17 @@ def alone(system: System) -> System:
         return _beside(system.network(dropout))[0]
 
     return replace(system, task=system.task.member, network=network, recipe=recipe)
+
+
+def reference_in(system: System, start: bytes) -> nn.Module:
+    """The reference of an exported file of the same system; raises ModelError for another one."""
+    whole = build(system)
+    take_over(whole, start)
+    single = build(alone(system))
+    single.get_submodule("0").load_state_dict(whole.get_submodule("0").state_dict())
+    first = _beside(whole.get_submodule("1"))[0]
+    single.get_submodule("1").load_state_dict(first.state_dict())
+    return single
 
 
 def check_corpora(system: System, tracks: Mapping[str, Sequence[object]]) -> None:
