@@ -68,6 +68,7 @@ SYSTEM = System(
     deviations=(
         "Kinds of music are kinds of rendering: jazz, pop, charts, drums and bands; the paper has "
         "data sets of real recordings, which cannot be had.",
+        "All of it is rendered audio.",
         "The tutorial's table prints no difference of the spectrograms; the networks that the "
         "authors released have it.",
         "LSTM cells without peepholes; Adam with a cosine schedule.",
