@@ -176,3 +176,10 @@ def test_a_bomb_is_not_unpacked(monkeypatch):
     monkeypatch.setattr(sv, "LARGEST_BYTES", 1000)
     with pytest.raises(FormatError, match="within 1,000 bytes"):
         sv.decode(bz2.compress(bytes(10**6)), "x")
+
+
+@pytest.mark.parametrize("name", ["A" * 10_000, "a\x01b\0.wav", "", "\uffff"])
+def test_the_name_of_a_recording_is_any_text(name):
+    song = replace(SONG, provenance=replace(SONG.provenance, name=name))
+    for kind in ("sv", "svl", "musicxml", "rekordbox"):
+        assert formats.FORMATS[kind].decode(formats.encode(song, kind), "x").layers

@@ -13,7 +13,7 @@ from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.errors import FormatError
 from lausch.formats.content import json_of
 from lausch.formats.jamslayers import CODECS
-from lausch.formats.jsontext import text_of
+from lausch.formats.jsontext import json_text
 
 JAMS_VERSION = "0.3.4"
 LEADS = ("solo", "vocal", "melody")
@@ -53,7 +53,7 @@ def encode(analysis: Analysis) -> str:
         },
         "sandbox": {"lausch": _making(analysis)},
     }
-    return text_of(document)
+    return json_text(document)
 
 
 def _making(analysis: Analysis) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats.content import json_of
 from lausch.formats.jsonlayers import CODECS, columns, flat
-from lausch.formats.jsontext import text_of
+from lausch.formats.jsontext import json_text
 from lausch.formats.packed import frames_from_json, frames_to_json
 
 SCHEMA_VERSION = 3
@@ -58,7 +58,7 @@ def encode(analysis: Analysis) -> str:
         "novelty": frames_to_json(analysis.novelty),
         "structure": frames_to_json(analysis.structure, half=True),
     }
-    return text_of(document)
+    return json_text(document)
 
 
 def schema() -> dict[str, Any]:

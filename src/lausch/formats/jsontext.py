@@ -11,7 +11,7 @@ import numpy as np
 _CHUNKS = 1 << 16
 
 
-def text_of(document: Any) -> str:
+def json_text(document: Any) -> str:
     """JSON in ASCII with a line for each value, and a newline; raises ValueError for NaN.
 
     Arrays are lists in it. `json.dumps` holds a string for each number of hours, which takes eight

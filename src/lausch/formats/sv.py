@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bz2
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -112,7 +113,9 @@ def encode(analysis: Analysis) -> bytes:
 
 def _recording(analysis: Analysis, rate: int) -> str:
     name = "" if analysis.provenance is None else analysis.provenance.name
-    path = str(Path(name).absolute()) if name and Path(name).exists() else name
+    path = name
+    with suppress(OSError):  # a name may be any text, and too long for a path
+        path = str(Path(name).absolute()) if name and Path(name).exists() else name
     return (
         f'    <model id="0" name={quoted(Path(path).name)} sampleRate="{rate}" start="0" '
         f'end="{round((analysis.duration or 0.0) * rate)}" type="wavefile" file={quoted(path)} '
