@@ -13,13 +13,13 @@ from zlib import crc32
 
 import numpy as np
 import soundfile
+from examples_curves import draw
 from examples_pieces import BASSES, BEATS, Example
-from examples_trackers import COLOURS, DEFAULT, NETWORK, START_BPM, TRACKERS
+from examples_trackers import DEFAULT, NETWORK, START_BPM, TRACKERS
 
 import lausch
 from lausch.annotation import Beats, Notes
 from lausch.annotation.analysis import Analysis
-from lausch.annotation.tempocurve import curve_of
 from lausch.corpora.band.playing.score import monophonic
 from lausch.corpora.band.sounding.render import Rendering, render
 from lausch.corpora.band.sounding.sounds import Sounds, find_sounds
@@ -27,13 +27,11 @@ from lausch.corpora.band.sounding.synth import RATE
 from lausch.errors import OptionError
 from lausch.evaluation import sections
 from lausch.evaluation.evidence import Evidence, Settings, Through, command_of
-from lausch.evaluation.figures import figure
 from lausch.evaluation.result import Result, of
 from lausch.evaluation.study import Figure, Section, Study
 from lausch.evaluation.tables import number, table
 from lausch.metrics import beats as beat_metrics
 from lausch.models.model import load_model
-from lausch.plot.saving import save
 from lausch.sonify.clicks import write_clicks
 from lausch.tasks.bass import BassTracking, BassTruth
 
@@ -201,30 +199,6 @@ def bass_table(evidence: Evidence) -> str:
         "database's own line where it was annotated.\n\n"
         + table(("example", "system", *BASS_MEASURES), rows)
     )
-
-
-def draw(evidence: Evidence, path: Path) -> bool:
-    """The local tempo of the beats of each tracker, below the true one."""
-    canvas = figure(11, 2.1 * len(BEATS))
-    panels = canvas.subplots(len(BEATS), 1)
-    for axes, example in zip(panels, BEATS, strict=True):
-        here = [each for each in evidence.results if each.track == example.name]
-        for each in here[:1]:
-            truth = curve_of(np.array(each.facts["truth"]))
-            axes.plot(truth.times, truth.bpm, color="black", linewidth=3, alpha=0.35, label="true")
-            axes.set_ylim(0, 2.3 * float(np.median(truth.bpm)))
-        for name, colour in COLOURS.items():
-            for each in of(here, name):
-                curve = curve_of(np.array(each.facts["beats"]))
-                axes.plot(curve.times, curve.bpm, color=colour, linewidth=1, label=name)
-        axes.set_ylabel("bpm")
-        axes.set_title(example.title.replace("*", ""), fontsize=9, loc="left")
-    handles = [each for axes in panels for each in axes.get_legend_handles_labels()[0]]
-    named = {str(each.get_label()): each for each in handles}
-    canvas.legend([*named.values()], [*named], loc="upper right", ncols=4, fontsize=8)
-    panels[-1].set_xlabel("seconds")
-    save([canvas], path, dpi=90)
-    return True
 
 
 STUDY = Study(
