@@ -76,7 +76,9 @@ def test_without_variation_an_excerpt_is_the_representation(name, tmp_path):
     lead = found.representation.reach_frames
     room = len(whole) - (len(features) + lead + 1)
     start = room // 3 + lead
-    np.testing.assert_allclose(features, whole[start : start + len(features)], atol=0.02)
+    # The last frames of an excerpt lack later ones, which some steps look at.
+    inside = len(features) - lead
+    np.testing.assert_allclose(features[:inside], whole[start : start + inside], atol=0.02)
 
 
 def test_short_recordings_are_masked(tmp_path):
