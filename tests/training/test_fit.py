@@ -13,10 +13,6 @@ from lausch.training.loop import build
 from lausch.training.losses import LOSSES
 
 
-GENERATIVE = {"visible_bias", "to_visible"}
-"""Weights by which a machine dreams: contrastive divergence alone teaches them."""
-
-
 @pytest.mark.parametrize("name", NAMES)
 class TestNetwork:
     def test_it_takes_the_features_and_gives_the_outputs(self, name):
