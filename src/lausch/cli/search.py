@@ -81,9 +81,9 @@ def command(
     Sound may be hummed, or an excerpt of a recording: the model of the index analyses it.
 
     The column "sure" is the probability that an answer is the recording sought, which may not be in
-    the collection. It was fitted on excerpts of solos as they were played. Short, hummed and
-    sung queries fit less well, and get lower values than they deserve: listen to the first answer
-    (--audition) before you give up.
+    the collection. It was fitted on excerpts as played, with wrong notes, and sung. To short and
+    sung queries several recordings fit nearly as well, and a right answer may have 40 % or less:
+    listen to it (--audition) before you give up.
     """
     from lausch.retrieval import Index
 
