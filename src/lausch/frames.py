@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float32]
 PIECE_FRAMES = 8192
+SPEED = "speed"
+"""The column that says how fast beats are, and not where."""
 _DIGITS = 6
 """Decimals of a frame that count: what a product of seconds is wrong by is less."""
 
@@ -96,10 +98,11 @@ class Frames:
 
     @property
     def strongest(self) -> FloatArray:
-        """The followed column, or without one the largest value of each frame, shape (frames,)."""
+        """The followed column, or each frame's largest value but its speed, shape (frames,)."""
         if self.followed:
             return self.column(self.followed)
-        largest: FloatArray = self.values.max(axis=1)
+        own = [column for column, name in enumerate(self.columns) if name != SPEED]
+        largest: FloatArray = self.values[:, own].max(axis=1)
         return largest
 
     def column(self, name: str) -> FloatArray:

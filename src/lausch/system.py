@@ -112,8 +112,8 @@ class Recipe:
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
     loss : 'bce' (one per output), 'mse', 'classes' (cross-entropy of exclusive outputs),
-        'beat_classes' (of none, beat, downbeat) or 'chain' (negative log-likelihood of a sequence
-        of states).
+        'beat_classes' (of none, beat, downbeat), 'chain' (negative log-likelihood of a sequence of
+        states) or 'paced' (of beats and their speed).
     layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
         initial weights are the least-squares map to the targets; 0 trains end to end.
     widen_frames : targets fall linearly to 0 over this many frames on both sides of an event.

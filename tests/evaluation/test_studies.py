@@ -25,6 +25,7 @@ NAMES = (
     "rhythm",
     "drums",
     "bars",
+    "cepstroid",
     "drum_bars",
     "metres",
     "examples",

@@ -7,7 +7,7 @@ import pytest
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
-from lausch.models.beatwise import Network, activations_on_beats, rows_of
+from lausch.models.beatwise import Network, activations_on_beats, frames_of
 from lausch.models.model import load_model
 from lausch.representations import Beatwise, LogLogS, Rise, Stack
 from lausch.systems import system
@@ -65,7 +65,11 @@ def test_no_sound_has_no_downbeat():
 
 def test_known_beats_have_their_rows():
     other = Stack((Beatwise(LOUD, 1), *REPRESENTATION.parts))
-    rows, more = rows_of([REPRESENTATION, other], waltz(), 0.4 + 0.6 * np.arange(30))
+    beats, both = 0.4 + 0.6 * np.arange(30), [REPRESENTATION, other]
+    rows, more = (
+        each.on_beats(frames, beats)
+        for each, frames in zip(both, frames_of(both, waltz()), strict=True)
+    )
     np.testing.assert_array_equal(more[:, len(LOUD.columns) :], rows)
     assert rows.shape == (30, len(REPRESENTATION.columns))
     assert (accents(rows)[:, 0] > 0.5).tolist() == [beat % 3 == 1 for beat in range(30)]

@@ -6,6 +6,8 @@ import numpy as np
 
 from lausch.annotation import Beats
 from lausch.frames import Clock, Frames
+from lausch.models.model import load_model
+from lausch.tasks import task_from_card, to_card
 from lausch.tasks.bar_states import BarStates, bar_lengths
 
 FPS = Clock(50, 1)
@@ -62,6 +64,13 @@ def test_no_beats_have_no_numbers():
     assert len(TASK.decode(placed)) == 0
 
 
+def test_the_shipped_weights_bring_a_chain_that_was_trained():
+    decoder = load_model("durandessid2016").task.decoder
+    follow = np.reshape(decoder.follow, (4, 4))
+    assert (np.diag(follow) > follow.T[~np.eye(4, dtype=bool)].max() + 4).all()
+    assert decoder.slip < follow.min()
+
+
 def test_weights_of_the_network_become_those_of_the_decoder():
     learnt = {
         "1.follow": np.array([[0.0, -1.5], [-2.0, 0.25]], np.float32),
@@ -71,3 +80,5 @@ def test_weights_of_the_network_become_those_of_the_decoder():
     decoder = TASK.completed(learnt).decoder
     assert decoder.follow == (0.0, -1.5, -2.0, 0.25)
     assert decoder.slip == -7.0
+    completed = TASK.completed(learnt)
+    assert task_from_card(to_card(completed)) == completed

@@ -79,19 +79,14 @@ def _parts(network: Network, blocks: Iterable[FloatArray]) -> Iterator[FloatArra
         yield network.infer(values)[new]
 
 
-def rows_of(
-    representations: Sequence[Stack], samples: FloatArray, beats: Times
-) -> list[FloatArray]:
-    """Rows (beats, columns) of known beats (s) for each; what they share is computed once."""
+def frames_of(representations: Sequence[Stack], samples: FloatArray) -> list[FloatArray]:
+    """The frames that rows of each are cut from; what they share is computed once."""
     inner = [each.framewise.parts for each in representations if each.framewise]
     every = Stack(tuple(dict.fromkeys(part for parts in inner for part in parts)))
     values = every.finish(every.measure(samples))
     ends = np.cumsum([len(part.columns) for part in every.parts])[:-1]
     columns = dict(zip(every.parts, np.split(values, ends, axis=1), strict=True))
-    return [
-        each.on_beats(np.concatenate([columns[part] for part in parts], axis=1), beats)
-        for each, parts in zip(representations, inner, strict=True)
-    ]
+    return [np.concatenate([columns[part] for part in parts], axis=1) for parts in inner]
 
 
 def side_by_side(

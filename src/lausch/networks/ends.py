@@ -99,6 +99,28 @@ def unchained(logits: Tensor) -> tuple[Tensor, Tensor]:
     return logits[..., :states], logits[0, 0, states:].reshape(states, states)
 
 
+class Paces(nn.Module):
+    """The logits of a `networks.cepstroid.Cepstroid` to the probability of a beat, and its speed.
+
+    The speed is the place of the best lag among all, 0 for the longest and 1 for the shortest.
+    """
+
+    def forward(self, logits: Tensor) -> Tensor:
+        beat, _, lags = paces(logits)
+        count = lags.shape[-1]
+        speed = (count - 0.5 - lags.argmax(-1, keepdim=True)) / count
+        return torch.cat([torch.sigmoid(beat), speed], dim=-1)
+
+
+def paces(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """Logits of a beat, of the lags of an octave, and of those of four, which stand side by side.
+
+    Shapes (batch, frames, 1), (batch, frames, n) and (batch, frames, 4 n).
+    """
+    octave = (logits.shape[-1] - 1) // 5
+    return logits[..., :1], logits[..., 1 : 1 + octave], logits[..., 1 + octave :]
+
+
 class Bag(nn.Module):
     """The mean of the activations of several networks, trained from different seeds."""
 

@@ -18,6 +18,7 @@ from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
 from lausch.representations.part import Part
 from lausch.representations.patterns import Patterns
+from lausch.representations.periodicity import Periodicity
 from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.raw import Raw
@@ -47,6 +48,7 @@ __all__ = [
     "MelS",
     "Part",
     "Patterns",
+    "Periodicity",
     "PitchS",
     "Pooled",
     "Raw",
@@ -63,7 +65,7 @@ __all__ = [
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
 _STEPS = (Deriv, Rise, Around, Unit, Standardized)
 _OF_BEATS = (Beatwise, BeatShares, Patterns)
-_OF_SPECTRA = (Hpss, Pooled, Lags, *_STEPS, Folded, Bands, *_OF_BEATS, Stack)
+_OF_SPECTRA = (Hpss, Pooled, Lags, *_STEPS, Folded, Bands, Periodicity, *_OF_BEATS, Stack)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

@@ -31,6 +31,7 @@ NAMES = (
     "drums2026",
     "durand2017",
     "durandessid2016",
+    "elowsson2016",
     "eyben2010",
     "grill2015a",
     "grill2015b",

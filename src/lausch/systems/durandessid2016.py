@@ -1,6 +1,6 @@
 """Durand and Essid, ISMIR 2016: a conditional random field over what networks have learnt of bars.
 
-The features and networks on a grid of tatums are those of `durand2017`. Their last hidden layers
+The features and networks on a grid of tatums are those of `durand2017`. What they say of each beat
 are the features of a linear chain, whose states are the beats of bars of two to five.
 """
 
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from lausch.decoding.bar_field import steps
 from lausch.system import System
-from lausch.systems.durand2017 import REPRESENTATION, TATUMS
+from lausch.systems.durand2017 import FEATURES, REPRESENTATION
 from lausch.systems.durand2017 import SYSTEM as ENSEMBLE
+from lausch.systems.durand2017 import network as networks
 from lausch.tasks.bar_states import BarStates
 
 if TYPE_CHECKING:
@@ -22,15 +23,10 @@ TASK = BarStates()
 
 
 def network(dropout: float) -> nn.Module:
-    """Four networks over tatums, whose last layers are the weights of the states, and the chain."""
-    from lausch.networks.branches import Branches
+    """The four networks of `durand2017`, and the chain over what they say."""
     from lausch.networks.chain import ChainField
-    from lausch.networks.tatums import TatumCNN
 
-    widths = [part.width for part in REPRESENTATION.parts]
-    states = len(TASK.outputs)
-    networks = [TatumCNN(each, states, divisions=TATUMS, dropout=dropout) for each in widths]
-    return ChainField(Branches(widths, networks), steps(TASK.meters))
+    return ChainField(networks(dropout), steps(TASK.meters), features=len(FEATURES))
 
 
 SYSTEM = System(
@@ -50,8 +46,9 @@ SYSTEM = System(
         "paper's were not recovered. Beats are those of lausch2026; in training they are those of "
         "the score, moved by 10 ms at random.",
         "A row has half a second on the clock of training: an excerpt of 32 s has 64 beats.",
-        "Networks and field are trained together, by the likelihood of whole excerpts; in the "
-        "paper the networks come first.",
+        "The features of the field are the networks' log-odds of a downbeat, in place of their "
+        "last hidden layers. It learns beside the networks and does not change them; in the paper "
+        "they come first.",
         "States are the beats of bars of two, three, four and five. A bar follows every other with "
         "a learnt weight, and one weight holds for all other steps.",
         "Features are standardised before the first layer; excerpts are transposed, and bands "

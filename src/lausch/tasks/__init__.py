@@ -13,6 +13,7 @@ from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking, MeterTracking, SpecialistBeats
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
+from lausch.tasks.paced_beats import PacedBeats
 from lausch.tasks.positions import BarPositions
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
@@ -31,6 +32,7 @@ __all__ = [
     "DrumTranscription",
     "MeterTracking",
     "OnsetDetection",
+    "PacedBeats",
     "SectionFinding",
     "SoloTracking",
     "SpecialistBeats",
@@ -50,6 +52,7 @@ TASKS: dict[str, type[Task]] = {
         BarTracking,
         BarStates,
         BarPositions,
+        PacedBeats,
         TempoEstimation,
         OnsetDetection,
         DrumTranscription,
@@ -65,10 +68,12 @@ EARLIER_NAMES = {"two_levels": "two_scales", "level": "scale"}
 
 def to_card(task: Task) -> dict[str, Any]:
     """A task as numbers and strings, for the card in a weights file."""
-    card = {"kind": task.kind, **asdict(task)}
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in card.items()
-    }
+    return {"kind": task.kind, **asdict(task, dict_factory=_as_in_json)}
+
+
+def _as_in_json(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Settings with lists for tuples."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in pairs}
 
 
 def task_from_card(card: dict[str, Any]) -> Task:

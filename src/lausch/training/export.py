@@ -20,7 +20,16 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.model import Model
 from lausch.models.probe import probe_samples
 from lausch.models.tensors import table_of
-from lausch.networks.ends import Bag, BeatClasses, Classes, Margin, Shares, Sigmoids, States
+from lausch.networks.ends import (
+    Bag,
+    BeatClasses,
+    Classes,
+    Margin,
+    Paces,
+    Shares,
+    Sigmoids,
+    States,
+)
 from lausch.representations import represent
 from lausch.system import System
 from lausch.training.int4 import store_int4
@@ -33,6 +42,7 @@ HEADS = {
     "beat_classes": BeatClasses,
     "shares": Shares,
     "states": States,
+    "paces": Paces,
 }
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from lausch.networks.ends import unchained
+from lausch.networks.ends import paces, unchained
 
 Loss = Callable[[Tensor, Tensor, Tensor], Tensor]
+PACE = 0.05
+"""The weight of the tempo among losses of which the other is that of beats."""
 EXCLUDED = -1e4
 """The score of a state that is not the true one."""
 
@@ -40,14 +42,34 @@ def beat_classes(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
 def chain(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
     """Mean over frames of the negative log-likelihood of the states in a linear chain.
 
-    A frame without a target may have any state. Frames have weights of 1, then of 0.
+    In training, logarithmic probabilities of the states by each network alone follow the chain, and
+    to the loss comes their cross-entropy. A frame without a target may have any state. Frames have
+    weights of 1, then of 0.
     """
-    scores, follow = unchained(logits)
-    known = targets.amax(-1, keepdim=True) > 0
-    true = scores.masked_fill(known & (targets <= 0), EXCLUDED)
+    states = targets.shape[-1]
+    chained, parts = logits[..., : states + states**2], logits[..., states + states**2 :]
+    scores, follow = unchained(chained)
     inside = weights[..., 0] > 0
+    known = targets.amax(-1) > 0
+    true = scores.masked_fill(known[..., None] & (targets <= 0), EXCLUDED)
     lost = _log_sum(scores, follow, inside) - _log_sum(true, follow, inside)
-    return lost.sum() / inside.sum()
+    chances = parts.reshape(*parts.shape[:2], parts.shape[-1] // states, states).sum(-2)
+    alone = -(targets * chances).sum(-1)[inside & known]
+    return lost.sum() / inside.sum() + alone.sum() / (inside & known).sum().clamp_min(1)
+
+
+def paced(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Cross-entropies of the beat, of its period's place in an octave, and of its period.
+
+    Targets are the beat and its speed, which has weights of its own.
+    """
+    beat, place, lags = paces(logits)
+    known, count = weights[..., 1:] if weights.shape[-1] > 1 else weights, lags.shape[-1]
+    lag = (count - 1 - (targets[..., 1] * count).floor().long()).clamp(0, count - 1)
+    chances = torch.log_softmax(lags, -1).gather(-1, lag[..., None])
+    places = torch.log_softmax(place, -1).gather(-1, lag[..., None] % place.shape[-1])
+    slow = -((chances + places) * known).sum() / known.sum().clamp_min(1)
+    return binary_cross_entropy(beat, targets[..., :1], weights[..., :1]) + PACE * slow
 
 
 def _log_sum(scores: Tensor, follow: Tensor, inside: Tensor) -> Tensor:
@@ -70,5 +92,6 @@ LOSSES: dict[str, Loss] = {
     "beat_classes": beat_classes,
     "chain": chain,
     "classes": classes,
+    "paced": paced,
     "mse": squared_error,
 }
