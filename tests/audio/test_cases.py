@@ -48,6 +48,13 @@ def test_every_click_stands_in_its_place(name, seconds, clicks, within, notes):
         assert re.search(words, note)
 
 
+def test_what_lies_behind_the_last_of_many_channels_is_no_sound():
+    """PyAV counts more planes than there are channels, and reading those ended the process."""
+    audio = load_audio(CASES / "many_channels.latm", rate=RATE)
+    assert audio.provenance.channels == 26
+    assert np.isfinite(audio.samples).all()
+
+
 def test_every_case_has_a_test():
     for folder in Path(__file__).parents[1].glob("*/cases"):
         tests = "".join(path.read_text(encoding="utf-8") for path in folder.parent.glob("*.py"))

@@ -193,9 +193,16 @@ def _samples(frame: Any) -> FloatArray:
     if frame.format.name == "s64":  # PyAV gives no array of these
         plane = np.frombuffer(bytes(frame.planes[0]), np.int64)[: frame.samples * channels]
         return (plane.reshape(-1, channels) / 2.0**63).astype(np.float32)
-    array: NDArray[Any] = frame.to_ndarray()
-    array = array.T if frame.format.is_planar else array.reshape(-1, channels)
-    kind = array.dtype
+    array: NDArray[Any]
+    if frame.format.is_planar:  # of many channels PyAV counts planes behind the last one
+        from av.audio.frame import format_dtypes
+
+        kind = np.dtype(format_dtypes[frame.format.name])
+        planes = frame.planes[:channels]
+        array = np.stack([np.frombuffer(each, kind, frame.samples) for each in planes], axis=1)
+    else:
+        array = frame.to_ndarray().reshape(-1, channels)
+        kind = array.dtype
     if kind.kind == "f":
         with np.errstate(over="ignore", invalid="ignore"):  # what is no number becomes a note
             return np.ascontiguousarray(array, dtype=np.float32)
