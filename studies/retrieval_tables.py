@@ -19,7 +19,7 @@ from lausch.evaluation.result import Result
 from lausch.evaluation.tables import MISSING, difference, number, percent, score, table
 
 TARGETS = ((25, 0.95), (10, 0.90), (5, 0.75))
-"""MRR by seconds of query, over the whole collection; set before anything was trained."""
+"""MRR by seconds of query, over the whole collection; set before these results were known."""
 
 
 SECONDS_PER_QUERY = 0.5
