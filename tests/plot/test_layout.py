@@ -78,6 +78,15 @@ def test_ten_layers_have_two_spectrograms():
     assert [text.get_text() for text in axes[0].texts] == ["1", "2"]  # bars
 
 
+def test_given_beats_have_no_panel_of_activations():
+    sound = (np.zeros(4 * RATE), RATE)
+    labels = [
+        each.get_ylabel()
+        for each in figure(sound, Analysis(beats=Beats([0, 1, 2, 3]), duration=4)).axes
+    ]
+    assert labels == ["frequency in Hz"]
+
+
 def test_a_long_pdf_has_pages(tmp_path):
     sound = (np.zeros(700 * RATE), RATE)
     write_plot(sound, Analysis(beats=Beats(), duration=700.0), tmp_path / "long.pdf")

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
-    """Two panels, with the beats in both; stretches of doubtful beats are grey below.
+    """A spectrogram with the beats; below, activations with doubtful stretches grey, and the tempo.
 
-    A third has the local tempo in bpm, if there is one.
+    Beats that were given have no activations, and few beats no local tempo: they have no panel.
 
     Beats that only carry a bass line are drawn with that line, and have no panels of their own.
     """
@@ -34,7 +34,9 @@ def rhythm_panels(source: AudioSource, analysis: Analysis, _: object = None) -> 
 
     upper = mel_panel(source, analysis, lambda axes, view: draw_beats(axes, beats, view))
     curve = None if analysis.tempo is None else analysis.tempo.curve
-    panels = [upper, Panel("activation", 1.8, activation)]
+    panels = [upper]
+    if analysis.activations is not None:
+        panels.append(Panel("activation", 1.8, activation))
     if curve is not None and len(curve):
         panels.append(Panel("bpm", 1.0, partial(draw_tempo, curve=curve)))
     return panels
