@@ -32,6 +32,13 @@ and with a pause.
 {date}, lausch {version}, {models}; {machine}.
 
 """
+THREATS = """
+## What might make this invalid
+
+- **Two songs, over and over.** Other music has more notes, beats or sections to keep.
+- **The largest resident size counts shared libraries**, and pages that the system would give back.
+- **One run of each.** Sizes differ by some tens of megabytes from run to run.
+"""
 
 
 def write_hours(songs: list[Path], path: Path, hours: float) -> int:
@@ -80,7 +87,8 @@ def main() -> None:
                 ]
                 head = [["layer", *(f"{each} h" for each in hours)], ["---", *["--:"] * len(hours)]]
                 lines = (f"| {' | '.join(row)} |\n" for row in [*head, *rows])
-                options.out.write_text(about + "".join(lines), encoding="utf-8")
+                page = about + "".join(lines) + THREATS
+                options.out.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

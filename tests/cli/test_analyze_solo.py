@@ -122,6 +122,7 @@ def test_sounds_and_a_plot(lausch, song, tmp_path):
     [
         ((*SOLO, "--format", "beats"), "or choose jams or json"),
         ((*SOLO, "-o", "x.csv"), "--only beats, or choose jams or json or audacity or sv or f0"),
+        ((*SOLO, "--format", "rekordbox"), "holds beats and downbeats and sections, but"),
         ((*SOLO, "--click", "x.flac"), "--click needs beats"),
         ((*SOLO, "--sonify", "x.txt"), ".flac"),
         ((*SOLO, "--sonify-beside"), "--sonify OUT.flac"),

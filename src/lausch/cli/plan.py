@@ -56,10 +56,10 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
         )
     for name in names:
         entry = formats.format_of("", name)
-        if not entry.holds_any(layers):
+        if set(entry.holds).isdisjoint(layers):
             raise OptionError(
-                f"--format {name} holds {' and '.join(entry.layers)}, but --only asks for "
-                f"{' and '.join(layers)}; look for it with --only {entry.layers[0]}, or choose "
+                f"--format {name} holds {' and '.join(entry.holds)}, but --only asks for "
+                f"{' and '.join(layers)}; look for it with --only {entry.holds[0]}, or choose "
                 f"{' or '.join(formats.holding(layers))}"
             )
     if extras.click is not None or extras.sonify is not None:

@@ -69,9 +69,10 @@ class Format:
     remark: str = ""
     origin: Callable[[Path], origins.Origin | None] = origins.none
 
-    def holds_any(self, layers: Iterable[str]) -> bool:
-        """Whether its files say something of any of these layers."""
-        return not {*self.layers, *self.unread}.isdisjoint(layers)
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """All layers of which its files say something."""
+        return (*self.layers, *self.unread)
 
 
 def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analysis]) -> Format:
@@ -85,7 +86,6 @@ _DRUMS = ("drums",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
-_DRAWN = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 _ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
@@ -109,7 +109,7 @@ FORMATS: dict[str, Format] = {
             audacity.encode,
             audacity.decode,
         ),
-        Format("sv", ".sv", _DRAWN, sv.encode, sv.decode, True),
+        Format("sv", ".sv", _ALL, sv.encode, sv.decode, True),
         Format(
             "rekordbox",
             ".rekordbox.xml",
@@ -199,9 +199,9 @@ def encode(analysis: Analysis, name: str) -> str | bytes:
         When the format holds nothing of what the analysis has.
     """
     entry = format_of("", name)
-    if analysis.layers and not entry.holds_any(analysis.layers):
+    if analysis.layers and set(entry.holds).isdisjoint(analysis.layers):
         raise FormatError(
-            f"the format {name} holds {' and '.join(entry.layers)}, but the analysis has only "
+            f"the format {name} holds {' and '.join(entry.holds)}, but the analysis has only "
             f"{' and '.join(analysis.layers)}; choose {' or '.join(holding(analysis.layers))}"
         )
     return entry.encode(analysis)
