@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from lausch.annotation.bass import BassLine, BeatPitches
+from lausch.annotation.chords import Chords
 from lausch.annotation.drums import Drums
 from lausch.annotation.form import Form, Sections
+from lausch.annotation.key import Key
 from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.onsets import Onsets
 from lausch.annotation.pitch import note_name, pitch_of
@@ -16,9 +18,11 @@ __all__ = [
     "BassLine",
     "BeatPitches",
     "Beats",
+    "Chords",
     "Contour",
     "Drums",
     "Form",
+    "Key",
     "Melody",
     "Notes",
     "Onsets",
