@@ -15,6 +15,7 @@ from lausch.annotation import Beats
 from lausch.corpora.band.kinds import basses
 from lausch.corpora.band.playing import fingers
 from lausch.corpora.band.playing.casting import cast
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import Part, excerpt, notes
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.synth import RATE
@@ -108,25 +109,29 @@ def test_chords_are_told_by_their_roots_in_the_key_that_sounds(tmp_path: Path) -
     written = {10, 7, 0, 5}
     for seed in range(4):
         score = basses.KIND.arrange(tmp_path, basses.titles(tmp_path)[0], seed)
-        assert len(score.roots) == len(score.beats)
-        known = [root for root in score.roots if root >= 0]
+        assert score.harmony is not None
+        assert len(score.harmony) == len(score.beats)
+        known = [root for root in score.harmony.roots if root >= 0]
         # Four chords, all moved by the same number of semitones.
         assert any({(root - up) % 12 for root in known} <= written for up in range(-3, 4))
         later = excerpt(score, float(score.beats.times[3]), 4.0)
-        assert later.roots == score.roots[3 : 3 + len(later.beats)]
+        assert later.harmony == score.harmony.cut(3, 3 + len(later.beats))
 
 
-def test_roots_stand_in_the_annotation_beat_by_beat(tmp_path: Path) -> None:
+def test_harmony_stands_in_the_annotation_beat_by_beat(tmp_path: Path) -> None:
     beats = Beats([0.5, 1.0, 1.5], [1, 2, 3])
+    harmony = Harmony(("Bb:maj7/5", "X", "F:7"), ("", "Bb:maj", "Bb:maj"))
     record = Record("x", "basses", "t", "song", "", "swing", (), 1, 2.0, "", (), beats,
-                    roots=(10, -1, 5))  # fmt: skip
+                    harmony=harmony)  # fmt: skip
     write_record(tmp_path / "x.jams", record)
-    assert read_record(tmp_path / "x.jams").roots == (10, -1, 5)
-    said = json.loads((tmp_path / "x.jams").read_text())["annotations"][-1]
-    assert said["namespace"] == "chord"
-    assert [row["value"] for row in said["data"]] == ["Bb:(1)", "X", "F:(1)"]
-    write_record(tmp_path / "x.jams", replace(record, roots=()))
-    assert read_record(tmp_path / "x.jams").roots == ()
+    assert read_record(tmp_path / "x.jams").harmony == harmony
+    assert harmony.roots == (10, -1, 5)
+    *_, chords, keys = json.loads((tmp_path / "x.jams").read_text())["annotations"]
+    assert [chords["namespace"], keys["namespace"]] == ["chord", "key_mode"]
+    assert [row["value"] for row in chords["data"]] == ["Bb:maj7/5", "X", "F:7"]
+    assert keys["data"] == [{"time": 1.0, "duration": 1.0, "value": "Bb:major", "confidence": 1.0}]
+    write_record(tmp_path / "x.jams", replace(record, harmony=None))
+    assert read_record(tmp_path / "x.jams").harmony is None
 
 
 def test_a_folder_without_manifest_is_not_opened(tmp_path: Path) -> None:

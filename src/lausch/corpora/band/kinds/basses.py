@@ -8,7 +8,6 @@ are also tested on basses that no training data has.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from random import Random
@@ -115,10 +114,7 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         soloist = gm.soloist(solo.instrument, rng)
         own = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", soloist, own, rng.gauss(1, 3)))
-    roots = tuple(
-        -1 if chord is None else (chord.root + semitones) % 12 for chord in setting.chords
-    )
-    score = perform(
+    return perform(
         beat,
         voices,
         rng,
@@ -126,8 +122,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         performer=solo.performer,
         style=setting.style,
         tags=(setting.style,),
+        harmony=setting.harmony(solo.key, semitones),
     )
-    return replace(score, roots=roots)
 
 
 KIND = Kind(

@@ -75,7 +75,7 @@ def _song(chart: ChordChart, rng: Random) -> Song:
     letters = list(dict.fromkeys(label for _, label in chart.sections))
     sections = tuple((bar, "ABCDEFGH"[min(letters.index(name), 7)]) for bar, name in chart.sections)
     pulse = even([4] * bars, chart.bpm)
-    return Song(pulse, tuple(melody), (), tuple(piano), chart.chords, sections)
+    return Song(pulse, tuple(melody), (), tuple(piano), chart.chords, sections, keys=chart.keys)
 
 
 def _form_marks(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:

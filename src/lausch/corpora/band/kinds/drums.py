@@ -10,8 +10,10 @@ from random import Random
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel, pulse
 from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.harmony import Key, harmony_of
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.sources.groove import SOURCE, Take, listings, read_take, take_titles
 from lausch.corpora.band.writing import drummer, melodies
 from lausch.corpora.band.writing.band import Chart, kicks, rhythm_section
@@ -186,9 +188,21 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     beat = pulse.even([drumming.beats] * drumming.bars, bpm)
     beat = pulse.breathe(beat, rng, rng.choice((0.0, 0.0, 0.01, 0.03)))
     name = "alone" if not any(not voice.drums for voice in voices) else style.name
+    if name == "alone":
+        harmony = harmony_of([None] * len(chords), [None] * len(chords))
+    else:
+        tonics = {label: (key + 5 * (label == "C")) % 12 for label in banks}
+        of = {label: _key(banks[label], tonic) for label, tonic in tonics.items()}
+        keys = [of[each.label] for each in sections for _ in range(each.bars * drumming.beats)]
+        harmony = harmony_of(chords, keys)
     return perform(beat, voices, rng, song=f"groove-{listing.id}".replace("/", "-"),
                    performer=listing.drummer, style=listing.style.replace("/", "-"),
-                   tags=(name,))  # fmt: skip
+                   tags=(name,), harmony=harmony)  # fmt: skip
+
+
+def _key(chords: Chords, tonic: int) -> Key:
+    """Minor if chords on the tonic are; a sequence without one counts as major."""
+    return Key(tonic, any(chord.minor for chord in chords if chord and chord.root == tonic))
 
 
 def _band(

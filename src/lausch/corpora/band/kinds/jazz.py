@@ -9,6 +9,7 @@ from random import Random
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.playing import feel
 from lausch.corpora.band.playing import programs as gm
+from lausch.corpora.band.playing.harmony import NONE, Harmony
 from lausch.corpora.band.playing.pulse import breathe, retimed, steadied
 from lausch.corpora.band.playing.score import Score
 from lausch.corpora.band.playing.stage import Row, Voice, moved, perform
@@ -66,8 +67,10 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         rows = combo.solo_rows(solo, first, last, rng)
         voices.append(voice("solo", program, rows, rng.gauss(1, 2)))
     tags = (style, "drums" if voices[0].drums else "drumless")
+    harmony = setting.harmony(solo.key, semitones)
     if alone is not None:
         voices = [_without(player, alone) for player in voices]
+        harmony = _silent(harmony, alone)
     return perform(
         beat,
         voices,
@@ -76,7 +79,15 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
         performer=solo.performer,
         style=style,
         tags=tags,
+        harmony=harmony,
     )
+
+
+def _silent(harmony: Harmony, alone: tuple[float, float]) -> Harmony:
+    """Without chords while the drummer trades."""
+    low, high = alone
+    chords = (NONE if low <= beat < high else chord for beat, chord in enumerate(harmony.chords))
+    return replace(harmony, chords=tuple(chords))
 
 
 def _without(player: Voice, alone: tuple[float, float]) -> Voice:

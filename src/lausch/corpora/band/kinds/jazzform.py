@@ -153,7 +153,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     layout = Layout(tuple((item.begin, item.label) for item in items), fine)
     tags = (style, f"contrast {contrast:g}")
     return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
-                   style=style, tags=tags, layout=layout)  # fmt: skip
+                   style=style, tags=tags, layout=layout,
+                   harmony=setting.harmony(solo.key, semitones))  # fmt: skip
 
 
 def _placed(items: Sequence[Item], tune: Tune) -> list[Item]:

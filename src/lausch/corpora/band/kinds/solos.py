@@ -56,7 +56,8 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     tags = (style, solo.instrument, "drums" if voices[0].drums else "drumless")
     level = rng.uniform(-SOLO_DB, SOLO_DB)
     return perform(beat, voices, rng, song=f"wjd-{solo.title}", performer=solo.performer,
-                   style=style, tags=tags, solo_db=level)  # fmt: skip
+                   style=style, tags=tags, solo_db=level,
+                   harmony=setting.harmony(solo.key, 0))  # fmt: skip
 
 
 def _bass(solo: Solo, setting: combo.Setting, rng: Random) -> list[Row]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Form
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.errors import AnnotationError
 
 PREROLL_SECONDS = 2.0
@@ -98,8 +99,7 @@ class Score:
         with expression, whose f0 is kept, and the score is rendered whole. None leaves the level
         to the mix.
     form : the parts of the piece, when the score is about them; it is then rendered whole.
-    roots : at every beat the pitch class of the chord's root, -1 where no chord is known; empty
-        where the arranger gives none.
+    harmony : the chord and the key at every beat; None where the arranger knows none.
     """
 
     song: str
@@ -111,14 +111,14 @@ class Score:
     tags: tuple[str, ...] = ()
     solo_db: float | None = None
     form: Form | None = None
-    roots: tuple[int, ...] = ()
+    harmony: Harmony | None = None
 
     def __post_init__(self) -> None:
         if self.beats.positions is None:
             raise AnnotationError(f"score of {self.song}: beats need their numbers in the bar")
-        if self.roots and len(self.roots) != len(self.beats):
+        if self.harmony is not None and len(self.harmony) != len(self.beats):
             raise AnnotationError(
-                f"score of {self.song}: {len(self.roots)} roots for {len(self.beats)} beats"
+                f"score of {self.song}: {len(self.harmony)} chords for {len(self.beats)} beats"
             )
         if len(self.beats) and self.duration < self.beats.times[-1]:
             raise AnnotationError(
@@ -142,7 +142,13 @@ def excerpt(score: Score, start: float, seconds: float) -> Score:
             parts.append(replace(part, notes=inside))
     times, positions = score.beats.times, score.beats.positions
     assert positions is not None
-    window = (times >= start) & (times < stop)
-    beats = Beats(times[window] - start, positions[window])
-    roots = tuple(np.array(score.roots)[window].tolist()) if score.roots else ()
-    return replace(score, parts=tuple(parts), beats=beats, duration=seconds, form=None, roots=roots)
+    first, last = (int(place) for place in np.searchsorted(times, [start, stop]))
+    harmony = None if score.harmony is None else score.harmony.cut(first, last)
+    return replace(
+        score,
+        parts=tuple(parts),
+        beats=Beats(times[first:last] - start, positions[first:last]),
+        duration=seconds,
+        form=None,
+        harmony=harmony,
+    )

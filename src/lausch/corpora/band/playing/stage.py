@@ -10,6 +10,7 @@ import numpy as np
 
 from lausch.annotation import Beats
 from lausch.corpora.band.playing.feel import MACHINE, Touch, delays
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.score import NOTE, NoteArray, Part, Score
 from lausch.corpora.band.writing.layout import Layout
@@ -85,8 +86,9 @@ def perform(
     tags: tuple[str, ...] = (),
     solo_db: float | None = None,
     layout: Layout | None = None,
+    harmony: Harmony | None = None,
 ) -> Score:
-    """Play the voices through the pulse; the words and `solo_db` are those of `Score`.
+    """Play the voices through the pulse; the words, `solo_db` and `harmony` are those of `Score`.
 
     0.05 to 2 s stand before the first beat, and `TAIL_SECONDS` after the last one let the last
     notes ring. Voices without notes are left out; `layout` becomes the form.
@@ -115,4 +117,5 @@ def perform(
         tags=tags,
         solo_db=solo_db,
         form=None if layout is None else layout.timed(pulse, shift, end),
+        harmony=harmony,
     )

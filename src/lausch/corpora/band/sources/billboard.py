@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
 from lausch.corpora.band.kind import Source, missing, unknown
-from lausch.corpora.band.sources.chord import Chord, pitch_class, read_harte
+from lausch.corpora.band.playing.harmony import Key
+from lausch.corpora.band.sources.chord import Chord, Chords, pitch_class, read_harte
 from lausch.corpora.splits import split_songs
 from lausch.errors import CorpusError
 
@@ -41,6 +43,7 @@ class ChordChart:
     sections : (first bar, letter); equal letters share their material.
     lines : first bar of every line of the chart, which is a phrase; a line that is repeated is
         several.
+    keys : one per beat. The chart gives the tonic; it is minor if most chords on it are.
     """
 
     title: str
@@ -49,6 +52,7 @@ class ChordChart:
     chords: tuple[Chord | None, ...]
     sections: tuple[tuple[int, str], ...]
     lines: tuple[int, ...] = ()
+    keys: tuple[Key, ...] = ()
 
 
 @lru_cache(maxsize=4)
@@ -78,7 +82,11 @@ def read_chart(data: Path, title: str) -> ChordChart:
     sections: list[tuple[int, str]] = []
     begins: list[tuple[float, int]] = []
     lines: list[int] = []
+    tonics: list[int] = []
+    tonic = 0
     for line in text.splitlines():
+        if line.startswith("# tonic: "):
+            tonic = pitch_class(line.removeprefix("# tonic: ").strip() or "C")[0]
         match = _LINE.match(line)
         if not match:
             continue
@@ -90,6 +98,7 @@ def read_chart(data: Path, title: str) -> ChordChart:
             sections.append((len(chords) // 4, label))
         for bar in bars:
             chords += bar
+            tonics += [tonic] * 4
     seconds = [
         (after - at) / (bars_after - bars)
         for (at, bars), (after, bars_after) in pairwise(begins)
@@ -105,7 +114,17 @@ def read_chart(data: Path, title: str) -> ChordChart:
         chords=tuple(chords),
         sections=tuple(sections),
         lines=tuple(lines),
+        keys=_keys(chords, tonics),
     )
+
+
+def _keys(chords: Chords, tonics: Sequence[int]) -> tuple[Key, ...]:
+    minor: dict[int, bool] = {}
+    for tonic in set(tonics):
+        on = [chord.minor for chord, here in zip(chords, tonics, strict=True)
+              if chord is not None and here == tonic == chord.root]  # fmt: skip
+        minor[tonic] = 2 * sum(on) > len(on)
+    return tuple(Key(tonic, minor[tonic]) for tonic in tonics)
 
 
 def _bars(text: str) -> tuple[str, list[list[Chord | None]], int]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lausch.annotation.pitch import NAMES
+
 _LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
@@ -109,3 +111,32 @@ def read_harte(symbol: str) -> Chord | None:
     # Tones in brackets are ornaments, except where the table knows the whole.
     tones = _HARTE.get(quality) or _HARTE.get(quality.partition("(")[0], (0, 4, 7))
     return Chord(root, tones, (root + _DEGREES.get(degree, 0)) % 12)
+
+
+_INTERVALS = {1: "b2", 2: "2", 3: "b3", 4: "3", 5: "4", 6: "b5", 7: "5", 8: "#5", 9: "6", 10: "b7",
+              11: "7"}  # fmt: skip
+_BY_TONES = {tones: quality for quality, tones in _HARTE.items()}
+
+
+def harte(chord: Chord) -> str:
+    """The label of a chord in Harte's syntax: the quality up to the seventh, and the bass.
+
+    Of what stands over the seventh nothing is said, nor of an altered fifth of a seventh chord:
+    "G7alt" is "G:7".
+    """
+    over = [tone for tone in chord.tones if tone < 12]
+    quality = _BY_TONES.get(tuple(over)) or _by_third(over)
+    degree = (chord.bass - chord.root) % 12
+    return f"{NAMES[chord.root]}:{quality}" + (f"/{_INTERVALS[degree]}" if degree else "")
+
+
+def _by_third(tones: Sequence[int]) -> str:
+    """The quality of tones that no table knows: by third, then seventh."""
+    third = "min" if 3 in tones and 4 not in tones else "maj"
+    if 10 in tones:
+        return "min7" if third == "min" else "7" if 4 in tones else "sus4(b7)"
+    if 11 in tones:
+        return "minmaj7" if third == "min" else "maj7"
+    if third == "min" or 4 in tones:
+        return third
+    return "sus4" if 5 in tones else "sus2" if 2 in tones else "5"

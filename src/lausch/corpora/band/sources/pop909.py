@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from lausch.corpora.band.kind import Source, missing, unknown
+from lausch.corpora.band.playing.harmony import Key
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord, read_harte
+from lausch.corpora.band.sources.chord import Chord, pitch_class, read_harte
 from lausch.corpora.band.sources.strokes import drift, strokes
 from lausch.corpora.band.writing.layout import Marks
 from lausch.corpora.band.writing.song import Song
@@ -126,4 +127,16 @@ def read_song(data: Path, title: str) -> Song:
         tuple(tracks.get("PIANO", ())),
         tuple(chords),
         tuple(mark for mark in sections if mark[1] != "end"),
+        keys=(_key(folder),) * len(pulse),
     )
+
+
+def _key(folder: Path) -> Key | None:
+    """The key of a song that stays in one; None where it changes or is not known."""
+    path = folder / "key_audio.txt"
+    lines = path.read_text(encoding="utf-8").split("\n") if path.is_file() else []
+    labels = {line.split("\t")[2].strip() for line in lines if line.count("\t") == 2}
+    if len(labels) != 1:
+        return None
+    tonic, mode = pitch_class(labels.pop())
+    return Key(tonic, mode == ":min")

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.corpora.band.kind import Source, missing, unknown
+from lausch.corpora.band.playing.harmony import Key
 from lausch.corpora.band.playing.pulse import Pulse
-from lausch.corpora.band.sources.chord import Chord, read_jazz
+from lausch.corpora.band.sources.chord import Chord, pitch_class, read_jazz
 from lausch.corpora.splits import split_solos
 
 SOURCE = Source(
@@ -52,6 +53,7 @@ class Solo:
     chords: tuple[Chord | None, ...]
     phrases: tuple[int, ...]
     choruses: tuple[int, ...]
+    key: Key | None = None
 
 
 def _rows(data: Path, name: str) -> Iterator[Line]:
@@ -140,4 +142,15 @@ def _stretch(meta: Line, rows: list[Line], notes: NDArray[np.float64]) -> Solo:
         chords=tuple(read_jazz(row["chord"]) for row in rows),
         phrases=changes("form"),
         choruses=changes("chorus_id"),
+        key=_key(meta.get("key", "")),
     )
+
+
+_MINOR = {"maj": False, "blues": False, "mix": False, "min": True, "dor": True}
+"""Modes of the database: a blues counts as major."""
+
+
+def _key(symbol: str) -> Key | None:
+    """The key of a piece ("Bb-maj"); None for what is neither major nor minor."""
+    name, _, mode = symbol.partition("-")
+    return Key(pitch_class(name)[0], _MINOR[mode]) if mode in _MINOR else None

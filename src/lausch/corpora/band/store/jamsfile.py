@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,15 @@ import numpy as np
 
 from lausch.annotation import Beats, Drums, Form, Onsets, Sections
 from lausch.annotation.drums import INSTRUMENT_OF, KEYS
-from lausch.annotation.pitch import NAMES
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import NOTE, SoundingPart
 from lausch.corpora.band.store.record import Record
 from lausch.errors import CorpusError
 from lausch.files import replacing
 
-_UNKNOWN = "X"
+_MODES = {"maj": "major", "min": "minor"}
+_LEAST = 1e-4
+"""Seconds; times are rounded to a tenth of it."""
 DRUMS = "drums"
 """The role of the kit."""
 STROKE_SECONDS = 0.05
@@ -29,9 +32,10 @@ def write_record(path: Path, record: Record) -> None:
     The namespace `beat` holds the numbers in the bar; one `note_midi` for each pitched part the
     pitches that sound, its role, player, level and tuning in the sandbox, and as confidence the
     MIDI velocity over 127; `multi_segment` the form, `level` 0 coarse and 1 fine;
-    `chord` the root alone, beat by beat ("Bb:(1)", or "X" where it is not known); `onset` the
-    audible onsets. A further `note_midi` whose role is "drums" has the audible strokes as General
-    MIDI percussion keys.
+    `chord` the chords beat by beat (in files of older versions their roots alone, "Bb:(1)"), "N"
+    where none sounds and "X" where it is not known; `key_mode` the keys that are known; `onset`
+    the audible onsets. A further `note_midi` whose role is "drums" has the audible strokes as
+    General MIDI percussion keys.
     """
     positions = record.beats.positions
     assert positions is not None
@@ -45,7 +49,7 @@ def write_record(path: Path, record: Record) -> None:
             _annotation(record, "beat", beats, {}),
             *(_annotation(record, "note_midi", _rows(part), _part(part)) for part in record.parts),
             *(_annotation(record, "multi_segment", _scales(form), {}) for form in forms),
-            *([_annotation(record, "chord", _chords(record), {})] if record.roots else []),
+            *(_annotation(record, name, rows, {}) for name, rows in _harmony(record)),
             *(
                 []
                 if record.onsets is None
@@ -118,13 +122,25 @@ def _scales(form: Form) -> list[dict[str, Any]]:
     ]
 
 
-def _chords(record: Record) -> list[dict[str, Any]]:
+def _harmony(record: Record) -> list[tuple[str, list[dict[str, Any]]]]:
+    """By namespace: the chords beat by beat, and the stretches of one key."""
+    if record.harmony is None:
+        return []
     times = record.beats.times
-    stops = [*times[1:], max(record.duration, times[-1])]
-    return [
-        _row(start, stop, f"{NAMES[root]}:(1)" if root >= 0 else _UNKNOWN)
-        for start, stop, root in zip(times, stops, record.roots, strict=True)
+    edges = [*times, max(record.duration, *times[-1:])]
+    spans = list(pairwise(edges))
+    chords = [
+        _row(start, stop, label)
+        for (start, stop), label in zip(spans, record.harmony.chords, strict=True)
     ]
+    keys = []
+    for label, beats in groupby(range(len(times)), record.harmony.keys.__getitem__):
+        here = list(beats)
+        if label:
+            tonic, _, mode = label.partition(":")
+            value = f"{tonic}:{_MODES[mode]}"
+            keys.append(_row(edges[here[0]], edges[here[-1] + 1], value))
+    return [("chord", chords), ("key_mode", keys)]
 
 
 def _onsets(onsets: Onsets) -> list[dict[str, Any]]:
@@ -148,8 +164,18 @@ def _is_kit(annotation: dict[str, Any]) -> bool:
     return bool(annotation["namespace"] == "note_midi" and annotation["sandbox"]["role"] == DRUMS)
 
 
-def _root(symbol: str) -> int:
-    return -1 if symbol == _UNKNOWN else NAMES.index(symbol.partition(":")[0])
+def _heard(annotations: list[dict[str, Any]], beats: Beats) -> Harmony | None:
+    """What `_harmony` wrote."""
+    rows = {each["namespace"]: each["data"] for each in annotations}
+    if "chord" not in rows:
+        return None
+    keys = [""] * len(beats)
+    for row in rows.get("key_mode", ()):
+        tonic, _, mode = row["value"].partition(":")
+        span = [row["time"] - _LEAST, row["time"] + row["duration"] - _LEAST]
+        first, last = np.searchsorted(beats.times, span)
+        keys[first:last] = [f"{tonic}:{mode[:3]}"] * (last - first)
+    return Harmony(tuple(row["value"] for row in rows["chord"]), tuple(keys))
 
 
 def _form(annotation: dict[str, Any]) -> Form:
@@ -190,8 +216,6 @@ def read_record(path: Path) -> Record:
         others = [each for each in others if not _is_kit(each)]
         parts = tuple(_sounding(each) for each in others if each["namespace"] == "note_midi")
         forms = [_form(each) for each in others if each["namespace"] == "multi_segment"]
-        chords = [each["data"] for each in others if each["namespace"] == "chord"]
-        roots = tuple(_root(row["value"]) for rows in chords for row in rows)
         onsets = [each["data"] for each in others if each["namespace"] == "onset"]
         struck = Onsets([row["time"] for row in onsets[0]]) if onsets else None
         for name in ("tags", "cast"):
@@ -201,7 +225,7 @@ def read_record(path: Path) -> Record:
             beats=beats,
             parts=parts,
             form=form,
-            roots=roots,
+            harmony=_heard(others, beats),
             onsets=struck,
             drums=_drums(kits[0]) if kits else None,
             **entry,

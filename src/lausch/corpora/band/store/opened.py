@@ -28,7 +28,8 @@ def _beats(path: Path) -> Beats:
 
 
 def _roots(path: Path) -> NDArray[np.int64]:
-    return np.array(read_record(path).roots, dtype=np.int64)
+    harmony = read_record(path).harmony
+    return np.array(() if harmony is None else harmony.roots, dtype=np.int64)
 
 
 def _form(path: Path) -> Form:

@@ -117,7 +117,7 @@ def make(piece: Piece, data: Path, out: Path, sounds: Sounds) -> Record:
         beats=rendering.beats,
         parts=rendering.parts,
         form=rendering.form,
-        roots=score.roots,
+        harmony=score.harmony,
         onsets=rendering.onsets,
         drums=rendering.drums,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from lausch.annotation import Beats, Drums, Form, Onsets
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import SoundingPart
 
 
@@ -27,7 +28,8 @@ class Record:
     beats : with positions in the bar.
     parts : the pitched ones, with their notes.
     form : coarse and fine parts, when the piece is about them.
-    roots : of the chord at each beat, as in `Score`.
+    harmony : the chord and the key at every beat; None where the arranger knows none, and in files
+        of older versions, which have the roots alone.
     onsets : of all parts where they can be heard; None in files of older versions.
     drums : the strokes of the kit that can be heard; None in files of older versions.
     """
@@ -46,11 +48,11 @@ class Record:
     beats: Beats
     parts: tuple[SoundingPart, ...] = ()
     form: Form | None = None
-    roots: tuple[int, ...] = ()
+    harmony: Harmony | None = None
     onsets: Onsets | None = None
     drums: Drums | None = None
 
     def entry(self) -> dict[str, Any]:
         """Everything but the annotations, as plain JSON: the line of a manifest."""
-        heavy = ("beats", "parts", "form", "roots", "onsets", "drums")
+        heavy = ("beats", "parts", "form", "harmony", "onsets", "drums")
         return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in heavy}

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lausch.corpora.band.playing import programs as gm
 from lausch.corpora.band.playing.feel import swung
+from lausch.corpora.band.playing.harmony import UNKNOWN, Harmony, Key, harmony_of
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord
@@ -45,6 +46,10 @@ class Setting:
     def metre(self) -> int:
         """Beats in a bar."""
         return max(self.positions)
+
+    def harmony(self, key: Key | None, semitones: int) -> Harmony:
+        """Chords and the one key, transposed; "NC" says nothing."""
+        return harmony_of(self.chords, [key] * len(self.chords), semitones, missing=UNKNOWN)
 
     def cut(self, first: int, last: int) -> Setting:
         """The beats first ... last-1."""
@@ -235,10 +240,7 @@ def solo_rows(solo: Solo, first: int, last: int, rng: Random) -> list[Row]:
 
 
 def phrased(notes: NDArray[np.float64], rng: Random) -> list[Row]:
-    """Notes (beat, length, pitch) with a loudness that follows the contour a little.
-
-    The database gives none that is comparable.
-    """
+    """Notes (beat, length, pitch), as loud as the contour is high: the database says nothing."""
     height = np.clip((notes[:, 2] - 62) * 0.6, -12, 12)
     return [
         (float(at), float(size), int(pitch), int(90 + up + rng.randrange(-8, 9)))

@@ -8,8 +8,9 @@ from math import log
 from random import Random
 
 from lausch.corpora.band.playing import feel
+from lausch.corpora.band.playing.harmony import Harmony, harmony_of
 from lausch.corpora.band.playing.stage import Row
-from lausch.corpora.band.sources.chord import Chord, Chords
+from lausch.corpora.band.sources.chord import Chords
 from lausch.corpora.band.writing import drummer
 from lausch.corpora.band.writing.band import Chart, kicks
 from lausch.corpora.band.writing.form import laid_out
@@ -38,6 +39,7 @@ class Sheet:
     second: list[Row]
     piano: list[Row]
     contrast: float
+    harmony: Harmony
     parts: Marks = ()
     phrases: Marks = ()
 
@@ -106,12 +108,14 @@ def sheet_of(
             out.append((begin, min(length * per_old, 4.0), pitch + semitones, velocity))
         return out
 
-    chords: list[Chord | None] = []
-    for bar in range(bars):
-        for beat in range(beats_per_bar):
-            old = first_old + (bar * of + beat) / per_old
-            chord = song.chords[min(len(song.chords) - 1, int(old + 1e-6))]
-            chords.append(None if chord is None else chord.moved(semitones))
+    old_beats = [
+        min(len(song.chords) - 1, int(first_old + (bar * of + beat) / per_old + 1e-6))
+        for bar in range(bars)
+        for beat in range(beats_per_bar)
+    ]
+    written = [song.chords[old] for old in old_beats]
+    keys = [song.keys[old] if song.keys else None for old in old_beats]
+    chords = [None if chord is None else chord.moved(semitones) for chord in written]
     labels = {int(bar * 4 / old_per_bar) - first_bar: label for bar, label in song.sections}
     cuts = sorted({0, *(bar for bar in labels if 0 < bar < bars)})
     names = [labels.get(cut, "A") for cut in cuts]
@@ -128,7 +132,7 @@ def sheet_of(
 
     return Sheet(
         chart, drums, moved(song.melody), moved(song.bridge), moved(song.piano), contrast,
-        beats(song.parts), beats(song.phrases),
+        harmony_of(written, keys, semitones), beats(song.parts), beats(song.phrases),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from lausch.corpora.band.playing.harmony import Keys
 from lausch.corpora.band.playing.pulse import Pulse
 from lausch.corpora.band.playing.stage import Row, moved
 from lausch.corpora.band.sources.chord import Chord
@@ -15,8 +16,9 @@ class Song:
     """One song. Beat 0 of every coordinate is its first downbeat; all bars have four beats.
 
     Melody, bridge and piano are empty for a chart of chords alone; there is one chord for each
-    beat. Sections of one label are played alike. Parts and phrases are the coarse and the fine
-    scale of its form, empty for songs of which excerpts are played. All marks are (bar, label).
+    beat, and one key, or no key at all. Sections of one label are played alike. Parts and phrases
+    are the coarse and the fine scale of its form, empty for songs of which excerpts are played. All
+    marks are (bar, label).
     """
 
     pulse: Pulse
@@ -27,6 +29,7 @@ class Song:
     sections: Marks
     parts: Marks = ()
     phrases: Marks = ()
+    keys: Keys = ()
 
 
 def cropped(song: Song, first: int, last: int) -> Song:
@@ -43,4 +46,5 @@ def cropped(song: Song, first: int, last: int) -> Song:
         song, pulse=song.pulse.cut(begin, end), melody=rows(song.melody), bridge=rows(song.bridge),
         piano=rows(song.piano), chords=song.chords[begin:end], sections=marks(song.sections),
         parts=marks(song.parts), phrases=marks(song.phrases),
+        keys=song.keys[begin:end],
     )  # fmt: skip

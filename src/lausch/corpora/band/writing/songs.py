@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 from lausch.corpora.band.playing import feel, pulse, stage
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import SINGER, Score
 from lausch.corpora.band.playing.stage import Voice, perform
 from lausch.corpora.band.writing.band import Chart, comp_voice, rhythm_section
@@ -53,7 +54,7 @@ def arranged(song: Song, rng: Random, *, key: str, sung_db: float | None = None)
     if layout is not None:
         tags.append(f"contrast {sheet.contrast:g}")
     return perform(beat, voices, rng, song=key, style=style.name, tags=tuple(tags), layout=layout,
-                   solo_db=sung_db)  # fmt: skip
+                   solo_db=sung_db, harmony=sheet.harmony)  # fmt: skip
 
 
 def arranged_in(song: Song, rng: Random, *, key: str, meters: Sequence[int]) -> Score:
@@ -64,6 +65,8 @@ def arranged_in(song: Song, rng: Random, *, key: str, meters: Sequence[int]) -> 
     voices: dict[str, Voice] = {}
     bars: list[int] = []
     names: list[str] = []
+    chords: list[str] = []
+    keys: list[str] = []
     bpm = 0.0
     looseness = rng.uniform(0.1, 1.0)
     seconds = STRETCH_SECONDS if len(meters) > 1 else EXCERPT_SECONDS
@@ -78,9 +81,12 @@ def arranged_in(song: Song, rng: Random, *, key: str, meters: Sequence[int]) -> 
             voices[voice.role] = replace(known, rows=rows)
         bars += [sheet.chart.beats] * sheet.chart.bars
         names.append(style.name)
+        chords += sheet.harmony.chords
+        keys += sheet.harmony.keys
     beat = pulse.breathe(pulse.even(bars, bpm), rng, looseness * rng.choice((0.0, 0.012, 0.03)))
     tags = (*(f"{meter} beats" for meter in dict.fromkeys(meters)), *dict.fromkeys(names))
-    return perform(beat, list(voices.values()), rng, song=key, style=names[0], tags=tags)
+    return perform(beat, list(voices.values()), rng, song=key, style=names[0], tags=tags,
+                   harmony=Harmony(tuple(chords), tuple(keys)))  # fmt: skip
 
 
 def _voices(
