@@ -164,7 +164,7 @@ def _is_kit(annotation: dict[str, Any]) -> bool:
     return bool(annotation["namespace"] == "note_midi" and annotation["sandbox"]["role"] == DRUMS)
 
 
-def _heard(annotations: list[dict[str, Any]], beats: Beats) -> Harmony | None:
+def _told(annotations: list[dict[str, Any]], beats: Beats) -> Harmony | None:
     """What `_harmony` wrote."""
     rows = {each["namespace"]: each["data"] for each in annotations}
     if "chord" not in rows:
@@ -225,7 +225,7 @@ def read_record(path: Path) -> Record:
             beats=beats,
             parts=parts,
             form=form,
-            harmony=_heard(others, beats),
+            harmony=_told(others, beats),
             onsets=struck,
             drums=_drums(kits[0]) if kits else None,
             **entry,
