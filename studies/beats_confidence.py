@@ -117,7 +117,7 @@ def measured(options: argparse.Namespace) -> Iterator[tuple[str, Frames, Beats]]
     clock = system.representation.clock
     for name in options.corpora:
         for corpus in open_corpus(name, data=options.data, rendered=options.rendered):
-            kind = RENDERED if corpus.use == "ship" else REAL
+            kind = RENDERED if corpus.rendered else REAL
             for track in corpus.split(options.split):
                 if not track.has("beats"):
                     continue

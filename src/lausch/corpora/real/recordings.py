@@ -1,4 +1,4 @@
-"""A folder of recordings, each with its annotation beside it, as a corpus for evaluation."""
+"""A folder of recordings, each with its annotation beside it, as a corpus."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import soundfile
 
-from lausch.corpora.corpus import Corpus
+from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.track import Track
 from lausch.errors import CorpusError
 
@@ -20,6 +20,7 @@ def recorded(
     *,
     licence: str,
     credit: str,
+    use: Use = "eval",
     beside: str = "",
 ) -> Corpus:
     """The corpus named like the folder; its recordings in the order of their names.
@@ -37,7 +38,7 @@ def recorded(
             f"there is no {pattern}{also} in {folder}; is the data folder the one with real/ in it?"
         )
     tracks = tuple(_track(path, details(path)) for path in paths)
-    return Corpus(folder.name, licence, credit, "eval", tracks)
+    return Corpus(folder.name, licence, credit, use, tracks, recorded=True)
 
 
 def _track(audio: Path, details: dict[str, Any]) -> Track:
