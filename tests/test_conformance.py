@@ -32,6 +32,7 @@ from lausch.annotation import (
     Notes,
     Onsets,
     Sections,
+    Tags,
     Tempo,
     TempoCurve,
 )
@@ -44,7 +45,7 @@ from lausch.corpora.registry import CORPORA, open_corpus
 from lausch.errors import CorpusError, FormatError, ModelError
 from lausch.formats import FORMATS
 from lausch.formulas import WEIGHTLESS, open_formula
-from lausch.frames import Frames
+from lausch.frames import Clock, Frames
 from lausch.literature import literature
 from lausch.models.card import Card
 from lausch.models.model import DEFAULT, load_model, shipped
@@ -74,6 +75,11 @@ ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
 DRUMS = Drums([0.4, 0.4, 1.65], ["kick", "hi-hat", "snare"], [1.0, 0.5, 0.25])
+TAGS = Tags(
+    ["drums", "voice", "bebop"],
+    [0.75, 0.5, 0.25],
+    Frames(np.array([[0.25, 1.0], [0.5, 0.0]], np.float32), Clock(4, 1), ("drums", "voice")),
+)
 ONSETS = Onsets([0.4, 0.9, 1.6], [1.0, 0.5, 0.25])
 PARTS = Form(Sections([0, 9.5, 20], ["A", "B"]), Sections([0, 4, 9.5, 20], ["a", "a", "b"]))
 WALTZ = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 3 + 1)
@@ -365,6 +371,15 @@ class TestFormat:
             back = entry.decode(entry.encode(played), "x").read("drums")
             assert back.instruments == DRUMS.instruments
             np.testing.assert_allclose(back.times, DRUMS.times, atol=6e-4)
+        if "tags" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(others={"tags": TAGS})), "x").read("tags")
+            assert {**TAGS.pairs, **back.pairs}.keys() == TAGS.pairs.keys()
+            assert back.names
+            if back.curve is not None:
+                np.testing.assert_allclose(back.curve.values, TAGS.curve.values, atol=1e-4)
+                np.testing.assert_allclose(back.curve.times, TAGS.curve.times, atol=1e-4)
+            else:
+                assert back.pairs == TAGS.pairs
         if "sections" in entry.layers:
             back = entry.decode(entry.encode(Analysis(sections=PARTS)), "x").sections
             scales = [scale.labels for scale in PARTS.scales.values()]
@@ -403,7 +418,7 @@ class TestFormat:
             contour=Contour(),
             bass=BassLine(),
             sections=Form(Sections(), Sections()),
-            others={"onsets": Onsets(), "drums": Drums()},
+            others={"onsets": Onsets(), "drums": Drums(), "tags": Tags()},
             duration=0.0,
         )
         back = entry.decode(entry.encode(nothing), "x")
@@ -413,6 +428,7 @@ class TestFormat:
         assert back.bass is None or not len(back.bass.notes) + len(back.bass.beats)
         assert not back.read("onsets")
         assert not back.read("drums")
+        assert not back.read("tags")
         assert back.sections is None or not len(back.sections.coarse)
 
     def test_what_is_not_its_own_is_refused_by_name(self, entry):

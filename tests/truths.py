@@ -6,8 +6,11 @@ import numpy as np
 
 from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, Sections, hertz
 from lausch.annotation.drums import INSTRUMENTS, KEYS
+from lausch.annotation.tags import INSTRUMENTS as PLAYERS
+from lausch.annotation.tags import known
 from lausch.corpora.band.playing.score import notes
 from lausch.corpora.band.sounding.analogkit import play_kit
+from lausch.frames import Clock, Frames
 from lausch.tasks.bass import BassTruth
 
 SECONDS = 20.0
@@ -29,6 +32,11 @@ _ONSETS = 0.5 + 0.61 * np.array(_PLAYED)
 _LOW = [_PITCHES[np.searchsorted(_GRID, onset + 0.01)] - 24 for onset in _ONSETS]
 _BASS = BassTruth(Notes(_ONSETS, _ONSETS + 0.61, _LOW), _ONSETS)
 
+# A drummer alone, from the beginning to the end.
+_PLAYING = np.tile(np.array([name == "drums" for name in PLAYERS], np.float32), (80, 1))
+_ALONE = {**{name: name == "drums" for name in PLAYERS}, "one player": True}
+_TAGS = known(_ALONE, Frames(_PLAYING, Clock(4, 1), PLAYERS))
+
 TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
@@ -44,6 +52,7 @@ TRUTHS = {
     "solo": _LINE,
     "sections": _FORM,
     "bass": _BASS,
+    "tags": _TAGS,
 }
 
 
@@ -62,7 +71,7 @@ def recording_of(kind: str, rate: int) -> np.ndarray:
         noise = np.random.default_rng(0).normal(size=len(samples))
         inside = (moment >= 6.5) & (moment < 13.5)
         return np.where(inside, 0.1 * chord, 0.1 * noise * (1 + (moment > 17.0))).astype(np.float32)
-    if kind == "drums":
+    if kind in ("drums", "tags"):
         keys = [KEYS[name][0] for name in TRUTHS["drums"].instruments]
         struck = [(time, time + 0.1, key, 110) for time, key in zip(_TIMES, keys, strict=True)]
         return 0.5 * play_kit(notes(struck), len(samples), np.random.default_rng(0))

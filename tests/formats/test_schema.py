@@ -1,6 +1,7 @@
 """The shipped JSON Schema describes all that is written, and refuses what is not."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -18,6 +19,7 @@ from lausch.annotation import (
     Notes,
     Onsets,
     Sections,
+    Tags,
     Tempo,
 )
 from lausch.annotation.analysis import Analysis, ModelRef
@@ -26,6 +28,7 @@ from lausch.audio import Provenance
 from lausch.formats import json as json_format
 from lausch.frames import Clock, Frames
 
+VOICE = np.zeros((3, 1), np.float32)
 FRAMES = Frames(np.zeros((3, 2), np.float32), Clock(22050, 441), ("a", "b"), tuning=0.2)
 CONTOUR = Contour([0.1, 0.2], [220.0, 0.0])
 NOTES = Notes([0.1], [0.4], [60.5])
@@ -46,7 +49,11 @@ FULL = Analysis(
     makers=(ModelRef("m", "0a", ("beats",)),),
     version="0.1.0",
     options=(("meters", (3, 4)), ("min_bpm", 60.0)),
-    others={"onsets": Onsets([0.5]), "drums": Drums([0.5], ["kick"])},
+    others={
+        "onsets": Onsets([0.5]),
+        "drums": Drums([0.5], ["kick"]),
+        "tags": Tags(["voice"], [0.5], replace(FRAMES, columns=("voice",), values=VOICE)),
+    },
 )
 SCHEMA = json_format.schema()
 VALIDATOR = Draft202012Validator(SCHEMA)

@@ -97,14 +97,14 @@ def analyze(
     snap: bool = False,
     beats: Beats | None = None,
 ) -> Analysis:
-    """Find beats, downbeats and tempo of a recording, its solo, its bass line, or its form.
+    """Find beats, downbeats and tempo of a recording, its solo, its bass line, its form or tags.
 
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as in librosa.
     only : some of "beats", "downbeats", "tempo", "onsets", "drums", "solo", "bass", "sections",
-        in a list or with commas between them, or "all"; by default the layers of `model`, or the
-        first three.
+        "tags", in a list or with commas between them, or "all"; by default the layers of `model`,
+        or the first three.
     model : name of a shipped model, path of a weights file, a loaded model, or several of these;
         the best shipped models find the layers that these do not.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.

@@ -11,7 +11,7 @@ from lausch.analysis.runner import Load, Named, Runner, load, open_all
 from lausch.annotation import Beats
 from lausch.annotation.layers import USUAL_LAYERS, layer_named, layer_names, needs_of, ordered
 from lausch.errors import OptionError
-from lausch.models.model import default_model
+from lausch.models.model import default_model, findable_layers
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, Pairs, SectionOptions
 
 EVERY = "all"
@@ -190,7 +190,7 @@ def layers_of(only: Iterable[str] | str | None, models: Sequence[Runner]) -> tup
         return ordered({layer for model in models for layer in model.layers}) or USUAL_LAYERS
     names = set(only.replace(" ", "").split(",") if isinstance(only, str) else only)
     if names == {EVERY}:
-        return layer_names()
+        return findable_layers()
     unknown = sorted(names - set(layer_names()))
     if unknown or not names:
         raise OptionError(

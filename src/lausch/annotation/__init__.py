@@ -11,6 +11,7 @@ from lausch.annotation.melody import Contour, Melody, Notes, hertz, midi
 from lausch.annotation.onsets import Onsets
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.annotation.rhythm import Beats, Positions, Tempo
+from lausch.annotation.tags import Tags
 from lausch.annotation.tempocurve import TempoCurve
 from lausch.annotation.times import Times
 
@@ -28,6 +29,7 @@ __all__ = [
     "Onsets",
     "Positions",
     "Sections",
+    "Tags",
     "Tempo",
     "TempoCurve",
     "Times",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from lausch.annotation import BassLine, Beats, Drums, Form, Melody, Onsets, Tempo
+from lausch.annotation import BassLine, Beats, Drums, Form, Melody, Onsets, Tags, Tempo
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=("clicks", "audacity")),
     Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
           nothing_in=_NO_VOICE),
+    Layer("tags", Tags, format="tags", models=("hamel2012", "hamel2011"),
+          nothing_in=(*_NO_REFERENCE, "clicks", "audacity", "svl")),
 )  # fmt: skip
 USUAL_LAYERS = ("beats", "downbeats", "tempo")
 """The layers of an analysis by default."""

@@ -39,8 +39,8 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,sections, or all; by "
-    "default the first three.",
+    help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,sections,tags, or all; "
+    "by default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
@@ -50,7 +50,7 @@ def _numbers(
     help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
     "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
     "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, tempocsv, temposvl, drums, drumstaff, drumsvl, "
-    "sv, rekordbox.",
+    "sv, rekordbox, tags, tagcurve.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
@@ -125,7 +125,7 @@ def command(
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    """Find beats, downbeats and tempo of recordings, or their onsets, drums, solo, bass, form.
+    """Find beats, downbeats, tempo of recordings, or onsets, drums, solo, bass, form, tags.
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
     format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to

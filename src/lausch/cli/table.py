@@ -92,6 +92,7 @@ CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "solo": _solo,
     "bass": _bass,
     "sections": _sections,
+    "tags": lambda analysis: {"tags": "; ".join(analysis.read("tags").present)},
 }
 """For each layer what the table holds of it, by the name of its column."""
 

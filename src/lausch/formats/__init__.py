@@ -35,6 +35,7 @@ from lausch.formats import (
     rekordbox,
     sv,
     svl,
+    tags,
     tempo,
 )
 from lausch.formats.content import LARGEST_BYTES, LARGEST_DOCUMENT_BYTES, bytes_of, text_of
@@ -86,17 +87,18 @@ _DRUMS = ("drums",)
 _SOLO = ("solo",)
 _BASS = ("bass",)
 _SECTIONS = ("sections",)
+_TAGS = ("tags",)
 _ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_SECTIONS)
 FORMATS: dict[str, Format] = {
     entry.name: entry
     for entry in (
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
-        Format("jams", ".jams", _ALL, jams.encode, jams.decode, origin=origins.of_jams),
+        Format("jams", ".jams", (*_ALL, *_TAGS), jams.encode, jams.decode, origin=origins.of_jams),
         Format(
             "json",
             ".json",
-            _ALL,
+            (*_ALL, *_TAGS),
             json.encode,
             json.decode,
             largest_bytes=LARGEST_DOCUMENT_BYTES,
@@ -162,6 +164,8 @@ FORMATS: dict[str, Format] = {
         Format("sections", ".sections.csv", _SECTIONS, regions.encode_csv, regions.decode),
         _svl("sectionsvl", ".sections.svl", "sections", svl.decode),
         _svl("finesvl", ".fine.svl", "sections", svl.decode),
+        Format("tags", ".tags.csv", _TAGS, tags.encode, tags.decode),
+        Format("tagcurve", ".tags.curve.csv", _TAGS, tags.encode_curve, tags.decode_curve),
     )
 }
 

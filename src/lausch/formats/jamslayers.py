@@ -8,6 +8,7 @@ from typing import Any
 
 from lausch.annotation import Tempo
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.tags import Tags
 from lausch.annotation.times import Times
 from lausch.formats import observations, parts
 from lausch.formats.observations import Rows, known
@@ -56,6 +57,14 @@ def _tempo_rows(analysis: Analysis, duration: float) -> Iterable[tuple[str, Rows
     yield "tempo", observations.tempo_rows(tempo, duration)
     if tempo.curve is not None and len(tempo.curve):
         yield "tempo", observations.local_tempo_rows(tempo.curve, duration)
+
+
+def _tag_rows(analysis: Analysis, duration: float) -> Iterable[tuple[str, Rows]]:
+    """The tags of the whole, which are read, and after them who plays when, which is not."""
+    tags: Tags = analysis.read("tags")
+    yield "tag_open", observations.tag_rows(tags, duration)
+    if stretches := observations.player_rows(tags):
+        yield "tag_open", stretches
 
 
 CODECS: dict[str, Codec] = {
@@ -107,6 +116,11 @@ CODECS: dict[str, Codec] = {
         lambda each, _: parts.form_rows(each.read("sections")),
         lambda rows, name: {"sections": parts.form_of(rows, name)},
         lambda each: [each.read("sections").coarse.boundaries],
+    ),
+    "tags": Codec(
+        ("tag_open",),
+        _tag_rows,
+        lambda rows, _: {"tags": observations.tags_of(rows["tag_open"])},
     ),
 }
 """For each layer how it is written and read, in the order in which they stand in a file."""

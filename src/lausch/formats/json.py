@@ -50,8 +50,12 @@ def encode(analysis: Analysis) -> str:
         ],
         "options": dict(analysis.options),
         "duration": analysis.duration,
-        **{name: _entry(analysis, name) for name in CODECS},
-        **{name: columns(value) for name, value in analysis.others.items() if name in flat()},
+        **{name: _entry(analysis, name) for name in CODECS if name in vars(analysis)},
+        **{
+            name: CODECS[name][0](value) if name in CODECS else columns(value)
+            for name, value in analysis.others.items()
+            if name in CODECS or name in flat()
+        },
         "audio": None if analysis.provenance is None else asdict(analysis.provenance),
         "activations": frames_to_json(analysis.activations),
         "solo_activations": frames_to_json(analysis.solo_activations),
@@ -148,5 +152,5 @@ def _option(value: Any) -> float | str | tuple[int, ...]:
 
 
 def _entry(analysis: Analysis, name: str) -> Any:
-    value = vars(analysis)[name] if name in vars(analysis) else analysis.others.get(name)
+    value = vars(analysis)[name]
     return None if value is None else CODECS[name][0](value)

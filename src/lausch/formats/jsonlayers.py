@@ -22,6 +22,7 @@ from lausch.annotation import (
     TempoCurve,
     layers,
 )
+from lausch.annotation.tags import Tags
 from lausch.formats.packed import frames_from_json, frames_to_json
 
 _BASS = {"contour": Contour, "notes": Notes, "beats": BeatPitches}
@@ -105,6 +106,18 @@ def _form(scales: dict[str, Any]) -> Form:
     return Form(**{name: Sections(**scale) for name, scale in scales.items()})
 
 
+def _tags_to_json(tags: Tags) -> dict[str, Any]:
+    return {
+        "names": tags.names,
+        "probabilities": tags.probabilities.tolist(),
+        "curve": frames_to_json(tags.curve),
+    }
+
+
+def _tags(value: dict[str, Any]) -> Tags:
+    return Tags(value["names"], value["probabilities"], frames_from_json(value.get("curve")))
+
+
 CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "beats": (_beats_to_json, _beats),
     "tempo": (_tempo_to_json, _tempo),
@@ -112,5 +125,6 @@ CODECS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "contour": (columns, lambda value: Contour(**value)),
     "bass": (_bass_to_json, _bass),
     "sections": (_form_to_json, _form),
+    "tags": (_tags_to_json, _tags),
 }
 """For each layer how it is written and read; the solo has two entries, its notes and contour."""

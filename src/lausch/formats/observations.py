@@ -19,6 +19,7 @@ from lausch.annotation import (
     TempoCurve,
 )
 from lausch.annotation.drums import INSTRUMENT_OF, KEYS
+from lausch.annotation.tags import VOCABULARY, Tags
 from lausch.formats.rows import by_rows, made_beats
 
 Rows = list[dict[str, Any]]
@@ -208,3 +209,37 @@ def _confidences(rows: Rows) -> list[float]:
     """JAMS leaves open what a confidence is: what is none of 0 to 1 is brought there."""
     values = (row.get("confidence") for row in rows)
     return [1.0 if each is None else min(1.0, max(0.0, float(each))) for each in values]
+
+
+def tag_rows(tags: Tags, duration: float) -> Rows:
+    """Namespace `tag_open`: each tag of the recording, its probability as confidence."""
+    return [
+        {"time": 0.0, "duration": duration, "value": name, "confidence": round(chance, 5)}
+        for name, chance in tags.pairs.items()
+    ]
+
+
+def player_rows(tags: Tags) -> Rows:
+    """Namespace `tag_open`: the stretches in which an instrument plays, with its mean there."""
+    if tags.curve is None:
+        return []
+    clock, rows = tags.curve.clock, []
+    for name in tags.curve.columns:
+        values = tags.curve.column(name)
+        for start, stop in tags.stretches(name).tolist():
+            inside = values[int(clock.frames(start)) : max(int(clock.frames(stop)), 1)]
+            mean = round(float(inside.mean()), 5) if inside.size else None
+            row = {"time": start, "duration": stop - start, "value": name, "confidence": mean}
+            rows.append(row)
+    return sorted(rows, key=lambda row: (row["time"], VOCABULARY.index(row["value"])))
+
+
+def tags_of(rows: Rows) -> Tags:
+    """The inverse of `tag_rows`; words that are no tags of ours are left aside."""
+    chances: dict[str, float] = {}
+    for row in rows:
+        if row["value"] in VOCABULARY:
+            sure = row.get("confidence")
+            chance = 1.0 if sure is None else float(sure)
+            chances[row["value"]] = max(chance, chances.get(row["value"], 0.0))
+    return Tags(list(chances), list(chances.values()))

@@ -186,6 +186,11 @@ def default_model(layer: str) -> str:
     )
 
 
+def findable_layers() -> tuple[str, ...]:
+    """The layers that some shipped model or formula finds, in the order of their table."""
+    return tuple(layer for layer in DEFAULTS if _best(layer) is not None)
+
+
 def default_models() -> frozenset[str]:
     """The names of the models that find some layer by default."""
     return frozenset(name for layer in DEFAULTS if (name := _best(layer)) is not None)

@@ -6,6 +6,25 @@ import torch
 from torch import Tensor, nn
 
 
+class Perceptron(nn.Module):
+    """One hidden layer of `units` ReLU on single frames: (batch, frames, inputs) to outputs."""
+
+    def __init__(self, inputs: int, outputs: int, *, units: int, dropout: float = 0.0) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(inputs, units)
+        self.drop = nn.Dropout(dropout)
+        self.output = nn.Linear(units, outputs)
+
+    def forward(self, values: Tensor) -> Tensor:
+        logits: Tensor = self.output(self.hidden_values(values))
+        return logits
+
+    def hidden_values(self, values: Tensor) -> Tensor:
+        """What the hidden layer gives, (batch, frames, units)."""
+        hidden: Tensor = self.drop(torch.relu(self.hidden(values)))
+        return hidden
+
+
 class FNN(nn.Module):
     """Input (batch, frames, inputs), output (batch, frames, outputs); ReLU between the layers.
 

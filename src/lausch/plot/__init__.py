@@ -23,6 +23,7 @@ from lausch.plot.saving import SUFFIXES as SUFFIXES
 from lausch.plot.saving import checked_suffix as checked_suffix
 from lausch.plot.saving import new_figure, save
 from lausch.plot.solo import solo_panels
+from lausch.plot.tags import tag_panels
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -36,6 +37,7 @@ PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "solo": solo_panels,
     "bass": bass_panels,
     "sections": form_panels,
+    "tags": tag_panels,
 }
 """For each layer its panels, from top to bottom; the last argument is its reference, or None."""
 
@@ -79,7 +81,8 @@ def figure(
     recording, and below them the same semitones as the model thinks they belong to the solo, with
     the contour over both. The bass has the same semitones, their salience with the beats, and its
     notes over both. The form has a spectrogram, the self-similarity matrix, the novelty, and
-    the sections with their labels. Layers that are drawn over the same spectrogram share it.
+    the sections with their labels. Tags have a lane for each instrument that plays. Layers that are
+    drawn over the same spectrogram share it.
 
     `lausch.plot.draw` has the parts: functions that take and return matplotlib axes.
 

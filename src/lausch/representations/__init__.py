@@ -16,6 +16,7 @@ from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
 from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
+from lausch.representations.moments import Moments
 from lausch.representations.part import Part
 from lausch.representations.patterns import Patterns
 from lausch.representations.periodicity import Periodicity
@@ -26,6 +27,7 @@ from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS
 from lausch.representations.stack import Stack
 from lausch.representations.steps import Around, Deriv, Rise, Standardized, Unit
 from lausch.representations.stream import stream
+from lausch.representations.whitened import Whitened
 
 __all__ = [
     "KINDS",
@@ -46,6 +48,7 @@ __all__ = [
     "LogMelS",
     "LogS",
     "MelS",
+    "Moments",
     "Part",
     "Patterns",
     "Periodicity",
@@ -56,6 +59,7 @@ __all__ = [
     "Stack",
     "Standardized",
     "Unit",
+    "Whitened",
     "from_card",
     "represent",
     "stream",
@@ -65,7 +69,19 @@ __all__ = [
 _SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
 _STEPS = (Deriv, Rise, Around, Unit, Standardized)
 _OF_BEATS = (Beatwise, BeatShares, Patterns)
-_OF_SPECTRA = (Hpss, Pooled, Lags, *_STEPS, Folded, Bands, Periodicity, *_OF_BEATS, Stack)
+_OF_SPECTRA = (
+    Hpss,
+    Pooled,
+    Whitened,
+    Moments,
+    Lags,
+    *_STEPS,
+    Folded,
+    Bands,
+    Periodicity,
+    *_OF_BEATS,
+    Stack,
+)
 KINDS: dict[str, type[Part | Stack]] = {kind.__name__: kind for kind in (*_SPECTRA, *_OF_SPECTRA)}
 
 STORED_NAMES = {"MFCC": "Cepstra"}

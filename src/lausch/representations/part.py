@@ -68,6 +68,15 @@ class Part(ABC):
         raise TypeError(f"{type(self).__name__} has no rows of beats")
 
     @property
+    def unlearnt(self) -> Part | None:
+        """The part from whose frames this one is yet to be learnt, as components are; or None."""
+        return None
+
+    def learnt(self, rows: FloatArray) -> Self:
+        """The part after it was learnt from frames of `unlearnt`, shape (n, columns)."""
+        raise TypeError(f"{type(self).__name__} is not learnt from frames")
+
+    @property
     def factor(self) -> float | None:
         """The factor in log10(factor * x + 1), the last operation of `measure`.
 

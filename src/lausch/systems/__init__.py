@@ -35,6 +35,7 @@ NAMES = (
     "eyben2010",
     "grill2015a",
     "grill2015b",
+    "hamel2011",
     "holzapfel2016",
     "krebs2016",
     "lausch2026",

@@ -17,6 +17,7 @@ from lausch.tasks.paced_beats import PacedBeats
 from lausch.tasks.positions import BarPositions
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
+from lausch.tasks.tags import Tagging
 from lausch.tasks.task import Annotated, Task
 from lausch.tasks.tempo import TempoEstimation
 
@@ -36,6 +37,7 @@ __all__ = [
     "SectionFinding",
     "SoloTracking",
     "SpecialistBeats",
+    "Tagging",
     "Task",
     "TempoEstimation",
     "task_from_card",
@@ -59,6 +61,7 @@ TASKS: dict[str, type[Task]] = {
         SoloTracking,
         SectionFinding,
         BassTracking,
+        Tagging,
     )
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, Self
 
@@ -37,6 +37,8 @@ class Task(ABC):
     """Name of the annotation that a track needs, as for `Track.read`."""
     choices: ClassVar[dict[str, tuple[float, ...]]] = {}
     """Values that calibration tries for settings of the decoder, one setting after the other."""
+    calibration_tracks: ClassVar[int] = 60
+    """Calibration looks at so many validation tracks at most."""
 
     @property
     @abstractmethod
@@ -144,6 +146,10 @@ class Task(ABC):
     def judge(self, reference: Any, estimate: Any) -> dict[str, float]:
         """The measures for calibration, which takes their mean."""
         return self.score(reference, estimate)
+
+    def fitted(self, tracks: Sequence[tuple[Frames, Any]]) -> Self:
+        """The task with what calibration fits to activations of validation tracks and truths."""
+        return self
 
     def completed(self, learnt: Mapping[str, FloatArray]) -> Self:
         """The task with what its network has learnt for the decoder, by names of its tensors."""

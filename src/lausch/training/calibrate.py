@@ -19,27 +19,27 @@ from lausch.tasks import Task
 from lausch.training.cache import open_spectra
 from lausch.training.excerpts import Example
 
-MOST_TRACKS = 60
-
 Row = dict[str, float]
 
 
 def calibrate(
-    whole: nn.Module, system: System, validation: Sequence[Example], *, most: int = MOST_TRACKS
+    whole: nn.Module, system: System, validation: Sequence[Example]
 ) -> tuple[Task, list[Row]]:
     """The task with the settings that score best, and a table of all settings that were tried.
 
     The settings are tried one after the other, each with the best values of those before. The
-    score is the mean of `Task.judge` over tracks: at most `most`, evenly spaced in `validation`.
-    `whole` is the network from features to activations, in evaluation mode.
+    score is the mean of `Task.judge` over tracks: at most `Task.calibration_tracks`, evenly spaced
+    in `validation`. What a task fits by itself comes after that, by `Task.fitted`. `whole` is the
+    network from features to activations, in evaluation mode.
     """
+    most = system.task.calibration_tracks
     chosen = validation[:: max(1, -(-len(validation) // most))]
     tracks = [(activations(whole, system, example), example.truth) for example in chosen]
     task, table = system.task, []
     for setting, values in system.task.choices.items():
         task, rows = _best(task, setting, values, tracks)
         table += rows
-    return task, table
+    return task.fitted(tracks), table
 
 
 def activations(whole: nn.Module, system: System, example: Example) -> Frames:

@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, hertz
+from lausch.annotation.tags import Tags
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
 from lausch.corpora.band.store.jamsfile import read_record
+from lausch.corpora.band.store.tagging import tags_of
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
 from lausch.corpora.track import Track
@@ -55,6 +57,10 @@ def _drums(path: Path) -> Drums:
             f"{path} says nothing of drums: an older lausch wrote it; render it again"
         )
     return drums
+
+
+def _tags(path: Path) -> Tags:
+    return tags_of(read_record(path))
 
 
 def _lead(path: Path, roles: Sequence[str]) -> SoundingPart | None:
@@ -163,6 +169,7 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
         "beats": partial(_beats, jams),
         "onsets": partial(_onsets, jams),
         "drums": partial(_drums, jams),
+        "tags": partial(_tags, jams),
     }
     facts: dict[str, Callable[[], Any]] = {"roots": partial(_roots, jams)}
     if kind.leads:

@@ -1,0 +1,67 @@
+"""Philippe Hamel, Simon Lemieux, Yoshua Bengio and Douglas Eck: "Temporal pooling and multiscale
+learning for automatic annotation and ranking of music audio", ISMIR 2011.
+
+Mel spectra become principal components of variance 1; several statistics of these over windows of
+three seconds are what a network with one hidden layer sees, which has an output for every tag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lausch.representations import MelS, Moments, Stack, Whitened
+from lausch.system import Recipe, System
+from lausch.tasks.tags import Tagging
+
+if TYPE_CHECKING:
+    from torch import nn
+
+MEL = MelS(22050, 512, 1024, low_hz=20.0, high_hz=11000.0, bands=200)
+WINDOW_FRAMES, STEP_FRAMES = 128, 32
+"""2.97 s, every 0.74 s."""
+REPRESENTATION = Stack((Moments(Whitened(MEL, 120), WINDOW_FRAMES, STEP_FRAMES,
+                                "mean deviation max min"),))  # fmt: skip
+UNITS = 400
+
+
+def network(dropout: float) -> nn.Module:
+    """One hidden layer of 400 units on four statistics of 120 components."""
+    from lausch.networks.fnn import Perceptron
+
+    return Perceptron(
+        len(REPRESENTATION.columns), len(SYSTEM.task.outputs), units=UNITS, dropout=dropout
+    )
+
+
+SYSTEM = System(
+    name="hamel2011",
+    title="Principal mel-spectrum components, pooled, with one hidden layer",
+    paper="Hamel, Lemieux, Bengio, Eck, Temporal pooling and multiscale learning for automatic "
+    "annotation and ranking of music audio, ISMIR 2011",
+    representation=REPRESENTATION,
+    task=Tagging(),
+    network=network,
+    head="sigmoids",
+    recipe=Recipe(
+        corpora=("jazz", "pop", "charts", "drums", "bands"),
+        excerpt_seconds=15.0,
+        validation_seconds=60.0,
+        batch=32,
+        excerpts_per_epoch=4096,
+        epochs=40,
+        patience=8,
+        learning_rate=1e-3,
+        weight_decay=1e-4,
+        dropout=0.5,
+        widen_frames=0,
+    ),
+    chunk_frames=400,
+    context_frames=1,
+    int4=True,
+    deviations=(
+        "Tags are those of rendered music; the paper has those of MagnaTagATune.",
+        "Central moments have their root, so that all statistics have one unit.",
+        "The window is three seconds; the size of the hidden layer is ours.",
+    ),
+    literature="hamel2011",
+)

@@ -1,0 +1,147 @@
+"""Tagging: one output for each tag; tags of which nothing is known do not count in training."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from lausch.annotation.tags import GROUPS, INSTRUMENTS, VOCABULARY, Tags
+from lausch.decoding.tags import TagPooler, calibrated, fitted, thinned
+from lausch.frames import Clock, FloatArray, Frames
+from lausch.metrics import tags
+from lausch.tasks.task import Task
+
+SAME_TEMPO = 0.03
+"""An excerpt that is played faster or slower by more has no known class of tempo."""
+
+
+@dataclass(frozen=True)
+class Tagging(Task):
+    """The tags of a recording, and who plays when.
+
+    A network gives a probability for every tag in every frame. In training an instrument's target
+    is 1 in the frames near which it sounds, that of any other tag is the same in all frames.
+
+    Parameters
+    ----------
+    tags : the outputs, of the vocabulary.
+    reach_seconds : an instrument counts in frames up to this far from where it sounds; half of what
+        a frame is computed from.
+    slopes, offsets : of the log-odds of each tag of a recording, fitted on validation tracks; empty
+        where nothing is fitted.
+    decoder : how frames become a recording.
+    """
+
+    kind: ClassVar[str] = "tags"
+    layers: ClassVar[tuple[str, ...]] = ("tags",)
+    reads: ClassVar[str] = "tags"
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {"share": (1.0, 0.5, 0.25, 0.1, 0.05)}
+    calibration_tracks: ClassVar[int] = 1000
+
+    tags: tuple[str, ...] = VOCABULARY
+    reach_seconds: float = 1.5
+    slopes: tuple[float, ...] = ()
+    offsets: tuple[float, ...] = ()
+    decoder: TagPooler = field(default_factory=TagPooler)
+
+    @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.tags
+
+    @property
+    def output_summary(self) -> str:
+        return f"{len(self.tags)} tags"
+
+    def moved(
+        self, truth: Tags, *, start: float, rate: float, seconds: float, semitones: float
+    ) -> Tags:
+        """The tags of an excerpt: those of the recording, with the curve of the excerpt.
+
+        `semitones` has no effect. Of an excerpt at another tempo its class is unknown.
+        """
+        names = truth.names
+        if abs(rate - 1) > SAME_TEMPO:
+            names = tuple(name for name in names if name not in GROUPS["tempo"])
+        chances = [truth.pairs[name] for name in names]
+        curve = truth.curve
+        if curve is None:
+            return Tags(names, chances)
+        count = int(np.ceil(seconds * curve.clock.fps))
+        at = curve.clock.frames(start + curve.clock.times(count) * rate)
+        inside = (at >= 0) & (at < len(curve))
+        values = np.zeros((count, len(curve.columns)), dtype=np.float32)
+        values[inside] = curve.values[at[inside]]
+        return Tags(names, chances, Frames(values, curve.clock, curve.columns))
+
+    def encode(self, truth: Tags, clock: Clock, count: int) -> Frames:
+        """Targets (count, tags); 0 also where nothing is known, which `weights` leaves out."""
+        values = np.zeros((count, len(self.tags)), dtype=np.float32)
+        curve = self._near(truth, clock, count)
+        for column, name in enumerate(self.tags):
+            if curve is not None and name in curve.columns:
+                values[:, column] = curve.column(name)
+            else:
+                values[:, column] = truth.pairs.get(name, 0.0)
+        return Frames(values, clock, self.outputs)
+
+    def weights(self, truth: Tags, clock: Clock, count: int) -> FloatArray:
+        """1 for known tags, else 0, shape (count, tags)."""
+        row = np.array([float(name in truth.pairs) for name in self.tags], dtype=np.float32)
+        return np.tile(row, (count, 1))
+
+    def _near(self, truth: Tags, clock: Clock, count: int) -> Frames | None:
+        """The curve at `count` frames of a clock: the largest value within the reach of each."""
+        curve = truth.curve
+        if curve is None or not len(curve):
+            return None
+        reach = round(self.reach_seconds * curve.clock.fps)
+        wide = np.pad(curve.values, ((reach, reach), (0, 0)))
+        wide = np.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1, axis=0).max(axis=-1)
+        at = np.minimum(curve.clock.frames(clock.times(count)), len(curve) - 1)
+        return Frames(wide[at], clock, curve.columns)
+
+    def decode(self, activations: Frames) -> Tags:
+        """Probabilities of the recording, calibrated, and the curve of the instruments."""
+        if not len(activations):
+            return Tags()
+        passing = np.array([name in INSTRUMENTS for name in activations.columns], dtype=bool)
+        values = np.clip(activations.values, 0, 1)
+        chances = self.decoder.pooled(values, passing)
+        if self.slopes:
+            chances = calibrated(chances, np.array(self.slopes), np.array(self.offsets))
+        names = [name for name in activations.columns if name in INSTRUMENTS]
+        curve, clock = thinned(values[:, passing], activations.clock)
+        return Tags(activations.columns, chances, Frames(curve, clock, tuple(names)))
+
+    def fitted(self, tracks: Sequence[tuple[Frames, Any]]) -> Self:
+        """The task with a slope and an offset for each tag, from activations and truths."""
+        plain = replace(self, slopes=(), offsets=())
+        estimates = [(plain.decode(frames).pairs, truth.pairs) for frames, truth in tracks]
+        pairs = []
+        for name in self.tags:
+            known = [(own[name], true[name] >= 0.5) for own, true in estimates
+                     if name in true and name in own]  # fmt: skip
+            chances, true = np.array(known, dtype=np.float64).reshape(-1, 2).T
+            pairs.append(fitted(chances, true > 0))
+        slopes, offsets = ([round(each, 4) for each in row] for row in zip(*pairs, strict=True))
+        return replace(self, slopes=tuple(slopes), offsets=tuple(offsets))
+
+    def facts(self, reference: Tags, estimate: Tags) -> dict[str, float | str]:
+        """Of each tag that is known and estimated, whether it applies and its probability."""
+        shared = [name for name in reference.names if name in estimate.pairs]
+        return {
+            **{f"{name}: true": reference.pairs[name] for name in shared},
+            **{f"{name}: estimate": round(estimate.pairs[name], 5) for name in shared},
+        }
+
+    def score(self, reference: Tags, estimate: Tags) -> dict[str, float]:
+        """The measures of `metrics.tags`."""
+        return tags.score(reference, estimate)
+
+    def judge(self, reference: Tags, estimate: Tags) -> dict[str, float]:
+        """How well the tags of the recording are ranked; 1 where there is nothing to rank."""
+        scores = self.score(reference, estimate)
+        return {name: scores.get(name, 1.0) for name in ("tags AUC", "tags AP")}
