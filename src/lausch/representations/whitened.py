@@ -77,7 +77,7 @@ class Whitened(Part):
         """Samples (n,) to (ceil(n / hop), components)."""
         values = self.of.finish(self.of.measure(samples))
         mean, matrix = _numbers(self)
-        projected: FloatArray = (values - mean) @ matrix
+        projected: FloatArray = ((values - mean) @ matrix).astype(np.float32, copy=False)
         return projected
 
     @property
@@ -112,7 +112,7 @@ def _numbers(part: Whitened) -> tuple[FloatArray, FloatArray]:
     """The mean and the matrix of a part."""
     width: int = len(part.of.columns)
     if not part.table:
-        matrix: Any = cosines(width, 0, part.components - 1)
+        matrix: Any = cosines(width, 0, part.components)
         return np.zeros(width, dtype=np.float32), matrix
     numbers = np.frombuffer(b64decode(part.table), dtype="<f2").astype(np.float32)
     table = numbers.reshape(part.components + 1, width)

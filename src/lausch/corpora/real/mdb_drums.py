@@ -10,11 +10,14 @@ from pathlib import Path
 
 from lausch.annotation import Drums, Onsets
 from lausch.annotation.onsets import joined
+from lausch.annotation.tags import known
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.folder import beats_of
 from lausch.corpora.real.recordings import recorded
 
 CLASSES = {"KD": "kick", "SD": "snare", "HH": "hi-hat", "TT": "tom", "CY": "cymbal"}
+INSTRUMENTAL = ("MusicDelta_Zeppelin",)
+"""The songs without a singer; users of MedleyDB list the others among those with voices."""
 
 
 def _strokes(path: Path) -> Onsets:
@@ -41,6 +44,7 @@ def mdb_drums(data: Path) -> Corpus:
                 "beats": partial(beats_of, audio.with_suffix(".beats")),
                 "onsets": partial(_strokes, audio.with_suffix(".drums.txt")),
                 "drums": partial(_drums, audio.with_suffix(".drums.txt")),
+                "tags": partial(known, {"drums": True, "voice": audio.stem not in INSTRUMENTAL}),
             },
         },
         licence="CC BY-NC-SA 4.0",

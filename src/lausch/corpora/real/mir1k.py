@@ -14,6 +14,7 @@ import numpy as np
 
 from lausch.annotation import Contour
 from lausch.annotation.melody import hertz
+from lausch.annotation.tags import known
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.real.recordings import recorded
 from lausch.errors import CorpusError
@@ -47,7 +48,10 @@ def mir1k(data: Path) -> Corpus:
             "song": audio.stem.rpartition("_")[0],
             "performer": audio.stem.partition("_")[0],
             "style": "karaoke",
-            "truth": {"contour": partial(read_pitch, audio.with_suffix(".pv"))},
+            "truth": {
+                "contour": partial(read_pitch, audio.with_suffix(".pv")),
+                "tags": partial(known, {"voice": True}),
+            },
         },
         licence="for research only",
         credit="MIR-1K (Hsu and Jang, Multimedia Information Retrieval lab, "

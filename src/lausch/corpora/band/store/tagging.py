@@ -25,6 +25,8 @@ STROKE_SECONDS = 0.3
 """A stroke of a kit sounds so long."""
 FADED_DB = 20.0
 """A part that is softer than the loudest by more is one of which nobody says that it sounds."""
+ONE_MODE = 0.8
+"""The mode of a piece is that of so many of its beats."""
 SLOW_BPM, FAST_BPM = 110.0, 180.0
 """Where the database's MEDIUM begins, and its UP: no solo of it lies on the other side."""
 _PROGRAMS: Mapping[str, Iterable[int]] = {
@@ -138,7 +140,7 @@ def _kit_tags(record: Record) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def _manner(record: Record) -> dict[str, bool]:
-    """Feel, style, and class of tempo, as far as they are known."""
+    """Feel, style, mode, and class of tempo, as far as they are known."""
     facts: dict[str, bool] = dict(_feels(record))
     source = kind_named(record.kind).source
     if source is wjd.SOURCE and record.title.isdigit() and int(record.title) in jazz_styles():
@@ -147,6 +149,10 @@ def _manner(record: Record) -> dict[str, bool]:
     if source is groove.SOURCE:
         own = f"{record.style.split('-')[0]} groove"
         facts |= {name: name == own for name in GROUPS["groove"]}
+    keys = [] if record.harmony is None else [key for key in record.harmony.keys if key]
+    minor = float(np.mean([key.endswith("min") for key in keys])) if keys else 0.5
+    if max(minor, 1 - minor) >= ONE_MODE:
+        facts["minor mode"] = minor > 0.5
     if len(record.beats) > 2:
         bpm = 60 / float(np.median(np.diff(record.beats.times)))
         own = "slow" if bpm < SLOW_BPM else "fast" if bpm >= FAST_BPM else "medium"
