@@ -41,6 +41,7 @@ INDEXED = [
 ]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
+collect_ignore += [] if find_spec("pyworld") else ["corpora/band/test_vocoder.py"]
 
 
 SCHEMA = Draft202012Validator(json_format.schema())

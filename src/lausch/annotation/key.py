@@ -17,20 +17,13 @@ from lausch.annotation.times import Times, freeze
 from lausch.errors import AnnotationError
 
 MODES = ("maj", "min")
-KEY_NAMES = (
-    "C:maj", "Db:maj", "D:maj", "Eb:maj", "E:maj", "F:maj",
-    "Gb:maj", "G:maj", "Ab:maj", "A:maj", "Bb:maj", "B:maj",
-    "C:min", "C#:min", "D:min", "Eb:min", "E:min", "F:min",
-    "F#:min", "G:min", "G#:min", "A:min", "Bb:min", "B:min",
-)  # fmt: skip
-"""The keys by number, see `key_number`."""
 _MODE = {
     "": "maj", "maj": "maj", "major": "maj", "ionian": "maj", "lydian": "maj", "mixolydian": "maj",
-    "ion": "maj", "lyd": "maj", "mix": "maj", "dur": "maj", "blues": "maj",
+    "ion": "maj", "lyd": "maj", "mix": "maj", "dur": "maj",
     "m": "min", "min": "min", "minor": "min", "aeolian": "min", "dorian": "min", "phrygian": "min",
     "aeo": "min", "dor": "min", "phr": "min", "moll": "min", "locrian": "min",
 }  # fmt: skip
-"""What files call the modes; modes of the church count by their third, a blues is major."""
+"""What files call the modes; modes of the church count by their third."""
 _KEY = re.compile(r"([A-Ga-g])([#♯b♭]?)[\s:_-]*([A-Za-z]*)")
 _FIFTHS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 FEWEST_FLATS, MOST_SHARPS = -6, 10

@@ -50,7 +50,8 @@ def list_(data: Path | None, rendered: Path | None) -> None:
 def sources(data: Path | None) -> None:
     """List what is rendered: music and sounds, with licence, size, place and address."""
     from lausch.corpora.band.kinds import KINDS
-    from lausch.corpora.band.sounding.sounds import BASS, PLATES, SOUND_SETS
+    from lausch.corpora.band.playing.speakers import SPEAKERS
+    from lausch.corpora.band.sounding.sounds import BASS, GUITAR, PLATES, SAXOPHONES, SOUND_SETS
 
     kinds: dict[str, list[str]] = {}
     for kind in KINDS:
@@ -64,7 +65,9 @@ def sources(data: Path | None) -> None:
     rows += [(each.file, each.licence, each.megabytes, each.install, each.credit)
              for each in SOUND_SETS]  # fmt: skip
     rows += [(f"sounds/{each.folder}", each.licence, each.megabytes, each.address, "samples")
-             for each in (BASS, PLATES)]  # fmt: skip
+             for each in (BASS, PLATES, SAXOPHONES, GUITAR)]  # fmt: skip
+    rows += [(f"voices/{each.folder}", each.licence, each.megabytes, each.address,
+              f"speech that is sung: {each.credit}") for each in SPEAKERS]  # fmt: skip
     for place, licence, size, address, about in rows:
         here = "" if data is None or not (data / place).exists() else " (here)"
         click.echo(f"{place}{here}: {licence}, {size:g} MB\n  {address}\n  {about}")

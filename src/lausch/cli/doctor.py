@@ -16,7 +16,7 @@ EXTRAS = {
     "index": ("lancedb",),
     "eval": ("mir_eval",),
     "train": ("torch", "onnx", "safetensors"),
-    "render": ("scipy", "tinysoundfont"),
+    "render": ("scipy", "tinysoundfont", "pyworld"),
     "test": ("pytest", "hypothesis", "jams", "librosa"),
 }
 

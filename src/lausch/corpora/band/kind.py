@@ -58,6 +58,7 @@ class Kind:
     arranger : writes one arrangement of a title, with everything else drawn by a generator.
     leads : roles whose part is the solo line, the first that sounds; empty when there is none.
     has_form : whether sections are annotated.
+    has_speakers : whether recorded speakers sing.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Kind:
     arranger: Callable[[Path, str, Random], Score]
     leads: tuple[str, ...] = ()
     has_form: bool = False
+    has_speakers: bool = False
 
     def arrange(self, data: Path, title: str, seed: int) -> Score:
         """One arrangement of a title; the same seed gives the same score.

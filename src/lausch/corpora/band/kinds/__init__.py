@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from lausch.corpora.band.kind import Kind
-from lausch.corpora.band.kinds import bands, basses, charts, drums, jazz, jazzform, pop, solos
+from lausch.corpora.band.kinds import (
+    bands,
+    basses,
+    charts,
+    drums,
+    jazz,
+    jazzform,
+    pop,
+    solos,
+    voices,
+)
 from lausch.errors import CorpusError
 
 KINDS: tuple[Kind, ...] = (
     jazz.KIND, solos.KIND, basses.KIND, pop.POP, pop.SUNG, charts.CHARTS, pop.POPFORM,
-    charts.CHARTFORM, jazzform.KIND, drums.KIND, bands.KIND, charts.METERS,
+    charts.CHARTFORM, jazzform.KIND, drums.KIND, bands.KIND, charts.METERS, voices.KIND,
 )  # fmt: skip
 
 

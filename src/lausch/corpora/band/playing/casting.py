@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from lausch.corpora.band.playing.score import SINGER, Part
+from lausch.corpora.band.playing.speakers import SPEAKER
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
+from lausch.corpora.band.sounding.samplelead import fits
 from lausch.corpora.band.sounding.sounds import SEALED_SETS, SOUND_SETS, Sounds
 from lausch.errors import CorpusError
 
@@ -29,6 +31,12 @@ LATE_SECONDS = {
     **dict.fromkeys((56, 57, 58, 64, 65, 66, 67, 71), 0.005),
 }
 SINGABLE = ("melody", "solo", "lead", "vocal")
+# Recorded notes that may stand for a soloist's program.
+REAL = {
+    64: ("sax:sop",), 65: ("sax:alt",), 66: ("sax:ten",), 67: ("sax:bar",), 71: ("sax:sop",),
+    26: ("guitar:archtop",), 27: ("guitar:archtop",), 24: ("guitar:archtop",),
+}  # fmt: skip
+REAL_SHARE = 0.5
 AMPLIFIED = frozenset({29, 30})
 ACOUSTIC_BASS = 32
 GUITARS = frozenset(range(24, 32))
@@ -91,6 +99,13 @@ def wished(player: str, sounds: Sounds) -> Casting:
     if player == SINGER:
         return Casting(SINGER)
     source, _, tail = player.partition(":")
+    if source == SPEAKER:
+        if tail in sounds.speakers:
+            return Casting(SPEAKER, instrument=tail)
+        raise CorpusError(
+            f"this piece is to be sung by the speaker {tail!r}, of whom there is no recording: "
+            "DATA/voices must hold the speech that `lausch corpus sources` lists"
+        )
     if source == "own" and tail in OWN_INSTRUMENTS:
         return Casting("own", instrument=tail)
     if source == "double bass" and sounds.bass is not None:
@@ -106,6 +121,15 @@ def wished(player: str, sounds: Sounds) -> Casting:
     )
 
 
+def _recorded(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting | None:
+    """A soloist on a real instrument, whose notes were recorded one by one."""
+    for label in REAL.get(part.program, ()) if part.role == "solo" else ():
+        if fits(part.notes, sounds.recorded.get(label, ())) and rng.random() < REAL_SHARE:
+            source, _, name = label.partition(":")
+            return Casting(source, part.program, name)
+    return None
+
+
 def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """Choose who plays a part; the same generator state chooses the same player.
 
@@ -113,8 +137,13 @@ def cast(part: Part, sounds: Sounds, rng: np.random.Generator) -> Casting:
     """
     if part.drums:
         return _cast_drums(part, sounds, rng)
+    if part.player.startswith(f"{SPEAKER}:"):
+        there = sounds.fonts or sounds.speakers
+        return wished(part.player, sounds) if there else Casting(SINGER)
     if part.player and (sounds.fonts or part.player == SINGER or part.player.startswith("own:")):
         return wished(part.player, sounds)
+    if (real := _recorded(part, sounds, rng.spawn(1)[0])) is not None:
+        return real
     program = part.program
     if program == 32 and sounds.bass is not None and rng.random() < 0.4:
         return Casting("double bass")

@@ -19,6 +19,7 @@ from lausch.corpora.band.playing.score import (
     shifted,
 )
 from lausch.corpora.band.sounding.audible import audible_onsets, audible_strokes
+from lausch.corpora.band.sounding.leadtone import coloured
 from lausch.corpora.band.sounding.mix import lead_in, master, sum_stems
 from lausch.corpora.band.sounding.sounds import Sounds
 from lausch.corpora.band.sounding.stem import fingered, played_stem
@@ -97,7 +98,9 @@ def render(score: Score, seed: int, sounds: Sounds) -> Rendering:
             part, casting, head + size, preroll, own_tuning, sounds, rng, expressive=leads
         )
         track = sound.pitches if leads else track
-        stems.append((part.role, part.gain_db, sound.stem))
+        # A generator of its own: the tone of the lead changes nothing else.
+        stem = coloured(sound.stem, rng.spawn(1)[0]) if leads else sound.stem
+        stems.append((part.role, part.gain_db, stem))
         played.append((part, casting.label, own_tuning, sound.semitones))
         kits.append(sound.groups)
     dry, gains = sum_stems(stems, sounds, rng, solo_db=score.solo_db)

@@ -77,7 +77,7 @@ def _regions(sfz: Path) -> list[tuple[int, int, str]]:
 
 
 @lru_cache(maxsize=128)
-def _sample(path: Path) -> FloatArray:
+def recorded_note(path: Path) -> FloatArray:
     """A sample from its attack on: mono at 44.1 kHz, silence before the attack removed."""
     data, rate = soundfile.read(path, dtype="float32", always_2d=True)
     mono = data.mean(axis=1)
@@ -103,7 +103,7 @@ def double_bass(sfz: Path, rng: np.random.Generator) -> ToneMaker:
         near = min(abs(row[0] - pitch) for row in rows)
         takes = [row for row in rows if abs(row[0] - pitch) == near]
         key, _, name = takes[int(rng.integers(len(takes)))]
-        sample = _sample((sfz.parent / name).with_suffix(".ogg"))
+        sample = recorded_note((sfz.parent / name).with_suffix(".ogg"))
         step = hz / float(hertz(key))
         at = np.arange(0, len(sample) - 1, step)
         shifted: FloatArray = np.interp(at, np.arange(len(sample)), sample).astype(np.float32)

@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lausch.corpora.band.playing.speakers import SPEAKERS
+from lausch.corpora.band.sounding.samplelead import Recorded, guitar, saxophone
 from lausch.errors import CorpusError, MissingExtraError
 
 
@@ -71,7 +73,14 @@ class Samples:
 BASS = Samples("smolken-double-bass", "CC0",
                "https://github.com/sfzinstruments/dsmolken.double-bass", 15)  # fmt: skip
 PLATES = Samples("emt140-plate", "CC BY", "https://oramics.github.io/sampled/IR/EMT140-Plate/", 20)
+SAXOPHONES = Samples("mtg-solo-sax", "CC BY 4.0",
+                     "https://freesound.org/people/MTG, mapped by kinwie", 22)  # fmt: skip
+GUITAR = Samples(
+    "shinyguitar", "CC0", "https://github.com/sfzinstruments/karoryfer.shinyguitar", 20
+)
 BASS_CREDIT = "D. Smolken's Rubner double bass (CC0)"
+SAXOPHONE_CREDIT = "four saxophones by MTG, Universitat Pompeu Fabra (CC BY 4.0)"
+GUITAR_CREDIT = "the archtop guitar Shinyguitar by Karoryfer Samples (CC0)"
 PLATE_CREDIT = "EMT 140 plate impulse responses by Greg Hopkins (CC BY)"
 
 
@@ -81,13 +90,16 @@ class Sounds:
 
     `fonts` has the path of each sound set by its name in `SOUND_SETS`, `bass` the SFZ of the
     plucked double bass, and `plates` impulse responses of a plate reverb. Those of a `sealed` set
-    stand in for all others.
+    stand in for all others. `speakers` has recordings of speech by the names in `SPEAKERS`,
+    `recorded` the notes of real instruments by the label of their player ("sax:ten").
     """
 
     fonts: dict[str, Path] = field(default_factory=dict)
     bass: Path | None = None
     plates: tuple[Path, ...] = ()
     sealed: bool = False
+    speakers: dict[str, tuple[Path, ...]] = field(default_factory=dict)
+    recorded: dict[str, tuple[Recorded, ...]] = field(default_factory=dict)
 
     def credits(self) -> list[str]:
         """Credits of the sounds, one line each."""
@@ -97,6 +109,11 @@ class Sounds:
             lines.append(BASS_CREDIT)
         if self.plates:
             lines.append(PLATE_CREDIT)
+        if any(name.startswith("sax") for name in self.recorded):
+            lines.append(SAXOPHONE_CREDIT)
+        if "guitar:archtop" in self.recorded:
+            lines.append(GUITAR_CREDIT)
+        lines += [f"{s.credit} ({s.licence})" for s in SPEAKERS if s.name in self.speakers]
         return lines
 
 
@@ -133,7 +150,29 @@ def find_sounds(data: Path | None = None, *, sealed: bool = False) -> Sounds:
         sfz = data / "sounds" / BASS.folder / "d_smolken_rubner_bass_pizz.sfz"
         bass = sfz if sfz.is_file() else None
         plates = tuple(sorted((data / "sounds" / PLATES.folder / "samples").glob("*.wav")))
-    return Sounds(fonts, None if sealed else bass, plates, sealed)
+    recorded = {} if sealed or data is None else _recorded(data / "sounds")
+    return Sounds(fonts, None if sealed else bass, plates, sealed, _speech(data), recorded)
+
+
+def _recorded(sounds: Path) -> dict[str, tuple[Recorded, ...]]:
+    """The recorded notes of each instrument that is there."""
+    saxes = sounds / SAXOPHONES.folder / "MTG Solo Saxophones"
+    known = {f"sax:{name}": saxophone(saxes, name) for name in ("sop", "alt", "ten", "bar")}
+    sfz = sounds / GUITAR.folder / "Programs" / "electric_one.sfz"
+    if sfz.is_file():
+        known["guitar:archtop"] = guitar(sfz, sounds / GUITAR.folder / "Samples")
+    return {name: notes for name, notes in known.items() if notes}
+
+
+def _speech(data: Path | None) -> dict[str, tuple[Path, ...]]:
+    """The recordings of each speaker that is there."""
+    speech: dict[str, tuple[Path, ...]] = {}
+    for each in SPEAKERS if data is not None else ():
+        assert data is not None
+        pattern = "*.ogg" if each.name == each.folder else f"{each.name}_*.ogg"
+        if paths := tuple(sorted((data / "voices" / each.folder).glob(pattern))):
+            speech[each.name] = paths
+    return speech
 
 
 @lru_cache(maxsize=4)

@@ -12,14 +12,18 @@ from lausch.corpora.band.playing import fingers
 from lausch.corpora.band.playing.casting import Casting, another_kit
 from lausch.corpora.band.playing.expression import WINDS, bends, breath, manner, pitches
 from lausch.corpora.band.playing.score import NoteArray, Part, shifted
+from lausch.corpora.band.playing.speakers import SPEAKER
 from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.corpora.band.sounding.drumdesk import Player, varied
 from lausch.corpora.band.sounding.effects import amplifier, decibels
 from lausch.corpora.band.sounding.instruments import OWN_INSTRUMENTS
 from lausch.corpora.band.sounding.mix import level, loudness
+from lausch.corpora.band.sounding.samplelead import play_recorded
 from lausch.corpora.band.sounding.sampler import double_bass, place
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
-from lausch.corpora.band.sounding.synth import play
+from lausch.corpora.band.sounding.speech import read_bank
+from lausch.corpora.band.sounding.speechlead import sing_spoken
+from lausch.corpora.band.sounding.synth import BEND_HOP, play
 from lausch.corpora.band.sounding.voicelead import sing
 from lausch.frames import FloatArray
 
@@ -143,12 +147,21 @@ def played_stem(
     elif casting.source == "voice":
         stem, shift, sung = sing(notes, length, rng, tuning_semitones=tuning)
         track = sung if expressive else track
+    elif casting.source == SPEAKER:
+        bank = read_bank(sounds.speakers[casting.instrument])
+        stem, shift, sung = sing_spoken(notes, length, bank, rng, tuning_semitones=tuning)
+        track = sung if expressive else track
     elif casting.source == "double bass":
         assert sounds.bass is not None
         stem = np.zeros(length, dtype=np.float32)
         for some, off in fingers.takes(notes, rng) if fingered(part) else [(notes, 0.0)]:
             tone = double_bass(sounds.bass, rng)
             stem += place(some, length, tone, tuning_semitones=tuning + off, release_seconds=0.12)
+    elif casting.label.removesuffix("+amp") in sounds.recorded:
+        known = sounds.recorded[casting.label.removesuffix("+amp")]
+        still = np.zeros(-(-length // BEND_HOP) + 1, dtype=np.float32)
+        pitch = track if expressive else pitches(notes, still) + tuning
+        stem = play_recorded(notes, length, known, pitch, rng)
     elif casting.source == "own":
         tone = OWN_INSTRUMENTS[casting.instrument][0](rng)
         stem = place(notes, length, tone, tuning_semitones=tuning)

@@ -32,7 +32,7 @@ FLOOR = np.float32(1e-6)
 
 
 @dataclass(frozen=True)
-class _Singer:
+class Singer:
     """The throat and the habits of one voice.
 
     Parameters
@@ -63,8 +63,8 @@ class _Singer:
     voiced: float
 
 
-def _singer(rng: np.random.Generator) -> _Singer:
-    return _Singer(
+def a_singer(rng: np.random.Generator) -> Singer:
+    return Singer(
         female=int(rng.random() < 0.5),
         throat=float(rng.uniform(0.9, 1.12)),
         tilt=float(rng.uniform(0.6, 0.95)),
@@ -99,7 +99,7 @@ def sing(
     cells = -(-length // HOP) + 1
     if not len(notes):
         return np.zeros(length, dtype=np.float32), 0, np.full(cells, np.nan)
-    singer = _singer(rng)
+    singer = a_singer(rng)
     low = 55 if singer.female else 43
     octave = 12 * round((low + 10 - float(np.median(notes["pitch"]))) / 12)
     pitch, level, vowel = np.full(cells, np.nan), np.zeros(cells), np.zeros(cells, dtype=np.int64)
@@ -123,13 +123,13 @@ def sing(
         vowel[first:last] = rng.integers(len(VOWELS))
         _consonant(first, loud, singer, rng, pitch, level, hiss, dark)
         before = float(note["end"])
-    sung = _glided(pitch, singer, depth, rng) + tuning_semitones
+    sung = glided(pitch, singer, depth, rng) + tuning_semitones
     stem = _throat(sung, level, vowel, hiss, dark, length, singer, rng)
     return stem, octave, np.where(np.isnan(pitch), np.nan, sung)
 
 
 def _consonant(
-    first: int, loud: float, singer: _Singer, rng: np.random.Generator,
+    first: int, loud: float, singer: Singer, rng: np.random.Generator,
     pitch: Cells, level: Cells, hiss: Cells, dark: Cells,
 ) -> None:  # fmt: skip
     """Write the consonant before a vowel that begins at cell `first`, if there is one."""
@@ -145,7 +145,7 @@ def _consonant(
         dark[start:first] = 1.0
 
 
-def _glided(pitch: Cells, singer: _Singer, depth: Cells, rng: np.random.Generator) -> Cells:
+def glided(pitch: Cells, singer: Singer, depth: Cells, rng: np.random.Generator) -> Cells:
     """Pitch in every cell: glides, vibrato, a slow drift and a fast unsteadiness on top."""
     cells = len(pitch)
     held = np.flatnonzero(~np.isnan(pitch))
@@ -165,7 +165,7 @@ def _glided(pitch: Cells, singer: _Singer, depth: Cells, rng: np.random.Generato
 
 def _throat(
     pitch: Cells, level: Cells, vowel: NDArray[np.int64], hiss: Cells, dark: Cells, length: int,
-    singer: _Singer, rng: np.random.Generator,
+    singer: Singer, rng: np.random.Generator,
 ) -> FloatArray:  # fmt: skip
     """The source through the vowels, and the consonants beside it, shape (length,)."""
     grid, samples = np.arange(len(pitch)) * HOP, np.arange(length)

@@ -15,6 +15,7 @@ import numpy as np
 from lausch import __version__
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.sounding.sounds import Sounds, open_font
+from lausch.corpora.band.sounding.speech import read_bank
 from lausch.corpora.band.store.piece import Piece, make, symbolic
 from lausch.corpora.band.store.record import Record
 from lausch.corpora.splits import Billed, is_sealed
@@ -118,6 +119,9 @@ def render_kind(
     outcome = Outcome(kind)
     for path in sounds.fonts.values():
         open_font(path)
+    if kind_named(kind).has_speakers:  # once, and not in every process
+        for paths in sounds.speakers.values():
+            read_bank(paths)
     work = partial(_attempt, data=data, out=out, sounds=sounds)
 
     def render(todo: Iterator[Piece], enough: Callable[[], bool]) -> None:
