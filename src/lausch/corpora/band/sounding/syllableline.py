@@ -105,7 +105,8 @@ class Line:
             some = self.bank.edges[rng.integers(len(self.bank.edges), size=12), 1:3].tolist()
             away = [float(np.abs(self._colour(*each) - middle).sum()) for each in some]
             cross = min(int(rng.integers(20, 80)), size - at)
-            other[at:] = _forth(size - at, *some[int(np.argmin(away))], rng)
+            near, far = some[int(np.argmin(away))]
+            other[at:] = _forth(size - at, near, far, rng)
             share[at : at + cross] = np.linspace(0, 1, cross)
             index[at + cross :], share[at + cross :] = other[at + cross :], 0.0
             at += cross + int(rng.integers(60, 140))
