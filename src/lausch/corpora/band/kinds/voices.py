@@ -2,7 +2,7 @@
 
 The speakers of validation and test pieces sing in no training piece. A sixth of the pieces are
 exercises: scales and leaps of steady notes, mostly low, by a voice or an instrument that plays
-alone, for what is heard alone leads, however deep it is.
+alone, for what sounds alone leads, however deep it is.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def _sung(
     if manner.breath:
         stem += breath(notes, length, rng)
     cell = np.minimum((np.arange(len(pitch)) / FPS / STEP_SECONDS + 0.5).astype(int), count - 1)
-    return stem, np.where(line.heard[cell], pitch, np.nan)
+    return stem, np.where(line.audible[cell], pitch, np.nan)
 
 
 def _pitch(notes: NoteArray, length: int, rng: np.random.Generator) -> Cells:

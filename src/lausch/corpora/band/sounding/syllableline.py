@@ -14,7 +14,7 @@ SILENCE = -30.0
 """Logarithm of the power of silence."""
 MOST_ONSET, BITTEN_OFF = 20, 14
 """Frames of a consonant, and how many of them the note before may lose."""
-HEARD_DB = 30.0
+FAINT_DB = 30.0
 """What lies further under its note is no voice that anyone hears: lips are closed."""
 
 
@@ -51,7 +51,7 @@ class Line:
         self.coded[:, 0] = SILENCE
         self.sounds = np.zeros(count, dtype=bool)
         self.voiced = np.zeros(count, dtype=bool)
-        self.heard = np.zeros(count, dtype=bool)
+        self.audible = np.zeros(count, dtype=bool)
         self.tilt_db = np.full(count, manner.tilt_db)
         self.syllable = 0
         self.begin = self.end = 0
@@ -84,7 +84,7 @@ class Line:
         self.coded[part] = rows
         self.sounds[part] = True
         self.voiced[part] = self.bank.hz[index] > 0
-        self.heard[part] = self.voiced[part] & (self.bank.loud_db[index] > usual_db - HEARD_DB)
+        self.audible[part] = self.voiced[part] & (self.bank.loud_db[index] > usual_db - FAINT_DB)
         self.tilt_db[part] = self.manner.tilt_db + self.manner.effort_db * louder_db / 10
         self.begin, self.end = first, last
 
