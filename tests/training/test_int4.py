@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 from torch import nn
 
@@ -23,13 +24,24 @@ from lausch.training.loop import build
 from lausch.training.run import joined
 
 
-def test_rounding_twice_is_rounding_once():
-    weights = np.random.default_rng(0).normal(size=(7, 31, 5)).astype(np.float32)
+@pytest.mark.parametrize("shape", [(7, 5, 31), (6, 20, 3), (5, 320)])
+def test_rounding_twice_is_rounding_once(shape):
+    weights = np.random.default_rng(0).normal(size=shape).astype(np.float32)
     whole, scale = quantized(weights)
-    rounded = whole * scale
-    assert (np.abs(rounded - weights) <= scale / 2 + 1e-7).all()
+    size = whole.shape[-1] // scale.shape[-1]
+    rounded = (whole * np.repeat(scale, size, axis=-1)).reshape(shape)
+    steps = np.repeat(scale, size, axis=-1).reshape(shape)
+    assert (np.abs(rounded - weights) <= steps / 2 + 1e-7).all()
     again, _ = quantized(rounded.astype(np.float32))
     np.testing.assert_array_equal(again, whole)
+
+
+def test_short_kernels_share_their_scales():
+    weights = np.zeros((6, 20, 3), np.float32)
+    whole, scale = quantized(weights)
+    assert whole.shape == (6, 60)
+    assert scale.shape == (6, 2)
+    assert quantized(np.zeros((6, 20, 31), np.float32))[1].shape == (6, 20, 1)
 
 
 def test_small_layers_are_left_alone():

@@ -4,12 +4,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
+from torch import nn
 from truths import TRUTHS, recording_of
 
 from lausch.errors import ModelError
+from lausch.networks.ends import Standardize
+from lausch.representations import Raw, Stack
+from lausch.system import Augment
 from lausch.systems import NAMES, system
 from lausch.training.excerpts import Example
-from lausch.training.loop import LOG, build, train
+from lausch.training.loop import LOG, build, standardize, train
 
 
 def tiny(name, **changes):
@@ -138,3 +142,16 @@ def test_the_same_seed_builds_the_same_network():
 
     for a, b in zip(first().parameters(), first().parameters(), strict=True):
         assert torch.equal(a, b)
+
+
+def test_samples_have_one_mean_and_deviation(tmp_path):
+    found = tiny("lausch2026", augment=Augment())
+    found = replace(found, representation=Stack((Raw(8000, 80),)))
+    path = tmp_path / "samples.npy"
+    random = np.random.default_rng(0)
+    np.save(path, random.normal(0.25, 0.5, (400, 80)).astype(np.float16))
+    network = nn.Sequential(Standardize(80))
+    standardize(network, found, [Example(path, TRUTHS[found.task.kind])], 0)
+    assert len(network[0].mean.unique()) == len(network[0].deviation.unique()) == 1
+    assert float(network[0].mean[0]) == pytest.approx(0.25, abs=0.05)
+    assert float(network[0].deviation[0]) == pytest.approx(0.5, abs=0.05)

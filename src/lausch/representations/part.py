@@ -85,6 +85,11 @@ class Part(ABC):
         return None
 
     @property
+    def alike(self) -> bool:
+        """Whether all columns are of one kind, such as samples: they get one mean and deviation."""
+        return False
+
+    @property
     def bands_per_octave(self) -> int:
         """Columns per octave; 0 where a transposition is no shift of columns."""
         return 0

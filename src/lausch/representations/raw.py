@@ -30,6 +30,14 @@ class Raw(Part):
         return self.hop_samples
 
     @property
+    def factor(self) -> float:
+        return 0.0
+
+    @property
+    def alike(self) -> bool:
+        return True
+
+    @property
     def columns(self) -> tuple[str, ...]:
         return tuple(f"sample {n}" for n in range(self.hop_samples))
 

@@ -11,6 +11,9 @@ from torch import nn
 SMALLEST = 10_000
 """Layers with fewer weights stay as they are."""
 LARGEST = 7
+SHORTEST, LONGEST = 16, 32
+"""A last axis shorter than the first, as of kernels in time, is no block: the weights of an output
+are cut into blocks of at most the second."""
 OPSET = 21
 """The first opset with 4 bit integers in blocks."""
 
@@ -24,14 +27,26 @@ def round_weights(network: nn.Module) -> None:
         for parameter in network.parameters():
             if parameter.ndim > 1 and parameter.numel() >= SMALLEST:
                 values, scale = quantized(parameter.numpy())
-                parameter.copy_(torch.from_numpy(values.astype(np.float32) * scale))
+                size = values.shape[-1] // scale.shape[-1]
+                rounded = values * np.repeat(scale, size, axis=-1)
+                parameter.copy_(torch.from_numpy(rounded.reshape(parameter.shape)))
 
 
 def quantized(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers of -7 to 7, and the scale of each block; blocks run along the last axis."""
-    largest = np.abs(weights).max(axis=-1, keepdims=True)
+    """Integers of -7 to 7, and the scale of each block along the last axis.
+
+    A block is the whole last axis, of which there is one scale; or, where that is short, the
+    weights of an output become one axis of several blocks.
+    """
+    values, size = weights, weights.shape[-1]
+    if size < SHORTEST:
+        values = weights.reshape(len(weights), -1)
+        count = values.shape[1]
+        size = next(each for each in range(LONGEST, 0, -1) if count % each == 0)
+    blocks = values.reshape(*values.shape[:-1], -1, size)
+    largest = np.abs(blocks).max(axis=-1)
     scale = (np.maximum(largest, 1e-12) / LARGEST).astype(np.float32)
-    return np.rint(weights / scale).astype(np.int8), scale
+    return np.rint(blocks / scale[..., None]).astype(np.int8).reshape(values.shape), scale
 
 
 def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
@@ -46,15 +61,21 @@ def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
         whole, scale = quantized(values)
         parts = [f"{tensor.name}.integers", f"{tensor.name}.scale"]
         tensors += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
+        flat = whole.shape != values.shape
         nodes.append(
             helper.make_node(
                 "DequantizeLinear",
                 parts,
-                [tensor.name],
-                axis=values.ndim - 1,
-                block_size=values.shape[-1],
+                [f"{tensor.name}.flat" if flat else tensor.name],
+                axis=whole.ndim - 1,
+                block_size=whole.shape[-1] // scale.shape[-1],
             )
         )
+        if flat:
+            shape = numpy_helper.from_array(np.array(values.shape), f"{tensor.name}.shape")
+            tensors.append(shape)
+            inputs = [f"{tensor.name}.flat", shape.name]
+            nodes.append(helper.make_node("Reshape", inputs, [tensor.name]))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(tensors)
     others = list(graph.graph.node)

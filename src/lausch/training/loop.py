@@ -147,7 +147,14 @@ def standardize(network: nn.Module, system: System, training: Sequence[Example],
     values = torch.from_numpy(np.concatenate(rows))
     layer = network.get_submodule("0")
     assert isinstance(layer, Standardize)
-    layer.set(values.mean(0), values.std(0))
+    mean, deviation = values.mean(0), values.std(0)
+    first = 0
+    for part in system.representation.parts:
+        own = slice(first, first + len(part.columns))
+        if part.alike:
+            mean[own], deviation[own] = values[:, own].mean(), values[:, own].std()
+        first = own.stop
+    layer.set(mean, deviation)
 
 
 def validation_loss(network: nn.Module, system: System, examples: Sequence[Example]) -> float:
