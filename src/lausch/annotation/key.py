@@ -19,11 +19,11 @@ from lausch.errors import AnnotationError
 MODES = ("maj", "min")
 _MODE = {
     "": "maj", "maj": "maj", "major": "maj", "ionian": "maj", "lydian": "maj", "mixolydian": "maj",
-    "ion": "maj", "lyd": "maj", "mix": "maj", "dur": "maj",
+    "ion": "maj", "lyd": "maj", "mix": "maj", "dur": "maj", "blues": "maj",
     "m": "min", "min": "min", "minor": "min", "aeolian": "min", "dorian": "min", "phrygian": "min",
     "aeo": "min", "dor": "min", "phr": "min", "moll": "min", "locrian": "min",
 }  # fmt: skip
-"""What files call the modes; modes of the church count by their third."""
+"""What files call the modes; modes of the church count by their third, a blues is major."""
 _KEY = re.compile(r"([A-Ga-g])([#♯b♭]?)[\s:_-]*([A-Za-z]*)")
 _FIFTHS = {"F": -1, "C": 0, "G": 1, "D": 2, "A": 3, "E": 4, "B": 5}
 FEWEST_FLATS, MOST_SHARPS = -6, 10

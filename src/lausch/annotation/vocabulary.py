@@ -37,6 +37,11 @@ def class_of(label: str) -> int:
     symbol = symbol_of(label)
     if symbol is None:
         return len(CLASSES) - 1 if label == NO_CHORD else NONE
+    return class_of_symbol(symbol)
+
+
+def class_of_symbol(symbol: Symbol) -> int:
+    """The same of a chord that is read already."""
     quality = _quality(symbol)
     return NONE if quality is None else 12 * QUALITIES.index(quality) + symbol.root
 

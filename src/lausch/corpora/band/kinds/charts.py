@@ -33,7 +33,7 @@ BEATS = (2, 3, 4, 5, 7)
 CHANGING = 0.5
 
 
-def _composition(chart: ChordChart) -> str:
+def composition(chart: ChordChart) -> str:
     """The name of the composition, which is never in two splits.
 
     One song is several charts when it was a hit more than once: the words decide.
@@ -94,7 +94,7 @@ def _form_marks(chart: ChordChart, letters: Marks) -> tuple[Marks, Marks]:
 
 def _excerpt(data: Path, title: str, rng: Random) -> Score:
     chart = read_chart(data, title)
-    return arranged(_song(chart, rng), rng, key=_composition(chart))
+    return arranged(_song(chart, rng), rng, key=composition(chart))
 
 
 def _whole(data: Path, title: str, rng: Random) -> Score:
@@ -103,7 +103,7 @@ def _whole(data: Path, title: str, rng: Random) -> Score:
     parts, phrases = _form_marks(chart, song.sections)
     sections = parts if rng.random() < 0.7 else phrases
     song = replace(song, sections=sections, parts=parts, phrases=phrases)
-    return arranged(song, rng, key=_composition(chart))
+    return arranged(song, rng, key=composition(chart))
 
 
 def _in_meters(data: Path, title: str, rng: Random) -> Score:
@@ -113,7 +113,7 @@ def _in_meters(data: Path, title: str, rng: Random) -> Score:
     if rng.random() < CHANGING:
         for _ in range(rng.choice((1, 2))):
             meters.append(rng.choice([each for each in BEATS if each != meters[-1]]))
-    return arranged_in(_song(chart, rng), rng, key=_composition(chart), meters=meters)
+    return arranged_in(_song(chart, rng), rng, key=composition(chart), meters=meters)
 
 
 CHARTS = Kind(

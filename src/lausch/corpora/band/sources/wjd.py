@@ -56,7 +56,7 @@ class Solo:
     key: Key | None = None
 
 
-def _rows(data: Path, name: str) -> Iterator[Line]:
+def table_rows(data: Path, name: str) -> Iterator[Line]:
     path = data / "wjd" / f"{name}.csv.gz"
     if not path.is_file():
         raise missing("jazz", path, "wjd/ with notes.csv.gz, beats.csv.gz and meta.csv.gz")
@@ -67,7 +67,7 @@ def _rows(data: Path, name: str) -> Iterator[Line]:
 @lru_cache(maxsize=2)
 def solo_titles(data: Path) -> tuple[str, ...]:
     """The numbers of all solos whose metre is known (six are noted without bars)."""
-    metre = {row["melid"]: row["period"] for row in _rows(data, "beats")}
+    metre = {row["melid"]: row["period"] for row in table_rows(data, "beats")}
     return tuple(
         f"{number:03d}"
         for number in sorted(int(key) for key, beats in metre.items() if beats != "1")
@@ -78,7 +78,7 @@ def solo_titles(data: Path) -> tuple[str, ...]:
 def every_title(data: Path) -> tuple[str, ...]:
     """The numbers of all solos, also of those noted without bars."""
     return tuple(
-        f"{number:03d}" for number in sorted(int(row["melid"]) for row in _rows(data, "meta"))
+        f"{number:03d}" for number in sorted(int(row["melid"]) for row in table_rows(data, "meta"))
     )
 
 
@@ -87,12 +87,12 @@ def _tables(
     data: Path,
 ) -> tuple[dict[str, Line], dict[str, list[Line]], dict[str, list[list[float]]]]:
     """By number: what is known of each solo, its beats, and its notes (s, s, MIDI pitch)."""
-    meta = {row["melid"]: row for row in _rows(data, "meta")}
+    meta = {row["melid"]: row for row in table_rows(data, "meta")}
     beats: dict[str, list[Line]] = {}
-    for row in _rows(data, "beats"):
+    for row in table_rows(data, "beats"):
         beats.setdefault(row["melid"], []).append(row)
     notes: dict[str, list[list[float]]] = {}
-    for row in _rows(data, "notes"):
+    for row in table_rows(data, "notes"):
         note = [float(row["onset"]), float(row["dur"]), float(row["pitch"])]
         notes.setdefault(row["melid"], []).append(note)
     return meta, beats, notes

@@ -1,0 +1,210 @@
+"""The most probable chords: a semi-Markov path, with successions of the key (arrays only).
+
+A chord lasts a number of steps, beats or frames, and is followed by another one as chords are in
+the key. Every step has a score for each label. With cumulative sums S of the scores and lengths d
+
+    begin[t, c'] = max over c of end[t, c] + log P(c' | c)
+    end[t, c]    = max over d of begin[t - d, c] + log P(d) + S[t, c] - S[t - d, c]
+
+First the key is not known, and all count alike; the chords of that path tell it (`keys.py`), and
+the second path follows the successions of the keys.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.annotation.vocabulary import CLASSES
+from lausch.decoding.harmony import Harmony, harmony
+from lausch.decoding.keys import KeyTracker
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+_SURE = 1e-3
+"""Outputs nearer to 0 or 1 count as so near."""
+
+
+@dataclass(frozen=True)
+class ChordPath:
+    """Chords in steps: the first step of each, and one past the last; labels by number.
+
+    `confidence` is the share of the label among all, by the scores of its steps.
+    """
+
+    edges: Numbers
+    labels: Numbers
+    confidence: Floats
+
+
+@dataclass(frozen=True)
+class ChordDecoder:
+    """The settings.
+
+    Parameters
+    ----------
+    weight : of the scores of a second against the probabilities of succession and length.
+    succession : power of P(next | chord).
+    length : power of P(length).
+    place : power of the odds that a chord begins on a beat of the bar.
+    typical_seconds, spread : median of the lengths without beats, and standard deviation of their
+        logarithm.
+    longest_seconds : without beats; longer chords pay no more.
+    jazz : share of jazz in the statistics of harmony.
+    sharpness : of the confidence, chosen so that it is the share of right chords.
+    no_chord : added to the score of no chord, in each second.
+    """
+
+    weight: float = 1.0
+    succession: float = 0.5
+    length: float = 0.5
+    place: float = 0.5
+    typical_seconds: float = 1.7
+    spread: float = 0.65
+    longest_seconds: float = 10.0
+    jazz: float = 0.5
+    sharpness: float = 0.3
+    no_chord: float = 0.0
+
+    def path(
+        self,
+        scores: Floats,
+        labels: tuple[str, ...] = CLASSES,
+        *,
+        fps: float,
+        beats: Floats | None = None,
+        positions: Numbers | None = None,
+    ) -> ChordPath:
+        """The chords of scores, shape (frames, labels): log-likelihoods of each frame.
+
+        Parameters
+        ----------
+        labels : `CLASSES` or `TRIADS`, the columns.
+        fps : frames a second.
+        beats : in frames, fractional and increasing; chords then begin on these, or on the first
+            and last frame. None for none.
+        positions : number in the bar of each beat, if known.
+        """
+        frames = len(scores)
+        if not frames:
+            return ChordPath(np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0))
+        known = harmony(labels, self.jazz)
+        values = np.asarray(scores, np.float64) * (self.weight / fps)
+        values[:, -1] += self.no_chord * self.weight / fps
+        sums = np.concatenate([np.zeros((1, len(labels))), np.cumsum(values, axis=0)])
+        if beats is None or len(beats) < 2:
+            edges = np.arange(frames + 1)
+            lengths = self._lengths_in_frames(fps)
+            odds = np.zeros(len(edges))
+        else:
+            inner, own = _inner(beats, frames)
+            edges = np.concatenate([[0], inner, [frames]])
+            lengths = self.length * np.log(known.lengths)
+            odds = np.zeros(len(edges))
+            if positions is not None:
+                odds[1:-1] = self.place * _odds(known, np.asarray(positions)[own])
+        unknown = np.full((1, 24), 1 / 24)
+        starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, unknown), None)
+        keys = KeyTracker().posteriors(known, numbers, np.diff(edges[starts]) / fps)
+        owner = np.repeat(np.arange(len(numbers)), np.diff(starts))
+        starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, keys), owner)
+        ends = edges[starts]
+        gains = (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness
+        shares = np.exp(gains - gains.max(axis=1, keepdims=True))
+        shares /= shares.sum(axis=1, keepdims=True)
+        return ChordPath(ends, numbers, shares[np.arange(len(numbers)), numbers])
+
+    def _steps(self, known: Harmony, keys: Floats) -> tuple[Floats, Floats]:
+        """log P(first chord) and log P(next | chord) for rows of weights of the keys."""
+        first = self.succession * np.log(keys[0] @ known.usual + 1e-12)
+        return first, np.stack([self.succession * known.log_following(row) for row in keys])
+
+    def _lengths_in_frames(self, fps: float) -> Floats:
+        """Weighted log P(length), shape (longest,): log-normal; the last is of all longer ones."""
+        seconds = np.arange(1, max(2, round(self.longest_seconds * fps)) + 1) / fps
+        away = np.log(seconds / self.typical_seconds) / self.spread
+        density = np.exp(-0.5 * away**2) / seconds
+        return np.asarray(self.length * np.log(density / density.sum() + 1e-9))
+
+
+def chroma_scores(outputs: Floats, templates: Floats) -> Floats:
+    """Log-likelihoods of labels for probabilities of the pitch classes, shape (frames, labels).
+
+    Pitch classes are independent given the chord; `templates` are (labels, 12), 0 or 1.
+    """
+    sure = np.clip(outputs, _SURE, 1 - _SURE)
+    return np.asarray(np.log(sure) @ templates.T + np.log(1 - sure) @ (1 - templates).T)
+
+
+def class_scores(outputs: Floats) -> Floats:
+    """Log-probabilities of labels, shape (frames, labels); no chord where there is no output."""
+    values = np.log(np.maximum(outputs, _SURE))
+    silent = outputs.sum(axis=1) < _SURE
+    values[silent, -1] = 0.0
+    return np.asarray(values)
+
+
+def _inner(beats: Floats, frames: int) -> tuple[Numbers, Numbers]:
+    """Beats as whole frames between the first and the last, each once, and which beats they are."""
+    whole = np.floor(np.asarray(beats) + 0.5).astype(np.int64)
+    new = np.append(True, np.diff(whole) > 0)
+    own = np.flatnonzero((whole > 0) & (whole < frames) & new)
+    return whole[own], own
+
+
+def _odds(known: Harmony, positions: Numbers) -> Floats:
+    """Log-odds that a chord begins on each beat, over those of an average beat."""
+    meter = 3 if len(positions) and positions.max() == 3 else 4
+    places = known.places[meter]
+    share = places[(positions - 1) % meter]
+    mean = places.mean()
+    return np.asarray(np.log(share / (1 - share)) - np.log(mean / (1 - mean)))
+
+
+def _viterbi(
+    sums: Floats,
+    lengths: Floats,
+    odds: Floats,
+    steps: tuple[Floats, Floats],
+    owner: Numbers | None,
+) -> tuple[Numbers, Numbers]:
+    """First steps of the chords, with the number of steps behind them, and their labels.
+
+    `owner` says which of the tables of succession each step has; None for the only one.
+    """
+    count, labels = len(sums) - 1, sums.shape[1]
+    longest = min(len(lengths), count)
+    first, following = steps
+    begin = np.full((count + 1, labels), -np.inf)
+    begin[0] = first
+    came = np.full((count + 1, labels), -1, np.int64)  # the chord before one that begins here
+    taken = np.zeros((count + 1, labels), np.int64)  # steps of the chord that ends here
+    for end in range(1, count + 1):
+        span = min(longest, end)
+        options = begin[end - span : end] - sums[end - span : end] + lengths[span - 1 :: -1, None]
+        best = options.argmax(axis=0)
+        value = options[best, np.arange(labels)] + sums[end]
+        taken[end] = span - best
+        table = following[0 if owner is None else owner[min(end, count - 1)]]
+        moves = value[:, None] + table
+        before = moves.argmax(axis=0)
+        begin[end] = moves[before, np.arange(labels)] + odds[end]
+        came[end] = before
+        if span == len(lengths):  # a chord of the longest length may go on
+            stays = options[0] + sums[end] > begin[end]
+            begin[end] = np.where(stays, options[0] + sums[end], begin[end])
+            came[end] = np.where(stays, np.arange(labels), came[end])
+    edges, numbers = [count], [int(value.argmax())]
+    at = count
+    while True:
+        at -= int(taken[at, numbers[-1]])
+        edges.append(at)
+        if at == 0:
+            break
+        numbers.append(int(came[at, numbers[-1]]))
+    starts, path = np.array(edges[::-1]), np.array(numbers[::-1])
+    new = np.append(True, path[1:] != path[:-1])  # those that went on are one chord
+    return np.append(starts[:-1][new], count), path[new]

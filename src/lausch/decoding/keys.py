@@ -1,0 +1,86 @@
+"""The key of chords in time: a hidden Markov model whose states are the 24 keys (arrays only).
+
+A key gives the successions of its chords (Raphael & Stoddard, "Functional harmonic analysis using
+probabilistic models", Computer Music Journal 28(3), 2004).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lausch.decoding.harmony import KEYS, Harmony
+
+Floats = NDArray[np.float64]
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class KeyTracker:
+    """The settings.
+
+    Parameters
+    ----------
+    change : probability that a chord is the first of another key.
+    weight : power of P(chord | key), by which neighbouring chords count as less than one each.
+    succession : share of P(next | chord, key); the rest is P(chord | key).
+    """
+
+    change: float = 2e-3
+    weight: float = 0.5
+    succession: float = 0.5
+
+    def posteriors(self, known: Harmony, chords: Numbers, seconds: Floats) -> Floats:
+        """P(key) at each chord, by number, shape (chords, 24), by both directions of the model."""
+        gains = self._gains(known, chords, seconds)
+        count = len(gains)
+        forward, backward = np.zeros((count, KEYS)), np.zeros((count, KEYS))
+        stay, leave = 1 - self.change, self.change / (KEYS - 1)
+        weights = np.exp(gains - gains.max(axis=1, keepdims=True))
+        row = np.full(KEYS, 1 / KEYS)
+        for index in range(count):
+            row = (row * (stay - leave) + row.sum() * leave) * weights[index]
+            row /= row.sum()
+            forward[index] = row
+        row = np.full(KEYS, 1 / KEYS)
+        for index in reversed(range(count)):
+            backward[index] = row
+            row = row * weights[index]
+            row = row * (stay - leave) + row.sum() * leave
+            row /= row.sum()
+        both = forward * backward
+        return np.asarray(both / both.sum(axis=1, keepdims=True))
+
+    def path(self, known: Harmony, chords: Numbers, seconds: Floats) -> Numbers:
+        """The key of each chord on the most probable path, shape (chords,)."""
+        gains = self._gains(known, chords, seconds)
+        stay, leave = np.log(1 - self.change), np.log(self.change / (KEYS - 1))
+        came = np.zeros((len(gains), KEYS), np.int64)
+        score = np.zeros(KEYS)
+        for index, gain in enumerate(gains):
+            best = int(score.argmax())
+            moves = score[best] + leave > score + stay
+            came[index] = np.where(moves, best, np.arange(KEYS))
+            score = np.where(moves, score[best] + leave, score + stay) + gain
+        keys = np.zeros(len(gains), np.int64)
+        key = int(score.argmax())
+        for index in reversed(range(len(gains))):
+            keys[index] = key
+            key = int(came[index, key])
+        return keys
+
+    def _gains(self, known: Harmony, chords: Numbers, seconds: Floats) -> Floats:
+        """Weighted log P(chord | key, chord before), shape (chords, 24); none for no chord."""
+        usual = np.log(known.usual[:, chords].T)
+        following = usual.copy()
+        following[1:] = np.log(known.following[:, chords[:-1], chords[1:]].T + 1e-12)
+        silent = chords == known.usual.shape[1] - 1
+        after = np.append(True, silent[:-1])
+        following[after] = usual[after]
+        gains = (1 - self.succession) * usual + self.succession * following
+        lasting = np.clip(np.sqrt(seconds / 2.0), 0.3, 2.0)  # long chords tell more
+        gains = gains * (self.weight * lasting)[:, None]
+        gains[silent] = 0.0
+        return np.asarray(gains)
