@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lausch.annotation.pitch import NAMES
 from lausch.errors import AnnotationError
 
 NO_CHORD = "N"
@@ -93,3 +94,15 @@ def root_name(label: str) -> str:
     """The root as it is written, such as `Bb`; "" for `N` and `X`."""
     match = _SYMBOL.fullmatch(label)
     return "" if match is None else match[1] + match[2]
+
+
+def transposed(label: str, semitones: int) -> str:
+    """A label some semitones higher; what is no chord stays so.
+
+    >>> transposed("A:min7/b3", 3), transposed("N", 3)
+    ('C:min7/b3', 'N')
+    """
+    name = root_name(label)
+    if not name:
+        return label
+    return NAMES[(pitch_class(name) + semitones) % 12] + label[len(name) :]

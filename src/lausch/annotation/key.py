@@ -17,6 +17,13 @@ from lausch.annotation.times import Times, freeze
 from lausch.errors import AnnotationError
 
 MODES = ("maj", "min")
+KEY_NAMES = (
+    "C:maj", "Db:maj", "D:maj", "Eb:maj", "E:maj", "F:maj",
+    "Gb:maj", "G:maj", "Ab:maj", "A:maj", "Bb:maj", "B:maj",
+    "C:min", "C#:min", "D:min", "Eb:min", "E:min", "F:min",
+    "F#:min", "G:min", "G#:min", "A:min", "Bb:min", "B:min",
+)  # fmt: skip
+"""The keys by number, see `key_number`."""
 _MODE = {
     "": "maj", "maj": "maj", "major": "maj", "ionian": "maj", "lydian": "maj", "mixolydian": "maj",
     "ion": "maj", "lyd": "maj", "mix": "maj", "dur": "maj", "blues": "maj",

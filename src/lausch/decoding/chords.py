@@ -24,6 +24,7 @@ from lausch.decoding.keys import KeyTracker
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
+TRACKER = KeyTracker()
 _SURE = 1e-3
 """Outputs nearer to 0 or 1 count as so near."""
 
@@ -32,12 +33,16 @@ _SURE = 1e-3
 class ChordPath:
     """Chords in steps: the first step of each, and one past the last; labels by number.
 
-    `confidence` is the share of the label among all, by the scores of its steps.
+    `confidence` is the share of the label among all, by the scores of its steps; `keys` are the
+    numbers of the keys that the chords stand in, and `key_shares` the probabilities of all keys at
+    each chord, shape (chords, 24).
     """
 
     edges: Numbers
     labels: Numbers
     confidence: Floats
+    keys: Numbers
+    key_shares: Floats
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,8 @@ class ChordDecoder:
         """
         frames = len(scores)
         if not frames:
-            return ChordPath(np.zeros(1, np.int64), np.zeros(0, np.int64), np.zeros(0))
+            nothing = np.zeros(0, np.int64)
+            return ChordPath(nothing[:1], nothing, np.zeros(0), nothing, np.zeros((0, 24)))
         known = harmony(labels, self.jazz)
         values = np.asarray(scores, np.float64) * (self.weight / fps)
         values[:, -1] += self.no_chord * self.weight / fps
@@ -108,14 +114,21 @@ class ChordDecoder:
                 odds[1:-1] = self.place * _odds(known, np.asarray(positions)[own])
         unknown = np.full((1, 24), 1 / 24)
         starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, unknown), None)
-        keys = KeyTracker().posteriors(known, numbers, np.diff(edges[starts]) / fps)
+        keys = TRACKER.posteriors(known, numbers, np.diff(edges[starts]) / fps)
         owner = np.repeat(np.arange(len(numbers)), np.diff(starts))
         starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, keys), owner)
         ends = edges[starts]
         gains = (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness
         shares = np.exp(gains - gains.max(axis=1, keepdims=True))
         shares /= shares.sum(axis=1, keepdims=True)
-        return ChordPath(ends, numbers, shares[np.arange(len(numbers)), numbers])
+        keys = TRACKER.posteriors(known, numbers, np.diff(ends) / fps)
+        return ChordPath(
+            ends,
+            numbers,
+            shares[np.arange(len(numbers)), numbers],
+            TRACKER.regions(keys, np.diff(ends) / fps),
+            keys,
+        )
 
     def _steps(self, known: Harmony, keys: Floats) -> tuple[Floats, Floats]:
         """log P(first chord) and log P(next | chord) for rows of weights of the keys."""
@@ -141,9 +154,9 @@ def chroma_scores(outputs: Floats, templates: Floats) -> Floats:
 
 def class_scores(outputs: Floats) -> Floats:
     """Log-probabilities of labels, shape (frames, labels); no chord where there is no output."""
-    values = np.log(np.maximum(outputs, _SURE))
-    silent = outputs.sum(axis=1) < _SURE
-    values[silent, -1] = 0.0
+    total = outputs.sum(axis=1, keepdims=True)
+    values = np.log(np.maximum(outputs / np.maximum(total, _SURE), _SURE))
+    values[total[:, 0] < _SURE, -1] = 0.0
     return np.asarray(values)
 
 

@@ -26,11 +26,13 @@ class KeyTracker:
     change : probability that a chord is the first of another key.
     weight : power of P(chord | key), by which neighbouring chords count as less than one each.
     succession : share of P(next | chord, key); the rest is P(chord | key).
+    least_seconds : a region of a key is not much shorter than this.
     """
 
     change: float = 2e-3
     weight: float = 0.5
     succession: float = 0.5
+    least_seconds: float = 12.0
 
     def posteriors(self, known: Harmony, chords: Numbers, seconds: Floats) -> Floats:
         """P(key) at each chord, by number, shape (chords, 24), by both directions of the model."""
@@ -53,17 +55,20 @@ class KeyTracker:
         both = forward * backward
         return np.asarray(both / both.sum(axis=1, keepdims=True))
 
-    def path(self, known: Harmony, chords: Numbers, seconds: Floats) -> Numbers:
-        """The key of each chord on the most probable path, shape (chords,)."""
-        gains = self._gains(known, chords, seconds)
-        stay, leave = np.log(1 - self.change), np.log(self.change / (KEYS - 1))
+    def regions(self, shares: Floats, seconds: Floats) -> Numbers:
+        """The key of each span, by number, from its probabilities (spans, 24) and length (s).
+
+        A region must be more probable than its surroundings for about `least_seconds`.
+        """
+        price = 2 * self.least_seconds
+        gains = np.log(np.maximum(shares, 0.01)) * seconds[:, None]
         came = np.zeros((len(gains), KEYS), np.int64)
         score = np.zeros(KEYS)
         for index, gain in enumerate(gains):
             best = int(score.argmax())
-            moves = score[best] + leave > score + stay
+            moves = score[best] - price > score
             came[index] = np.where(moves, best, np.arange(KEYS))
-            score = np.where(moves, score[best] + leave, score + stay) + gain
+            score = np.where(moves, score[best] - price, score) + gain
         keys = np.zeros(len(gains), np.int64)
         key = int(score.argmax())
         for index in reversed(range(len(gains))):
@@ -77,7 +82,7 @@ class KeyTracker:
         following = usual.copy()
         following[1:] = np.log(known.following[:, chords[:-1], chords[1:]].T + 1e-12)
         silent = chords == known.usual.shape[1] - 1
-        after = np.append(True, silent[:-1])
+        after = np.append(True, silent[:-1])[: len(silent)]
         following[after] = usual[after]
         gains = (1 - self.succession) * usual + self.succession * following
         lasting = np.clip(np.sqrt(seconds / 2.0), 0.3, 2.0)  # long chords tell more
