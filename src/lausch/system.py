@@ -78,10 +78,11 @@ class Pretraining:
 
     Parameters
     ----------
-    epochs : over all training rows, of each machine.
+    epochs : over the training rows, of each machine.
     batch : rows of an update.
     steps : of Gibbs sampling between rows and dreamt rows (k of CD-k).
     learning_rate, momentum, weight_decay : of the descent.
+    rows : a machine learns from about so many of the training rows, drawn at random; 0 for all.
     """
 
     epochs: int
@@ -90,6 +91,7 @@ class Pretraining:
     learning_rate: float = 0.02
     momentum: float = 0.9
     weight_decay: float = 1e-4
+    rows: int = 0
 
 
 @dataclass(frozen=True)

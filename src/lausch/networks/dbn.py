@@ -15,6 +15,7 @@ import torch
 from torch import Tensor, nn
 
 FIRST_DEVIATION = 0.01
+LEAST_MEAN = 1e-6
 
 
 class RBM(nn.Module):
@@ -72,12 +73,30 @@ class RBM(nn.Module):
         return self.visible_bias if given is None else self.visible_bias + given @ self.to_visible
 
 
+class Saturation(nn.Module):
+    """Magnitudes x >= 0 to chances x / (x + m), which is 1/2 where a column has its mean m."""
+
+    mean: Tensor
+
+    def __init__(self, columns: int) -> None:
+        super().__init__()
+        self.register_buffer("mean", torch.ones(columns))
+
+    def set(self, mean: Tensor) -> None:
+        """Set the mean of each column of the training data, (columns,)."""
+        self.mean.copy_(mean.clamp_min(LEAST_MEAN))
+
+    def forward(self, values: Tensor) -> Tensor:
+        return values / (values + self.mean)
+
+
 class DBN(nn.Module):
     """Machines on top of each other, then one linear layer: a row and those before it to logits.
 
-    The first machine sees a row, given the `before` rows before it; of a recording's first rows
-    these are 0. Each later one sees the hidden chances of the machine below. Input (batch, rows,
-    columns) between 0 and 1, output (batch, rows, outputs) logits.
+    The first machine sees `together` rows, the latest first, given the `before` rows before them;
+    of a recording's first rows these are 0. Each later one sees the hidden chances of the machine
+    below. Input (batch, rows, columns), output (batch, rows, outputs) logits. Values are between 0
+    and 1; of a `saturating` network they are magnitudes, which a `Saturation` makes chances.
     """
 
     def __init__(
@@ -86,12 +105,16 @@ class DBN(nn.Module):
         outputs: int,
         *,
         before: int = 8,
+        together: int = 1,
         units: Sequence[int] = (96, 48),
+        saturating: bool = False,
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
         self.before = before
-        sizes = [columns, *units]
+        self.together = together
+        self.saturation = Saturation(columns) if saturating else None
+        sizes = [together * columns, *units]
         self.machines = nn.ModuleList(
             RBM(visible, hidden, 0 if place else before * columns)
             for place, (visible, hidden) in enumerate(zip(sizes, units, strict=False))
@@ -106,23 +129,44 @@ class DBN(nn.Module):
         return machine
 
     def given(self, values: Tensor) -> Tensor:
-        """The rows before each row, the latest first, (batch, rows, before * columns)."""
-        batch, rows, columns = values.shape
-        edge = values.new_zeros(batch, self.before, columns)
-        padded = torch.cat([edge, values], dim=1)
-        shifted = [
-            padded[:, self.before - n : self.before - n + rows] for n in range(1, self.before + 1)
-        ]
-        return torch.cat(shifted or [values[..., :0]], dim=-1)
+        """The rows before those seen at each row, the latest first, (batch, rows, before * columns).
+
+        Values are chances.
+        """
+        return _earlier(values, self.together, self.before)
 
     def seen(self, values: Tensor, place: int) -> tuple[Tensor, Tensor | None]:
         """What the machine of a layer sees of rows, and what it is given."""
-        state, given = values, self.given(values)
+        chances = values if self.saturation is None else self.saturation(values)
+        given = self.given(chances)
+        state = _earlier(chances, 0, self.together)
         for below in range(place):
             state = self.machine(below).hidden(state, None if below else given)
         return state, None if place else given
 
+    def states(self, values: Tensor) -> list[Tensor]:
+        """The hidden chances of every machine, (batch, rows, units) each, the lowest first."""
+        state, given = self.seen(values, 0)
+        states = [self.machine(0).hidden(state, given)]
+        for place in range(1, len(self.machines)):
+            states.append(self.machine(place).hidden(states[-1]))
+        return states
+
     def forward(self, values: Tensor) -> Tensor:
-        state, _ = self.seen(values, len(self.machines))
-        logits: Tensor = self.output(self.drop(state))
+        logits: Tensor = self.output(self.drop(self.states(values)[-1]))
         return logits
+
+
+def _earlier(values: Tensor, first: int, count: int) -> Tensor:
+    """So many rows beside each other, (batch, rows, count * columns): that `first` rows before, ...
+
+    Before the first row there are zeros.
+    """
+    rows = values.shape[1]
+    last = first + count - 1
+    if not count:
+        return values[..., :0]
+    if not last:
+        return values
+    padded = torch.cat([values.new_zeros(values.shape[0], last, values.shape[2]), values], dim=1)
+    return torch.cat([padded[:, last - n : last - n + rows] for n in range(first, last + 1)], -1)

@@ -23,6 +23,7 @@ from lausch.representations.periodicity import Periodicity
 from lausch.representations.pitches import Chroma, PitchS
 from lausch.representations.pooled import Pooled
 from lausch.representations.raw import Raw
+from lausch.representations.separated import HeldChroma, Strokes
 from lausch.representations.spectra import LinS, LogLogS, LogMelS, LogS, MelS
 from lausch.representations.stack import Stack
 from lausch.representations.steps import Around, Deriv, Rise, Standardized, Unit
@@ -41,6 +42,7 @@ __all__ = [
     "Deriv",
     "Folded",
     "Harmonics",
+    "HeldChroma",
     "Hpss",
     "Lags",
     "LinS",
@@ -58,6 +60,7 @@ __all__ = [
     "Rise",
     "Stack",
     "Standardized",
+    "Strokes",
     "Unit",
     "Whitened",
     "from_card",
@@ -71,6 +74,8 @@ _STEPS = (Deriv, Rise, Around, Unit, Standardized)
 _OF_BEATS = (Beatwise, BeatShares, Patterns)
 _OF_SPECTRA = (
     Hpss,
+    Strokes,
+    HeldChroma,
     Pooled,
     Whitened,
     Moments,

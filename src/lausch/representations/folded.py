@@ -36,11 +36,11 @@ class Folded(Step):
 
     def finish(self, values: FloatArray) -> FloatArray:
         """Spectrum (frames, bands) to chroma (frames, 12)."""
-        return Unit(self.of).finish(values @ _classes(self.of, self.low_hz))
+        return Unit(self.of).finish(values @ classes_of(self.of, self.low_hz))
 
 
 @lru_cache(maxsize=16)
-def _classes(spectrum: LogLogS, low_hz: float) -> FloatArray:
+def classes_of(spectrum: LogLogS, low_hz: float) -> FloatArray:
     """Weight of each band in each pitch class, shape (bands, 12)."""
     hz = spectrum.centres
     nearest = np.round(midi(np.maximum(hz, 1.0))).astype(np.int64) % 12

@@ -10,7 +10,7 @@ import numpy as np
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
 from lausch.representations.part import Part
-from lausch.representations.spectra import LogMelS, compress, expand
+from lausch.representations.spectra import LogLogS, LogMelS, compress, expand
 
 # Number of values whose medians are computed at once: the rows of a window fit into the cache.
 _CELLS = 16384
@@ -18,19 +18,19 @@ _CELLS = 16384
 
 @dataclass(frozen=True)
 class Hpss(Part):
-    """The logarithm of the harmonic part of a mel spectrogram, then that of its percussive part.
+    """The logarithm of the harmonic part of a spectrogram, then that of its percussive part.
 
     Soft masks divide each magnitude by the squares of two medians (equations 9 and 10): the median
     over time keeps held tones, the median over frequency keeps strokes. Grill and Schlüter (ISMIR
-    2015) separate the linear spectrum; separating mel bands takes a twentieth of the time.
+    2015) separate the linear spectrum; separating bands takes a twentieth of the time.
 
     Parameters
     ----------
-    of : a log-mel spectrogram.
+    of : a log-mel spectrogram, or one with bands per octave.
     frames, bands : lengths of the two medians, odd.
     """
 
-    of: LogMelS
+    of: LogMelS | LogLogS
     frames: int = 31
     bands: int = 13
 

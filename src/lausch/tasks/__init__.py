@@ -10,6 +10,7 @@ from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
+from lausch.tasks.beat_tags import BeatTagging
 from lausch.tasks.beats import BeatTracking, DownbeatTracking, MeterTracking, SpecialistBeats
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
@@ -28,6 +29,7 @@ __all__ = [
     "BarStates",
     "BarTracking",
     "BassTracking",
+    "BeatTagging",
     "BeatTracking",
     "DownbeatTracking",
     "DrumTranscription",
@@ -62,6 +64,7 @@ TASKS: dict[str, type[Task]] = {
         SectionFinding,
         BassTracking,
         Tagging,
+        BeatTagging,
     )
 }
 

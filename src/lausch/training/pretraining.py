@@ -32,23 +32,16 @@ def pretrain(
     settings = system.recipe.pretraining
     if settings is None:
         return []
-    belief = network.get_submodule("1")
-    if not isinstance(belief, DBN):
-        raise TypeError(f"only a DBN is pre-trained, not {type(belief).__name__}")
+    belief = dbn(network)
     generator = torch.Generator().manual_seed(seed)
     torch.manual_seed(seed)
-    values = [
-        torch.from_numpy(
-            system.representation.finish(np.asarray(open_spectra(each.spectra), dtype=np.float32))
-        )
-        for each in training
-    ]
+    if belief.saturation is not None:
+        belief.saturation.set(_means(system, training))
+    count = sum(len(open_spectra(each.spectra)) for each in training)
+    share = min(1.0, settings.rows / count) if settings.rows and count else 1.0
     report = []
     for place in range(len(belief.machines)):
-        with torch.no_grad():
-            seen = [belief.seen(rows[None], place) for rows in values]
-        rows = torch.cat([row[0] for row, _ in seen])
-        given = torch.cat([each[0] for _, each in seen if each is not None] or [rows[:0]])
+        rows, given = _seen(belief, place, system, training, share, generator)
         machine = belief.machine(place)
         optimizer = torch.optim.SGD(
             machine.parameters(), settings.learning_rate, weight_decay=settings.weight_decay
@@ -62,7 +55,7 @@ def pretrain(
                     optimizer,
                     settings,
                     rows[chosen],
-                    given[chosen] if len(given) else None,
+                    None if given is None else given[chosen],
                 )
                 for chosen in torch.split(
                     torch.randperm(len(rows), generator=generator), settings.batch
@@ -72,6 +65,53 @@ def pretrain(
                 {"machine": place + 1, "epoch": epoch + 1, "error": float(np.mean(errors))}
             )
     return report
+
+
+def _values(system: System, example: Example) -> Tensor:
+    """The finished rows of a track, (rows, columns)."""
+    spectra = np.asarray(open_spectra(example.spectra), dtype=np.float32)
+    return torch.from_numpy(system.representation.finish(spectra))
+
+
+def _means(system: System, training: Sequence[Example]) -> Tensor:
+    """The mean of every column over all training rows."""
+    sums = torch.zeros(len(system.representation.columns), dtype=torch.float64)
+    count = 0
+    for example in training:
+        values = _values(system, example)
+        sums += values.double().sum(0)
+        count += len(values)
+    return (sums / max(count, 1)).float()
+
+
+def _seen(
+    belief: DBN,
+    place: int,
+    system: System,
+    training: Sequence[Example],
+    share: float,
+    generator: torch.Generator,
+) -> tuple[Tensor, Tensor | None]:
+    """What a machine sees of a random share of the training rows, and what it is given."""
+    rows, given = [], []
+    with torch.no_grad():
+        for example in training:
+            state, before = belief.seen(_values(system, example)[None], place)
+            kept = slice(None)
+            if share < 1:
+                kept = torch.rand(len(state[0]), generator=generator) < share
+            rows.append(state[0, kept])
+            if before is not None:
+                given.append(before[0, kept])
+    return torch.cat(rows), torch.cat(given) if given else None
+
+
+def dbn(network: nn.Module) -> DBN:
+    """The DBN inside a network of `loop.build`."""
+    belief = network.get_submodule("1")
+    if not isinstance(belief, DBN):
+        raise TypeError(f"only a DBN is pre-trained, not {type(belief).__name__}")
+    return belief
 
 
 def _step(

@@ -1,0 +1,178 @@
+"""Are learned features better than MFCC? The question of Hamel and Eck (ISMIR 2010) on our tags.
+
+    python studies/deepbelief_features.py --corpora RENDERED [--work WORK] [--out FILE]
+
+A support vector machine with an RBF kernel (scikit-learn) learns every tag from windows of five
+seconds: from the mean and the variance of MFCC, or of the activations of the network's layers. The
+network is trained three times, with and without contrastive divergence before its targets; and its
+layers are also taken before they have seen targets. The table goes to
+reports/deepbelief_features.json, which studies/deepbelief.py reads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from deepbelief_scores import Floats, compared, judged
+from sklearn.metrics.pairwise import rbf_kernel
+from sklearn.svm import SVC
+from torch import nn
+
+from lausch.corpora.registry import open_corpus
+from lausch.corpora.track import SPLITS, Split, Track
+from lausch.representations import MFCC, Stack
+from lausch.system import Pretraining, System
+from lausch.systems.hamel2010 import RATE, SYSTEM, TASK, WINDOW
+from lausch.training.cache import Cache, open_spectra
+from lausch.training.excerpts import Example
+from lausch.training.loop import build, initialise, train
+from lausch.training.pretraining import dbn, pretrain
+
+SEEDS = (0, 1, 2)
+COEFFICIENTS = MFCC(RATE, WINDOW, WINDOW, low_hz=30.0, high_hz=11000.0, bands=40, count=20)
+FRAMES = 108
+"""Five seconds."""
+MOST_WINDOWS = 4
+COSTS = (1.0, 10.0)
+UNTAUGHT = replace(SYSTEM, recipe=replace(SYSTEM.recipe, pretraining=Pretraining(epochs=0)))
+Examples = dict[Split, list[Example]]
+Rows = Callable[[np.ndarray], np.ndarray]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path("runs"))
+    parser.add_argument("--out", type=Path, default=Path("reports/deepbelief_features.json"))
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    tracks = split(options.corpora, SYSTEM)
+    spectra, cepstra = (
+        filled(Cache(options.work / "cache", each), tracks)
+        for each in (SYSTEM.representation, Stack((COEFFICIENTS,)))
+    )
+    test = judged(
+        [each.truth for each in spectra["test"]], TASK.tags, [t.song for t in tracks["test"]]
+    )
+    estimates: dict[str, list[Floats]] = {"MFCC": [machine(cepstra, lambda rows: rows)]}
+    for seed in SEEDS:
+        for name, network, places in networks(spectra, options.work, seed):
+            for label, chosen in places.items():
+                found = machine(spectra, layers(network, chosen))
+                estimates.setdefault(f"{name}, {label}", []).append(found)
+                print(seed, name, label, flush=True)
+    rows = compared(test, estimates)
+    for row in rows:
+        print(row["name"], row["AUC"], row["difference"], row["runs"])
+    options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+
+
+def split(rendered: Path, system: System) -> dict[Split, list[Track]]:
+    """The tracks of the recipe's corpora by split."""
+    corpora = [
+        corpus for kind in system.recipe.corpora for corpus in open_corpus(kind, rendered=rendered)
+    ]
+    return {
+        own: [each for corpus in corpora for each in corpus.split(own) if system.task.admits(each)]
+        for own in SPLITS
+    }
+
+
+def filled(store: Cache, tracks: dict[Split, list[Track]], system: System = SYSTEM) -> Examples:
+    """Features and truths by split."""
+    return {
+        own: [
+            Example(path, system.task.read(track))
+            for path, track in zip(store.fill(each, jobs=1), each, strict=True)
+        ]
+        for own, each in tracks.items()
+    }
+
+
+def networks(
+    spectra: Examples, work: Path, seed: int
+) -> Iterator[tuple[str, nn.Module, dict[str, tuple[int, ...]]]]:
+    """Networks of a seed by name, and which of their layers are features."""
+    every = tuple(range(len(dbn(build(SYSTEM)).machines)))
+    whole = {"all layers": every}
+    single = {f"layer {place + 1}": (place,) for place in every}
+    for name, label, system, places in (
+        (SYSTEM.name, "pre-trained and fine-tuned", SYSTEM, single | whole),
+        (f"{SYSTEM.name}-untaught", "fine-tuned only", UNTAUGHT, whole),
+    ):
+        folder = work / f"{name}-{seed}"
+        network, _ = train(
+            system, spectra["train"], spectra["validation"], folder, seed=seed, resume=True
+        )
+        yield label, network, places
+    for label, system in (("pre-trained only", SYSTEM), ("random weights", UNTAUGHT)):
+        torch.manual_seed(seed)
+        network = build(system)
+        initialise(network, system.recipe)
+        pretrain(network, system, spectra["train"], seed)
+        yield label, network.eval(), whole
+
+
+def layers(network: nn.Module, places: Sequence[int]) -> Rows:
+    """The function from frames to the activations of some layers."""
+
+    def rows(values: np.ndarray) -> np.ndarray:
+        with torch.inference_mode():
+            states = dbn(network).states(torch.from_numpy(values)[None])
+        return torch.cat([states[place][0] for place in places], dim=-1).numpy()
+
+    return rows
+
+
+def windows(example: Example, rows: Rows) -> Floats:
+    """Mean and variance over windows of five seconds, evenly spread: (windows, 2 columns)."""
+    values = open_spectra(example.spectra)
+    count = max(1, min(MOST_WINDOWS, len(values) // FRAMES))
+    starts = np.linspace(0, max(len(values) - FRAMES, 0), count).astype(int)
+    every = [rows(values[start : start + FRAMES].astype(np.float32)) for start in starts]
+    return np.array([np.concatenate([each.mean(axis=0), each.var(axis=0)]) for each in every])
+
+
+def machine(examples: Examples, rows: Rows) -> Floats:
+    """Scores (test recordings, tags) of one machine for each tag, the best cost of `COSTS`."""
+    vectors: dict[Split, list[Floats]] = {
+        own: [windows(example, rows) for example in each] for own, each in examples.items()
+    }
+    learnt = np.concatenate(vectors["train"])
+    mean, deviation = learnt.mean(axis=0), np.maximum(learnt.std(axis=0), 1e-6)
+    learnt = (learnt - mean) / deviation
+    kernel = rbf_kernel(learnt, learnt)
+    songs = np.repeat(np.arange(len(vectors["train"])), [len(each) for each in vectors["train"]])
+    held = judged([each.truth for each in examples["validation"]], TASK.tags,
+                  [str(n) for n in range(len(examples["validation"]))])  # fmt: skip
+    train_truth = judged([e.truth for e in examples["train"]], TASK.tags, [""] * len(songs)).truth
+    sides = {
+        own: [rbf_kernel((each - mean) / deviation, learnt) for each in vectors[own]]
+        for own in ("validation", "test")
+    }
+    tried = []
+    for cost in COSTS:
+        tables = {own: np.zeros((len(each), len(TASK.tags))) for own, each in sides.items()}
+        for column in range(len(TASK.tags)):
+            known = np.flatnonzero(np.isfinite(train_truth[songs, column]))
+            labels = train_truth[songs[known], column]
+            if len(set(labels)) < 2:
+                continue
+            svm = SVC(C=cost, kernel="precomputed").fit(kernel[np.ix_(known, known)], labels)
+            for own, each in sides.items():
+                tables[own][:, column] = [
+                    svm.decision_function(side[:, known]).mean() for side in each
+                ]
+        every = np.arange(len(tables["validation"]))
+        tried.append((float(np.nanmean(held.aucs(tables["validation"], every))), tables["test"]))
+    return max(tried, key=lambda each: each[0])[1]
+
+
+if __name__ == "__main__":
+    main()
