@@ -90,9 +90,11 @@ def compared(judge: Judged, estimates: Mapping[str, Sequence[Floats]]) -> list[d
 
 def interval(values: Floats) -> list[float]:
     """The value of all recordings, which is the first, and the edges of 95 % of the others."""
-    low, high = np.quantile(values[1:], [0.025, 0.975])
+    low, high = np.nanquantile(values[1:], [0.025, 0.975])
     return [round(float(each), 4) for each in (values[0], low, high)]
 
 
 def _mean(values: Floats) -> float:
-    return float(np.nanmean(values))
+    """The mean of those that there are; NaN for none."""
+    finite = values[np.isfinite(values)]
+    return float(finite.mean()) if finite.size else float("nan")

@@ -40,6 +40,8 @@ INDEXED = [
     "cli/test_index_command.py",
 ]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
+STREAMED = all(map(find_spec, ("torch", "pescador", "keras")))
+collect_ignore += [] if STREAMED else ["training/test_starter_kit_networks.py"]
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
 collect_ignore += [] if find_spec("pyworld") else ["corpora/band/test_vocoder.py"]
 

@@ -37,6 +37,8 @@ _PLAYING = np.tile(np.array([name == "drums" for name in PLAYERS], np.float32), 
 _ALONE = {**{name: name == "drums" for name in PLAYERS}, "one player": True}
 _TAGS = known(_ALONE, Frames(_PLAYING, Clock(4, 1), PLAYERS))
 
+_SWINGS = known({"swing feel": True, "waltz feel": False, "bebop": True, "fusion": False})
+
 TRUTHS = {
     "beats": _BEATS,
     "downbeats": _BEATS,
@@ -53,6 +55,7 @@ TRUTHS = {
     "sections": _FORM,
     "bass": _BASS,
     "tags": _TAGS,
+    "beat tags": _SWINGS,
 }
 
 

@@ -145,3 +145,32 @@ def test_each_machine_sees_the_one_below(before):
     assert nothing is None
     torch.testing.assert_close(hidden, belief.machine(0).hidden(values, given))
     assert belief(values).shape == (2, 7, 4)
+
+
+def test_rows_are_seen_together_the_latest_first_with_what_is_given_before_them():
+    belief = DBN(6, 4, before=1, together=2, units=(5, 4)).eval()
+    values = torch.arange(24.0).reshape(1, 4, 6)
+    rows, given = belief.seen(values, 0)
+    assert given is not None
+    assert rows[0, 3].tolist() == [*range(18, 24), *range(12, 18)]
+    assert given[0, 3].tolist() == [*range(6, 12)]
+    assert rows[0, 0, 6:].tolist() == [0.0] * 6
+    assert belief(values).shape == (1, 4, 4)
+
+
+def test_magnitudes_become_chances_that_are_a_half_at_their_mean():
+    belief = DBN(3, 2, before=0, units=(4,), saturating=True)
+    assert belief.saturation is not None
+    belief.saturation.set(torch.tensor([2.0, 5.0, 0.0]))
+    chances, _ = belief.seen(torch.tensor([[[2.0, 0.0, 0.0], [6.0, 1e9, 3.0]]]), 0)
+    expected = torch.tensor([[0.5, 0.0, 0.0], [0.75, 1.0, 1.0]])
+    torch.testing.assert_close(chances[0], expected, atol=1e-5, rtol=0)
+
+
+def test_states_are_those_of_every_machine():
+    belief = network()
+    values = torch.rand(2, 7, 6)
+    first, second = belief.states(values)
+    torch.testing.assert_close(first, belief.seen(values, 1)[0])
+    torch.testing.assert_close(second, belief.seen(values, 2)[0])
+    torch.testing.assert_close(belief.output(second), belief(values))

@@ -14,7 +14,7 @@ from lausch.system import Pretraining
 from lausch.systems import system
 from lausch.training.excerpts import Example
 from lausch.training.loop import build, train
-from lausch.training.pretraining import pretrain
+from lausch.training.pretraining import dbn, pretrain
 
 NAME = "battenberg2012"
 
@@ -79,3 +79,27 @@ def test_training_ends_with_the_numbers_of_the_bar(tracks, tmp_path):
     with torch.inference_mode():
         numbers = network(values)[0].argmax(-1) + 1
     assert (numbers[8:].numpy() == TRUTHS["positions"].positions[8:]).mean() > 0.9
+
+
+def test_a_share_of_the_rows_is_learnt_from_and_means_are_those_of_all(tmp_path):
+    found = system("hamel2010")
+    recipe = replace(found.recipe, pretraining=Pretraining(epochs=1, rows=60, batch=1000))
+    found = replace(found, recipe=recipe)
+    columns = len(found.representation.columns)
+    values = np.random.default_rng(0).random((300, columns)).astype(np.float16)
+    values[:, 0] = 3
+    np.save(tmp_path / "rows.npy", values)
+    network = build(found)
+    seen = []
+    belief = dbn(network)
+    contrast = belief.machine(0).contrast
+
+    def counted(rows, given, *, steps):
+        seen.append(len(rows))
+        return contrast(rows, given, steps=steps)
+
+    belief.machine(0).contrast = counted
+    pretrain(network, found, [Example(tmp_path / "rows.npy", TRUTHS["tags"])], seed=0)
+    assert 40 < sum(seen) < 80
+    assert belief.saturation.mean[0] == pytest.approx(3)
+    assert belief.saturation.mean[1:].mean() == pytest.approx(0.5, abs=0.02)

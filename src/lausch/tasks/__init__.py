@@ -10,7 +10,6 @@ from lausch.representations.complete import complete, kind_of
 from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
-from lausch.tasks.beat_tags import BeatTagging
 from lausch.tasks.beats import BeatTracking, DownbeatTracking, MeterTracking, SpecialistBeats
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
@@ -18,7 +17,7 @@ from lausch.tasks.paced_beats import PacedBeats
 from lausch.tasks.positions import BarPositions
 from lausch.tasks.sections import SectionFinding
 from lausch.tasks.solo import SoloTracking
-from lausch.tasks.tags import Tagging
+from lausch.tasks.tags import BeatTagging, Tagging
 from lausch.tasks.task import Annotated, Task
 from lausch.tasks.tempo import TempoEstimation
 
