@@ -84,12 +84,12 @@ def learned(evidence: Evidence) -> str:
     return rows_of(
         evidence.inputs.get(FEATURES, ()),
         "By `studies/deepbelief_features.py`: the mean AUC over the {tags} tags that apply to "
-        "three of the {recordings} test recordings and do not apply to three. A support vector "
-        "machine with an RBF kernel (scikit-learn) learns each tag from the mean and the variance of the "
-        "features in windows of five seconds; its cost is chosen on validation recordings. Each "
-        "network is trained three times and its row is the mean. Fine-tuned networks have seen the "
-        "targets of the training recordings, as in the paper; *pre-trained only* ones, and random "
-        "weights, have not.",
+        "three of the {recordings} validation and test recordings and do not apply to three. A "
+        "support vector machine with an RBF kernel (scikit-learn, its own settings) learns each tag "
+        "from the mean and the variance of the features in windows of five seconds. "
+        "Each network is trained three times and its row is the mean. Fine-tuned networks have "
+        "seen the targets of the training recordings, as in the paper; *pre-trained only* ones, "
+        "and random weights, have not.",
     )
 
 
@@ -98,8 +98,8 @@ def beats(evidence: Evidence) -> str:
     return rows_of(
         evidence.inputs.get(BEATS, ()),
         "By `studies/deepbelief_beats.py`, on annotated beats that are moved by 10 ms at random: "
-        "the mean AUC over the {tags} tags of manner that apply to three of the {recordings} test "
-        "recordings and do not apply to three; three trainings each.",
+        "the mean AUC over the {tags} tags of manner that apply to three of the {recordings} "
+        "validation and test recordings and do not apply to three; three trainings each.",
     )
 
 

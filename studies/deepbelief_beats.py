@@ -16,8 +16,8 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from deepbelief_features import SEEDS, Examples, filled, split
-from deepbelief_scores import Floats, compared, judged
+from deepbelief_features import HELD_OUT, SEEDS, Examples, filled, of_held_out, split
+from deepbelief_scores import Floats, compared
 from torch import nn
 
 from lausch.networks.dbn import DBN
@@ -43,9 +43,7 @@ def main() -> None:
     torch.set_num_threads(1)
     tracks = split(options.corpora, SYSTEM)
     examples = filled(Cache(options.work / "cache", REPRESENTATION), tracks, SYSTEM)
-    test = judged(
-        [each.truth for each in examples["test"]], TASK.tags, [t.song for t in tracks["test"]]
-    )
+    judge = of_held_out(examples, tracks, TASK.tags)
     every = range(len(REPRESENTATION.parts))
     alone = {"strokes alone": (0,), "chroma alone": (1,)}
     untaught = replace(SYSTEM, recipe=replace(SYSTEM.recipe, pretraining=Pretraining(epochs=0)))
@@ -59,7 +57,7 @@ def main() -> None:
         runs = [tagged(system, own, options.work / f"{name}-{seed}", seed) for seed in SEEDS]
         estimates[name] = runs
         print(name, flush=True)
-    rows = compared(test, estimates)
+    rows = compared(judge, estimates)
     for row in rows:
         print(row["name"], row["AUC"], row["difference"], row["runs"], row["groups"])
     options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
@@ -100,12 +98,14 @@ def cut(examples: Examples, folder: Path, places: Sequence[int]) -> Examples:
 
 
 def tagged(system: System, examples: Examples, folder: Path, seed: int) -> Floats:
-    """Mean outputs (test recordings, tags) of a network that is trained with a seed."""
+    """Mean outputs (held-out recordings, tags) of a network that is trained with a seed."""
     network, _ = train(
         system, examples["train"], examples["validation"], folder, seed=seed, resume=True
     )
     whole = with_head(network, system)
-    every = [activations(whole, system, example).values for example in examples["test"]]
+    every = [
+        activations(whole, system, example).values for own in HELD_OUT for example in examples[own]
+    ]
     return np.array([values.mean(axis=0) for values in every], dtype=np.float64)
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from deepbelief_scores import Floats, compared, judged
+from deepbelief_scores import Floats, Judged, compared, judged
 from sklearn.metrics.pairwise import rbf_kernel
 from sklearn.svm import SVC
 from torch import nn
@@ -39,7 +39,9 @@ COEFFICIENTS = MFCC(RATE, WINDOW, WINDOW, low_hz=30.0, high_hz=11000.0, bands=40
 FRAMES = 108
 """Five seconds."""
 MOST_WINDOWS = 4
-COSTS = (1.0, 10.0)
+COST = 1.0
+"""Scikit-learn's own; nothing is chosen, so that validation recordings can be judged too."""
+HELD_OUT: tuple[Split, ...] = ("validation", "test")
 UNTAUGHT = replace(SYSTEM, recipe=replace(SYSTEM.recipe, pretraining=Pretraining(epochs=0)))
 Examples = dict[Split, list[Example]]
 Rows = Callable[[np.ndarray], np.ndarray]
@@ -57,9 +59,7 @@ def main() -> None:
         filled(Cache(options.work / "cache", each), tracks)
         for each in (SYSTEM.representation, Stack((COEFFICIENTS,)))
     )
-    test = judged(
-        [each.truth for each in spectra["test"]], TASK.tags, [t.song for t in tracks["test"]]
-    )
+    judge = of_held_out(spectra, tracks, TASK.tags)
     estimates: dict[str, list[Floats]] = {"MFCC": [machine(cepstra, lambda rows: rows)]}
     for seed in SEEDS:
         for name, network, places in networks(spectra, options.work, seed):
@@ -67,7 +67,7 @@ def main() -> None:
                 found = machine(spectra, layers(network, chosen))
                 estimates.setdefault(f"{name}, {label}", []).append(found)
                 print(seed, name, label, flush=True)
-    rows = compared(test, estimates)
+    rows = compared(judge, estimates)
     for row in rows:
         print(row["name"], row["AUC"], row["difference"], row["runs"])
     options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
@@ -139,39 +139,36 @@ def windows(example: Example, rows: Rows) -> Floats:
     return np.array([np.concatenate([each.mean(axis=0), each.var(axis=0)]) for each in every])
 
 
+def of_held_out(
+    examples: Examples, tracks: dict[Split, list[Track]], tags: tuple[str, ...]
+) -> Judged:
+    """What is known of the validation and the test recordings."""
+    return judged(
+        [each.truth for own in HELD_OUT for each in examples[own]],
+        tags,
+        [track.song for own in HELD_OUT for track in tracks[own]],
+    )
+
+
 def machine(examples: Examples, rows: Rows) -> Floats:
-    """Scores (test recordings, tags) of one machine for each tag, the best cost of `COSTS`."""
-    vectors: dict[Split, list[Floats]] = {
-        own: [windows(example, rows) for example in each] for own, each in examples.items()
-    }
-    learnt = np.concatenate(vectors["train"])
-    mean, deviation = learnt.mean(axis=0), np.maximum(learnt.std(axis=0), 1e-6)
-    learnt = (learnt - mean) / deviation
-    kernel = rbf_kernel(learnt, learnt)
-    songs = np.repeat(np.arange(len(vectors["train"])), [len(each) for each in vectors["train"]])
-    held = judged([each.truth for each in examples["validation"]], TASK.tags,
-                  [str(n) for n in range(len(examples["validation"]))])  # fmt: skip
-    train_truth = judged([e.truth for e in examples["train"]], TASK.tags, [""] * len(songs)).truth
-    sides = {
-        own: [rbf_kernel((each - mean) / deviation, learnt) for each in vectors[own]]
-        for own in ("validation", "test")
-    }
-    tried = []
-    for cost in COSTS:
-        tables = {own: np.zeros((len(each), len(TASK.tags))) for own, each in sides.items()}
-        for column in range(len(TASK.tags)):
-            known = np.flatnonzero(np.isfinite(train_truth[songs, column]))
-            labels = train_truth[songs[known], column]
-            if len(set(labels)) < 2:
-                continue
-            svm = SVC(C=cost, kernel="precomputed").fit(kernel[np.ix_(known, known)], labels)
-            for own, each in sides.items():
-                tables[own][:, column] = [
-                    svm.decision_function(side[:, known]).mean() for side in each
-                ]
-        every = np.arange(len(tables["validation"]))
-        tried.append((float(np.nanmean(held.aucs(tables["validation"], every))), tables["test"]))
-    return max(tried, key=lambda each: each[0])[1]
+    """Scores (held-out recordings, tags): means over windows, by one machine for each tag."""
+    learnt = [windows(example, rows) for example in examples["train"]]
+    judged_on = [windows(each, rows) for own in HELD_OUT for each in examples[own]]
+    owner = np.repeat(np.arange(len(learnt)), [len(each) for each in learnt])
+    every = np.concatenate(learnt)
+    mean, deviation = every.mean(axis=0), np.maximum(every.std(axis=0), 1e-6)
+    every = (every - mean) / deviation
+    kernel = rbf_kernel(every, every)
+    sides = [rbf_kernel((each - mean) / deviation, every) for each in judged_on]
+    scores = np.zeros((len(sides), len(TASK.tags)))
+    for column, tag in enumerate(TASK.tags):
+        truth = np.array([each.truth.pairs.get(tag, np.nan) for each in examples["train"]])[owner]
+        known = np.flatnonzero(np.isfinite(truth))
+        if len(set(truth[known])) < 2:
+            continue
+        svm = SVC(C=COST, kernel="precomputed").fit(kernel[np.ix_(known, known)], truth[known])
+        scores[:, column] = [svm.decision_function(side[:, known]).mean() for side in sides]
+    return scores
 
 
 if __name__ == "__main__":

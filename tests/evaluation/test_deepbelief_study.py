@@ -63,7 +63,7 @@ def test_comparisons_stand_in_a_table(tmp_path):
     assert read(path) == []
     path.write_text(json.dumps(SCORES.compared(judge(), {"MFCC": [PERFECT], "net": [PERFECT]})))
     text = DEEP.learned(evidence(inputs={DEEP.FEATURES: read(path)}))
-    assert "over the 2 tags that apply to three of the 9 test recordings" in text
+    assert "over the 2 tags that apply to three of the 9 validation and test recordings" in text
     assert "| net | 1.000 [1.00, 1.00] |" in text
     assert DEEP.learned(evidence()) == DEEP.beats(evidence()) == ""
 

@@ -129,7 +129,7 @@ class DBN(nn.Module):
         return machine
 
     def given(self, values: Tensor) -> Tensor:
-        """The rows before those seen at each row, the latest first, (batch, rows, before * columns).
+        """Rows before those seen at a row, the latest first, (batch, rows, before * columns).
 
         Values are chances.
         """
