@@ -85,10 +85,10 @@ def learned(evidence: Evidence) -> str:
         evidence.inputs.get(FEATURES, ()),
         "By `studies/deepbelief_features.py`: the mean AUC over the {tags} tags that apply to "
         "three of the {recordings} validation and test recordings and do not apply to three. A "
-        "support vector machine with an RBF kernel (scikit-learn, its own settings) learns each tag "
-        "from the mean and the variance of the features in windows of five seconds. "
-        "Each network is trained three times and its row is the mean. Fine-tuned networks have "
-        "seen the targets of the training recordings, as in the paper; *pre-trained only* ones, "
+        "support vector machine with an RBF kernel (scikit-learn with its own settings) learns "
+        "each tag from the mean and the variance of the features in windows of five seconds. Each "
+        "network is trained three times and its row is the mean. Fine-tuned networks have seen "
+        "the targets of the training recordings, as in the paper; *pre-trained only* ones, "
         "and random weights, have not.",
     )
 

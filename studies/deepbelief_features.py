@@ -26,7 +26,9 @@ from torch import nn
 
 from lausch.corpora.registry import open_corpus
 from lausch.corpora.track import SPLITS, Split, Track
-from lausch.representations import MFCC, Stack
+from lausch.representations.filterbank import mel_filterbank
+from lausch.representations.mfcc import cosines
+from lausch.representations.spectra import compress
 from lausch.system import Pretraining, System
 from lausch.systems.hamel2010 import RATE, SYSTEM, TASK, WINDOW
 from lausch.training.cache import Cache, open_spectra
@@ -35,7 +37,7 @@ from lausch.training.loop import build, initialise, train
 from lausch.training.pretraining import dbn, pretrain
 
 SEEDS = (0, 1, 2)
-COEFFICIENTS = MFCC(RATE, WINDOW, WINDOW, low_hz=30.0, high_hz=11000.0, bands=40, count=20)
+BANDS, COEFFICIENTS = 40, 20
 FRAMES = 108
 """Five seconds."""
 MOST_WINDOWS = 4
@@ -55,12 +57,9 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(1)
     tracks = split(options.corpora, SYSTEM)
-    spectra, cepstra = (
-        filled(Cache(options.work / "cache", each), tracks)
-        for each in (SYSTEM.representation, Stack((COEFFICIENTS,)))
-    )
+    spectra = filled(Cache(options.work / "cache", SYSTEM.representation), tracks)
     judge = of_held_out(spectra, tracks, TASK.tags)
-    estimates: dict[str, list[Floats]] = {"MFCC": [machine(cepstra, lambda rows: rows)]}
+    estimates: dict[str, list[Floats]] = {"MFCC": [machine(spectra, cepstra)]}
     for seed in SEEDS:
         for name, network, places in networks(spectra, options.work, seed):
             for label, chosen in places.items():
@@ -117,6 +116,12 @@ def networks(
         initialise(network, system.recipe)
         pretrain(network, system, spectra["train"], seed)
         yield label, network.eval(), whole
+
+
+def cepstra(values: np.ndarray) -> np.ndarray:
+    """Magnitudes to coefficients 1 to 20, as `lausch.representations.MFCC` has them."""
+    bank = mel_filterbank(RATE, WINDOW, BANDS, 30.0, 11000.0)
+    return compress(values @ bank, 1.0) @ cosines(BANDS, 1, COEFFICIENTS)
 
 
 def layers(network: nn.Module, places: Sequence[int]) -> Rows:
