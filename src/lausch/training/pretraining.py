@@ -97,9 +97,9 @@ def _seen(
     with torch.no_grad():
         for example in training:
             state, before = belief.seen(_values(system, example)[None], place)
-            kept = slice(None)
+            kept = torch.ones(len(state[0]), dtype=torch.bool)
             if share < 1:
-                kept = torch.rand(len(state[0]), generator=generator) < share
+                kept = torch.rand(len(kept), generator=generator) < share
             rows.append(state[0, kept])
             if before is not None:
                 given.append(before[0, kept])
