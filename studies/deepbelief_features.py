@@ -101,21 +101,25 @@ def networks(
     every = tuple(range(len(dbn(build(SYSTEM)).machines)))
     whole = {"all layers": every}
     single = {f"layer {place + 1}": (place,) for place in every}
-    for name, label, system, places in (
-        (SYSTEM.name, "pre-trained and fine-tuned", SYSTEM, single | whole),
-        (f"{SYSTEM.name}-untaught", "fine-tuned only", UNTAUGHT, whole),
+    for name, (first, last), system, places in (
+        (SYSTEM.name, ("pre-trained only", "pre-trained and fine-tuned"), SYSTEM, single | whole),
+        (f"{SYSTEM.name}-untaught", ("random weights", "fine-tuned only"), UNTAUGHT, whole),
     ):
-        folder = work / f"{name}-{seed}"
-        network, _ = train(
-            system, spectra["train"], spectra["validation"], folder, seed=seed, resume=True
-        )
-        yield label, network, places
-    for label, system in (("pre-trained only", SYSTEM), ("random weights", UNTAUGHT)):
         torch.manual_seed(seed)
         network = build(system)
         initialise(network, system.recipe)
         pretrain(network, system, spectra["train"], seed)
-        yield label, network.eval(), whole
+        yield first, network.eval(), whole
+        tuned, _ = train(
+            system,
+            spectra["train"],
+            spectra["validation"],
+            work / f"{name}-{seed}",
+            seed=seed,
+            resume=True,
+            first=network,
+        )
+        yield last, tuned, places
 
 
 def cepstra(values: np.ndarray) -> np.ndarray:
