@@ -26,9 +26,11 @@ from lausch.annotation import (
     BassLine,
     BeatPitches,
     Beats,
+    Chords,
     Contour,
     Drums,
     Form,
+    Key,
     Notes,
     Onsets,
     Sections,
@@ -75,6 +77,8 @@ ROOT = Path(__file__).parents[1]
 SOLO = Notes([0.4, 0.9, 1.6], [0.85, 1.6, 3.3], [70, 58, 81])
 CONTOUR = Contour(0.01 * np.arange(9), 220.0 + np.arange(9), np.arange(9) % 4 > 0)
 DRUMS = Drums([0.4, 0.4, 1.65], ["kick", "hi-hat", "snare"], [1.0, 0.5, 0.25])
+CHORDS = Chords([(0.4, 1.5), (1.5, 3.0), (3.5, 5.0)], ["C:maj7", "G:7", "Bb:hdim7"])
+KEY = Key("C:maj", 0.9, [(0.4, 9.0), (9.0, 12.5)], ["C:maj", "Eb:min"])
 TAGS = Tags(
     ["drums", "voice", "bebop"],
     [0.75, 0.5, 0.25],
@@ -371,6 +375,15 @@ class TestFormat:
             back = entry.decode(entry.encode(played), "x").read("drums")
             assert back.instruments == DRUMS.instruments
             np.testing.assert_allclose(back.times, DRUMS.times, atol=6e-4)
+        if "chords" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(others={"chords": CHORDS})), "x")
+            assert back.read("chords").labels == CHORDS.labels[: len(back.read("chords"))]
+            kept = CHORDS.intervals[: len(back.read("chords"))]
+            np.testing.assert_allclose(back.read("chords").intervals, kept, atol=1e-3)
+        if "key" in entry.layers:
+            back = entry.decode(entry.encode(Analysis(others={"key": KEY})), "x").read("key")
+            assert back.name == KEY.name
+            assert back.labels in ((), KEY.labels)
         if "tags" in entry.layers:
             back = entry.decode(entry.encode(Analysis(others={"tags": TAGS})), "x").read("tags")
             assert {**TAGS.pairs, **back.pairs}.keys() == TAGS.pairs.keys()
@@ -418,7 +431,13 @@ class TestFormat:
             contour=Contour(),
             bass=BassLine(),
             sections=Form(Sections(), Sections()),
-            others={"onsets": Onsets(), "drums": Drums(), "tags": Tags()},
+            others={
+                "onsets": Onsets(),
+                "drums": Drums(),
+                "tags": Tags(),
+                "chords": Chords(),
+                "key": Key(),
+            },
             duration=0.0,
         )
         back = entry.decode(entry.encode(nothing), "x")
@@ -428,6 +447,8 @@ class TestFormat:
         assert back.bass is None or not len(back.bass.notes) + len(back.bass.beats)
         assert not back.read("onsets")
         assert not back.read("drums")
+        assert not back.read("chords")
+        assert not back.read("key")
         assert not back.read("tags")
         assert back.sections is None or not len(back.sections.coarse)
 

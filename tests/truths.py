@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, Sections, hertz
+from lausch.annotation import (
+    Beats,
+    Chords,
+    Contour,
+    Drums,
+    Form,
+    Key,
+    Notes,
+    Onsets,
+    Sections,
+    hertz,
+)
 from lausch.annotation.drums import INSTRUMENTS, KEYS
 from lausch.annotation.tags import INSTRUMENTS as PLAYERS
 from lausch.annotation.tags import known
 from lausch.corpora.band.playing.score import notes
 from lausch.corpora.band.sounding.analogkit import play_kit
+from lausch.formats.midichords import voiced
 from lausch.frames import Clock, Frames
 from lausch.tasks.bass import BassTruth
 
@@ -38,6 +50,10 @@ _ALONE = {**{name: name == "drums" for name in PLAYERS}, "one player": True}
 _TAGS = known(_ALONE, Frames(_PLAYING, Clock(4, 1), PLAYERS))
 
 _SWINGS = known({"swing feel": True, "waltz feel": False, "bebop": True, "fusion": False})
+# A cadence twice, in chords of 1.22 s, with silence before and after it.
+_CADENCE = ("C:maj", "A:min", "F:maj", "G:maj", "C:maj", "D:min", "G:maj") * 2
+_EDGES = 0.5 + 1.22 * np.arange(len(_CADENCE) + 1)
+_CHORDS = Chords(np.stack([_EDGES[:-1], _EDGES[1:]], axis=1), _CADENCE)
 
 TRUTHS = {
     "beats": _BEATS,
@@ -53,6 +69,8 @@ TRUTHS = {
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),
     "solo": _LINE,
     "sections": _FORM,
+    "chords": _CHORDS,
+    "key": Key("C:maj", 1.0, [(0.0, SECONDS)], ["C:maj"]),
     "bass": _BASS,
     "tags": _TAGS,
     "beat tags": _SWINGS,
@@ -68,6 +86,14 @@ def recording_of(kind: str, rate: int) -> np.ndarray:
         phase = 2 * np.pi * np.cumsum(hz) / rate / (4 if kind == "bass" else 1)
         tone = sum(np.sin(n * phase) / n for n in range(1, 7))
         return (0.2 * tone * (hz > 0)).astype(np.float32)
+    if kind in ("chords", "key"):
+        moment = np.arange(len(samples)) / rate
+        for (start, end), label in zip(_CHORDS.intervals.tolist(), _CADENCE, strict=True):
+            inside = (moment >= start) & (moment < end)
+            for pitch in voiced(label):
+                phase = 2 * np.pi * hertz(pitch) * moment[inside]
+                samples[inside] += sum(0.05 / n * np.sin(n * phase) for n in range(1, 5))
+        return samples
     if kind == "sections":
         moment = np.arange(len(samples)) / rate
         chord = sum(np.sin(2 * np.pi * hz * moment) for hz in (220.0, 277.2, 329.6))

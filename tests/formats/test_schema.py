@@ -13,9 +13,11 @@ from lausch.annotation import (
     BassLine,
     BeatPitches,
     Beats,
+    Chords,
     Contour,
     Drums,
     Form,
+    Key,
     Notes,
     Onsets,
     Sections,
@@ -52,6 +54,8 @@ FULL = Analysis(
     others={
         "onsets": Onsets([0.5]),
         "drums": Drums([0.5], ["kick"]),
+        "chords": Chords([(0.0, 1.0)], ["C:maj"]),
+        "key": Key("C:maj", 0.5, [(0.0, 1.0)], ["C:maj"]),
         "tags": Tags(["voice"], [0.5], replace(FRAMES, columns=("voice",), values=VOICE)),
     },
 )

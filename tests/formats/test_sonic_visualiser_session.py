@@ -12,9 +12,11 @@ from lausch import formats
 from lausch.annotation import (
     BassLine,
     Beats,
+    Chords,
     Contour,
     Drums,
     Form,
+    Key,
     Notes,
     Onsets,
     Sections,
@@ -41,6 +43,8 @@ SONG = Analysis(
     others={
         "onsets": Onsets([0.5, 0.75]),
         "drums": Drums([0.5, 1.0], ["kick", "hi-hat"], [1.0, 0.5]),
+        "chords": Chords([(0.5, 1.0), (1.5, 2.0)], ["C:maj7", "G:7"]),
+        "key": Key("C:maj", 1.0, [(0.5, 2.0)], ["C:maj"]),
     },
     provenance=Provenance("a & b.wav", "", "", "", RATE, 2 * RATE, 1, 22050, "", 0.0, ""),
     duration=2.0,
@@ -71,6 +75,9 @@ def test_every_layer_reads_back():
     ]
     np.testing.assert_allclose(read.read("onsets").times, [0.5, 0.75], atol=1e-4)
     assert read.read("drums").instruments == ("kick", "hi-hat")
+    assert read.read("chords").labels == ("C:maj7", "G:7")
+    np.testing.assert_allclose(read.read("chords").starts, [0.5, 1.5], atol=1e-4)
+    assert (read.read("key").name, read.read("key").labels) == ("C:maj", ("C:maj",))
     assert set(read.layers) == set(formats.FORMATS["sv"].layers)
 
 
@@ -101,7 +108,7 @@ def test_the_order_is_that_of_the_reader(root):
     """SVFileReader: a dataset follows its model, models stand before layers, panes come last."""
     assert [each.tag for each in root] == ["data", "display"]
     tags = [each.tag for each in root.find("data")]
-    assert tags == ["model"] + ["model", "dataset"] * 10 + ["layer"] * (10 + 2 * len(sv.PANES))
+    assert tags == ["model"] + ["model", "dataset"] * 12 + ["layer"] * (12 + 2 * len(sv.PANES))
     elements = list(root.find("data"))
     for model, dataset in pairwise(elements):
         if model.get("dataset") is not None:

@@ -13,8 +13,10 @@ from lausch.annotation import (
     BassLine,
     BeatPitches,
     Beats,
+    Chords,
     Contour,
     Form,
+    Key,
     Notes,
     Onsets,
     Sections,
@@ -63,7 +65,11 @@ ANALYSIS = Analysis(
     makers=(ModelRef("one", "1" * 64, ("beats", "tempo")), ModelRef("two", "", ("solo",))),
     version="1.2",
     options=(("min_bpm", 60.0), ("meters", (3, 4))),
-    others={"onsets": Onsets([0.1, 0.5123456], [0.5, 0.98765])},
+    others={
+        "onsets": Onsets([0.1, 0.5123456], [0.5, 0.98765]),
+        "chords": Chords([(0.5, 1.0), (1.0, 2.5)], ["C:maj7", "Bb:7/3"], [0.5, 0.98765]),
+        "key": Key("F:maj", 0.75, [(0.5, 2.5)], ["F:maj"], [0.75]),
+    },
 )
 BARE = Analysis(
     beats=Beats([0.5, 1.0, 1.4]),

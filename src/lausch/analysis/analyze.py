@@ -97,14 +97,14 @@ def analyze(
     snap: bool = False,
     beats: Beats | None = None,
 ) -> Analysis:
-    """Find beats, downbeats and tempo of a recording, its solo, its bass line, its form or tags.
+    """Find beats and tempo of a recording, its solo, bass line, chords, key, form or tags.
 
     Parameters
     ----------
     source : path, bytes, open binary file or (samples, rate) as in librosa.
-    only : some of "beats", "downbeats", "tempo", "onsets", "drums", "solo", "bass", "sections",
-        "tags", in a list or with commas between them, or "all"; by default the layers of `model`,
-        or the first three.
+    only : some of "beats", "downbeats", "tempo", "onsets", "drums", "solo", "bass", "chords",
+        "key", "sections", "tags", in a list or with commas between them, or "all"; by default the
+        layers of `model`, or the first three.
     model : name of a shipped model, path of a weights file, a loaded model, or several of these;
         the best shipped models find the layers that these do not.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
@@ -123,7 +123,8 @@ def analyze(
     -------
     Analysis with `beats.times` (s), `beats.positions` (1 = downbeat), `downbeats` (s), `tempo`;
     for the solo, with `solo` (notes), `contour` and `solo_activations`; for the bass, with `bass`
-    and its beats; for sections, with `sections` (coarse and fine, labelled), `novelty` and
+    and its beats; for chords and key, with `read("chords")` and `read("key")`, on the beats where
+    these are found; for sections, with `sections` (coarse and fine, labelled), `novelty` and
     `structure`.
 
     There are no events in silence, and silent sections are called "silence". Silence is relative to

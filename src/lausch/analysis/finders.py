@@ -105,6 +105,18 @@ def _bass(run: Run) -> Finding:
     return bass, {"bass": bass}
 
 
+def _chords(run: Run) -> Finding:
+    """The chords, on the beats where these are found or known."""
+    chords = run.model.decode(run.activations, beats=run.annotations.get("beats"))
+    return chords, {"chords": chords}
+
+
+def _key(run: Run) -> Finding:
+    """The key, by the chords where these are found."""
+    key = run.model.decode(run.activations, chords=run.annotations.get("chords"))
+    return key, {"key": key}
+
+
 def _sections(run: Run) -> Finding:
     options = run.choice.section_options
     features = structure_of(run.recording)
@@ -135,6 +147,8 @@ FINDERS: dict[str, Callable[[Run], Finding]] = {
     "tempo": _tempo,
     "solo": _solo,
     "bass": _bass,
+    "chords": _chords,
+    "key": _key,
     "sections": _sections,
 }
 """Layers that need more than decoding; those of a family share a function, which is called once."""

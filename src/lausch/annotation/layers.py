@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from lausch.annotation import BassLine, Beats, Drums, Form, Melody, Onsets, Tags, Tempo
+from lausch.annotation import (
+    BassLine,
+    Beats,
+    Chords,
+    Drums,
+    Form,
+    Key,
+    Melody,
+    Onsets,
+    Tags,
+    Tempo,
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,11 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=("clicks",)),
     Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),
           nothing_in=("clicks", "audacity")),
+    Layer("chords", Chords, format="chords", models=("chord-templates",),
+          nothing_in=("clicks", "references")),
+    # Chords that are found tell the key, too: this layer comes after them.
+    Layer("key", Key, format="key", models=("key-successions",),
+          nothing_in=(*_NO_REFERENCE, "clicks")),
     Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
           nothing_in=_NO_VOICE),
     Layer("tags", Tags, format="tags", models=("hamel2012", "hamel2011"),

@@ -39,8 +39,8 @@ def _numbers(
 @click.option(
     "--only",
     callback=_words,
-    help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,sections,tags, or all; "
-    "by default the first three.",
+    help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,chords,key,sections,tags, "
+    "or all; by default the first three.",
 )
 @click.option("-o", "--output", metavar="FILE|DIR", help="File to write; DIR/ for many.")
 @click.option(
@@ -50,7 +50,7 @@ def _numbers(
     help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
     "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
     "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, tempocsv, temposvl, drums, drumstaff, drumsvl, "
-    "sv, rekordbox, tags, tagcurve.",
+    "sv, rekordbox, tags, tagcurve, chords, chordscsv, chordsvl, key, keylab, keysvl.",
 )
 @click.option(
     "--activations", is_flag=True, help="Keep the networks' activations in JSON: 36 MB an hour."
@@ -63,7 +63,9 @@ def _numbers(
     "is.",
 )
 @click.option(
-    "--sonify", type=PATH, help="Write the music with solo or bass as a tone: OUT.flac, or DIR."
+    "--sonify",
+    type=PATH,
+    help="Write the music with solo, bass or chords in tones: OUT or DIR.",
 )
 @click.option("--sonify-beside", "beside", is_flag=True, help="Put the music left, the tone right.")
 @click.option(
@@ -125,7 +127,7 @@ def command(
     overwrite: bool,
     quiet: bool,
 ) -> None:
-    """Find beats, downbeats, tempo of recordings, or onsets, drums, solo, bass, form, tags.
+    """Find beats, downbeats, tempo of recordings, or onsets, drums, solo, bass, chords, form ...
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
     format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to

@@ -80,7 +80,7 @@ def _check_sounds(extras: Extras, layers: Sequence[str]) -> None:
         )
     if extras.sonify is not None and not tones.VOICES.keys() & set(layers):
         raise OptionError(
-            "--sonify plays the solo or the bass, and neither is analysed; add --only solo"
+            "--sonify plays the solo, the bass or chords, and none is analysed; add --only solo"
         )
 
 

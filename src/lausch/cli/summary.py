@@ -10,7 +10,7 @@ from lausch.annotation.drums import INSTRUMENTS
 from lausch.annotation.pitch import note_name
 from lausch.annotation.tags import GROUPS, Tags
 from lausch.annotation.times import clock_time
-from lausch.cli import bass_summary
+from lausch.cli import bass_summary, harmony_summary
 from lausch.cli.rhythm_summary import (
     Rows,
     bars,
@@ -171,6 +171,8 @@ PAGE: dict[str, Callable[[Analysis], Rows]] = {
     "drums": _drum_rows,
     "solo": _solo_rows,
     "bass": lambda analysis: [("bass", bass_summary.about(analysis.bass or BassLine()))],
+    "chords": harmony_summary.chord_rows,
+    "key": harmony_summary.key_rows,
     "sections": _section_rows,
     "tags": _tag_rows,
 }
@@ -183,11 +185,14 @@ LINE: dict[str, Tell] = {
     "drums": lambda analysis: f"{len(analysis.read('drums'))} strokes",
     "solo": lambda analysis: "" if analysis.solo is None else f"{len(analysis.solo)} notes",
     "bass": lambda analysis: f"{len((analysis.bass or BassLine()).notes)} notes of the bass",
+    "chords": lambda analysis: f"{len(analysis.read('chords'))} chords",
+    "key": harmony_summary.key_word,
     "sections": lambda analysis: _count_sections(analysis.sections or Form(Sections())),
     "tags": lambda analysis: f"{', '.join(analysis.read('tags').present) or 'none'}",
 }
 """For each layer what a batch says of it, from left to right; "" for nothing."""
 TABLES: dict[str, Tell] = {
+    "chords": harmony_summary.bars,
     "bass": _bass_table,
     "beats": lambda analysis: bars(beats) if len(beats := beats_of(analysis)) else "",
 }

@@ -83,6 +83,16 @@ def _sections(analysis: Analysis) -> Cells:
     }
 
 
+def _chords(analysis: Analysis) -> Cells:
+    labels = analysis.read("chords").labels
+    return {"chords": len(labels), "different_chords": len(set(labels))}
+
+
+def _key(analysis: Analysis) -> Cells:
+    key = analysis.read("key")
+    return {"key": key.name, "key_regions": " ".join(key.labels)}
+
+
 CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "tempo": _tempo,
     "beats": _beats,
@@ -91,6 +101,8 @@ CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "drums": lambda analysis: {"strokes": len(analysis.read("drums"))},
     "solo": _solo,
     "bass": _bass,
+    "chords": _chords,
+    "key": _key,
     "sections": _sections,
     "tags": lambda analysis: {"tags": "; ".join(analysis.read("tags").present)},
 }

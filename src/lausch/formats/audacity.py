@@ -1,7 +1,8 @@
 """Audacity labels: start, tab, end, tab, label. Beats and onsets are points, strokes of drums are
 points with the name of the instrument, notes are regions with names.
 
-Sections are regions called `section A`, fine ones `phrase A`.
+Sections are regions called `section A`, fine ones `phrase A`; chords are regions called as in
+Harte's syntax, and keys `key Bb:maj`.
 """
 
 from __future__ import annotations
@@ -9,18 +10,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from lausch.annotation import Beats, Drums, Form, Notes, Onsets
+from lausch.annotation import Beats, Chords, Drums, Form, Key, Notes, Onsets
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.annotation.drums import INSTRUMENTS
+from lausch.annotation.harte import NO_CHORD, UNKNOWN
 from lausch.annotation.pitch import note_name, pitch_of
 from lausch.errors import AnnotationError, FormatError
 from lausch.formats.beats import beats_of, positions_of
-from lausch.formats.parts import Part, parts, sections_of, word
+from lausch.formats.chords import chords_of
+from lausch.formats.key import key_of, rows_of
+from lausch.formats.parts import Part, harmonic_parts, parts, sections_of, word
 from lausch.formats.rows import by_rows, format_errors, made_beats, seconds
 from lausch.formats.tables import table
 
 UNNUMBERED = "beat"
 ONSET = "onset"
+KEY = "key"
 FORMS = "a label's start, end and text"
 SCALES = {"section": "coarse", "phrase": "fine"}
 
@@ -157,7 +162,35 @@ def _beats(labels: list[Label], name: str) -> Beats:
     return made_beats([each.start for each in labels], positions, [line for line, _ in cells], name)
 
 
+def _chord_labels(analysis: Analysis) -> Iterable[Label]:
+    chords: Chords = analysis.read("chords") or Chords()
+    for start, end, label, _ in harmonic_parts(chords):
+        yield Label(start, end, label)
+
+
+def _is_chord(text: str) -> bool:
+    return (":" in text or text in (NO_CHORD, UNKNOWN)) and _noun(text) == text
+
+
+def _chords(labels: list[Label], name: str) -> Chords:
+    return chords_of([(label.start, label.end, label.text, 1.0) for label in labels], name)
+
+
+def _key_labels(analysis: Analysis) -> Iterable[Label]:
+    key: Key = analysis.read("key") or Key()
+    for start, end, label, _ in rows_of(key, analysis.duration):
+        yield Label(start, end, f"{KEY} {label}")
+
+
+def _key(labels: list[Label], name: str) -> Key:
+    return key_of(
+        [(label.start, label.end, label.text.removeprefix(KEY), 1.0) for label in labels], name
+    )
+
+
 CODECS: dict[str, Codec] = {
+    "key": Codec(_key_labels, lambda text: _noun(text) == KEY, _key),
+    "chords": Codec(_chord_labels, _is_chord, _chords),
     "drums": Codec(_stroke_labels, lambda text: text in INSTRUMENTS, _drums),
     "solo": Codec(_note_labels, _is_note, _notes),
     "sections": Codec(_section_labels, lambda text: _noun(text) in SCALES, _form),

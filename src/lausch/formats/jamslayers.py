@@ -10,7 +10,7 @@ from lausch.annotation import Tempo
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.tags import Tags
 from lausch.annotation.times import Times
-from lausch.formats import observations, parts
+from lausch.formats import harmony, observations, parts
 from lausch.formats.observations import Rows, known
 
 
@@ -110,6 +110,18 @@ CODECS: dict[str, Codec] = {
         lambda rows, _: {"bass": observations.bass_of(rows)},
         lambda each: [each.read("bass").notes.offsets, each.read("bass").contour.times],
         role="bass",
+    ),
+    "chords": Codec(
+        ("chord", "chord_harte"),
+        lambda each, _: [("chord", harmony.chord_rows(each.read("chords")))],
+        lambda rows, name: {"chords": harmony.chords_in(rows, name)},
+        lambda each: [each.read("chords").ends],
+    ),
+    "key": Codec(
+        ("key_mode",),
+        lambda each, end: [("key_mode", harmony.key_rows(each.read("key"), end))],
+        lambda rows, name: {"key": harmony.key_in(rows["key_mode"], name)},
+        lambda each: [each.read("key").intervals[:, 1]],
     ),
     "sections": Codec(
         parts.NAMESPACES,

@@ -1,4 +1,4 @@
-"""`.mid`: solo, bass and drums, each a track of a MIDI file, with the beats as its tempo map.
+"""`.mid`: solo, bass, drums and chords, each a track of a MIDI file, with the beats as tempo map.
 
 Every beat is a quarter note and every bar has its time signature, so that the grid of a sequencer
 follows the music. The tempo changes only where beats would stand `BESIDE_SECONDS` beside the grid
@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, Beats, Drums, Notes
+from lausch.annotation import BassLine, Beats, Chords, Drums, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.errors import FormatError
+from lausch.formats import midichords
 from lausch.formats.mididrums import drums_of, keys_of
 from lausch.formats.midifile import DRUMS, USUAL_TEMPO, Keys, melody, midi_parts
 from lausch.formats.midigrid import FIRST_BEAT
@@ -64,11 +65,16 @@ def encode(analysis: Analysis) -> bytes:
 def decode(data: bytes, name: str) -> Analysis:
     """The melody of any MIDI file, see `midifile.melody`, its bass and drums; no notes without any.
 
-    The bass is the first track that is called so and played on one; drums are on channel 10.
+    The bass is the first track that is called so and played on one; drums are on channel 10. A
+    track that is called "chords" has blocks of notes.
     """
     drums = drums_of(data, name)
-    others = {"drums": drums} if len(drums) else {}
+    others: dict[str, Any] = {"drums": drums} if len(drums) else {}
     parts = [part for part in midi_parts(data, name) if part.channel != DRUMS]
+    blocks = next((part for part in parts if part.name == midichords.TITLE), None)
+    if blocks is not None:
+        others["chords"] = midichords.chords_of(blocks)
+        parts.remove(blocks)
     basses = (each for each in parts if "bass" in each.name.lower() and each.program in BASSES)
     low = next(basses, None)
     rest = [part for part in parts if part is not low]
@@ -210,6 +216,10 @@ def _strokes(drums: Drums | None) -> Keys | None:
     return None if drums is None else keys_of(drums)
 
 
+def _blocks(chords: Chords | None) -> Keys | None:
+    return None if chords is None else midichords.keys_of(chords)
+
+
 @dataclass(frozen=True)
 class _Voice:
     """A program, a channel, both counted from 0, and what is played on it."""
@@ -223,5 +233,7 @@ VOICES: dict[str, _Voice] = {
     "solo": _Voice(65, 0, lambda each: _keys(each.solo)),
     "bass": _Voice(32, 1, lambda each: _keys(None if each.bass is None else each.bass.notes)),
     "drums": _Voice(0, DRUMS, lambda each: _strokes(each.read("drums"))),
+    "chords": _Voice(0, 2, lambda each: _blocks(each.read("chords"))),
 }
-"""For each layer of notes how it is played: alto saxophone, acoustic bass, the standard kit."""
+"""For each layer of notes how it is played: alto saxophone, acoustic bass, the standard kit, and
+chords as blocks on a piano."""

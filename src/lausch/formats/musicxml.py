@@ -1,8 +1,9 @@
 """`.musicxml`: the bass line as a lead sheet, MusicXML 3.1 (W3C), for notation programs.
 
 Written in the bass clef an octave above what sounds, as players of the double bass read it, one
-quarter note to the beat. The key signature is an estimate, and notes are spelled in that key; the
-tempo mark changes where the tempo does. There are no chords and no words. The times of the beats
+quarter note to the beat. Without a key the signature is estimated, and notes are spelled in it; the
+tempo mark changes where the tempo does. Chords stand over the notes, spelled in the key, and a key
+that was found is that of the signature. There are no words. The times of the beats
 stand in a miscellaneous field, so that reading a page gives seconds back; other programs leave that
 aside and play at the tempo marks.
 """
@@ -18,6 +19,7 @@ from lausch.annotation import BassLine, Beats
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.steadiness import SAME_TEMPO, steady_segments
 from lausch.errors import FormatError
+from lausch.formats.chordsymbols import delayed, signature, symbols_at
 from lausch.formats.markup import escaped
 from lausch.formats.musicxmlfile import FIELD, USUAL_BPM, score
 from lausch.formats.notation import QUARTER, Bar, Page, Written, written
@@ -45,11 +47,17 @@ DOCTYPE = (
 
 def encode(analysis: Analysis) -> str:
     """One part, from the first beat on; a draft, as every transcription by a program is."""
-    line = needed(analysis.bass, "musicxml", "a bass line", "add --only bass")
+    chords = analysis.read("chords")
+    line = needed(
+        analysis.bass if chords is None else analysis.bass or BassLine(),
+        "musicxml",
+        "a bass line or chords",
+        "add --only bass",
+    )
     beats = analysis.beats
     if beats is None or not len(beats):
         beats = Beats(line.beats.times)
-    if not len(beats) and len(line.notes):
+    if not len(beats) and (len(line.notes) or chords):
         raise FormatError(
             "a lead sheet has bars, but the analysis has no beats: none are steady, or they "
             "were not looked for; look for them with --only bass,beats, or give them with --beats"
@@ -62,7 +70,7 @@ def encode(analysis: Analysis) -> str:
         '    <midi-instrument id="P1-I1"><midi-channel>1</midi-channel>'
         f"<midi-program>{PROGRAM}</midi-program></midi-instrument></score-part>"
     )
-    return document(analysis, beats, part, _bars(page, beats))
+    return document(analysis, beats, part, _bars(page, beats, analysis))
 
 
 def document(analysis: Analysis, beats: Beats, part: str, bars: str) -> str:
@@ -87,10 +95,13 @@ def decode(text: str, name: str) -> Analysis:
     return Analysis(bass=BassLine(notes=notes), beats=beats)
 
 
-def _bars(page: Page, beats: Beats) -> str:
+def _bars(page: Page, beats: Beats, analysis: Analysis) -> str:
     text = ""
+    symbols = symbols_at(analysis, beats)
+    tick = 0
     sounding = [each for bar in page.bars for each in bar.written if each.pitch]
     fifths = fifths_of([each.pitch for each in sounding], [each.ticks for each in sounding])
+    fifths = signature(analysis, fifths)
     marks = tempo_marks([bar.beats for bar in page.bars], beats)
     number = 0 if page.bars[0].pickup else 1
     names = iter(spelled([each.pitch for bar in page.bars for each in bar.written], fifths))
@@ -107,7 +118,10 @@ def _bars(page: Page, beats: Beats) -> str:
             text += directions(page.swing and not at, marks[at])
         before = metre
         for each in bar.written:
+            inside = (place for place in symbols if tick <= place < tick + each.ticks)
+            text += "".join(delayed(symbols[place], place - tick) for place in inside)
             text += _note(each, next(names), bar)
+            tick += each.ticks
         if at == len(page.bars) - 1:
             text += '      <barline location="right"><bar-style>light-heavy</bar-style></barline>\n'
         text += "    </measure>\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lausch.annotation import Form, Sections
+from lausch.annotation import Chords, Form, Key, Sections
 from lausch.errors import FormatError
 from lausch.formats.rows import format_errors
 
@@ -30,6 +30,27 @@ def parts(sections: Sections) -> list[Part]:
     columns = (sections.boundaries[:-1], sections.boundaries[1:], sections.confidence[:-1])
     rows = zip(*(column.tolist() for column in columns), sections.labels, strict=True)
     return [(start, end, label, sure) for start, end, sure, label in rows]
+
+
+def harmonic_parts(harmony: Chords | Key) -> list[Part]:
+    """A row for each chord, or for each region of a key."""
+    sure = harmony.region_confidence if isinstance(harmony, Key) else harmony.confidence
+    spans = zip(harmony.intervals.tolist(), harmony.labels, sure.tolist(), strict=True)
+    return [(start, end, label, share) for (start, end), label, share in spans]
+
+
+def drawn(rows: Sequence[Part]) -> Sections:
+    """Regions in order as adjacent sections, to be drawn; gaps have no label."""
+    edges: list[float] = []
+    labels: list[str] = []
+    for start, end, label, _ in rows:
+        if edges and start > edges[-1]:
+            labels.append("")
+            edges.append(start)
+        edges = edges or [start]
+        edges.append(end)
+        labels.append(label)
+    return Sections(edges, labels)
 
 
 def word(label: str) -> str:

@@ -83,6 +83,14 @@ def decode(text: str, name: str) -> Analysis:
     return Analysis(sections=Form(coarse, None if fine is None else sections_of(fine, name)))
 
 
+def read_parts(text: str, name: str) -> list[Part]:
+    """Rows of any table of regions, see `decode`: start, end, label and confidence."""
+    rows = table(text, name, FORMS)
+    if not rows.rows:
+        return []
+    return _titled(rows) if rows.words else _untitled(rows)
+
+
 def _titled(rows: Table) -> list[Part]:
     starts = rows.times("onset", "a section's start in seconds")
     if starts is None:

@@ -7,7 +7,7 @@ layer, and panes refer to layers by number.
 from __future__ import annotations
 
 import bz2
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +16,11 @@ from typing import Any
 from lausch.annotation import BassLine, Contour, Form, Notes, Onsets, TempoCurve
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.errors import FormatError
+from lausch.formats import chords, key
 from lausch.formats.content import LARGEST_BYTES, text_of
 from lausch.formats.drums import strokes_of
 from lausch.formats.markup import quoted
+from lausch.formats.parts import Part
 from lausch.formats.svl import FIELDS, VIEWS, title
 from lausch.formats.svlmodels import drawing, layer_text, model_text, rate_of
 from lausch.formats.svlread import Model, models_of
@@ -44,6 +46,11 @@ class Look:
     read: Callable[[Model], Any] = Model.read
 
 
+def regions_as(read: Callable[[Sequence[Part], str], Any]) -> Callable[[Model], Any]:
+    """A reader of a model of regions, of which those without a label are gaps."""
+    return lambda model: read(chords.form_rows(model.read()), model.shown)
+
+
 LOOKS = {
     "beatsvl": Look("beats", "beats", Onsets, ("Purple", "#c832ff"), Model.beats),
     "temposvl": Look("tempo", "tempo", TempoCurve, ("Bright Purple", "#e196ff")),
@@ -53,6 +60,8 @@ LOOKS = {
     "basssvl": Look("bass", "bass notes", Notes, ("Bright Orange", "#ffbc00")),
     "bassf0svl": Look("f0 of the bass", "bass contour", Contour, ("Bright Red", "#ff0000")),
     "drumsvl": Look("drums", "drums", Notes, ("Green", "#008000"), lambda m: strokes_of(m.read())),
+    "chordsvl": Look("chords", "chords", Form, ("Orange", "#ff9632"), regions_as(chords.chords_of)),
+    "keysvl": Look("key", "key", Form, ("Green", "#008000"), regions_as(key.key_of)),
     "sectionsvl": Look("sections", "sections", Form, ("Blue", "#0000ff")),
     "finesvl": Look("phrases", "phrases", Form, ("Red", "#800000")),
 }
@@ -64,6 +73,7 @@ PANES = (
     ("spectrogram", ("svl", "f0svl", "basssvl", "bassf0svl")),
     ("waveform", ("drumsvl",)),
     ("waveform", ("temposvl",)),
+    ("waveform", ("chordsvl", "keysvl")),
     ("waveform", ("sectionsvl", "finesvl")),
 )
 """For each pane its background and the views on it."""

@@ -69,6 +69,8 @@ VIEWS: dict[str, Callable[[Analysis], Mapping[str, Any]]] = {
     },
     "onsets": lambda each: {"onsetsvl": each.read("onsets")},
     "drums": lambda each: {"drumsvl": each.read("drums")},
+    "chords": lambda each: {"chordsvl": each.read("chords")},
+    "key": lambda each: {"keysvl": each.read("key")},
     "sections": lambda each: {
         "sectionsvl": each.read("sections").coarse,
         "finesvl": each.read("sections").fine,
@@ -84,6 +86,8 @@ MISSING = {
     "bassf0svl": ("a bass line", "add --only bass"),
     "onsetsvl": ("onsets", "add --only onsets"),
     "drumsvl": ("drums", "add --only drums"),
+    "chordsvl": ("chords", "add --only chords"),
+    "keysvl": ("the key", "add --only key"),
     "sectionsvl": ("sections", "choose svl"),
     "finesvl": ("the fine sections", "choose sectionsvl, or a model of two scales"),
 }

@@ -11,12 +11,23 @@ from typing import Any
 
 import numpy as np
 
-from lausch.annotation import Beats, Contour, Drums, Notes, Onsets, Sections, TempoCurve
+from lausch.annotation import (
+    Beats,
+    Chords,
+    Contour,
+    Drums,
+    Key,
+    Notes,
+    Onsets,
+    Sections,
+    TempoCurve,
+)
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import KEYS
 from lausch.annotation.pitch import note_name
 from lausch.annotation.times import Times
 from lausch.formats.markup import quoted
+from lausch.formats.parts import drawn, harmonic_parts
 from lausch.formats.rows import by_rows
 
 RATE = 44100
@@ -132,6 +143,10 @@ def _regions(sections: Sections, rate: int) -> Drawing:
     return Drawing(REGIONS, points, list(heights.values()))
 
 
+def _harmony(harmony: Chords | Key, rate: int) -> Drawing:
+    return _regions(drawn(harmonic_parts(harmony)), rate)
+
+
 def _onsets(onsets: Onsets, rate: int) -> Drawing:
     points = [f'<point frame="{frame}" label=""/>' for frame in _frames(onsets.times, rate)]
     return Drawing(INSTANTS, points)
@@ -173,5 +188,7 @@ DRAWN: dict[type, Callable[[Any, int], Drawing]] = {
     TempoCurve: _tempi,
     Drums: _strokes,
     Sections: _regions,
+    Chords: _harmony,
+    Key: _harmony,
 }
 """How each type of annotation is drawn."""

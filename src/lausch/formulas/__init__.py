@@ -18,6 +18,8 @@ WEIGHTLESS: dict[str, str] = {
     "equal": "lausch.formulas.equal",
     "bass-salience": "lausch.formulas.bass_salience",
     "bass-peaks": "lausch.formulas.bass_peaks",
+    "chord-templates": "lausch.formulas.chord_templates",
+    "key-successions": "lausch.formulas.key_successions",
 }
 """The module of each formula, which holds it as `FORMULA`."""
 

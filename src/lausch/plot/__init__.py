@@ -13,6 +13,7 @@ from lausch.annotation.layers import LAYERS
 from lausch.audio import AudioSource
 from lausch.formats.references import Reference, layer_of
 from lausch.plot.bass import bass_panels
+from lausch.plot.chords import chord_panels, key_panels
 from lausch.plot.drums import drum_panels
 from lausch.plot.form import form_panels
 from lausch.plot.layout import figures, rows_of
@@ -36,6 +37,8 @@ PANELS: dict[str, Callable[[AudioSource, Analysis, Any], list[Panel]]] = {
     "drums": drum_panels,
     "solo": solo_panels,
     "bass": bass_panels,
+    "chords": chord_panels,
+    "key": key_panels,
     "sections": form_panels,
     "tags": tag_panels,
 }

@@ -1,4 +1,5 @@
-"""A tone that follows the solo or the bass, mixed with the recording or in its own channel."""
+"""A tone that follows the solo or the bass, or soft tones of the chords, mixed with the recording
+or in a channel of their own."""
 
 from __future__ import annotations
 
@@ -9,10 +10,11 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import BassLine, Contour, Notes
+from lausch.annotation import BassLine, Chords, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.audio import AudioSource, open_audio
+from lausch.formats.midichords import voiced
 from lausch.frames import FloatArray
 from lausch.sonify.clicks import BLOCK_SAMPLES, write_sound
 
@@ -26,7 +28,10 @@ MUSIC_LEVEL = 0.5
 FAINTEST = 0.3
 """The level of what is not sure at all, as a share of the level of what is."""
 NOTE_STEP_SECONDS = 0.005
-SOLO_FALL, BASS_FALL = 2.0, 1.2  # small loudspeakers play a bass by its upper partials alone
+SOLO_FALL, CHORD_FALL = 2.0, 3.0
+BASS_FALL = 1.2  # small loudspeakers play a bass by its upper partials alone
+MOST_TONES = 5
+"""Of a chord."""
 BREATH_SECONDS = 0.04
 """Before each note of a bass, so that repeated notes of one pitch are separate."""
 
@@ -132,14 +137,31 @@ def _bass(analysis: Analysis) -> Voice:
     return Notes(notes.onsets, ends, pitches, notes.confidence), BASS_FALL
 
 
-Voice: TypeAlias = "tuple[Contour | Notes, float]"
+def _chords(analysis: Analysis) -> Voice:
+    """The first tone of every chord, the second, and so on, each as a line of its own."""
+    chords: Chords = analysis.read("chords")
+    lines: list[list[tuple[float, float, int]]] = [[] for _ in range(MOST_TONES)]
+    for (start, end), label in zip(chords.intervals.tolist(), chords.labels, strict=True):
+        breath = min(BREATH_SECONDS, (end - start) / 2)
+        for line, pitch in zip(lines, voiced(label), strict=False):
+            line.append((start, end - breath, pitch))
+    return tuple(Notes(*zip(*line, strict=True)) for line in lines if line), CHORD_FALL
+
+
+Line: TypeAlias = "Contour | Notes | tuple[Notes, ...]"
+"""One melodic line, or several that sound together."""
+Voice: TypeAlias = "tuple[Line, float]"
 """What is played, and the fall of its partials."""
-VOICES: dict[str, Callable[[Analysis], Voice]] = {"solo": _solo, "bass": _bass}
-"""For each layer with one pitch at a time, how it is played; the first that an analysis has is."""
+VOICES: dict[str, Callable[[Analysis], Voice]] = {
+    "solo": _solo,
+    "bass": _bass,
+    "chords": _chords,
+}
+"""For each layer of pitches how it is played; the first that an analysis has is."""
 
 
 def line_of(analysis: Analysis) -> Voice:
-    """What is played of an analysis, and the fall of its partials: the solo, or else the bass."""
+    """What is played of an analysis, and the fall of its partials: solo, or bass, or chords."""
     held = analysis.layers
     voice = next((VOICES[layer] for layer in VOICES if layer in held), None)
     return (Contour(), SOLO_FALL) if voice is None else voice(analysis)
@@ -147,7 +169,7 @@ def line_of(analysis: Analysis) -> Voice:
 
 def with_solo(
     blocks: Iterable[FloatArray],
-    melody: Contour | Notes,
+    melody: Line,
     rate: int,
     *,
     beside: bool = False,
@@ -157,9 +179,13 @@ def with_solo(
 
     With `beside` blocks have the shape (n, 2), the recording on the left, the tone on the right.
     """
-    tone = Tone(melody, rate, fall)
+    lines = melody if isinstance(melody, tuple) else (melody,)
+    tones = [Tone(line, rate, fall) for line in lines]
+    share = np.float32(TONE_LEVEL / max(1, len(tones)) ** 0.5)
     for block in blocks:
-        solo = np.float32(TONE_LEVEL) * tone.take(len(block))
+        solo = np.zeros(len(block), np.float32)
+        for tone in tones:
+            solo += share * tone.take(len(block))
         if beside:
             mixed = np.stack([block, solo], axis=1)
         else:
@@ -169,7 +195,7 @@ def with_solo(
 
 def write_solo(
     source: AudioSource,
-    melody: Contour | Notes,
+    melody: Line,
     path: str | os.PathLike[str],
     *,
     beside: bool = False,
@@ -180,7 +206,7 @@ def write_solo(
     Parameters
     ----------
     source : the recording that was analysed.
-    melody : the melodic line.
+    melody : the melodic line, or lines that sound together.
     path : file to write, with one of `lausch.sonify.clicks.SUFFIXES`; an existing file is replaced.
     beside : recording left, tone right; otherwise both in one channel.
     fall : power with which the tone's partials fall.

@@ -59,6 +59,7 @@ class Kind:
     leads : roles whose part is the solo line, the first that sounds; empty when there is none.
     has_form : whether sections are annotated.
     has_speakers : whether recorded speakers sing.
+    has_harmony : whether chords and keys are.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Kind:
     leads: tuple[str, ...] = ()
     has_form: bool = False
     has_speakers: bool = False
+    has_harmony: bool = True
 
     def arrange(self, data: Path, title: str, seed: int) -> Score:
         """One arrangement of a title; the same seed gives the same score.

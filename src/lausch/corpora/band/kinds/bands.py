@@ -92,4 +92,11 @@ def arrange(data: Path, title: str, rng: Random) -> Score:
     return perform(beat, voices, rng, song=f"freedoom-{title}", style="band", tags=(metre,))
 
 
-KIND = Kind("bands", "Freedoom band pieces, odd metres", SOURCE, piece_titles, arrange)
+KIND = Kind(
+    "bands",
+    "Freedoom band pieces, odd metres",
+    SOURCE,
+    piece_titles,
+    arrange,
+    has_harmony=False,
+)

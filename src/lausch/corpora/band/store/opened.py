@@ -12,12 +12,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.annotation import Beats, Contour, Drums, Form, Notes, Onsets, hertz
+from lausch.annotation import (
+    Beats,
+    Chords,
+    Contour,
+    Drums,
+    Form,
+    Key,
+    Notes,
+    Onsets,
+    hertz,
+)
+from lausch.annotation.chords import chords_of_beats
+from lausch.annotation.key import key_of_regions
 from lausch.annotation.tags import Tags
 from lausch.corpora.band.kind import Kind
 from lausch.corpora.band.kinds import kind_named
+from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
 from lausch.corpora.band.store.jamsfile import read_record
+from lausch.corpora.band.store.record import Record
 from lausch.corpora.band.store.tagging import tags_of
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
@@ -39,6 +53,29 @@ def _form(path: Path) -> Form:
     if form is None:
         raise CorpusError(f"{path} says nothing of the form of the piece; render it again")
     return form
+
+
+def _chords(path: Path) -> Chords:
+    """The chords, each up to the next one; after the last beat the last one goes on."""
+    record = read_record(path)
+    times, harmony = record.beats.times, _harmony(record, path)
+    return chords_of_beats(times, harmony.chords, record.duration)
+
+
+def _key(path: Path) -> Key:
+    """The regions of one key, and that which lasts longest; nothing where none is known."""
+    record = read_record(path)
+    times, harmony = record.beats.times, _harmony(record, path)
+    edges = np.append(times, max(record.duration, *times[-1:]))
+    return key_of_regions(np.stack([edges[:-1], edges[1:]], axis=1), harmony.keys)
+
+
+def _harmony(record: Record, path: Path) -> Harmony:
+    if record.harmony is None:
+        raise CorpusError(
+            f"{path} says nothing of chords: an older lausch wrote it; render it again"
+        )
+    return record.harmony
 
 
 def _onsets(path: Path) -> Onsets:
@@ -181,6 +218,9 @@ def _track(folder: Path, kind: Kind, entry: dict[str, Any]) -> Track:
         facts["bass_db"] = partial(_lead_db, jams, ("bass",))
         if entry["split"] == "test" or not unseen:
             truth["bass"] = partial(_notes, jams, ("bass",))
+    if kind.has_harmony:
+        truth["chords"] = partial(_chords, jams)
+        truth["key"] = partial(_key, jams)
     if kind.has_form:
         truth["sections"] = partial(_form, jams)
     return Track(

@@ -1,0 +1,180 @@
+"""The table of formats by name and suffix, and what an entry says of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from lausch.annotation.analysis import Analysis
+from lausch.formats import (
+    audacity,
+    bass,
+    beats,
+    chords,
+    csv,
+    drums,
+    drumstaff,
+    f0,
+    jams,
+    json,
+    key,
+    midi,
+    musicxml,
+    notes,
+    onsets,
+    origins,
+    regions,
+    rekordbox,
+    sv,
+    svl,
+    tags,
+    tempo,
+)
+from lausch.formats.content import LARGEST_BYTES, LARGEST_DOCUMENT_BYTES
+
+
+@dataclass(frozen=True)
+class Format:
+    """One file format.
+
+    Parameters
+    ----------
+    name : what `--format` calls it.
+    suffix : of its files, with the dot.
+    layers : what it can hold; the rest is left out.
+    unread : layers that its files say something of, which is not read back.
+    encode : Analysis to text, or to bytes where it is `binary`.
+    decode : text or bytes, and the name for error messages, to Analysis.
+    binary : whether its files are no text.
+    largest_bytes : larger files are not read.
+    origin : path to what its head or its end says of models, options and recording, or None.
+    remark : what is to be known of its files, for those who asked for one.
+    """
+
+    name: str
+    suffix: str
+    layers: tuple[str, ...]
+    encode: Callable[[Analysis], str | bytes]
+    decode: Callable[[Any, str], Analysis]
+    binary: bool = False
+    largest_bytes: int = LARGEST_BYTES
+    unread: tuple[str, ...] = ()
+    remark: str = ""
+    origin: Callable[[Path], origins.Origin | None] = origins.none
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        """All layers of which its files say something."""
+        return (*self.layers, *self.unread)
+
+
+def _svl(name: str, suffix: str, layer: str, decode: Callable[[str, str], Analysis]) -> Format:
+    return Format(name, suffix, (layer,), partial(svl.encode, layer=layer, form=name), decode)
+
+
+_BEATS = ("beats", "downbeats")
+_RHYTHM = ("beats", "downbeats", "tempo")
+_ONSETS = ("onsets",)
+_DRUMS = ("drums",)
+_SOLO = ("solo",)
+_BASS = ("bass",)
+_SECTIONS = ("sections",)
+_CHORDS = ("chords",)
+_KEY = ("key",)
+_TAGS = ("tags",)
+_ALL = (*_RHYTHM, *_ONSETS, *_DRUMS, *_SOLO, *_BASS, *_CHORDS, *_KEY, *_SECTIONS)
+FORMATS: dict[str, Format] = {
+    entry.name: entry
+    for entry in (
+        Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
+        Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
+        Format("jams", ".jams", (*_ALL, *_TAGS), jams.encode, jams.decode, origin=origins.of_jams),
+        Format(
+            "json",
+            ".json",
+            (*_ALL, *_TAGS),
+            json.encode,
+            json.decode,
+            largest_bytes=LARGEST_DOCUMENT_BYTES,
+            origin=origins.of_json,
+        ),
+        Format(
+            "audacity",
+            ".txt",
+            (*_BEATS, *_ONSETS, *_DRUMS, *_SOLO, *_CHORDS, *_KEY, *_SECTIONS),
+            audacity.encode,
+            audacity.decode,
+        ),
+        Format("sv", ".sv", _ALL, sv.encode, sv.decode, True),
+        Format(
+            "rekordbox",
+            ".rekordbox.xml",
+            (),
+            rekordbox.encode,
+            rekordbox.decode,
+            unread=(*_BEATS, *_SECTIONS),
+            remark="times are those of rekordbox, which plays the padding of an MP3's encoder",
+        ),
+        _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
+        Format("tempo", ".tempo", ("tempo",), tempo.encode, tempo.decode),
+        Format("tempocsv", ".tempo.csv", ("tempo",), tempo.encode_curve, tempo.decode_curve),
+        _svl("temposvl", ".tempo.svl", "tempo", svl.decode),
+        Format("onsets", ".onsets", _ONSETS, onsets.encode, onsets.decode),
+        Format("onsetscsv", ".onsets.csv", _ONSETS, onsets.encode_csv, onsets.decode),
+        _svl("onsetsvl", ".onsets.svl", "onsets", svl.decode),
+        Format("drums", ".drums.csv", _DRUMS, drums.encode, drums.decode),
+        Format(
+            "drumstaff",
+            ".drums.musicxml",
+            _DRUMS,
+            drumstaff.encode,
+            drumstaff.decode,
+            unread=_BEATS,
+            remark="a draft: strokes stand on halves, thirds or quarters of beats",
+        ),
+        _svl("drumsvl", ".drums.svl", "drums", drums.decode_svl),
+        Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
+        Format("notes", ".notes.csv", _SOLO, notes.encode, notes.decode),
+        Format(
+            "midi",
+            ".mid",
+            (*_SOLO, *_BASS, *_DRUMS, *_CHORDS),
+            midi.encode,
+            midi.decode,
+            True,
+            unread=_BEATS,
+        ),
+        _svl("svl", ".svl", "solo", svl.decode),
+        _svl("f0svl", ".f0.svl", "solo", svl.decode),
+        Format("bass", ".bass.csv", _BASS, bass.encode, bass.decode),
+        Format("bassnotes", ".bass.notes.csv", _BASS, bass.encode_notes, bass.decode_notes),
+        Format("bassf0", ".bass.f0.csv", _BASS, bass.encode_f0, bass.decode_f0),
+        _svl("basssvl", ".bass.svl", "bass", bass.decode_svl),
+        _svl("bassf0svl", ".bass.f0.svl", "bass", bass.decode_svl),
+        Format(
+            "musicxml",
+            ".musicxml",
+            _BASS,
+            musicxml.encode,
+            musicxml.decode,
+            unread=_CHORDS,
+            remark="a draft: without chords and key the key is estimated; there are no words",
+        ),
+        Format("chords", ".chords.lab", _CHORDS, chords.encode_lab, chords.decode),
+        Format("chordscsv", ".chords.csv", _CHORDS, chords.encode_csv, chords.decode),
+        _svl("chordsvl", ".chords.svl", "chords", chords.decode_svl),
+        Format("key", ".key", _KEY, key.encode, key.decode),
+        Format("keylab", ".key.lab", _KEY, key.encode_lab, key.decode_lab),
+        _svl("keysvl", ".key.svl", "key", key.decode_svl),
+        Format("lab", ".lab", _SECTIONS, regions.encode_lab, regions.decode),
+        Format("finelab", ".fine.lab", _SECTIONS, regions.encode_fine, regions.decode),
+        Format("sections", ".sections.csv", _SECTIONS, regions.encode_csv, regions.decode),
+        _svl("sectionsvl", ".sections.svl", "sections", svl.decode),
+        _svl("finesvl", ".fine.svl", "sections", svl.decode),
+        Format("tags", ".tags.csv", _TAGS, tags.encode, tags.decode),
+        Format("tagcurve", ".tags.curve.csv", _TAGS, tags.encode_curve, tags.decode_curve),
+    )
+}
