@@ -11,6 +11,7 @@ from lausch.corpora.band.store.opened import open_rendered
 from lausch.corpora.corpus import Corpus, Use
 from lausch.corpora.folder import side_by_side
 from lausch.corpora.mirdata import PREFIX, open_mirdata
+from lausch.corpora.real.billboard_chroma import billboard_chroma
 from lausch.corpora.real.cc_music import cc_music
 from lausch.corpora.real.everythingisfree import everythingisfree
 from lausch.corpora.real.fretsonfire import fretsonfire
@@ -45,6 +46,12 @@ CORPORA: tuple[Entry, ...] = (
         "ship",
         "real: four pop songs of sung stems on a stated tempo grid, one of them to test",
         everythingisfree,
+    ),
+    Entry(
+        "billboard_chroma",
+        "ship",
+        "real: chroma of 340 pop songs with the chords of experts, without sound",
+        billboard_chroma,
     ),
     Entry("mir1k", "eval", "real: 192 karaoke clips with the singer's pitch", mir1k),
     Entry("cc_music", "eval", "real: seven free pieces without annotation", cc_music),

@@ -30,8 +30,8 @@ class Track:
     pcm_sha256 : checksum of the 16-bit samples; empty when none is known.
     also : further files to be added to `audio` sample by sample (stems of one mix).
     truth : what is annotated, with what reads it: "beats" (`Beats`), "sections" (`Form`),
-        "onsets" (`Onsets`), "drums" (`Drums`), "tags" (`Tags`), of the solo "contour" (`Contour`)
-        and "notes" (`Notes`), "bass" (`Notes`).
+        "onsets" (`Onsets`), "drums" (`Drums`), "tags" (`Tags`), "chords" (`Chords`),
+        "key" (`Key`), of the solo "contour" (`Contour`) and "notes" (`Notes`), "bass" (`Notes`).
     facts : what else is known and is no annotation: "bassist" (such as "double bass"), "lead_db"
         and "bass_db" (by how many dB the part is over the other pitched ones), "key" (such as
         "G minor"), "roots" (the pitch class of the chord's root at every beat, -1 where it is not

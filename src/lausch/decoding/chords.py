@@ -12,7 +12,9 @@ the second path follows the successions of the keys.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,10 +115,13 @@ class ChordDecoder:
             if positions is not None:
                 odds[1:-1] = self.place * _odds(known, np.asarray(positions)[own])
         unknown = np.full((1, 24), 1 / 24)
-        starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, unknown), None)
+        first = self.succession * np.log(known.usual.mean(axis=0))
+        plain = self._successions(known, unknown)
+        starts, numbers = _viterbi(sums[edges], lengths, odds, first, plain, None)
         keys = TRACKER.posteriors(known, numbers, np.diff(edges[starts]) / fps)
         owner = np.repeat(np.arange(len(numbers)), np.diff(starts))
-        starts, numbers = _viterbi(sums[edges], lengths, odds, self._steps(known, keys), owner)
+        within = self._successions(known, keys)
+        starts, numbers = _viterbi(sums[edges], lengths, odds, first, within, owner)
         ends = edges[starts]
         gains = (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness
         shares = np.exp(gains - gains.max(axis=1, keepdims=True))
@@ -130,10 +135,14 @@ class ChordDecoder:
             keys,
         )
 
-    def _steps(self, known: Harmony, keys: Floats) -> tuple[Floats, Floats]:
-        """log P(first chord) and log P(next | chord) for rows of weights of the keys."""
-        first = self.succession * np.log(keys[0] @ known.usual + 1e-12)
-        return first, np.stack([self.succession * known.log_following(row) for row in keys])
+    def _successions(self, known: Harmony, keys: Floats) -> Callable[[int], Floats]:
+        """Weighted log P(next | chord) by rows of weights of the keys, the last one kept."""
+
+        @lru_cache(maxsize=1)
+        def table(row: int) -> Floats:
+            return np.asarray(self.succession * known.log_following(keys[row]))
+
+        return table
 
     def _lengths_in_frames(self, fps: float) -> Floats:
         """Weighted log P(length), shape (longest,): log-normal; the last is of all longer ones."""
@@ -181,16 +190,16 @@ def _viterbi(
     sums: Floats,
     lengths: Floats,
     odds: Floats,
-    steps: tuple[Floats, Floats],
+    first: Floats,
+    following: Callable[[int], Floats],
     owner: Numbers | None,
 ) -> tuple[Numbers, Numbers]:
     """First steps of the chords, with the number of steps behind them, and their labels.
 
-    `owner` says which of the tables of succession each step has; None for the only one.
+    `owner` says which table of `following` each step has; None for the first one.
     """
     count, labels = len(sums) - 1, sums.shape[1]
     longest = min(len(lengths), count)
-    first, following = steps
     begin = np.full((count + 1, labels), -np.inf)
     begin[0] = first
     came = np.full((count + 1, labels), -1, np.int64)  # the chord before one that begins here
@@ -201,8 +210,7 @@ def _viterbi(
         best = options.argmax(axis=0)
         value = options[best, np.arange(labels)] + sums[end]
         taken[end] = span - best
-        table = following[0 if owner is None else owner[min(end, count - 1)]]
-        moves = value[:, None] + table
+        moves = value[:, None] + following(0 if owner is None else int(owner[min(end, count - 1)]))
         before = moves.argmax(axis=0)
         begin[end] = moves[before, np.arange(labels)] + odds[end]
         came[end] = before

@@ -12,6 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from lausch.annotation import Key
+from lausch.annotation.key import key_name
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.real.click import click_beats
 from lausch.corpora.real.recordings import recorded
@@ -67,6 +69,9 @@ def _details(first: Path) -> dict[str, Any]:
         "also": others,
         "style": "pop",
         "split": song.split,
-        "truth": {"beats": partial(click_beats, (first, *others), 60.0 / song.bpm)},
+        "truth": {
+            "beats": partial(click_beats, (first, *others), 60.0 / song.bpm),
+            "key": partial(Key, key_name(song.key)),
+        },
         "facts": {"key": partial(str, song.key)},
     }

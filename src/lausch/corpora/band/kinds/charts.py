@@ -38,7 +38,12 @@ def composition(chart: ChordChart) -> str:
 
     One song is several charts when it was a hit more than once: the words decide.
     """
-    return "billboard-" + "".join(letter for letter in chart.title.lower() if letter.isalnum())
+    return composition_of(chart.title)
+
+
+def composition_of(title: str) -> str:
+    """The same for the title of a song."""
+    return "billboard-" + "".join(letter for letter in title.lower() if letter.isalnum())
 
 
 def _song(chart: ChordChart, rng: Random) -> Song:
