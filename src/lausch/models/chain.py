@@ -42,7 +42,7 @@ HOURS: dict[str, float] = {
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.
 """
-AS_THEY_ARE = frozenset({"groove"})
+AS_THEY_ARE = frozenset({"groove", "everythingisfree"})
 """Corpora that are read from DATA, and rendered by nobody."""
 _READ = re.compile(r"--(?:start|teacher) (\S+)")
 
@@ -58,7 +58,7 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
     Returns
     -------
     none if a run is not known by its command. DATA stands for the folder with symbolic/ and
-    sounds/, RENDERED for any folder.
+    sounds/, RENDERED for any folder. A comment stands before a rendering of unknown hours.
     """
     training = card.training
     known = [*_runs(training.get("teacher")), *_runs(training.get("before")), training]
@@ -72,7 +72,7 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
         hours = HOURS.get(str(entry.get("sha256"))[:12])
         kinds.setdefault(hours, []).append(str(entry.get("name")))
     return [
-        *(_rendering(names, hours) for hours, names in kinds.items()),
+        *(line for hours, names in kinds.items() for line in _rendering(names, hours)),
         *(_writing(commands, at, card.name) for at in range(len(commands))),
     ]
 
@@ -83,10 +83,16 @@ def _runs(value: object) -> list[Mapping[str, object]]:
     return [entry for entry in entries if isinstance(entry, dict)]
 
 
-def _rendering(kinds: Sequence[str], hours: float | None) -> str:
+def _rendering(kinds: Sequence[str], hours: float | None) -> list[str]:
     """The command that renders kinds; of unknown hours as many as it does by default."""
     command = f"lausch corpus render --data DATA --out RENDERED --kinds {','.join(kinds)}"
-    return command if hours is None else f"{command} --hours {hours}"
+    if hours is not None:
+        return [f"{command} --hours {hours}"]
+    return [
+        f"# how many hours hold the training tracks of {', '.join(kinds)} is not known: "
+        "this makes others, and they other weights",
+        command,
+    ]
 
 
 def _writing(commands: Sequence[str], at: int, name: str) -> str:
