@@ -90,7 +90,7 @@ def _rendering(kinds: Sequence[str], hours: float | None) -> list[str]:
         return [f"{command} --hours {hours}"]
     return [
         f"# how many hours hold the training tracks of {', '.join(kinds)} is not known: "
-        "this makes others, and they other weights",
+        "these will be others, and so will the weights",
         command,
     ]
 
