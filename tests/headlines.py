@@ -43,6 +43,7 @@ HEADLINES = (
     Headline("drums", ("mdb_drums",), "drums F", "real songs"),
     Headline("solo", ("solos",), "raw pitch accuracy", "rendered solos"),
     Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),
+    Headline("chords", ("jazz", "pop", "charts", "drums"), "majmin", "rendered pieces"),
     Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
 )
 """One for each report; of two for one system the first counts.

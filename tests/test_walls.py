@@ -203,6 +203,7 @@ CONTROLS = {
     ("lausch.systems.durandessid2016", "lausch.systems.durand2017"),
     ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
     ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
+    ("lausch.tasks.deepchroma", "lausch.tasks.chords"),
     *(
         (f"lausch.systems.{name}", "lausch.systems.ullrich2014")
         for name in ("ullrich2014low", "grill2015a", "grill2015b", "cohenhadria2017")

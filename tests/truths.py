@@ -50,9 +50,9 @@ _ALONE = {**{name: name == "drums" for name in PLAYERS}, "one player": True}
 _TAGS = known(_ALONE, Frames(_PLAYING, Clock(4, 1), PLAYERS))
 
 _SWINGS = known({"swing feel": True, "waltz feel": False, "bebop": True, "fusion": False})
-# A cadence twice, in chords of 1.22 s, with silence before and after it.
+# A cadence twice, in chords of 1.2 s, with silence before and after it.
 _CADENCE = ("C:maj", "A:min", "F:maj", "G:maj", "C:maj", "D:min", "G:maj") * 2
-_EDGES = 0.5 + 1.22 * np.arange(len(_CADENCE) + 1)
+_EDGES = 0.5 + 1.2 * np.arange(len(_CADENCE) + 1)
 _CHORDS = Chords(np.stack([_EDGES[:-1], _EDGES[1:]], axis=1), _CADENCE)
 
 TRUTHS = {
@@ -70,6 +70,7 @@ TRUTHS = {
     "solo": _LINE,
     "sections": _FORM,
     "chords": _CHORDS,
+    "deep_chroma": _CHORDS,
     "key": Key("C:maj", 1.0, [(0.0, SECONDS)], ["C:maj"]),
     "bass": _BASS,
     "tags": _TAGS,
@@ -86,7 +87,7 @@ def recording_of(kind: str, rate: int) -> np.ndarray:
         phase = 2 * np.pi * np.cumsum(hz) / rate / (4 if kind == "bass" else 1)
         tone = sum(np.sin(n * phase) / n for n in range(1, 7))
         return (0.2 * tone * (hz > 0)).astype(np.float32)
-    if kind in ("chords", "key"):
+    if kind in ("chords", "deep_chroma", "key"):
         moment = np.arange(len(samples)) / rate
         for (start, end), label in zip(_CHORDS.intervals.tolist(), _CADENCE, strict=True):
             inside = (moment >= start) & (moment < end)

@@ -108,14 +108,16 @@ class Recipe:
         silence often is a downbeat; the others start anywhere.
     epochs, patience : largest number of epochs, and of epochs without a better validation loss;
         of no epochs the weights are those that training starts from.
-    optimizer : 'adam', 'radam' or 'sgd' (with momentum .9).
+    optimizer : 'adam', 'radam', 'sgd' (with momentum .9), or 'adam_l2', where the decay is the
+        gradient of a penalty.
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
     initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
     loss : 'bce' (one per output), 'mse', 'classes' (cross-entropy of exclusive outputs),
         'beat_classes' (of none, beat, downbeat), 'chain' (negative log-likelihood of a sequence of
-        states) or 'paced' (of beats and their speed).
+        states), 'chroma_chords' (of pitch classes, and of a chord given them) or 'paced' (of beats
+        and their speed).
     layer_epochs : layer-wise training: epochs after which the network grows by a layer, whose
         initial weights are the least-squares map to the targets; 0 trains end to end.
     widen_frames : targets fall linearly to 0 over this many frames on both sides of an event.

@@ -29,6 +29,7 @@ NAMES = (
     "drum_bars",
     "metres",
     "examples",
+    "chords",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

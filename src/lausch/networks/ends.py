@@ -65,6 +65,14 @@ class Classes(nn.Module):
         return torch.softmax(logits, dim=-1)
 
 
+class ChromaChords(nn.Module):
+    """The first 12 logits to independent probabilities, the others to those of exclusive chords."""
+
+    def forward(self, logits: Tensor) -> Tensor:
+        chroma, chords = logits[..., :12], logits[..., 12:]
+        return torch.cat([torch.sigmoid(chroma), torch.softmax(chords, dim=-1)], dim=-1)
+
+
 class BeatClasses(nn.Module):
     """Three classes (none, beat, downbeat) to two activations (any beat, downbeat).
 

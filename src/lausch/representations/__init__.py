@@ -11,9 +11,11 @@ from lausch.representations.beatshares import BeatShares
 from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
+from lausch.representations.evenlog import EvenLogLogS
 from lausch.representations.folded import Folded
 from lausch.representations.harmonics import Harmonics
 from lausch.representations.hpss import Hpss
+from lausch.representations.intune import InTune
 from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
 from lausch.representations.moments import Moments
@@ -40,10 +42,12 @@ __all__ = [
     "Chroma",
     "ConstantQ",
     "Deriv",
+    "EvenLogLogS",
     "Folded",
     "Harmonics",
     "HeldChroma",
     "Hpss",
+    "InTune",
     "Lags",
     "LinS",
     "LogLogS",
@@ -69,7 +73,8 @@ __all__ = [
     "to_card",
 ]
 
-_SPECTRA = (Raw, LinS, LogS, LogLogS, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
+_LOGARITHMIC = (LogS, LogLogS, EvenLogLogS, InTune)
+_SPECTRA = (Raw, LinS, *_LOGARITHMIC, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
 _STEPS = (Deriv, Rise, Around, Unit, Standardized)
 _OF_BEATS = (Beatwise, BeatShares, Patterns)
 _OF_SPECTRA = (

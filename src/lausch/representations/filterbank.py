@@ -45,17 +45,24 @@ def log_centres(bands_per_octave: int, low_hz: float, high_hz: float) -> NDArray
 
 @lru_cache(maxsize=32)
 def log_filterbank(
-    rate: int, window_samples: int, bands_per_octave: int, low_hz: float, high_hz: float
+    rate: int,
+    window_samples: int,
+    bands_per_octave: int,
+    low_hz: float,
+    high_hz: float,
+    *,
+    unique: bool = True,
 ) -> FloatArray:
-    """Triangles between neighbouring distinct bins, each of area 1, shape (bins, bands).
+    """Triangles between neighbouring bins, each of area 1, shape (bins, bands).
 
-    Centre frequencies are rounded to bins and duplicates are dropped, so low bands are one bin
-    wide, and the number of bands depends on the window. Where three neighbouring bins leave no
-    room for a triangle, the filter is its first bin.
+    Centre frequencies are rounded to bins. Where duplicates are dropped, low bands are one bin
+    wide, and the number of bands depends on the window; else low bands may be equal. Where three
+    neighbouring bins leave no room for a triangle, the filter is its first bin.
     """
     grid = bin_hz(rate, window_samples)
     nearest = np.floor(log_centres(bands_per_octave, low_hz, high_hz) / grid[1] + 0.5).astype(int)
-    edges = nearest[(np.diff(nearest, prepend=-1) > 0) & (nearest < len(grid))]
+    differing = np.diff(nearest, prepend=-1) > 0 if unique else np.ones(len(nearest), dtype=bool)
+    edges = nearest[differing & (nearest < len(grid))]
     bank = np.zeros((len(grid), max(len(edges) - 2, 0)), dtype=np.float32)
     for band, (start, centre, stop) in enumerate(
         zip(edges[:-2], edges[1:-1], edges[2:], strict=True)

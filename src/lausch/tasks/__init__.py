@@ -11,6 +11,8 @@ from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
 from lausch.tasks.beats import BeatTracking, DownbeatTracking, MeterTracking, SpecialistBeats
+from lausch.tasks.chords import ChordRecognition
+from lausch.tasks.deepchroma import DeepChroma
 from lausch.tasks.drums import DrumTranscription
 from lausch.tasks.onsets import OnsetDetection
 from lausch.tasks.paced_beats import PacedBeats
@@ -30,6 +32,8 @@ __all__ = [
     "BassTracking",
     "BeatTagging",
     "BeatTracking",
+    "ChordRecognition",
+    "DeepChroma",
     "DownbeatTracking",
     "DrumTranscription",
     "MeterTracking",
@@ -64,6 +68,7 @@ TASKS: dict[str, type[Task]] = {
         BassTracking,
         Tagging,
         BeatTagging,
+        DeepChroma,
     )
 }
 

@@ -23,6 +23,7 @@ from lausch.models.tensors import table_of
 from lausch.networks.ends import (
     Bag,
     BeatClasses,
+    ChromaChords,
     Classes,
     Margin,
     Paces,
@@ -38,6 +39,7 @@ from lausch.training.margin import margin_row
 TOLERANCE = 1e-4
 HEADS = {
     "sigmoids": Sigmoids,
+    "chroma_chords": ChromaChords,
     "classes": Classes,
     "beat_classes": BeatClasses,
     "shares": Shares,

@@ -221,7 +221,12 @@ def _average(averaged: nn.Module, network: nn.Module, decay: float) -> None:
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
     optim = torch.optim
-    kinds: dict[str, Any] = {"adam": optim.AdamW, "radam": optim.RAdam, "sgd": optim.SGD}
+    kinds: dict[str, Any] = {
+        "adam": optim.AdamW,
+        "adam_l2": optim.Adam,
+        "radam": optim.RAdam,
+        "sgd": optim.SGD,
+    }
     options: dict[str, Any] = {"lr": recipe.learning_rate, "weight_decay": recipe.weight_decay}
     if recipe.optimizer == "sgd":
         options["momentum"] = 0.9

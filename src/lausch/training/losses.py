@@ -87,10 +87,26 @@ def classes(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
     return (each * weights[..., 0]).sum() / (targets.sum(-1) * weights[..., 0]).sum().clamp_min(1)
 
 
+def chroma_chords(logits: Tensor, targets: Tensor, weights: Tensor) -> Tensor:
+    """Mean cross-entropy of 12 pitch classes, and the cross-entropy of the chords beside them.
+
+    Frames without a target among the chords do not count for these.
+    """
+    known, size = weights.expand_as(targets)[..., :12], logits.shape[-1]
+    each = torch.nn.functional.binary_cross_entropy_with_logits(
+        logits[..., :12], targets[..., :12], reduction="none"
+    )
+    chroma = (each * known).sum() / known.sum().clamp_min(1)
+    if size == 12:
+        return chroma
+    return chroma + classes(logits[..., 12:], targets[..., 12:], weights)
+
+
 LOSSES: dict[str, Loss] = {
     "bce": binary_cross_entropy,
     "beat_classes": beat_classes,
     "chain": chain,
+    "chroma_chords": chroma_chords,
     "classes": classes,
     "paced": paced,
     "mse": squared_error,
