@@ -70,7 +70,8 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=("clicks",)),
     Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),
           nothing_in=("clicks", "audacity")),
-    Layer("chords", Chords, format="chords", models=("chord-templates",),
+    Layer("chords", Chords, format="chords",
+          models=("chords2026", "korzeniowski2016", "chord-templates"),
           nothing_in=("clicks", "references")),
     # Chords that are found tell the key, too: this layer comes after them.
     Layer("key", Key, format="key", models=("key-successions",),
