@@ -1,8 +1,8 @@
 """Drum transcription of whole mixes, learnt from rendered bands.
 
 Two mel spectrograms with windows of 23 and 46 ms and their rise since the last frame, the front end
-of eyben2010, as four planes of 40 bands; three convolutions over them, then three over time; for five
-instruments the probability of a stroke, and its velocity.
+of eyben2010, and two BLSTM layers; for five instruments the probability of a stroke, and its
+velocity.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ on those a snare is less sure than on the kits that the network knows."""
 
 
 def network(dropout: float) -> nn.Module:
-    """Convolutions over frames and bands, then over frames: .35 s in all."""
-    from lausch.networks.strokes import Strokes
+    """2 x 25 BLSTM on 160 columns."""
+    from lausch.networks.recurrent import BLSTM
 
-    planes = 2 * len(REPRESENTATION.parts)
-    return Strokes(
-        planes, len(REPRESENTATION.columns) // planes, len(TASK.outputs), dropout=dropout
+    return BLSTM(
+        len(REPRESENTATION.columns), len(TASK.outputs), units=25, layers=2, dropout=dropout
     )
 
 
@@ -43,17 +42,17 @@ SYSTEM = System(
     recipe=Recipe(
         corpora=("drums", "pop", "jazz", "charts", "bands"),
         excerpt_seconds=4.0,
-        batch=16,
+        batch=32,
         excerpts_per_epoch=1600,
-        epochs=16,
-        patience=16,
+        epochs=36,
+        patience=20,
         optimizer="adam",
-        learning_rate=3e-3,
+        learning_rate=1e-2,
         dropout=0.1,
         loss="bce",
         widen_frames=1,
         augment=Augment(
-            tempo=0.2, gain_db=15.0, tilt_db=15.0, noise_db=-15.0, mask_bands=6, mask_seconds=0.3
+            tempo=0.2, gain_db=15.0, tilt_db=12.0, noise_db=-20.0, mask_bands=6, mask_seconds=0.3
         ),
     ),
     chunk_frames=6000,
