@@ -111,6 +111,12 @@ def test_mdb_drums_reads_beats_beside_the_sound(tmp_path: Path) -> None:
     drums = track.read("drums")
     np.testing.assert_allclose(drums.times, [0.02, 0.5, 0.51])
     assert drums.instruments == ("kick", "snare", "hi-hat")
+    assert not track.has("contour")
+    melody = "0.0,0.0\n0.0058,220.0\n0.0116,221.0\n"
+    (folder / "MusicDelta_80sRock.melody2.csv").write_text(melody)
+    contour = mdb_drums(tmp_path).tracks[0].read("contour")
+    np.testing.assert_allclose(contour.hz[1:], [220.0, 221.0])
+    assert contour.voiced.tolist() == [False, True, True]
 
 
 def test_cc_music_is_for_listening(tmp_path: Path) -> None:

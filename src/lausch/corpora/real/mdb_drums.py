@@ -1,14 +1,19 @@
 """MDB Drums (Southall et al., ISMIR late-breaking 2017): real rock with beats and downbeats.
 
-Onsets are those of the drums, as annotated by class: other instruments' are not annotated.
+Onsets are those of the drums, as annotated by class: other instruments' are not annotated. The
+melody is MedleyDB's second definition: the f0 of whatever leads, voice or instrument, with silence
+between.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lausch.annotation import Drums, Onsets
+import numpy as np
+
+from lausch.annotation import Contour, Drums, Onsets
 from lausch.annotation.onsets import joined
 from lausch.annotation.tags import known
 from lausch.corpora.corpus import Corpus
@@ -33,8 +38,21 @@ def _drums(path: Path) -> Drums:
     return Drums([time for time, _ in rows], [name for _, name in rows])
 
 
+def _melody(path: Path) -> dict[str, Callable[[], Contour]]:
+    return {"contour": partial(read_melody, path)} if path.is_file() else {}
+
+
+def read_melody(path: Path) -> Contour:
+    """The f0 of the lead, of lines `seconds,hz` with 0 in silence."""
+    values = np.loadtxt(path, delimiter=",", ndmin=2)
+    return Contour(values[:, 0], values[:, 1])
+
+
 def mdb_drums(data: Path) -> Corpus:
-    """The songs in `data/real/mdb_drums` (*.flac with *.beats and *.drums.txt beside them)."""
+    """The songs in `data/real/mdb_drums` (*.flac with *.beats and *.drums.txt beside them).
+
+    The melody is annotated where there is a *.melody2.csv.
+    """
     return recorded(
         data / "real" / "mdb_drums",
         "*.flac",
@@ -44,6 +62,7 @@ def mdb_drums(data: Path) -> Corpus:
                 "beats": partial(beats_of, audio.with_suffix(".beats")),
                 "onsets": partial(_strokes, audio.with_suffix(".drums.txt")),
                 "drums": partial(_drums, audio.with_suffix(".drums.txt")),
+                **_melody(audio.with_suffix(".melody2.csv")),
                 "tags": partial(known, {"drums": True, "voice": audio.stem not in INSTRUMENTAL}),
             },
         },
