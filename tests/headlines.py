@@ -45,6 +45,12 @@ HEADLINES = (
     Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),
     Headline("chords", ("jazz", "pop", "charts", "drums"), "majmin", "rendered pieces"),
     Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
+    Headline(
+        "tags",
+        ("jazz", "pop", "charts", "drums", "bands"),
+        "tags AUC",
+        "tags within rendered pieces",
+    ),
 )
 """One for each report; of two for one system the first counts.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lausch.analysis.analyze import analyze
+    from lausch.analysis.features import features
     from lausch.analysis.repick import repick
     from lausch.audio import load_audio
     from lausch.cli.notebook import html
@@ -26,6 +27,7 @@ __all__ = [
     "__version__",
     "analyze",
     "encode",
+    "features",
     "figure",
     "html",
     "load_audio",
@@ -41,6 +43,7 @@ _HOMES = {
     "LauschError": "lausch.errors",
     "analyze": "lausch.analysis.analyze",
     "encode": "lausch.formats",
+    "features": "lausch.analysis.features",
     "figure": "lausch.plot",
     "html": "lausch.cli.notebook",
     "load_audio": "lausch.audio",

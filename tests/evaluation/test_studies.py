@@ -30,6 +30,7 @@ NAMES = (
     "metres",
     "examples",
     "chords",
+    "tags",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
+
+import numpy as np
 
 from lausch.analysis.choice import Choice
 from lausch.analysis.known_beats import renumbered
 from lausch.analysis.repick import pick, structure_of
 from lausch.analysis.runner import Runner
-from lausch.annotation import Beats, Melody, Tempo
+from lausch.annotation import Beats, Melody, Tags, Tempo
 from lausch.annotation.tempocurve import curve_of
 from lausch.audio import Recording
 from lausch.errors import OptionError
@@ -131,6 +133,19 @@ def _sections(run: Run) -> Finding:
     return form, {"sections": form, "novelty": run.activations, "structure": features}
 
 
+def _tags(run: Run) -> Finding:
+    """Tags of what sounds; nothing plays in silence."""
+    tags: Tags = run.model.decode(run.activations)
+    sounding = run.recording.sounding
+    if sounding.silent or tags.curve is None:
+        tags = Tags()
+    else:
+        sounds = sounding.at(tags.curve.times, bridged_seconds=PAUSE_SECONDS)
+        curve = replace(tags.curve, values=np.where(sounds[:, None], tags.curve.values, 0))
+        tags = Tags(tags.names, tags.probabilities, curve)
+    return tags, {"tags": tags}
+
+
 def finder_of(layer: str) -> Callable[[Run], Finding]:
     """The function that finds a layer: in `FINDERS`, or else its annotation is kept as decoded."""
 
@@ -150,6 +165,7 @@ FINDERS: dict[str, Callable[[Run], Finding]] = {
     "chords": _chords,
     "key": _key,
     "sections": _sections,
+    "tags": _tags,
 }
 """Layers that need more than decoding; those of a family share a function, which is called once."""
 READ_AGAIN = frozenset({"bass", "sections"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -43,6 +44,7 @@ has it; classes of tempo, of which two of the database's are one each; the mode.
 VOCABULARY = tuple(tag for tags in GROUPS.values() for tag in tags)
 INSTRUMENTS = GROUPS["instrument"]
 """The tags that may come and go in a recording: those that a curve has."""
+PLACE = {tag: place for place, tag in enumerate(VOCABULARY)}
 GROUP_OF = {tag: group for group, tags in GROUPS.items() for tag in tags}
 PRESENT = 0.5
 """The probability from which a tag counts as present."""
@@ -71,7 +73,7 @@ class Tags:
         curve: Frames | None = None,
     ) -> None:
         words = tuple(str(name) for name in names)
-        unknown = sorted(set(words) - set(VOCABULARY))
+        unknown = sorted(set(words) - PLACE.keys())
         if unknown:
             raise AnnotationError(
                 f"{', '.join(map(repr, unknown[:5]))} are no tags; there are "
@@ -80,7 +82,7 @@ class Tags:
         if len(set(words)) < len(words):
             raise AnnotationError(f"each tag is named once, but these are {', '.join(words)}")
         chances = shares(probabilities, len(words), "tag")
-        order = sorted(range(len(words)), key=lambda at: VOCABULARY.index(words[at]))
+        order = sorted(range(len(words)), key=lambda at: PLACE[words[at]])
         if curve is not None:
             strange = sorted(set(curve.columns) - (set(words) & set(INSTRUMENTS)))
             if strange:
@@ -106,7 +108,7 @@ class Tags:
         """The tags whose probability is at least `PRESENT`."""
         return tuple(name for name, chance in self.pairs.items() if chance >= PRESENT)
 
-    @property
+    @cached_property
     def pairs(self) -> dict[str, float]:
         """Probabilities by tag, in the order of the vocabulary."""
         return dict(zip(self.names, self.probabilities.tolist(), strict=True))

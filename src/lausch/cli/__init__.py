@@ -23,6 +23,7 @@ COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
     "bars": "Find where bars begin in a drum performance: MIDI, or a table of strokes.",
     "repick": "Find other sections in an analysis, without its recording.",
+    "features": "Write what a model makes of recordings, as arrays.",
     "index": "Make an index of a collection, to be searched by solos.",
     "search": "Find recordings by a melody that is played in them.",
     "models": "List the trained models, or show one model's card.",

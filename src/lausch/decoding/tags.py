@@ -69,15 +69,24 @@ def fitted(chances: Floats, truth: NDArray[np.bool_], ridge: float = 1.0) -> tup
         return 1.0, 0.0
     high, low = (count + 1) / (count + 2), 1 / (len(yes) - count + 2)
     target = np.where(truth, high, low)
-    weights = np.array([1.0, 0.0])
     rows = np.stack([odds, np.ones_like(odds)], axis=1)
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -30, 30)))
-        slope = rows.T @ (p - target) + np.array([ridge * (weights[0] - 1), 0.0])
-        curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag([ridge, 1e-3])
+    prior, hold = np.array([1.0, 0.0]), np.array([ridge, 1e-3])
+
+    def loss(weights: Floats) -> float:
+        scores = rows @ weights
+        entropy = np.logaddexp(0, scores) - target * scores
+        return float(entropy.sum() + (hold * (weights - prior) ** 2).sum() / 2)
+
+    weights = prior
+    for _ in range(100):
+        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -500, 500)))
+        slope = rows.T @ (p - target) + hold * (weights - prior)
+        curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag(hold)
         step = np.linalg.solve(curve, slope)
-        weights = weights - np.clip(step, -2, 2)
-        if np.abs(step).max() < 1e-8:
+        while loss(weights - step) > loss(weights) and np.abs(step).max() > CLEAREST:
+            step = step / 2
+        weights = weights - step
+        if np.abs(step).max() < CLEAREST:
             break
     return float(max(weights[0], 0.0)), float(weights[1])
 

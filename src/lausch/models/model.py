@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lausch.annotation import Beats, Drums, Times
 from lausch.annotation.layers import LAYERS
@@ -25,19 +25,18 @@ from lausch.models.card import METADATA_KEY, Card
 from lausch.models.guard import checked_clock, checked_frames, checked_graph, checked_settings
 from lausch.models.probe import probe_samples
 from lausch.models.session import session_of
-from lausch.representations import from_card, stream
+from lausch.representations import Stack, from_card, stream
 from lausch.representations.patterns import strokes_in
 from lausch.representations.rows import Rows
 from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
 
-if TYPE_CHECKING:
-    pass
-
 DEFAULT = "lausch2026"
 DEFAULTS = {layer.name: layer.models for layer in LAYERS}
 """The models for each layer of an analysis, best first."""
 
+EMBEDDING = "embedding"
+"""The output of a graph that is its last hidden layer."""
 _LARGEST_BYTES = 200_000_000
 
 
@@ -132,10 +131,18 @@ class Model:
         """What a row for each beat is computed with, by this model or after it."""
         return Network(self.representation, self.task, self.infer)
 
+    def chunks(
+        self, blocks: Iterable[FloatArray]
+    ) -> tuple[Stack, Iterator[tuple[FloatArray, slice]]]:
+        """The representation at a recording's tuning, and chunks of it as `stream` has them."""
+        representation, blocks = tuned(self.representation, blocks)
+        return representation, stream(
+            representation, blocks, frames=self._chunk, context=self._context
+        )
+
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
         """Activations of samples in blocks."""
-        representation, blocks = tuned(self.representation, blocks)
-        chunks = stream(representation, blocks, frames=self._chunk, context=self._context)
+        representation, chunks = self.chunks(blocks)
         outputs = self.task.outputs
         rows = Rows(len(outputs))
         for features, new in chunks:
@@ -151,10 +158,22 @@ class Model:
         """Activations of the fixed synthetic signal, for a comparison with the card."""
         return self.run([probe_samples(self.rate)]).values
 
+    @property
+    def embedding_columns(self) -> int:
+        """Number of values a frame has in the embedding; 0 if the network gives none."""
+        outputs = self._session.get_outputs()
+        return next((int(each.shape[-1]) for each in outputs if each.name == EMBEDDING), 0)
+
+    def embed(self, features: FloatArray) -> FloatArray:
+        """The embedding (frames, columns) of finished features, where the network gives one."""
+        (values,) = self._session.run([EMBEDDING], {"features": features[None]})
+        result: FloatArray = values[0]
+        return result
+
     def infer(self, features: FloatArray) -> FloatArray:
         """Activations (frames, outputs) of finished features (frames, columns)."""
         try:
-            (activations,) = self._session.run(None, {"features": features[None]})
+            activations, *_ = self._session.run(None, {"features": features[None]})
             result: FloatArray = activations[0]
             shape, kind = result.shape, result.dtype.kind
         except Exception as error:

@@ -129,6 +129,33 @@ def paces(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return logits[..., :1], logits[..., 1 : 1 + octave], logits[..., 1 + octave :]
 
 
+class Embedding(nn.Module):
+    """A network whose last hidden layer is given out as features: (batch, frames, units)."""
+
+    def hidden_values(self, values: Tensor) -> Tensor:
+        """The last hidden layer."""
+        raise NotImplementedError
+
+    def logits_of(self, hidden: Tensor) -> Tensor:
+        """The logits that follow from it."""
+        raise NotImplementedError
+
+    def forward(self, values: Tensor) -> Tensor:
+        return self.logits_of(self.hidden_values(values))
+
+
+class Opened(nn.Module):
+    """The activations of a whole network and, beside them, its embedding."""
+
+    def __init__(self, standardize: nn.Module, network: Embedding, head: nn.Module) -> None:
+        super().__init__()
+        self.standardize, self.network, self.head = standardize, network, head
+
+    def forward(self, values: Tensor) -> tuple[Tensor, Tensor]:
+        hidden = self.network.hidden_values(self.standardize(values))
+        return self.head(self.network.logits_of(hidden)), hidden
+
+
 class Bag(nn.Module):
     """The mean of the activations of several networks, trained from different seeds."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from lausch.networks.ends import Embedding
 
-class Perceptron(nn.Module):
+
+class Perceptron(Embedding):
     """One hidden layer of `units` ReLU on single frames: (batch, frames, inputs) to outputs."""
 
     def __init__(self, inputs: int, outputs: int, *, units: int, dropout: float = 0.0) -> None:
@@ -15,14 +17,52 @@ class Perceptron(nn.Module):
         self.drop = nn.Dropout(dropout)
         self.output = nn.Linear(units, outputs)
 
-    def forward(self, values: Tensor) -> Tensor:
-        logits: Tensor = self.output(self.hidden_values(values))
-        return logits
-
     def hidden_values(self, values: Tensor) -> Tensor:
-        """What the hidden layer gives, (batch, frames, units)."""
         hidden: Tensor = self.drop(torch.relu(self.hidden(values)))
         return hidden
+
+    def logits_of(self, hidden: Tensor) -> Tensor:
+        logits: Tensor = self.output(hidden)
+        return logits
+
+
+class Scales(Embedding):
+    """A perceptron for each of several equal blocks of the inputs; the mean of their logits.
+
+    The hidden layers stand side by side.
+    """
+
+    def __init__(
+        self, inputs: int, outputs: int, *, scales: int, units: int, dropout: float = 0.0
+    ) -> None:
+        super().__init__()
+        self.each, self.units = inputs // scales, units
+        self.members = nn.ModuleList(
+            Perceptron(self.each, outputs, units=units, dropout=dropout) for _ in range(scales)
+        )
+
+    def member(self, place: int) -> Perceptron:
+        """The network of a block."""
+        member = self.members[place]
+        assert isinstance(member, Perceptron)
+        return member
+
+    def hidden_values(self, values: Tensor) -> Tensor:
+        blocks = [values[..., n * self.each : (n + 1) * self.each] for n in self._places]
+        hidden = [self.member(n).hidden_values(block) for n, block in enumerate(blocks)]
+        return torch.cat(hidden, dim=-1)
+
+    def logits_of(self, hidden: Tensor) -> Tensor:
+        return self.scale_logits(hidden).mean(0)
+
+    def scale_logits(self, hidden: Tensor) -> Tensor:
+        """The logits of every network, (scales, batch, frames, outputs)."""
+        blocks = [hidden[..., n * self.units : (n + 1) * self.units] for n in self._places]
+        return torch.stack([self.member(n).logits_of(block) for n, block in enumerate(blocks)])
+
+    @property
+    def _places(self) -> range:
+        return range(len(self.members))
 
 
 class FNN(nn.Module):

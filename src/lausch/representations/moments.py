@@ -75,7 +75,7 @@ class Moments(Part):
 
     @property
     def width(self) -> int:
-        return len(self.columns)
+        return len(self.names) * len(self.of.columns)
 
     @property
     def label(self) -> str:

@@ -71,7 +71,7 @@ class Whitened(Part):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(f"component {number}" for number in range(1, self.components + 1))
+        return _words(self.components)
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to (ceil(n / hop), components)."""
@@ -105,6 +105,11 @@ def principal(rows: FloatArray, components: int) -> tuple[NDArray[np.float64], N
     chosen = vectors[:, order]
     signs = np.sign(chosen[np.abs(chosen).argmax(axis=0), np.arange(len(order))])
     return mean, chosen * signs / np.sqrt(np.maximum(variances[order], least))
+
+
+@lru_cache(maxsize=16)
+def _words(count: int) -> tuple[str, ...]:
+    return tuple(f"component {number}" for number in range(1, count + 1))
 
 
 @lru_cache(maxsize=16)

@@ -38,6 +38,7 @@ NAMES = (
     "grill2015b",
     "hamel2010",
     "hamel2011",
+    "hamel2012",
     "holzapfel2016",
     "korzeniowski2016",
     "krebs2016",

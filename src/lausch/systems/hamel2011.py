@@ -20,12 +20,12 @@ MEL = MelS(22050, 512, 1024, low_hz=20.0, high_hz=11000.0, bands=200)
 WINDOW_FRAMES, STEP_FRAMES = 128, 32
 """2.97 s, every 0.74 s."""
 REPRESENTATION = Stack((Moments(Whitened(MEL, 120), WINDOW_FRAMES, STEP_FRAMES,
-                                "mean deviation max min"),))  # fmt: skip
+                                "mean deviation max min third fourth"),))  # fmt: skip
 UNITS = 400
 
 
 def network(dropout: float) -> nn.Module:
-    """One hidden layer of 400 units on four statistics of 120 components."""
+    """One hidden layer of 400 units on six statistics of 120 components."""
     from lausch.networks.fnn import Perceptron
 
     return Perceptron(
@@ -44,13 +44,13 @@ SYSTEM = System(
     head="sigmoids",
     recipe=Recipe(
         corpora=("jazz", "pop", "charts", "drums", "bands"),
-        excerpt_seconds=15.0,
+        excerpt_seconds=6.0,
         validation_seconds=60.0,
         batch=32,
-        excerpts_per_epoch=4096,
-        epochs=40,
-        patience=8,
-        learning_rate=1e-3,
+        excerpts_per_epoch=2048,
+        epochs=12,
+        patience=4,
+        learning_rate=5e-4,
         weight_decay=1e-4,
         dropout=0.5,
         widen_frames=0,

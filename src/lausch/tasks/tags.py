@@ -83,13 +83,13 @@ class Tagging(Task):
 
     def encode(self, truth: Tags, clock: Clock, count: int) -> Frames:
         """Targets (count, tags); 0 also where nothing is known, which `weights` leaves out."""
-        values = np.zeros((count, len(self.tags)), dtype=np.float32)
-        curve = self._near(truth, clock, count)
-        for column, name in enumerate(self.tags):
-            if curve is not None and name in curve.columns:
-                values[:, column] = curve.column(name)
-            else:
-                values[:, column] = truth.pairs.get(name, 0.0)
+        pairs, curve = truth.pairs, self._near(truth, clock, count)
+        row = np.array([pairs.get(name, 0.0) for name in self.tags], dtype=np.float32)
+        values = np.tile(row, (count, 1))
+        if curve is not None:
+            own = [name for name in curve.columns if name in self.tags]
+            places = [self.tags.index(name) for name in own]
+            values[:, places] = curve.values[:, [curve.columns.index(name) for name in own]]
         return Frames(values, clock, self.outputs)
 
     def weights(self, truth: Tags, clock: Clock, count: int) -> FloatArray:

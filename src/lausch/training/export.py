@@ -17,7 +17,7 @@ from lausch.errors import ModelError
 from lausch.files import replacing
 from lausch.frames import FloatArray
 from lausch.models.card import METADATA_KEY, Card
-from lausch.models.model import Model
+from lausch.models.model import EMBEDDING, Model
 from lausch.models.probe import probe_samples
 from lausch.models.tensors import table_of
 from lausch.networks.ends import (
@@ -25,7 +25,9 @@ from lausch.networks.ends import (
     BeatClasses,
     ChromaChords,
     Classes,
+    Embedding,
     Margin,
+    Opened,
     Paces,
     Shares,
     Sigmoids,
@@ -91,7 +93,17 @@ def export(network: nn.Module, system: System, card: Card, path: Path) -> None:
         temporary.write_bytes(data)
 
 
+def opened(whole: nn.Module) -> nn.Module:
+    """The same with its embedding as a second output, if the network has one."""
+    inner = list(whole.get_submodule("0").children())
+    if len(inner) != 2 or not isinstance(inner[1], Embedding):
+        return whole
+    return Opened(inner[0], inner[1], whole.get_submodule("1")).eval()
+
+
 def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes:
+    shown = opened(whole)
+    names = ["activations"] + ([EMBEDDING] if isinstance(shown, Opened) else [])
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         file = Path(folder) / "graph.onnx"
         # There are warnings of a newer exporter, which needs onnxscript for the same graph, and
@@ -99,15 +111,12 @@ def _to_onnx(whole: nn.Module, columns: int, card: Card, *, int4: bool) -> bytes
         # compares the activations.
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            whole,
+            shown,
             (torch.zeros(1, 400, columns),),
             file,
             input_names=["features"],
-            output_names=["activations"],
-            dynamic_axes={
-                "features": {0: "batch", 1: "frames"},
-                "activations": {0: "batch", 1: "frames"},
-            },
+            output_names=names,
+            dynamic_axes={name: {0: "batch", 1: "frames"} for name in ("features", *names)},
             opset_version=17,
             dynamo=False,
         )

@@ -52,21 +52,24 @@ def quantized(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
     """The graph with large initializers as 4 bit integers, which the runtime scales on opening."""
     graph = version_converter.convert_version(graph, OPSET)
+    # A product with frames has its weights the other way round: outputs are the last axis.
+    turned = {node.input[1] for node in graph.graph.node if node.op_type == "MatMul"}
     tensors, nodes = [], []
     for tensor in graph.graph.initializer:
         values = numpy_helper.to_array(tensor)
         if values.ndim < 2 or values.size < SMALLEST:
             tensors.append(tensor)
             continue
-        whole, scale = quantized(values)
+        whole, scale = quantized(values.T if tensor.name in turned else values)
         parts = [f"{tensor.name}.integers", f"{tensor.name}.scale"]
         tensors += [_packed(whole, parts[0]), numpy_helper.from_array(scale, parts[1])]
-        flat = whole.shape != values.shape
+        flat = tensor.name not in turned and whole.shape != values.shape
+        halfway = f"{tensor.name}.{'flat' if flat else 'turned'}"
         nodes.append(
             helper.make_node(
                 "DequantizeLinear",
                 parts,
-                [f"{tensor.name}.flat" if flat else tensor.name],
+                [halfway if flat or tensor.name in turned else tensor.name],
                 axis=whole.ndim - 1,
                 block_size=whole.shape[-1] // scale.shape[-1],
             )
@@ -74,8 +77,9 @@ def store_int4(graph: onnx.ModelProto) -> onnx.ModelProto:
         if flat:
             shape = numpy_helper.from_array(np.array(values.shape), f"{tensor.name}.shape")
             tensors.append(shape)
-            inputs = [f"{tensor.name}.flat", shape.name]
-            nodes.append(helper.make_node("Reshape", inputs, [tensor.name]))
+            nodes.append(helper.make_node("Reshape", [halfway, shape.name], [tensor.name]))
+        if tensor.name in turned:
+            nodes.append(helper.make_node("Transpose", [halfway], [tensor.name], perm=[1, 0]))
     del graph.graph.initializer[:]
     graph.graph.initializer.extend(tensors)
     others = list(graph.graph.node)

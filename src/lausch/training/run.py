@@ -23,6 +23,7 @@ from lausch.training.adopt import adopted
 from lausch.training.cache import Cache
 from lausch.training.calibrate import calibrate
 from lausch.training.checkpoint import Progress
+from lausch.training.components import learnt
 from lausch.training.excerpts import Example
 from lausch.training.export import HEADS, export, probe_activations, with_head
 from lausch.training.int4 import round_weights
@@ -85,6 +86,7 @@ def run(
     training, validation = _splits(system, corpora)
     check_corpora(system, _by_corpus(corpora, training, training))
     check_corpora(system, _by_corpus(corpora, validation, validation))
+    system = learnt(system, training, cache, jobs=jobs)
     single = alone(system)
     more = _unlabelled(system, unlabelled, teacher)
     first = None
@@ -168,8 +170,8 @@ def _write(
 ) -> None:
     """Calibrate the decoder, if there are validation tracks, and export with a card."""
     whole = with_head(network, system)
-    learnt = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
-    system = replace(system, task=system.task.completed(learnt))
+    tensors = {name: tensor.numpy() for name, tensor in network.state_dict().items()}
+    system = replace(system, task=system.task.completed(tensors))
     task, calibration = calibrate(whole, system, held_out) if held_out else (system.task, [])
     system = replace(system, task=task)
     card = card_of(

@@ -14,6 +14,7 @@ from lausch.annotation.melody import Floats
 from lausch.annotation.tags import GROUPS, INSTRUMENTS, Tags, known
 from lausch.corpora.band.kinds import kind_named
 from lausch.corpora.band.playing.score import SINGER
+from lausch.corpora.band.playing.speakers import SPEAKER
 from lausch.corpora.band.sources import groove, wjd
 from lausch.corpora.band.sources.jazzstyles import jazz_styles
 from lausch.corpora.band.store.record import Record
@@ -57,6 +58,9 @@ _BRUSHES = frozenset({40, 41, 42})
 _AMP = "+amp"
 _OTHERS: Mapping[str, frozenset[str]] = {
     SINGER: frozenset({"voice"}),
+    SPEAKER: frozenset({"voice"}),
+    "sax": frozenset({"saxophone"}),
+    "guitar": frozenset({"guitar"}),
     "double bass": frozenset({"double bass"}),
     "own:electric piano": frozenset({"electric piano"}),
     "own:organ": frozenset({"organ"}),
@@ -64,6 +68,7 @@ _OTHERS: Mapping[str, frozenset[str]] = {
     "own:synth bass": frozenset({"synth bass"}),
     "own:synth lead": frozenset({"synthesizer"}),
 }
+"""Players by the whole label, or by what stands before its colon."""
 _LATIN = frozenset({"latin", "bossa", "samba", "salsa", "rumba", "afrocuban"})
 _SWUNG = frozenset({"swing", "two-beat", "ballad", "waltz", "shuffle", "jive", "twelve", "six"})
 _UNDECIDED = {
@@ -76,15 +81,16 @@ _UNDECIDED = {
     "reggaeton": ("latin feel",), "secondline": ("swing feel", "straight feel"),
 }  # fmt: skip
 """Feels of which it is open whether music in a style has them."""
-_FREEDOM = frozenset({"band"})
+_FREEDOM = frozenset({"band", "exercise"})
 """Styles that say nothing of the feel."""
 
 
 def sounds_of(player: str) -> tuple[frozenset[str], frozenset[str]]:
     """The tags of a player, labelled as in `SoundingPart`, and those that may be its or not."""
     plain = player.removesuffix(_AMP)
-    if plain in _OTHERS:
-        return _OTHERS[plain], frozenset()
+    source = plain.partition(":")[0]
+    if plain in _OTHERS or source in _OTHERS:
+        return _OTHERS[plain if plain in _OTHERS else source], frozenset()
     tail = plain.rpartition(":")[2]
     program = int(tail) if tail.isdigit() else -1
     if program in _CHOIRS:
