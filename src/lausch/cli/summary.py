@@ -150,7 +150,9 @@ def _tag_rows(analysis: Analysis) -> Rows:
     """`voice 93 %, piano 71 %` and a row for each other group of tags."""
     tags: Tags = analysis.read("tags")
     words = {
-        group: ", ".join(f"{name} {tags.pairs[name]:.0%}" for name in names if name in tags.present)
+        group: ", ".join(
+            f"{name} {100 * tags.pairs[name]:.0f} %" for name in names if name in tags.present
+        )
         for group, names in GROUPS.items()
     }
     rows = [("tags" if group == PLAYERS else group, text) for group, text in words.items() if text]
