@@ -26,7 +26,7 @@ from lausch.decoding.keys import KeyTracker
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
-TRACKER = KeyTracker()
+TRACKER = KeyTracker(weight=0.5)
 _SURE = 1e-3
 """Outputs nearer to 0 or 1 count as so near."""
 

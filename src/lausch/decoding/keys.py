@@ -31,7 +31,7 @@ class KeyTracker:
     """
 
     change: float = 2e-3
-    weight: float = 0.5
+    weight: float = 0.25
     succession: float = 0.5
     minor: float = 0.28
     least_seconds: float = 12.0

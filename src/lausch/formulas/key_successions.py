@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from lausch.decoding.harmony import harmony
 from lausch.formulas.chord_templates import FORMULA as CHORDS
 from lausch.formulas.chord_templates import ChordFormula
 from lausch.formulas.formula import Formula
@@ -42,8 +43,11 @@ class KeyFormula(Formula):
             path = task.decoder.path(
                 task.scores(activations), task.labels_found, fps=activations.clock.fps
             )
-            owner = np.repeat(np.arange(len(path.labels)), np.diff(path.edges))
-            values[:] = path.key_shares[owner]
+            steps = np.diff(path.edges)
+            shares = self.task.decoder.posteriors(
+                harmony(task.labels_found), path.labels, steps / activations.clock.fps
+            )
+            values[:] = shares[np.repeat(np.arange(len(steps)), steps)]
             values[activations.values.sum(axis=1) == 0] = 0
         return Frames(values, activations.clock, self.task.outputs)
 
