@@ -12,9 +12,9 @@ from lausch.annotation.key import key_name, key_number
 from lausch.corpora.track import Track
 from lausch.errors import AnnotationError, FormatError
 from lausch.evaluation import sections
+from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.report import INTERVALS
-from lausch.evaluation.bootstrap import mean
 from lausch.evaluation.result import of
 from lausch.evaluation.rivals import files_of
 from lausch.evaluation.run import Procedure, opened, task_scores
@@ -93,7 +93,10 @@ def relation(truth: str, estimate: str) -> str:
 def by_annotated_chords(evidence: Evidence) -> str:
     """What the statistics of harmony find from chords without errors."""
     rows = []
-    for title, corpora in {**{name: (name,) for name in RENDERED}, "all rendered": RENDERED}.items():
+    for title, corpora in {
+        **{name: (name,) for name in RENDERED},
+        "all rendered": RENDERED,
+    }.items():
         own = [each for each in evidence.others if each.corpus in corpora]
         found = [each for each in of(evidence.results, FINDER) if each.corpus in corpora]
         if own:
@@ -101,10 +104,10 @@ def by_annotated_chords(evidence: Evidence) -> str:
             rows.append((title, str(len(own)), *cells))
     head = [f"{name}{ending}" for name in key.MEASURES for ending in ("", f", {BY_TRUTH}")]
     text = (
-        "The key by the chords that the formula finds, and by those of the score: the difference is "
-        "what errors of chords cost, the rest what the statistics do not tell. `lausch analyze "
-        "--only chords,key` finds the key by the chords of the model that finds these; that is not "
-        "measured here."
+        "The key by the chords that the formula finds, and by those of the score: the difference "
+        "is what errors of chords cost, the rest what the statistics do not tell. `lausch analyze "
+        "--only chords,key` finds the key by the chords of the model that finds these; that is "
+        "not measured here."
     )
     return f"{text}\n\n{table(('set', 'tracks', *head), rows)}" if rows else ""
 

@@ -31,6 +31,7 @@ NAMES = (
     "examples",
     "chords",
     "tags",
+    "key",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

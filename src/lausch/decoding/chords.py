@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,9 @@ from lausch.decoding.keys import KeyTracker
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Values = NDArray[np.floating[Any]]
 
-TRACKER = KeyTracker(weight=0.5)
+TRACKER = KeyTracker(change=2e-3)
 _SURE = 1e-3
 """Outputs nearer to 0 or 1 count as so near."""
 
@@ -78,7 +80,7 @@ class ChordDecoder:
 
     def path(
         self,
-        scores: Floats,
+        scores: Values,
         labels: tuple[str, ...] = CLASSES,
         *,
         fps: float,
@@ -152,7 +154,7 @@ class ChordDecoder:
         return np.asarray(self.length * np.log(density / density.sum() + 1e-9))
 
 
-def chroma_scores(outputs: Floats, templates: Floats) -> Floats:
+def chroma_scores(outputs: Values, templates: Values) -> Floats:
     """Log-likelihoods of labels for probabilities of the pitch classes, shape (frames, labels).
 
     Pitch classes are independent given the chord; `templates` are (labels, 12), 0 or 1.
@@ -161,7 +163,7 @@ def chroma_scores(outputs: Floats, templates: Floats) -> Floats:
     return np.asarray(np.log(sure) @ templates.T + np.log(1 - sure) @ (1 - templates).T)
 
 
-def class_scores(outputs: Floats) -> Floats:
+def class_scores(outputs: Values) -> Floats:
     """Log-probabilities of labels, shape (frames, labels); no chord where there is no output."""
     total = outputs.sum(axis=1, keepdims=True)
     values = np.log(np.maximum(outputs / np.maximum(total, _SURE), _SURE))

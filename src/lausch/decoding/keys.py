@@ -30,8 +30,8 @@ class KeyTracker:
     least_seconds : a region of a key is not much shorter than this.
     """
 
-    change: float = 2e-3
-    weight: float = 0.25
+    change: float = 5e-3
+    weight: float = 0.5
     succession: float = 0.5
     minor: float = 0.28
     least_seconds: float = 12.0

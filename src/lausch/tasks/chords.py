@@ -7,7 +7,7 @@ annotated chord, none without a chord.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,7 +130,7 @@ class ChordRecognition(Task):
         """The beginnings of chords in seconds."""
         return truth.starts
 
-    def scores(self, activations: Frames) -> NDArray[np.float64]:
+    def scores(self, activations: Frames) -> NDArray[np.floating[Any]]:
         """Log-likelihoods of the labels in each frame, shape (frames, labels)."""
         values = activations.values.astype(np.float64)
         if self._tones:
