@@ -27,7 +27,7 @@ def song():
 @pytest.fixture(scope="module")
 def analysis(song):
     beats = Beats(0.5 + 0.61 * np.arange(28), np.arange(28) % 4 + 1)
-    return lausch.analyze(song, only="chords,key", beats=beats)
+    return lausch.analyze(song, only="chords,key", model="chord-templates", beats=beats)
 
 
 def test_a_cadence_is_found_with_its_key(analysis):
@@ -44,7 +44,7 @@ def test_chords_begin_on_the_beats_that_are_known(analysis):
 
 
 def test_without_beats_they_are_found_as_well(song):
-    alone = lausch.analyze(song, only="chords")
+    alone = lausch.analyze(song, only="chords", model="chord-templates")
     assert metrics.score(TRUTHS["chords"], alone.read("chords"))["majmin"] > 0.7
     assert lausch.analyze(song, only="key").read("key").name == "C:maj"
 
