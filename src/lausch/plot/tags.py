@@ -21,7 +21,7 @@ FEWEST = 3
 
 
 def tag_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
-    """Two panels: a spectrogram, and who plays when; below it the other tags that are present."""
+    """Two panels: a spectrogram, and who plays when, over it the other tags that are present."""
     tags: Tags = analysis.read("tags")
     lanes = lanes_of(tags)
     others = ", ".join(name for name in tags.present if name not in INSTRUMENTS)
@@ -32,8 +32,17 @@ def tag_panels(source: AudioSource, analysis: Analysis, _: object = None) -> lis
     def draw(axes: Axes, view: View) -> None:
         axes.set_yticks(range(len(lanes.columns)), lanes.columns)
         axes.set_ylim(len(lanes.columns) - 0.5, -0.5)
+        axes.tick_params(axis="y", labelsize="small")
         if others:
-            axes.set_title(others, fontsize="small", loc="left")
+            axes.text(
+                0.005,
+                0.95,
+                others,
+                transform=axes.transAxes,
+                fontsize="small",
+                va="top",
+                color="C3",
+            )
 
     spectrum = mel_panel(source, analysis, lambda *_: None)
     if not lanes.columns:
