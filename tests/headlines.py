@@ -49,7 +49,7 @@ HEADLINES = (
         "tags",
         ("jazz", "pop", "charts", "drums", "bands"),
         "tags AUC",
-        "tags within rendered pieces",
+        "rendered pieces, tags ranked within each",
     ),
 )
 """One for each report; of two for one system the first counts.
