@@ -46,16 +46,15 @@ def ablation(rows: Any) -> str:
         )
         for row in rows
     ]
-    return _TEXT + table(HEAD, shown)
+    windows = _WINDOWS if any(row["name"].startswith("window") for row in rows) else ""
+    return f"{_TEXT}{windows}\n\n{table(HEAD, shown)}"
 
 
 _TEXT = """\
 Mean AUC over tags of the validation tracks, of networks after four epochs over all training frames:
-the mean of the seeds, and in brackets the lowest and the highest. Statistics are pooled as in
-`hamel2011`; lengths of window are those of `hamel2012`, alone and together. No test track was
-looked at.
-
-"""
+the mean of two seeds, and in brackets the lower and the higher. Statistics are pooled as in
+`hamel2011`. No test track was looked at."""
+_WINDOWS = " Lengths of window are those of `hamel2012`, alone and together."
 
 
 def _spread(values: Sequence[float]) -> str:
