@@ -7,6 +7,7 @@ from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
 from lausch.networks.recurrent import BGRU, BLSTM
 from lausch.networks.spectral import SpectralCNN
+from lausch.networks.strokes import Strokes
 from lausch.networks.tatums import TatumCNN
 from lausch.networks.tcn import TCN
 
@@ -69,6 +70,22 @@ def test_a_tcn_frame_depends_on_its_reach_and_no_more():
     touched = values.grad[0].abs().sum(1).nonzero().ravel()
     assert int(touched.min()) == middle - network.reach
     assert int(touched.max()) == middle + network.reach
+
+
+def test_a_stroke_is_found_by_its_reach_and_no_more():
+    torch.manual_seed(0)
+    network = Strokes(2, 24, 3, maps=(4, 4, 4), channels=8, blocks=2).eval()
+    frames = 4 * network.reach + 1
+    middle = frames // 2
+    values = torch.randn(1, frames, 48, requires_grad=True)
+    network(values)[0, middle].sum().backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert (int(touched.min()), int(touched.max())) == (
+        middle - network.reach,
+        middle + network.reach,
+    )
+    assert network(values).shape == (1, frames, 3)
 
 
 def test_a_frame_of_convolutions_depends_on_its_reach_and_no_more():

@@ -23,11 +23,6 @@ HOURS: dict[str, float] = {
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
     "e09d4d870a57": 3,  # sung
-    "4ffd11dc6bb2": 0.8,  # charts of durand2017 and drums2026
-    "87991c344f49": 0.9,  # drums, pop, jazz and bands of drums2026
-    "f43b5fe94a44": 0.6,
-    "d71e4adfcb93": 0.4,
-    "570724499b1e": 1.2,
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,
