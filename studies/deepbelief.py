@@ -72,7 +72,9 @@ def rows_of(rows: Sequence[Row], text: str) -> str:
         against = "" if first else difference(_mean(row["difference"]))
         lines.append((row["name"], score(_mean(row["AUC"])), against, *cells, runs))
     head = ("features or network", "AUC", f"minus {rows[0]['name']}", *groups, "each seed")
-    return f"{text.format(**rows[0])}\n\n" + table(head, lines)
+    count = max(len(row["runs"]) for row in rows)
+    times = "once" if count == 1 else f"with {count} seeds"
+    return f"{text.format(**rows[0], times=times)}\n\n" + table(head, lines)
 
 
 def _mean(values: Sequence[float]) -> Mean:
@@ -87,7 +89,7 @@ def learned(evidence: Evidence) -> str:
         "three of the {recordings} validation and test recordings and do not apply to three. A "
         "support vector machine with an RBF kernel (scikit-learn with its own settings) learns "
         "each tag from the mean and the variance of the features in windows of five seconds. Each "
-        "network is trained three times and its row is the mean. Fine-tuned networks have seen "
+        "network is trained {times}, and its row is the mean. Fine-tuned networks have seen "
         "the targets of the training recordings, as in the paper; *pre-trained only* ones, "
         "and random weights, have not.",
     )
@@ -99,7 +101,8 @@ def beats(evidence: Evidence) -> str:
         evidence.inputs.get(BEATS, ()),
         "By `studies/deepbelief_beats.py`, on annotated beats that are moved by 10 ms at random: "
         "the mean AUC over the {tags} tags of manner that apply to three of the {recordings} "
-        "validation and test recordings and do not apply to three; three trainings each.",
+        "validation and test recordings and do not apply to three; each network is trained "
+        "{times}.",
     )
 
 

@@ -9,14 +9,13 @@ studies/deepbelief.py reads.
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from deepbelief_features import HELD_OUT, SEEDS, Examples, filled, of_held_out, split
+from deepbelief_features import HELD_OUT, SEEDS, Examples, filled, of_held_out, split, write
 from deepbelief_scores import Floats, compared
 from torch import nn
 
@@ -38,6 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("runs"))
+    parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--out", type=Path, default=Path("reports/deepbelief_beats.json"))
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -54,13 +54,12 @@ def main() -> None:
         *((name, of_parts(places), places) for name, places in alone.items()),
     ):
         own = examples if places is every else cut(examples, options.work / "cut" / name, places)
-        runs = [tagged(system, own, options.work / f"{name}-{seed}", seed) for seed in SEEDS]
+        runs = [
+            tagged(system, own, options.work / f"{name}-{seed}", seed)
+            for seed in range(options.seeds)
+        ]
         estimates[name] = runs
-        print(name, flush=True)
-    rows = compared(judge, estimates)
-    for row in rows:
-        print(row["name"], row["AUC"], row["difference"], row["runs"], row["groups"])
-    options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        write(compared(judge, estimates), options.out)
 
 
 def of_parts(places: Sequence[int]) -> System:

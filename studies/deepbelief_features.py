@@ -13,9 +13,10 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -36,7 +37,7 @@ from lausch.training.excerpts import Example
 from lausch.training.loop import build, initialise, train
 from lausch.training.pretraining import dbn, pretrain
 
-SEEDS = (0, 1, 2)
+SEEDS = 3
 BANDS, COEFFICIENTS = 40, 20
 FRAMES = 108
 """Five seconds."""
@@ -53,23 +54,28 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--work", type=Path, default=Path("runs"))
+    parser.add_argument("--seeds", type=int, default=SEEDS)
     parser.add_argument("--out", type=Path, default=Path("reports/deepbelief_features.json"))
     options = parser.parse_args()
     torch.set_num_threads(1)
     tracks = split(options.corpora, SYSTEM)
     spectra = filled(Cache(options.work / "cache", SYSTEM.representation), tracks)
     judge = of_held_out(spectra, tracks, TASK.tags)
-    estimates: dict[str, list[Floats]] = {"MFCC": [machine(spectra, cepstra)]}
-    for seed in SEEDS:
+    tags = [TASK.tags[column] for column in judge.scored]
+    estimates: dict[str, list[Floats]] = {"MFCC": [machine(spectra, cepstra, tags)]}
+    for seed in range(options.seeds):
         for name, network, places in networks(spectra, options.work, seed):
             for label, chosen in places.items():
-                found = machine(spectra, layers(network, chosen))
+                found = machine(spectra, layers(network, chosen), tags)
                 estimates.setdefault(f"{name}, {label}", []).append(found)
-                print(seed, name, label, flush=True)
-    rows = compared(judge, estimates)
+            write(compared(judge, estimates), options.out)
+
+
+def write(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Keep and show the rows."""
     for row in rows:
-        print(row["name"], row["AUC"], row["difference"], row["runs"])
-    options.out.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+        print(row["name"], row["AUC"], row["difference"], row["runs"], flush=True)
+    path.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
 
 
 def split(rendered: Path, system: System) -> dict[Split, list[Track]]:
@@ -159,8 +165,8 @@ def of_held_out(
     )
 
 
-def machine(examples: Examples, rows: Rows) -> Floats:
-    """Scores (held-out recordings, tags): means over windows, by one machine for each tag."""
+def machine(examples: Examples, rows: Rows, tags: Sequence[str]) -> Floats:
+    """Scores (held-out recordings, all tags): means over windows, a machine for each of `tags`."""
     learnt = [windows(example, rows) for example in examples["train"]]
     judged_on = [windows(each, rows) for own in HELD_OUT for each in examples[own]]
     owner = np.repeat(np.arange(len(learnt)), [len(each) for each in learnt])
@@ -170,13 +176,15 @@ def machine(examples: Examples, rows: Rows) -> Floats:
     kernel = rbf_kernel(every, every)
     sides = [rbf_kernel((each - mean) / deviation, every) for each in judged_on]
     scores = np.zeros((len(sides), len(TASK.tags)))
-    for column, tag in enumerate(TASK.tags):
+    for tag in tags:
         truth = np.array([each.truth.pairs.get(tag, np.nan) for each in examples["train"]])[owner]
         known = np.flatnonzero(np.isfinite(truth))
         if len(set(truth[known])) < 2:
             continue
         svm = SVC(C=COST, kernel="precomputed").fit(kernel[np.ix_(known, known)], truth[known])
-        scores[:, column] = [svm.decision_function(side[:, known]).mean() for side in sides]
+        scores[:, TASK.tags.index(tag)] = [
+            svm.decision_function(side[:, known]).mean() for side in sides
+        ]
     return scores
 
 
