@@ -111,21 +111,16 @@ def networks(
         (SYSTEM.name, ("pre-trained only", "pre-trained and fine-tuned"), SYSTEM, single | whole),
         (f"{SYSTEM.name}-untaught", ("random weights", "fine-tuned only"), UNTAUGHT, whole),
     ):
+        folder = work / f"{name}-{seed}"
+        tuned, _ = train(
+            system, spectra["train"], spectra["validation"], folder, seed=seed, resume=True
+        )
+        yield last, tuned, places
         torch.manual_seed(seed)
         network = build(system)
         initialise(network, system.recipe)
         pretrain(network, system, spectra["train"], seed)
         yield first, network.eval(), whole
-        tuned, _ = train(
-            system,
-            spectra["train"],
-            spectra["validation"],
-            work / f"{name}-{seed}",
-            seed=seed,
-            resume=True,
-            first=network,
-        )
-        yield last, tuned, places
 
 
 def cepstra(values: np.ndarray) -> np.ndarray:
