@@ -27,6 +27,7 @@ NAMES = (
     "bars",
     "cepstroid",
     "drum_bars",
+    "deepbelief",
     "metres",
     "examples",
     "chords",
