@@ -137,9 +137,9 @@ def _tags(run: Run) -> Finding:
     """Tags of what sounds; nothing plays in silence."""
     tags: Tags = run.model.decode(run.activations)
     sounding = run.recording.sounding
-    if sounding.silent or tags.curve is None:
+    if sounding.silent:
         tags = Tags()
-    else:
+    elif tags.curve is not None:
         sounds = sounding.at(tags.curve.times, bridged_seconds=PAUSE_SECONDS)
         curve = replace(tags.curve, values=np.where(sounds[:, None], tags.curve.values, 0))
         tags = Tags(tags.names, tags.probabilities, curve)
