@@ -26,6 +26,13 @@ def test_a_steady_tempo_is_the_strongest_to_a_tenth_of_a_bpm(bpm):
     assert shares[0] == max(shares)
 
 
+def test_of_two_octaves_that_resonate_alike_the_usual_tempo_is_chosen():
+    tempi, shares = CombFilters(rivalry=0.6).tempi(clicks(243.0), FPS)
+    assert tempi[0] == pytest.approx(121.5, abs=0.1)
+    assert tempi[1] == pytest.approx(243.0, abs=0.2)
+    assert shares == (0.5, 0.5)  # the chosen one has no fewer
+
+
 def test_limits_choose_the_level():
     values = clicks(120.0)
     assert CombFilters().within(130, None).tempi(values, FPS)[0][0] == pytest.approx(240, abs=0.2)

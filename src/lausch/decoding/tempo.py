@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,6 +21,8 @@ SMALLEST = 1e-6
 """Resonance of rounding errors."""
 LONGEST_FRAMES = 3000
 """Longest multiple of a lag that is looked at, in frames."""
+SAME_OCTAVE = 0.085
+"""Octaves by which half or twice a tempo may be missed, about 6 %."""
 RATIOS = (1 / 2, 2 / 3, 3 / 2, 2.0)
 """Possible ratios of the second tempo to the first."""
 
@@ -65,15 +67,24 @@ def _comb(values: Floats, lag: int) -> Floats:
 
 @dataclass(frozen=True)
 class CombFilters:
-    """Tempi by resonance alone: the highest peaks of the histogram of `comb_histogram`.
+    """Tempi by resonance: the highest peaks of the histogram of `comb_histogram`.
+
+    In the paper the highest peak is the tempo, and so it is by default. With a lower `rivalry` a
+    peak at half or twice that tempo is, if it is nearly as high, and higher after both were
+    weighted with a log-normal density of tempi. That is ours.
 
     Parameters
     ----------
     min_bpm, max_bpm : the range of the lags, by default that of the released code.
+    centre_bpm, spread_octaves : the mode of the density and its standard deviation.
+    rivalry : the least height of the peak at half or twice the tempo, as a share of the highest.
     """
 
     min_bpm: float = 40.0
     max_bpm: float = 250.0
+    centre_bpm: float = 110.0
+    spread_octaves: float = 0.5
+    rivalry: float = 1.0
 
     def within(self, min_bpm: float | None, max_bpm: float | None) -> CombFilters:
         """The same filters in another range; None for no change."""
@@ -83,14 +94,16 @@ class CombFilters:
             raise OptionError(
                 f"there is no tempo between min_bpm ({low:g}) and max_bpm ({high:g}); give both"
             )
-        return CombFilters(low, high)
+        return replace(self, min_bpm=low, max_bpm=high)
 
     def tempi(
         self, activation: ArrayLike, fps: float
     ) -> tuple[tuple[float, ...], tuple[float, ...]]:
-        """The two strongest tempi in bpm, and their shares of the resonance, which sum to one.
+        """Two tempi in bpm, and their shares of the resonance, which sum to one.
 
-        Lags are whole frames; each tempo is then made finer by `finer_lag`. Silence has no tempo.
+        The first is the strongest or its half or double, and has at least half of the shares; the
+        second is the strongest of the others. Lags are whole frames; each tempo is then made finer
+        by `finer_lag`. Silence has no tempo.
         """
         values = np.asarray(activation, dtype=np.float64)
         bpm, strength = comb_histogram(values, fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm)
@@ -98,10 +111,24 @@ class CombFilters:
         peaks = np.flatnonzero(
             (strength > padded[:-2]) & (strength >= padded[2:]) & (strength > SMALLEST)
         )
-        best = peaks[np.argsort(-strength[peaks], kind="stable")][:2]
-        total = strength[best].sum()
+        order = peaks[np.argsort(-strength[peaks], kind="stable")]
+        weight = strength * self.density(bpm)
+        rivals = order[strength[order] >= self.rivalry * strength[order[:1]]]
+        octaves = np.abs(np.log2(bpm[rivals] / bpm[order[:1]]))
+        related = rivals[(octaves == 0) | (np.abs(octaves - 1) < SAME_OCTAVE)]
+        first = related[weight[related].argsort(kind="stable")[-1:]]
+        best = np.concatenate([first, order[order != first][:1]])
         tempi = tuple(60 * fps / finer_lag(values, 60 * fps / bpm[each]) for each in best)
-        return tempi, tuple(float(strength[each] / total) for each in best)
+        if len(best) < 2:
+            return tempi, (1.0,) * len(best)
+        share = max(0.5, float(strength[best[0]] / strength[best].sum()))
+        return tempi, (share, 1 - share)
+
+    def density(self, bpm: Floats) -> Floats:
+        """How usual tempi are: log-normal, 1 at the mode; shape as `bpm`."""
+        away = np.log2(bpm / self.centre_bpm) / self.spread_octaves
+        values: Floats = np.exp(-0.5 * away**2)
+        return values
 
 
 def finer_lag(activation: Floats, lag: float) -> float:
