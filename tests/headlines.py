@@ -51,7 +51,7 @@ HEADLINES = (
         "tags AUC",
         "rendered pieces, tags ranked within each",
     ),
-    Headline("deepbelief", ("jazz", "drums", "bands"), "tags AUC", "rendered pieces"),
+    Headline("deepbelief", ("jazz", "drums", "bands"), "tags AUC", "tags within rendered pieces"),
 )
 """One for each report; of two for one system the first counts.
 
