@@ -34,10 +34,9 @@ class DeepChroma(ChordRecognition):
 
     kind: ClassVar[str] = "deep_chroma"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
-        "weight": (0.2, 0.5, 1.0, 2.0, 3.0),
-        "classifier": (0.0, 0.5, 1.0, 2.0, 4.0, 8.0),
-        "succession": (0.25, 0.5, 1.0),
-        "length": (0.0, 0.1, 0.25, 0.5),
+        "weight": (0.25, 0.5, 1.0),
+        "classifier": (1.0, 2.0, 4.0, 8.0),
+        "succession": (0.5, 1.0),
         "no_chord": (-2.0, 0.0, 2.0),
     }
 
