@@ -52,6 +52,12 @@ HEADLINES = (
         "rendered pieces, tags ranked within each",
     ),
     Headline("deepbelief", ("jazz", "drums", "bands"), "tags AUC", "tags within rendered pieces"),
+    Headline(
+        "tags_raw",
+        ("jazz", "pop", "charts", "drums", "bands"),
+        "tags AUC",
+        "rendered pieces, tags ranked within each",
+    ),
 )
 """One for each report; of two for one system the first counts.
 

@@ -33,6 +33,8 @@ NAMES = (
     "chords",
     "tags",
     "key",
+    "deepbelief",
+    "tags_raw",
 )
 SOURCE = STUDIES.parent / "src" / "lausch"
 

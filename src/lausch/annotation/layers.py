@@ -78,7 +78,7 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=(*_NO_REFERENCE, "clicks")),
     Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
           nothing_in=_NO_VOICE),
-    Layer("tags", Tags, format="tags", models=("hamel2012", "hamel2011"),
+    Layer("tags", Tags, format="tags", models=("hamel2012", "hamel2011", "dieleman2014"),
           nothing_in=(*_NO_REFERENCE, "clicks", "audacity", "svl")),
 )  # fmt: skip
 USUAL_LAYERS = ("beats", "downbeats", "tempo")

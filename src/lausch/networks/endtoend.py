@@ -47,10 +47,12 @@ class EndToEnd(nn.Module):
         self.time = nn.Sequential(
             pads,
             nn.Conv1d(channels, maps, width),
+            nn.BatchNorm1d(maps, affine=False),
             nn.ReLU(),
             nn.MaxPool1d(POOL),
             pads,
             nn.Conv1d(maps, maps, width),
+            nn.BatchNorm1d(maps, affine=False),
             nn.ReLU(),
             nn.MaxPool1d(POOL),
         )
@@ -60,7 +62,12 @@ class EndToEnd(nn.Module):
             nn.ConstantPad1d((before, window - rows - before), 0.0),
             nn.Conv1d(maps, units, window, stride=rows),
         )
-        self.last = nn.Sequential(nn.ReLU(), nn.Dropout(dropout), nn.Conv1d(units, outputs, 1))
+        self.last = nn.Sequential(
+            nn.BatchNorm1d(units, affine=False),
+            nn.ReLU(),
+            nn.Dropout(dropout),
+            nn.Conv1d(units, outputs, 1),
+        )
         # What a pooled row sees beyond itself is less than a frame.
         self.reach = frames // 2 + 2
 

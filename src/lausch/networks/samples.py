@@ -16,6 +16,7 @@ def joined(values: Tensor) -> Tensor:
 class Strided(nn.Module):
     """Learnt filters of `window` samples in steps of `hop`, then ReLU (Dieleman, Schrauwen 2014).
 
+    Before ReLU each filter is normalised over the batch, without parameters.
     Input (batch, 1, samples), output (batch, filters, samples / hop). Output n is centred on the
     n-th hop; beyond the ends of the signal there are zeros.
     """
@@ -26,22 +27,24 @@ class Strided(nn.Module):
         self.hop = hop
         self.pads = (before, window - hop - before)
         self.filters = nn.Conv1d(1, filters, window, stride=hop)
+        self.even = nn.BatchNorm1d(filters, affine=False)
 
     def forward(self, signal: Tensor) -> Tensor:
         padded = nn.functional.pad(signal, self.pads)
-        return torch.relu(self.filters(padded))
+        return torch.relu(self.even(self.filters(padded)))
 
 
 class Compressed(Strided):
-    """`Strided` with log(1 + c x^2) for ReLU: c is learnt, from 10 000 on."""
+    """`Strided` with log(1 + c x^2) for ReLU, and normalised after it: c is learnt, from 100 on."""
 
     def __init__(self, filters: int, window: int, hop: int) -> None:
         super().__init__(filters, window, hop)
-        self.logarithm = nn.Parameter(torch.tensor(math.log(10_000.0)))
+        self.logarithm = nn.Parameter(torch.tensor(math.log(100.0)))
 
     def forward(self, signal: Tensor) -> Tensor:
         filtered = self.filters(nn.functional.pad(signal, self.pads))
-        return torch.log1p(self.logarithm.exp() * filtered.square())
+        values: Tensor = self.even(torch.log1p(self.logarithm.exp() * filtered.square()))
+        return values
 
 
 class Mel(nn.Module):

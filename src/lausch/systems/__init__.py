@@ -29,6 +29,8 @@ NAMES = (
     "boeck2016",
     "chords2026",
     "cohenhadria2017",
+    "dai2017",
+    "dieleman2014",
     "drums2026",
     "durand2017",
     "durandessid2016",
