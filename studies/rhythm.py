@@ -123,9 +123,11 @@ STUDY = Study(
     reading=f"""\
 Acc1 is the share of tracks whose strongest tempo is within 4 % of the annotated one, Acc2 counts
 half, a third, twice and three times as right, P is MIREX's score of two tempi (8 %). Systems that
-find beats report the tempo of these; `boeck2015` finds none, and reports the two highest peaks of a
+find beats report the tempo of these; `boeck2015` finds none, and reports two high peaks of a
 histogram of comb filters. Its network is that of `boeck2011`: the two differ in what they make of
-one activation.
+one activation. Beats and downbeats of `krebs2016`, `durand2017` and `durandessid2016` are on
+[the page of bars](bars.md), those of `elowsson2016` on [the page of the cepstroid](cepstroid.md),
+those of `holzapfel2016` on [the page of metres](metres.md).
 {INTERVALS}
 """,
     corpora=(*REAL, *RENDERED),
