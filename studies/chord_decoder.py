@@ -4,8 +4,8 @@
 
 A regression from five frames of chroma to the 121 classes of chords, one for all roots, is fitted
 to the songs to train. Its outputs are decoded with the statistics of harmony that ship, which have
-no song to validate or to test in them. Settings are chosen on the songs to validate, in one round,
-and the songs to test are decoded once for each row of the table.
+no song to validate or to test in them. Settings are chosen on the songs to validate, and the songs
+to test are decoded once for each row of the table.
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def test_silence_of_any_length_has_no_beats(seconds, energy_model):
 @pytest.mark.parametrize(
     ("options", "clue"),
     [
-        ({"only": ["chords"]}, "not 'chords'"),
+        ({"only": ["lyrics"]}, "not 'lyrics'"),
         ({"only": []}, "choose from"),
         ({"min_bpm": 0}, "not 0"),
         ({"max_bpm": float("nan")}, "not nan"),

@@ -167,7 +167,7 @@ class TestOneRecording:
     @pytest.mark.parametrize(
         ("words", "clue"),
         [
-            (["--only", "chords"], "chords"),
+            (["--only", "lyrics"], "lyrics"),
             (["--format", "ogg"], "ogg"),
             (["--format", "beats,csv"], "-o FOLDER/"),
             (["-o", "x.beats", "--format", "beats,csv"], "-o x.beats/"),

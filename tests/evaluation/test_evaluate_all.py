@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from truths import SECONDS, TRUTHS, recording_of
 
 from lausch.annotation import Notes
+from lausch.annotation.tags import known
 from lausch.cli import cli
 from lausch.corpora import registry
 from lausch.corpora.corpus import Corpus
@@ -20,6 +21,7 @@ from lausch.models.model import shipped
 
 RATE = 22050
 BASS = TRUTHS["bass"].notes
+MANNERS = known({"drums": True, "voice": False, "swing feel": True, "waltz feel": False})
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +38,9 @@ def made(tmp_path_factory):
         "notes": lambda: Notes(BASS.onsets, BASS.offsets, BASS.pitches + 24),
         "bass": lambda: BASS,
         "sections": lambda: TRUTHS["sections"],
+        "chords": lambda: TRUTHS["chords"],
+        "key": lambda: TRUTHS["key"],
+        "tags": lambda: MANNERS,
     }
     return Corpus("made", "MIT", "nobody", "ship", (Track("all", path, SECONDS, "x", truth=truth),))
 

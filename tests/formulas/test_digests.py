@@ -16,6 +16,8 @@ DIGESTS = {
     "equal": "6be9274b411c",
     "bass-salience": "9a23ed528d9d",
     "bass-peaks": "7ed379ee3e9d",
+    "chord-templates": "f525b5c1269e",
+    "key-successions": "15b06acc202a",
 }
 
 

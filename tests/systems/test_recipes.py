@@ -19,7 +19,7 @@ from lausch.cli import cli
 from lausch.corpora.band.kinds import KINDS
 from lausch.models.chain import AS_THEY_ARE, HOURS, chain
 from lausch.models.model import load_model, shipped
-from lausch.system import Recipe
+from lausch.system import Pretraining, Recipe
 from lausch.systems import named_since, runs_of, system
 
 DEFAULTS = {field.name: field.default for field in fields(Recipe) if field.default is not MISSING}
@@ -33,6 +33,8 @@ def plain(recipe: object) -> Any:
 @pytest.mark.parametrize("name", shipped())
 def test_the_recipe_is_that_of_the_card(name):
     today, then = asdict(system(name).recipe), load_model(name).card.recipe
+    if then.get("pretraining"):
+        then = {**then, "pretraining": {**asdict(Pretraining(1, 1)), **then["pretraining"]}}
     assert plain(today) == plain({**DEFAULTS, **then})
 
 

@@ -63,7 +63,7 @@ class ChordDecoder:
         logarithm.
     longest_seconds : without beats; longer chords pay no more.
     jazz : share of jazz in the statistics of harmony.
-    sharpness : of the confidence, chosen so that it is the share of right chords.
+    sharpness : of the confidence; a guess, not calibrated.
     no_chord : added to the score of no chord, in each second.
     """
 

@@ -161,7 +161,7 @@ FORMATS: dict[str, Format] = {
             musicxml.encode,
             musicxml.decode,
             unread=_CHORDS,
-            remark="a draft: without chords and key the key is estimated; there are no words",
+            remark="a draft without words; a key that was not looked for is a guess from the notes",
         ),
         Format("chords", ".chords.lab", _CHORDS, chords.encode_lab, chords.decode),
         Format("chordscsv", ".chords.csv", _CHORDS, chords.encode_csv, chords.decode),

@@ -62,7 +62,7 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
         return []
     kinds: dict[float | None, list[str]] = {}
     for entry in card.data:
-        if entry.get("name") in AS_THEY_ARE:
+        if str(entry.get("name")) in AS_THEY_ARE:
             continue
         hours = HOURS.get(str(entry.get("sha256"))[:12])
         kinds.setdefault(hours, []).append(str(entry.get("name")))

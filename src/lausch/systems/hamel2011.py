@@ -62,6 +62,7 @@ SYSTEM = System(
         "Tags are those of rendered music; the paper has those of MagnaTagATune.",
         "Central moments have their root, so that all statistics have one unit.",
         "The window is three seconds; the size of the hidden layer is ours.",
+        "Large weights are stored in 4 bits; what ships is the running mean of the weights.",
     ),
     literature="hamel2011",
 )

@@ -77,6 +77,7 @@ SYSTEM = System(
         "Tags are those of rendered music; the paper has those of MagnaTagATune.",
         "Lengths of windows, sizes of layers and the factor inside the logarithm are ours.",
         "The networks of all lengths are trained on the mean of their logits.",
+        "Large weights are stored in 4 bits; what ships is the running mean of the weights.",
     ),
     literature="hamel2012",
 )

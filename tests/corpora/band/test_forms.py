@@ -112,7 +112,7 @@ def test_a_track_without_form_says_so() -> None:
 def test_a_song_has_one_split_in_all_kinds_of_its_source() -> None:
     families = {
         ("jazz", "solos", "jazzform", "basses"),
-        ("pop", "sung", "popform"),
+        ("pop", "sung", "popform", "voices"),
         ("charts", "chartform", "meters"),
         ("drums",),
         ("bands",),
