@@ -91,6 +91,8 @@ class BeatDetector:
         size = 2 ** int(np.ceil(np.log2(2 * max(len(values), int(lags[-1]) + 1))))
         spectrum = np.fft.rfft(values, size)
         correlation = np.fft.irfft(np.abs(spectrum) ** 2, size)[lags]
+        # Nothing is so far apart in a short sound; what the transform leaves there is rounding.
+        correlation[lags >= len(values)] = 0.0
         return int(lags[smooth(correlation, min(HISTOGRAM_WINDOW, len(lags))).argmax()])
 
 
