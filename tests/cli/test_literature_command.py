@@ -150,5 +150,5 @@ def test_systems():
     done = CliRunner().invoke(cli, ["systems"])
     assert done.exit_code == 0
     assert "Beat and rhythm analysis" in done.stdout
-    assert "not yet" in done.stdout
+    assert "shipped" in done.stdout
     assert "| `boeck2011` |" in CliRunner().invoke(cli, ["systems", "--markdown"]).stdout

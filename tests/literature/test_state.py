@@ -10,7 +10,7 @@ from headlines import HEADLINES, headline_scores
 from lausch.decoding import LITERATURE
 from lausch.literature import literature
 from lausch.literature.overview import COLUMNS, as_markdown, as_text, sections
-from lausch.literature.state import IMPLEMENTED, NOT_YET, SHIPPED, everything, of, scores
+from lausch.literature.state import IMPLEMENTED, SHIPPED, everything, of, scores
 from lausch.models.model import load_model, shipped
 from lausch.systems import NAMES
 
@@ -56,7 +56,7 @@ def test_a_state_is_what_the_package_holds():
         else:
             assert mine.parameters is None
     here = MADE[0].head.index("here")
-    assert next(row for row in MADE[0].rows if row[2] == "Dai et al.")[here] == NOT_YET
+    assert next(row for row in MADE[0].rows if row[2] == "Dai et al.")[here] == IMPLEMENTED
     assert next(row for row in MADE[1].rows if row[2] == "Elowsson")[here] == SHIPPED
 
 

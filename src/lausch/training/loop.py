@@ -21,6 +21,7 @@ from lausch.training import checkpoint, layerwise
 from lausch.training.checkpoint import Progress
 from lausch.training.excerpts import Example, Excerpt, training_batches, validation_batches
 from lausch.training.losses import LOSSES
+from lausch.training.precision import in_half
 from lausch.training.pretraining import pretrain
 from lausch.training.start import take_over
 
@@ -50,7 +51,7 @@ def train(
     `resume`, an interrupted run continues from there and ends with the same weights as one without
     interruption. `start` is an exported file with the initial weights, `first` a trained network
     with them and the statistics of its features. On another `device` than "cpu", steps are in
-    bfloat16.
+    bfloat16 (see `in_half`).
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
@@ -181,12 +182,11 @@ def _epoch(
     network.train()
     recipe = system.recipe
     device = _device(network).type
-    half = recipe.precision == "bfloat16" or device != "cpu"
     each = recipe.excerpts_per_epoch // recipe.batch
     losses = []
     for step, batch in enumerate(training_batches(system, training, random)):
         optimizer.zero_grad(set_to_none=True)
-        with torch.autocast(device, torch.bfloat16, enabled=half):
+        with torch.autocast(device, torch.bfloat16, in_half(recipe.precision, device)):
             loss = _loss(network, system, batch)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
