@@ -13,8 +13,5 @@ def in_half(precision: str, device: str) -> bool:
     """
     if device != "cpu":
         return True
-    return (
-        precision == "bfloat16"
-        and torch.backends.mkldnn.is_available()
-        and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
-    )
+    half = precision == "bfloat16" and torch._C._has_mkldnn
+    return half and bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
