@@ -47,6 +47,11 @@ def test_by_default_the_file_stands_beside_the_recording_and_many_go_into_a_fold
 
 def test_what_cannot_be_done_is_said(song, tmp_path):
     assert "name a folder" in run(song, song, "-o", tmp_path / "one.npz").output
+    assert "name" in (told := run(song, "-o", tmp_path / "x.txt").output)
+    assert "not as .txt" in told
+    (tmp_path / "a.folder").mkdir()
+    assert run(song, "--model", "hamel2011", "-o", tmp_path / "a.folder").exit_code == 0
+    assert (tmp_path / "a.folder" / "song.npz").is_file()
     assert "no embedding" in run(song, "--model", "lausch2026").output
     result = run(tmp_path / "missing.wav", "--model", "hamel2011")
     assert result.exit_code == 1

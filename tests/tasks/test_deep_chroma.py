@@ -68,7 +68,7 @@ def test_the_decoder_has_its_settings_too():
 
 
 def test_classes_may_stand_beside_the_tones():
-    task = DeepChroma(labels="classes")
+    task = DeepChroma(classes="classes")
     targets = task.encode(TUNE, CLOCK, 90)
     assert targets.columns == task.outputs
     assert targets.values.shape == (90, TONES + 121)

@@ -12,6 +12,7 @@ from lausch.errors import LauschError, ModelError
 from lausch.files import printable, replacing
 
 WAYS = ("embedding", "input", "activations")
+ENDING = ".npz"
 
 
 @click.command()
@@ -43,8 +44,14 @@ def command(paths: tuple[Path, ...], model: str | None, what: str, output: Path 
     from lausch.analysis.features import LAYER, features
     from lausch.models.model import default_model, load_model
 
-    if output is not None and len(paths) > 1 and output.suffix:
+    file = output if output and output.suffix and not output.is_dir() else None
+    if file is not None and len(paths) > 1:
         raise click.UsageError("one file holds the features of one recording: name a folder")
+    if file is not None and file.suffix != ENDING:
+        raise click.UsageError(
+            f"features are written as {ENDING}, not as {printable(file.suffix)}; "
+            f"name {printable(file.with_suffix(ENDING))}, or a folder"
+        )
     try:
         opened = load_model(default_model(LAYER) if model is None else model)
     except ModelError as error:
@@ -55,9 +62,9 @@ def command(paths: tuple[Path, ...], model: str | None, what: str, output: Path 
         try:
             frames = features(path, opened, what=what)
             target.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(target) as temporary, temporary.open("wb") as file:
+            with replacing(target) as temporary, temporary.open("wb") as stream:
                 np.savez_compressed(
-                    file,
+                    stream,
                     values=frames.values,
                     times=frames.times,
                     columns=np.array(frames.columns),
@@ -81,5 +88,5 @@ def command(paths: tuple[Path, ...], model: str | None, what: str, output: Path 
 def _target(path: Path, output: Path | None) -> Path:
     """The file for a recording."""
     if output is None:
-        return path.with_suffix(".npz")
-    return output if output.suffix else output / f"{path.stem}.npz"
+        return path.with_suffix(ENDING)
+    return output if output.suffix and not output.is_dir() else output / f"{path.stem}{ENDING}"

@@ -241,7 +241,7 @@ def read_weights(name: str | Path) -> bytes:
     if not path.is_file():
         raise ModelError(
             f"{str(name)!r} is neither a shipped model ({', '.join(shipped()) or 'none'}) "
-            "nor a file"
+            "nor a file; a system without weights is trained first, with `lausch train`"
         )
     if path.stat().st_size > _LARGEST_BYTES:
         raise ModelError(

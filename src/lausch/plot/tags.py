@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 FEWEST = 3
 """The most probable instruments have a lane even if none of them is present."""
+WIDEST = 12
+"""Letters in a line of a name beside its lane."""
 
 
 def tag_panels(source: AudioSource, analysis: Analysis, _: object = None) -> list[Panel]:
-    """Two panels: a spectrogram, and who plays when, over it the other tags that are present."""
+    """Two panels: a spectrogram, and who plays when under the other tags that are present."""
     tags: Tags = analysis.read("tags")
     lanes = lanes_of(tags)
     others = ", ".join(name for name in tags.present if name not in INSTRUMENTS)
@@ -30,24 +33,19 @@ def tag_panels(source: AudioSource, analysis: Analysis, _: object = None) -> lis
         return Picture.of(lanes, 0, vmin=0, vmax=1, cmap="Greys")
 
     def draw(axes: Axes, view: View) -> None:
-        axes.set_yticks(range(len(lanes.columns)), lanes.columns)
-        axes.set_ylim(len(lanes.columns) - 0.5, -0.5)
-        axes.tick_params(axis="y", labelsize="small")
+        axes.set_facecolor("white")
+        names = [fill(name, WIDEST) for name in lanes.columns]
+        axes.set_yticks(range(len(names)), names, fontsize="small")
+        # The other tags stand in an empty row over the lanes.
+        axes.set_ylim(len(names) - 0.5, -1.5 if others else -0.5)
         if others:
-            axes.text(
-                0.005,
-                0.95,
-                others,
-                transform=axes.transAxes,
-                fontsize="small",
-                va="top",
-                color="C3",
-            )
+            across = axes.get_yaxis_transform()
+            axes.text(0.005, -1.0, others, transform=across, va="center", fontsize="small")
 
     spectrum = mel_panel(source, analysis, lambda *_: None)
     if not lanes.columns:
         return [spectrum]
-    return [spectrum, Panel("", 0.4 + 0.22 * len(lanes.columns), draw, picture)]
+    return [spectrum, Panel("", 0.4 + 0.22 * (len(lanes.columns) + bool(others)), draw, picture)]
 
 
 def lanes_of(tags: Tags) -> Frames:

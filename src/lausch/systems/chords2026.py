@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import nn
 
 BANDS = InTune(44100, 4410, 8192, "hann", 30.0, 5500.0, 24, tuning_seconds=30.0)
-TASK = DeepChroma(labels="classes", classifier=1.0)
+TASK = DeepChroma(classes="classes", classifier=1.0)
 
 
 def network(dropout: float) -> nn.Module:

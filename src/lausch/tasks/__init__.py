@@ -72,8 +72,8 @@ TASKS: dict[str, type[Task]] = {
     )
 }
 
-EARLIER_NAMES = {"two_levels": "two_scales", "level": "scale"}
-"""Settings of sections under the names that cards of earlier versions have."""
+EARLIER_NAMES = {"two_levels": "two_scales", "level": "scale", "labels": "classes"}
+"""Settings of sections and chords under the names that cards of earlier versions have."""
 
 
 def to_card(task: Task) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class DeepChroma(ChordRecognition):
 
     Parameters
     ----------
-    labels : "triads", of which every chord is one as the paper has it, or "classes".
+    classes : "triads", of which every chord is one as the paper has it, or "classes".
     """
 
     kind: ClassVar[str] = "deep_chroma"
@@ -40,13 +40,13 @@ class DeepChroma(ChordRecognition):
         "no_chord": (-2.0, 0.0, 2.0),
     }
 
-    labels: str = "triads"  # type: ignore[assignment]  # takes the place of self-training
+    classes: str = "triads"
     classifier: float = 0.5
 
     @property
     def outputs(self) -> tuple[str, ...]:
-        noun = "triad" if self.labels == "triads" else "chord"
-        return (*NAMES, *(f"{noun} {label}" for label in VOCABULARIES[self.labels]))
+        noun = "triad" if self.classes == "triads" else "chord"
+        return (*NAMES, *(f"{noun} {label}" for label in VOCABULARIES[self.classes]))
 
     @property
     def output_summary(self) -> str:
@@ -64,7 +64,7 @@ class DeepChroma(ChordRecognition):
     def _both(self, name: str) -> FloatArray:
         row = np.zeros(len(self.outputs), dtype=np.float32)
         row[:TONES] = chroma_of(name)
-        number = paper_triad(name) if self.labels == "triads" else class_of(name)
+        number = paper_triad(name) if self.classes == "triads" else class_of(name)
         if number != NONE:
             row[TONES + number] = 1
         return row
@@ -79,7 +79,7 @@ class DeepChroma(ChordRecognition):
         values = activations.values.astype(np.float64)
         found = chroma_scores(values[:, :TONES], templates())
         labels = class_scores(values[:, TONES:])
-        if self.labels == "triads":
+        if self.classes == "triads":
             labels = labels[:, _triads()]
         return np.asarray(found + self.classifier * labels, np.float32)
 
