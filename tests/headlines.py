@@ -49,14 +49,7 @@ HEADLINES = (
         "tags",
         ("jazz", "pop", "charts", "drums", "bands"),
         "tags AUC",
-        "rendered pieces, tags ranked within each",
-    ),
-    Headline("deepbelief", ("jazz", "drums", "bands"), "tags AUC", "tags within rendered pieces"),
-    Headline(
-        "tags_raw",
-        ("jazz", "pop", "charts", "drums", "bands"),
-        "tags AUC",
-        "rendered pieces, tags ranked within each",
+        "rendered pieces, tags ranked within each: the shares of tags alone have .867",
     ),
 )
 """One for each report; of two for one system the first counts.
