@@ -1,5 +1,5 @@
-"""The moving parts of the README, of docs/ and of reports/field.md; `python tests/readme.py` writes
-them.
+"""The moving parts of the README, of docs/ and of reports/field.md, and reports/sealed.md;
+`python tests/readme.py` writes them.
 
 What stands under a `$ ` command is what the command printed; the table of models and the page of
 weights come from the cards, the scores and the headlines of the systems from the reports' files;
@@ -14,12 +14,14 @@ import shlex
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 FIELD = ROOT / "reports" / "field.md"
+SEALED = ROOT / "reports" / "sealed.md"
 DOCS = tuple(sorted((ROOT / "docs").glob("*.md")))
 PAGES = (README, *DOCS, FIELD)
 """The pages that users read; every command on them is run by a test."""
@@ -119,6 +121,13 @@ def systems_tables() -> str:
     return run("lausch systems --markdown").replace("### ", "## ").replace("](reports/", "](")
 
 
+def sealed_page() -> str:
+    """The page that studies/sealed.py writes."""
+    sys.path.insert(0, str(ROOT / "studies"))
+    page: Callable[[Path], str] = import_module("sealed").page
+    return page(ROOT / "reports")
+
+
 def printed(text: str) -> str:
     """A page with what its commands print now."""
     return SESSION.sub(lambda match: f"$ {match['command']}\n{run(match['command'])}", text)
@@ -131,6 +140,7 @@ def main() -> None:
 
     PAGE.write_text(weights_page(), encoding="utf-8")
     HEADLINES.write_text(to_json(headline_scores(ROOT / "reports")), encoding="utf-8")
+    SEALED.write_text(sealed_page(), encoding="utf-8")
     text = README.read_text(encoding="utf-8")
     text = TABLE.sub(lambda _: models_table(all_models=False), text)
     text = printed(SCORES.sub(lambda _: scores_table(), text))

@@ -17,12 +17,14 @@ from readme import (
     HEADLINES,
     ROOT,
     SCORES,
+    SEALED,
     SYSTEMS,
     formats_table,
     pictures,
     python,
     run,
     scores_table,
+    sealed_page,
     sessions,
     systems_tables,
     typed,
@@ -68,6 +70,10 @@ def test_the_formats_are_those_that_there_are():
 def test_headlines_are_the_reports():
     known = HEADLINES.read_text(encoding="utf-8")
     assert known == to_json(headline_scores(ROOT / "reports")), "run `python tests/readme.py`"
+
+
+def test_the_page_of_sealed_sets_is_made_of_the_log_and_of_the_reports():
+    assert SEALED.read_text(encoding="utf-8") == sealed_page(), "run `python tests/readme.py`"
 
 
 def test_the_tables_of_systems_are_what_there_is():
