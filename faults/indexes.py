@@ -29,13 +29,14 @@ def an_index(folder: Path) -> None:
     """A valid index of three recordings."""
     from lausch.retrieval import Index
     from lausch.retrieval.entry import Entry
+    from lausch.retrieval.sound import Sound, sound_model
 
     index = Index.create(folder / "valid.index")
     dice = np.random.default_rng(1)
     for name in "abc":
-        index.put(
-            [Entry(f"/{name}.flac", 64 * "0", 40.0, dice.integers(0, 255, (400, 12), np.uint8))]
-        )
+        chroma, chances = dice.integers(0, 255, (400, 12), np.uint8), dice.random(2)
+        sound = Sound("x", sound_model().digest, chances.astype("<f2"), ("a", "b"), chances)
+        index.put([Entry(f"/{name}.flac", 63 * "0" + name, 40.0, chroma, sound=sound)])
 
 
 def damages(folder: Path) -> Iterator[tuple[str, Callable[[Path], object]]]:
@@ -113,6 +114,7 @@ def tried_index(change: Callable[[Path], object] | bytes, valid: Path, folder: P
         lambda: len(opened()),
         lambda: opened().entries(),
         lambda: opened().search(query),
+        lambda: opened().alike((np.zeros(22050, np.float32), 22050)),
         lambda: opened().runner(),
         lambda: opened().check(),
     )

@@ -35,6 +35,7 @@ if os.environ.get("LAUSCH_SAME_EXAMPLES"):
 collect_ignore = [] if find_spec("torch") else ["networks", "training"]
 # LanceDB and mirdata are as heavy: the lean run leaves out what needs an index or a loader.
 INDEXED = [
+    "retrieval/test_alike.py",
     "retrieval/test_index.py",
     "retrieval/test_page_of_search.py",
     "cli/test_index_command.py",

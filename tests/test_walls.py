@@ -334,7 +334,7 @@ def test_our_own_types_are_not_asked_what_they_have():
 
 # The glossary of CONTRIBUTING.md, as far as names in the code show their meaning.
 DECLARED = {"line": ("str", "int"), "layer": ("str", "ClassVar[str]")}
-SOUND = {"audio", "sonify", "corpora", "formulas", "analysis"}
+SOUND = {"audio", "sonify", "corpora", "formulas", "analysis", "retrieval"}
 OTHERS = {"hear", "hears", "heard", "listen", "listens", "ears"}
 
 

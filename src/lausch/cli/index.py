@@ -17,9 +17,8 @@ from lausch.errors import LauschError, MissingExtraError, ModelError, OptionErro
 from lausch.files import printable
 
 if TYPE_CHECKING:
-    from lausch.retrieval.entry import Entry
     from lausch.retrieval.index import Index
-    from lausch.retrieval.writer import Duplicate, Job
+    from lausch.retrieval.jobs import Job, Outcome
 
 
 @contextmanager
@@ -186,9 +185,9 @@ def _fill(
     return not failures
 
 
-def _run(model: str, job: Job) -> Entry | Duplicate:
+def _run(model: str, job: Job) -> Outcome:
     from lausch.analysis.runner import opened
-    from lausch.retrieval.writer import process
+    from lausch.retrieval.jobs import process
 
     return process(job, opened(model))
 

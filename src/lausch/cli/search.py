@@ -1,4 +1,4 @@
-"""`lausch search`: find the recordings in which a melody is played."""
+"""`lausch search`: find recordings in which a melody is played, or that sound alike."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from lausch.cli.index import refused
 from lausch.cli.options import JSON, MODEL, PATH
 
 if TYPE_CHECKING:
+    from lausch.retrieval.alike import Alike
     from lausch.retrieval.matching import Match
+
+FOR_SOUNDS = ("like", "uri", "count", "as_json")
+MOST_TAGS = 5
 
 
 def _semitones(_ctx: click.Context, _param: click.Parameter, value: str) -> int | str:
@@ -33,7 +38,10 @@ def _range(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[fl
 
 
 @click.command()
-@click.argument("query", type=PATH)
+@click.argument("query", type=PATH, required=False)
+@click.option(
+    "--like", type=PATH, metavar="AUDIO", help="Instead of QUERY: find what sounds like AUDIO."
+)
 @click.option(
     "--index", "uri", required=True, metavar="INDEX", help="Index to search (see `lausch index`)."
 )
@@ -65,7 +73,8 @@ def _range(_ctx: click.Context, _param: click.Parameter, value: str) -> tuple[fl
 @MODEL
 @JSON
 def command(
-    query: Path,
+    query: Path | None,
+    like: Path | None,
     uri: str,
     count: int,
     transpose: int | str,
@@ -84,9 +93,18 @@ def command(
     the collection. It was fitted on excerpts as played, with wrong notes, and sung. To short and
     sung queries several recordings fit nearly as well, and a right answer may have 40 % or less:
     listen to it (--audition) before you give up.
+
+    With --like, recordings are compared by their timbre and manner, not by their melodies: by
+    embeddings of the model that finds tags. No other option but -k and --json changes that.
     """
     from lausch.retrieval import Index
 
+    if like is not None:
+        _check_alone()
+        _search_alike(like, uri, count, as_json)
+        return
+    if query is None:
+        raise click.UsageError("name a QUERY, a melody to look for, or --like AUDIO")
     with refused():
         _check_suffixes(plot, audition)
         index = Index.open(uri)
@@ -107,6 +125,53 @@ def command(
             write_alignment(alignment, plot)
         if audition:
             write_audition(melody_of(query), alignment, audition)
+
+
+def _check_alone() -> None:
+    """Refuse whatever concerns melodies beside --like."""
+    context = click.get_current_context()
+    given = [
+        parameter.opts[0] if isinstance(parameter, click.Option) else "QUERY"
+        for parameter in context.command.params
+        if parameter.name not in FOR_SOUNDS
+        and context.get_parameter_source(str(parameter.name)) == ParameterSource.COMMANDLINE
+        and context.params[str(parameter.name)] is not None
+    ]
+    if given:
+        raise click.UsageError(f"--like compares sounds; {', '.join(given)} is for melodies")
+
+
+def _search_alike(like: Path, uri: str, count: int, as_json: bool) -> None:
+    from lausch.retrieval import Index
+
+    with refused():
+        index = Index.open(uri)
+        answers = index.alike(like, count=count)
+        lacking = len(index.incomparable())
+    if as_json:
+        click.echo(json.dumps([vars(answer) for answer in answers], indent=2))
+    else:
+        click.echo(_alike_table(answers), nl=False)
+    if lacking:
+        click.echo(
+            f"{lacking} recording{'' if lacking == 1 else 's'} not compared: added by an older "
+            "lausch; `lausch index add` with the same files brings them up to date",
+            err=True,
+        )
+
+
+def _alike_table(answers: list[Alike]) -> str:
+    from lausch.files import printable
+
+    if not answers:
+        return "nothing to compare it with\n"
+    names = [printable(_shown(answer.path)) for answer in answers]
+    wide = max(map(len, names))
+    text = f"rank  score  {'recording':{wide}}  tags\n"
+    for rank, (name, answer) in enumerate(zip(names, answers, strict=True), start=1):
+        tags = ", ".join(answer.tags[:MOST_TAGS])
+        text += f"{rank:4}  {answer.score:5.2f}  {name:{wide}}  {tags}".rstrip() + "\n"
+    return text
 
 
 def _check_suffixes(picture: Path | None, audition: Path | None) -> None:

@@ -14,7 +14,8 @@ from lausch.errors import IndexDamagedError
 from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.shingles import SIZE
-from lausch.retrieval.upkeep import drop_shingles, remove_rows, tidy
+from lausch.retrieval.sounds import Sounds
+from lausch.retrieval.upkeep import drop_shingles, drop_sounds, remove_rows, tidy
 
 PROBED = 50
 """Shingles that are looked up through the vector index; each must find itself."""
@@ -24,15 +25,17 @@ PROBED = 50
 class Findings:
     """What is wrong with an index.
 
-    There is one line for each problem; `broken` are ids of recordings that must be added again.
+    There is one line for each problem; `broken` are ids of recordings that must be added again,
+    `soundless` those of which only the sound is damaged.
     """
 
     problems: tuple[str, ...]
     broken: tuple[int, ...] = ()
+    soundless: tuple[int, ...] = ()
 
 
-def findings(recordings: Any, shingles: Any) -> Findings:
-    """Compare every row of both tables with its checksum."""
+def findings(recordings: Any, shingles: Any, sounds: Sounds) -> Findings:
+    """Compare every row of the tables with its checksum."""
     sums = _stored(shingles)
     rows = recordings.search().to_list()
     missing = sorted(set(sums) - {row["id"] for row in rows})
@@ -49,7 +52,10 @@ def findings(recordings: Any, shingles: Any) -> Findings:
         problems.append(
             f"shingles of {len(missing)} recordings that are not in, of a writer that died"
         )
-    return Findings(tuple(problems), tuple(damages))
+    soundless = sounds.damaged()
+    if soundless:
+        problems.append(f"the sounds of {len(soundless)} recordings are damaged")
+    return Findings(tuple(problems), tuple(damages), tuple(soundless))
 
 
 def _stored(shingles: Any) -> dict[int, tuple[int, int]]:
@@ -93,11 +99,13 @@ def _unfindable(shingles: Any) -> list[str]:
     return []
 
 
-def checked(recordings: Any, shingles: Any, *, repair: bool) -> tuple[str, ...]:
+def checked(recordings: Any, shingles: Any, sounds: Sounds, *, repair: bool) -> tuple[str, ...]:
     """The problems of an index, which are mended if `repair`: see `Index.check`."""
-    result = findings(recordings, shingles)
+    result = findings(recordings, shingles, sounds)
     if repair and result.problems:
-        remove_rows(recordings, shingles, result.broken)
+        remove_rows(recordings, shingles, sounds, result.broken)
+        sounds.remove(result.soundless)
         drop_shingles(recordings, shingles, 0.0)
-        tidy(recordings, shingles, anew=True)
+        drop_sounds(recordings, sounds, 0.0)
+        tidy(recordings, shingles, sounds, anew=True)
     return result.problems

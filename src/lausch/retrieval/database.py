@@ -5,11 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from lausch.errors import (
     IndexDamagedError,
@@ -20,6 +20,8 @@ from lausch.errors import (
 )
 from lausch.files import printable, quiet
 from lausch.retrieval.entry import absolute
+
+T = TypeVar("T")
 
 _UNWRITABLE = (
     errno.ENOSPC,
@@ -82,13 +84,19 @@ def _openable(path: str) -> str:
     return path
 
 
+def present_tables(database: Any) -> list[str]:
+    """The names of its tables."""
+    names: list[str] = database.list_tables().tables
+    return names
+
+
 def create_tables(database: Any, schemas: Mapping[str, Any], last: str) -> bool:
     """Make tables, `last` at the end: whoever makes that one has made the index.
 
     Returns False where it is there already, because an index is, or another process is making one.
     """
 
-    present = database.list_tables().tables
+    present = present_tables(database)
     if last in present:
         return False
     for name in sorted(schemas, key=lambda name: name == last):
@@ -140,3 +148,17 @@ def reached(uri: str) -> Iterator[None]:
             f"{uri}: the index cannot be read: {text[:300]}; files in it are damaged or missing: "
             "make it again, or bring it back from a copy"
         ) from error
+
+
+def retried(uri: str, tables: Callable[[], Sequence[Any]], task: Callable[[], T]) -> T:
+    """Repeat a task on the newest version of tables if a writer has just removed the one in use."""
+    try:
+        with quiet():
+            return task()
+    except LauschError:
+        raise
+    except Exception:
+        with reached(uri):
+            for table in tables():
+                table.checkout_latest()
+            return task()

@@ -14,7 +14,9 @@ from lausch.analysis.runner import Runner
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
+from lausch.models.model import Model
 from lausch.retrieval.chroma import fold, quantised, restored
+from lausch.retrieval.sound import Sound, sound_of
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Entry:
     """One recording of a collection.
 
     The path is absolute, or any name; the digest is that of the samples, as in `Provenance`. Values
-    are chroma in bytes, (frames, 12), ten frames a second.
+    are chroma in bytes, (frames, 12), ten frames a second. An entry without a
+    sound is not compared by it.
     """
 
     path: str
@@ -47,6 +50,7 @@ class Entry:
     seconds: float
     values: NDArray[np.uint8]
     stamp: Stamp = Stamp()
+    sound: Sound | None = None
 
     @property
     def chroma(self) -> FloatArray:
@@ -59,17 +63,18 @@ def absolute(path: str | os.PathLike[str]) -> str:
     return os.path.normpath(Path(os.fsdecode(path)).absolute())
 
 
-def entry_of(path: str | os.PathLike[str], runner: Runner) -> Entry:
-    """The entry of a recording: its solo, enhanced and folded.
+def entry_of(path: str | os.PathLike[str], runner: Runner, sound_by: Model | None = None) -> Entry:
+    """The entry of a recording: its solo, enhanced and folded, and how it sounds.
 
     Raises AudioError when it cannot be read, and ModelError when the model is not one for solos.
     """
     place = absolute(path)
     stamp = Stamp.of(place)
-    recording = open_audio(path, runner.rate)
+    recording = open_audio(path, runner.rate).shared()
     chroma = _chroma(recording, runner)
     provenance = recording.provenance
-    return Entry(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp)
+    sound = None if sound_by is None else sound_of(recording, sound_by)
+    return Entry(place, provenance.sha256_pcm, provenance.duration, quantised(chroma), stamp, sound)
 
 
 def solo_chroma(sound: AudioSource, runner: Runner) -> FloatArray:

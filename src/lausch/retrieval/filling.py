@@ -1,11 +1,15 @@
-"""A writer whose entries are saved however the work on them ends."""
+"""Filling an index: what was done is saved however the work ends."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from os import PathLike
 
+from lausch.analysis.runner import Runner
 from lausch.errors import LauschError
+from lausch.retrieval.entry import Entry
+from lausch.retrieval.jobs import process
 from lausch.retrieval.writer import Settled, Writer
 
 
@@ -32,3 +36,31 @@ def collecting(
 
     with finishing(writer_for(settled)) as writer:
         yield writer
+
+
+def analysed(
+    writer_for: Callable[[Settled], Writer],
+    recordings: Iterable[str | PathLike[str]],
+    runner: Runner,
+) -> list[tuple[str, LauschError]]:
+    """Analyse recordings by path and add them; returns those that failed, with the reasons."""
+    failures: list[tuple[str, LauschError]] = []
+    with collecting(writer_for, failures) as writer:
+        for job in writer.jobs(recordings):
+            try:
+                outcome = process(job, runner)
+            except LauschError as error:
+                failures.append((job.path, error))
+            else:
+                writer.put(outcome)
+    return failures
+
+
+def put(writer_for: Callable[[Settled], Writer], entries: Iterable[Entry]) -> None:
+    """Add entries; raises the first error."""
+    failures: list[tuple[str, LauschError]] = []
+    with collecting(writer_for, failures) as writer:
+        for entry in entries:
+            writer.put(entry)
+    if failures:
+        raise failures[0][1]

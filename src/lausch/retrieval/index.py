@@ -1,4 +1,4 @@
-"""An index: the enhanced solos of a collection in a folder or a bucket, to be searched."""
+"""An index: the solos and the sounds of a collection in a folder or a bucket, to be searched."""
 
 from __future__ import annotations
 
@@ -7,25 +7,28 @@ from os import PathLike, fspath
 from typing import Any
 
 from lausch.analysis.runner import Named, Runner, load_shipped, open_all
+from lausch.audio import AudioSource
 from lausch.errors import LauschError, SearchIndexError
 from lausch.frames import FloatArray
 from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
+from lausch.retrieval.alike import Alike, Comparer
 from lausch.retrieval.checking import checked
-from lausch.retrieval.database import connect, create_tables, reached
+from lausch.retrieval.database import connect, create_tables, present_tables, reached
 from lausch.retrieval.entry import Entry, absolute
-from lausch.retrieval.filling import collecting
+from lausch.retrieval.filling import analysed, put
 from lausch.retrieval.matching import Match
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
+from lausch.retrieval.sounds import Sounds
 from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
 from lausch.retrieval.upkeep import remove_rows, tidy
-from lausch.retrieval.writer import Settled, Writer, process
+from lausch.retrieval.writer import Settled, Writer
 
 
 class Index:
-    """Recordings that can be found by their solos; made by `create`, opened by `open`.
+    """Recordings that can be found by solo or by sound; made by `create`, opened by `open`.
 
     Several processes may search while one adds. Each search sees whole recordings only, and all
     that were added before it.
@@ -35,6 +38,7 @@ class Index:
     >>> index = Index.open("solos.index")  # doctest: +SKIP
     >>> index.add(["so_what.flac"])  # doctest: +SKIP
     >>> index.search("phrase.mid")[0].start  # doctest: +SKIP
+    >>> index.alike("blue_in_green.flac")[0].path  # doctest: +SKIP
     """
 
     def __init__(self, uri: str | PathLike[str], database: Any) -> None:
@@ -46,7 +50,9 @@ class Index:
             if metadata is None:
                 raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
             self.binding = Binding.decoded(metadata, self.uri)
+        self._sounds = Sounds(self.uri, database)
         self._searcher = Searcher(self.uri, self._recordings, self._shingles)
+        self._comparer = Comparer(self.uri, self._recordings, self._sounds)
 
     @classmethod
     def create(cls, uri: str | PathLike[str], *, model: Named | None = None) -> Index:
@@ -88,7 +94,7 @@ class Index:
         """
         database = connect(fspath(uri), tables.TABLES)
         with reached(fspath(uri)):
-            present = database.list_tables().tables
+            present = present_tables(database)
         if not {RECORDINGS, SHINGLES} <= set(present):
             name = fspath(uri)
             raise SearchIndexError(f"{name}: no index is there; `lausch index create` makes one")
@@ -121,7 +127,7 @@ class Index:
 
     def writer(self, settled: Settled) -> Writer:
         """A writer for entries that come one by one; use it inside `finishing`."""
-        places, stores = self.recordings(), (self._recordings, self._shingles)
+        places, stores = self.recordings(), (self._recordings, self._shingles, self._sounds)
         return Writer(self.uri, *stores, self.binding, places, settled)
 
     def entries(self) -> list[Entry]:
@@ -133,7 +139,10 @@ class Index:
     def add(
         self, recordings: Iterable[str | PathLike[str]], *, model: Named | None = None
     ) -> list[tuple[str, LauschError]]:
-        """Analyse recordings and add them; those already in the index are left alone.
+        """Analyse recordings and add them.
+
+        Those already in the index are left alone, or get their sound where it lacks by the model
+        that is now shipped.
 
         Parameters
         ----------
@@ -144,26 +153,11 @@ class Index:
         -------
         The recordings that could not be read, with the reasons.
         """
-        runner = self.runner(model)
-        failures: list[tuple[str, LauschError]] = []
-        with collecting(self.writer, failures) as writer:
-            for job in writer.jobs(recordings):
-                try:
-                    entry = process(job, runner)
-                except LauschError as error:
-                    failures.append((job.path, error))
-                else:
-                    writer.put(entry)
-        return failures
+        return analysed(self.writer, recordings, self.runner(model))
 
     def put(self, entries: Iterable[Entry]) -> None:
         """Add entries that this index's model made."""
-        failures: list[tuple[str, LauschError]] = []
-        with collecting(self.writer, failures) as writer:
-            for entry in entries:
-                writer.put(entry)
-        if failures:
-            raise failures[0][1]
+        put(self.writer, entries)
 
     def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
         """Remove recordings by path; returns the paths that are not in the index."""
@@ -172,8 +166,8 @@ class Index:
         numbers = [present[path] for path in paths if path in present]
         if numbers:
             with reached(self.uri):
-                remove_rows(self._recordings, self._shingles, numbers)
-                tidy(self._recordings, self._shingles)
+                remove_rows(self._recordings, self._shingles, self._sounds, numbers)
+                tidy(self._recordings, self._shingles, self._sounds)
         return [path for path in paths if path not in present]
 
     def check(self, *, repair: bool = False) -> tuple[str, ...]:
@@ -184,7 +178,7 @@ class Index:
         cannot be read at all.
         """
         with reached(self.uri):
-            return checked(self._recordings, self._shingles, repair=repair)
+            return checked(self._recordings, self._shingles, self._sounds, repair=repair)
 
     def search(
         self,
@@ -224,6 +218,24 @@ class Index:
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
         chroma, _ = self._chroma(query, model)
         return self._searcher.search(chroma, semitones, ratios, count=count, exact=exact)
+
+    def alike(self, source: AudioSource, *, count: int = 10) -> list[Alike]:
+        """Recordings that sound like one, by the model that finds tags; the most similar first.
+
+        Raises OptionError for a melody, SearchIndexError when no recording has a sound by the model
+        that is now shipped, and AudioError when the source cannot be read.
+
+        Parameters
+        ----------
+        source : path of a recording, or sound; one that is in the index is not analysed again, and
+            is not among the answers.
+        count : at most this many answers.
+        """
+        return self._comparer.alike(source, count)
+
+    def incomparable(self) -> list[str]:
+        """Paths of recordings that `alike` leaves out; `add` brings them up to date."""
+        return self._comparer.incomparable()
 
     def align(self, query: Query, match: Match, *, model: Named | None = None) -> Alignment:
         """Align a query with a recording in which it was found.

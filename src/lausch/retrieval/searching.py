@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.errors import LauschError, SearchIndexError
-from lausch.files import printable, quiet
+from lausch.errors import SearchIndexError
+from lausch.files import printable
 from lausch.frames import FloatArray
 from lausch.retrieval import tables
 from lausch.retrieval.chroma import CLOCK
 from lausch.retrieval.confidence import with_confidence
-from lausch.retrieval.database import reached
+from lausch.retrieval.database import retried
 from lausch.retrieval.matching import FINALISTS, ChromaBatch, Fit, Match, Matcher
 from lausch.retrieval.pruning import candidates
 
@@ -122,17 +122,7 @@ class Searcher:
         return which, ids, starts.astype(np.int64), similarity
 
     def _retried(self, task: Callable[[], T]) -> T:
-        """Repeat a task on the newest version if a writer has just removed the one in use."""
-        try:
-            with quiet():
-                return task()
-        except LauschError:
-            raise
-        except Exception:
-            with reached(self._uri):
-                for table in (self._recordings, self._shingles):
-                    table.checkout_latest()
-                return task()
+        return retried(self._uri, lambda: (self._recordings, self._shingles), task)
 
 
 def answers(fits: Sequence[Fit], names: Sequence[str], frames: int) -> list[Match]:

@@ -1,4 +1,4 @@
-"""The two tables of an index as LanceDB keeps them, and the rows of recordings.
+"""Two of the tables of an index as LanceDB keeps them, and the rows of recordings.
 
 Shingles are written first; a recording counts once its row is in `recordings`. An interrupted
 writer leaves shingles without a recording, which no search looks at.
@@ -25,11 +25,11 @@ from lausch.retrieval.shingles import SIZE
 if TYPE_CHECKING:
     import pyarrow
 
-RECORDINGS, SHINGLES = "recordings", "shingles"
+RECORDINGS, SHINGLES, SOUNDS = "recordings", "shingles", "sounds"
 KEY = b"lausch"
 VERSION = 2
 """Version of the tables and of their shingles. A reader refuses every other."""
-TABLES = (RECORDINGS, SHINGLES)
+TABLES = (RECORDINGS, SHINGLES, SOUNDS)
 PLACES = ["id", "path", "sha256", "size", "modified", "seconds", "frames"]
 
 

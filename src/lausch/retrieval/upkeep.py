@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch.retrieval.sounds import Sounds
+
 FEWEST_INDEXED = 20_000
 """Below this number shingles are compared one by one."""
 
@@ -26,13 +28,14 @@ def orphans(recordings: Any, shingles: Any) -> NDArray[np.int64]:
     return np.setdiff1d(present, ids(recordings))
 
 
-def remove_rows(recordings: Any, shingles: Any, numbers: Sequence[int]) -> None:
+def remove_rows(recordings: Any, shingles: Any, sounds: Sounds, numbers: Sequence[int]) -> None:
     """Remove recordings by their ids."""
     for at in range(0, len(numbers), 500):
         some = f"id IN ({', '.join(map(str, numbers[at : at + 500]))})"
         # In this order, for shingles without a recording are never looked at.
         recordings.delete(some)
         shingles.delete(some)
+    sounds.remove(numbers)
 
 
 def drop_shingles(
@@ -45,14 +48,32 @@ def drop_shingles(
     older_seconds : younger ones may be those of a running writer.
     own : ids of which the caller knows that their writer has finished.
     """
-    strays = orphans(recordings, shingles)
-    strays = strays[((strays >> 31) <= time.time() - older_seconds) | np.isin(strays, list(own))]
+    strays = _abandoned(orphans(recordings, shingles), older_seconds, own)
     for some in np.array_split(strays, -(-len(strays) // 500)) if len(strays) else []:
         shingles.delete(f"id IN ({', '.join(map(str, some))})")
     return len(strays)
 
 
-def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
+def drop_sounds(
+    recordings: Any, sounds: Sounds, older_seconds: float, *, own: Sequence[int] = ()
+) -> int:
+    """Delete sounds without a recording, as `drop_shingles` does; returns their number."""
+    # In this order, as in `orphans`.
+    present = np.array(list(sounds.digests()), dtype=np.int64)
+    strays = np.setdiff1d(present, recordings.search().select(["id"]).to_arrow()["id"].to_numpy())
+    numbers = _abandoned(strays, older_seconds, own).tolist()
+    sounds.remove(numbers)
+    return len(numbers)
+
+
+def _abandoned(
+    strays: NDArray[np.int64], older_seconds: float, own: Sequence[int]
+) -> NDArray[np.int64]:
+    old = (strays >> 31) <= time.time() - older_seconds
+    return strays[old | np.isin(strays, list(own))]
+
+
+def tidy(recordings: Any, shingles: Any, sounds: Sounds, *, anew: bool = False) -> None:
     """Join small files, drop old versions, and index the vectors if there are many.
 
     Parameters
@@ -70,6 +91,6 @@ def tidy(recordings: Any, shingles: Any, *, anew: bool = False) -> None:
         shingles.create_index("vector", config=layout, name=f"vector_{rows}")
         for name in names:
             shingles.drop_index(name)
-    for table in (recordings, shingles):
+    for table in (recordings, shingles, *filter(None, [sounds.table()])):
         # A reader that loses its version to this opens the newest one: see Index.search.
         table.optimize(cleanup_older_than=timedelta(milliseconds=1))

@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from lausch.analysis.runner import Runner
 from lausch.errors import LauschError, SearchIndexError
 from lausch.files import printable
 from lausch.retrieval import tables
 from lausch.retrieval.database import reached
-from lausch.retrieval.entry import Entry, Stamp, absolute, digest, entry_of
+from lausch.retrieval.entry import Entry, Stamp, absolute
+from lausch.retrieval.jobs import Job, Outcome, Resounded
 from lausch.retrieval.shingles import shingles
+from lausch.retrieval.sound import Sound, sound_model
+from lausch.retrieval.sounds import Sounds
 from lausch.retrieval.tables import Binding, Place
-from lausch.retrieval.upkeep import drop_shingles, tidy
+from lausch.retrieval.upkeep import drop_shingles, drop_sounds, tidy
 
 if TYPE_CHECKING:
     import pyarrow
@@ -32,47 +34,19 @@ ABANDONED_SECONDS = 3600.0
 """Shingles that have lacked their recording for longer belong to no running writer."""
 
 
-@dataclass(frozen=True)
-class Job:
-    """A recording that the model may have to analyse.
-
-    The path is absolute; `known` are SHA-256 of recordings in the index with its path or its size.
-    """
-
-    path: str
-    known: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Duplicate:
-    """A file whose samples are in the index already."""
-
-    path: str
-    sha256: str
-    stamp: Stamp
-
-
-def process(job: Job, runner: Runner) -> Entry | Duplicate:
-    """The entry of a recording, or its duplicate where the index knows its samples."""
-    if job.known:
-        stamp, sha256 = Stamp.of(job.path), digest(job.path)
-        if sha256 in job.known:
-            return Duplicate(job.path, sha256, stamp)
-    return entry_of(job.path, runner)
-
-
 Settled: TypeAlias = "Callable[[str, str | LauschError], None]"
 """Told a path and what became of it, or why it failed; of what is added, once it is on the disk."""
 
 
 class Writer:
-    """Writes recordings to the two tables of an index, a batch at a time."""
+    """Writes recordings to the tables of an index, a batch at a time."""
 
     def __init__(
         self,
         uri: str,
         recordings: Any,
         shingles: Any,
+        sounds: Sounds,
         binding: Binding,
         present: list[Place],
         settled: Settled,
@@ -80,11 +54,13 @@ class Writer:
         self._uri = uri
         self._recordings = recordings
         self._shingles = shingles
+        self._sounds = sounds
         self._binding = binding
         self._settled = settled
         self._by_path = {place.path: place for place in present}
         self._by_sound = {place.sha256: place for place in present}
         self._waiting: list[Entry] = []
+        self._resounded: list[Resounded] = []
         self._replaced: list[int] = []
         self._written: list[int] = []
         self._since = time.monotonic()
@@ -95,14 +71,18 @@ class Writer:
         by_size: dict[int, list[str]] = {}
         for place in self._by_path.values():
             by_size.setdefault(place.stamp.size, []).append(place.sha256)
+        with reached(self._uri):
+            digests = self._sounds.digests()
         for path in dict.fromkeys(absolute(path) for path in paths):
             stamp, own = Stamp.of(path), self._by_path.get(path)
             if own is not None and own.stamp == stamp:
+                if digests.get(own.number) != sound_model().digest:
+                    yield Job(path, number=own.number)
                 continue
             first = [] if own is None else [own.sha256]
             yield Job(path, tuple(dict.fromkeys([*first, *by_size.get(stamp.size, [])])))
 
-    def put(self, entry: Entry | Duplicate) -> None:
+    def put(self, entry: Outcome) -> None:
         """Take an entry, which is written with others later.
 
         Raises
@@ -110,6 +90,10 @@ class Writer:
         SearchIndexError
             When what has been taken cannot be written.
         """
+        if isinstance(entry, Resounded):
+            self._resounded.append(entry)
+            self._flush_if_due()
+            return
         same = self._by_sound.get(entry.sha256)
         if same is not None and same.path != entry.path and Path(same.path).exists():
             self._settled(entry.path, f"left out: it sounds exactly like {printable(same.path)}")
@@ -121,9 +105,7 @@ class Writer:
                 self._by_sound.pop(before.sha256, None)
             place = Place(-1, entry.path, entry.sha256, entry.seconds, entry.stamp, 0)
             self._by_path[entry.path] = self._by_sound[entry.sha256] = place
-            late = time.monotonic() - self._since > FLUSHED_SECONDS
-            if late or len(self._waiting) >= FLUSHED_RECORDINGS:
-                self.flush()
+            self._flush_if_due()
         else:
             assert same is not None
             self._rename(same, entry.path, entry.stamp)
@@ -134,9 +116,15 @@ class Writer:
                 else f"moved here from {printable(same.path)}",
             )
 
+    def _flush_if_due(self) -> None:
+        late = time.monotonic() - self._since > FLUSHED_SECONDS
+        if late or len(self._waiting) + len(self._resounded) >= FLUSHED_RECORDINGS:
+            self.flush()
+
     def flush(self) -> None:
         """Write all entries taken: shingles first, then the recordings, which makes them count."""
         self._since = time.monotonic()
+        self._flush_sounds()
         good: list[tuple[Entry, _Rows]] = []
         for entry in list(self._waiting):
             try:
@@ -160,10 +148,21 @@ class Writer:
         for entry, _ in good:
             self._settled(entry.path, "added")
 
+    def _flush_sounds(self) -> None:
+        taken = self._resounded
+        if not taken:
+            return
+        with reached(self._uri):
+            self._sounds.put({each.number: each.sound for each in taken})
+        self._resounded, self._changed = [], True
+        for each in taken:
+            self._settled(each.path, f"its sound by {each.sound.model} is added")
+
     def _write(self, rows: Sequence[_Rows]) -> None:
         import pyarrow as pa
 
         self._shingles.add(pa.concat_tables([each.shingles for each in rows]))
+        self._sounds.put({each.number: each.sound for each in rows if each.sound is not None})
         # A file that has changed takes its old row's place; of two writers the first one's stays.
         self._put_rows(
             pa.concat_tables([each.recording for each in rows]),
@@ -172,6 +171,7 @@ class Writer:
         )
         if self._replaced:
             self._shingles.delete(f"id IN ({', '.join(map(str, self._replaced))})")
+            self._sounds.remove(self._replaced)
             self._replaced = []
 
     def finish(self) -> None:
@@ -181,8 +181,11 @@ class Writer:
             dropped = drop_shingles(
                 self._recordings, self._shingles, ABANDONED_SECONDS, own=self._written
             )
+            dropped += drop_sounds(
+                self._recordings, self._sounds, ABANDONED_SECONDS, own=self._written
+            )
             if self._changed or dropped:
-                tidy(self._recordings, self._shingles)
+                tidy(self._recordings, self._shingles, self._sounds)
 
     def _rename(self, place: Place, path: str, stamp: Stamp) -> None:
         self.flush()
@@ -207,11 +210,12 @@ class Writer:
 
 @dataclass(frozen=True)
 class _Rows:
-    """What both tables get of one recording."""
+    """What the tables get of one recording."""
 
     number: int
     recording: pyarrow.Table
     shingles: pyarrow.Table
+    sound: Sound | None
 
 
 def _rows_of(entry: Entry, binding: Binding) -> _Rows:
@@ -224,4 +228,5 @@ def _rows_of(entry: Entry, binding: Binding) -> _Rows:
         number,
         tables.recording_table([row], binding),
         tables.shingle_rows([number], [starts], [vectors], binding),
+        entry.sound,
     )
