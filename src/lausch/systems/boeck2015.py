@@ -40,8 +40,8 @@ SYSTEM = System(
         "weights.",
         "The shipped weights were read from the file of boeck2011, whose command on the card does "
         "not name its corpora.",
-        "The recipe trains for no epoch, so its corpora were only read: the weights learnt from jazz, "
-        "pop, drums and bands, as the card's data say.",
+        "The recipe trains for no epoch, and none of its corpora counts: the weights learnt from "
+        "jazz, pop, drums and bands, as the card's data say.",
         "Lags are whole frames, as in the paper; each tempo is then made finer by the "
         "autocorrelation at multiples of its lag.",
         "The range of the tempi is that of the authors' released code.",
