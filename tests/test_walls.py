@@ -46,6 +46,7 @@ ORDER = (
     "retrieval",
     "evaluation",
     "literature",
+    "batches",
     "cli",
     "__main__",
 )

@@ -41,3 +41,7 @@ class SearchIndexError(LauschError):
 
 class IndexDamagedError(SearchIndexError):
     """The contents of an index differ from what was written."""
+
+
+class JournalError(LauschError):
+    """The journal of a batch cannot be used: it is damaged, read-only or of a newer version."""

@@ -52,6 +52,7 @@ def replacing(path: str | os.PathLike[str]) -> Iterator[Path]:
         yield temporary
         _flush(temporary)
         temporary.replace(target)
+        _flush_name(target)
     except BaseException as error:
         with suppress(OSError):
             temporary.unlink()
@@ -118,6 +119,16 @@ def _flush(path: Path) -> None:
             raise
     finally:
         os.close(descriptor)
+
+
+def _flush_name(path: Path) -> None:
+    """Write the new name of a file to the disk, on systems that let a folder be opened."""
+    with suppress(OSError):
+        descriptor = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def printable(path: str | os.PathLike[str]) -> str:

@@ -24,7 +24,7 @@ RATE = 22050
 def lausch(energy_model, monkeypatch):
     """Run a command line with the model that needs no weights, and batches in this process."""
 
-    def serial(jobs, run, explain, *, workers, seconds):
+    def serial(jobs, run, explain, **limits):
         for job in jobs:
             try:
                 yield Outcome(job, run(job))
@@ -55,7 +55,9 @@ def record(clicks, tmp_path):
 
 
 def files(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    """The files below a folder, without the journal."""
+    paths = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return {str(path) for path in paths if ".lausch" not in path.parts}
 
 
 class TestOneRecording:

@@ -107,7 +107,7 @@ def test_every_format_has_it_and_reads_back(lausch, song, tmp_path):
 
 
 def test_a_folder_of_recordings_gets_a_row_for_each_beat(lausch, song, tmp_path, monkeypatch):
-    def serial(jobs, run, explain, *, workers, seconds):
+    def serial(jobs, run, explain, **limits):
         return (Outcome(job, run(job)) for job in jobs)
 
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)

@@ -153,7 +153,7 @@ def test_a_bad_reference_is_said_before_any_work(lausch, song, tmp_path):
 def test_folders_of_solos(lausch, song, tmp_path, monkeypatch):
     from lausch.corpora.workers import Outcome
 
-    def serial(jobs, run, explain, *, workers, seconds):
+    def serial(jobs, run, explain, **limits):
         return (Outcome(job, run(job)) for job in jobs)
 
     monkeypatch.setattr("lausch.corpora.workers.work_through", serial)

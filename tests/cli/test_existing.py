@@ -25,7 +25,7 @@ OLD = "1" * 64
 def lausch(energy_model, monkeypatch):
     """The last line of a batch with the model that needs no weights, in this process."""
 
-    def serial(jobs, run, explain, *, workers, seconds):
+    def serial(jobs, run, explain, **limits):
         return (Outcome(job, run(job)) for job in jobs)
 
     monkeypatch.setattr("lausch.analysis.runner.opened", lambda name: energy_model)

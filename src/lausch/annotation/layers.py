@@ -31,6 +31,7 @@ class Layer:
     name : its name, as in `--only`.
     kind : type of the annotation.
     needs : layers that its decoding needs, which then are part of the analysis.
+    uses : layers by which it is also decoded, or written, where they are there.
     format : name of its default file format; "" for none.
     part_of : layer whose annotation contains this one; one model finds both.
     models : names of the models that find it, best first.
@@ -41,6 +42,7 @@ class Layer:
     name: str
     kind: type
     needs: tuple[str, ...] = ()
+    uses: tuple[str, ...] = field(default=(), kw_only=True)
     format: str = field(default="", kw_only=True)
     part_of: str = field(default="", kw_only=True)
     models: tuple[str, ...] = field(default=(), kw_only=True)
@@ -60,7 +62,7 @@ LAYERS: tuple[Layer, ...] = (
     # Downbeats are the beats numbered 1, and are written with them.
     Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),
-    Layer("tempo", Tempo, models=_BEATS,
+    Layer("tempo", Tempo, uses=("beats",), models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "audacity", "clicks")),
     Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),
           nothing_in=_NO_REFERENCE),
@@ -68,13 +70,13 @@ LAYERS: tuple[Layer, ...] = (
           nothing_in=("tones", "references")),
     Layer("solo", Melody, format="notes", models=("solo2026", "balke2017", "salience"),
           nothing_in=("clicks",)),
-    Layer("bass", BassLine, ("beats",), format="bass", models=("abesser2017", "bass-salience"),
-          nothing_in=("clicks", "audacity")),
-    Layer("chords", Chords, format="chords",
+    Layer("bass", BassLine, ("beats",), uses=("key",), format="bass",
+          models=("abesser2017", "bass-salience"), nothing_in=("clicks", "audacity")),
+    Layer("chords", Chords, uses=("beats", "key"), format="chords",
           models=("chords2026", "korzeniowski2016", "chord-templates"),
           nothing_in=("clicks", "references")),
     # Chords that are found tell the key, too: this layer comes after them.
-    Layer("key", Key, format="key", models=("key-successions",),
+    Layer("key", Key, uses=("chords",), format="key", models=("key-successions",),
           nothing_in=(*_NO_REFERENCE, "clicks")),
     Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
           nothing_in=_NO_VOICE),

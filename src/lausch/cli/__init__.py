@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 ABOUT = "Beats, drums, bass, solos and form of recordings, with the models and how they were made."
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
+    "status": "Count what a batch has done, what failed, and what is left.",
     "bars": "Find where bars begin in a drum performance: MIDI, or a table of strokes.",
     "repick": "Find other sections in an analysis, without its recording.",
     "features": "Write what a model makes of recordings, as arrays.",

@@ -92,12 +92,19 @@ def _numbers(
 )
 @options.JOBS
 @options.TIMEOUT
+@options.MEMORY
 @click.option(
     "--summary",
     type=PATH,
     help="Table of many recordings: OUT.csv, with a row for each; or OUT.xml for rekordbox.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace existing results of many inputs.")
+@click.option(
+    "--retry-failed", "retry", is_flag=True, help="With -o DIR, try again what failed before."
+)
+@click.option(
+    "--json", "events", is_flag=True, help="Of many recordings, print events, each a line of JSON."
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress on the terminal.")
 def command(
     paths: tuple[Path, ...],
@@ -123,24 +130,35 @@ def command(
     models: tuple[str, ...],
     jobs: int,
     timeout: float,
+    memory: int | None,
     summary: Path | None,
     overwrite: bool,
+    retry: bool,
+    events: bool,
     quiet: bool,
 ) -> None:
     """Find beats, downbeats, tempo of recordings, or onsets, drums, solo, bass, chords, form ...
 
     One file without -o prints a summary, or the format named by --format; -o - prints the usual
-    format, and - reads from stdin. For many files, or a folder, song.mp3 gets song.beats next to
-    it. With -o DIR/ the result of albums/one/song.mp3 is DIR/albums/one/song.beats, whichever of
-    these folders is named: DIR mirrors the path from the current folder, or the whole path of what
-    lies elsewhere; a single file goes into DIR itself. If two recordings differ only in their
-    suffix, it is kept: song.mp3.beats. Results that exist are not replaced without --overwrite. The
-    last line counts what was done, kept and failed, and as other what another model, other options
-    or another recording gave: JSON and JAMS tell, and files beside them; all else is kept.
+    format, and - reads from stdin. For many files, a folder, or a list of paths (.txt, .m3u),
+    song.mp3 gets song.beats next to it. With -o DIR/ the result of albums/one/song.mp3 is
+    DIR/albums/one/song.beats, whichever of these folders is named: DIR mirrors the path from the
+    current folder, or the whole path of what lies elsewhere; a single file goes into DIR itself. If
+    two recordings differ only in their suffix, it is kept: song.mp3.beats. Results that exist are
+    not replaced without --overwrite. The last line counts what was done, kept and failed, and as
+    other what another model, other options or another recording gave: JSON and JAMS tell, and files
+    beside them; all else is kept.
+
+    With -o DIR/ of many recordings a journal in DIR/.lausch knows what was done, and with what.
+    Started again, only what is missing or has changed is made: other models, options, formats, or
+    another recording of the name. Results follow recordings that were moved. What failed is tried
+    again with --retry-failed; `lausch status DIR` counts, also while others work. Results that the
+    journal did not write, or that were edited, are kept as ever.
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
-    from lausch.cli.batch import work
+    from lausch.cli.batch import Manner, work
+    from lausch.cli.inputs import is_list
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, on_stdout, plan_many, plan_one
     from lausch.cli.table import checked_suffix
@@ -148,9 +166,11 @@ def command(
 
     into_folder = output is not None and output.endswith(("/", os.sep))
     extras = Extras(clicks, sonify, plot, beside, reference)
-    alone = len(paths) == 1 and not paths[0].is_dir()
+    alone = len(paths) == 1 and not (paths[0].is_dir() or is_list(paths[0]))
     if alone and summary is not None:
         raise click.UsageError("--summary is a table of many recordings: name several, or a folder")
+    if alone and events:
+        raise click.UsageError("--json is of many recordings; of one, --format json prints all")
     try:
         try:
             settings = Options(
@@ -172,7 +192,18 @@ def command(
             if alone:
                 good = _one(plan, choice, formats, quiet)
             else:
-                good = work(plan, choice, jobs, timeout, summary, quiet=quiet)
+                manner = Manner(
+                    processes=jobs,
+                    timeout=timeout,
+                    memory_bytes=options.memory_of(memory, jobs),
+                    folder=wish.journalled,
+                    overwrite=overwrite,
+                    retry=retry,
+                    table=summary,
+                    quiet=quiet,
+                    events=events,
+                )
+                good = work(plan, choice, manner)
         except (OptionError, FormatError, ModelError) as error:
             raise click.UsageError(printable(str(error))) from error
     except KeyboardInterrupt:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from lausch.cli.existing import difference, is_stale
+from lausch.batches.states import QUARANTINED
+from lausch.cli.events import Events, Lines, Voice
+from lausch.cli.existing import is_stale
+from lausch.cli.ledger import Ledger, Memory, Verdict, journalled
+from lausch.cli.outcomes import Refusal, Report, report
+from lausch.cli.reconcile import Agenda
 from lausch.cli.table import (
     COLLECTION,
     DONE,
@@ -19,10 +27,10 @@ from lausch.cli.table import (
     OTHER,
     Cells,
     Entry,
-    entry,
     kept_entry,
     write_table,
 )
+from lausch.corpora.workers import Outcome
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -32,81 +40,195 @@ if TYPE_CHECKING:
 
 REPEATED_FROM = 20
 """In a batch of so many recordings failures are repeated at the end."""
+LEFT = "left"
+Outcomes: TypeAlias = "Iterator[Outcome[Job, Report | Refusal]]"
 
 
-class Report(NamedTuple):
-    """What a batch keeps of a recording: the line it prints, and what its table holds."""
-
-    line: str
-    entry: Entry
-
-
-def report(job: Job) -> Report:
-    """Analyse and write; for a process of its own."""
-    from lausch.cli.job import chosen, run
-    from lausch.cli.summary import line
-
-    analysis = run(job, chosen(job.options))
-    return Report(line(analysis, job), entry(analysis))
-
-
-def work(
-    plan: Plan,
-    choice: Choice,
-    processes: int,
-    timeout: float,
-    table: Path | None,
-    *,
-    quiet: bool = False,
-) -> bool:
-    """Work through a plan; whether nothing failed.
+@dataclass(frozen=True)
+class Manner:
+    """How a batch is worked through.
 
     Parameters
     ----------
-    plan : of many recordings.
-    choice : the models and options of all its jobs.
     processes : that work at once.
     timeout : seconds for each recording.
+    memory_bytes : of each process; 0 for no limit.
+    folder : of the journal; None without one.
+    overwrite : whether results that exist are made again.
+    retry : whether recordings that failed before are tried again.
     table : file that is written at the end, with a row for each recording.
     quiet : no progress bar.
+    events : say JSON on stdout, for programs.
     """
-    from lausch.cli.job import explain
-    from lausch.cli.progress import progress
-    from lausch.corpora.workers import work_through
 
-    for message in plan.problems:
-        click.echo(message, err=True)
-    failures = list(plan.problems)
-    reasons = [difference(job, choice) for job in plan.kept]
-    rows: list[Entry] = []
-    for job, why in zip(plan.kept, reasons, strict=True):
-        cells = kept_entry(job) if table else Entry({})
-        rows.append(_row(job, OTHER if why else KEPT, cells, why))
-    counts = Counter({DONE: 0, KEPT: 0, OTHER: 0, FAILED: len(plan.problems)})
-    counts.update(OTHER if why else KEPT for why in reasons)
-    outcomes = work_through(plan.jobs, report, explain, workers=processes, seconds=timeout)
-    try:
-        with progress(len(plan.jobs), quiet=quiet) as bar:
-            for outcome in outcomes:
-                failed = outcome.result is None
-                counts[FAILED if failed else DONE] += 1
-                text = outcome.failure if outcome.result is None else outcome.result.line
-                bar.advance(text, failed=counts[FAILED], err=failed)
-                failures += [text] * failed
-                cells = Entry({}) if outcome.result is None else outcome.result.entry
-                why = text if failed else ""
-                rows.append(_row(outcome.job, FAILED if failed else DONE, cells, why))
-    finally:
-        if table is not None:  # after Ctrl-C too: of what was done
-            table.parent.mkdir(parents=True, exist_ok=True)
-            write_table(table, rows)
-    if plan.jobs or plan.kept:
-        for failure in failures if counts.total() >= REPEATED_FROM else []:
-            click.echo(failure, err=True)
-        click.echo(_conclusion(plan, counts, reasons), err=True)
+    processes: int = 1
+    timeout: float = float("inf")
+    memory_bytes: int = 0
+    folder: Path | None = None
+    overwrite: bool = False
+    retry: bool = False
+    table: Path | None = None
+    quiet: bool = False
+    events: bool = False
+
+    def through(self, jobs: Iterator[Job]) -> Outcomes:
+        """Jobs in processes of this machine."""
+        from lausch.cli.job import explain
+        from lausch.corpora.workers import work_through
+
+        return work_through(
+            jobs,
+            report,
+            explain,
+            workers=self.processes,
+            seconds=self.timeout,
+            memory_bytes=self.memory_bytes,
+        )
+
+
+def work(plan: Plan, choice: Choice, manner: Manner) -> bool:
+    """Work through a plan of many recordings; whether nothing failed.
+
+    `choice` has the models and options of all its jobs.
+    """
+    with ExitStack() as stack:
+        ledger: Ledger = (
+            Memory(plan, choice)
+            if manner.folder is None
+            else stack.enter_context(
+                journalled(
+                    manner.folder,
+                    plan,
+                    choice,
+                    workers=manner.processes,
+                    overwrite=manner.overwrite,
+                    retry=manner.retry,
+                )
+            )
+        )
+        return _Batch(plan, ledger, manner).work()
+
+
+class _Batch:
+    def __init__(self, plan: Plan, ledger: Ledger, manner: Manner) -> None:
+        self.agenda = ledger.agenda
+        self.ledger = ledger
+        self.manner = manner
+        self.voice: Voice = Events() if manner.events else Lines()
+        self.failures = list(plan.problems)
+        self.rows: list[Entry] = []
+        self.counts = Counter({DONE: 0, KEPT: 0, OTHER: 0, FAILED: len(plan.problems)})
+        self.quarantined = 0
+        self.full = False
+        self.begun = time.monotonic()
+
+    def work(self) -> bool:
+        agenda = self.agenda
+        ended = len(agenda.kept) + len(agenda.failed)
+        self.voice.begin(len(self.failures) + ended + len(agenda.todo), len(agenda.todo))
+        for message in self.failures:
+            self.voice.problem(message)
+        for job, why in agenda.kept:
+            status = OTHER if why else KEPT
+            self.counts[status] += 1
+            self.voice.kept(job, status, why)
+            if self.manner.table:
+                self.rows.append(_row(job, status, kept_entry(job), why))
+        for job, reason in agenda.failed:
+            self._fail(job, reason)
+            self.voice.problem(reason)
+        try:
+            self._work_through()
+        finally:
+            if self.manner.table is not None:  # after Ctrl-C too: of what was done
+                self.manner.table.parent.mkdir(parents=True, exist_ok=True)
+                write_table(self.manner.table, self.rows)
+        self._conclude()
+        return not (self.counts[FAILED] or self.full)
+
+    def _work_through(self) -> None:
+        from lausch.cli.progress import progress
+
+        with progress(len(self.agenda.todo), quiet=self.manner.quiet) as bar:
+            while self.ledger.left and not self.full:
+                outcomes = self.manner.through(self.ledger.round())
+                for verdict in (self.ledger.judge(outcome) for outcome in outcomes):
+                    self._note(verdict)
+                    self.voice.verdict(verdict, bar, self.counts[FAILED])
+                    if verdict.full:
+                        self.full = True
+                        break
+                for verdict in () if self.full else self.ledger.elsewhere():
+                    self._note(verdict)
+                    self.voice.verdict(verdict, bar, self.counts[FAILED])
+
+    def _note(self, verdict: Verdict) -> None:
+        if verdict.again or verdict.full:
+            return
+        if verdict.failure:
+            self.quarantined += verdict.kind == QUARANTINED
+            self._fail(verdict.job, verdict.failure)
+        elif verdict.report is None:
+            self.counts[KEPT] += 1
+        else:
+            self.counts[DONE] += 1
+            if self.manner.table is not None:
+                self.rows.append(_row(verdict.job, DONE, verdict.report.entry, ""))
+
+    def _fail(self, job: Job, reason: str) -> None:
+        self.counts[FAILED] += 1
+        self.failures.append(reason)
+        if self.manner.table is not None:
+            self.rows.append(_row(job, FAILED, Entry({}), reason))
+
+    def _conclude(self) -> None:
+        counts = {**self.counts, LEFT: self.ledger.left}
+        self.voice.end(counts, time.monotonic() - self.begun)
+        agenda, table = self.agenda, self.manner.table
+        if not (agenda.todo or agenda.kept or agenda.failed):
+            return
+        if self.counts.total() >= REPEATED_FROM and not self.manner.events:
+            for failure in self.failures:
+                click.echo(failure, err=True)
+        click.echo(self._conclusion(), err=True)
         if table is not None:
-            click.echo(f"wrote {printable(table)}{_lacking(table, rows, counts)}", err=True)
-    return not counts[FAILED]
+            click.echo(
+                f"wrote {printable(table)}{_lacking(table, self.rows, self.counts)}", err=True
+            )
+
+    def _conclusion(self) -> str:
+        """The last line: `297 done, 40 kept, 4 failed`."""
+        agenda = self.agenda
+        remarks = {
+            KEPT: _remarks((agenda.moved, "moved with their recordings")),
+            OTHER: _remarks(*((n, why) for why, n in _reasons(agenda).items())),
+            FAILED: _remarks(
+                (len(agenda.failed), "before; --retry-failed tries them again"),
+                (self.quarantined, "quarantined"),
+            ),
+        }
+        counts = {**self.counts, LEFT: self.ledger.left}
+        words = [
+            f"{counts[name]} {name}{remarks.get(name, '')}"
+            for name in (DONE, KEPT, OTHER, FAILED, LEFT)
+            if counts[name] or name == DONE
+        ]
+        old = sum(is_stale(job) for job, why in agenda.kept if not why)
+        if old:
+            words.append(f"{old} of those kept are older than their recording")
+        what = "results that exist" if self.counts[OTHER] else "what was kept"
+        text = ", ".join(words) + (f"; --overwrite replaces {what}" if agenda.kept else "")
+        return text + ("; once there is room, the same command goes on" if self.full else "")
+
+
+def _reasons(agenda: Agenda) -> Counter[str]:
+    return Counter(sorted(why for _, why in agenda.kept if why))
+
+
+def _remarks(*remarks: tuple[int, str]) -> str:
+    """` (2 of another model, 1 edited since)`, or nothing."""
+    words = [f"{count} {text}" for count, text in remarks if count]
+    return f" ({', '.join(words)})" if words else ""
 
 
 def _row(job: Job, status: str, own: Entry, reason: str) -> Entry:
@@ -124,20 +246,3 @@ def _lacking(table: Path, rows: Sequence[Entry], counts: Counter[str]) -> str:
         f" without {lacking} of those kept, whose results do not name the recording; add json to "
         "--format, or --overwrite"
     )
-
-
-def _conclusion(plan: Plan, counts: Counter[str], reasons: Sequence[str]) -> str:
-    """The last line: `297 done, 40 kept, 4 failed`; `reasons` tell what was not made alike."""
-    words = []
-    for name in (DONE, KEPT, OTHER, FAILED):
-        if counts[name] or name == DONE:
-            words.append(f"{counts[name]} {name}")
-        if name == OTHER and counts[name]:
-            kinds = sorted(Counter(filter(None, reasons)).items())
-            words[-1] += f" ({', '.join(f'{count} {why}' for why, count in kinds)})"
-    same = (job for job, why in zip(plan.kept, reasons, strict=True) if not why)
-    old = sum(map(is_stale, same))
-    if old:
-        words.append(f"{old} of those kept are older than their recording")
-    what = "results that exist" if counts[OTHER] else "what was kept"
-    return ", ".join(words) + (f"; --overwrite replaces {what}" if plan.kept else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ COMMON = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".c
 RARE = (".aifc", ".au", ".w64", ".rf64", ".mp2", ".aac", ".wma", ".ape", ".wv", ".ac3", ".m4b")
 FILMS = (".mp4", ".webm", ".mka", ".mkv", ".mov")
 SUFFIXES = frozenset({*COMMON, *RARE, *FILMS})
+LISTS = frozenset({".txt", ".lst", ".m3u", ".m3u8"})
+"""Of files with the path of a recording, or of a folder, on each line."""
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,13 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
     """Recordings in the order given, each once, and messages about unreadable folders.
 
     Folders are searched to any depth, in the order of names. Links to folders are not followed, and
-    hidden files are left out. Files are taken whatever their suffix. The folders `without` are left
-    out.
+    hidden files are left out. Files are taken whatever their suffix, but of `LISTS` each line is.
+    The folders `without` are left out.
     """
     recordings: dict[str, Input] = {}
     problems: list[str] = []
     left_out = {identity(folder) for folder in without}
-    for path in paths:
+    for path in _unlisted(paths, problems):
         if not path.is_dir():
             recordings.setdefault(identity(path), Input(path, mirrored(path)))
             continue
@@ -47,6 +49,29 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
                 ".flac, .mp3, .ogg and the like)"
             )
     return list(recordings.values()), problems
+
+
+def is_list(path: Path) -> bool:
+    """Whether a file names recordings, and is none."""
+    return path.suffix.lower() in LISTS and path.is_file()
+
+
+def _unlisted(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
+    """Paths, and instead of a list those that it names, from its own folder."""
+    for path in paths:
+        if not is_list(path):
+            yield path
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+        except OSError as error:
+            problems.append(f"{printable(path)}: cannot be read: {error.strerror}")
+            continue
+        lines = [line.strip() for line in text.splitlines()]
+        named = [line for line in lines if line and not line.startswith("#")]
+        if not named:
+            problems.append(f"{printable(path)}: this list names no recordings")
+        yield from (path.parent / line for line in named)
 
 
 def mirrored(path: Path) -> Path:

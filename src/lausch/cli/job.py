@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -78,6 +78,12 @@ class Job:
     def targets(self) -> tuple[Path, ...]:
         """Everything that will be written."""
         return (*(path for _, path in self.files), *self.extras.targets.values())
+
+    def without(self, kinds: Container[str]) -> Job:
+        """The job without the files of these formats, or kinds of sounds and pictures."""
+        files = tuple((name, path) for name, path in self.files if name not in kinds)
+        left = {kind: path for kind, path in self.extras.targets.items() if kind not in kinds}
+        return replace(self, files=files, extras=self.extras.at(left))
 
 
 def chosen(options: Options) -> Choice:

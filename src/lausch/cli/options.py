@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -38,6 +39,14 @@ TIMEOUT = click.option(
     show_default=True,
     help="Seconds for each recording.",
 )
+MEMORY = click.option(
+    "--memory",
+    type=click.IntRange(min=100),
+    metavar="MB",
+    help="Most memory of each process, on Linux; by default its share of the machine's.",
+)
+LEAST_MEGABYTES = 2048
+"""Of memory by default, however many processes there are."""
 OUT = click.option("--out", type=PATH, required=True, help="Folder to write.")
 SEED = click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
@@ -46,3 +55,14 @@ SECTIONS = click.option("--sections", type=int, help="At most N coarse sections.
 SENSITIVITY = click.option(
     "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."
 )
+
+
+def memory_of(megabytes: int | None, processes: int) -> int:
+    """The bytes of `--memory` for each process; 0 where the system does not tell what it has."""
+    if megabytes is not None:
+        return megabytes << 20
+    try:
+        whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 0
+    return max(whole // processes, LEAST_MEGABYTES << 20)

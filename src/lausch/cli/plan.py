@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
@@ -32,12 +32,18 @@ class Wish:
     extras: Extras = NOTHING
     overwrite: bool = False
 
+    @property
+    def journalled(self) -> Path | None:
+        """The folder in which a journal of many recordings is kept."""
+        return self.output
+
 
 @dataclass(frozen=True)
 class Plan:
     """What will be done, what could not be searched, and what is done already.
 
-    `kept` are the recordings all of whose results exist; their jobs name these results.
+    `kept` are the recordings all of whose results exist; their jobs name these results. Where a
+    journal decides, it is empty, and `jobs` are whole.
     """
 
     jobs: tuple[Job, ...]
@@ -188,7 +194,7 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         files = tuple(zip(names, targets, strict=True))
         job = Job(entry.path, options, files, extras.at(own))
         check_targets(job)
-        rest = job if wish.overwrite else _missing(job)
+        rest = job if wish.overwrite or wish.journalled else _missing(job)
         if rest.targets:
             jobs.append(rest)
         else:
@@ -199,7 +205,5 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
 
 def _missing(job: Job) -> Job:
     """The job without the results that exist."""
-    present = {path for path in job.targets if path.exists()}
-    left = {kind: path for kind, path in job.extras.targets.items() if path not in present}
-    files = tuple((name, path) for name, path in job.files if path not in present)
-    return replace(job, files=files, extras=job.extras.at(left))
+    every = {**dict(job.files), **job.extras.targets}
+    return job.without({kind for kind, path in every.items() if path.exists()})

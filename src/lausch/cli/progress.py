@@ -25,12 +25,17 @@ class Progress:
         self._bar = bar
 
     def advance(self, line: str, *, failed: int, err: bool = False) -> None:
-        """Print the line of a finished recording, and update the number of failures."""
+        """Print the line of a finished recording, if any, and update the number of failures."""
+        if line:
+            self.say(line, err=err)
+        if self._bar is not None:
+            self._bar.update(1, failed)
+
+    def say(self, line: str, *, err: bool = True) -> None:
+        """Print a line above the bar."""
         if self._bar is not None:
             click.echo(ERASE, nl=False, err=True)
         click.echo(line, err=err)
-        if self._bar is not None:
-            self._bar.update(1, failed)
 
 
 class Reading:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 import warnings
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from lausch.errors import LauschError
 from lausch.files import end_process, own_stderr
@@ -28,15 +29,27 @@ from lausch.files import end_process, own_stderr
 JobT = TypeVar("JobT")
 ResultT = TypeVar("ResultT")
 _READY = "ready"
+KILLED, LATE = "killed", "late"
+
+
+class Limits(NamedTuple):
+    """By how much a process gives way to others, and its memory in bytes; 0 for no limit."""
+
+    niceness: int = 0
+    memory_bytes: int = 0
 
 
 @dataclass(frozen=True)
 class Outcome(Generic[JobT, ResultT]):
-    """The outcome of a job: a result or, when that is None, the reason."""
+    """The outcome of a job: a result or, when that is None, the reason.
+
+    `cause` is `KILLED` or `LATE` where its process did not live to tell.
+    """
 
     job: JobT
     result: ResultT | None
     failure: str = ""
+    cause: str = ""
 
 
 class _Worker(Generic[JobT, ResultT]):
@@ -46,7 +59,7 @@ class _Worker(Generic[JobT, ResultT]):
         explain: Callable[..., str],
         *,
         forked: bool,
-        niceness: int,
+        limits: Limits,
         pipes: Sequence[Connection],
     ) -> None:
         context: Any = multiprocessing.get_context("fork" if forked else "spawn")
@@ -55,7 +68,7 @@ class _Worker(Generic[JobT, ResultT]):
         # Our ends, held open by a forked child, would hide from all that the parent is gone.
         copies = (*pipes, self.pipe) if forked else ()
         self.process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, run, explain, niceness, copies), daemon=True
+            target=_serve, args=(theirs, run, explain, limits, copies), daemon=True
         )
         with _deaf_to_ctrl_c(), warnings.catch_warnings():
             # Python 3.12 warns of forking beside threads; the only others here are idle BLAS ones.
@@ -91,6 +104,7 @@ def work_through(
     attempts: int = 1,
     forked: bool = False,
     niceness: int = 0,
+    memory_bytes: int = 0,
 ) -> Iterator[Outcome[JobT, ResultT]]:
     """Run jobs in `workers` processes, at most `seconds` each; outcomes come as they are done.
 
@@ -102,7 +116,10 @@ def work_through(
     forked : processes share the memory of this one, where the system can. By default they begin
         anew, for a fork copies the locked locks of libraries.
     niceness : by how much processes give way to others.
+    memory_bytes : of each process, on Linux; more is a MemoryError, or the end of it. 0 for no
+        limit.
     """
+    limits = Limits(niceness, memory_bytes)
     forked = forked and "fork" in multiprocessing.get_all_start_methods()
     source = iter(jobs)
     waiting: deque[tuple[JobT, int]] = deque()
@@ -115,7 +132,7 @@ def work_through(
                 return
             while len(crew) < min(workers, len(waiting) + busy):
                 pipes = [worker.pipe for worker in crew]
-                crew.append(_Worker(run, explain, forked=forked, niceness=niceness, pipes=pipes))
+                crew.append(_Worker(run, explain, forked=forked, limits=limits, pipes=pipes))
             for worker in crew:
                 if worker.ready and waiting:  # it was idle, and there is a job again
                     worker.give(*waiting.popleft(), seconds)
@@ -136,7 +153,7 @@ def work_through(
                             waiting.appendleft((victim, attempt + 1))
                         elif victim is not None:
                             reason = LauschError(_death(worker.process))
-                            yield Outcome(victim, None, explain(victim, reason))
+                            yield Outcome(victim, None, explain(victim, reason), KILLED)
                         continue
                     finisher, worker.job, worker.deadline = worker.job, None, float("inf")
                     worker.ready = True
@@ -150,7 +167,7 @@ def work_through(
                     crew.remove(worker)
                     worker.stop()
                     reason = LauschError(f"took longer than {seconds:g} s (--timeout)")
-                    yield Outcome(worker.job, None, explain(worker.job, reason))
+                    yield Outcome(worker.job, None, explain(worker.job, reason), LATE)
     finally:
         for worker in crew:
             worker.stop()
@@ -186,7 +203,7 @@ def _serve(
     pipe: Connection,
     run: Callable[[Any], Any],
     explain: Callable[[Any, BaseException], str],
-    niceness: int,
+    limits: Limits,
     copies: Sequence[Connection],
 ) -> None:
     """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
@@ -194,8 +211,15 @@ def _serve(
     signal.signal(signal.SIGTERM, _leave)
     for copy in copies:
         copy.close()
-    if niceness:
-        os.nice(niceness)
+    if limits.niceness:
+        os.nice(limits.niceness)
+    if limits.memory_bytes and sys.platform == "linux":
+        import resource
+
+        # Of what is written, not of addresses, of which libraries reserve far more.
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = limits.memory_bytes if hard < 0 else min(limits.memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
     try:
         pipe.send(_READY)
         while True:

@@ -52,6 +52,7 @@ class Format:
     largest_bytes : larger files are not read.
     origin : path to what its head or its end says of models, options and recording, or None.
     remark : what is to be known of its files, for those who asked for one.
+    named : whether its files name the recording.
     """
 
     name: str
@@ -64,6 +65,12 @@ class Format:
     unread: tuple[str, ...] = ()
     remark: str = ""
     origin: Callable[[Path], origins.Origin | None] = origins.none
+    named: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether its files name the models and options that made them."""
+        return self.origin is not origins.none
 
     @property
     def holds(self) -> tuple[str, ...]:
@@ -91,7 +98,15 @@ FORMATS: dict[str, Format] = {
     for entry in (
         Format("beats", ".beats", _BEATS, beats.encode, beats.decode),
         Format("csv", ".csv", _RHYTHM, csv.encode, csv.decode),
-        Format("jams", ".jams", (*_ALL, *_TAGS), jams.encode, jams.decode, origin=origins.of_jams),
+        Format(
+            "jams",
+            ".jams",
+            (*_ALL, *_TAGS),
+            jams.encode,
+            jams.decode,
+            origin=origins.of_jams,
+            named=True,
+        ),
         Format(
             "json",
             ".json",
@@ -100,6 +115,7 @@ FORMATS: dict[str, Format] = {
             json.decode,
             largest_bytes=LARGEST_DOCUMENT_BYTES,
             origin=origins.of_json,
+            named=True,
         ),
         Format(
             "audacity",
@@ -108,7 +124,7 @@ FORMATS: dict[str, Format] = {
             audacity.encode,
             audacity.decode,
         ),
-        Format("sv", ".sv", _ALL, sv.encode, sv.decode, True),
+        Format("sv", ".sv", _ALL, sv.encode, sv.decode, True, named=True),
         Format(
             "rekordbox",
             ".rekordbox.xml",
@@ -117,6 +133,7 @@ FORMATS: dict[str, Format] = {
             rekordbox.decode,
             unread=(*_BEATS, *_SECTIONS),
             remark="times are those of rekordbox, which plays the padding of an MP3's encoder",
+            named=True,
         ),
         _svl("beatsvl", ".beats.svl", "beats", svl.decode_beats),
         Format("tempo", ".tempo", ("tempo",), tempo.encode, tempo.decode),
@@ -134,6 +151,7 @@ FORMATS: dict[str, Format] = {
             drumstaff.decode,
             unread=_BEATS,
             remark="a draft: strokes stand on halves, thirds or quarters of beats",
+            named=True,
         ),
         _svl("drumsvl", ".drums.svl", "drums", drums.decode_svl),
         Format("f0", ".f0.csv", _SOLO, f0.encode, f0.decode),
@@ -162,6 +180,7 @@ FORMATS: dict[str, Format] = {
             musicxml.decode,
             unread=_CHORDS,
             remark="a draft without words; a key that was not looked for is a guess from the notes",
+            named=True,
         ),
         Format("chords", ".chords.lab", _CHORDS, chords.encode_lab, chords.decode),
         Format("chordscsv", ".chords.csv", _CHORDS, chords.encode_csv, chords.decode),

@@ -46,6 +46,8 @@ class BeatOptions:
     decoder, a downbeat before 0 s, a rotation by more than 6 beats, and for both of these.
     """
 
+    layers: ClassVar[frozenset[str]] = frozenset({"beats", "downbeats", "tempo"})
+
     min_bpm: float | None = None
     max_bpm: float | None = None
     meters: Sequence[int] | None = None

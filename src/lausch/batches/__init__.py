@@ -1,0 +1,1 @@
+"""Batches that lose no work: the journal beside the results, and what a result depends on."""

@@ -1,0 +1,352 @@
+"""The journal of a batch: what became of each recording, and what made each of its results.
+
+A recording is *queued*, *leased* by a running batch, and then *done*, *failed* or *quarantined*.
+Results are on the disk before the journal says so; what was leased by a batch that has died is
+queued again. One process of a batch writes the journal, and several batches may share it.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, TypeAlias
+
+from lausch.batches.layout import in_words, journal_path, opened
+from lausch.batches.stamps import Stamp
+from lausch.batches.states import (
+    DONE,
+    FAILED,
+    LEASED,
+    QUARANTINED,
+    QUEUED,
+    Failure,
+    failures,
+)
+from lausch.errors import JournalError
+
+MOST_DEATHS = 2
+"""A recording that ends its process so often is not tried again."""
+Stored: TypeAlias = "str | bytes"
+_COLUMNS = (
+    "id, path, size, mtime_ns, content, state, begun, tries, deaths, kind, reason, making, version"
+)
+
+
+class Result(NamedTuple):
+    """A file that was written: what made it ("" if unknown), and its state at that time."""
+
+    path: Path
+    making: str
+    stamp: Stamp
+    content: str = ""
+
+
+class Row(NamedTuple):
+    """What the journal knows of a recording.
+
+    `begun` says that a batch was interrupted in it, `making` what it was tried with.
+    """
+
+    number: int
+    path: Path
+    stamp: Stamp
+    content: str
+    state: str
+    begun: bool = False
+    tries: int = 0
+    deaths: int = 0
+    kind: str = ""
+    reason: str = ""
+    making: str = ""
+    version: str = ""
+
+
+class Entry(NamedTuple):
+    """A recording to be put into the journal, with results that are there already.
+
+    `before` is the row that was read of it, None if there was none; `forgiven` that what it did
+    before does not count.
+    """
+
+    path: Path
+    stamp: Stamp
+    state: str = QUEUED
+    content: str = ""
+    results: Mapping[str, Result] = {}
+    before: Row | None = None
+    forgiven: bool = False
+
+
+class Journal:
+    """The journal of a folder of results, in which paths below it are relative.
+
+    Raises JournalError if it cannot be used; so do the methods.
+
+    Parameters
+    ----------
+    folder : of the results.
+    name : of the batch that opens it.
+    making : what the batch makes, as a digest.
+    workers : number of its processes.
+    """
+
+    def __init__(self, folder: Path, name: str, making: str, workers: int) -> None:
+        self.folder = folder.absolute()
+        self.path = journal_path(folder)
+        self._connection = opened(self.path)
+        self._version = ""
+        with self._change() as change:
+            change(
+                "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",
+                (name, making, workers, time.time()),
+            )
+            self._run = change("SELECT last_insert_rowid()").fetchone()[0]
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self._release()
+        except JournalError:
+            if error is None:
+                raise
+        finally:
+            self._connection.close()
+
+    @contextmanager
+    def _change(self) -> Iterator[Any]:
+        """A transaction: all of it or, after an error, nothing."""
+        with in_words(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
+        with in_words(self.path):
+            return self._connection.execute(question, values).fetchall()
+
+    # What it knows.
+
+    def row(self, path: Path) -> Row | None:
+        """The recording at a path."""
+        rows = self._ask(f"SELECT {_COLUMNS} FROM recordings WHERE path = ?", (stored(path),))
+        return _row(rows[0]) if rows else None
+
+    def __len__(self) -> int:
+        """The number of recordings."""
+        return int(self._ask("SELECT COUNT(*) FROM recordings")[0][0])
+
+    def done(self) -> Iterator[Row]:
+        """The recordings that are done."""
+        with in_words(self.path):
+            question = f"SELECT {_COLUMNS} FROM recordings WHERE state = ?"
+            yield from map(_row, self._connection.execute(question, (DONE,)))
+
+    def results(self, row: Row) -> dict[str, Result]:
+        """The results of a recording by their formats."""
+        question = (
+            "SELECT format, path, making, size, mtime_ns, content FROM results WHERE recording = ?"
+        )
+        return {
+            name: Result(self.folder / _text(path), making, Stamp(size, mtime), digest)
+            for name, path, making, size, mtime, digest in self._ask(question, (row.number,))
+        }
+
+    def owner(self, result: Path) -> Row | None:
+        """The recording that a result is of."""
+        question = (
+            f"SELECT {_COLUMNS} FROM recordings WHERE id = "
+            "(SELECT recording FROM results WHERE path = ? LIMIT 1)"
+        )
+        rows = self._ask(question, (self._below(result),))
+        return _row(rows[0]) if rows else None
+
+    def others(self, names: Iterable[str]) -> list[str]:
+        """What batches with these names make."""
+        known = dict(self._ask("SELECT name, making FROM runs"))
+        return [known[name] for name in names if name in known]
+
+    def failures(self) -> list[Failure]:
+        """The recordings that failed."""
+        with in_words(self.path):
+            return list(failures(self._connection))
+
+    # How it changes.
+
+    def lessees(self) -> set[str]:
+        """The names of the batches, other than this one, that have leased something."""
+        question = (
+            "SELECT name FROM runs WHERE id != ? AND id IN "
+            "(SELECT run FROM recordings WHERE state = ?)"
+        )
+        return {name for (name,) in self._ask(question, (self._run, LEASED))}
+
+    def recover(self, dead: Iterable[str]) -> int:
+        """Queue again what was leased by batches that have died; returns the number.
+
+        A batch is locked before its name is in the journal: of `lessees` those are dead whose lock
+        is free afterwards.
+        """
+        names = list(dead)
+        marks = ", ".join("?" * len(names))
+        with self._change() as change:
+            cursor = change(
+                "UPDATE recordings SET state = ?, begun = 1, run = NULL WHERE state = ? AND "
+                f"run IN (SELECT id FROM runs WHERE name IN ({marks}))",
+                (QUEUED, LEASED, *names),
+            )
+            return int(cursor.rowcount)
+
+    def keep(self, entries: Iterable[Entry]) -> None:
+        """Put recordings into the journal, or into another state.
+
+        What another batch has begun since they were read stays as it is.
+        """
+        with self._change() as change:
+            for entry in entries:
+                values = (*entry.stamp, entry.content, entry.state)
+                if entry.before is None:
+                    cursor = change(
+                        "INSERT OR IGNORE INTO recordings (size, mtime_ns, content, state, path) "
+                        "VALUES (?, ?, ?, ?, ?)",
+                        (*values, stored(entry.path)),
+                    )
+                else:
+                    row = entry.before
+                    cursor = change(
+                        "UPDATE recordings SET size = ?, mtime_ns = ?, content = ?, state = ?, "
+                        "deaths = deaths * ?, kind = '', reason = '' WHERE id = ? AND state = ? "
+                        "AND tries = ?",
+                        (*values, not entry.forgiven, row.number, row.state, row.tries),
+                    )
+                if cursor.rowcount:
+                    self._put(change, entry.path, entry.results)
+
+    def move(self, row: Row, path: Path, results: Mapping[str, Result]) -> None:
+        """A recording is at another path now, and so are its results."""
+        with self._change() as change:
+            change("DELETE FROM recordings WHERE path = ? AND id != ?", (stored(path), row.number))
+            change(
+                "UPDATE recordings SET path = ?, size = ?, mtime_ns = ? WHERE id = ?",
+                (stored(path), *row.stamp, row.number),
+            )
+            change("DELETE FROM results WHERE recording = ?", (row.number,))
+            self._put(change, path, results)
+
+    def lease(self, path: Path) -> bool:
+        """Take a recording that is queued; False if another batch has it, or has done it."""
+        with self._change() as change:
+            cursor = change(
+                "UPDATE recordings SET state = ?, run = ?, begun = 1, tries = tries + 1 "
+                "WHERE path = ? AND state = ?",
+                (LEASED, self._run, stored(path), QUEUED),
+            )
+            return bool(cursor.rowcount)
+
+    def finish(
+        self, entry: Entry, making: str, *, version: str, duration: float | None, seconds: float
+    ) -> None:
+        """The results of a recording are on the disk."""
+        with self._change() as change:
+            change(
+                "UPDATE recordings SET size = ?, mtime_ns = ?, content = ?, state = ?, begun = 0, "
+                "deaths = 0, kind = '', reason = '', making = ?, version = ?, duration = ?, "
+                "seconds = ?, finished = ?, run = ? WHERE path = ?",
+                (*entry.stamp, entry.content, DONE, making, version, duration, seconds,
+                 time.time(), self._run, stored(entry.path)),
+            )  # fmt: skip
+            self._put(change, entry.path, entry.results)
+
+    def fail(self, path: Path, kind: str, reason: str, making: str, *, version: str) -> None:
+        """A recording has no results, and why."""
+        with self._change() as change:
+            change(
+                "UPDATE recordings SET state = ?, begun = 0, kind = ?, reason = ?, making = ?, "
+                "version = ?, finished = ?, run = ? WHERE path = ?",
+                (FAILED, kind, reason, making, version, time.time(), self._run, stored(path)),
+            )
+
+    def bury(self, path: Path, kind: str, reason: str, making: str, *, version: str) -> bool:
+        """A recording ended its process; whether it is quarantined, or else queued again."""
+        with self._change() as change:
+            change(
+                "UPDATE recordings SET deaths = deaths + 1, begun = 1, kind = ?, reason = ?, "
+                "making = ?, version = ?, finished = ?, run = ?, "
+                "state = CASE WHEN deaths + 1 < ? THEN ? ELSE ? END WHERE path = ?",
+                (kind, reason, making, version, time.time(), self._run,
+                 MOST_DEATHS, QUEUED, QUARANTINED, stored(path)),
+            )  # fmt: skip
+            rows = change("SELECT state FROM recordings WHERE path = ?", (stored(path),)).fetchall()
+        return bool(rows and rows[0][0] == QUARANTINED)
+
+    def give_back(self, path: Path) -> None:
+        """Queue a recording that was leased, as nothing is wrong with it."""
+        with self._change() as change:
+            change(
+                "UPDATE recordings SET state = ?, run = NULL WHERE path = ? AND state = ?",
+                (QUEUED, stored(path), LEASED),
+            )
+
+    def describe(self, makings: Mapping[str, str]) -> None:
+        """Keep what the digests of results stand for."""
+        with self._change() as change:
+            for digest, document in makings.items():
+                change("INSERT OR IGNORE INTO makings VALUES (?, ?)", (digest, document))
+
+    def _release(self) -> None:
+        with self._change() as change:
+            change(
+                "UPDATE recordings SET state = ?, run = NULL WHERE state = ? AND run = ?",
+                (QUEUED, LEASED, self._run),
+            )
+            change("UPDATE runs SET ended = ? WHERE id = ?", (time.time(), self._run))
+
+    def _put(self, change: Any, path: Path, results: Mapping[str, Result]) -> None:
+        for name, result in results.items():
+            change("DELETE FROM results WHERE path = ?", (self._below(result.path),))
+            change(
+                "INSERT OR REPLACE INTO results SELECT id, ?, ?, ?, ?, ?, ? FROM recordings "
+                "WHERE path = ?",
+                (name, self._below(result.path), result.making, *result.stamp, result.content,
+                 stored(path)),
+            )  # fmt: skip
+
+    def _below(self, path: Path) -> Stored:
+        whole = Path(os.path.normpath(path.absolute()))
+        return stored(
+            whole.relative_to(self.folder) if whole.is_relative_to(self.folder) else whole
+        )
+
+
+def stored(path: Path) -> Stored:
+    """A path for SQLite: text, or bytes where a name is none."""
+    text = os.fspath(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(text)
+    return text
+
+
+def _text(path: Stored) -> str:
+    return os.fsdecode(path)
+
+
+def _row(values: Sequence[Any]) -> Row:
+    number, path, size, mtime, content, state, begun, *rest = values
+    return Row(number, Path(_text(path)), Stamp(size, mtime), content, state, bool(begun), *rest)

@@ -1,0 +1,45 @@
+"""Whether a file is what it was: by its size and time, and where these differ by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Stamp(NamedTuple):
+    """Size in bytes, and time of the last change in nanoseconds."""
+
+    size: int
+    mtime_ns: int
+
+
+GONE = Stamp(-1, 0)
+"""Of a file that is not there."""
+
+
+def stamp(path: str | os.PathLike[str]) -> Stamp:
+    """The stamp of a file, or `GONE`."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - a million paths are asked when a batch goes on
+    except (OSError, ValueError):
+        return GONE
+    return Stamp(status.st_size, status.st_mtime_ns)
+
+
+def content(path: str | os.PathLike[str]) -> str:
+    """The SHA-256 of a file, "" if it cannot be read."""
+    try:
+        with Path(path).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def is_same(path: str | os.PathLike[str], known: Stamp, digest: str) -> bool:
+    """Whether a file has this stamp, or else this content."""
+    now = stamp(path)
+    if now == known:
+        return True
+    return bool(digest) and now.size == known.size and content(path) == digest

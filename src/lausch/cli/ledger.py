@@ -1,0 +1,270 @@
+"""The jobs of a batch, one after the other, and the journal that knows what became of each."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from lausch import __version__
+from lausch.batches import states
+from lausch.batches.journal import Entry, Journal
+from lausch.batches.layout import FOLDER
+from lausch.batches.making import Making, making
+from lausch.batches.runs import Lock, running
+from lausch.batches.states import write_failures
+from lausch.cli.outcomes import Refusal, Report
+from lausch.cli.reconcile import Agenda, Wanted, absolute, kinds, reconcile
+from lausch.corpora.workers import KILLED, Outcome
+from lausch.errors import JournalError
+from lausch.files import printable
+
+if TYPE_CHECKING:
+    from lausch.analysis.choice import Choice
+    from lausch.cli.job import Job
+    from lausch.cli.plan import Plan
+
+FAILURES = "failed.tsv"
+WAITING_SECONDS = 0.5
+"""Between looks at what another batch has leased."""
+
+
+class Verdict(NamedTuple):
+    """What became of a job: its report, or a failure; `again` if it is tried once more."""
+
+    job: Job
+    report: Report | None = None
+    failure: str = ""
+    kind: str = ""
+    again: bool = False
+    full: bool = False
+
+
+class Ledger(Protocol):
+    """Where the jobs of a batch come from, and where their outcomes go."""
+
+    agenda: Agenda
+
+    def round(self) -> Iterator[Job]:
+        """Jobs to be done now; after them there may be another round."""
+
+    def judge(self, outcome: Outcome[Job, Report | Refusal]) -> Verdict:
+        """What an outcome means."""
+
+    def elsewhere(self) -> Iterator[Verdict]:
+        """Jobs that another batch has ended meanwhile."""
+
+    @property
+    def left(self) -> int:
+        """Jobs that have not ended."""
+
+
+def _verdict(outcome: Outcome[Job, Report | Refusal]) -> Verdict:
+    result = outcome.result
+    if isinstance(result, Report):
+        return Verdict(outcome.job, result)
+    if result is None:
+        return Verdict(outcome.job, failure=outcome.failure, kind=outcome.cause or "unexpected")
+    return Verdict(outcome.job, failure=result.text, kind=result.kind, full=result.full)
+
+
+class Memory:
+    """Of a batch whose results lie beside their recordings: only the results tell of it."""
+
+    def __init__(self, plan: Plan, choice: Choice) -> None:
+        from lausch.cli.existing import difference
+
+        self.agenda = Agenda(plan.jobs, tuple((job, difference(job, choice)) for job in plan.kept))
+        self._waiting = deque(plan.jobs)
+        self._ended = 0
+
+    def round(self) -> Iterator[Job]:
+        while self._waiting:
+            yield self._waiting.popleft()
+
+    def judge(self, outcome: Outcome[Job, Report | Refusal]) -> Verdict:
+        self._ended += 1
+        return _verdict(outcome)
+
+    def elsewhere(self) -> Iterator[Verdict]:
+        return iter(())
+
+    @property
+    def left(self) -> int:
+        return len(self.agenda.todo) - self._ended
+
+
+class Journalled:
+    """Of a batch with a journal beside its results; `journalled` opens one."""
+
+    def __init__(self, journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> None:
+        self.agenda = reconcile(journal, jobs, wanted)
+        self._journal = journal
+        self._wanted = wanted
+        self._waiting = deque(self.agenda.todo)
+        self._elsewhere: list[Job] = []
+        self._ended = 0
+
+    def round(self) -> Iterator[Job]:
+        """Lease one job after the other; what another batch has leased is not done."""
+        for _ in range(len(self._waiting)):  # what is tried again comes with the next round
+            job = self._waiting.popleft()
+            if self._journal.lease(absolute(job.path)):
+                read_ahead(job.path)
+                yield job
+            else:
+                self._elsewhere.append(job)
+
+    def judge(self, outcome: Outcome[Job, Report | Refusal]) -> Verdict:
+        """Write what became of a job into the journal, after its results are on the disk."""
+        verdict = _verdict(outcome)
+        path = absolute(verdict.job.path)
+        making = self._wanted.making
+        if verdict.report is not None:
+            report = verdict.report
+            results = {
+                kind: each._replace(making=self._wanted.makings[kind].digest)
+                for kind, each in report.results.items()
+            }
+            entry = Entry(path, report.stamp, content=report.content, results=results)
+            self._journal.finish(
+                entry, making, version=__version__, duration=report.duration, seconds=report.seconds
+            )
+        elif verdict.full:
+            self._journal.give_back(path)
+            return verdict
+        elif verdict.kind == KILLED:
+            values = (path, KILLED, verdict.failure, making)
+            if not self._journal.bury(*values, version=__version__):
+                self._waiting.append(verdict.job)
+                return verdict._replace(again=True)
+            verdict = verdict._replace(kind=states.QUARANTINED)
+        else:
+            self._journal.fail(path, verdict.kind, verdict.failure, making, version=__version__)
+        self._ended += 1
+        return verdict
+
+    def elsewhere(self) -> Iterator[Verdict]:
+        """Wait for a job that another batch has leased, or take it over from one that died."""
+        if not self._elsewhere or self._waiting:
+            return
+        recover(self._journal)
+        still: list[Job] = []
+        for job in self._elsewhere:
+            row = self._journal.row(absolute(job.path))
+            if row is None or row.state == states.QUEUED:
+                self._waiting.append(job)
+            elif row.state == states.LEASED:
+                still.append(job)
+            else:
+                self._ended += 1
+                yield Verdict(job, failure="" if row.state == states.DONE else row.reason)
+        self._elsewhere = still
+        if still and not self._waiting:
+            time.sleep(WAITING_SECONDS)
+
+    @property
+    def left(self) -> int:
+        return len(self.agenda.todo) - self._ended
+
+
+@contextmanager
+def journalled(
+    folder: Path, plan: Plan, choice: Choice, *, workers: int, overwrite: bool, retry: bool
+) -> Iterator[Journalled]:
+    """Open the journal of a folder of results, or begin one.
+
+    Raises JournalError if it cannot be used, or if a batch that makes something else is running.
+    """
+    inner = folder / FOLDER
+    try:
+        inner.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise JournalError(
+            f"{printable(inner)}: no journal can be kept here ({error.strerror}); choose another "
+            "folder with -o"
+        ) from error
+    wanted = Wanted(choice, makings_of(plan.jobs, choice), overwrite, retry)
+    with ExitStack() as stack:
+        lock = stack.enter_context(Lock(inner))
+        alive = running(inner)
+        for holder in alive:
+            if holder.host != lock.name.partition("+")[0]:
+                raise JournalError(
+                    f"{printable(folder)}: a batch on {holder.host} writes here (process "
+                    f"{holder.process}); two machines cannot share a journal: wait for it, or "
+                    "choose another folder with -o"
+                )
+        journal = stack.enter_context(Journal(folder, lock.name, wanted.making, workers))
+        names = [holder.name for holder in alive]
+        if any(other != wanted.making for other in journal.others(names)):
+            raise JournalError(
+                f"{printable(folder)}: another batch (process {alive[0].process}) writes results "
+                "of other models, options or formats here; wait for it, or choose another folder "
+                "with -o"
+            )
+        recover(journal)
+        journal.describe(dict(wanted.makings.values()))
+        ledger = Journalled(journal, plan.jobs, wanted)
+        if not alive:
+            sweep(ledger.agenda.interrupted)
+        try:
+            yield ledger
+        finally:
+            with suppress(OSError, JournalError):  # what has gone wrong is said elsewhere
+                write_failures(folder / FAILURES, journal.failures())
+
+
+def recover(journal: Journal) -> None:
+    """Queue again what batches have leased that are no longer running."""
+    names = journal.lessees()
+    if names:
+        journal.recover(names - {holder.name for holder in running(journal.path.parent)})
+
+
+def makings_of(jobs: Sequence[Job], choice: Choice) -> dict[str, Making]:
+    """What makes each kind of file that jobs of the same options write."""
+    from lausch.annotation.layers import layer_names
+    from lausch.formats.registry import FORMATS
+    from lausch.sonify import clicks, tones
+
+    shown: Mapping[str, tuple[str, ...]] = {
+        "click": tuple(clicks.SOUNDS),
+        "sonify": tuple(tones.VOICES),
+        "plot": layer_names(),
+    }
+    makings: dict[str, Making] = {}
+    for job in jobs[:1]:
+        for kind, _ in kinds(job):
+            if kind in FORMATS:
+                entry = FORMATS[kind]
+                settings = {"activations": job.options.activations} if entry.tells else {}
+                makings[kind] = making(kind, entry.holds, choice, whole=entry.tells, **settings)
+            else:
+                makings[kind] = making(kind, shown[kind], choice, beside=job.extras.beside)
+    return makings
+
+
+def read_ahead(path: Path) -> None:
+    """Let the system fetch a file that will be read soon, while the networks run."""
+    if sys.platform != "linux":
+        return
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        try:
+            os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
+        finally:
+            os.close(descriptor)
+
+
+def sweep(folders: Iterable[Path]) -> None:
+    """Remove what processes that were killed have left half-written."""
+    for folder in folders:
+        for path in folder.glob(".lausch-*"):
+            with suppress(OSError):
+                path.unlink()
