@@ -82,7 +82,7 @@ def test_what_is_no_bass_line_is_refused(text, words):
         formats.FORMATS["bass"].decode(text, "x")
 
 
-@pytest.mark.parametrize("name", ["bass", "bassnotes", "bassf0", "basssvl", "musicxml"])
+@pytest.mark.parametrize("name", ["bass", "bassnotes", "bassf0", "basssvl"])
 def test_a_solo_is_no_bass(name):
     with pytest.raises(FormatError, match="has only solo"):
         formats.encode(Analysis(solo=SOLO), name)

@@ -34,20 +34,26 @@ def signature(analysis: Analysis, estimate: int) -> int:
 
 
 def symbols_at(analysis: Analysis, beats: Beats) -> dict[int, str]:
-    """For ticks from the first beat on, the `harmony` that begins there; the nearest half beat.
+    """For ticks from the first beat on, the `harmony` that begins there: see `labels_at`."""
+    key: Key = analysis.read("key") or Key()
+    labels = labels_at(analysis, beats)
+    return {tick: element(label, key.name) for tick, label in labels.items()}
 
-    Of several at one place the last counts; a chord that was there before is not written again.
+
+def labels_at(analysis: Analysis, beats: Beats) -> dict[int, str]:
+    """For ticks from the first beat on, the chord that begins there; the nearest half beat.
+
+    Of several at one place the last counts; a chord that was there before is not named again.
     """
     chords: Chords = analysis.read("chords") or Chords()
     if not len(chords) or not len(beats):
         return {}
-    key: Key = analysis.read("key") or Key()
     half = QUARTER // 2
     places = np.floor(2 * positions_in(chords.starts, beats.times) + 0.5).astype(np.int64) * half
     symbols: dict[int, str] = {}
     for tick, label in zip(places.tolist(), chords.labels, strict=True):
         symbols[max(tick, 0)] = label if label != UNKNOWN else NO_CHORD
-    return {tick: element(label, key.name) for tick, label in _changes(symbols)}
+    return dict(_changes(symbols))
 
 
 def _changes(symbols: dict[int, str]) -> Iterator[tuple[int, str]]:

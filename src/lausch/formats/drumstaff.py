@@ -20,7 +20,15 @@ from lausch.annotation import Beats, Drums
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import KEYS
 from lausch.errors import FormatError
-from lausch.formats.musicxml import TRIPLETS, VALUES, directions, document, tempo_marks, time_of
+from lausch.formats.musicxml import (
+    TRIPLETS,
+    VALUES,
+    Part,
+    directions,
+    document,
+    tempo_marks,
+    time_of,
+)
 from lausch.formats.musicxmlfile import FORTE, drum_score
 from lausch.formats.notation import (
     QUARTER,
@@ -95,7 +103,7 @@ def encode(analysis: Analysis) -> str:
             "not looked for; look for them with --only drums,beats, or give them with --beats"
         )
     staff = staff_of(drums, beats if len(beats) else Beats([0.0]))
-    return document(analysis, beats, _part(), _bars(staff, beats))
+    return document(analysis, beats, [Part(_part(), _bars(staff, beats))])
 
 
 def decode(text: str, name: str) -> Analysis:

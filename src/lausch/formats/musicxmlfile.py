@@ -22,6 +22,8 @@ MOST_QUARTERS = 200_000
 """A day at 139 bpm."""
 FIELD = "lausch-beats"
 """The miscellaneous field in which the seconds of the quarter notes stand."""
+OTHER_STAVES = ("melody", "chords")
+"""Parts of our own lead sheets that are no bass."""
 STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
@@ -47,7 +49,8 @@ class _Part:
 def score(text: str, name: str) -> tuple[Notes, Beats]:
     """Notes that sound and the quarters of a score, its bars counted from 1.
 
-    Of several parts the one called bass is read, or else the first. Without seconds in the file it
+    Of several parts the one called bass is read, or else the first, unless it is called melody or
+    chords: of these there are only the quarters. Without seconds in the file it
     is played at its first tempo, from 0 s on. Raises FormatError when it is no score in parts.
     """
     root = _root(text, name)
@@ -61,6 +64,8 @@ def score(text: str, name: str) -> tuple[Notes, Beats]:
     chosen = next((part for part in parts if "bass" in titles.get(part.get("id"), "")), parts[0])
     read = _Part()
     start = _measures(chosen, read, name)
+    if titles.get(chosen.get("id")) in OTHER_STAVES:
+        read.rows.clear()
     with format_errors(name):
         return _timed(read, _seconds(root, name), start)
 

@@ -90,6 +90,19 @@ def written(notes: Notes, beats: Beats) -> Page:
     return Page(bars, swing)
 
 
+def held(spans: Sequence[tuple[int, int, int]], beats: Beats) -> Page:
+    """What is held from one half beat to another, split at the bars.
+
+    `spans` are (begin, end, number) in ticks without gaps, with 0 for a rest; the number stands
+    where a note has its pitch.
+    """
+    lengths, pickup = bars_of(beats)
+    pieces = _pieces(spans, lengths, np.full(sum(lengths), 2))
+    pairs = enumerate(zip(lengths, pieces, strict=True))
+    bars = tuple(Bar(length, at == 0 and pickup, tuple(inside)) for at, (length, inside) in pairs)
+    return Page(bars, False)
+
+
 def bars_of(beats: Beats) -> tuple[list[int], bool]:
     """Lengths of bars in beats, and whether the first one is a pickup."""
     count = len(beats)

@@ -178,7 +178,7 @@ FORMATS: dict[str, Format] = {
             _BASS,
             musicxml.encode,
             musicxml.decode,
-            unread=_CHORDS,
+            unread=(*_SOLO, *_CHORDS),
             remark="a draft without words; a key that was not looked for is a guess from the notes",
             named=True,
         ),
