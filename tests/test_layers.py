@@ -23,6 +23,7 @@ from lausch.frames import Clock, Frames
 from lausch.models.model import DEFAULTS
 from lausch.plot.panel import Panel
 from lausch.sonify import clicks, tones
+from lausch.web import lanes as web
 
 SOURCE = Path(lausch.__file__).parent
 RATE = 22050
@@ -125,11 +126,14 @@ def test_a_new_layer_is_found_printed_written_read_and_drawn(
     assert json_format.decode(text, "x").others == found.others
     plot.write_plot(sound, found, tmp_path / "a.png")
     assert (tmp_path / "a.png").stat().st_size > 1000
+    lane = web.lanes_of(found)[-1]
+    assert (lane.layer, lane.title) == ("loudness", "Loudness")
+    assert lane.head.startswith("peak 0.8")
 
 
 # ---- no branch on a layer's name ----
 
-ROOMS = ("annotation", "analysis", "formats", "plot", "sonify")
+ROOMS = ("annotation", "analysis", "formats", "plot", "sonify", "web")
 SCORES = ("formats/midi.py", "formats/musicxmlfile.py")  # where parts are called "bass" too
 MODULES = ("cli/analyze.py", "cli/plan.py", "cli/job.py", "cli/summary.py", "cli/repick.py")
 

@@ -53,7 +53,7 @@ def folder(tmp_path_factory):
     soundfile.write(folder / "albums" / "first" / "song.flac", samples, rate)
     Analysis(beats=BEATS).save(folder / "albums" / "first" / "song.beats")
     Analysis(beats=BEATS).save(folder / "song.beats")
-    lausch.analyze((samples.T, rate), only="sections").save(folder / "song.json")
+    lausch.analyze(folder / "song.mp3", only="sections").save(folder / "song.json")
     line = Analysis(solo=NOTES, bass=BassLine(notes=NOTES), beats=BEATS)
     line.save(folder / "transcription.mid")
     line.save(folder / "song.sv")

@@ -47,6 +47,7 @@ ORDER = (
     "evaluation",
     "literature",
     "batches",
+    "web",
     "cli",
     "__main__",
 )
@@ -335,7 +336,7 @@ def test_our_own_types_are_not_asked_what_they_have():
 
 # The glossary of CONTRIBUTING.md, as far as names in the code show their meaning.
 DECLARED = {"line": ("str", "int"), "layer": ("str", "ClassVar[str]")}
-SOUND = {"audio", "sonify", "corpora", "formulas", "analysis", "retrieval"}
+SOUND = {"audio", "sonify", "corpora", "formulas", "analysis", "retrieval", "web"}
 OTHERS = {"hear", "hears", "heard", "listen", "listens", "ears"}
 
 

@@ -23,6 +23,7 @@ COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
     "status": "Count what a batch has done, what failed, and what is left.",
     "bars": "Find where bars begin in a drum performance: MIDI, or a table of strokes.",
+    "view": "Show an analysis as a page, with sound.",
     "repick": "Find other sections in an analysis, without its recording.",
     "features": "Write what a model makes of recordings, as arrays.",
     "index": "Make an index of a collection, to be searched by solos.",

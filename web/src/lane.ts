@@ -1,0 +1,127 @@
+// One lane: its words at the left, its canvas, and what is drawn there.
+
+import { h } from "./dom";
+import { type Brush, paintAxis, paintShape } from "./paint";
+import { Heat } from "./raster";
+import { type Colours, colourOf } from "./theme";
+import type { LaneData, Shape } from "./types";
+import type { View } from "./view";
+
+const WHY_HEIGHT = 36;
+const GAP = 5;
+
+export interface Row {
+  readonly element: HTMLElement;
+  readonly canvas: HTMLCanvasElement;
+  recolour(colours: Colours): void;
+  draw(view: View, colours: Colours): void;
+}
+
+export abstract class CanvasRow implements Row {
+  readonly canvas: HTMLCanvasElement;
+  readonly element: HTMLElement;
+  protected readonly words: HTMLElement;
+
+  constructor(title: string, head: string, label: string) {
+    this.canvas = h("canvas", { role: "img", "aria-label": label });
+    this.words = h("div", { class: "words" }, h("h2", {}, title), h("p", { class: "head" }, head));
+    this.element = h("section", { class: "lane", "aria-label": title }, this.words, this.canvas);
+  }
+
+  abstract get height(): number;
+  abstract recolour(colours: Colours): void;
+  abstract paint(brush: Brush): void;
+
+  draw(view: View, colours: Colours): void {
+    const ratio = window.devicePixelRatio || 1;
+    const width = Math.round(view.width * ratio);
+    const height = Math.round(this.height * ratio);
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      this.canvas.width = width;
+      this.canvas.height = height;
+      this.canvas.style.width = `${view.width}px`;
+      this.canvas.style.height = `${this.height}px`;
+    }
+    const context = this.canvas.getContext("2d")!;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.fillStyle = colours.paper;
+    context.fillRect(0, 0, view.width, this.height);
+    this.paint({ context, view, colours });
+  }
+}
+
+export class Lane extends CanvasRow {
+  private readonly heats = new Map<Shape, Heat>();
+  folded = false; // whether the curves of the network are hidden
+
+  constructor(readonly data: LaneData) {
+    super(data.title, data.head.replaceAll(" %", "\u00a0%"), `${data.title}: ${data.head}`);
+    for (const shape of [...data.shapes, ...data.reference]) {
+      if (shape.kind === "heat") this.heats.set(shape, new Heat(shape));
+    }
+    if (data.why.length > 0) {
+      const names = data.why.flatMap((each) => each.columns);
+      const legend = names.map((name, at) =>
+        h("span", { class: `curve curve-${at % 4}` }, names.length > 1 ? name : "activation"),
+      );
+      this.words.append(h("p", { class: "why" }, ...legend));
+    }
+    if (data.reference.length > 0) {
+      this.words.append(h("p", { class: "reference" }, `reference${data.said ? ` · ${data.said}` : ""}`));
+    }
+    if (data.axis.kind === "rows") {
+      const names = data.axis.names.map((name) => h("span", {}, name));
+      const rows = h("div", { class: "rows", "aria-hidden": "true" }, ...names);
+      rows.style.height = `${data.height}px`;
+      this.words.append(rows);
+      this.element.classList.add("with-rows");
+    }
+    if (this.height < 40) this.element.classList.add("low");
+  }
+
+  get referenceHeight(): number {
+    return this.data.reference.length > 0 ? Math.max(24, this.data.height * 0.6) + GAP : 0;
+  }
+
+  get height(): number {
+    return this.data.height + this.referenceHeight + (this.showsWhy ? WHY_HEIGHT + GAP : 0);
+  }
+
+  private get showsWhy(): boolean {
+    return this.data.why.length > 0 && !this.folded;
+  }
+
+  recolour(colours: Colours): void {
+    for (const heat of this.heats.values()) heat.recolour(colours, colourOf(colours, this.data.colour));
+  }
+
+  head(text: string): void {
+    this.words.querySelector("p")!.textContent = text;
+    this.canvas.setAttribute("aria-label", `${this.data.title}: ${text}`);
+  }
+
+  paint(brush: Brush): void {
+    const { data } = this;
+    const box = { top: 0, height: data.height };
+    for (const shape of data.shapes) paintShape(brush, data, shape, box, this.heats.get(shape));
+    paintAxis(brush, data.axis, box);
+    let top = data.height + GAP;
+    if (data.reference.length > 0) {
+      const below = { top, height: this.referenceHeight - GAP };
+      this.rule(brush, top);
+      for (const shape of data.reference) {
+        paintShape(brush, data, shape, below, this.heats.get(shape), brush.colours.plain);
+      }
+      top += below.height + GAP;
+    }
+    if (this.showsWhy) {
+      this.rule(brush, top);
+      for (const shape of data.why) paintShape(brush, data, shape, { top, height: WHY_HEIGHT });
+    }
+  }
+
+  private rule({ context, view, colours }: Brush, top: number): void {
+    context.fillStyle = colours.rule;
+    context.fillRect(0, top - 3, view.width, 1);
+  }
+}

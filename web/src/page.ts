@@ -1,0 +1,302 @@
+// The page of one recording.
+
+import { Controls, Faders } from "./controls";
+import { clock, h } from "./dom";
+import { Grid } from "./grid";
+import { helpOf, type Key, listen } from "./keys";
+import { type CanvasRow, Lane } from "./lane";
+import { Overview } from "./overview";
+import { Ruler, Spectrogram, Waveform } from "./pictures";
+import { Player, RECORDING } from "./player";
+import { Tiles } from "./raster";
+import { Embedded, fromBase64, inflate, type Source } from "./source";
+import { type Colours, coloursOf } from "./theme";
+import type { Document, Frames, Shape, Spans } from "./types";
+import { View } from "./view";
+
+const VERSION = 1;
+const CLICK_PIXELS = 4;
+
+export class Page {
+  readonly view: View;
+  readonly player: Player;
+  private readonly grid: Grid;
+  private readonly controls: Controls;
+  private readonly faders: Faders;
+  private readonly overview: Overview;
+  private readonly rows: CanvasRow[];
+  private readonly lanes = h("div", { class: "lanes" });
+  private readonly head = h("div", { class: "playhead", "aria-hidden": "true" });
+  private readonly stretch = h("div", { class: "stretch", "aria-hidden": "true" });
+  private readonly help: HTMLDialogElement;
+  private colours: Colours;
+  private selection: [number, number] | null = null;
+  private stale = true;
+  private gutter = 0;
+
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly document_: Document,
+    source: Source,
+  ) {
+    this.colours = coloursOf(root);
+    this.view = new View(document_.duration, () => this.redraw());
+    this.grid = new Grid(document_);
+    this.player = new Player(document_, source, () => this.redraw());
+    const tiles = (name: string) =>
+      name in document_.pictures ? new Tiles(name, document_.pictures[name], source, () => this.redraw()) : null;
+    const waveform = tiles("waveform");
+    const spectrum = tiles("spectrum");
+    const lanes = document_.lanes.map((data) => new Lane(data));
+    this.rows = [
+      new Ruler(this.grid),
+      ...(waveform === null ? [] : [new Waveform(waveform)]),
+      ...(spectrum === null ? [] : [new Spectrogram(spectrum)]),
+      ...lanes,
+    ];
+    this.overview = new Overview(document_.duration, waveform, () => this.sections(), this.view, (at) => this.player.seek(at));
+    const titles = new Map(document_.lanes.map((lane) => [lane.layer, { title: lane.title, colour: lane.colour }]));
+    this.faders = new Faders(this.player, titles);
+    this.controls = new Controls(this.player, {
+      play: () => this.toggle(),
+      start: () => this.go(0),
+      loop: () => this.loop(),
+      zoom: (factor) => this.zoom(factor),
+      theme: () => this.theme(),
+      help: () => this.help.showModal(),
+      sounds: () => this.sounds(),
+    });
+    const keys = this.keys();
+    this.help = helpOf(keys);
+    listen(keys);
+    this.build();
+    this.pointer();
+    new ResizeObserver(() => this.measure()).observe(this.lanes);
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
+    this.recolour();
+    this.measure();
+    const frame = () => {
+      this.frame();
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  private build(): void {
+    const { title, facts } = this.document_;
+    const details = h(
+      "details",
+      { class: "facts" },
+      h("summary", {}, clock(this.document_.duration)),
+      h("dl", {}, ...facts.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
+    );
+    this.lanes.append(...this.rows.map((row) => row.element), this.stretch, this.head);
+    this.root.replaceChildren(
+      h("header", { class: "top" }, h("h1", {}, title), details),
+      h("div", { class: "bar" }, this.controls.element, this.faders.element, this.overview.element),
+      this.lanes,
+      this.help,
+    );
+  }
+
+  private sections(): Spans | null {
+    for (const lane of this.document_.lanes) {
+      if (lane.colour !== "form") continue;
+      const spans = lane.shapes.find((shape): shape is Spans => shape.kind === "spans");
+      if (spans !== undefined) return spans;
+    }
+    return null;
+  }
+
+  private keys(): Key[] {
+    const step = (direction: number, bars: boolean) => () =>
+      this.go(this.grid.step(this.player.position, direction, bars));
+    const beats = this.document_.lanes.find((lane) => lane.edit === "grid")?.layer ?? "";
+    return [
+      { keys: [" "], shown: "Space", does: "play, pause", run: () => this.toggle() },
+      { keys: ["ArrowLeft"], shown: "←", does: "a beat back", run: step(-1, false) },
+      { keys: ["ArrowRight"], shown: "→", does: "a beat on", run: step(1, false) },
+      { keys: ["Shift+ArrowLeft"], shown: "Shift ←", does: "a bar back", run: step(-1, true) },
+      { keys: ["Shift+ArrowRight"], shown: "Shift →", does: "a bar on", run: step(1, true) },
+      { keys: ["Home"], shown: "Home", does: "to the beginning", run: () => this.go(0) },
+      { keys: ["l"], shown: "L", does: "loop the stretch, or this bar; once more, no loop", run: () => this.loop() },
+      { keys: ["Escape"], shown: "Esc", does: "no stretch, no loop", run: () => this.choose(null) },
+      { keys: [","], shown: ",", does: "slower", run: () => this.faster(-0.25) },
+      { keys: ["."], shown: ".", does: "faster", run: () => this.faster(0.25) },
+      { keys: ["c"], shown: "C", does: "clicks on beats", run: () => this.faders.toggle(beats) },
+      { keys: ["o"], shown: "O", does: "the recording on or off", run: () => this.faders.toggle(RECORDING) },
+      { keys: ["m"], shown: "M", does: "faders of all sounds", run: () => this.sounds() },
+      { keys: ["+", "="], shown: "+", does: "show less time", run: () => this.zoom(1.6) },
+      { keys: ["-"], shown: "−", does: "show more time", run: () => this.zoom(1 / 1.6) },
+      { keys: ["0"], shown: "0", does: "show all", run: () => this.view.fit(0, this.document_.duration) },
+      { keys: ["d"], shown: "D", does: "light or dark", run: () => this.theme() },
+      { keys: ["?", "Shift+?"], shown: "?", does: "this list", run: () => this.help.showModal() },
+    ];
+  }
+
+  private toggle(): void {
+    if (this.player.playing) this.player.pause();
+    else void this.player.play();
+  }
+
+  private go(seconds: number): void {
+    this.player.seek(seconds);
+    this.view.follow(seconds);
+  }
+
+  private faster(change: number): void {
+    this.player.setSpeed(this.player.speed + change);
+  }
+
+  private zoom(factor: number): void {
+    const x = this.view.x(this.player.position);
+    this.view.zoom(factor, x >= 0 && x <= this.view.width ? x : this.view.width / 2);
+  }
+
+  private sounds(): void {
+    this.faders.element.hidden = !this.faders.element.hidden;
+    this.measure();
+  }
+
+  private theme(): void {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+    const now = document.documentElement.dataset.theme ?? (dark ? "dark" : "light");
+    document.documentElement.dataset.theme = now === "dark" ? "light" : "dark";
+    this.recolour();
+  }
+
+  private recolour(): void {
+    this.colours = coloursOf(this.root);
+    for (const row of this.rows) row.recolour(this.colours);
+    this.redraw();
+  }
+
+  private loop(): void {
+    if (this.player.loop !== null) this.player.setLoop(null);
+    else {
+      const stretch = this.selection ?? this.grid.bar(this.player.position);
+      if (stretch !== null) this.player.setLoop(stretch);
+    }
+  }
+
+  private choose(stretch: [number, number] | null): void {
+    this.selection = stretch;
+    if (this.player.loop !== null || stretch === null) this.player.setLoop(stretch);
+    this.redraw();
+  }
+
+  // Drag to choose a stretch (with Alt it does not snap to beats), click to go there.
+  private pointer(): void {
+    let from: number | null = null;
+    let moved = false;
+    const seconds = (event: PointerEvent) =>
+      this.view.seconds(event.clientX - this.lanes.getBoundingClientRect().left - this.gutter);
+    this.lanes.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
+      from = event.clientX;
+      moved = false;
+      if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
+    });
+    this.lanes.addEventListener("pointermove", (event) => {
+      if (from === null || event.pointerType === "touch") return;
+      if (Math.abs(event.clientX - from) < CLICK_PIXELS && !moved) return;
+      moved = true;
+      const start = this.view.seconds(from - this.lanes.getBoundingClientRect().left - this.gutter);
+      const near = (time: number) => {
+        const snapped = this.grid.snap(time);
+        return !event.altKey && Math.abs(snapped - time) * this.view.scale < 12 ? snapped : time;
+      };
+      const [a, b] = [near(start), near(seconds(event))].sort((x, y) => x - y);
+      if (b - a > 0.02) this.selection = [a, b];
+      this.redraw();
+    });
+    this.lanes.addEventListener("pointerup", (event) => {
+      if (from === null) return;
+      if (moved) this.choose(this.selection);
+      else this.player.seek(seconds(event));
+      from = null;
+    });
+    this.lanes.addEventListener("pointercancel", () => {
+      from = null;
+    });
+    this.lanes.addEventListener(
+      "wheel",
+      (event) => {
+        const x = event.clientX - this.lanes.getBoundingClientRect().left - this.gutter;
+        if (event.ctrlKey || event.metaKey) this.view.zoom(Math.exp(-event.deltaY / 200), x);
+        else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+          this.view.scroll(event.deltaX || event.deltaY);
+        } else return;
+        event.preventDefault();
+      },
+      { passive: false },
+    );
+  }
+
+  private measure(): void {
+    const canvas = this.rows[0].canvas;
+    this.gutter = canvas.getBoundingClientRect().left - this.lanes.getBoundingClientRect().left;
+    const bar = this.root.querySelector(".bar")!.getBoundingClientRect().height;
+    document.documentElement.style.setProperty("--bar", `${bar}px`);
+    this.view.resize(this.lanes.clientWidth - this.gutter);
+  }
+
+  private redraw(): void {
+    this.stale = true;
+  }
+
+  private frame(): void {
+    const position = this.player.position;
+    if (this.player.playing) this.view.follow(position);
+    const place = this.grid.place(position);
+    if (this.stale) {
+      this.stale = false;
+      for (const row of this.rows) row.draw(this.view, this.colours);
+      this.overview.draw(this.colours, position, this.player.loop);
+      this.controls.update(position, place, !this.faders.element.hidden);
+      this.placeStretch();
+    } else if (this.player.playing) {
+      this.controls.tell(position, place);
+      this.overview.draw(this.colours, position, this.player.loop);
+    }
+    const x = this.view.x(position);
+    this.head.hidden = x < 0 || x > this.view.width;
+    this.head.style.transform = `translateX(${this.gutter + x}px)`;
+  }
+
+  private placeStretch(): void {
+    const stretch = this.player.loop ?? this.selection;
+    this.stretch.hidden = stretch === null;
+    if (stretch === null) return;
+    const left = Math.max(0, this.view.x(stretch[0]));
+    const right = Math.min(this.view.width, this.view.x(stretch[1]));
+    this.stretch.hidden = right <= left;
+    this.stretch.classList.toggle("looped", this.player.loop !== null);
+    this.stretch.style.left = `${this.gutter + left}px`;
+    this.stretch.style.width = `${right - left}px`;
+  }
+}
+
+async function unpack(document_: Document): Promise<void> {
+  const isFrames = (shape: Shape): shape is Frames => shape.kind === "curves" || shape.kind === "heat";
+  const all = document_.lanes.flatMap((lane) => [...lane.shapes, ...lane.why, ...lane.reference]);
+  await Promise.all(
+    all.filter(isFrames).map(async (shape) => {
+      shape.bytes = await inflate(fromBase64(shape.data));
+      shape.data = "";
+    }),
+  );
+}
+
+async function open(): Promise<void> {
+  const root = document.getElementById("page")!;
+  const source = new Embedded();
+  const data = await source.document();
+  if (data.version !== VERSION) throw new Error(`a page of version ${data.version}`);
+  await unpack(data);
+  const page = new Page(root, data, source);
+  Object.assign(window, { lausch: page }); // for the console, and for tests
+  document.documentElement.dataset.ready = "yes";
+}
+
+void open();

@@ -1,0 +1,126 @@
+// The document of a page, as lausch.web.document writes it.
+
+export interface Marks {
+  kind: "marks";
+  times: number[];
+  heights?: number[];
+  strong?: number[];
+  sure?: number[];
+  positions?: number[];
+  row: number;
+  outcome?: number[];
+}
+
+export interface Spans {
+  kind: "spans";
+  starts: number[];
+  ends: number[];
+  labels: string[];
+  sure?: number[];
+  row: number;
+  outcome?: number[];
+}
+
+export interface Line {
+  kind: "line";
+  times: number[];
+  values: (number | null)[];
+}
+
+export interface Notes {
+  kind: "notes";
+  starts: number[];
+  ends: number[];
+  pitches: number[];
+  sure?: number[];
+  outcome?: number[];
+}
+
+export interface Frames {
+  kind: "curves" | "heat";
+  rate: number;
+  hop: number;
+  count: number;
+  columns: string[];
+  data: string;
+  low?: number;
+  bytes?: Uint8Array; // inflated once, when the page opens
+}
+
+export type Shape = Marks | Spans | Line | Notes | Frames;
+
+export type Axis =
+  | { kind: "plain" }
+  | { kind: "pitch"; low: number; high: number }
+  | { kind: "number"; low: number; high: number; unit: string }
+  | { kind: "rows"; names: string[] };
+
+export interface LaneData {
+  layer: string;
+  title: string;
+  head: string;
+  height: number;
+  colour: string;
+  axis: Axis;
+  shapes: Shape[];
+  why: Frames[];
+  edit: string;
+  reference: Shape[];
+  said: string;
+}
+
+export interface Burst {
+  hz: number;
+  level: number;
+  seconds: number;
+  decay_seconds: number;
+  times: number[];
+}
+
+export interface Corners {
+  times: number[];
+  pitch: number[];
+  level: number[];
+}
+
+export interface VoiceData {
+  layer: string;
+  bursts?: Burst[];
+  lines?: Corners[];
+  fall?: number;
+  harmonics?: number;
+  share?: number;
+}
+
+export interface SoundData {
+  rate: number;
+  channels: number;
+  samples: number;
+  piece: number;
+  lead: number;
+  coding: "ogg" | "pcm";
+}
+
+export interface PictureData {
+  rate: number;
+  hop: number;
+  rows: number;
+  counts: number[];
+  tile: number;
+  shrink: number;
+  low?: number;
+  step?: number;
+  white?: number;
+  loudest?: number;
+}
+
+export interface Document {
+  version: number;
+  title: string;
+  duration: number;
+  facts: [string, string][];
+  lanes: LaneData[];
+  voices: VoiceData[];
+  sound: SoundData;
+  pictures: Record<string, PictureData>;
+}
