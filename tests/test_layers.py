@@ -15,6 +15,7 @@ from lausch import formats, plot
 from lausch.analysis import finders
 from lausch.annotation import layers
 from lausch.annotation.layers import Layer, layer_names
+from lausch.batches import longtables
 from lausch.cli import summary, table
 from lausch.cli.job import Job
 from lausch.formats import audacity, jams, midi, references, svl
@@ -40,6 +41,7 @@ TABLES = {
     "audacity": audacity.CODECS,
     "svl": svl.VIEWS,
     "midi": midi.VOICES,
+    "long": longtables.LONG,
 }
 
 

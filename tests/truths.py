@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import (
+    BassLine,
     Beats,
     Chords,
     Contour,
@@ -14,11 +15,16 @@ from lausch.annotation import (
     Notes,
     Onsets,
     Sections,
+    Tempo,
+    TempoCurve,
     hertz,
 )
+from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.annotation.bass import BeatPitches
 from lausch.annotation.drums import INSTRUMENTS, KEYS
 from lausch.annotation.tags import INSTRUMENTS as PLAYERS
-from lausch.annotation.tags import known
+from lausch.annotation.tags import Tags, known
+from lausch.audio import Provenance
 from lausch.corpora.band.playing.score import notes
 from lausch.corpora.band.sounding.analogkit import play_kit
 from lausch.formats.midichords import voiced
@@ -109,3 +115,27 @@ def recording_of(kind: str, rate: int) -> np.ndarray:
     for time in _TIMES:
         samples[int(time * rate) : int(time * rate) + 400] = burst
     return samples
+
+
+# An analysis that has every layer.
+_NOTES = Notes([0.5, 1.5], [1.25, 1.75], [60.5, 72.0], [0.25, 1.0])
+_CURVE = Contour([0.5, 0.6, 0.7], [220.0, 230.0, 240.0], [True, False, True])
+_PITCHED = BeatPitches([0.5, 1.0], [40.0, 41.0], [0.9, 0.8])
+WHOLE = Analysis(
+    beats=Beats([0.5, 1.0, 1.5], [3, 1, 2]),
+    tempo=Tempo([120], [1], curve=TempoCurve([0.5, 1.0, 1.5], [121.5, 120.0, 118.0])),
+    solo=_NOTES,
+    contour=_CURVE,
+    bass=BassLine(_CURVE, Notes([0.25], [0.75], [40.0]), _PITCHED),
+    sections=Form(Sections([0, 1, 2], ["A", "B"]), Sections([0, 1, 1.5, 2], ["a", "b", "b"])),
+    others={
+        "onsets": Onsets([0.5, 0.75]),
+        "drums": Drums([0.5, 1.0], ["kick", "hi-hat"], [1.0, 0.5]),
+        "chords": Chords([(0.5, 1.0), (1.5, 2.0)], ["D#:maj7", "G:7"]),
+        "key": Key("E:min", 1.0, [(0.5, 2.0)], ["E:min"]),
+        "tags": Tags(("piano",), [0.9]),
+    },
+    provenance=Provenance("old.wav", "", "", "", 44100, 88200, 1, 22050, "", 0.0, ""),
+    duration=2.0,
+    makers=(ModelRef("one", "", ("beats",)),),
+)

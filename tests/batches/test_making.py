@@ -4,54 +4,14 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
+from truths import WHOLE
 
 from lausch import formats
 from lausch.analysis.choice import Choice
-from lausch.annotation import (
-    BassLine,
-    Beats,
-    Chords,
-    Contour,
-    Drums,
-    Form,
-    Key,
-    Notes,
-    Onsets,
-    Sections,
-    Tempo,
-    TempoCurve,
-)
-from lausch.annotation.analysis import Analysis, ModelRef
-from lausch.annotation.bass import BeatPitches
 from lausch.annotation.layers import family_of, layer_named, layer_names
-from lausch.annotation.tags import Tags
-from lausch.audio import Provenance
 from lausch.batches.making import joined, making, reached
 from lausch.formats.registry import FORMATS
 from lausch.tasks.options import BeatOptions, SectionOptions
-
-NOTES = Notes([0.5, 1.5], [1.25, 1.75], [60.5, 72.0], [0.25, 1.0])
-CURVE = Contour([0.5, 0.6, 0.7], [220.0, 230.0, 240.0], [True, False, True])
-SONG = Analysis(
-    beats=Beats([0.5, 1.0, 1.5], [3, 1, 2]),
-    tempo=Tempo([120], [1], curve=TempoCurve([0.5, 1.0, 1.5], [121.5, 120.0, 118.0])),
-    solo=NOTES,
-    contour=CURVE,
-    bass=BassLine(
-        CURVE, Notes([0.25], [0.75], [40.0]), BeatPitches([0.5, 1.0], [40.0, 41.0], [0.9, 0.8])
-    ),
-    sections=Form(Sections([0, 1, 2], ["A", "B"]), Sections([0, 1, 1.5, 2], ["a", "b", "b"])),
-    others={
-        "onsets": Onsets([0.5, 0.75]),
-        "drums": Drums([0.5, 1.0], ["kick", "hi-hat"], [1.0, 0.5]),
-        "chords": Chords([(0.5, 1.0), (1.5, 2.0)], ["D#:maj7", "G:7"]),
-        "key": Key("E:min", 1.0, [(0.5, 2.0)], ["E:min"]),
-        "tags": Tags(("piano",), [0.9]),
-    },
-    provenance=Provenance("old.wav", "", "", "", 44100, 88200, 1, 22050, "", 0.0, ""),
-    duration=2.0,
-    makers=(ModelRef("one", "", ("beats",)),),
-)
 
 
 def choice(**settings):
@@ -79,13 +39,13 @@ def restricted(analysis, layers):
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_says_nothing_of_layers_that_it_does_not_depend_on(name):
     layers = reached(FORMATS[name].holds, choice())
-    assert formats.encode(restricted(SONG, layers), name) == formats.encode(SONG, name)
+    assert formats.encode(restricted(WHOLE, layers), name) == formats.encode(WHOLE, name)
 
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_format_tells_whether_it_names_the_recording(name):
-    other = replace(SONG, provenance=replace(SONG.provenance, name="new.wav"))
-    same = formats.encode(SONG, name) == formats.encode(other, name)
+    other = replace(WHOLE, provenance=replace(WHOLE.provenance, name="new.wav"))
+    same = formats.encode(WHOLE, name) == formats.encode(other, name)
     assert same is not FORMATS[name].named
 
 

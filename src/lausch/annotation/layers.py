@@ -36,7 +36,7 @@ class Layer:
     part_of : layer whose annotation contains this one; one model finds both.
     models : names of the models that find it, best first.
     nothing_in : tables of functions by layer that have no entry for it: "clicks", "tones",
-        "references", "jams", "json", "audacity", "svl", "midi". All others have one.
+        "references", "jams", "json", "audacity", "svl", "midi", "long". All others have one.
     """
 
     name: str
@@ -61,7 +61,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("beats", Beats, format="beats", models=_BEATS, nothing_in=_NO_REFERENCE),
     # Downbeats are the beats numbered 1, and are written with them.
     Layer("downbeats", Beats, format="beats", part_of="beats", models=_BEATS,
-          nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json")),
+          nothing_in=(*_NO_REFERENCE, "svl", "audacity", "jams", "json", "long")),
     Layer("tempo", Tempo, uses=("beats",), models=_BEATS,
           nothing_in=(*_NO_REFERENCE, "audacity", "clicks")),
     Layer("onsets", Onsets, format="onsets", models=("eyben2010", "superflux"),

@@ -22,6 +22,7 @@ ABOUT = "Beats, drums, bass, solos and form of recordings, with the models and h
 COMMANDS = {
     "analyze": "Find beats, downbeats, tempo, solos, basses and form of recordings.",
     "status": "Count what a batch has done, what failed, and what is left.",
+    "collect": "Write the results of a batch as tables.",
     "bars": "Find where bars begin in a drum performance: MIDI, or a table of strokes.",
     "view": "Show an analysis as a page, with sound.",
     "repick": "Find other sections in an analysis, without its recording.",

@@ -14,6 +14,7 @@ EXTRAS = {
     "av": ("av",),
     "plot": ("matplotlib",),
     "index": ("lancedb",),
+    "tables": ("pyarrow",),
     "eval": ("mir_eval",),
     "train": ("torch", "onnx", "safetensors"),
     "render": ("scipy", "tinysoundfont", "pyworld"),

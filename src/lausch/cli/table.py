@@ -15,6 +15,7 @@ from lausch.files import printable, replacing
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis
+    from lausch.annotation.melody import Floats
     from lausch.cli.job import Job
 
 Cell: TypeAlias = "str | int | float | None"
@@ -48,7 +49,17 @@ def _beats(analysis: Analysis) -> Cells:
         "beats": len(beats),
         "beats_per_bar": beats.beats_per_bar,
         "other_tactus_s": tactus,
+        "beat_confidence": _mean(beats.confidence),
+        "metre_confidence": _sure(beats.metre_confidence),
     }
+
+
+def _sure(confidence: float | None) -> float | None:
+    return None if confidence is None else round(confidence, 4)
+
+
+def _mean(confidence: Floats | None) -> float | None:
+    return None if confidence is None or not len(confidence) else _sure(float(confidence.mean()))
 
 
 def _tempo(analysis: Analysis) -> Cells:
@@ -56,7 +67,8 @@ def _tempo(analysis: Analysis) -> Cells:
     if tempo is None or not len(tempo):
         return {}
     other = dict(zip(("tempo_bpm", "other_tempo_bpm"), tempo.bpm, strict=False))
-    return {name: round(bpm, 2) for name, bpm in other.items()}
+    sure: Cells = {"tempo_confidence": _sure(tempo.confidence)}
+    return {**{name: round(bpm, 2) for name, bpm in other.items()}, **sure}
 
 
 def _solo(analysis: Analysis) -> Cells:
@@ -85,12 +97,14 @@ def _sections(analysis: Analysis) -> Cells:
 
 def _chords(analysis: Analysis) -> Cells:
     labels = analysis.read("chords").labels
-    return {"chords": len(labels), "different_chords": len(set(labels))}
+    sure = _mean(analysis.read("chords").confidence)
+    return {"chords": len(labels), "different_chords": len(set(labels)), "chord_confidence": sure}
 
 
 def _key(analysis: Analysis) -> Cells:
     key = analysis.read("key")
-    return {"key": key.name, "key_regions": " ".join(key.labels)}
+    regions = " ".join(key.labels)
+    return {"key": key.name, "key_regions": regions, "key_confidence": _sure(key.confidence)}
 
 
 CELLS: dict[str, Callable[[Analysis], Cells]] = {
@@ -107,6 +121,39 @@ CELLS: dict[str, Callable[[Analysis], Cells]] = {
     "tags": lambda analysis: {"tags": "; ".join(analysis.read("tags").present)},
 }
 """For each layer what the table holds of it, by the name of its column."""
+
+COLUMNS: dict[str, type[str | int | float]] = {
+    "duration_s": float,
+    "tempo_bpm": float,
+    "other_tempo_bpm": float,
+    "tempo_confidence": float,
+    "beats": int,
+    "beats_per_bar": int,
+    "other_tactus_s": str,
+    "beat_confidence": float,
+    "metre_confidence": float,
+    "downbeats": int,
+    "onsets": int,
+    "strokes": int,
+    "solo_notes": int,
+    "solo_sounding": float,
+    "bass_notes": int,
+    "chords": int,
+    "different_chords": int,
+    "chord_confidence": float,
+    "key": str,
+    "key_regions": str,
+    "key_confidence": float,
+    "sections": int,
+    "phrases": int,
+    "form": str,
+    "tags": str,
+    "models": str,
+    "lausch": str,
+    "sha256_pcm": str,
+    "notes": str,
+}
+"""Every name of a cell, and its type."""
 
 
 def cells(analysis: Analysis) -> Cells:
