@@ -120,6 +120,56 @@ def test_snapping_listens_to_beats_and_keeps_them_to_itself(energy_model, clicks
     np.testing.assert_array_equal(again.sections.coarse.inner, moved.sections.coarse.inner)
 
 
+BAR_STARTS = np.arange(0.7, 31, 4)
+
+
+@pytest.fixture
+def models(energy_model):
+    """A model of sections, with boundaries at 8 and 16 s, and one of beats with numbers."""
+    energy_model.decode = lambda _, **__: Beats(np.arange(1, 31, 1.0) - 0.3, np.arange(30) % 4 + 1)
+    return [LoudnessModel(), energy_model]
+
+
+@pytest.mark.parametrize(
+    ("only", "told", "moves"),
+    [
+        (["downbeats", "sections"], {}, True),
+        (["beats", "downbeats", "sections"], {}, True),
+        (["downbeats", "sections"], {"snap": False}, False),
+        (["beats", "sections"], {}, False),
+        (["tempo", "sections"], {}, False),
+        (["sections"], {}, False),
+    ],
+)
+def test_boundaries_move_where_the_analysis_has_downbeats(only, told, moves, models):
+    models = models[: len(only)]
+    found = lausch.analyze((loudness(LEVELS), RATE), only=only, model=models, **told)
+    inner = found.sections.coarse.inner
+    assert np.abs(inner - [8, 16]).max() <= 2
+    assert (np.abs(inner[:, None] - BAR_STARTS).min(axis=1) < 1e-6).all() == moves
+    assert dict(found.options) == told
+    again = lausch.repick(found, model=models[0], **told)
+    np.testing.assert_array_equal(
+        again.sections.coarse.boundaries, found.sections.coarse.boundaries
+    )
+
+
+@pytest.mark.parametrize("numbers", [None, np.arange(30) % 4 + 1])
+def test_boundaries_move_to_known_downbeats(numbers):
+    beats = Beats(np.arange(1, 31, 1.0) - 0.3, numbers)
+    sound = (loudness(LEVELS), RATE)
+    found = lausch.analyze(sound, only="sections", model=LoudnessModel(), beats=beats)
+    moved = (np.abs(found.sections.coarse.inner[:, None] - BAR_STARTS).min(axis=1) < 1e-6).all()
+    assert moved == (numbers is not None)
+
+
+def test_downbeats_that_are_not_wanted_can_be_left_alone(models):
+    both = lausch.analyze((loudness(LEVELS), RATE), only="downbeats,sections", model=models)
+    plain = lausch.repick(both, snap=False, model=models[0])
+    np.testing.assert_allclose(plain.sections.coarse.inner, [8, 16], atol=0.06)
+    assert plain.options == (("snap", 0),)
+
+
 @pytest.mark.parametrize(
     ("told", "clue"),
     [

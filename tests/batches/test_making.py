@@ -64,18 +64,20 @@ def test_another_model_changes_what_depends_on_its_layers(name, layer):
 
 def test_what_tags_do_not_depend_on():
     assert reached(["tags"], choice()) == {"tags"}
-    assert reached(["sections"], choice()) == {"sections"}
-    snapped = choice(section_options=SectionOptions(snap=True))
-    assert reached(["sections"], snapped) == {"sections", "beats", "downbeats"}
+    assert reached(["sections"], choice()) == {"sections", "beats", "downbeats"}
     assert "beats" in reached(["key"], choice())
 
 
 @pytest.mark.parametrize(
     ("settings", "changed"),
     [
-        ({"beat_options": BeatOptions(min_bpm=70)}, {"beats", "tempo", "bass", "chords", "json"}),
+        (
+            {"beat_options": BeatOptions(min_bpm=70)},
+            {"beats", "tempo", "bass", "chords", "lab", "json"},
+        ),
         ({"section_options": SectionOptions(count=4)}, {"lab", "json"}),
         ({"section_options": SectionOptions(snap=True)}, {"lab", "json"}),
+        ({"section_options": SectionOptions(snap=False)}, {"lab", "json"}),
     ],
 )
 def test_an_option_changes_what_it_is_about(settings, changed):

@@ -261,7 +261,8 @@ CASES: Cases = {
         BeatOptions(downbeat=0.0).pairs,
         SectionOptions().pairs,
         SectionOptions(7, -0.5, True).pairs,
-        [SectionOptions(snap=snap).needs for snap in (False, True)],
+        [SectionOptions(snap=snap).needs for snap in (None, False, True)],
+        [SectionOptions(snap=snap).pairs for snap in (None, False, True)],
     ],
 }
 

@@ -94,7 +94,7 @@ def analyze(
     decoder: str | None = None,
     sections: int | None = None,
     sensitivity: float = 0.0,
-    snap: bool = False,
+    snap: bool | None = None,
     beats: Beats | None = None,
 ) -> Analysis:
     """Find beats and tempo of a recording, its solo, bass line, chords, key, form or tags.
@@ -115,7 +115,8 @@ def analyze(
         "tracker" (a period that changes); by default the model's.
     sections : at most this many coarse sections, 1 to 1000; by default a threshold decides.
     sensitivity : number of boundaries, from -1 (few) to 1 (every peak of the novelty).
-    snap : move boundaries to the nearest downbeats, which another model may have to find.
+    snap : move boundaries to the nearest downbeats, which another model may have to find; by
+        default they are moved where the analysis has downbeats.
     beats : the beats of the recording, if known; no model finds others then. The bass is decoded
         on them, boundaries are moved to them, and they are part of the analysis.
 

@@ -106,7 +106,7 @@ def choose(
     runners = open_all(models, load)
     layers = layers_of(only, runners)
     beats = None if beats is None else renumbered(beats, beat_options)
-    check_use(beats, layers, snap=section_options.snap, named=only is not None)
+    check_use(beats, layers, snap=section_options.snap is True, named=only is not None)
     if section_options.pairs and section_options.layer not in layers:
         raise OptionError(
             "sections, sensitivity and snap are about sections, which are not looked for; add them "

@@ -12,7 +12,7 @@ from lausch.analysis.choice import Choice
 from lausch.analysis.known_beats import renumbered
 from lausch.analysis.repick import pick, structure_of
 from lausch.analysis.runner import Runner
-from lausch.annotation import Beats, Melody, Tags, Tempo
+from lausch.annotation import Beats, Melody, Tags, Tempo, Times
 from lausch.annotation.tempocurve import curve_of
 from lausch.audio import Recording
 from lausch.errors import OptionError
@@ -119,16 +119,25 @@ def _key(run: Run) -> Finding:
     return key, {"key": key}
 
 
+def _downbeats_to_snap_to(run: Run) -> Times | None:
+    """Those that were asked for, or else those that the analysis has; None for none."""
+    choice, snap = run.choice, run.choice.section_options.snap
+    shown = choice.known or choice.has("downbeats") or choice.needs("beats")
+    if snap is False or not (snap or shown):
+        return None
+    beats: Beats = run.annotations["beats"]
+    return beats.downbeats if snap or beats.positions is not None else None
+
+
 def _sections(run: Run) -> Finding:
-    options = run.choice.section_options
     features = structure_of(run.recording)
     form = pick(
         run.model,
         run.activations,
         features,
-        options,
+        run.choice.section_options,
         seconds=run.recording.provenance.duration,
-        downbeats=run.annotations["beats"].downbeats if options.snap else None,
+        downbeats=_downbeats_to_snap_to(run),
     )
     return form, {"sections": form, "novelty": run.activations, "structure": features}
 

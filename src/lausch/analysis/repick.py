@@ -69,7 +69,7 @@ def repick(
     *,
     sections: int | None = None,
     sensitivity: float = 0.0,
-    snap: bool = False,
+    snap: bool | None = None,
     model: Named | None = None,
 ) -> WithSections:
     """The same analysis with other sections, from its novelty; no network runs.
@@ -79,7 +79,7 @@ def repick(
     analysis : from `lausch.analyze`, or read from its JSON.
     sections : at most this many coarse sections, whatever the threshold.
     sensitivity : -1 (few boundaries) to 1 (every peak).
-    snap : move boundaries to the downbeats of the analysis.
+    snap : move boundaries to the downbeats of the analysis; by default where it has some.
     model : the model of the novelty, if it is not shipped: a name, a path or a loaded model.
 
     Raises
@@ -114,7 +114,7 @@ def repick_with(
         analysis.structure,
         options,
         seconds=float(novelty.clock.seconds(len(novelty))) if duration is None else duration,
-        downbeats=analysis.downbeats if options.snap else None,
+        downbeats=None if options.snap is False else analysis.downbeats,
     )
     others = tuple(pair for pair in analysis.options if pair[0] not in options.names)
     picked = replace(analysis, sections=form, options=(*others, *options.pairs))

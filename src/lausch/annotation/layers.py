@@ -78,8 +78,9 @@ LAYERS: tuple[Layer, ...] = (
     # Chords that are found tell the key, too: this layer comes after them.
     Layer("key", Key, uses=("chords",), format="key", models=("key-successions",),
           nothing_in=(*_NO_REFERENCE, "clicks")),
-    Layer("sections", Form, format="lab", models=("grill2015b", "ullrich2014", "foote"),
-          nothing_in=_NO_VOICE),
+    # Boundaries are moved to downbeats that are found, unless an option says otherwise.
+    Layer("sections", Form, uses=("downbeats",), format="lab",
+          models=("grill2015b", "ullrich2014", "foote"), nothing_in=_NO_VOICE),
     Layer("tags", Tags, format="tags", models=("hamel2012", "hamel2011", "dieleman2014"),
           nothing_in=(*_NO_REFERENCE, "clicks", "audacity", "svl")),
 )  # fmt: skip

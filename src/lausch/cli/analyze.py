@@ -86,7 +86,11 @@ def _numbers(
 @click.option("--rotate-bars", type=int, default=0, help="Move the beginning of bars by N beats.")
 @options.SECTIONS
 @options.SENSITIVITY
-@click.option("--snap/--no-snap", help="Move boundaries to downbeats.")
+@click.option(
+    "--snap/--no-snap",
+    default=None,
+    help="Move boundaries to downbeats.  [default: if downbeats are found]",
+)
 @click.option(
     "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."
 )
@@ -126,7 +130,7 @@ def command(
     decoder: str | None,
     sections: int | None,
     sensitivity: float,
-    snap: bool,
+    snap: bool | None,
     models: tuple[str, ...],
     jobs: int,
     timeout: float,

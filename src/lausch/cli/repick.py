@@ -16,7 +16,11 @@ from lausch.files import printable
 @click.argument("path", metavar="ANALYSIS.json", type=PATH)
 @SECTIONS
 @SENSITIVITY
-@click.option("--snap/--no-snap", help="Move boundaries to the downbeats of the analysis.")
+@click.option(
+    "--snap/--no-snap",
+    default=None,
+    help="Move boundaries to the downbeats of the analysis.  [default: if it has some]",
+)
 @click.option(
     "-o", "--output", metavar="FILE", type=PATH, help="File to write; its suffix gives the format."
 )
@@ -26,7 +30,7 @@ def command(
     path: Path,
     sections: int | None,
     sensitivity: float,
-    snap: bool,
+    snap: bool | None,
     output: Path | None,
     name: str | None,
     model: str | None,

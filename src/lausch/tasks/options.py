@@ -30,7 +30,7 @@ class Options(TypedDict, total=False):
     decoder: str | None
     sections: int | None
     sensitivity: float
-    snap: bool
+    snap: bool | None
     beats: Beats | None
 
 
@@ -110,7 +110,8 @@ class SectionOptions:
     ----------
     count : at most N coarse sections, whatever the threshold; None for no limit.
     sensitivity : -1 (few boundaries) to 1 (every peak).
-    snap : boundaries are moved to the nearest downbeats.
+    snap : boundaries are moved to the nearest downbeats; None moves them where the analysis has
+        downbeats, without looking for any.
     """
 
     layer: ClassVar[str] = "sections"
@@ -119,7 +120,7 @@ class SectionOptions:
 
     count: int | None = None
     sensitivity: float = 0.0
-    snap: bool = False
+    snap: bool | None = None
 
     def __post_init__(self) -> None:
         if self.count is not None and (
@@ -140,7 +141,8 @@ class SectionOptions:
     @property
     def pairs(self) -> Pairs:
         """The options that differ from their default."""
-        values = (self.count, self.sensitivity or None, int(self.snap) or None)
+        snap = None if self.snap is None else int(self.snap)
+        values = (self.count, self.sensitivity or None, snap)
         pairs = zip(self.names, values, strict=True)
         return tuple((name, value) for name, value in pairs if value is not None)
 
