@@ -1,8 +1,10 @@
 """Run every generator and write what came into `reports/reliability.md`.
 
     python faults/report.py
+    python faults/report.py --only batches
 
-The page is written after each generator, so that a long run can be read, and ended, early.
+The page is written after each generator, so that a long run can be read, and ended, early. With
+`--only` the sections of the others stay as they are.
 """
 
 from __future__ import annotations
@@ -20,14 +22,22 @@ import lausch
 
 FAULTS = Path(__file__).parent
 PAGE = FAULTS.parent / "reports" / "reliability.md"
-RUNS = {"models": 400, "indexes": 220, "inputs": 600, "decodes": 20_000, "readers": 84_000}
+RUNS = {
+    "models": 400,
+    "batches": 200,
+    "indexes": 220,
+    "inputs": 600,
+    "decodes": 20_000,
+    "readers": 84_000,
+}
 """How many inputs each generator is asked for."""
 ABOUT = """# What odd input does
 
 Written by `python faults/report.py`. *fine* is a result, *typed* an error of lausch in words; the
 rest are failures: *untyped* is any other exception, a traceback, a warning or a control character
 on the terminal, *hang* is more than a minute of processor time or five on the clock, *killed* a
-process that died. Largest memory is that of a process; more than 1 GiB is a failure too.
+process that died. Largest memory is that of a process; more than 1 GiB is a failure too. What
+*fine* is of a batch stands in `faults/batches.py`: nothing lost, torn or done twice.
 """
 THREATS = """
 ## What might make this invalid
@@ -50,7 +60,15 @@ def ran(name: str, count: int, seed: int) -> tuple[str, bool]:
     about = (FAULTS / f"{name}.py").read_text(encoding="utf-8").split('"""')[1].splitlines()[0]
     table = process.stdout.rstrip() or "nothing was tried"
     command = f"`python {script} {' '.join(arguments)}`"
-    return f"\n## {about}\n\n{command}\n\n{table}\n", process.returncode == 0
+    made = f"at commit {commit()}, {datetime.datetime.now(tz=datetime.UTC).date()}"
+    return f"\n## {about}\n\n{command} {made}\n\n{table}\n", process.returncode == 0
+
+
+def kept(page: Path) -> dict[str, str]:
+    """The sections of a page by their generator."""
+    text = page.read_text(encoding="utf-8").removesuffix(THREATS)
+    sections = [f"\n## {each}" for each in text.split("\n## ")[1:]]
+    return {name: each for each in sections for name in RUNS if f"python faults/{name}.py" in each}
 
 
 def commit() -> str:
@@ -64,16 +82,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=PAGE)
+    parser.add_argument("--only", choices=RUNS, help="Run one generator, and keep the others.")
     options = parser.parse_args()
     parts = ("numpy", "onnxruntime", "soundfile", "av")
     versions = ", ".join(f"{part} {version(part)}" for part in parts)
     date = datetime.datetime.now(tz=datetime.UTC).date()
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     about = f"{date}, lausch {lausch.__version__} at commit {commit()}, {versions}; {machine}"
-    page, good = f"{ABOUT}\n{about}, perhaps beside other work.\n", True
+    old = kept(options.out) if options.only else {}
+    head = f"{ABOUT}\n{about}, perhaps beside other work.\n"
+    if options.only:
+        before = options.out.read_text(encoding="utf-8").partition("\n## ")[0].rstrip()
+        head = f"{ABOUT}\n{before.rpartition(chr(10) * 2)[2]}\n"
+    page, good = head, True
     for name, count in RUNS.items():
-        section, right = ran(name, count, options.seed)
-        page, good = page + section, good and right
+        if options.only in (None, name):
+            section, right = ran(name, count, options.seed)
+            good = good and right
+        else:
+            section = old.get(name, "")
+        page += section
         options.out.write_text(page + THREATS, encoding="utf-8")
     return int(not good)
 

@@ -196,6 +196,9 @@ def test_how_far_a_batch_is(folder):
     assert standing(folder).counts["queued"] == 2
 
 
-def test_a_folder_without_a_journal_has_no_status(folder):
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_folder_without_a_journal_has_no_status(folder, begun):
+    if begun:
+        journal_path(folder).touch()
     with pytest.raises(JournalError, match="no journal in this folder"):
         standing(folder)

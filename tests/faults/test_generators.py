@@ -13,7 +13,13 @@ FAULTS = Path(__file__).parents[2] / "faults"
 
 @pytest.mark.parametrize(
     ("script", "count", "seed"),
-    [("readers.py", 900, 7), ("decodes.py", 300, 7), ("inputs.py", 12, 0), ("models.py", 40, 0)],
+    [
+        ("readers.py", 900, 7),
+        ("decodes.py", 300, 7),
+        ("inputs.py", 12, 0),
+        ("models.py", 40, 0),
+        ("batches.py", 7, 0),
+    ],
 )
 def test_no_input_ends_otherwise_than_in_words(script, count, seed, tmp_path):
     command = [sys.executable, FAULTS / script, "--count", str(count), "--seed", str(seed)]

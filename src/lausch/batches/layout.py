@@ -103,18 +103,20 @@ def opened(path: Path) -> sqlite3.Connection:
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """Open a journal that is there, also in a folder that is read-only; raises JournalError."""
+    folder = printable(path.parent.parent)
+    missing = JournalError(
+        f"{folder}: no journal in this folder; `lausch analyze FOLDER -o {folder}` writes one"
+    )
     if not path.is_file():
-        folder = printable(path.parent.parent)
-        raise JournalError(
-            f"{folder}: no journal in this folder; `lausch analyze FOLDER -o {folder}` writes one"
-        )
+        raise missing
     uri = path.absolute().as_uri()
     last: sqlite3.Error | None = None
     # In a folder that is read-only there is no room for the index of the log.
     for mode in ("mode=ro", "immutable=1"):
         connection = sqlite3.connect(f"{uri}?{mode}", uri=True, timeout=PATIENCE_SECONDS)
         try:
-            connection.execute("SELECT COUNT(*) FROM sqlite_schema").fetchone()
+            if not connection.execute("PRAGMA schema_version").fetchone()[0]:
+                raise missing  # it was not begun: the disk was full
             _check(path, connection)
         except sqlite3.Error as error:
             connection.close()
