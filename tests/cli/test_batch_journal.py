@@ -304,6 +304,17 @@ def test_the_counts_add_up_to_the_inputs(lausch, songs, workers):
     assert line == "1 done, 3 kept, 2 failed; --overwrite replaces what was kept"
 
 
+def test_lines_of_a_list_that_can_be_no_path_are_said(lausch, songs, workers):
+    lines = ["in/a.wav", "x" * 5000, "in/a.wav/b.wav", "in/\0.wav"]
+    (songs.parent / "list.m3u").write_text("\n".join(["#" * 5000, *lines]), "utf-8")
+    assert lausch("list.m3u", code=1) == "3 done, 3 failed"
+
+
+def test_sound_is_no_list_whatever_its_name(lausch, songs, workers):
+    (songs / "c.wav").rename(songs.parent / "c.txt")
+    assert lausch("c.txt") == "3 done"
+
+
 def test_events_are_lines_of_json(lausch, songs, workers, tmp_path):
     lausch()
     (songs / "bad.wav").write_bytes(b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +53,14 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
 
 
 def is_list(path: Path) -> bool:
-    """Whether a file names recordings, and is none."""
-    return path.suffix.lower() in LISTS and path.is_file()
+    """Whether a file names recordings, and is none: sound has bytes that no text has."""
+    if path.suffix.lower() not in LISTS or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return b"\0" not in file.read(4096)
+    except OSError:  # it is said when it is read
+        return True
 
 
 def _unlisted(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
@@ -71,7 +78,15 @@ def _unlisted(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
         named = [line for line in lines if line and not line.startswith("#")]
         if not named:
             problems.append(f"{printable(path)}: this list names no recordings")
-        yield from (path.parent / line for line in named)
+        for line in named:
+            try:
+                with suppress(FileNotFoundError):  # as it is said of any path
+                    (path.parent / line).lstat()
+            except (OSError, ValueError) as error:
+                reason = error.strerror if isinstance(error, OSError) else error
+                problems.append(f"{printable(path)}: {printable(line[:200])}: {reason}")
+            else:
+                yield path.parent / line
 
 
 def mirrored(path: Path) -> Path:
