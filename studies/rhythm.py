@@ -131,7 +131,7 @@ those of `holzapfel2016` on [the page of metres](metres.md).
 {INTERVALS}
 """,
     corpora=(*REAL, *RENDERED),
-    columns=("corpus", "track", "song", "system", "bpm", "found bpm", "tempo level"),
+    columns=("split", "corpus", "track", "song", "system", "bpm", "found bpm", "tempo level"),
     measures=(*tempo.MEASURES, *beats.MEASURES[: -len(tempo.MEASURES)]),
     main="tempo Acc1",
     admits=has_beats,

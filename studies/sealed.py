@@ -45,11 +45,15 @@ so the differences are not paired, and the log has means alone: there are no int
 twenty tracks a mean moves by some .05 by the luck of the draw.
 """
 THREATS = """\
-- **Few tracks of each kind**, and several renderings of one song among them.
+- **Few tracks of each kind**, and several renderings of one song among them. The sealed drums are
+takes of one drummer alone, the sealed jazz has few soloists: what is hard about them is hard twenty
+times.
 - **Sealed and open sets differ in more than secrecy**: other songs, and a sound set that no network
 was trained with. A model that loses may miss the sounds, not the songs.
 - **The open figures were known when later designs were chosen**; those of sealed sets were not, but
 who reads this page knows them now. A design that is chosen by them needs another set.
+- **Open figures of [bars](bars.md) and [tempo](rhythm.md) are of test and validation tracks**, for
+these pages list them together. Settings were chosen on the latter.
 - **Some open figures are of fewer tracks, or of earlier code**, than the opening: each page says.
 - **Rendered music alone.** No real recording is sealed, and how well a model does on real music is
 on the other pages.
