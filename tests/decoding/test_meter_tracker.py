@@ -83,7 +83,7 @@ def test_the_best_path_is_that_of_the_full_model(
     transition = log_transitions(intervals, 4.0)
     downbeat, beat = rng.normal(size=(2, frames)) * 2
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(viterbi, "STRETCH_FRAMES", stretch)
+        patch.setattr(viterbi, "stretch_frames", lambda frames, reach: stretch)
         patch.setattr(viterbi, "KEEP_BYTES", keep)
         path = best_path(
             downbeat,

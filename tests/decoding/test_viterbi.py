@@ -83,7 +83,7 @@ def test_same_path_as_the_full_hmm(seed, frames, shortest, tempi, meters, stretc
     downbeat, beat = rng.normal(size=(2, frames))
     weight = rng.normal(size=tempi) * 0.2
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(viterbi, "STRETCH_FRAMES", stretch)
+        patch.setattr(viterbi, "stretch_frames", lambda frames, reach: stretch)
         patch.setattr(viterbi, "KEEP_BYTES", keep)
         path = best_path(
             downbeat,
@@ -116,3 +116,10 @@ def test_no_frames_no_beats():
         log_transition=log_transitions(intervals, 100.0),
     )
     assert len(path.starts) == 0
+
+
+def test_segments_of_hours_are_longer_than_those_of_songs():
+    assert viterbi.stretch_frames(20_000, 180) == viterbi.stretch_frames(200_000, 180) == 8192
+    hours = viterbi.stretch_frames(1_620_000, 180)
+    kept = [length + 180 * -(-1_620_000 // length) for length in (8192, hours, 60_000)]
+    assert kept[1] == min(kept)

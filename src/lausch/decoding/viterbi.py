@@ -13,7 +13,8 @@ beginning, so memory does not grow with frames x states.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,7 @@ Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 
 STRETCH_FRAMES = 8192
+"""No segment but the last is shorter."""
 KEEP_BYTES = 96_000_000
 """If all segments together are smaller than this, they stay in memory."""
 
@@ -86,7 +88,8 @@ def best_path(
     segments: list[Scores] = []
     size = 4 * len(rows) * len(intervals) * (frames + len(intervals))
     offset = 0.0
-    for first, count in _stretches(frames):
+    stretches = _stretches(frames, step.reach)
+    for first, count in stretches:
         peak = history.max()  # float32 keeps its precision only near zero
         history = history - peak
         offset += float(peak)
@@ -95,6 +98,7 @@ def best_path(
         if size <= KEEP_BYTES:
             segments.append(scores)
         history = scores[-step.reach :].copy()
+        del scores  # or two of them would be there at once
 
     # The last beat may end after the recording. Beats that end before it need a successor.
     starts = np.arange(frames - step.reach, frames)[:, None]
@@ -108,13 +112,14 @@ def best_path(
         own = [index for index, each in enumerate(rows) if each.meter == meter]
         step = Step([rows[index] for index in own], intervals, log_transition, weight)
     beats = [(int(starts[last, 0]), own.index(int(row)), int(tempo))]
-    for index, (first, count) in reversed(list(enumerate(_stretches(frames)))):
+    for index, (first, count) in reversed(list(enumerate(stretches))):
         if beats[-1][0] < first:
             continue
         scores = (
             segments[index] if segments else step.run(saved[index][:, own], gains, first, count)
         )
         step.back(scores, first, beats)
+        del scores
     beats.reverse()
     return Path(
         starts=np.array([start for start, _, _ in beats]),
@@ -125,7 +130,16 @@ def best_path(
     )
 
 
-def _stretches(frames: int) -> Iterator[tuple[int, int]]:
+def stretch_frames(frames: int, reach: int) -> int:
+    """The length of a segment.
+
+    Of each segment `reach` frames are saved, and one is in memory: the least memory is that of the
+    root of frames x reach.
+    """
+    return max(STRETCH_FRAMES, math.isqrt(frames * reach))
+
+
+def _stretches(frames: int, reach: int) -> list[tuple[int, int]]:
     """First frame and length of each segment; frame 0 belongs to the beginnings."""
-    for first in range(1, max(frames, 2), STRETCH_FRAMES):
-        yield first, min(STRETCH_FRAMES, frames - first)
+    length = stretch_frames(frames, reach)
+    return [(first, min(length, frames - first)) for first in range(1, max(frames, 2), length)]
