@@ -96,7 +96,8 @@ notes that can be heard. Annotated onsets within 30 ms are one.
     threats=Path(__file__).parent / "threats" / "onsets.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds drums,pop,jazz --hours 0.8 --test-hours 0.1
+lausch corpus render --data DATA --out RENDERED --kinds pop,jazz --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds drums --hours 2
 python studies/rivals/onsets.py --out RIVALS AUDIO...
 {command}
 ```

