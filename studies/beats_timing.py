@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Times
 from lausch.corpora.registry import open_corpus
-from lausch.decoding.bar_pointer import centred
+from lausch.decoding.evidence import centred
 from lausch.evaluation.run import opened
 from lausch.evaluation.session import Session
 

@@ -19,6 +19,8 @@ from readme import python
 
 import lausch.systems
 from lausch.annotation import Beats
+from lausch.decoding.anchors import NONE
+from lausch.decoding.renumbering import numbered
 from lausch.formats import FORMATS
 from lausch.formats import json as json_format
 from lausch.frames import Clock, Frames
@@ -79,11 +81,12 @@ class EnergyModel:
         values = (rise / max(rise.max(), 1e-9)).astype(np.float32)
         return Frames(values[:, np.newaxis], Clock(RATE, hop), ("beat",))
 
-    def decode(self, activations, *, min_bpm=None, max_bpm=None, meters=None):
+    def decode(self, activations, *, min_bpm=None, max_bpm=None, meters=None, anchors=None):
         loud = np.flatnonzero(activations.column("beat") > 0.3)
         apart = np.diff(loud, prepend=-100) > 10
-        times = activations.clock.seconds(loud[apart])
-        return Beats(times, np.arange(len(times)) % (meters or (4,))[0] + 1)
+        times, meters = activations.clock.seconds(loud[apart]), meters or (4,)
+        counted = np.arange(len(times)) % meters[0] + 1
+        return Beats(times, numbered(times, counted, anchors or NONE, meters))
 
 
 def clicks(bpm: float, seconds: float, rate: int = RATE) -> np.ndarray:

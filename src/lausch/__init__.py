@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lausch.analysis.repick import repick
     from lausch.audio import load_audio
     from lausch.cli.notebook import html
+    from lausch.decoding.anchors import Anchors
     from lausch.errors import LauschError
     from lausch.formats import encode, read, write
     from lausch.formats.json import schema
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = [
+    "Anchors",
     "LauschError",
     "__version__",
     "analyze",
@@ -40,6 +42,7 @@ __all__ = [
 
 # The face loads late: `lausch --help` and `lausch.__version__` need no numpy.
 _HOMES = {
+    "Anchors": "lausch.decoding.anchors",
     "LauschError": "lausch.errors",
     "analyze": "lausch.analysis.analyze",
     "encode": "lausch.formats",

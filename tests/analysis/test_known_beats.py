@@ -9,6 +9,7 @@ import lausch
 from lausch.analysis.known_beats import renumbered
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis, ModelRef
+from lausch.decoding.anchors import Anchors
 from lausch.errors import OptionError
 from lausch.tasks.options import BeatOptions
 
@@ -19,7 +20,7 @@ WALTZ = Beats(np.arange(10) / 2, np.arange(10) % 3 + 1, np.full(10, 0.5), np.ful
     ("seconds", "first"), [(0, 0), (0.5, 1), (1.1, 2), (1.4, 0), (4.45, 0), (2.0, 1)]
 )
 def test_a_downbeat_moves_all_bars(seconds, first):
-    moved = renumbered(WALTZ, BeatOptions(downbeat=seconds))
+    moved = renumbered(WALTZ, BeatOptions(anchors=Anchors(downbeats=seconds)))
     np.testing.assert_array_equal(np.flatnonzero(moved.positions == 1) % 3, first)
     np.testing.assert_array_equal(moved.times, WALTZ.times)
     np.testing.assert_array_equal(moved.confidence, WALTZ.confidence)
@@ -40,9 +41,11 @@ def test_what_cannot_be_moved_is_said():
     with pytest.raises(OptionError, match="no bars are known"):
         renumbered(Beats([1, 2]), BeatOptions(rotate_bars=1))
     with pytest.raises(OptionError, match=r"nearest is at 4\.50 s"):
-        renumbered(WALTZ, BeatOptions(downbeat=60))
+        renumbered(WALTZ, BeatOptions(anchors=Anchors(downbeats=60)))
+    with pytest.raises(OptionError, match="not to that at 1 s"):
+        renumbered(WALTZ, BeatOptions(anchors=Anchors(downbeats=[0.0, 1.0])))
     with pytest.raises(OptionError, match="one of them"):
-        BeatOptions(downbeat=1.0, rotate_bars=1)
+        BeatOptions(anchors=Anchors(downbeats=1.0), rotate_bars=1)
     assert len(renumbered(Beats(), BeatOptions(rotate_bars=1))) == 0
 
 
@@ -51,7 +54,7 @@ def test_both_found_and_known_beats_are_moved(energy_model, clicks):
     plain = lausch.analyze(sound, model=energy_model)
     moved = lausch.analyze(sound, model=energy_model, downbeat=float(plain.beats.times[1]))
     assert moved.downbeats[0] == plain.beats.times[1]
-    assert ("downbeat", plain.beats.times[1]) in moved.options
+    assert ("downbeat", (plain.beats.times[1],)) in moved.options
     known = lausch.analyze(sound, beats=plain.beats, rotate_bars=-1)
     assert known.beats.positions[0] == 2
 

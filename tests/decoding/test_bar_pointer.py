@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from lausch.annotation import Beats
 from lausch.decoding import bar_pointer
-from lausch.decoding.bar_pointer import BarPointer, centred
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.evidence import centred
 from lausch.errors import OptionError
 
 

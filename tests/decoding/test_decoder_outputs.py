@@ -7,10 +7,11 @@ import pytest
 from goldens import Cases, check, noise, tried
 
 from lausch.decoding import confidence, labelling, laplacian, scaling, tatums
-from lausch.decoding.bar_pointer import BarPointer, centred
+from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.bass import BassDecoder
 from lausch.decoding.boundaries import BoundaryPicker
 from lausch.decoding.contour import ContourDecoder
+from lausch.decoding.evidence import centred
 from lausch.decoding.homogeneity import costs_of_joining
 from lausch.decoding.notes import NoteSettings, tuning_of
 from lausch.decoding.novelty import checkerboard, checkerboard_novelty

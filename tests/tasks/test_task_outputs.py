@@ -7,6 +7,7 @@ import pytest
 from goldens import Cases, check, noise, tried
 
 from lausch.annotation import Beats, Contour, Form, Notes, Onsets, Sections
+from lausch.decoding.anchors import Anchors
 from lausch.errors import OptionError
 from lausch.frames import Clock, Frames
 from lausch.tasks import (
@@ -256,9 +257,9 @@ CASES: Cases = {
     ],
     "options": lambda: [
         BeatOptions().pairs,
-        BeatOptions(50, 200, [3, 4.0], 1.5).pairs,
+        BeatOptions(50, 200, [3, 4.0], Anchors([2.5, 0.5], 1.5)).pairs,
         BeatOptions(rotate_bars=-6).pairs,
-        BeatOptions(downbeat=0.0).pairs,
+        BeatOptions(anchors=Anchors(downbeats=0.0)).pairs,
         SectionOptions().pairs,
         SectionOptions(7, -0.5, True).pairs,
         [SectionOptions(snap=snap).needs for snap in (None, False, True)],
@@ -276,7 +277,7 @@ BOUNDS = [
     (BeatOptions, "min_bpm", [10, 1000], [9.99, 1000.01, float("nan"), float("inf")]),
     (BeatOptions, "max_bpm", [10, 1000], [9.99, 1000.01, float("nan"), float("inf")]),
     (BeatOptions, "meters", [[2], [7, 2]], [[], [1], [8], [3.5]]),
-    (BeatOptions, "downbeat", [0.0, 86400.0], [-0.001, float("nan"), float("inf")]),
+    (Anchors, "downbeats", [0.0, 86400.0], [-0.001, float("nan"), float("inf")]),
     (BeatOptions, "rotate_bars", [-6, 6], [-7, 7, 1.5]),
     (SectionOptions, "count", [1, 1000], [0, 1001, 2.5]),
     (SectionOptions, "sensitivity", [-1.0, 1.0], [-1.001, 1.001, float("nan")]),
@@ -293,7 +294,13 @@ def test_options_have_bounds(options, name, allowed, refused):
 
 
 def test_options_that_contradict_each_other_are_refused():
-    for given in ({"min_bpm": 100, "max_bpm": 100}, {"downbeat": 0.0, "rotate_bars": 1}):
+    for given in (
+        {"min_bpm": 100, "max_bpm": 100},
+        {"anchors": Anchors(downbeats=0.0), "rotate_bars": 1},
+        {"anchors": Anchors(1.0), "decoder": "peaks"},
+    ):
         with pytest.raises(OptionError):
             BeatOptions(**given)
-    assert BeatOptions(min_bpm=99, max_bpm=100, downbeat=1.0, rotate_bars=0).pairs[0][1] == 99
+    assert (
+        BeatOptions(min_bpm=99, max_bpm=100, anchors=Anchors(1.0), rotate_bars=1).pairs[0][1] == 99
+    )

@@ -24,6 +24,7 @@ from lausch.annotation.contents import (
 )
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Recording, open_audio
+from lausch.decoding.anchors import NONE, Anchors
 from lausch.tasks.options import BeatOptions, Options, SectionOptions
 
 USUAL_RATE = 22050
@@ -89,6 +90,7 @@ def analyze(
     min_bpm: float | None = None,
     max_bpm: float | None = None,
     meters: Sequence[int] | None = None,
+    anchors: Anchors = NONE,
     downbeat: float | None = None,
     rotate_bars: int = 0,
     decoder: str | None = None,
@@ -109,7 +111,11 @@ def analyze(
         the best shipped models find the layers that these do not.
     min_bpm, max_bpm : limits of the tempo in beats per minute; by default the model's.
     meters : possible numbers of beats in a bar, each 2 to 7; by default the model's.
-    downbeat : a time in seconds at which a bar begins; the numbers of all beats follow.
+    anchors : `lausch.Anchors(beats=[12.4], downbeats=[3.2])`: times in seconds at which there are
+        beats, or bars begin. There is a beat within 70 ms of each, and the rest of the piece
+        follows: bars move everywhere, and beats that are half-way between others, or twice as
+        many, are so throughout.
+    downbeat : one more time at which a bar begins.
     rotate_bars : number of beats by which all beginnings of bars are moved.
     decoder : "dbn" (the bar pointer), or without bars "peaks", "autocorrelation" (one period) or
         "tracker" (a period that changes); by default the model's.
@@ -138,7 +144,8 @@ def analyze(
     AudioError
         When the recording cannot be read.
     OptionError
-        For an option outside its rule.
+        For an option outside its rule, and for anchors that no beats within the limits of the tempo
+        can have.
     AnnotationError
         For known beats beyond the end of the recording.
     ModelError
@@ -151,7 +158,9 @@ def analyze(
     choice = choose(
         only,
         model,
-        beat_options=BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars, decoder),
+        beat_options=BeatOptions(
+            min_bpm, max_bpm, meters, anchors.and_downbeat(downbeat), rotate_bars, decoder
+        ),
         section_options=SectionOptions(sections, sensitivity, snap),
         beats=beats,
     )
@@ -206,6 +215,7 @@ def find(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Fin
             # Where nothing sounds there is no activation, and so nothing that a decoder finds.
             activations = recording.sounding.masked(activations)
             check_inside(choice.known.get("beats"), recording.provenance.duration)
+            choice.beat_options.anchors.check_inside(recording.provenance.duration)
             runs[id(model)] = Run(choice, model, recording, activations, annotations)
         annotations[family], fields = finder_of(layer)(runs[id(model)])
         contents.update(fields)

@@ -105,7 +105,12 @@ def choose(
     """
     runners = open_all(models, load)
     layers = layers_of(only, runners)
-    beats = None if beats is None else renumbered(beats, beat_options)
+    if beats is not None:
+        if beat_options.anchors.beats:
+            raise OptionError(
+                "all beats are given, so a single one cannot be named; correct it among them"
+            )
+        beats = renumbered(beats, beat_options)
     check_use(beats, layers, snap=section_options.snap is True, named=only is not None)
     if section_options.pairs and section_options.layer not in layers:
         raise OptionError(
@@ -129,6 +134,14 @@ def choose(
                 "the model, or the beats"
             )
     owners = _owners(ordered({*layers, *missing}), runners, load)
+    finding = beats is not None or any(
+        beat_options.layer in each.layers for each in owners.values()
+    )
+    if beat_options.anchors and not finding:
+        raise OptionError(
+            "beats or downbeats are named, but no beats are looked for; add them to what is looked "
+            "for, with --only beats (in Python: only=...)"
+        )
     return Choice(
         layers={layer: owners[layer] for layer in layers},
         helpers={layer: owners[layer] for layer in missing},

@@ -53,7 +53,13 @@ def _rhythm(run: Run) -> Finding:
     A bass line needs all beats with their numbers, so then these are complete.
     """
     choice, options = run.choice, run.choice.beat_options
-    beats: Beats = run.model.decode(run.activations, **_limits(options), meters=options.meters)
+    anchors, limits = options.anchors, _limits(run.model, options)
+    beats: Beats = run.model.decode(run.activations, **limits, meters=options.meters)
+    if anchors.downbeats and beats.positions is None:
+        raise OptionError(
+            f"the model {run.model.name} finds no bars, so a downbeat cannot be named; choose "
+            "another model (`lausch models` lists them), or name the time as a beat"
+        )
     if choice.requires("downbeats") and beats.positions is None:
         raise OptionError(
             f"the model {run.model.name} finds no downbeats; choose another one with "
@@ -62,17 +68,21 @@ def _rhythm(run: Run) -> Finding:
             else f"the decoder {options.decoder} finds no downbeats; leave it out, or the downbeats"
         )
     sounds = run.recording.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
-    beats = renumbered(beats.only(sounds), options)
+    beats = beats.only(sounds | anchors.near(beats.times))
+    if options.rotate_bars:
+        beats = renumbered(beats, options)
     return beats, {
         "beats": beats if choice.needs("beats") else _beats_in(choice, beats),
         "activations": run.activations if choice.has("beats", "downbeats", "tempo") else None,
     }
 
 
-def _limits(options: BeatOptions) -> dict[str, Any]:
-    """Limits of the tempo, and the decoder if one is asked for."""
+def _limits(model: Runner, options: BeatOptions) -> dict[str, Any]:
+    """Limits of the tempo, and the decoder and the beats that are named, if there are any."""
     decoder = {} if options.decoder is None else {"decoder": options.decoder}
-    return {"min_bpm": options.min_bpm, "max_bpm": options.max_bpm, **decoder}
+    named = options.layer in model.layers and options.anchors
+    anchors = {"anchors": named} if named else {}
+    return {"min_bpm": options.min_bpm, "max_bpm": options.max_bpm, **decoder, **anchors}
 
 
 def _tempo(run: Run) -> Finding:
@@ -83,9 +93,10 @@ def _tempo(run: Run) -> Finding:
     if owner is run.model and beats is not None:
         annotation = beats
     else:
-        annotation = run.model.decode(run.activations, **_limits(options))
+        annotation = run.model.decode(run.activations, **_limits(run.model, options))
     if isinstance(annotation, Beats):
         sounds = run.recording.sounding.at(annotation.times, bridged_seconds=PAUSE_SECONDS)
+        sounds |= options.anchors.near(annotation.times)
         annotation = _tempo_of(annotation.only(sounds), run.activations)
     return annotation, {"tempo": annotation, "activations": run.activations}
 

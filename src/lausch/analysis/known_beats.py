@@ -9,6 +9,8 @@ import numpy as np
 
 from lausch.annotation import Beats, Tempo
 from lausch.annotation.tempocurve import curve_of
+from lausch.decoding.anchors import distances
+from lausch.decoding.renumbering import rotated, rotation
 from lausch.errors import AnnotationError, OptionError
 from lausch.tasks.options import BeatOptions
 
@@ -51,33 +53,35 @@ FROM_BEATS: dict[str, Callable[[Beats], Any]] = {"beats": lambda beats: beats, "
 def renumbered(beats: Beats, options: BeatOptions) -> Beats:
     """Beats with their numbers in the bar moved as `options` say, by the same count everywhere.
 
-    Raises OptionError if there are no numbers, or no beat is near the downbeat that is named.
+    Raises OptionError if there are no numbers, no beat is near a downbeat that is named, or two
+    such are not whole bars apart.
     """
-    shift = int(options.rotate_bars)
-    if not len(beats) or (options.downbeat is None and not shift):
+    named = options.anchors.downbeats
+    if not len(beats) or not (named or options.rotate_bars):
         return beats
     if beats.positions is None or not len(beats.downbeats):
         raise OptionError("no bars are known, so their beginning cannot be moved")
-    if options.downbeat is not None:
-        distances = np.abs(beats.times - options.downbeat)
-        at = int(distances.argmin())
-        if distances[at] > MOST_BESIDE_SECONDS:
+    shift = int(options.rotate_bars)
+    if named:
+        far = distances(np.array(named), beats.times)
+        if far.max() > MOST_BESIDE_SECONDS:
+            lost = named[int(far.argmax())]
+            nearest = beats.times[np.abs(beats.times - lost).argmin()]
             raise OptionError(
-                f"no beat is within {MOST_BESIDE_SECONDS:g} s of the downbeat at "
-                f"{options.downbeat:g} s; the nearest is at {beats.times[at]:.2f} s"
+                f"no beat is within {MOST_BESIDE_SECONDS:g} s of the downbeat at {lost:g} s; the "
+                f"nearest is at {nearest:.2f} s"
             )
-        ones = np.flatnonzero(beats.positions == 1)
-        shift = at - int(ones[np.abs(ones - at).argmin()])
-    bar = beats.beats_per_bar or int(beats.positions.max())
-    numbers = beats.positions.tolist()
-    if shift > 0:
-        before = [(numbers[0] - 2 - back) % bar + 1 for back in range(shift)]
-        numbers = [*reversed(before), *numbers[:-shift]]
-    elif shift < 0:
-        after = [(numbers[-1] + ahead) % bar + 1 for ahead in range(-shift)]
-        numbers = [*numbers[-shift:], *after]
+        ones = np.abs(beats.times[:, None] - np.array(named)).argmin(axis=0)
+        shift = rotation(beats.positions, int(ones[0]))
+    numbers = rotated(beats.positions, shift)
+    if named and (numbers[ones] != 1).any():
+        wrong = named[int((numbers[ones] != 1).argmax())]
+        raise OptionError(
+            f"the given beats have whole bars from the downbeat at {named[0]:g} s on, but not to "
+            f"that at {wrong:g} s; name one of them, or correct the numbers in the file"
+        )
     confidence = beats.metre_confidence
-    return Beats(beats.times, numbers[: len(beats)], beats.confidence, metre_confidence=confidence)
+    return Beats(beats.times, numbers, beats.confidence, metre_confidence=confidence)
 
 
 def check_use(beats: Beats | None, layers: Sequence[str], *, snap: bool, named: bool) -> None:

@@ -75,7 +75,7 @@ class Analysis:
     duration: float | None = None
     makers: tuple[ModelRef, ...] = ()
     version: str = ""
-    options: tuple[tuple[str, float | str | tuple[int, ...]], ...] = ()
+    options: tuple[tuple[str, float | str | tuple[float, ...]], ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -81,7 +81,19 @@ def _numbers(
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
 @click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
-@click.option("--downbeat", type=float, help="A second at which a bar begins, such as 3.2.")
+@click.option(
+    "--beat",
+    "beat",
+    type=float,
+    multiple=True,
+    help="A second with a beat, such as 12.40; may be repeated. The whole piece follows.",
+)
+@click.option(
+    "--downbeat",
+    type=float,
+    multiple=True,
+    help="A second at which a bar begins, such as 3.2; may be repeated.",
+)
 @click.option("--decoder", help="Of beats: dbn, peaks, autocorrelation or tracker.")
 @click.option("--rotate-bars", type=int, default=0, help="Move the beginning of bars by N beats.")
 @options.SECTIONS
@@ -125,7 +137,8 @@ def command(
     min_bpm: float | None,
     max_bpm: float | None,
     meters: tuple[int, ...] | None,
-    downbeat: float | None,
+    beat: tuple[float, ...],
+    downbeat: tuple[float, ...],
     rotate_bars: int,
     decoder: str | None,
     sections: int | None,
@@ -166,6 +179,7 @@ def command(
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, on_stdout, plan_many, plan_one
     from lausch.cli.table import checked_suffix
+    from lausch.decoding.anchors import Anchors
     from lausch.tasks.options import BeatOptions, SectionOptions
 
     into_folder = output is not None and output.endswith(("/", os.sep))
@@ -180,7 +194,9 @@ def command(
             settings = Options(
                 only or None,
                 models,
-                BeatOptions(min_bpm, max_bpm, meters, downbeat, rotate_bars, decoder),
+                BeatOptions(
+                    min_bpm, max_bpm, meters, Anchors(beat, downbeat), rotate_bars, decoder
+                ),
                 SectionOptions(sections, sensitivity, snap),
                 beats,
                 activations,

@@ -172,8 +172,10 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         raise OptionError("--reference belongs to one recording, but several are analysed")
     if options.beats is not None:
         raise OptionError("--beats belong to one recording, but several are analysed")
-    if options.beat_options.downbeat is not None:
-        raise OptionError("--downbeat is of one recording; --rotate-bars moves the bars of many")
+    if options.beat_options.anchors:
+        raise OptionError(
+            "--beat and --downbeat are of one recording; --rotate-bars moves the bars of many"
+        )
     folders = extras.targets
     for folder in (wish.output, *folders.values()):
         if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):

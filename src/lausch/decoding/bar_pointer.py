@@ -15,6 +15,18 @@ from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation.steadiness import steady_period
 from lausch.annotation.tactus import other_tactus
+from lausch.decoding.anchors import NONE, TOLERANCE_SECONDS, Anchors
+from lausch.decoding.evidence import (
+    SMALLEST,
+    Evidence,
+    at_words,
+    centred,
+    finer,
+    on_the_peaks,
+    probability,
+)
+from lausch.decoding.renumbering import numbered
+from lausch.decoding.rephrasing import rephrased
 from lausch.decoding.state_space import beat_intervals, beat_regions, log_transitions
 from lausch.decoding.viterbi import Path, best_path
 from lausch.errors import OptionError
@@ -22,8 +34,6 @@ from lausch.errors import OptionError
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 
-SMALLEST = 1e-3
-"""Activations are clipped this far from 0 and 1, so no single frame decides."""
 STEADY_RANGE = 1.35
 """A piece at one metrical level has no tempi beyond this ratio to its main tempo."""
 STEADY_LOSS = 1.0
@@ -32,10 +42,6 @@ STEADY_LOSS = 1.0
 On rendered validation tracks, and with noise on their activations, false changes of level cost 0.04
 to 0.9 (one: 3.6); halves of two tracks of such tempi, joined, cost 2.2 or more (one: 0.3).
 """
-PEAK_REACH = 2
-"""Frames on either side of a peak, the width of targets in training. Compared with parabolas
-through activations, their logarithms and log-odds, and with centres over 1 and 3 frames, this has
-the least spread around the beats of rendered validation tracks (`studies/beats_timing.py`)."""
 
 
 @dataclass(frozen=True)
@@ -91,61 +97,100 @@ class BarPointer:
         """Added to the log-density of downbeats, as against that of other beats."""
         return 0.0
 
-    def beats(self, activation: ArrayLike, fps: float) -> Floats:
-        """Beats as increasing, fractional frame numbers, from probabilities of beats (frames,)."""
-        beat = _probability(activation)
-        frames, _ = self._track(beat, beat, beat, fps, meters=(1,))
+    def beats(self, activation: ArrayLike, fps: float, anchors: Anchors = NONE) -> Floats:
+        """Beats as increasing, fractional frame numbers, from probabilities of beats (frames,).
+
+        There is a beat at each of the `anchors`; raises OptionError where no path has one.
+        """
+        beat = probability(activation)
+        frames, _ = self._track(Evidence(beat, beat, fps), (1,), anchors)
         return frames
 
     def bars(
-        self, beat: ArrayLike, downbeat: ArrayLike, fps: float, *, meters: Sequence[int] = (3, 4)
+        self,
+        beat: ArrayLike,
+        downbeat: ArrayLike,
+        fps: float,
+        *,
+        meters: Sequence[int] = (3, 4),
+        anchors: Anchors = NONE,
     ) -> tuple[Floats, Numbers]:
         """Beats as fractional frame numbers, and their numbers in the bar (1 = downbeat).
 
         The probabilities of any beat, downbeats included, and of downbeats have the shape
         (frames,). `meters` are beats per bar to choose from; one holds for the whole recording.
-        Raises OptionError without any metre, or for one outside 1 to 16.
+        Raises OptionError without any metre, or for one outside 1 to 16, and where no path has a
+        beat at each of the `anchors`.
         """
         if not meters or min(meters) < 1 or max(meters) > 16:
             raise OptionError(f"metres are 1 to 16 beats per bar, not {tuple(meters)}")
-        down = _probability(downbeat)
-        beats = _probability(beat)
+        down = probability(downbeat)
+        beats = probability(beat)
         if beats.shape != down.shape:
             raise ValueError(f"beats have {beats.size} frames, downbeats {down.size}")
-        either = np.maximum(beats, down)
-        return self._track(either, down, either - down, fps, meters=tuple(dict.fromkeys(meters)))
+        metres = tuple(dict.fromkeys(meters))
+        evidence = Evidence(np.maximum(beats, down), down, fps)
+        frames, positions = self._track(evidence, metres, anchors)
+        odds, change = evidence.downbeat_odds(frames), self.change_probability
+        return frames, numbered(frames / fps, positions, anchors, metres, odds, change)
 
     def _track(
-        self, either: Floats, down: Floats, other: Floats, fps: float, meters: tuple[int, ...]
+        self, evidence: Evidence, meters: tuple[int, ...], anchors: Anchors
     ) -> tuple[Floats, Numbers]:
+        """The best path and, where it lacks an anchor, the best of those that have them all."""
+        words = anchors.times * evidence.fps
+        frames, positions = self._decoded(evidence, meters)
+        if anchors.met(frames / evidence.fps).all():
+            return frames, positions
+        other = rephrased(evidence, frames, words, 60 * evidence.fps / self.max_bpm)
+        frames, positions = self._decoded(other, meters, words)
+        anchors.check_met(frames / evidence.fps, self.min_bpm, self.max_bpm)
+        return frames, positions
+
+    def _decoded(
+        self, evidence: Evidence, meters: tuple[int, ...], words: Floats | None = None
+    ) -> tuple[Floats, Numbers]:
+        """Beats and numbers of the best path, from the first sound or word to the last."""
+        either, fps = evidence.either, evidence.fps
+        named = np.zeros(0) if words is None else words
         sounding = np.flatnonzero(either > self.threshold)
-        if sounding.size == 0:
+        ends = np.concatenate([sounding, np.floor(named), np.ceil(named)])
+        if ends.size == 0 or not len(either):
             return np.zeros(0), np.zeros(0, dtype=np.int64)
-        first, last = int(sounding[0]), int(sounding[-1]) + 1
+        first, last = int(ends.min()), min(int(ends.max()) + 1, len(either))
+        first = min(first, last - 1)
         factor = max(1, int(np.ceil(self.resolution_fps / fps - 1e-9)))
-        either, down, other = (_finer(each[first:last], factor) for each in (either, down, other))
+        fine, down, other = (finer(each[first:last], factor) for each in evidence.kinds)
         fps = fps * factor
+        at = np.clip((named - first) * factor, 0, len(fine) - 1)
         odds = self.break_even / (1 - self.break_even)
-        off = np.log(np.maximum(1 - either, SMALLEST) * odds)
-        path = self._at_one_tactus(down, other, off, fps, meters)
-        frames, positions = _on_the_peaks(path, self._regions(path.intervals, fps), either)
+        off = np.log(np.maximum(1 - fine, SMALLEST) * odds)
+        path = self._at_one_tactus(down, other, off, fps, meters, at)
+        frames, positions = on_the_peaks(path, self._regions(path.intervals, fps), fine)
         # There is always a best path. There is a steady beat if that path is more probable than no
         # beats; pauses, with activations of 0, are no evidence.
         on = frames.astype(np.int64)
-        evidence = np.log(np.maximum(either[on], SMALLEST)) - off[on]
-        if evidence[either[on] > 0].sum() <= 0:
+        evident = np.log(np.maximum(fine[on], SMALLEST)) - off[on]
+        if not len(named) and evident[fine[on] > 0].sum() <= 0:
             return np.zeros(0), np.zeros(0, dtype=np.int64)
-        return first + centred(frames / factor, either[::factor]), positions
+        frames = first + centred(frames / factor, fine[::factor])
+        return at_words(frames, named, TOLERANCE_SECONDS * evidence.fps), positions
 
     def _at_one_tactus(
-        self, down: Floats, other: Floats, off: Floats, fps: float, meters: tuple[int, ...]
+        self,
+        down: Floats,
+        other: Floats,
+        off: Floats,
+        fps: float,
+        meters: tuple[int, ...],
+        words: Floats,
     ) -> Path:
         """The best path or, where it changes its metrical level, a steady one that is as good.
 
         Each of its levels is decoded alone, within `STEADY_RANGE` of its tempo. Log-scores of paths
         through the same frames compare.
         """
-        best = self._best(down, other, off, fps, meters)
+        best = self._best(down, other, off, fps, meters, words)
         starts = best.starts / fps
         period = steady_period(starts)
         stretches = other_tactus(starts, period)
@@ -160,7 +205,7 @@ class BarPointer:
         for ratio, seconds in tactus.items():
             bpm = 60 / period * ratio
             within_bpm = (bpm / STEADY_RANGE, bpm * STEADY_RANGE)
-            rivals.append((self._best(down, other, off, fps, meters, within_bpm), seconds))
+            rivals.append((self._best(down, other, off, fps, meters, words, within_bpm), seconds))
         rival, unchanged = max(rivals, key=lambda pair: pair[0].log_score)
         changed = sum(tactus.values()) - unchanged
         return rival if best.log_score - rival.log_score < STEADY_LOSS * changed else best
@@ -172,11 +217,13 @@ class BarPointer:
         off: Floats,
         fps: float,
         meters: tuple[int, ...],
+        words: Floats,
         within_bpm: tuple[float, float] = (0.0, np.inf),
     ) -> Path:
         """The best path through frames, from probabilities and the log-density off the beat.
 
-        Only tempi `within_bpm` are used; their transitions are as probable as among all.
+        Only tempi `within_bpm` are used; their transitions are as probable as among all. There is a
+        beat at each of `words` (frames), if a path has one.
         """
         intervals = beat_intervals(
             fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm, count=self.tempi
@@ -195,52 +242,10 @@ class BarPointer:
             meters=meters,
             log_weight=-self.tempo_weight / fps * octaves**2,
             change=self.change_probability,
+            anchors=np.round(words).astype(np.int64),
+            reach=int(TOLERANCE_SECONDS * fps),
         )
 
     def _regions(self, intervals: Numbers, fps: float) -> Numbers:
         at_least = max(1, round(self.region_seconds * fps))
         return beat_regions(intervals, self.observation_lambda, at_least=at_least)
-
-
-def _probability(values: ArrayLike) -> Floats:
-    array = np.asarray(values, dtype=np.float64)
-    if array.ndim != 1:
-        raise ValueError(f"an activation has shape (frames,), not {array.shape}")
-    return np.clip(np.nan_to_num(array), 0, 1)
-
-
-def _finer(values: Floats, factor: int) -> Floats:
-    """Linear interpolation with `factor` frames for each one, and none after the last."""
-    if factor == 1:
-        return values
-    count = (len(values) - 1) * factor + 1
-    return np.interp(np.arange(count) / factor, np.arange(len(values)), values)
-
-
-def centred(frames: Floats, activation: Floats, reach: int = PEAK_REACH) -> Floats:
-    """Beats moved from the highest frame of a peak to its centre of mass, within `reach` frames.
-
-    No beat moves by more than a third of the distance to the next one, so they still increase.
-    Beats that are no peak do not move.
-    """
-    padded = np.pad(activation, reach)
-    near = np.arange(-reach, reach + 1)
-    whole = np.round(frames).astype(np.int64)
-    peaks = padded[whole[:, None] + reach + near]
-    middle = peaks[:, reach - 1 : reach + 2]
-    shift = whole - frames + peaks @ near / np.maximum(peaks.sum(axis=1), SMALLEST)
-    room = np.diff(frames, prepend=-np.inf, append=np.inf) / 3
-    shift = np.clip(shift, -room[:-1], room[1:])
-    moved: Floats = frames + np.where(middle[:, 1] >= middle.max(axis=1), shift, 0)
-    return moved
-
-
-def _on_the_peaks(path: Path, regions: Numbers, activation: Floats) -> tuple[Floats, Numbers]:
-    """Beats at the highest activation of their region; those without a frame there are dropped."""
-    frames, positions = [], []
-    for start, region, position in zip(path.starts, regions, path.positions, strict=True):
-        begin, end = max(int(start), 0), int(start + region)
-        if begin < min(end, len(activation)):
-            frames.append(begin + int(activation[begin:end].argmax()))
-            positions.append(int(position))
-    return np.array(frames, dtype=np.float64), np.array(positions, dtype=np.int64)

@@ -57,6 +57,43 @@ class RegionGains:
         return np.take(table, which, axis=2)  # in the order of memory, unlike table[:, :, which]
 
 
+LACK = 1e4
+"""Loss in log-score of a path without a beat where there has to be one: no path that has one."""
+
+
+class AnchoredGains(RegionGains):
+    """`RegionGains`, with a loss for every beat inside which there has to be another one.
+
+    Parameters
+    ----------
+    plain : gains without anchors.
+    intervals : frames per beat of each tempo.
+    anchors : frames at which there has to be a beat, its region or its start.
+    reach : frames around each of them that will do.
+    count : frames of the recording.
+    """
+
+    def __init__(
+        self, plain: RegionGains, intervals: Numbers, anchors: Numbers, reach: int, count: int
+    ) -> None:
+        vars(self).update(vars(plain))
+        self.intervals, self.anchors = intervals, anchors
+        self.reach, self.count = reach, count
+
+    def __call__(self, first: int, count: int) -> Scores:
+        gains = super().__call__(first, count)
+        begin, end = np.searchsorted(self.anchors, [first, first + count + self.lead])
+        for anchor in self.anchors[begin:end].tolist():
+            low = max(anchor - self.lead + 1, first)
+            starts = np.arange(low, min(anchor + 1, first + count))[:, None]
+            after = starts + self.intervals
+            own = (starts + self.regions > max(anchor - self.reach, 0)) & (starts <= anchor)
+            following = (after <= anchor + self.reach) & (after < self.count)
+            lacking = (after > anchor) & ~own & ~following
+            gains[starts[:, 0] - first] -= LACK * lacking[:, None]
+        return gains
+
+
 def beginnings(rows: list[Row], intervals: Numbers, gains: RegionGains, weight: Floats) -> Scores:
     """F for beats that start at or before frame 0, since the path may begin inside a beat."""
     reach = int(intervals[-1])

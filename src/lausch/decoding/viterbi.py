@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.decoding.recursion import RegionGains, Step, beginnings, rows_of
+from lausch.decoding.recursion import AnchoredGains, RegionGains, Step, beginnings, rows_of
 
 Floats = NDArray[np.float64]
 Scores = NDArray[np.float32]
@@ -58,6 +58,8 @@ def best_path(
     meters: Sequence[int] = (1,),
     log_weight: Floats | None = None,
     change: float = 0.0,
+    anchors: Numbers | None = None,
+    reach: int = 0,
 ) -> Path:
     """The best sequence of beats, with one metre for the whole recording unless it may change.
 
@@ -73,6 +75,8 @@ def best_path(
     meters : beats per bar to choose from; with (1,) all beats are downbeats.
     log_weight : added for every frame spent in a tempo, shape (tempi,): a tempo prior.
     change : probability that a bar is followed by one of another metre.
+    anchors : increasing frames at which a beat has to be, or within `reach` frames of them. If no
+        path has all of these beats, the best of those that lack the fewest is returned.
     """
     frames = len(beat_gain)
     if frames == 0:
@@ -80,6 +84,8 @@ def best_path(
         return Path(nothing, nothing, nothing, meters[0], 0.0)
     weight = np.zeros(len(intervals)) if log_weight is None else log_weight
     gains = RegionGains(downbeat_gain, beat_gain, intervals, regions)
+    if anchors is not None and anchors.size:
+        gains = AnchoredGains(gains, intervals, anchors, reach, frames)
     rows = rows_of(meters)
     step = Step(rows, intervals, log_transition, weight, change)
 

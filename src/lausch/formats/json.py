@@ -141,14 +141,13 @@ def _provenance(audio: dict[str, Any]) -> Provenance:
     return Provenance(**{**values, "notes": tuple(str(note) for note in audio["notes"])})
 
 
-def _option(value: Any) -> float | str | tuple[int, ...]:
+def _option(value: Any) -> float | str | tuple[float, ...]:
     if isinstance(value, str) and value.isalpha() and len(value) <= LONGEST_WORD:
         return value
-    if isinstance(value, list) and all(type(each) is int for each in value):
-        return tuple(value)
-    if not isinstance(value, (int, float)) or not abs(value) <= LARGEST_COUNT:
-        raise ValueError(f"an option is a number, a word or a list of whole ones, not {value!r}")
-    return value
+    several = value if isinstance(value, list) else [value]
+    if not all(isinstance(each, (int, float)) and abs(each) <= LARGEST_COUNT for each in several):
+        raise ValueError(f"an option is a number, a word or a list of numbers, not {value!r:.80}")
+    return tuple(several) if isinstance(value, list) else value
 
 
 def _entry(analysis: Analysis, name: str) -> Any:

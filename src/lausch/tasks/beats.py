@@ -32,7 +32,7 @@ class BeatTracking(OfBeats):
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         beat, fps = activations.column("beat"), activations.clock.fps
-        frames = self.decoder.within(*limits).beats(beat, fps)
+        frames = limits.of(self.decoder).beats(beat, fps, limits.anchors)
         sure = confidence.BEATS.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
 
@@ -119,10 +119,11 @@ class DownbeatTracking(OfBeats):
         return super().encode(truth, clock, count)
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
-        decoder = self.decoder.within(*limits)
         meters = self.meters if meters is None else meters
         down, fps = activations.column("downbeat"), activations.clock.fps
-        frames, positions = decoder.bars(activations.column("beat"), down, fps, meters=meters)
+        frames, positions = limits.of(self.decoder).bars(
+            activations.column("beat"), down, fps, meters=meters, anchors=limits.anchors
+        )
         either, sure = activations.values.max(axis=1), confidence.BARS
         rivals = len(frames) and len(meters) > 1
         return Beats(

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
 from lausch.annotation import Beats
 from lausch.decoding import confidence
+from lausch.decoding.anchors import NONE, Anchors
+from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.periodicity import WITHOUT_BARS
+from lausch.errors import OptionError
 from lausch.frames import Frames
 from lausch.metrics import beats
 from lausch.tasks.beat_targets import FromBeats
 
-Limits = tuple[float | None, float | None]
-"""Slowest and fastest tempo in bpm; None for the decoder's own."""
+
+class Limits(NamedTuple):
+    """Slowest and fastest tempo in bpm, None for the decoder's own, and times that have a beat."""
+
+    min_bpm: float | None = None
+    max_bpm: float | None = None
+    anchors: Anchors = NONE
+
+    def of(self, pointer: BarPointer) -> BarPointer:
+        """The decoder within these tempi."""
+        return pointer.within(self.min_bpm, self.max_bpm)
 
 
 class OfBeats(FromBeats):
@@ -34,18 +46,24 @@ class OfBeats(FromBeats):
         max_bpm: float | None = None,
         meters: tuple[int, ...] | None = None,
         decoder: str | None = None,
+        anchors: Anchors = NONE,
     ) -> Beats:
         """The beats of the best path within limits of the tempo, and how sure they are.
 
         Without limits they are the decoder's. A metre that had no rival has no confidence.
 
         `meters` are beats per bar to choose from, by default the task's. `decoder` is one of
-        `WITHOUT_BARS`, whose beats have no numbers in the bar; by default there is the bar pointer.
-        Raises OptionError when the limits leave no tempo, or there is no metre.
+        `WITHOUT_BARS`, whose beats have no numbers in the bar; by default there is the bar pointer,
+        which has a beat at each of the `anchors`. Raises OptionError when the limits leave no tempo
+        or no path through the anchors, there is no metre, or another decoder has anchors.
         """
         other = WITHOUT_BARS.get(decoder or "")
         if other is None:
-            return self._beats(activations, (min_bpm, max_bpm), meters)
+            return self._beats(activations, Limits(min_bpm, max_bpm, anchors), meters)
+        if anchors:
+            raise OptionError(
+                f"the decoder {decoder} knows nothing of named beats; leave it out, or these"
+            )
         beat, fps = activations.column("beat"), activations.clock.fps
         frames = other.within(min_bpm, max_bpm).beats(beat, fps)
         sure = confidence.BEATS.of_beats(frames.astype(np.float64), beat, fps)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lausch.annotation import Beats, Times
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.confidence import BARS
+from lausch.decoding.renumbering import numbered
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.tasks.of_beats import Limits, OfBeats
 from lausch.tasks.task import Annotated
@@ -61,9 +62,10 @@ class OnBeats(OfBeats):
                 return Beats((), ())
             return Beats(activations.times, self.numbers(activations.values, meters))
         beat = activations.column(BEAT)
-        frames = self.pointer.within(*limits).beats(beat, clock.fps)
+        frames = limits.of(self.pointer).beats(beat, clock.fps, limits.anchors)
         nearest = np.round(frames).astype(np.int64).clip(0, max(len(beat) - 1, 0))
         numbers = self.numbers(self.taken(activations.values[nearest]), meters)
+        numbers = numbered(frames / clock.fps, numbers, limits.anchors, meters)
         return Beats(clock.seconds(frames), numbers, BARS.of_beats(frames, beat, clock.fps))
 
     def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:

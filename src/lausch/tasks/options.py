@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, TypedDict
 
 from lausch.annotation import Beats
-from lausch.decoding.periodicity import DECODERS
+from lausch.decoding.anchors import NONE, Anchors
+from lausch.decoding.periodicity import DECODERS, WITHOUT_BARS
 from lausch.errors import OptionError
 from lausch.files import printable
 
-Pairs: TypeAlias = "tuple[tuple[str, float | str | tuple[int, ...]], ...]"
+Pairs: TypeAlias = "tuple[tuple[str, float | str | tuple[float, ...]], ...]"
 """Names and values, as in an analysis."""
 
 MOST_ROTATED = 6
@@ -25,6 +26,7 @@ class Options(TypedDict, total=False):
     min_bpm: float | None
     max_bpm: float | None
     meters: Sequence[int] | None
+    anchors: Anchors
     downbeat: float | None
     rotate_bars: int
     decoder: str | None
@@ -38,26 +40,27 @@ class Options(TypedDict, total=False):
 class BeatOptions:
     """Limits of the tempo (bpm), possible numbers of beats in a bar, and where the bar begins.
 
-    None stands for the model's. `downbeat` is a time in seconds at which a bar begins, and
+    None stands for the model's. `anchors` are times that have a beat, or a downbeat, and
     `rotate_bars` moves all beginnings of bars by so many beats, forward or, below 0, back.
     `decoder` is one of `DECODERS`.
 
     Raises OptionError for values outside 10 to 1000 bpm, a metre outside 2 to 7, an unknown
-    decoder, a downbeat before 0 s, a rotation by more than 6 beats, and for both of these.
+    decoder, a rotation by more than 6 beats or beside downbeats that are named, and for anchors
+    with a decoder that has no bars.
     """
 
     layers: ClassVar[frozenset[str]] = frozenset({"beats", "downbeats", "tempo"})
 
+    layer: ClassVar[str] = "beats"
+
     min_bpm: float | None = None
     max_bpm: float | None = None
     meters: Sequence[int] | None = None
-    downbeat: float | None = None
+    anchors: Anchors = NONE
     rotate_bars: int = 0
     decoder: str | None = None
 
     def __post_init__(self) -> None:
-        if self.downbeat is not None and not (math.isfinite(self.downbeat) and self.downbeat >= 0):
-            raise OptionError(f"downbeat is a time of 0 s or later, not {self.downbeat:g} s")
         if self.decoder is not None and self.decoder not in DECODERS:
             raise OptionError(
                 f"decoder is one of {', '.join(DECODERS)}, not {printable(self.decoder)!r}"
@@ -67,7 +70,12 @@ class BeatOptions:
             raise OptionError(
                 f"bars are rotated by -{MOST_ROTATED} to {MOST_ROTATED} beats, not {shift}"
             )
-        if self.rotate_bars and self.downbeat is not None:
+        if self.anchors and self.decoder in WITHOUT_BARS:
+            raise OptionError(
+                f"the decoder {self.decoder} knows nothing of beats and downbeats that are named; "
+                "leave it out, or these"
+            )
+        if self.rotate_bars and self.anchors.downbeats:
             raise OptionError(
                 "downbeat and rotate_bars both say where the bar begins; use one of them"
             )
@@ -93,7 +101,8 @@ class BeatOptions:
             ("min_bpm", self.min_bpm),
             ("max_bpm", self.max_bpm),
             ("meters", meters),
-            ("downbeat", self.downbeat),
+            ("beat", self.anchors.beats or None),
+            ("downbeat", self.anchors.downbeats or None),
             ("rotate_bars", self.rotate_bars or None),
             ("decoder", self.decoder),
         )

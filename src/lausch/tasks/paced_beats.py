@@ -67,9 +67,9 @@ class PacedBeats(OfBeats):
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         beat, fps = activations.column("beat"), activations.clock.fps
-        pointer = self.decoder.within(*limits)
+        pointer = limits.of(self.decoder)
         if beat.any():
             pointer = replace(pointer, tempo_bpm=self.bpm(activations))
-        frames = pointer.beats(beat, fps)
+        frames = pointer.beats(beat, fps, limits.anchors)
         sure = confidence.BEATS.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)

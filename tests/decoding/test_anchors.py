@@ -1,0 +1,166 @@
+"""A user's word is honoured, over the whole piece, or refused in words."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors
+from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.meter_tracker import MeterTracker
+from lausch.decoding.renumbering import rotated
+from lausch.errors import OptionError
+
+FPS = 50.0
+TRACKER = BarPointer(break_even=0.3)
+
+
+def pulses(beats, seconds, height=0.9):
+    """A peak three frames wide at each beat (s)."""
+    frames = np.arange(int(seconds * FPS))
+    distance = np.abs(frames[:, None] - np.asarray(beats) * FPS)
+    return height * np.clip(1 - distance / 2, 0, None).max(axis=1, initial=0)
+
+
+def bars(beats, down, seconds, anchors, tracker=TRACKER, meters=(3, 4)):
+    """Beats in seconds, and their numbers in the bar."""
+    frames, numbers = tracker.bars(
+        pulses(beats, seconds), pulses(down, seconds), FPS, meters=meters, anchors=anchors
+    )
+    return frames / FPS, numbers
+
+
+BEATS = np.arange(0.5, 59.5, 0.5)
+
+
+@pytest.mark.parametrize("tracker", [TRACKER, MeterTracker(break_even=0.15)])
+@pytest.mark.parametrize("wrong", [1, 2, 3])
+def test_one_word_rights_bars_that_are_rotated(wrong, tracker):
+    beats, numbers = bars(
+        BEATS, BEATS[wrong::4], 60, Anchors(downbeats=BEATS[40] + 0.03), tracker, (4,)
+    )
+    np.testing.assert_allclose(beats, BEATS, atol=0.03)
+    np.testing.assert_array_equal(numbers, np.arange(len(BEATS)) % 4 + 1)
+
+
+def test_a_word_that_is_so_already_changes_nothing():
+    free = bars(BEATS, BEATS[::4], 60, Anchors())
+    said = bars(BEATS, BEATS[::4], 60, Anchors(BEATS[[3, 70]] - 0.05, BEATS[8] + 0.06))
+    np.testing.assert_array_equal(said, free)
+
+
+def test_a_word_between_beats_moves_the_whole_piece():
+    off = BEATS + 0.25
+    beats, numbers = bars(off, off[::4], 60, Anchors(beats=BEATS[50] + 0.02))
+    np.testing.assert_allclose(np.diff(beats), 0.5, atol=0.04)
+    np.testing.assert_allclose((beats - 0.5 + 0.1) % 0.5, 0.1, atol=0.05)
+    assert numbers[2:].tolist() == [(numbers[0] + n - 1) % 4 + 1 for n in range(2, len(numbers))]
+
+
+def test_two_words_in_a_beat_count_it_twice_as_fast_throughout():
+    beats = TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=[20.0, 20.25])) / FPS
+    np.testing.assert_allclose(np.diff(beats), 0.25, atol=0.03)
+    assert len(beats) >= 2 * len(BEATS) - 2
+
+
+def test_words_on_and_off_the_beat_part_a_piece():
+    played = np.concatenate([BEATS[:60], BEATS[60:] + 0.25])
+    beats = TRACKER.beats(pulses(played, 61), FPS, Anchors(beats=[10.0, 50.0])) / FPS
+    early, late = beats[beats < 28], beats[beats > 33]
+    np.testing.assert_allclose((early + 0.1) % 0.5, 0.1, atol=0.04)
+    np.testing.assert_allclose((late + 0.1) % 0.5, 0.1, atol=0.04)
+
+
+def test_a_word_beside_a_beat_bends_a_few_beats():
+    beats = TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=30.12)) / FPS
+    assert Anchors(30.12).met(beats).all()
+    assert len(beats) == len(BEATS)
+    far = np.abs(BEATS - 30) > 5
+    np.testing.assert_allclose(beats[far], BEATS[far], atol=0.03)
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    bpm=st.floats(50, 200),
+    words=st.lists(st.floats(0, 29.9), min_size=1, max_size=4),
+    ones=st.lists(st.floats(0, 29.9), max_size=2),
+    noise=st.floats(0, 0.5),
+    seed=st.integers(0, 100),
+)
+def test_every_word_has_its_beat_or_is_refused(bpm, words, ones, noise, seed):
+    activation = pulses(np.arange(0.4, 29, 60 / bpm), 30)
+    activation = np.maximum(activation, noise * np.random.default_rng(seed).random(len(activation)))
+    anchors = Anchors(words, ones)
+    try:
+        frames, numbers = TRACKER.bars(activation, activation / 3, FPS, anchors=anchors)
+    except OptionError:
+        assert len(anchors.times) > 1  # a single word can always be had
+        return
+    beats = frames / FPS
+    assert (np.diff(beats) > 0).all()
+    for word in anchors.times:
+        assert np.abs(beats - word).min() <= TOLERANCE_SECONDS + 1e-6
+    for one in anchors.downbeats:
+        assert numbers[np.abs(beats - one).argmin()] == 1
+
+
+def test_words_that_contradict_each_other_are_refused():
+    with pytest.raises(OptionError, match=r"within 70 ms of .*min-bpm"):
+        TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=[10.0, 10.15, 10.3, 10.72, 10.9]))
+    with pytest.raises(OptionError, match="between 50 and 70 bpm"):
+        TRACKER.within(50, 70).beats(pulses(BEATS, 60), FPS, Anchors(beats=[10.0, 10.5, 11.0]))
+
+
+def test_downbeats_that_no_metre_has_cut_one_bar_short():
+    beats, numbers = bars(BEATS, BEATS[::4], 60, Anchors(downbeats=BEATS[[0, 8, 89, 97]]))
+    np.testing.assert_allclose(beats, BEATS, atol=0.03)
+    ones = np.flatnonzero(numbers == 1)
+    assert {0, 8, 89, 97} <= set(ones.tolist())
+    assert np.count_nonzero(np.diff(ones) != 4) == 1
+
+
+def test_downbeats_choose_the_metre():
+    _, numbers = bars(BEATS, BEATS[::4], 60, Anchors(downbeats=BEATS[[0, 3, 6, 9, 30]]))
+    np.testing.assert_array_equal(numbers, np.arange(len(BEATS)) % 3 + 1)
+
+
+@pytest.mark.parametrize("height", [0.0, 0.9])
+def test_words_where_nothing_is_found_have_beats_between(height):
+    activation = pulses(BEATS[80:], 60, height)
+    beats = TRACKER.beats(activation, FPS, Anchors(beats=[10.0, 10.5, 11.0])) / FPS
+    for word in (10.0, 10.5, 11.0):
+        assert np.abs(beats - word).min() <= TOLERANCE_SECONDS
+    np.testing.assert_allclose(np.diff(beats), 0.5, atol=0.06)
+
+
+@pytest.mark.parametrize("frames", [0, 1, 2, 17])
+def test_a_word_in_a_short_recording(frames):
+    beats = TRACKER.beats(np.zeros(frames), FPS, Anchors(beats=0.0)) / FPS if frames else ()
+    assert len(beats) == min(frames, 1)
+
+
+@pytest.mark.parametrize(
+    "given", [-0.1, np.nan, np.inf, 86401, "now", [[1.0]], [1, None], np.arange(MOST + 1)]
+)
+def test_times_have_bounds(given):
+    for noun in ("beats", "downbeats"):
+        with pytest.raises(OptionError):
+            Anchors(**{noun: given})
+
+
+def test_times_in_any_order_and_number():
+    assert Anchors(3, [2.0, 1.5, 2.0]).times.tolist() == [1.5, 2.0, 3.0]
+    assert not Anchors()
+    with pytest.raises(OptionError, match=r"at 70 s .* ends at 60\.00 s"):
+        Anchors([2.0, 70]).check_inside(60.0)
+
+
+@given(st.integers(1, 12), st.integers(2, 5), st.integers(-15, 15), st.integers(0, 4))
+def test_bars_that_are_rotated_go_on_at_the_ends(count, meter, shift, first):
+    numbers = (np.arange(count) + first) % meter + 1
+    moved = rotated(numbers, shift)
+    if np.count_nonzero(numbers == 1) > 1:
+        np.testing.assert_array_equal(moved, (np.arange(count) + first - shift) % meter + 1)
+    assert len(moved) == count
