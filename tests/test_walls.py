@@ -180,6 +180,8 @@ def test_what_is_imported_at_once_is_installed():
             return standard | requirements("train")
         if module.startswith(RENDERING):
             return standard | requirements("render")
+        if module in SERVING:
+            return standard | requirements("web")
         return standard | requirements()
 
     wrong = [
@@ -246,6 +248,8 @@ RENDERING = (
     "lausch.corpora.band.store.job",
     "lausch.corpora.band.store.piece",
 )
+# What answers a browser needs Starlette; a page in a file needs nothing.
+SERVING = ("lausch.web.guard", "lausch.web.server")
 PLAIN = """
 import sys
 from importlib import import_module
@@ -281,14 +285,15 @@ def test_importing_any_module_works_without_the_extras():
     plain = [
         module
         for module in MODULES
-        if room(module) not in TORCH_ROOMS and not module.startswith(RENDERING)
+        if room(module) not in TORCH_ROOMS and not module.startswith((*RENDERING, *SERVING))
     ]
     assert plain_failures(plain) == []
 
 
 def test_without_the_extras_what_needs_them_fails():
-    needy = ["lausch.corpora.band.sounding.render", "lausch.networks.tcn"]
-    assert plain_failures(needy) == [f"{needy[0]} scipy", f"{needy[1]} torch"]
+    needy = ["lausch.corpora.band.sounding.render", "lausch.networks.tcn", *SERVING]
+    lacking = ("scipy", "torch", "starlette", "starlette")
+    assert plain_failures(needy) == [f"{name} {lack}" for name, lack in zip(needy, lacking)]  # noqa: B905
 
 
 def test_nothing_is_pickled():

@@ -8,11 +8,12 @@ const target = join(import.meta.dirname, "..", "src", "lausch", "web", "static")
 const sources = join(import.meta.dirname, "src");
 
 await build({
-  entryPoints: [join(sources, "page.ts"), join(sources, "page.css")],
+  entryPoints: [join(sources, "main.ts"), join(sources, "page.css")],
   bundle: true,
   charset: "utf8",
   format: "iife",
   minify: true,
+  entryNames: "page",
   legalComments: "none",
   target: ["chrome110", "firefox115", "safari16.4"],
   outdir: target,

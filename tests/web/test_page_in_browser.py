@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
+import soundfile
 from pages import BEATS, SECONDS, analysis, sound
 from playwright.sync_api import sync_playwright
+from visitors import served
 
+import lausch
 from lausch.annotation import Beats
 from lausch.annotation.analysis import Analysis
 from lausch.web import write_page
+from lausch.web.songs import Manner, Songs
 
 ARGUMENTS = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
 CLICK_SECONDS = 0.005
@@ -134,3 +140,112 @@ def test_zoom_and_stretch_by_keyboard_and_pointer(page):
     page.keyboard.press("l")
     start, end = page.evaluate("window.lausch.player.loop")
     assert end - start > 1
+
+
+def test_beats_are_corrected_by_keyboard_undone_and_saved_as_a_file(page, tmp_path):
+    beats = "window.lausch.corrections.beats"
+    page.keyboard.press("Shift+ArrowUp")
+    assert page.evaluate(f"{beats}.times.slice(0, 3)") == [0.5, 0.75, 1.0]
+    page.keyboard.press("Control+z")
+    assert page.evaluate(f"{beats}.times.length") == len(BEATS)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("1")  # the second beat begins a bar
+    assert page.evaluate(f"{beats}.positions.slice(0, 4)") == [4, 1, 2, 3]
+    page.keyboard.press(">")
+    page.keyboard.press(">")
+    assert page.evaluate(f"{beats}.times[1]") == pytest.approx(1.02)
+    page.keyboard.press("Delete")
+    page.evaluate("window.lausch.player.seek(12)")
+    page.keyboard.press("s")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save a file").click()
+    saved.value.save_as(tmp_path / "mine.json")
+    mine = lausch.read(tmp_path / "mine.json")
+    assert mine.beats.times[:2].tolist() == [0.5, 1.5]
+    assert mine.sections.coarse.boundaries.tolist() == [0.0, 8.5, 12.0, 16.5, SECONDS]
+
+
+def test_a_beat_is_dragged(page):
+    page.keyboard.press("e")
+    page.evaluate("window.lausch.view.fit(0, 8)")
+    page.wait_for_timeout(100)
+    box = page.get_by_role("img", name="Beats").bounding_box()
+    x = box["x"] + page.evaluate("window.lausch.view.x(2.0)")
+    pixels = page.evaluate("window.lausch.view.scale")
+    page.mouse.move(x, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(x + 0.1 * pixels, box["y"] + 20, steps=4)
+    page.mouse.up()
+    assert page.evaluate("window.lausch.corrections.beats.times[3]") == pytest.approx(2.1, abs=0.02)
+    page.keyboard.press("Control+z")
+    assert page.evaluate("window.lausch.corrections.beats.times[3]") == 2.0
+
+
+MARKS = """async () => {
+  const page = window.lausch;
+  const times = Array.from({ length: 20000 }, (_, at) => (at * 24) / 20000);
+  page.corrections.setBeats({ times, positions: times.map((_, at) => (at % 4) + 1) }, "");
+  page.view.fit(2, 20);
+  let frames = 0;
+  const end = performance.now() + 1500;
+  await new Promise((resolve) => {
+    const step = () => {
+      frames += 1;
+      page.view.scroll(frames % 2 ? 7 : -5);
+      if (performance.now() < end) requestAnimationFrame(step);
+      else resolve();
+    };
+    requestAnimationFrame(step);
+  });
+  const begun = performance.now();
+  for (let at = 0; at < 20; at++) {
+    page.view.scroll(at % 2 ? 7 : -7);
+    page.rows.forEach((row) => row.draw(page.view, page.colours));
+  }
+  return (performance.now() - begun) / 20;
+}"""
+
+
+def test_all_lanes_with_twenty_thousand_marks_are_drawn_within_a_frame(page):
+    assert page.evaluate(MARKS) < 20  # 50 a second
+
+
+@pytest.fixture
+def library(tmp_path):
+    """The port of a server with one recording, whose analysis was made before."""
+    soundfile.write(tmp_path / "clicks.wav", *sound())
+    recording = lausch.load_audio(tmp_path / "clicks.wav")
+    found = replace(analysis(), provenance=recording.provenance, duration=recording.duration)
+    lausch.write(found, tmp_path / "clicks.json")
+    songs = Songs([tmp_path / "clicks.json"], Manner(tmp_path / "kept", "a"))
+    songs.start()
+    with served(songs) as port:
+        yield port
+
+
+def test_a_library_opens_a_recording_and_its_corrections_are_there_again(browser, library):
+    page = browser.new_page()
+    faults = []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(f"http://127.0.0.1:{library}/")
+    page.get_by_role("link", name="clicks.json").click()
+    page.wait_for_selector("html[data-ready] .lane canvas", timeout=60_000)
+    page.keyboard.press("Shift+ArrowDown")
+    page.get_by_text("saved", exact=True).wait_for()
+    page.reload()
+    page.wait_for_selector("html[data-ready] .lane canvas")
+    halved = page.evaluate("window.lausch.corrections.beats.times")
+    assert halved == BEATS[::2].tolist()
+    assert "60.0 bpm" in page.locator(".head").all_text_contents()[4]
+    page.keyboard.press("e")
+    with page.expect_download() as exported:
+        page.get_by_label("Export in a format").select_option("json")
+    text = exported.value.path().read_text(encoding="utf-8")
+    assert json.loads(text)["beats"]["times"] == halved
+    page.goto(f"http://127.0.0.1:{library}/")
+    page.get_by_label("Search").fill("nothing")
+    page.get_by_text("0 of 1").wait_for()
+    assert faults == []
+    page.close()

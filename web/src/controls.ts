@@ -13,6 +13,7 @@ export interface Actions {
   theme(): void;
   help(): void;
   sounds(): void;
+  correct(): void;
 }
 
 const ICONS: Record<string, string> = {
@@ -46,10 +47,10 @@ export class Controls {
   private readonly play: HTMLButtonElement;
   private readonly loop: HTMLButtonElement;
   private readonly sounds: HTMLButtonElement;
+  private readonly correct: HTMLButtonElement;
   private readonly time = h("output", { class: "time", "aria-label": "Position" });
   private readonly place = h("output", { class: "place", "aria-label": "Bar and beat" });
   private readonly speed: HTMLSelectElement;
-  readonly tools = h("div", { class: "tools" });
   readonly element: HTMLElement;
 
   constructor(
@@ -60,6 +61,7 @@ export class Controls {
     this.play.classList.add("main");
     this.loop = button("loop", "Loop the stretch, or this bar", actions.loop, "L");
     this.sounds = button("sounds", "Sounds", actions.sounds, "M");
+    this.correct = h("button", { type: "button", class: "correct", title: "Tools that correct (E)", click: actions.correct }, "Correct");
     const choices = SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`));
     this.speed = h(
       "select",
@@ -72,10 +74,10 @@ export class Controls {
       h("div", { class: "group" }, button("start", "To the beginning", actions.start, "Home"), this.play, this.loop),
       h("div", { class: "where" }, this.time, this.place),
       h("label", { class: "speed", for: "speed" }, "speed", this.speed),
-      this.tools,
       h(
         "div",
         { class: "group end" },
+        this.correct,
         this.sounds,
         button("minus", "Show more time", () => actions.zoom(1 / 1.6), "−"),
         button("plus", "Show less time", () => actions.zoom(1.6), "+"),
@@ -85,11 +87,12 @@ export class Controls {
     );
   }
 
-  update(position: number, place: string, sounding: boolean): void {
+  update(position: number, place: string, sounding: boolean, correcting: boolean): void {
     this.play.replaceChildren(icon(this.player.playing ? "pause" : "play"));
     this.play.setAttribute("aria-label", this.player.playing ? "Pause" : "Play");
     this.loop.setAttribute("aria-pressed", String(this.player.loop !== null));
     this.sounds.setAttribute("aria-pressed", String(sounding));
+    this.correct.setAttribute("aria-pressed", String(correcting));
     this.speed.value = String(this.player.speed);
     this.tell(position, place);
   }

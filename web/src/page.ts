@@ -1,7 +1,11 @@
 // The page of one recording.
 
+import * as beats from "./beats";
 import { Controls, Faders } from "./controls";
+import { Corrections } from "./corrections";
 import { clock, h } from "./dom";
+import { exporter } from "./export";
+import * as form from "./form";
 import { Grid } from "./grid";
 import { helpOf, type Key, listen } from "./keys";
 import { type CanvasRow, Lane } from "./lane";
@@ -9,13 +13,18 @@ import { Overview } from "./overview";
 import { Ruler, Spectrogram, Waveform } from "./pictures";
 import { Player, RECORDING } from "./player";
 import { Tiles } from "./raster";
-import { Embedded, fromBase64, inflate, type Source } from "./source";
+import { nearest } from "./search";
+import type { Source } from "./source";
 import { type Colours, coloursOf } from "./theme";
-import type { Document, Frames, Shape, Spans } from "./types";
+import { Tools } from "./tools";
+import type { Document, Spans } from "./types";
 import { View } from "./view";
 
-const VERSION = 1;
 const CLICK_PIXELS = 4;
+const GRIP_PIXELS = 7;
+const SNAP_SECONDS = 0.04;
+
+type Drag = (seconds: number, snap: boolean) => void;
 
 export class Page {
   readonly view: View;
@@ -24,6 +33,8 @@ export class Page {
   private readonly controls: Controls;
   private readonly faders: Faders;
   private readonly overview: Overview;
+  readonly corrections: Corrections;
+  private readonly tools: Tools;
   private readonly rows: CanvasRow[];
   private readonly lanes = h("div", { class: "lanes" });
   private readonly head = h("div", { class: "playhead", "aria-hidden": "true" });
@@ -45,6 +56,16 @@ export class Page {
     this.player = new Player(document_, source, () => this.redraw());
     const tiles = (name: string) =>
       name in document_.pictures ? new Tiles(name, document_.pictures[name], source, () => this.redraw()) : null;
+    this.corrections = new Corrections(document_, source, () => this.corrected());
+    this.tools = new Tools(
+      this.corrections,
+      {
+        position: () => this.player.position,
+        selection: () => this.selection,
+        playing: () => this.player.playing,
+      },
+      exporter(document_, source, this.corrections),
+    );
     const waveform = tiles("waveform");
     const spectrum = tiles("spectrum");
     const lanes = document_.lanes.map((data) => new Lane(data));
@@ -65,6 +86,7 @@ export class Page {
       theme: () => this.theme(),
       help: () => this.help.showModal(),
       sounds: () => this.sounds(),
+      correct: () => this.correct(),
     });
     const keys = this.keys();
     this.help = helpOf(keys);
@@ -93,7 +115,14 @@ export class Page {
     this.lanes.append(...this.rows.map((row) => row.element), this.stretch, this.head);
     this.root.replaceChildren(
       h("header", { class: "top" }, h("h1", {}, title), details),
-      h("div", { class: "bar" }, this.controls.element, this.faders.element, this.overview.element),
+      h(
+        "div",
+        { class: "bar" },
+        this.controls.element,
+        this.tools.element,
+        this.faders.element,
+        this.overview.element,
+      ),
       this.lanes,
       this.help,
     );
@@ -126,6 +155,8 @@ export class Page {
       { keys: ["c"], shown: "C", does: "clicks on beats", run: () => this.faders.toggle(beats) },
       { keys: ["o"], shown: "O", does: "the recording on or off", run: () => this.faders.toggle(RECORDING) },
       { keys: ["m"], shown: "M", does: "faders of all sounds", run: () => this.sounds() },
+      { keys: ["e"], shown: "E", does: "tools that correct", run: () => this.correct() },
+      ...this.tools.keys,
       { keys: ["+", "="], shown: "+", does: "show less time", run: () => this.zoom(1.6) },
       { keys: ["-"], shown: "−", does: "show more time", run: () => this.zoom(1 / 1.6) },
       { keys: ["0"], shown: "0", does: "show all", run: () => this.view.fit(0, this.document_.duration) },
@@ -156,6 +187,62 @@ export class Page {
   private sounds(): void {
     this.faders.element.hidden = !this.faders.element.hidden;
     this.measure();
+  }
+
+  private correct(): void {
+    this.tools.element.hidden = !this.tools.element.hidden;
+    this.measure();
+  }
+
+  // Everything that stands on what was corrected follows it.
+  private corrected(): void {
+    const { grid, spans, beats: known, form: scales } = this.corrections;
+    this.grid.set(known.times, known.positions);
+    for (const row of this.rows) {
+      if (!(row instanceof Lane)) continue;
+      if (row.data === grid) row.head(`${known.times.length} beats, corrected`);
+      if (row.data === spans) row.head(`${scales[0].labels.length} sections, corrected`);
+    }
+    const bursts = (layer: string | undefined, times: number[][]) => {
+      const data = layer === undefined ? undefined : this.player.voiceOf(layer)?.data;
+      if (data?.bursts === undefined) return;
+      this.player.setVoice({ ...data, bursts: data.bursts.map((burst, at) => ({ ...burst, times: times[at] ?? [] })) });
+    };
+    const isOne = (at: number) => known.positions[at] === 1;
+    bursts(grid?.layer, [known.times.filter((_, at) => !isOne(at)), known.times.filter((_, at) => isOne(at))]);
+    if (scales.length > 0) bursts(spans?.layer, [scales[0].boundaries.slice(1, -1)]);
+    this.redraw();
+  }
+
+  // What is dragged at a place of a lane while the tools are there; null for nothing.
+  private grip(target: HTMLCanvasElement, seconds: number, y: number): Drag | null {
+    if (this.tools.element.hidden) return null;
+    const row = this.rows.find((each) => each.canvas === target);
+    if (!(row instanceof Lane) || y > row.data.height) return null;
+    const { corrections } = this;
+    const near = (times: number[]) => {
+      const at = nearest(times, seconds);
+      return at >= 0 && Math.abs(times[at] - seconds) * this.view.scale <= GRIP_PIXELS ? at : -1;
+    };
+    if (row.data === corrections.grid) {
+      const at = near(corrections.beats.times);
+      if (at < 0) return null;
+      return (to, snap) => {
+        const place = snap ? corrections.snapped(to, SNAP_SECONDS, false) : to;
+        corrections.setBeats(beats.moved(corrections.beats, at, place), `beat ${at}`);
+      };
+    }
+    if (row.data === corrections.spans && corrections.form.length > 0) {
+      const scale = Math.min(corrections.form.length - 1, Math.floor((y / row.data.height) * corrections.form.length));
+      const { boundaries } = corrections.form[scale];
+      const at = near(boundaries);
+      if (at <= 0 || at >= boundaries.length - 1) return null;
+      return (to, snap) => {
+        const place = snap ? corrections.snapped(to, 10 * SNAP_SECONDS, true) : to;
+        corrections.setForm(scale, form.moved(corrections.form[scale], at, place), `boundary ${scale} ${at}`);
+      };
+    }
+    return null;
   }
 
   private theme(): void {
@@ -189,18 +276,28 @@ export class Page {
   private pointer(): void {
     let from: number | null = null;
     let moved = false;
+    let drag: Drag | null = null;
     const seconds = (event: PointerEvent) =>
       this.view.seconds(event.clientX - this.lanes.getBoundingClientRect().left - this.gutter);
     this.lanes.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
       from = event.clientX;
       moved = false;
+      drag = event.pointerType === "touch" ? null : this.grip(event.target, seconds(event), event.offsetY);
       if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
     });
     this.lanes.addEventListener("pointermove", (event) => {
+      if (from === null && event.target instanceof HTMLCanvasElement) {
+        const held = this.grip(event.target, seconds(event), event.offsetY) !== null;
+        event.target.style.cursor = held ? "ew-resize" : "";
+      }
       if (from === null || event.pointerType === "touch") return;
       if (Math.abs(event.clientX - from) < CLICK_PIXELS && !moved) return;
       moved = true;
+      if (drag !== null) {
+        drag(seconds(event), !event.altKey);
+        return;
+      }
       const start = this.view.seconds(from - this.lanes.getBoundingClientRect().left - this.gutter);
       const near = (time: number) => {
         const snapped = this.grid.snap(time);
@@ -212,7 +309,8 @@ export class Page {
     });
     this.lanes.addEventListener("pointerup", (event) => {
       if (from === null) return;
-      if (moved) this.choose(this.selection);
+      if (moved && drag === null) this.choose(this.selection);
+      else if (moved) this.redraw();
       else this.player.seek(seconds(event));
       from = null;
     });
@@ -253,7 +351,8 @@ export class Page {
       this.stale = false;
       for (const row of this.rows) row.draw(this.view, this.colours);
       this.overview.draw(this.colours, position, this.player.loop);
-      this.controls.update(position, place, !this.faders.element.hidden);
+      this.controls.update(position, place, !this.faders.element.hidden, !this.tools.element.hidden);
+      this.tools.update();
       this.placeStretch();
     } else if (this.player.playing) {
       this.controls.tell(position, place);
@@ -276,27 +375,3 @@ export class Page {
     this.stretch.style.width = `${right - left}px`;
   }
 }
-
-async function unpack(document_: Document): Promise<void> {
-  const isFrames = (shape: Shape): shape is Frames => shape.kind === "curves" || shape.kind === "heat";
-  const all = document_.lanes.flatMap((lane) => [...lane.shapes, ...lane.why, ...lane.reference]);
-  await Promise.all(
-    all.filter(isFrames).map(async (shape) => {
-      shape.bytes = await inflate(fromBase64(shape.data));
-      shape.data = "";
-    }),
-  );
-}
-
-async function open(): Promise<void> {
-  const root = document.getElementById("page")!;
-  const source = new Embedded();
-  const data = await source.document();
-  if (data.version !== VERSION) throw new Error(`a page of version ${data.version}`);
-  await unpack(data);
-  const page = new Page(root, data, source);
-  Object.assign(window, { lausch: page }); // for the console, and for tests
-  document.documentElement.dataset.ready = "yes";
-}
-
-void open();

@@ -1,13 +1,17 @@
-// Where a page gets its data from: the file that it stands in.
+// Where a page gets its data from, and where corrections go: the file that it stands in, or a server.
 
 import type { Document } from "./types";
 
 export interface Source {
+  readonly keeps: boolean; // whether corrections are kept by themselves
   document(): Promise<Document>;
   part(name: string): Promise<Uint8Array>;
+  keep(layer: string, value: unknown): Promise<void>;
 }
 
 export class Embedded implements Source {
+  readonly keeps = false;
+
   static isHere(): boolean {
     return document.getElementById("document") !== null;
   }
@@ -21,6 +25,43 @@ export class Embedded implements Source {
     if (element === null) throw new Error(`the page has no part ${name}`);
     return fromBase64(element.textContent!);
   }
+
+  async keep(): Promise<void> {}
+}
+
+export class Served implements Source {
+  readonly keeps = true;
+
+  constructor(readonly id: string) {}
+
+  async document(): Promise<Document> {
+    return (await answer(`/api/songs/${this.id}/document`)).json();
+  }
+
+  async part(name: string): Promise<Uint8Array> {
+    const response = await answer(`/api/songs/${this.id}/parts/${name}`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async keep(layer: string, value: unknown): Promise<void> {
+    await send("PUT", `/api/songs/${this.id}/layers/${layer}`, value);
+  }
+
+  // Takes back all corrections of a layer.
+  async forget(layer: string): Promise<void> {
+    await send("DELETE", `/api/songs/${this.id}/layers/${layer}`);
+  }
+}
+
+export async function answer(address: string, request?: RequestInit): Promise<Response> {
+  const response = await fetch(address, request);
+  if (!response.ok) throw new Error((await response.text()) || `${response.status}`);
+  return response;
+}
+
+export function send(method: string, address: string, value?: unknown): Promise<Response> {
+  const headers = { "Content-Type": "application/json" };
+  return answer(address, { method, headers, body: value === undefined ? null : JSON.stringify(value) });
 }
 
 export function fromBase64(text: string): Uint8Array {

@@ -123,4 +123,6 @@ export interface Document {
   voices: VoiceData[];
   sound: SoundData;
   pictures: Record<string, PictureData>;
+  corrected?: string[]; // layers as the user has them
+  formats?: { name: string; suffix: string; holds: string[] }[]; // in which a server exports
 }

@@ -47,6 +47,22 @@ MEMORY = click.option(
 )
 LEAST_MEGABYTES = 2048
 """Of memory by default, however many processes there are."""
+LAYERS = click.option(
+    "--only", default="all", help="Layers to find, as in `lausch analyze`; by default all."
+)
+MODELS = click.option(
+    "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."
+)
+PORT = click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port; by default any that is free."
+)
+BROWSER = click.option("--browser/--no-browser", default=True, help="Open the browser.")
+KEEP = click.option(
+    "--keep",
+    type=FOLDER,
+    envvar="LAUSCH_PAGES",
+    help="Folder where pages and corrections are kept [env: LAUSCH_PAGES].",
+)
 OUT = click.option("--out", type=PATH, required=True, help="Folder to write.")
 SEED = click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")

@@ -25,7 +25,7 @@ def document_of(
         "title": title_of(name),
         "duration": analysis.duration or 0.0,
         "facts": facts_of(analysis),
-        "lanes": [_entry(lane) for lane in (lanes_of(analysis) if lanes is None else lanes)],
+        "lanes": [entry_of(lane) for lane in (lanes_of(analysis) if lanes is None else lanes)],
         "voices": voices_of(analysis),
         **entries,
     }
@@ -47,5 +47,6 @@ def facts_of(analysis: Analysis) -> list[list[str]]:
     return rows
 
 
-def _entry(lane: Lane) -> dict[str, Any]:
+def entry_of(lane: Lane) -> dict[str, Any]:
+    """A lane as the page has it."""
     return {each.name: getattr(lane, each.name) for each in fields(lane)}

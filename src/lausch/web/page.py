@@ -18,8 +18,7 @@ from lausch.web.compare import with_reference
 from lausch.web.document import document_of, title_of
 from lausch.web.lanes import lanes_of
 from lausch.web.packed import as_text
-from lausch.web.pictures import spectrogram
-from lausch.web.sound import Sound
+from lausch.web.parts import write_parts
 
 HEAD = """<!doctype html>
 <html lang="en">
@@ -28,6 +27,7 @@ HEAD = """<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>{style}</style>
 </head>
 <body>
@@ -61,20 +61,8 @@ def write_page(
     lanes = [with_reference(lane, analysis, references) for lane in lanes_of(analysis)]
     with replacing(path) as temporary, temporary.open("w", encoding="utf-8") as file:
         file.write(HEAD.format(policy=policy(), title=escape(title_of(shown)), style=style()))
-        sound = Sound(source)
-        for part, data in sound.pieces():
-            file.write(_data(part, data))
-        pictures = (sound.waveform, spectrogram(source))
-        for picture in pictures:
-            for part, data in picture.tiles():
-                file.write(_data(part, data))
-        document = document_of(
-            analysis,
-            shown,
-            lanes,
-            sound=sound.entry(),
-            pictures={picture.name: picture.entry() for picture in pictures},
-        )
+        entries = write_parts(source, lambda part, data: file.write(_data(part, data)))
+        document = document_of(analysis, shown, lanes, **entries)
         file.writelines(_document(document))
         file.write(f"<script>{script()}</script>\n</body>\n</html>\n")
 

@@ -1,0 +1,44 @@
+"""`lausch serve`: a folder of recordings as a library in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lausch.cli import options
+from lausch.errors import LauschError
+from lausch.files import printable
+
+
+@click.command()
+@click.argument("folder", type=options.FOLDER)
+@options.LAYERS
+@options.MODELS
+@options.PORT
+@options.BROWSER
+@options.KEEP
+@options.TIMEOUT
+@options.MEMORY
+def command(
+    folder: Path,
+    only: str,
+    models: tuple[str, ...],
+    port: int,
+    browser: bool,
+    keep: Path | None,
+    timeout: float,
+    memory: int | None,
+) -> None:
+    """Show the recordings of a folder: list, search, sort by tempo, key or tags, open each.
+
+    What is not analysed yet is, one recording after another. The library is served on this machine
+    alone, until Ctrl-C.
+    """
+    from lausch.cli.serving import Wish, serve_folder
+
+    layers = tuple(word.strip() for word in only.split(",") if word.strip())
+    try:
+        serve_folder(folder, Wish(layers, models, port, browser, keep, timeout, memory))
+    except LauschError as error:
+        raise click.UsageError(printable(str(error))) from error

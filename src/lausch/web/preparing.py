@@ -1,0 +1,111 @@
+"""The work on one recording, in a process of its own: sound, pictures, analysis, document."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lausch import formats
+from lausch.analysis.analyze import Watch, analyze_with
+from lausch.analysis.choice import Choice, choose
+from lausch.analysis.runner import opened
+from lausch.annotation.analysis import Analysis
+from lausch.audio import AudioSource
+from lausch.errors import LauschError
+from lausch.files import printable
+from lausch.formats.key import in_words
+from lausch.web.document import document_of, title_of
+from lausch.web.kept import Kept, forget, write_json
+from lausch.web.parts import write_parts
+from lausch.web.subject import is_analysis, recording_of
+
+SOUND_SHARE = 0.15
+"""Of the whole work."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """A recording, or an analysis of one, and what is to be found; other processes are sent it."""
+
+    path: Path
+    kept: Kept
+    only: tuple[str, ...]
+    models: tuple[str, ...]
+
+
+def prepare(work: Work) -> bool:
+    """Make everything that the page of a recording needs, unless it is there.
+
+    Raises LauschError when the recording cannot be read, and OSError.
+    """
+    kept = work.kept
+    if kept.ready:
+        return True
+    for rest in kept.folder.glob(".new-*"):  # of a process that was killed
+        forget(rest)
+    folder = kept.folder / f".new-{os.getpid()}"
+    parts = folder / "parts"
+    parts.mkdir(parents=True, exist_ok=True)
+    try:
+        known = formats.read(work.path) if is_analysis(work.path) else None
+        source = work.path if known is None else recording_of(known, work.path)
+        kept.tell("reading the recording", 0.0)
+        entries = write_parts(source, lambda name, data: _write(parts, name, data))
+        found = _analysis(work, source) if known is None else known
+        formats.write(found, folder / "analysis.json", "json")
+        write_json(folder / "document.json", document_of(found, str(work.path), **entries))
+        write_json(folder / "row.json", row_of(found, work.path))
+        folder.replace(kept.made)
+    finally:
+        forget(folder)
+    return True
+
+
+def explain(work: Work, error: BaseException) -> str:
+    """The reason why a recording has no page."""
+    text = " ".join(str(error).split())
+    known = isinstance(error, (LauschError, OSError))
+    reason = text if known else f"unexpected {type(error).__name__}: {text}"
+    return printable(reason.removeprefix(f"{printable(work.path)}: "))
+
+
+def row_of(analysis: Analysis, path: Path) -> dict[str, Any]:
+    """What a library lists: length, tempo, key, tags."""
+    tempo, key, tags = analysis.tempo, analysis.read("key"), analysis.read("tags")
+    return {
+        "title": title_of(str(path)),
+        "duration": analysis.duration,
+        "tempo": round(tempo.bpm[0], 2) if tempo else None,
+        "key": "" if key is None else in_words(key.name),
+        "tags": [] if tags is None else list(tags.present),
+    }
+
+
+def _analysis(work: Work, source: AudioSource) -> Analysis:
+    choice = choose(work.only, work.models or None, opened)
+    return analyze_with(choice, source, _watch(work.kept, choice))
+
+
+def _watch(kept: Kept, choice: Choice) -> Watch:
+    """Tells the share of all models' work that is done; each reads the recording once."""
+    count = max(1, len({id(model) for _, model in choice.models}))
+    begun: list[str] = []
+    last = -1.0
+
+    def watch(what: str, seconds: float, whole: float | None) -> None:
+        nonlocal last
+        if what not in begun:
+            begun.append(what)
+        within = min(1.0, seconds / whole) if whole else 0.5
+        done = min(1.0, (len(begun) - 1 + within) / count)
+        if done >= last + 0.005:
+            last = done
+            kept.tell(what, SOUND_SHARE + (1 - SOUND_SHARE) * done)
+
+    return watch
+
+
+def _write(folder: Path, name: str, data: bytes) -> None:
+    (folder / name.replace("/", "-")).write_bytes(data)

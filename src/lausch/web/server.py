@@ -1,0 +1,170 @@
+"""The server of the page: recordings by their ids, corrections, and files of both."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from lausch import formats
+from lausch.errors import FormatError, LauschError
+from lausch.web.bundle import script, style
+from lausch.web.document import title_of
+from lausch.web.guard import Guard
+from lausch.web.kept import Kept
+from lausch.web.songs import READY, Song, Songs, document_of_song, told
+
+MOST_BYTES = 8_000_000
+"""Of a correction: more than those of 24 hours of beats have."""
+SHELL = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css">
+</head>
+<body>
+<main id="page"></main>
+<script src="/page.js" defer></script>
+</body>
+</html>
+"""
+FOREVER = {"Cache-Control": "private, max-age=86400, immutable"}
+ALWAYS_NEW = {"Cache-Control": "no-store"}
+
+
+class Server:
+    """Answers for some recordings; `name` is that of the library."""
+
+    def __init__(self, songs: Songs, name: str) -> None:
+        self.songs = songs
+        self.name = name
+
+    def app(self, hosts: list[str]) -> Starlette:
+        """The application, for requests to these hosts (with their port) alone."""
+        song = "/api/songs/{id}"
+        return Starlette(
+            routes=[
+                Route("/", self.shell),
+                Route("/songs/{id}", self.shell),
+                Route("/page.js", _static("text/javascript", script)),
+                Route("/page.css", _static("text/css", style)),
+                Route("/api/songs", self.list),
+                Route(song, self.state),
+                Route(f"{song}/again", self.again, methods=["POST"]),
+                Route(f"{song}/document", self.document),
+                Route(f"{song}/parts/{{name:path}}", self.part),
+                Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT", "DELETE"]),
+                Route(f"{song}/export/{{format}}", self.export),
+            ],
+            middleware=[Middleware(Guard, hosts=hosts)],
+            exception_handlers={LauschError: _refused, HTTPException: _failed},
+        )
+
+    async def shell(self, request: Request) -> Response:
+        """The page in which the code runs."""
+        title = self.name
+        if "id" in request.path_params:
+            title = title_of(str(self._song(request).path))
+        html = SHELL.format(title=escape(title))
+        return Response(html, media_type="text/html", headers=ALWAYS_NEW)
+
+    def list(self, request: Request) -> Response:
+        """All recordings."""
+        return JSONResponse([told(song) for song in self.songs.songs.values()], headers=ALWAYS_NEW)
+
+    def state(self, request: Request) -> Response:
+        """How far one recording is; who asks has it before the others."""
+        song = self._song(request)
+        self.songs.first(song)
+        return JSONResponse(told(song), headers=ALWAYS_NEW)
+
+    def again(self, request: Request) -> Response:
+        """Try once more what failed."""
+        self.songs.again(self._song(request))
+        return Response(status_code=204)
+
+    def document(self, request: Request) -> Response:
+        """Everything on a page but sound and pictures."""
+        return JSONResponse(document_of_song(self._kept(request)), headers=ALWAYS_NEW)
+
+    def part(self, request: Request) -> Response:
+        """A piece of sound, or a tile of a picture."""
+        data = self._kept(request).part(request.path_params["name"])
+        if data is None:
+            raise HTTPException(404, "there is no such part")
+        return Response(data, media_type="application/octet-stream", headers=FOREVER)
+
+    async def correct(self, request: Request) -> Response:
+        """Keep a layer as its user has it, or as it was found."""
+        song, kept = self._song(request), self._kept(request)
+        value = None if request.method == "DELETE" else await _json(request)
+
+        def keep() -> None:
+            with song.lock:
+                kept.correct(request.path_params["layer"], value)
+
+        await run_in_threadpool(keep)
+        return Response(status_code=204)
+
+    def export(self, request: Request) -> Response:
+        """A file in any format, with the corrections in it."""
+        kept, name = self._kept(request), request.path_params["format"]
+        content = formats.encode(kept.whole().without_activations(), name)
+        data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+        stem = title_of(str(self._song(request).path)).rpartition(".")[0] or "recording"
+        file = quote(stem + formats.FORMATS[name].suffix)
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}", **ALWAYS_NEW}
+        return Response(data, media_type="application/octet-stream", headers=headers)
+
+    def _song(self, request: Request) -> Song:
+        song = self.songs.songs.get(request.path_params["id"])
+        if song is None:
+            raise HTTPException(404, "there is no such recording; was the server started anew?")
+        return song
+
+    def _kept(self, request: Request) -> Kept:
+        song = self._song(request)
+        if song.kept is None or song.state != READY:
+            raise HTTPException(409, "this recording is not analysed yet")
+        return song.kept
+
+
+async def _json(request: Request) -> Any:
+    """The JSON of a request, of which no more bytes are read than it may have."""
+    data = bytearray()
+    async for chunk in request.stream():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise HTTPException(413, f"more than {MOST_BYTES:,} bytes; is it a correction?")
+    try:
+        return json.loads(bytes(data))
+    except (ValueError, RecursionError) as error:
+        raise FormatError("this is no JSON") from error
+
+
+def _static(media: str, content: Any) -> Any:
+    def answer(request: Request) -> Response:
+        return Response(content(), media_type=media, headers={"Cache-Control": "no-cache"})
+
+    return answer
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    return PlainTextResponse(str(error), 422)
+
+
+def _failed(request: Request, error: Exception) -> Response:
+    code = error.status_code if isinstance(error, HTTPException) else 500
+    return PlainTextResponse(getattr(error, "detail", "") or "failed", code)

@@ -1,0 +1,171 @@
+"""The recordings that a server shows, each under an id that tells nothing of its path."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lausch import formats
+from lausch.analysis.known_beats import rhythm_of
+from lausch.annotation.analysis import Analysis
+from lausch.corpora.workers import work_through
+from lausch.files import printable
+from lausch.web.document import entry_of, title_of
+from lausch.web.kept import Kept, fingerprint
+from lausch.web.lanes import lanes_of
+from lausch.web.preparing import Work, explain, prepare
+from lausch.web.voices import voices_of
+
+WAITING, WORKING, READY, FAILED = "waiting", "working", "ready", "failed"
+
+
+@dataclass
+class Song:
+    """One recording: where it is, where its page is kept, and what became of it."""
+
+    id: str
+    path: Path
+    folder: str
+    state: str = WAITING
+    failure: str = ""
+    kept: Kept | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How recordings are analysed: what is looked for, where pages are kept, and the limits.
+
+    `making` is a digest of models and layers: what another one made is not shown.
+    """
+
+    root: Path
+    making: str
+    only: tuple[str, ...] = ("all",)
+    models: tuple[str, ...] = ()
+    seconds: float = 3600.0
+    memory_bytes: int = 0
+
+
+class Songs:
+    """All recordings, and the thread that has one after another analysed."""
+
+    def __init__(self, paths: Iterable[Path], manner: Manner, base: Path | None = None) -> None:
+        self.manner = manner
+        self.songs: dict[str, Song] = {}
+        self._queue: deque[Song] = deque()
+        self._changed = threading.Condition()
+        for path in paths:
+            folder = "" if base is None else printable(path.parent.relative_to(base))
+            song = Song(secrets.token_urlsafe(9), path, "" if folder == "." else folder)
+            self.songs[song.id] = song
+            self._queue.append(song)
+
+    def start(self) -> None:
+        """Analyse what is not there yet, until the program ends."""
+        threading.Thread(target=self._work, daemon=True).start()
+
+    def first(self, song: Song) -> None:
+        """Whoever waits for a recording has it before the others."""
+        with self._changed:
+            if song in self._queue:
+                self._queue.remove(song)
+                self._queue.appendleft(song)
+
+    def again(self, song: Song) -> None:
+        """Try once more what failed."""
+        with self._changed:
+            if song.state == FAILED:
+                song.state, song.failure = WAITING, ""
+                self._queue.appendleft(song)
+                self._changed.notify()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                while not self._queue:
+                    self._changed.wait()
+                song = self._queue.popleft()
+                song.state = WORKING
+            song.failure = self._prepare(song)
+            song.state = FAILED if song.failure else READY
+
+    def _prepare(self, song: Song) -> str:
+        manner = self.manner
+        try:
+            kept = Kept(manner.root / fingerprint(song.path), manner.making)
+            kept.folder.mkdir(parents=True, exist_ok=True)
+            song.kept = kept
+            if kept.ready:
+                return ""
+            kept.tell("starting", 0.0)
+        except OSError as error:
+            return f"cannot be read: {error.strerror or error}"
+        work = Work(song.path, kept, manner.only, manner.models)
+        outcomes = work_through(
+            [work],
+            prepare,
+            explain,
+            workers=1,
+            seconds=manner.seconds,
+            memory_bytes=manner.memory_bytes,
+        )
+        return next(outcome.failure for outcome in outcomes)
+
+
+def told(song: Song) -> dict[str, Any]:
+    """A recording as a list of recordings has it."""
+    entry: dict[str, Any] = {
+        "id": song.id,
+        "title": title_of(str(song.path)),
+        "folder": song.folder,
+        "state": song.state,
+        "what": song.failure,
+        "share": 0.0,
+        "duration": None,
+        "tempo": None,
+        "key": "",
+        "tags": [],
+    }
+    if song.kept is not None and song.state == READY:
+        return {**entry, **song.kept.row()}
+    if song.kept is not None and song.state == WORKING:
+        return {**entry, **song.kept.progress}
+    return entry
+
+
+def document_of_song(kept: Kept) -> dict[str, Any]:
+    """The document of a page, with what its user corrected, and the formats of exports."""
+    document = kept.document()
+    mine = kept.mine()
+    layers = [lane["layer"] for lane in document["lanes"]]
+    document["corrected"] = list(mine.layers)
+    if mine.layers:
+        _put(document, replace(kept.whole(), activations=None, novelty=None), mine)
+    document["formats"] = [
+        {"name": each.name, "suffix": each.suffix, "holds": list(each.holds)}
+        for each in formats.FORMATS.values()
+        if set(each.holds) & {*layers, *mine.layers}
+    ]
+    return document
+
+
+def _put(document: dict[str, Any], whole: Analysis, mine: Analysis) -> None:
+    """Lanes and voices of what was corrected take the place of those that were found."""
+    changed = {lane.layer: entry_of(lane) for lane in lanes_of(whole)}
+    known = {} if mine.beats is None else rhythm_of(mine.beats, whole.layers)
+    touched = {*mine.layers, *known}
+    for at, lane in enumerate(document["lanes"]):
+        if lane["layer"] in touched and lane["layer"] in changed:
+            new = changed[lane["layer"]]
+            document["lanes"][at] = {**new, "why": lane["why"]}
+    voices = {voice["layer"]: voice for voice in voices_of(whole)}
+    document["voices"] = [
+        voices.get(voice["layer"], voice) if voice["layer"] in touched else voice
+        for voice in document["voices"]
+    ]

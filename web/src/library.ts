@@ -1,0 +1,118 @@
+// The recordings of a folder: searched, sorted, and how far the work on them is.
+
+import { clock, h } from "./dom";
+import { answer } from "./source";
+
+interface Song {
+  id: string;
+  title: string;
+  folder: string;
+  state: "waiting" | "working" | "ready" | "failed";
+  what: string;
+  share: number;
+  duration: number | null;
+  tempo: number | null;
+  key: string;
+  tags: string[];
+}
+
+type Column = "title" | "duration" | "tempo" | "key" | "tags";
+
+const COLUMNS: [Column, string][] = [
+  ["title", "Recording"],
+  ["duration", "Length"],
+  ["tempo", "Tempo"],
+  ["key", "Key"],
+  ["tags", "Tags"],
+];
+const POLL_MS = 1500;
+
+export class Library {
+  private songs: Song[] = [];
+  private sort: Column = "title";
+  private descending = false;
+  private readonly body = h("tbody");
+  private readonly heads: Map<Column, HTMLTableCellElement>;
+  private readonly count = h("output", { "aria-live": "polite" });
+  private readonly search = h("input", {
+    type: "search",
+    placeholder: "Name, key or tag",
+    "aria-label": "Search",
+    input: () => this.draw(),
+  });
+
+  constructor(root: HTMLElement, name: string) {
+    this.heads = new Map(
+      COLUMNS.map(([column, title]) => [
+        column,
+        h("th", { scope: "col" }, h("button", { type: "button", click: () => this.by(column) }, title)),
+      ]),
+    );
+    const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.heads.values())), this.body);
+    const find = h("div", { class: "find" }, this.search, this.count);
+    root.replaceChildren(h("div", { class: "library" }, h("h1", {}, name), find, table));
+    void this.poll();
+  }
+
+  private by(column: Column): void {
+    this.descending = this.sort === column && !this.descending;
+    this.sort = column;
+    this.draw();
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      const songs = (await (await answer("/api/songs")).json()) as Song[];
+      if (JSON.stringify(songs) !== JSON.stringify(this.songs)) {
+        this.songs = songs;
+        this.draw();
+      }
+    } catch {
+      this.count.textContent = "the server does not answer";
+    }
+    setTimeout(() => void this.poll(), POLL_MS);
+  }
+
+  private draw(): void {
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (song: Song) => {
+      const text = [song.title, song.folder, song.key, ...song.tags].join(" ").toLowerCase();
+      return words.every((word) => text.includes(word));
+    };
+    const value = (song: Song): string | number | null =>
+      this.sort === "tags" ? song.tags.join(" ") : this.sort === "title" ? song.title.toLowerCase() : song[this.sort];
+    const order = (a: Song, b: Song): number => {
+      const [x, y] = [value(a), value(b)];
+      if (x === y) return 0;
+      if (x === null || x === "") return 1; // what is unknown comes last
+      if (y === null || y === "") return -1;
+      return (x < y ? -1 : 1) * (this.descending ? -1 : 1);
+    };
+    const shown = this.songs.filter(fits).sort(order);
+    for (const [column, head] of this.heads) {
+      if (column === this.sort) head.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+    this.body.replaceChildren(...shown.map(row));
+    const left = this.songs.filter((song) => song.state === "waiting" || song.state === "working").length;
+    this.count.textContent = `${shown.length} of ${this.songs.length}${left > 0 ? `, ${left} to be analysed` : ""}`;
+  }
+}
+
+function row(song: Song): HTMLTableRowElement {
+  const name = h("td", {}, h("a", { href: `/songs/${song.id}` }, song.title), ` `, h("span", { class: "state" }, song.folder));
+  if (song.state === "failed") return h("tr", {}, name, h("td", { colspan: 4, class: "failed" }, song.what));
+  if (song.state !== "ready") {
+    const told = song.state === "waiting" ? "waiting" : `${song.what} ${Math.round(100 * song.share)} %`;
+    return h("tr", {}, name, h("td", { colspan: 4, class: "state" }, told));
+  }
+  return h(
+    "tr",
+    {},
+    name,
+    h("td", {}, song.duration === null ? "" : clock(song.duration)),
+    h("td", {}, song.tempo === null ? "" : song.tempo.toFixed(1)),
+    h("td", {}, song.key),
+    h("td", { class: "tags" }, song.tags.join(", ")),
+  );
+}

@@ -1,0 +1,70 @@
+// Opens what the address says: one recording from its own file or from a server, or a library.
+
+import { h } from "./dom";
+import { Library } from "./library";
+import { Page } from "./page";
+import { answer, Embedded, fromBase64, inflate, Served, type Source } from "./source";
+import type { Document, Frames, Shape } from "./types";
+
+const VERSION = 1;
+const POLL_MS = 500;
+
+async function unpack(data: Document): Promise<void> {
+  const isFrames = (shape: Shape): shape is Frames => shape.kind === "curves" || shape.kind === "heat";
+  const all = data.lanes.flatMap((lane) => [...lane.shapes, ...lane.why, ...lane.reference]);
+  await Promise.all(
+    all.filter(isFrames).map(async (shape) => {
+      shape.bytes = await inflate(fromBase64(shape.data));
+      shape.data = "";
+    }),
+  );
+}
+
+async function show(root: HTMLElement, source: Source): Promise<void> {
+  const data = await source.document();
+  if (data.version !== VERSION) throw new Error(`a page of version ${data.version}`);
+  await unpack(data);
+  document.title = data.title;
+  const page = new Page(root, data, source);
+  if (source instanceof Served) {
+    root.querySelector(".top")?.prepend(h("a", { class: "back", href: "/", "aria-label": "All recordings" }, "←"));
+  }
+  Object.assign(window, { lausch: page }); // for the console, and for tests
+  document.documentElement.dataset.ready = "yes";
+}
+
+// Waits until a recording is analysed, and says how far that is.
+async function wait(root: HTMLElement, id: string): Promise<void> {
+  const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress" });
+  const told = h("p", { "aria-live": "polite" });
+  const title = h("h1");
+  for (;;) {
+    const song = await (await answer(`/api/songs/${id}`)).json();
+    if (song.state === "ready") return;
+    title.textContent = song.title;
+    if (!bar.isConnected) root.replaceChildren(h("div", { class: "waiting" }, title, bar, told));
+    if (song.state === "failed") {
+      bar.remove();
+      told.textContent = song.what;
+      throw new Error(song.what);
+    }
+    bar.value = song.share;
+    told.textContent = song.state === "waiting" ? "waiting for others" : song.what;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
+
+async function open(): Promise<void> {
+  const root = document.getElementById("page")!;
+  if (Embedded.isHere()) return show(root, new Embedded());
+  const song = /^\/songs\/([\w-]+)$/.exec(window.location.pathname);
+  if (song === null) {
+    new Library(root, document.title);
+    document.documentElement.dataset.ready = "yes";
+    return;
+  }
+  await wait(root, song[1]);
+  await show(root, new Served(song[1]));
+}
+
+void open();

@@ -1,0 +1,149 @@
+// The tools that correct, as a table: each has a button and a key.
+
+import * as beats from "./beats";
+import type { Corrections } from "./corrections";
+import { h } from "./dom";
+import * as form from "./form";
+import type { Key } from "./keys";
+import { nearest } from "./search";
+
+const TAP_PAUSE_MS = 1600;
+const NUDGE_SECONDS = 0.01;
+
+export interface Place {
+  position(): number;
+  selection(): beats.Range;
+  playing(): boolean;
+}
+
+interface Tool {
+  label: string;
+  title: string;
+  key: string;
+  shown: string;
+  of: "grid" | "spans";
+  run(): void;
+}
+
+export class Tools {
+  readonly element = h("section", { class: "tools", "aria-label": "Corrections" });
+  private readonly status = h("output", { class: "status", "aria-live": "polite" });
+  private readonly undo: HTMLButtonElement;
+  private readonly redo: HTMLButtonElement;
+  private taps: number[] = [];
+  private tapTimer = 0;
+
+  constructor(
+    private readonly corrections: Corrections,
+    private readonly place: Place,
+    extra: HTMLElement[],
+  ) {
+    const button = (label: string, title: string, click: () => void) =>
+      h("button", { type: "button", title, "aria-label": title, click }, label);
+    this.undo = button("Undo", "Undo (Ctrl+Z)", () => corrections.undo());
+    this.redo = button("Redo", "Redo (Ctrl+Shift+Z)", () => corrections.redo());
+    const groups = (["grid", "spans"] as const).map((of) => {
+      const tools = this.table().filter((tool) => tool.of === of && corrections[of] !== undefined);
+      const name = of === "grid" ? "Beats" : "Form";
+      const buttons = tools.map((tool) => button(tool.label, `${tool.title} (${tool.shown})`, () => tool.run()));
+      return h("div", { class: "group", role: "group", "aria-label": name }, h("span", {}, name), ...buttons);
+    });
+    this.element.append(...groups, h("div", { class: "group" }, this.undo, this.redo, ...extra), this.status);
+    this.element.hidden = true;
+  }
+
+  update(): void {
+    this.undo.disabled = !this.corrections.canUndo;
+    this.redo.disabled = !this.corrections.canRedo;
+    if (this.status.textContent !== this.corrections.status) this.status.textContent = this.corrections.status;
+  }
+
+  get keys(): Key[] {
+    const { corrections } = this;
+    return [
+      ...this.table()
+        .filter((tool) => corrections[tool.of] !== undefined)
+        .map((tool) => ({
+          keys: [tool.key],
+          shown: tool.shown,
+          does: tool.title.toLowerCase(),
+          run: () => {
+            this.element.hidden = false;
+            tool.run();
+          },
+        })),
+      { keys: ["Control+z"], shown: "Ctrl Z", does: "undo", run: () => corrections.undo() },
+      { keys: ["Control+Shift+z", "Control+y"], shown: "Ctrl Shift Z", does: "redo", run: () => corrections.redo() },
+    ];
+  }
+
+  private table(): Tool[] {
+    const { corrections, place } = this;
+    const change = (what: string, to: (known: beats.Beats, range: beats.Range) => beats.Beats) => () =>
+      corrections.setBeats(to(corrections.beats, place.selection()), what);
+    const near = (known: beats.Beats) => nearest(known.times, place.position());
+    const nudge = (seconds: number) =>
+      change("nudge", (known) => {
+        const at = near(known);
+        return at < 0 ? known : beats.moved(known, at, known.times[at] + seconds);
+      });
+    const rows = (to: (sections: form.Sections, seconds: number) => form.Sections) => () => {
+      const seconds = corrections.snapped(place.position(), 0.3, true);
+      if (corrections.form.length > 0) corrections.setForm(0, to(corrections.form[0], seconds), "");
+    };
+    const grid = (label: string, title: string, key: string, shown: string, run: () => void): Tool => ({
+      label, title, key, shown, of: "grid", run,
+    });
+    const spans = (label: string, title: string, key: string, shown: string, run: () => void): Tool => ({
+      label, title, key, shown, of: "spans", run,
+    });
+    return [
+      grid("×2", "Twice as many beats", "Shift+ArrowUp", "Shift ↑", change("", (known, range) => beats.faster(known, 2, range))),
+      grid("÷2", "Half as many beats", "Shift+ArrowDown", "Shift ↓", change("", (known, range) => beats.faster(known, 0.5, range))),
+      grid("3 : 2", "Three beats for two", "3", "3", change("", (known, range) => beats.faster(known, 1.5, range))),
+      grid("2 : 3", "Two beats for three", "2", "2", change("", (known, range) => beats.faster(known, 2 / 3, range))),
+      grid("← bar", "Bars begin a beat earlier", "[", "[", change("", (known, range) => beats.shifted(known, -1, range))),
+      grid("bar →", "Bars begin a beat later", "]", "]", change("", (known, range) => beats.shifted(known, 1, range))),
+      grid("This is one", "The beat here begins a bar", "1", "1", change("", (known, range) => beats.one(known, place.position(), range))),
+      grid("Tap", "Tap beats while it plays", "t", "T", () => this.tap()),
+      grid("+ beat", "A new beat here", "b", "B", change("", (known) => beats.inserted(known, place.position()))),
+      grid("− beat", "Remove the beat here", "Delete", "Del", change("", (known) => beats.removed(known, near(known)))),
+      grid("‹", "Move the beat here 10 ms back", "<", "<", nudge(-NUDGE_SECONDS)),
+      grid("›", "Move the beat here 10 ms on", ">", ">", nudge(NUDGE_SECONDS)),
+      spans("Split", "A section begins here", "s", "S", rows(form.split)),
+      spans("Join", "The nearest boundary goes", "j", "J", rows(form.joined)),
+      spans("Rename", "Another name for the section here", "r", "R", () => this.rename()),
+    ];
+  }
+
+  private tap(): void {
+    this.taps.push(this.place.position());
+    window.clearTimeout(this.tapTimer);
+    this.tapTimer = window.setTimeout(() => {
+      this.corrections.setBeats(beats.tapped(this.corrections.beats, this.taps), "");
+      this.taps = [];
+    }, TAP_PAUSE_MS);
+  }
+
+  private rename(): void {
+    const { corrections } = this;
+    if (corrections.form.length === 0) return;
+    const seconds = this.place.position();
+    const sections = corrections.form[0];
+    const place = form.at(sections, seconds);
+    if (place < 0) return;
+    const name = h("input", { type: "text", value: sections.labels[place], maxlength: 60, "aria-label": "Name of the section" });
+    const dialog = h(
+      "dialog",
+      { class: "help", "aria-label": "Rename the section" },
+      h("form", { method: "dialog" }, name, h("button", { type: "submit", value: "yes" }, "Rename")),
+    );
+    dialog.addEventListener("close", () => {
+      if (dialog.returnValue === "yes") corrections.setForm(0, form.renamed(sections, seconds, name.value.trim()), "");
+      dialog.remove();
+    });
+    this.element.append(dialog);
+    dialog.showModal();
+    name.select();
+  }
+}
