@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import tally
 from mutations import mutated
 
 from lausch import formats
+from lausch.analysis.activations import Activations, read_activations
 from lausch.annotation import (
     BassLine,
     BeatPitches,
@@ -39,6 +41,7 @@ from lausch.annotation import (
 )
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.audio import Provenance
+from lausch.audio.sounding import Sounding
 from lausch.errors import LauschError
 from lausch.formats.grids import read_beats
 from lausch.formats.queries import read_query
@@ -86,6 +89,19 @@ def whole() -> Analysis:
     )
 
 
+def activations() -> bytes:
+    """A file of activations, as `--save-activations` writes it."""
+    analysis = whole()
+    assert analysis.provenance is not None
+    frames = Frames(np.zeros((4, 2), np.float32), Clock(10, 1), ("beat", "downbeat"))
+    sounding = Sounding(np.ones(4, np.float32), Clock(10, 1))
+    provenance = replace(analysis.provenance, original_samples=17640)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.npz")
+        Activations(frames, sounding, provenance, ModelRef("lausch2026", "ab")).save(path)
+        return path.read_bytes()
+
+
 def seeds(cases: Path = CASES) -> list[tuple[str, bytes]]:
     """Names and contents of valid files: each format once, and the small files of others."""
     analysis = whole()
@@ -94,6 +110,7 @@ def seeds(cases: Path = CASES) -> list[tuple[str, bytes]]:
         encoded = formats.encode(analysis, entry.name)
         data = encoded.encode() if isinstance(encoded, str) else encoded
         pairs.append((f"a{entry.suffix}", data))
+    pairs.append(("a.npz", activations()))
     pairs += [(path.name, path.read_bytes()) for path in sorted(cases.iterdir())]
     return pairs
 
@@ -131,6 +148,7 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "read_beats (--beats)": read_beats,
     "read_query (search)": _sought,
     "read_form (--reference)": read_form,
+    "read_activations": read_activations,
     "read_reference (bass)": _bass,
 }
 

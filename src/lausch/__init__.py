@@ -10,8 +10,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from lausch.analysis.activations import read_activations
     from lausch.analysis.analyze import analyze
     from lausch.analysis.features import features
+    from lausch.analysis.redecode import activations, decode
     from lausch.analysis.repick import repick
     from lausch.audio import load_audio
     from lausch.cli.notebook import html
@@ -27,7 +29,9 @@ __all__ = [
     "Anchors",
     "LauschError",
     "__version__",
+    "activations",
     "analyze",
+    "decode",
     "encode",
     "features",
     "figure",
@@ -35,6 +39,7 @@ __all__ = [
     "load_audio",
     "load_model",
     "read",
+    "read_activations",
     "repick",
     "schema",
     "write",
@@ -44,7 +49,9 @@ __all__ = [
 _HOMES = {
     "Anchors": "lausch.decoding.anchors",
     "LauschError": "lausch.errors",
+    "activations": "lausch.analysis.redecode",
     "analyze": "lausch.analysis.analyze",
+    "decode": "lausch.analysis.redecode",
     "encode": "lausch.formats",
     "features": "lausch.analysis.features",
     "figure": "lausch.plot",
@@ -52,6 +59,7 @@ _HOMES = {
     "load_audio": "lausch.audio",
     "load_model": "lausch.models.model",
     "read": "lausch.formats",
+    "read_activations": "lausch.analysis.activations",
     "repick": "lausch.analysis.repick",
     "schema": "lausch.formats.json",
     "write": "lausch.formats",

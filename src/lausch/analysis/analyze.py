@@ -23,7 +23,7 @@ from lausch.annotation.contents import (
     WithSolo,
 )
 from lausch.annotation.layers import family_of, layer_named, ordered
-from lausch.audio import AudioSource, Recording, open_audio
+from lausch.audio import AudioSource, Provenance, Recording, open_audio
 from lausch.decoding.anchors import NONE, Anchors
 from lausch.tasks.options import BeatOptions, Options, SectionOptions
 
@@ -216,7 +216,9 @@ def find(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Fin
             activations = recording.sounding.masked(activations)
             check_inside(choice.known.get("beats"), recording.provenance.duration)
             choice.beat_options.anchors.check_inside(recording.provenance.duration)
-            runs[id(model)] = Run(choice, model, recording, activations, annotations)
+            runs[id(model)] = Run(
+                choice, model, activations, annotations, recording.sounding, recording
+            )
         annotations[family], fields = finder_of(layer)(runs[id(model)])
         contents.update(fields)
     if recording is None:  # everything was known
@@ -231,14 +233,21 @@ def analyze_with(choice: Choice, source: AudioSource, watch: Watch | None = None
     """`analyze` with the models of `lausch.analysis.choice.choose`; `watch` is as in `find`."""
     findings = find(choice, source, watch)
     provenance = findings.recording.provenance
+    return analysis_of(choice, findings.contents, findings.runs, provenance)
+
+
+def analysis_of(
+    choice: Choice, contents: Mapping[str, Any], runs: Sequence[Run], provenance: Provenance
+) -> Analysis:
+    """The analysis with contents that these runs gave."""
     analysis = Analysis(
-        **attributes(findings.contents),
+        **attributes(contents),
         provenance=provenance,
         duration=provenance.duration,
         version=__version__,
         options=choice.options,
     )
-    makers = (_reference(run, choice, analysis.layers) for run in findings.runs)
+    makers = (_reference(run, choice, analysis.layers) for run in runs)
     return replace(analysis, makers=tuple(makers))
 
 

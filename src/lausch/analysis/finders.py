@@ -15,6 +15,7 @@ from lausch.analysis.runner import Runner
 from lausch.annotation import Beats, Melody, Tags, Tempo, Times
 from lausch.annotation.tempocurve import curve_of
 from lausch.audio import Recording
+from lausch.audio.sounding import Sounding
 from lausch.errors import OptionError
 from lausch.frames import Frames
 from lausch.representations.partials import with_odd_partials
@@ -28,16 +29,25 @@ class Run:
     Parameters
     ----------
     choice : all models and options of the analysis.
-    recording : the recording at the model's rate, read to its end.
     activations : the output of the model.
     annotations : earlier annotations by the family of their layers, such as all beats.
+    sounding : where the recording sounds.
+    read : the recording at the model's rate, read to its end; None where it is not there.
     """
 
     choice: Choice
     model: Runner
-    recording: Recording
     activations: Frames
     annotations: Mapping[str, Any]
+    sounding: Sounding
+    read: Recording | None
+
+    @property
+    def recording(self) -> Recording:
+        """The recording; raises OptionError where only activations are there."""
+        if self.read is None:
+            raise OptionError("activations alone are not enough for this: name the recording")
+        return self.read
 
 
 PAUSE_SECONDS = 3.0
@@ -67,7 +77,7 @@ def _rhythm(run: Run) -> Finding:
             if options.decoder is None
             else f"the decoder {options.decoder} finds no downbeats; leave it out, or the downbeats"
         )
-    sounds = run.recording.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
+    sounds = run.sounding.at(beats.times, bridged_seconds=PAUSE_SECONDS)
     beats = beats.only(sounds | anchors.near(beats.times))
     if options.rotate_bars:
         beats = renumbered(beats, options)
@@ -95,7 +105,7 @@ def _tempo(run: Run) -> Finding:
     else:
         annotation = run.model.decode(run.activations, **_limits(run.model, options))
     if isinstance(annotation, Beats):
-        sounds = run.recording.sounding.at(annotation.times, bridged_seconds=PAUSE_SECONDS)
+        sounds = run.sounding.at(annotation.times, bridged_seconds=PAUSE_SECONDS)
         sounds |= options.anchors.near(annotation.times)
         annotation = _tempo_of(annotation.only(sounds), run.activations)
     return annotation, {"tempo": annotation, "activations": run.activations}
@@ -156,7 +166,7 @@ def _sections(run: Run) -> Finding:
 def _tags(run: Run) -> Finding:
     """Tags of what sounds; nothing plays in silence."""
     tags: Tags = run.model.decode(run.activations)
-    sounding = run.recording.sounding
+    sounding = run.sounding
     if sounding.silent:
         tags = Tags()
     elif tags.curve is not None:

@@ -59,11 +59,16 @@ def load_shipped(name: str) -> Runner:
 
     Raises ModelError for any other name: such files must not choose weights files.
     """
+    check_shipped(name)
+    return load(name)
+
+
+def check_shipped(name: str) -> None:
+    """Raise ModelError unless this is the name of a shipped model or a formula."""
     if name not in (*shipped(), *WEIGHTLESS):
         raise ModelError(
             f"{printable(name)!r} is not a shipped model; name its weights file with --model"
         )
-    return load(name)
 
 
 def open_all(models: Named | Sequence[Named] | None, load: Load = load) -> list[Runner]:

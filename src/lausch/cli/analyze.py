@@ -35,7 +35,7 @@ def _numbers(
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="IN...", type=PATH)
+@click.argument("paths", nargs=-1, metavar="IN...", type=PATH)
 @click.option(
     "--only",
     callback=_words,
@@ -94,6 +94,18 @@ def _numbers(
     multiple=True,
     help="A second at which a bar begins, such as 3.2; may be repeated.",
 )
+@click.option(
+    "--save-activations",
+    "kept",
+    type=PATH,
+    help="Keep what the network of beats says: OUT.npz, or DIR.",
+)
+@click.option(
+    "--from-activations",
+    "source",
+    type=PATH,
+    help="Decode beats from such a file: no network runs, and IN may be left out.",
+)
 @click.option("--decoder", help="Of beats: dbn, peaks, autocorrelation or tracker.")
 @click.option("--rotate-bars", type=int, default=0, help="Move the beginning of bars by N beats.")
 @options.SECTIONS
@@ -140,6 +152,8 @@ def command(
     beat: tuple[float, ...],
     downbeat: tuple[float, ...],
     rotate_bars: int,
+    kept: Path | None,
+    source: Path | None,
     decoder: str | None,
     sections: int | None,
     sensitivity: float,
@@ -174,6 +188,7 @@ def command(
 
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
+    from lausch.cli.activations import opened_for
     from lausch.cli.batch import Manner, work
     from lausch.cli.inputs import is_list
     from lausch.cli.job import Extras, Options, chosen
@@ -183,7 +198,10 @@ def command(
     from lausch.tasks.options import BeatOptions, SectionOptions
 
     into_folder = output is not None and output.endswith(("/", os.sep))
-    extras = Extras(clicks, sonify, plot, beside, reference)
+    extras = Extras(clicks, sonify, plot, beside, reference, kept)
+    paths, recorded = paths or tuple(filter(None, [source])), paths
+    if not paths:
+        raise click.UsageError("Missing argument 'IN...'.")
     alone = len(paths) == 1 and not (paths[0].is_dir() or is_list(paths[0]))
     if alone and summary is not None:
         raise click.UsageError("--summary is a table of many recordings: name several, or a folder")
@@ -200,6 +218,7 @@ def command(
                 SectionOptions(sections, sensitivity, snap),
                 beats,
                 activations,
+                None if source is None else opened_for(source, recorded, extras),
             )
             if output == "-":
                 output, formats = None, on_stdout(settings, formats, alone=alone)

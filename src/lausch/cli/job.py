@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOptions
 
 if TYPE_CHECKING:
+    from lausch.analysis.activations import Activations
     from lausch.analysis.analyze import Watch
     from lausch.analysis.choice import Choice
+    from lausch.analysis.finders import Run
+    from lausch.analysis.runner import Runner
     from lausch.annotation.analysis import Analysis
     from lausch.audio import AudioSource, Recording
     from lausch.formats.references import Reference
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Options:
-    """Layers, models and settings of an analysis; other processes can be sent it."""
+    """Layers, models and settings of an analysis; other processes can be sent it.
+
+    `activations` are kept in JSON; those of `saved` are decoded, and no network runs.
+    """
 
     only: tuple[str, ...] | None = None
     models: tuple[str, ...] = ()
@@ -29,6 +35,7 @@ class Options:
     section_options: SectionOptions = AS_PICKED
     beats: Path | None = None
     activations: bool = False
+    saved: Activations | None = None
 
     def content(self, analysis: Analysis) -> Analysis:
         """What files hold of an analysis: activations only if they are asked for."""
@@ -48,17 +55,18 @@ class Extras:
     plot: Path | None = None
     beside: bool = False
     reference: Path | None = None
+    activations: Path | None = None
 
     @property
     def targets(self) -> dict[str, Path]:
         """What will be written, by the names of `WRITERS`."""
-        paths = {"click": self.click, "sonify": self.sonify, "plot": self.plot}
+        paths = {name: getattr(self, name) for name in WRITERS}
         return {name: path for name, path in paths.items() if path is not None}
 
     def at(self, targets: Mapping[str, Path]) -> Extras:
         """The same, written to these targets and no others."""
-        click, sonify, plot = (targets.get(name) for name in ("click", "sonify", "plot"))
-        return Extras(click, sonify, plot, self.beside, self.reference)
+        paths: dict[str, Any] = {name: targets.get(name) for name in WRITERS}
+        return replace(self, **paths)
 
 
 USUAL = Options()
@@ -89,12 +97,16 @@ class Job:
 def chosen(options: Options) -> Choice:
     """Which model finds which layer; every model is opened once in a process."""
     from lausch.analysis.choice import choose
+    from lausch.analysis.redecode import model_of
     from lausch.analysis.runner import opened
     from lausch.formats.grids import read_beats
 
+    models: Sequence[str | Runner] = options.models
+    if options.saved is not None:
+        models = [model_of(options.saved, models, opened)]
     return choose(
         options.only,
-        options.models or None,
+        models or None,
         opened,
         beat_options=options.beat_options,
         section_options=options.section_options,
@@ -105,21 +117,37 @@ def chosen(options: Options) -> Choice:
 def run(job: Job, choice: Choice, watch: Watch | None = None) -> Analysis:
     """Analyse and write; `watch` is told how far the recording is read."""
     from lausch import formats
-    from lausch.analysis.analyze import analyze_with
+    from lausch.analysis.analyze import analysis_of, find
+    from lausch.analysis.redecode import decode_with
 
     reference = _reference(job, choice)
-    analysis = analyze_with(choice, _sound(job.path), watch)
+    runs: tuple[Run, ...] = ()
+    if job.options.saved is None:
+        findings = find(choice, sound_of(job.path), watch)
+        runs, provenance = findings.runs, findings.recording.provenance
+        analysis = analysis_of(choice, findings.contents, runs, provenance)
+    else:
+        analysis = decode_with(choice, job.options.saved)
     content = job.options.content(analysis)
     for name, path in job.files:
         path.parent.mkdir(parents=True, exist_ok=True)
         formats.write(content, path, name)
     for name, path in job.extras.targets.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        WRITERS[name](job, analysis, path, reference)
+        WRITERS[name](job, Made(analysis, runs, reference), path)
     return analysis
 
 
-def _sound(path: Path) -> AudioSource:
+class Made(NamedTuple):
+    """What sounds, pictures and kept activations are made of."""
+
+    analysis: Analysis
+    runs: tuple[Run, ...] = ()
+    reference: Reference | None = None
+
+
+def sound_of(path: Path) -> AudioSource:
+    """A recording that is named, or standard input, which is read once."""
     from lausch.formats.content import STANDARD_INPUT
 
     return _piped() if path == STANDARD_INPUT else path
@@ -141,29 +169,36 @@ def _reference(job: Job, choice: Choice) -> Reference | None:
     return read_reference(job.extras.reference, choice.layers)
 
 
-def _click(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
+def _click(job: Job, made: Made, path: Path) -> None:
     from lausch.sonify.clicks import write_clicks
 
-    write_clicks(_sound(job.path), analysis, path)
+    write_clicks(sound_of(job.path), made.analysis, path)
 
 
-def _sonify(job: Job, analysis: Analysis, path: Path, _: Reference | None) -> None:
+def _sonify(job: Job, made: Made, path: Path) -> None:
     from lausch.sonify.tones import line_of, write_solo
 
-    tone, fall = line_of(analysis)
-    write_solo(_sound(job.path), tone, path, beside=job.extras.beside, fall=fall)
+    tone, fall = line_of(made.analysis)
+    write_solo(sound_of(job.path), tone, path, beside=job.extras.beside, fall=fall)
 
 
-def _plot(job: Job, analysis: Analysis, path: Path, reference: Reference | None) -> None:
+def _plot(job: Job, made: Made, path: Path) -> None:
     from lausch.plot import write_plot
 
-    write_plot(_sound(job.path), analysis, path, reference=reference)
+    write_plot(sound_of(job.path), made.analysis, path, reference=made.reference)
 
 
-WRITERS: dict[str, Callable[[Job, Analysis, Path, Reference | None], None]] = {
+def _activations(_: Job, made: Made, path: Path) -> None:
+    from lausch.analysis.redecode import activations_of
+
+    activations_of(made.runs).save(path)
+
+
+WRITERS: dict[str, Callable[[Job, Made, Path], None]] = {
     "click": _click,
     "sonify": _sonify,
     "plot": _plot,
+    "activations": _activations,
 }
 
 

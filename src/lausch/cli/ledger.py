@@ -237,6 +237,7 @@ def makings_of(jobs: Sequence[Job], choice: Choice) -> dict[str, Making]:
         "click": tuple(clicks.SOUNDS),
         "sonify": tuple(tones.VOICES),
         "plot": layer_names(),
+        "activations": ("beats", "downbeats", "tempo"),
     }
     makings: dict[str, Making] = {}
     for job in jobs[:1]:

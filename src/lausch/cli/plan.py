@@ -70,10 +70,22 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
             )
     if extras.click is not None or extras.sonify is not None:
         _check_sounds(extras, layers)
+    if extras.activations is not None:
+        _check_activations(options, layers)
     if extras.beside and extras.sonify is None:
         raise OptionError("--sonify-beside needs --sonify OUT.flac")
     if extras.reference is not None and extras.plot is None:
         raise OptionError("--reference is drawn into a plot; add --plot OUT.png")
+
+
+def _check_activations(options: Options, layers: Sequence[str]) -> None:
+    from lausch.analysis.redecode import RHYTHM
+
+    if options.saved is not None or options.beats is not None or RHYTHM.isdisjoint(layers):
+        raise OptionError(
+            "--save-activations keeps what a network says of beats, but none runs for them; leave "
+            "out --from-activations and --beats, and look for beats"
+        )
 
 
 def _check_sounds(extras: Extras, layers: Sequence[str]) -> None:
@@ -102,6 +114,8 @@ def check_targets(job: Job) -> None:
 def _layers(options: Options) -> tuple[str, ...]:
     """The layers of the analysis: those of --only, or else those of the models, and known beats."""
     named = [] if options.only else [runner.opened(name) for name in options.models]
+    if options.saved is not None and not options.only:
+        return options.saved.model.layers
     known = () if options.beats is None else ("beats",)
     return ordered({*choice.layers_of(options.only, named), *known})
 
@@ -116,9 +130,10 @@ SUFFIXES = {
     "click": "lausch.sonify.clicks",
     "sonify": "lausch.sonify.clicks",
     "plot": "lausch.plot",
+    "activations": "lausch.analysis.activations",
 }
 """The module that checks the suffix of each of `Extras.targets`; imported late."""
-BATCH_SUFFIXES = {"click": ".flac", "sonify": ".flac", "plot": ".png"}
+BATCH_SUFFIXES = {"click": ".flac", "sonify": ".flac", "plot": ".png", "activations": ".npz"}
 """The suffix of each where many recordings have one."""
 
 
@@ -135,7 +150,7 @@ def plan_one(path: Path, options: Options, wish: Wish) -> Plan:
         import_module(SUFFIXES[kind]).checked_suffix(target)
     names = wish.formats
     files: list[tuple[str, Path]] = []
-    entry = Input(path, Path(path.name))
+    entry = Input(path, Path(path.name if options.saved is None else path.stem))
     if wish.output is None:
         if len(names) > 1:
             raise OptionError(
@@ -172,6 +187,8 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         raise OptionError("--reference belongs to one recording, but several are analysed")
     if options.beats is not None:
         raise OptionError("--beats belong to one recording, but several are analysed")
+    if options.saved is not None:
+        raise OptionError("--from-activations are of one recording, but several are named")
     if options.beat_options.anchors:
         raise OptionError(
             "--beat and --downbeat are of one recording; --rotate-bars moves the bars of many"

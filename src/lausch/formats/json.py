@@ -106,7 +106,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         solo_activations=frames_from_json(document.get("solo_activations")),
         novelty=frames_from_json(document.get("novelty")),
         structure=frames_from_json(document.get("structure")),
-        provenance=None if audio is None else _provenance(audio),
+        provenance=None if audio is None else provenance_of(audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
             ModelRef(
@@ -127,7 +127,7 @@ def _refused(constant: str) -> float:
     raise ValueError(f"{constant} is no number that an analysis has")
 
 
-def _provenance(audio: dict[str, Any]) -> Provenance:
+def provenance_of(audio: dict[str, Any]) -> Provenance:
     """Checked, because other formats compute with its numbers."""
     values = {field.name: audio[field.name] for field in fields(Provenance) if field.name in audio}
     for name, value in values.items():
