@@ -52,10 +52,13 @@ def chain(card: Card, runs: Sequence[str] = ()) -> list[str]:
 
     Returns
     -------
-    none if a run is not known by its command. DATA stands for the folder with symbolic/ and
-    sounds/, RENDERED for any folder. A comment stands before a rendering of unknown hours.
+    none if a run is not known by its command, or learnt from a user's own recordings. DATA stands
+    for the folder with symbolic/ and sounds/, RENDERED for any folder. A comment stands before a
+    rendering of unknown hours.
     """
     training = card.training
+    if "adapted" in training:  # from recordings of a user, which nobody else has
+        return []
     known = [*_runs(training.get("teacher")), *_runs(training.get("before")), training]
     commands = list(runs) or [str(run.get("command", "")) for run in known]
     if not all(commands):
