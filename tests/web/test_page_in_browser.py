@@ -61,7 +61,7 @@ def page(browser, file):
 
 def test_it_shows_a_lane_for_every_layer_and_names_as_text(page):
     titles = page.locator(".lane h2").all_text_contents()
-    assert titles[1:] == ["Recording", "Spectrogram", "Beats", "Tempo", "Form", "Solo", "Bass"]
+    assert titles == ["Recording", "Spectrogram", "Beats", "Tempo", "Form", "Solo", "Bass"]
     assert page.locator("h1").text_content() == "<b>clicks.wav"
     assert "1 missed, 2 false" in page.locator(".reference").first.text_content()
 
@@ -238,7 +238,7 @@ def test_a_library_opens_a_recording_and_its_corrections_are_there_again(browser
     page.wait_for_selector("html[data-ready] .lane canvas")
     halved = page.evaluate("window.lausch.corrections.beats.times")
     assert halved == BEATS[::2].tolist()
-    assert "60.0 bpm" in page.locator(".head").all_text_contents()[4]
+    assert "60.0 bpm" in " ".join(page.locator(".head").all_text_contents())
     page.keyboard.press("e")
     with page.expect_download() as exported:
         page.get_by_label("Export in a format").select_option("json")

@@ -16,6 +16,7 @@ from pages import BEATS, analysis, sound
 from visitors import Visitor, served
 
 import lausch
+from lausch.annotation.analysis import ModelRef
 from lausch.cli import cli
 from lausch.formats import FORMATS
 from lausch.web import kept as keeping
@@ -225,3 +226,28 @@ def test_options_of_files_are_refused_without_one(tmp_path):
     done = CliRunner().invoke(cli, ["view", str(tmp_path / "no.wav"), "--no-browser"])
     assert done.exit_code == 1
     assert "no such file" in done.output
+
+
+def test_beats_are_decoded_again_with_what_the_user_named(client, song, songs):
+    path = f"/api/songs/{song.id}/decode"
+    named = {"beats": [], "downbeats": [1.0]}
+    answer = client.post(path, content=json.dumps(named), headers=ORIGIN)
+    assert answer.status_code == 422  # these beats are of no model
+    found = song.kept.found()
+    maker = ModelRef("lausch2026", "", ("beats", "downbeats", "tempo"))
+    model = lausch.load_model("lausch2026")
+    activations = model.activations(lausch.load_audio(sound(), rate=model.rate))
+    lausch.write(
+        replace(found, makers=(maker,), activations=activations),
+        song.kept.made / "analysis.json",
+        "json",
+    )
+    answer = client.post(path, content=json.dumps(named), headers=ORIGIN)
+    assert answer.status_code == 200, answer.text
+    beats = answer.json()
+    (at,) = [at for at, time in enumerate(beats["times"]) if abs(time - 1.0) < 0.07]
+    assert beats["positions"][at] == 1
+    for wrong in ({}, {"beats": 1, "downbeats": []}, {"beats": ["x"], "downbeats": []}):
+        answer = client.post(path, content=json.dumps(wrong), headers=ORIGIN)
+        assert answer.status_code == 422
+    lausch.write(found, song.kept.made / "analysis.json", "json")

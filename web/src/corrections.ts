@@ -3,7 +3,7 @@
 import type { Beats } from "./beats";
 import { type Sections, sectionsOf } from "./form";
 import { nearest } from "./search";
-import type { Source } from "./source";
+import { Served, type Source } from "./source";
 import type { Document, LaneData, Marks, Spans } from "./types";
 
 const SCALES = ["coarse", "fine"];
@@ -11,9 +11,13 @@ const PAUSE_MS = 350;
 const AGAIN_MS = 5000;
 const SAME_MS = 700;
 
+// What the user said of single beats, by seconds: true for one that begins a bar.
+export type Named = ReadonlyMap<number, boolean>;
+
 interface State {
   beats: Beats;
   form: Sections[];
+  named: Named;
 }
 
 export class Corrections {
@@ -39,6 +43,7 @@ export class Corrections {
     this.state = {
       beats: { times: marks?.times ?? [], positions: marks?.positions ?? [] },
       form: rows.map(sectionsOf),
+      named: new Map(),
     };
     window.addEventListener("beforeunload", (event) => {
       if (this.waiting.size > 0) event.preventDefault();
@@ -61,9 +66,35 @@ export class Corrections {
     return this.future.length > 0;
   }
 
-  // Steps of one drag, or quick nudges, are undone together.
-  setBeats(beats: Beats, what: string): void {
-    if (beats !== this.state.beats) this.set({ ...this.state, beats }, what);
+  get named(): Named {
+    return this.state.named;
+  }
+
+  // Steps of one drag, or quick nudges, are undone together. `seconds` is a beat that was named.
+  setBeats(beats: Beats, what: string, seconds?: number, isOne = false): void {
+    if (beats === this.state.beats) return;
+    const named = new Map(this.continues(what) ? this.past[this.past.length - 1].named : this.state.named);
+    if (seconds !== undefined) named.set(seconds, isOne);
+    this.set({ ...this.state, beats, named }, what);
+  }
+
+  // Has the beats decoded again with those that were named.
+  async decode(): Promise<void> {
+    if (!(this.source instanceof Served)) return;
+    const of = (one: boolean) => [...this.state.named].filter(([, isOne]) => isOne === one).map(([seconds]) => seconds);
+    this.status = "decoding …";
+    this.changed();
+    try {
+      const { times, positions } = await this.source.decode(of(false), of(true));
+      this.setBeats({ times, positions: positions ?? [] }, "");
+    } catch (error) {
+      this.status = error instanceof Error ? error.message : String(error);
+      this.changed();
+    }
+  }
+
+  get decodes(): boolean {
+    return this.source instanceof Served && this.grid !== undefined && this.grid.why.length > 0;
   }
 
   setForm(row: number, sections: Sections, what: string): void {
@@ -85,10 +116,13 @@ export class Corrections {
     this.put(after);
   }
 
+  private continues(what: string): boolean {
+    return what !== "" && what === this.last.what && performance.now() - this.last.at < SAME_MS;
+  }
+
   private set(state: State, what: string): void {
-    const now = performance.now();
-    const same = what !== "" && what === this.last.what && now - this.last.at < SAME_MS;
-    this.last = { what, at: now };
+    const same = this.continues(what);
+    this.last = { what, at: performance.now() };
     if (!same) this.past.push(this.state);
     this.future = [];
     this.put(state);

@@ -24,8 +24,9 @@ export abstract class CanvasRow implements Row {
 
   constructor(title: string, head: string, label: string) {
     this.canvas = h("canvas", { role: "img", "aria-label": label });
-    this.words = h("div", { class: "words" }, h("h2", {}, title), h("p", { class: "head" }, head));
-    this.element = h("section", { class: "lane", "aria-label": title }, this.words, this.canvas);
+    const told = title === "" ? [] : [h("h2", {}, title), h("p", { class: "head" }, head)];
+    this.words = h("div", { class: "words" }, ...told);
+    this.element = h("section", { class: "lane", "aria-label": title || label }, this.words, this.canvas);
   }
 
   abstract get height(): number;

@@ -229,7 +229,8 @@ export class Page {
       if (at < 0) return null;
       return (to, snap) => {
         const place = snap ? corrections.snapped(to, SNAP_SECONDS, false) : to;
-        corrections.setBeats(beats.moved(corrections.beats, at, place), `beat ${at}`);
+        const after = beats.moved(corrections.beats, at, place);
+        corrections.setBeats(after, `beat ${at}`, after.times[at], after.positions[at] === 1);
       };
     }
     if (row.data === corrections.spans && corrections.form.length > 0) {

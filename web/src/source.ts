@@ -47,6 +47,11 @@ export class Served implements Source {
     await send("PUT", `/api/songs/${this.id}/layers/${layer}`, value);
   }
 
+  // Beats that fit to what the user named.
+  async decode(beats: number[], downbeats: number[]): Promise<{ times: number[]; positions: number[] | null }> {
+    return (await send("POST", `/api/songs/${this.id}/decode`, { beats, downbeats })).json();
+  }
+
   // Takes back all corrections of a layer.
   async forget(layer: string): Promise<void> {
     await send("DELETE", `/api/songs/${this.id}/layers/${layer}`);

@@ -39,7 +39,7 @@ export class Tools {
     extra: HTMLElement[],
   ) {
     const button = (label: string, title: string, click: () => void) =>
-      h("button", { type: "button", title, "aria-label": title, click }, label);
+      h("button", { type: "button", title, click }, label);
     this.undo = button("Undo", "Undo (Ctrl+Z)", () => corrections.undo());
     this.redo = button("Redo", "Redo (Ctrl+Shift+Z)", () => corrections.redo());
     const groups = (["grid", "spans"] as const).map((of) => {
@@ -82,11 +82,16 @@ export class Tools {
     const change = (what: string, to: (known: beats.Beats, range: beats.Range) => beats.Beats) => () =>
       corrections.setBeats(to(corrections.beats, place.selection()), what);
     const near = (known: beats.Beats) => nearest(known.times, place.position());
-    const nudge = (seconds: number) =>
-      change("nudge", (known) => {
-        const at = near(known);
-        return at < 0 ? known : beats.moved(known, at, known.times[at] + seconds);
-      });
+    const nudge = (seconds: number) => () => {
+      const at = near(corrections.beats);
+      if (at < 0) return;
+      const after = beats.moved(corrections.beats, at, corrections.beats.times[at] + seconds);
+      corrections.setBeats(after, `nudge ${at}`, after.times[at], after.positions[at] === 1);
+    };
+    const isOne = () => {
+      const after = beats.one(corrections.beats, place.position(), place.selection());
+      corrections.setBeats(after, "", after.times[near(after)], true);
+    };
     const rows = (to: (sections: form.Sections, seconds: number) => form.Sections) => () => {
       const seconds = corrections.snapped(place.position(), 0.3, true);
       if (corrections.form.length > 0) corrections.setForm(0, to(corrections.form[0], seconds), "");
@@ -104,12 +109,16 @@ export class Tools {
       grid("2 : 3", "Two beats for three", "2", "2", change("", (known, range) => beats.faster(known, 2 / 3, range))),
       grid("← bar", "Bars begin a beat earlier", "[", "[", change("", (known, range) => beats.shifted(known, -1, range))),
       grid("bar →", "Bars begin a beat later", "]", "]", change("", (known, range) => beats.shifted(known, 1, range))),
-      grid("This is one", "The beat here begins a bar", "1", "1", change("", (known, range) => beats.one(known, place.position(), range))),
+      grid("This is one", "The beat here begins a bar", "1", "1", isOne),
       grid("Tap", "Tap beats while it plays", "t", "T", () => this.tap()),
-      grid("+ beat", "A new beat here", "b", "B", change("", (known) => beats.inserted(known, place.position()))),
+      grid("+ beat", "A new beat here", "b", "B", () =>
+        corrections.setBeats(beats.inserted(corrections.beats, place.position()), "", place.position())),
       grid("− beat", "Remove the beat here", "Delete", "Del", change("", (known) => beats.removed(known, near(known)))),
-      grid("‹", "Move the beat here 10 ms back", "<", "<", nudge(-NUDGE_SECONDS)),
-      grid("›", "Move the beat here 10 ms on", ">", ">", nudge(NUDGE_SECONDS)),
+      grid("‹ 10 ms", "Move the beat here 10 ms back", "<", "<", nudge(-NUDGE_SECONDS)),
+      grid("10 ms ›", "Move the beat here 10 ms on", ">", ">", nudge(NUDGE_SECONDS)),
+      ...(corrections.decodes
+        ? [grid("Decode again", "Find beats again with those that you named or moved", "a", "A", () => void corrections.decode())]
+        : []),
       spans("Split", "A section begins here", "s", "S", rows(form.split)),
       spans("Join", "The nearest boundary goes", "j", "J", rows(form.joined)),
       spans("Rename", "Another name for the section here", "r", "R", () => this.rename()),

@@ -125,9 +125,13 @@ class Kept:
             raise FormatError(f"{layer}: {error}") from error
         formats.write(replace(self.mine(), **change), self.folder / MINE)
 
+    def found(self) -> Analysis:
+        """What was found, with the activations of the networks."""
+        return formats.read(self.made / "analysis.json")
+
     def whole(self) -> Analysis:
         """What was found with what the user corrected in its place."""
-        found, mine = formats.read(self.made / "analysis.json"), self.mine()
+        found, mine = self.found(), self.mine()
         contents = {layer: mine.read(layer) for layer in mine.layers if layer in vars(mine)}
         if mine.beats is not None:
             contents |= rhythm_of(mine.beats, found.layers)

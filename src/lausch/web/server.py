@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from lausch import formats
 from lausch.errors import FormatError, LauschError
+from lausch.web.again import decode_again
 from lausch.web.bundle import script, style
 from lausch.web.document import title_of
 from lausch.web.guard import Guard
@@ -66,6 +67,7 @@ class Server:
                 Route(f"{song}/document", self.document),
                 Route(f"{song}/parts/{{name:path}}", self.part),
                 Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT", "DELETE"]),
+                Route(f"{song}/decode", self.decode, methods=["POST"]),
                 Route(f"{song}/export/{{format}}", self.export),
             ],
             middleware=[Middleware(Guard, hosts=hosts)],
@@ -117,6 +119,18 @@ class Server:
 
         await run_in_threadpool(keep)
         return Response(status_code=204)
+
+    async def decode(self, request: Request) -> Response:
+        """The beats, decoded again with those that the user named."""
+        kept, named = self._kept(request), await _json(request)
+        try:
+            times = [float(each) for each in named["beats"]]
+            ones = [float(each) for each in named["downbeats"]]
+        except (KeyError, TypeError, ValueError) as error:
+            raise FormatError("named are lists of beats and of downbeats in seconds") from error
+        beats = await run_in_threadpool(lambda: decode_again(kept.found(), times, ones))
+        positions = None if beats.positions is None else beats.positions.tolist()
+        return JSONResponse({"times": beats.times.tolist(), "positions": positions})
 
     def export(self, request: Request) -> Response:
         """A file in any format, with the corrections in it."""
