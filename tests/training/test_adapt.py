@@ -1,6 +1,7 @@
 """A network learns from corrected beats, stays near its weights before, and its card says so."""
 
 import json
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -110,6 +111,15 @@ def test_it_learns_again_from_what_it_wrote(learnt, tmp_path):
     assert len([each for each in card.deviations if each.startswith("Adapted")]) == 1
 
 
+@pytest.mark.parametrize("name", ["boeck2011", "boeck2016", "holzapfel2016"])
+def test_other_networks_of_beats_learn_too(name, tmp_path):
+    data = files("lausch.models.weights").joinpath(f"{name}.onnx").read_bytes()
+    part = Corrected("a.wav", SOUND, BEATS)
+    result = adapt.adapt(data, [part, part], tmp_path / "it.onnx", steps=2)
+    assert result.after < result.before
+    assert load_model(tmp_path / "it.onnx").name == f"{name}-adapted"
+
+
 def test_numbers_that_are_not_known_teach_nothing(tmp_path):
     found = adapt.system("lausch2026")
     clock = found.representation.clock
@@ -144,17 +154,37 @@ def test_too_little_or_too_much_is_refused(times, clue):
 def test_what_cannot_be_adapted_says_so(tmp_path):
     part = Corrected("a.wav", SOUND, BEATS)
     others = {
-        "solo2026": "it finds solo",
-        "boeck2014": "not of one network",
+        "solo2026": "it finds solo otherwise than by an activation of beats",
+        "krebs2016": "otherwise than by an activation of beats",
+        "elowsson2016": "otherwise than by an activation of beats",
+        "boeck2015": "it finds tempo otherwise",
+        "boeck2014": "otherwise than by an activation of beats",
     }
     for name, clue in others.items():
         data = files("lausch.models.weights").joinpath(f"{name}.onnx").read_bytes()
         with pytest.raises(ModelError, match=clue):
             adapt.adapt(data, [part], tmp_path / "no.onnx")
+    data = files("lausch.models.weights").joinpath("boeck2016.onnx").read_bytes()
+    with pytest.raises(AnnotationError, match=r"boeck2016 tells downbeats .* need numbers"):
+        adapt.adapt(data, [Corrected("a.wav", SOUND, Beats(TIMES))], tmp_path / "no.onnx")
     late = Corrected("a.wav", SOUND, Beats(TIMES + 5))
     with pytest.raises(AnnotationError, match=r"a\.wav ends at 12\.00 s"):
         adapt.adapt(WEIGHTS, [late], tmp_path / "no.onnx")
     assert not (tmp_path / "no.onnx").exists()
+
+
+@pytest.mark.parametrize("changes", [{"members": 3}, {"representation": None}])
+def test_networks_that_cannot_be_built_from_their_file_are_refused(changes, monkeypatch, tmp_path):
+    other = replace(adapt.system("lausch2026"), **changes)
+    monkeypatch.setattr(adapt, "system", lambda name: other)
+    with pytest.raises(ModelError, match="a bag of networks, or has other features"):
+        adapt.adapt(WEIGHTS, [Corrected("a.wav", SOUND, BEATS)], tmp_path / "no.onnx")
+
+
+def test_a_system_that_is_not_known_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(adapt, "NAMES", ())
+    with pytest.raises(ModelError, match="no system of this lausch"):
+        adapt.adapt(WEIGHTS, [Corrected("a.wav", SOUND, BEATS)], tmp_path / "no.onnx")
 
 
 def test_as_it_is_typed(tmp_path, monkeypatch):

@@ -29,7 +29,7 @@ from lausch.models.probe import probe_record
 from lausch.representations import represent
 from lausch.system import System
 from lausch.systems import NAMES, system
-from lausch.tasks.beat_targets import FromBeats
+from lausch.tasks.beats import BeatTracking, DownbeatTracking
 from lausch.training.excerpts import widen
 from lausch.training.export import export, probe_activations, with_head
 from lausch.training.loop import build
@@ -183,18 +183,21 @@ def adapt(
 def _system_of(model: Model) -> System:
     """The system of a model that can be adapted, with the task on its card."""
     name = model.name.removesuffix(SUFFIX)
-    if name not in NAMES or not isinstance(model.task, FromBeats):
+    if not isinstance(model.task, BeatTracking | DownbeatTracking):
         raise ModelError(
-            f"{model.name} cannot be adapted to beats: it finds {' and '.join(model.layers)}"
-            if not isinstance(model.task, FromBeats)
-            else f"{model.name} is no system of this lausch, so its network cannot be built anew"
+            f"{model.name} cannot be adapted to beats: it finds {' and '.join(model.layers)} "
+            "otherwise than by an activation of beats in each frame; adapt lausch2026"
+        )
+    if name not in NAMES:
+        raise ModelError(
+            f"{model.name} is no system of this lausch, so its network cannot be built anew; adapt "
+            "lausch2026"
         )
     found = system(name)
-    whole = found.members == 1 and found.recipe.specialists is None and not found.margin_frames
-    if not whole or found.int4 or model.representation != found.representation:
+    if found.members > 1 or model.representation != found.representation:
         raise ModelError(
-            f"{model.name} cannot be adapted: its file is not of one network as today's "
-            f"{name} is; adapt lausch2026"
+            f"{model.name} cannot be adapted: it is a bag of networks, or has other features than "
+            f"today's {name}; adapt lausch2026"
         )
     return replace(found, task=model.task)
 
@@ -221,14 +224,19 @@ def _excerpt(found: System, part: Corrected) -> _Excerpt:
 def _targets(
     found: System, beats: Beats, clock: Clock, count: int
 ) -> tuple[FloatArray, FloatArray]:
-    numbered = beats
-    outputs = found.task.outputs
-    if beats.positions is None and found.recipe.loss == "bce":
+    numbered, outputs = beats, found.task.outputs
+    unnumbered = beats.positions is None and len(outputs) > 1
+    if unnumbered and found.recipe.loss != "bce":
+        raise AnnotationError(
+            f"{found.name} tells downbeats from other beats, so corrected beats need numbers in "
+            "the bar: write them beside the times, or adapt lausch2026"
+        )
+    if unnumbered:
         numbered = Beats(beats.times, np.full(len(beats), 2))  # whose weights are 0 below
     targets = widen(found.task.encode(numbered, clock, count).values, found.recipe.widen_frames)
     known = np.zeros((count, len(outputs)), dtype=np.float32)
     known[_corrected(beats, clock, count)] = 1
-    if beats.positions is None and found.recipe.loss == "bce":
+    if unnumbered:
         known[:, 1:] = 0
     return targets, known
 
