@@ -80,7 +80,7 @@ def main() -> None:
         for split in get_args(Split)
     }
     store = Cache(options.work / "cache", REPRESENTATION)
-    examples = {split: _examples(store, own) for split, own in tracks.items()}
+    examples = {split: examples_of(store, own) for split, own in tracks.items()}
     judged = tracks[options.split]
     rows = [rule(name, RULES[name], judged, examples[options.split]) for name in RULES]
     for variant in variants():
@@ -109,10 +109,11 @@ def measure(
     judged: Sequence[Track],
     split: Split,
     work: Path,
+    seeds: Sequence[int] = SEEDS,
 ) -> dict[str, Any]:
     """Train a variant with each seed, calibrate, and score."""
     runs, single = [], []
-    for seed in SEEDS:
+    for seed in seeds:
         system = variant.system
         folder = work / f"{variant.name.replace(' ', '-')}-{seed}"
         network, _ = train(
@@ -155,7 +156,8 @@ def row(
     return found
 
 
-def _examples(store: Cache, tracks: Sequence[Track]) -> list[Example]:
+def examples_of(store: Cache, tracks: Sequence[Track]) -> list[Example]:
+    """What is learnt from each track, with its cached features."""
     learnt = partial(TASK.learnt, clock=REPRESENTATION.clock)
     return [
         Example(path, learnt(TASK.read(track)))
