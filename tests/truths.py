@@ -74,6 +74,7 @@ TRUTHS = {
     "onsets": Onsets(_TIMES),
     "drums": Drums(_TIMES, [INSTRUMENTS[n % len(INSTRUMENTS)] for n in range(len(_TIMES))]),
     "solo": _LINE,
+    "voiced solo": _LINE,
     "sections": _FORM,
     "chords": _CHORDS,
     "deep_chroma": _CHORDS,
@@ -87,7 +88,7 @@ TRUTHS = {
 def recording_of(kind: str, rate: int) -> np.ndarray:
     """Bursts on the beats, the line as a tone with harmonics, or the sections: (20 s * rate,)."""
     samples = np.zeros(round(SECONDS * rate), dtype=np.float32)
-    if kind in ("solo", "bass"):
+    if kind in ("solo", "voiced solo", "bass"):
         moment = np.arange(len(samples)) / rate
         hz = _LINE.hz[np.minimum((moment / 0.01 + 0.5).astype(int), len(_LINE) - 1)]
         phase = 2 * np.pi * np.cumsum(hz) / rate / (4 if kind == "bass" else 1)

@@ -75,6 +75,16 @@ def test_a_weak_line_is_guessed_but_not_voiced():
     np.testing.assert_allclose(confidence, 0.2, atol=0.02)
 
 
+def test_an_activation_of_its_own_decides_on_voicing():
+    pitch = np.full(100, 65.0)
+    sounding = np.where(np.arange(100) < 50, 0.9, 0.1)
+    for level in (0.1, 0.9):
+        midi, voiced, confidence = follow(activations(pitch, level=level), sounding=sounding)
+        np.testing.assert_array_equal(voiced, sounding > 0.5)
+        np.testing.assert_allclose(midi, 65, atol=0.05)
+        np.testing.assert_allclose(confidence, level, atol=0.02)
+
+
 def test_one_frame_of_another_octave_or_of_silence_changes_nothing():
     pitch = np.full(100, 65.0)
     pitch[50], pitch[70] = 77, np.nan

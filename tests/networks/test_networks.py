@@ -144,6 +144,28 @@ def test_a_harmonic_stack_answers_every_frame(frames):
     assert network(torch.zeros(2, frames, 60)).shape == (2, frames, 12)
 
 
+def test_voicing_begins_as_the_strongest_pitch_and_learns_from_there():
+    torch.manual_seed(0)
+    network = HarmonicStack(
+        60, 12, 12, octave=12, harmonics=(1, 2, 3), maps=3, blocks=4, voicing=4
+    ).eval()
+    frames = 4 * network.reach + 2
+    values = torch.randn(1, frames, 60, requires_grad=True)
+    logits = network(values)
+    assert logits.shape == (1, frames, 13)
+    torch.testing.assert_close(logits[..., -1], logits[..., :-1].amax(-1))
+    torch.nn.init.normal_(network.voicing[-1].weight)
+    changed = network(values)
+    torch.testing.assert_close(changed[..., :-1], logits[..., :-1])
+    assert not torch.allclose(changed[..., -1], logits[..., -1])
+    middle = frames // 2
+    changed[0, middle, -1].backward()
+    assert values.grad is not None
+    touched = values.grad[0].abs().sum(1).nonzero().ravel()
+    assert middle - network.reach <= int(touched.min()) < middle
+    assert middle < int(touched.max()) <= middle + network.reach
+
+
 def test_columns_beside_the_pitch_axis_are_heard():
     torch.manual_seed(0)
     network = HarmonicStack(60, 3, 12, octave=12, beside=5, harmonics=(1, 2), maps=3, blocks=2)

@@ -7,7 +7,7 @@ from importlib.resources import files
 import numpy as np
 import pytest
 import torch
-from test_export import exported
+from test_export import card_of, exported
 
 from lausch.annotation import Beats
 from lausch.corpora.corpus import Corpus
@@ -17,7 +17,8 @@ from lausch.models.model import Model
 from lausch.models.probe import probe_samples
 from lausch.networks.tcn import TCN
 from lausch.systems import system
-from lausch.training.export import probe_activations, with_head
+from lausch.tasks import SoloTracking
+from lausch.training.export import export, probe_activations, with_head
 from lausch.training.loop import build
 from lausch.training.record import runs_before
 from lausch.training.run import run
@@ -33,6 +34,21 @@ def test_the_network_computes_what_the_file_computes(tmp_path):
     expected = probe_activations(with_head(trained, found), found)
     np.testing.assert_allclose(probe_activations(with_head(fresh, found), found), expected)
     assert np.abs(before - expected).max() > 1e-3
+
+
+def test_weights_without_an_output_of_voicing_serve_as_a_start(tmp_path):
+    found = system("solo2026")
+    torch.manual_seed(0)
+    old, new = build(found), build(found)
+    del old[1].voicing
+    old[1].voicing = None
+    plain = replace(found, task=SoloTracking(low_midi=36, semitones=60, bins_per_semitone=3))
+    export(old, plain, card_of(plain, old), tmp_path / "old.onnx")
+    take_over(new, (tmp_path / "old.onnx").read_bytes())
+    before = probe_activations(with_head(old, plain), plain)
+    after = probe_activations(with_head(new, found), found)
+    np.testing.assert_allclose(after[:, :-1], before)
+    np.testing.assert_allclose(after[:, -1], before.max(axis=1))
 
 
 def test_another_size_is_refused_with_both_shapes(tmp_path):

@@ -65,7 +65,13 @@ class ContourDecoder:
             raise OptionError(f"independent_fps is positive, not {self.independent_fps:g}")
 
     def follow(
-        self, activations: ArrayLike, fps: float, *, low_midi: float, bins_per_semitone: int
+        self,
+        activations: ArrayLike,
+        fps: float,
+        *,
+        low_midi: float,
+        bins_per_semitone: int,
+        sounding: ArrayLike | None = None,
     ) -> tuple[Floats, Bools, Floats]:
         """The pitch of the melody in every frame, whether it sounds, and its confidence.
 
@@ -74,6 +80,8 @@ class ContourDecoder:
         activations : 0 to 1, shape (frames, bins).
         fps : frames per second.
         low_midi : MIDI pitch of the first bin.
+        sounding : an activation that says whether the melody sounds, 0 to 1, shape (frames,); by
+            default the strongest activation near its pitch.
 
         Returns
         -------
@@ -89,7 +97,8 @@ class ContourDecoder:
             here = slice(start, start + len(piece))
             position[here], confidence[here] = _centre(piece, path[here], reach)
         weight = min(1.0, self.independent_fps / fps)
-        evidence = weight * (_log_odds(confidence) - _log_odds(np.array(self.break_even)))
+        says = confidence if sounding is None else np.asarray(sounding, dtype=np.float64)
+        evidence = weight * (_log_odds(says) - _log_odds(np.array(self.break_even)))
         return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
 
     def path(self, activations: ArrayLike, fps: float, *, bins_per_semitone: int) -> Numbers:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lausch.representations import PitchS, Stack
 from lausch.system import Augment, Recipe, System
-from lausch.tasks.solo import SoloTracking
+from lausch.tasks.voiced_solo import VoicedSoloTracking
 
 if TYPE_CHECKING:
     from torch import nn
@@ -17,7 +17,7 @@ PITCHES = PitchS(
 # Short windows locate the ends of notes within a frame; the windows that resolve pitches do not.
 SHORT = PitchS(22050, 441, 512, shortest_samples=512, low_midi=52, semitones=72)
 REPRESENTATION = Stack((PITCHES, SHORT))
-TASK = SoloTracking(low_midi=36, semitones=60, bins_per_semitone=3)
+TASK = VoicedSoloTracking(low_midi=36, semitones=60, bins_per_semitone=3)
 
 
 def network(dropout: float) -> nn.Module:
@@ -27,12 +27,13 @@ def network(dropout: float) -> nn.Module:
     return HarmonicStack(
         PITCHES.width,
         (TASK.low_midi - PITCHES.low_midi) * PITCHES.bands_per_semitone,
-        len(TASK.outputs),
+        len(TASK.pitches),
         octave=PITCHES.bands_per_octave,
         beside=SHORT.width,
         harmonics=(1 / 3, 0.5, 1, 2, 3, 4, 5, 6),
         maps=16,
         context=64,
+        voicing=32,
         dropout=dropout,
     )
 
@@ -46,14 +47,14 @@ SYSTEM = System(
     network=network,
     head="sigmoids",
     recipe=Recipe(
-        corpora=("jazz", "solos", "pop", "sung"),
+        corpora=("voices", "sung", "solos", "jazz", "pop"),
         excerpt_seconds=6.0,
         batch=16,
         excerpts_per_epoch=3200,
-        epochs=36,
-        patience=36,
+        epochs=40,
+        patience=40,
         optimizer="radam",
-        learning_rate=3e-3,
+        learning_rate=2e-3,
         gradient_clip=5.0,
         dropout=0.1,
         loss="bce",

@@ -22,6 +22,7 @@ from lausch.tasks.solo import SoloTracking
 from lausch.tasks.tags import BeatTagging, Tagging
 from lausch.tasks.task import Annotated, Task
 from lausch.tasks.tempo import TempoEstimation
+from lausch.tasks.voiced_solo import VoicedSoloTracking
 
 __all__ = [
     "TASKS",
@@ -45,6 +46,7 @@ __all__ = [
     "Tagging",
     "Task",
     "TempoEstimation",
+    "VoicedSoloTracking",
     "task_from_card",
     "to_card",
 ]
@@ -64,6 +66,7 @@ TASKS: dict[str, type[Task]] = {
         OnsetDetection,
         DrumTranscription,
         SoloTracking,
+        VoicedSoloTracking,
         SectionFinding,
         BassTracking,
         Tagging,

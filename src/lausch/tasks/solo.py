@@ -12,7 +12,7 @@ from lausch.annotation.melody import hertz, midi
 from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.notes import NoteSettings
 from lausch.decoding.pianoroll import pianoroll
-from lausch.frames import Clock, Frames
+from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import melody, notes
 from lausch.tasks.task import Annotated, Task
 
@@ -45,14 +45,19 @@ class SoloTracking(Task):
     notes: NoteSettings = field(default_factory=NoteSettings)
 
     @property
-    def outputs(self) -> tuple[str, ...]:
+    def pitches(self) -> tuple[str, ...]:
+        """The outputs that are pitches, the lowest first."""
         count = self.semitones * self.bins_per_semitone
         pitches = self.low_midi + np.arange(count) / self.bins_per_semitone
         return tuple(f"midi {pitch:g}" for pitch in pitches.round(3))
 
     @property
+    def outputs(self) -> tuple[str, ...]:
+        return self.pitches
+
+    @property
     def output_summary(self) -> str:
-        return f"solo, {len(self.outputs)} pitches"
+        return f"solo, {len(self.pitches)} pitches"
 
     def moved(
         self, truth: Contour, *, start: float, rate: float, seconds: float, semitones: float
@@ -68,7 +73,7 @@ class SoloTracking(Task):
         )
 
     def encode(self, truth: Contour, clock: Clock, count: int) -> Frames:
-        """Targets (count, outputs): the share of each frame in which the solo has each pitch.
+        """Targets (count, pitches): the share of each frame in which the solo has each pitch.
 
         A frame lasts from half a hop before its time to half a hop after; the contour is sampled
         every 10 ms. With several bins per semitone, each sample is spread over neighbouring bins
@@ -77,9 +82,9 @@ class SoloTracking(Task):
         samples = max(1, round(clock.hop / clock.rate / _STEP_SECONDS))
         offsets = (np.arange(samples) + 0.5) / samples - 0.5
         moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
-        values = np.zeros((count, len(self.outputs)), dtype=np.float32)
+        values = np.zeros((count, len(self.pitches)), dtype=np.float32)
         if not truth.voiced.any():
-            return Frames(values, clock, self.outputs)
+            return Frames(values, clock, self.pitches)
         point, inside = melody.nearest(truth, moments)
         sounding = np.flatnonzero(truth.voiced[point] & inside)
         place = (midi(truth.hz[point[sounding]]) - self.low_midi) * self.bins_per_semitone
@@ -92,18 +97,23 @@ class SoloTracking(Task):
             distance = (bins - place) / _BLUR_BINS if blur else np.zeros(len(bins))
             share = np.exp(-0.5 * distance**2) / samples
             np.add.at(values, (frames[inside], bins[inside]), share[inside])
-        return Frames(values, clock, self.outputs)
+        return Frames(values, clock, self.pitches)
 
     def decode(self, activations: Frames) -> Melody:
         """The contour, its notes, and the activations as a pianoroll at 10 Hz."""
         axis = {"low_midi": self.low_midi, "bins_per_semitone": self.bins_per_semitone}
+        pitches = activations.values[:, : len(self.pitches)]
         pitch, voiced, confidence = self.decoder.follow(
-            activations.values, activations.clock.fps, **axis
+            pitches, activations.clock.fps, **axis, sounding=self.sounding(activations)
         )
         contour = Contour(activations.times, hertz(pitch), voiced, confidence)
-        enhanced = pianoroll(activations.values, activations.clock, **axis)
+        enhanced = pianoroll(pitches, activations.clock, **axis)
         rows = self.notes.cut(contour.times, midi(contour.hz), voiced, confidence)
         return Melody(contour, Notes(*rows.T), enhanced)
+
+    def sounding(self, activations: Frames) -> FloatArray | None:
+        """The output that says whether the solo sounds, shape (frames,); None without one."""
+        return None
 
     def score(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """The measures of `metrics.melody`; needs the extra `eval`."""
