@@ -13,9 +13,7 @@ from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.result import Result
 from lausch.evaluation.tables import difference, score
 
-REAL, SYNTHESISED = "mir1k", "sung"
-
-
+REAL, SYNTHESISED, SPOKEN = "mir1k", "sung", "voices"
 LOW = 48.0
 
 
@@ -37,9 +35,16 @@ def singing(evidence: Evidence) -> str:
         f"- Its voicing recall is {score(mean(there, RECALL))} there and "
         f"{score(mean(here, RECALL))} here.",
     ]
+    if spoken := evidence.of(SPOKEN, name) if SPOKEN in evidence.sets else []:
+        lines.append(
+            f"- Of people who spoke and whom a vocoder makes sing its {PITCH} is "
+            f"{score(mean(spoken, PITCH))}, its voicing recall {score(mean(spoken, RECALL))}."
+        )
+    ahead_of_it = ["Melodia"]
     for formula in (each for each in evidence.models if each not in evidence.cards):
         ahead = paired(here, evidence.of(REAL, formula), PITCH)
         if ahead is not None and ahead.value < 0:
+            ahead_of_it.append(f"`--model {formula}`")
             lines.append(
                 f"- `{formula}` of lausch, which has learnt nothing, is ahead as well "
                 f"({PITCH} {difference(ahead)}): a formula asks for harmonics alone, the network "
@@ -51,7 +56,7 @@ def singing(evidence: Evidence) -> str:
     lines += [
         "",
         "What would mend it are recordings of singers with known f0 under a licence that lets "
-        "weights ship; none was at hand. For singing, take `--model salience`, or Melodia.",
+        f"weights ship; none was at hand. For singing, take {' or '.join(ahead_of_it)}.",
     ]
     return "\n".join(lines)
 
