@@ -21,15 +21,15 @@ _SAMPLES = 5
 class VoicedSoloTracking(SoloTracking):
     """One output for every pitch, and a last one: the share of the frame in which the solo sounds.
 
-    A pitch that is certain and its certainty that anybody plays are two things: a voice that is
-    strange to a network has weak activations at the right pitch. The last output decides on
-    voicing, the others on pitch (Kum and Nam, Applied Sciences 9, 2019, decide likewise).
+    Which pitch leads and whether anything leads are two questions: a voice that is strange to a
+    network has weak activations, yet at the right pitch. The last output decides on voicing, as in
+    Kum and Nam (Applied Sciences 9, 2019), the others on pitch.
     """
 
     kind: ClassVar[str] = "voiced solo"
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         **SoloTracking.choices,
-        "break_even": (*SoloTracking.choices["break_even"], 0.5, 0.6),
+        "break_even": (*SoloTracking.choices["break_even"], 0.5, 0.6, 0.7),
     }
 
     @property
