@@ -45,9 +45,9 @@ def test_a_tone_without_its_fundamental_or_its_third_partial_stays(missing):
     assert not found.values[5:-5, 28 - 28].any()
 
 
-@pytest.mark.parametrize(("model", "least"), [("solo2026", 0), ("salience", 11)])
+@pytest.mark.parametrize(("model", "least"), [("solo2026", 3), ("salience", 11)])
 def test_of_low_steady_tones_no_other_notes_are_found(model, least):
-    """Below C3 solo2026 takes steady tones for those of a bass, and finds no solo."""
+    """Below C3 solo2026 takes most steady tones for those of a bass."""
     solo = lausch.analyze(CASES / "steady_scale_C2.flac", only="solo", model=model).solo
     assert set(np.round(solo.pitches)) <= {36, 38, 40, 41, 43, 45, 47, 48}
     assert len(solo) >= least

@@ -32,7 +32,7 @@ def test_activations_are_held_once(minutes, monkeypatch):
             yield features + at, slice(CONTEXT, CONTEXT + CHUNK)
 
     def infer(values):
-        return np.repeat(values[:, :1], 180, axis=1)
+        return np.repeat(values[:, :1], len(model.task.outputs), axis=1)
 
     monkeypatch.setattr("lausch.models.model.stream", chunks)
     monkeypatch.setattr(model, "infer", infer)

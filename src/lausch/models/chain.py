@@ -11,7 +11,6 @@ HOURS: dict[str, float] = {
     "09f795741b9e": 4,
     "a3e2ed60bf53": 11,  # jazz
     "63882abac13b": 13,  # solos
-    "7d758b18a675": 4,
     "92b1def268c8": 8,
     "9bd10c89b357": 9,  # pop
     "f6cb1dea64e7": 7,  # charts
@@ -22,7 +21,6 @@ HOURS: dict[str, float] = {
     "ec0451622a14": 9,  # popform
     "c8786f6ad909": 8,  # chartform
     "a071b2bbe21f": 5,  # jazzform
-    "e09d4d870a57": 3,  # sung
     "4152acf9def6": 0.8,  # drums, pop and jazz of eyben2010
     "86135cf5a3d1": 0.8,
     "24acc0584438": 0.8,
@@ -33,6 +31,9 @@ HOURS: dict[str, float] = {
     "3b15e8a1e622": 2.5,
     "7e834c45edb9": 4,  # meters and bands of holzapfel2016
     "78a9fb249b35": 2.5,
+    "c236619e340e": 5,  # voices, sung, solos of solo2026
+    "e564d12cc2af": 2.5,
+    "e9cb1ecd6e2a": 5,
 }
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.
