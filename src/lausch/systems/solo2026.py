@@ -67,8 +67,8 @@ SYSTEM = System(
     chunk_frames=3000,
     context_frames=96,
     deviations=(
-        "There were two runs. The first, on 16.9 h of jazz, solos, pop and sung, had 36 epochs at a "
-        "learning rate of .003 and no output of voicing; the last one alone has this recipe, so "
+        "There were two runs. The first, on 16.9 h of jazz, solos, pop and sung, had 36 epochs at "
+        "a learning rate of .003 and no output of voicing; the last one alone has this recipe, so "
         "the first command gives other weights today.",
     ),
 )
