@@ -208,6 +208,7 @@ CONTROLS = {
     ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
     ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
     ("lausch.tasks.deepchroma", "lausch.tasks.chords"),
+    ("lausch.tasks.voiced_solo", "lausch.tasks.solo"),
     *(
         (f"lausch.systems.{name}", "lausch.systems.ullrich2014")
         for name in ("ullrich2014low", "grill2015a", "grill2015b", "cohenhadria2017")
