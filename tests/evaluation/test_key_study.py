@@ -38,11 +38,13 @@ def test_estimates_are_related_to_the_truth(truth, estimate, word):
     assert keys.relation(truth, estimate) == word
 
 
-def test_annotated_chords_are_a_row_of_their_own(tmp_path: Path) -> None:
+def test_other_chords_have_a_row_each(tmp_path: Path) -> None:
     job = run.Job("pop", track(tmp_path), (), keys.STUDY.procedure)
-    (row,) = run.measure(job)
-    assert row.facts["other"] == 1
-    assert row.scores["weighted"] == 1
+    rows = {row.system: row for row in run.measure(job)}
+    assert set(rows) == {keys.BY_TRUTH, keys.BY_DEFAULT}
+    assert all(row.facts["other"] == 1 for row in rows.values())
+    assert rows[keys.BY_TRUTH].scores["weighted"] == 1
+    assert rows[keys.BY_DEFAULT].facts["relation"] == "none"  # the recording is silent
     assert keys.STUDY.admits(job.track)
     assert not keys.STUDY.admits(track(tmp_path, ""))
 

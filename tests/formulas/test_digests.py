@@ -17,7 +17,7 @@ DIGESTS = {
     "bass-salience": "9a23ed528d9d",
     "bass-peaks": "7ed379ee3e9d",
     "chord-templates": "f525b5c1269e",
-    "key-successions": "15b06acc202a",
+    "key-successions": "18fb7fd3e3aa",
 }
 
 

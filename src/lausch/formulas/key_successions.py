@@ -1,7 +1,8 @@
 """The key by its chords: how chords follow one another in each of 24 keys.
 
 The chords are those of `chord-templates`, or others where an analysis has them; the probabilities
-of their successions are counted in annotated music (`lausch.decoding.harmony`).
+of their successions are counted in annotated music (`lausch.decoding.harmony`). How often each
+pitch class belongs to a chord tells the key of the whole as well (`lausch.decoding.keyprofiles`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from lausch.decoding.harmony import harmony
+from lausch.decoding.keyprofiles import learnt, told_by_tones
 from lausch.formulas.chord_templates import FORMULA as CHORDS
 from lausch.formulas.chord_templates import ChordFormula
 from lausch.formulas.formula import Formula
@@ -29,9 +31,11 @@ class KeyFormula(Formula):
 
     @property
     def method_settings(self) -> dict[str, Any]:
+        weights, power = learnt()
         return {
             "chords": self.chords.method_settings,
             "task": {"kind": self.task.kind, **asdict(self.task)},
+            "tones": [*weights.tolist(), power],
         }
 
     def run(self, blocks: Iterable[FloatArray]) -> Frames:
@@ -47,6 +51,7 @@ class KeyFormula(Formula):
             shares = self.task.decoder.posteriors(
                 harmony(task.labels_found), path.labels, steps / activations.clock.fps
             )
+            shares = told_by_tones(path.labels, steps / activations.clock.fps, shares)
             values[:] = shares[np.repeat(np.arange(len(steps)), steps)]
             values[activations.values.sum(axis=1) == 0] = 0
         return Frames(values, activations.clock, self.task.outputs)
