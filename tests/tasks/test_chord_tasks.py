@@ -33,7 +33,7 @@ def test_what_is_encoded_is_decoded(name):
     assert targets.columns == task.outputs
     back = task.decode(Frames(0.9 * targets.values + 0.05, CLOCK, task.outputs))
     assert min(task.judge(CHORDS, back).values()) > 0.97
-    assert (back.confidence > 2 / len(task.labels_found)).all()
+    assert ((back.confidence > 0.01) & (back.confidence < 1)).all()
 
 
 @pytest.mark.parametrize("name", TASKS)

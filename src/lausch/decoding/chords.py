@@ -29,6 +29,10 @@ Numbers = NDArray[np.int64]
 Values = NDArray[np.floating[Any]]
 
 TRACKER = KeyTracker(change=2e-3)
+CLEAREST = 10.0
+CONFIDENCE = (0.394, -1.202)
+"""Slope and offset of the log-odds that a chord is right by its `clarity`, fitted to `chords2026`
+by `studies/chord_confidence.py`. For other systems they are a guess."""
 _SURE = 1e-3
 """Outputs nearer to 0 or 1 count as so near."""
 
@@ -37,7 +41,7 @@ _SURE = 1e-3
 class ChordPath:
     """Chords in steps: the first step of each, and one past the last; labels by number.
 
-    `confidence` is the share of the label among all, by the scores of its steps; `keys` are the
+    `confidence` is the expected share of the time in which the label is right; `keys` are the
     numbers of the keys that the chords stand in, and `key_shares` the probabilities of all keys at
     each chord, shape (chords, 24).
     """
@@ -63,7 +67,7 @@ class ChordDecoder:
         logarithm.
     longest_seconds : without beats; longer chords pay no more.
     jazz : share of jazz in the statistics of harmony.
-    sharpness : of the confidence; a guess, not calibrated.
+    sharpness : factor of the scores in `clarity`.
     no_chord : added to the score of no chord, in each second.
     """
 
@@ -125,14 +129,14 @@ class ChordDecoder:
         within = self._successions(known, keys)
         starts, numbers = _viterbi(sums[edges], lengths, odds, first, within, owner)
         ends = edges[starts]
-        gains = (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness
-        shares = np.exp(gains - gains.max(axis=1, keepdims=True))
-        shares /= shares.sum(axis=1, keepdims=True)
+        clearness = clarity(
+            (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness, numbers, np.diff(ends) / fps
+        )
         keys = TRACKER.posteriors(known, numbers, np.diff(ends) / fps)
         return ChordPath(
             ends,
             numbers,
-            shares[np.arange(len(numbers)), numbers],
+            confidence_of(clearness),
             TRACKER.regions(keys, np.diff(ends) / fps),
             keys,
         )
@@ -152,6 +156,25 @@ class ChordDecoder:
         away = np.log(seconds / self.typical_seconds) / self.spread
         density = np.exp(-0.5 * away**2) / seconds
         return np.asarray(self.length * np.log(density / density.sum() + 1e-9))
+
+
+def clarity(gains: Floats, numbers: Numbers, seconds: Floats) -> Floats:
+    """Log-odds of each chord against all other labels in a second, within `CLEAREST`: (chords,).
+
+    `gains` are the scores of every label over the chord, (chords, labels).
+    """
+    own = gains[np.arange(len(numbers)), numbers]
+    others = gains.copy()
+    others[np.arange(len(numbers)), numbers] = -np.inf
+    highest = others.max(axis=1, keepdims=True)
+    rest = highest[:, 0] + np.log(np.exp(others - highest).sum(axis=1))
+    return np.asarray(np.clip((own - rest) / seconds, -CLEAREST, CLEAREST))
+
+
+def confidence_of(clearness: Floats) -> Floats:
+    """The share of the time in which chords of this `clarity` are right."""
+    slope, offset = CONFIDENCE
+    return np.asarray(1 / (1 + np.exp(-(slope * clearness + offset))))
 
 
 def chroma_scores(outputs: Values, templates: Values) -> Floats:
