@@ -23,7 +23,8 @@ NAMES = (
 )
 COEFFICIENTS = (-25.75, 22.77, 15.83, 6.85, 0.19, -0.04)
 """In the order of `NAMES`, from `studies/search_confidence.py --kinds jazz,pop --queries 18` on 263
-recordings analysed by solo2026. On songs that it was not fitted to, the calibration error was .039:
+recordings analysed by earlier weights of solo2026, before those with an output of voicing. On songs
+that it was not fitted to, the calibration error was .039:
 .051 for queries as played, .058 with a fifth of the notes wrong, .082 sung, .075 below 6 s. On the
 real singing of MIR-1K it was .080. With the coefficients before, which were fitted to queries as
 played alone, these were .077, .030, .093, .151, .056, and .089."""
