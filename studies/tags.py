@@ -13,6 +13,7 @@ from tags_sections import (
     BACKING,
     RENDERED,
     VOICE,
+    differences,
     every_tag,
     groups,
     inputs,
@@ -99,6 +100,7 @@ compares the curves of the instruments that play in a piece with when they do.
     sections=(
         Section("Targets", targets),
         Section("Groups of tags", groups),
+        Section("Differences", differences),
         Section("Every tag", every_tag),
         Section("Voice or none on real recordings", singing),
         Section("Feel within jazz", within_jazz),
@@ -113,7 +115,8 @@ compares the curves of the instruments that play in a piece with when they do.
     threats=Path(__file__).parent / "threats" / "tags.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums,bands --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,voices,sung --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds charts,drums,bands --hours 2
 python studies/tags_poolings.py --corpora RENDERED --work WORK --out reports/tags_poolings.json
 {command}
 ```

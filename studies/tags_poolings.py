@@ -54,7 +54,7 @@ _TEXT = """\
 Mean AUC over tags of the validation tracks, of networks after four epochs over all training frames:
 the mean of two seeds, and in brackets the lower and the higher. Statistics are pooled as in
 `hamel2011`. No test track was looked at."""
-_WINDOWS = " Lengths of window are those of `hamel2012`, alone and together."
+_WINDOWS = " Lengths of window, and changes, are those of `hamel2012`, alone and together."
 
 
 def _spread(values: Sequence[float]) -> str:
@@ -73,10 +73,14 @@ def variants() -> list[tuple[str, System, list[int]]]:
     pooled, scaled = system("hamel2011"), system("hamel2012")
     every = pooled.representation.columns
     rows = [(name, pooled, chosen(every, name.split())) for name in POOLINGS]
+    rows.append((f"{POOLINGS[-1]}, and changes", pooled, list(range(len(every)))))
     for part, split in zip(scaled.representation.parts, scaled.representation.splits, strict=True):
-        window = 1000 * int(part.label) / part.clock.rate
-        rows.append((f"window of {window:.0f} ms", scaled, list(range(split.start, split.stop))))
-    rows.append(("windows of all lengths", scaled, list(range(len(scaled.representation.columns)))))
+        window, _, seconds = part.label.partition(" in ")
+        name = f"window of {1000 * int(window) / part.clock.rate:.0f} ms"
+        if seconds:
+            name = f"changes in {seconds}"
+        rows.append((name, scaled, list(range(split.start, split.stop))))
+    rows.append(("all scales together", scaled, list(range(len(scaled.representation.columns)))))
     return rows
 
 

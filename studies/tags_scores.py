@@ -96,6 +96,30 @@ def _drawn(columns: Sequence[Column], draw: dict[str, int]) -> list[Column]:
     return [each.drawn(draw) for each in columns]
 
 
+def difference(columns: Sequence[Column], others: Sequence[Column]) -> Mean | None:
+    """The mean area of tags minus that of the same tags by another system, drawn together."""
+    if not columns:
+        return None
+    songs = tuple(sorted({song for each in (*columns, *others) for song in each.songs}))
+    tracks = max(len(each.songs) for each in columns)
+
+    def minus(draw: dict[str, int] | None) -> float:
+        pairs = zip(columns, others, strict=True)
+        values = [
+            roc_auc(own.true, own.chances) - roc_auc(other.true, other.chances)
+            for own, other in (
+                pairs if draw is None else ((a.drawn(draw), b.drawn(draw)) for a, b in pairs)
+            )
+        ]
+        return float(np.nanmean(values)) if np.isfinite(values).any() else float("nan")
+
+    low = high = float("nan")
+    if len(songs) >= FEWEST_SONGS:
+        ends = [(1 - COVERAGE) / 2, (1 + COVERAGE) / 2]
+        low, high = np.nanquantile([minus(draw) for draw in _draws(songs)], ends).tolist()
+    return Mean(minus(None), low, high, tracks, len(songs))
+
+
 def auc(columns: Sequence[Column]) -> Mean | None:
     """The mean area under the ROC curve."""
     return mean_of(columns, roc_auc)

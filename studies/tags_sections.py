@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from tags_scores import ESTIMATE, TRUE, ap, auc, calibration, columns_of, in_group
+from tags_scores import ESTIMATE, TRUE, ap, auc, calibration, columns_of, difference, in_group
 
-from lausch.annotation.tags import GROUPS
+from lausch.annotation.tags import GROUP_OF, GROUPS
 from lausch.evaluation.bootstrap import Mean
 from lausch.evaluation.evidence import Evidence
 from lausch.evaluation.result import Result, of, within
@@ -16,7 +16,7 @@ from lausch.evaluation.sections import bold
 from lausch.evaluation.tables import MISSING, number, score, table
 from lausch.metrics.tags import average_precision, roc_auc
 
-RENDERED = ("jazz", "pop", "charts", "drums", "bands")
+RENDERED = ("jazz", "pop", "charts", "drums", "bands", "voices", "sung")
 BACKING = "voice in the backing: estimate"
 """The fact of a MIR-1K clip: the probability of a voice in its backing alone."""
 VOICE = "voice"
@@ -61,6 +61,31 @@ def groups(evidence: Evidence) -> str:
         head = (title, *(f"{word} ({count})" for word, count in counts.items()))
         parts.append(table(head, rows))
     return "Means over tags; in brackets how many tags are scored.\n\n" + "\n".join(parts)
+
+
+def differences(evidence: Evidence) -> str:
+    """Every system minus the first one, on the tags that both are scored on."""
+    if len(evidence.models) < 2:
+        return ""
+    first, *others = evidence.models
+    own = columns_of(rendered(evidence, first))
+    rows = []
+    for name in others:
+        columns = columns_of(rendered(evidence, name))
+        shared = [tag for tag in own if tag in columns]
+        cells = []
+        for group in ("", *GROUPS):
+            tags = [tag for tag in shared if group in ("", GROUP_OF[tag])]
+            cells.append(
+                score(difference([columns[tag] for tag in tags], [own[tag] for tag in tags]))
+            )
+        rows.append((bold(evidence, name), f"{len(shared)}", *cells))
+    text = (
+        f"Mean AUC minus that of **{first}** over the tags that both have, with intervals of the "
+        "difference on the same draws of songs. Where 0 is inside, neither is shown to be "
+        "better.\n\n"
+    )
+    return text + table(("system", "tags", "all", *GROUPS), rows)
 
 
 def _counts(evidence: Evidence) -> dict[str, int]:

@@ -39,6 +39,20 @@ def test_a_tag_is_scored_with_enough_of_both_kinds_and_has_an_interval():
     assert auc(in_group(columns, "feel")) is None
 
 
+def test_differences_are_of_the_same_tags_on_the_same_draws():
+    from tags_scores import columns_of, difference, in_group
+
+    worse = [
+        result("jazz", n, voice=(n % 2 == 0, 0.1 + 0.1 * (n % 2) + n / 100)) for n in range(10)
+    ]
+    own, other = (in_group(columns_of(rows), "") for rows in (worse, RESULTS))
+    measured = difference(own, other)
+    assert measured.value == measured.low == measured.high == -1.0 or measured.low < measured.value
+    assert difference(other, other).value == 0.0
+    assert difference(other, other).high == 0.0
+    assert difference([], []) is None
+
+
 def test_voices_are_told_over_real_recordings_and_their_backings():
     from tags_sections import BACKING, voice_auc, voices
 
@@ -73,5 +87,6 @@ def test_variants_see_the_columns_of_their_statistics():
     names = [f"1024: {function} of component {n}" for function in ("mean", "max") for n in (1, 2)]
     assert declared.chosen(names, ["max"]) == [2, 3]
     variants = declared.variants()
-    assert [len(columns) for name, _, columns in variants if name == "mean"] == [120]
-    assert sum("window of" in name for name, _, _ in variants) == 5
+    assert [len(columns) for name, _, columns in variants if name == "mean"] == [40]
+    assert sum("window of" in name for name, _, _ in variants) == 3
+    assert sum("changes in" in name for name, _, _ in variants) == 2

@@ -167,6 +167,19 @@ def test_magnitudes_become_chances_that_are_a_half_at_their_mean():
     torch.testing.assert_close(chances[0], expected, atol=1e-5, rtol=0)
 
 
+def test_a_levelled_network_has_the_same_chances_however_loud_a_row_is():
+    belief = DBN(4, 2, before=0, units=(4,), saturating=True, levelled=True)
+    assert belief.saturation is not None
+    belief.saturation.set(torch.tensor([2.0, 5.0, 1.0, 4.0]))
+    row = torch.tensor([2.0, 3.0, 0.5, 9.0])
+    chances, _ = belief.seen(torch.stack([row, 30 * row, row / 30, 0 * row])[None], 0)
+    torch.testing.assert_close(chances[0, 1], chances[0, 0])
+    torch.testing.assert_close(chances[0, 2], chances[0, 0])
+    assert not chances[0, 3].any()
+    average, _ = belief.seen(belief.saturation.mean[None, None], 0)
+    torch.testing.assert_close(average[0, 0], torch.full((4,), 0.5))
+
+
 def test_states_are_those_of_every_machine():
     belief = network()
     values = torch.rand(2, 7, 6)

@@ -77,6 +77,18 @@ def test_a_task_fits_every_tag_and_stays_as_it_is_where_nothing_is_known():
     assert first < 0.5 < second
 
 
+def test_the_share_of_frames_that_count_is_the_one_that_ranks_recordings():
+    clock, random = Clock(1, 1), np.random.default_rng(0)
+    tracks = []
+    for n in range(40):
+        values = random.uniform(0.3, 0.7, (50, 4)).astype(np.float32)
+        if n % 2:  # it sounds in three frames alone, and in the others less than elsewhere
+            values[:, 0] -= 0.2
+            values[:3, 0] = 0.9
+        tracks.append((Frames(values, clock, TASK.tags), known({"voice": bool(n % 2)})))
+    assert TASK.fitted(tracks).decoder.share <= 0.1
+
+
 def test_a_curve_has_at_most_two_frames_a_second():
     values = np.repeat([[0.0], [1.0]], 40, axis=0).astype(np.float32)
     means, clock = thinned(values, Clock(40, 1))

@@ -102,8 +102,8 @@ def test_a_model_without_an_embedding_says_so():
 def test_networks_of_several_scales_see_a_block_each():
     import torch
 
-    network = Scales(6, 2, scales=3, units=4).eval()
-    values = torch.randn(1, 5, 6)
+    network = Scales((2, 2, 3), 2, units=4).eval()
+    values = torch.randn(1, 5, 7)
     hidden = network.hidden_values(values)
     assert hidden.shape == (1, 5, 12)
     alone = network.member(1).hidden_values(values[..., 2:4])

@@ -16,6 +16,8 @@ from torch import Tensor, nn
 
 FIRST_DEVIATION = 0.01
 LEAST_MEAN = 1e-6
+LEAST_LEVEL = 1e-3
+"""Rows that are softer than the mean by more than 60 dB keep some of their softness."""
 
 
 class RBM(nn.Module):
@@ -74,12 +76,17 @@ class RBM(nn.Module):
 
 
 class Saturation(nn.Module):
-    """Magnitudes x >= 0 to chances x / (x + m), which is 1/2 where a column has its mean m."""
+    """Magnitudes x >= 0 to chances x / (x + m), which is 1/2 where a column has its mean m.
+
+    When `levelled`, m of a row is multiplied by the row's level, the mean of x / m over its
+    columns: a row has the same chances however loud it is.
+    """
 
     mean: Tensor
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, columns: int, *, levelled: bool = False) -> None:
         super().__init__()
+        self.levelled = levelled
         self.register_buffer("mean", torch.ones(columns))
 
     def set(self, mean: Tensor) -> None:
@@ -87,7 +94,10 @@ class Saturation(nn.Module):
         self.mean.copy_(mean.clamp_min(LEAST_MEAN))
 
     def forward(self, values: Tensor) -> Tensor:
-        return values / (values + self.mean)
+        middle = self.mean
+        if self.levelled:
+            middle = middle * (values / middle).mean(-1, keepdim=True).clamp_min(LEAST_LEVEL)
+        return values / (values + middle)
 
 
 class DBN(nn.Module):
@@ -96,7 +106,8 @@ class DBN(nn.Module):
     The first machine sees `together` rows, the latest first, given the `before` rows before them;
     of a recording's first rows these are 0. Each later one sees the hidden chances of the machine
     below. Input (batch, rows, columns), output (batch, rows, outputs) logits. Values are between 0
-    and 1; of a `saturating` network they are magnitudes, which a `Saturation` makes chances.
+    and 1; of a `saturating` network they are magnitudes, which a `Saturation` makes chances, of a
+    `levelled` one without the level of each row.
     """
 
     def __init__(
@@ -108,12 +119,13 @@ class DBN(nn.Module):
         together: int = 1,
         units: Sequence[int] = (96, 48),
         saturating: bool = False,
+        levelled: bool = False,
         dropout: float = 0.0,
     ) -> None:
         super().__init__()
         self.before = before
         self.together = together
-        self.saturation = Saturation(columns) if saturating else None
+        self.saturation = Saturation(columns, levelled=levelled) if saturating else None
         sizes = [together * columns, *units]
         self.machines = nn.ModuleList(
             RBM(visible, hidden, 0 if place else before * columns)

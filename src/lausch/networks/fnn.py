@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 
@@ -27,18 +29,18 @@ class Perceptron(Embedding):
 
 
 class Scales(Embedding):
-    """A perceptron for each of several equal blocks of the inputs; the mean of their logits.
+    """A perceptron for each of several blocks of the inputs; the mean of their logits.
 
-    The hidden layers stand side by side.
+    The hidden layers stand side by side. `sizes` are the columns of each block.
     """
 
     def __init__(
-        self, inputs: int, outputs: int, *, scales: int, units: int, dropout: float = 0.0
+        self, sizes: Sequence[int], outputs: int, *, units: int, dropout: float = 0.0
     ) -> None:
         super().__init__()
-        self.each, self.units = inputs // scales, units
+        self.sizes, self.units = list(sizes), units
         self.members = nn.ModuleList(
-            Perceptron(self.each, outputs, units=units, dropout=dropout) for _ in range(scales)
+            Perceptron(size, outputs, units=units, dropout=dropout) for size in sizes
         )
 
     def member(self, place: int) -> Perceptron:
@@ -48,7 +50,7 @@ class Scales(Embedding):
         return member
 
     def hidden_values(self, values: Tensor) -> Tensor:
-        blocks = [values[..., n * self.each : (n + 1) * self.each] for n in self._places]
+        blocks = values.split(self.sizes, dim=-1)
         hidden = [self.member(n).hidden_values(block) for n, block in enumerate(blocks)]
         return torch.cat(hidden, dim=-1)
 
@@ -57,12 +59,8 @@ class Scales(Embedding):
 
     def scale_logits(self, hidden: Tensor) -> Tensor:
         """The logits of every network, (scales, batch, frames, outputs)."""
-        blocks = [hidden[..., n * self.units : (n + 1) * self.units] for n in self._places]
+        blocks = hidden.split(self.units, dim=-1)
         return torch.stack([self.member(n).logits_of(block) for n, block in enumerate(blocks)])
-
-    @property
-    def _places(self) -> range:
-        return range(len(self.members))
 
 
 class FNN(nn.Module):

@@ -18,6 +18,7 @@ from lausch.representations.hpss import Hpss
 from lausch.representations.intune import InTune
 from lausch.representations.lags import Lags
 from lausch.representations.mfcc import MFCC
+from lausch.representations.modulations import Modulations
 from lausch.representations.moments import Moments
 from lausch.representations.part import Part
 from lausch.representations.patterns import Patterns
@@ -54,6 +55,7 @@ __all__ = [
     "LogMelS",
     "LogS",
     "MelS",
+    "Modulations",
     "Moments",
     "Part",
     "Patterns",
@@ -84,6 +86,7 @@ _OF_SPECTRA = (
     Pooled,
     Whitened,
     Moments,
+    Modulations,
     Lags,
     *_STEPS,
     Folded,

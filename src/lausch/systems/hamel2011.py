@@ -2,30 +2,36 @@
 learning for automatic annotation and ranking of music audio", ISMIR 2011.
 
 Mel spectra become principal components of variance 1; several statistics of these over windows of
-three seconds are what a network with one hidden layer sees, which has an output for every tag.
+three seconds, and how fast they change, are what a network with one hidden layer sees, which has
+an output for every tag.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lausch.representations import MelS, Moments, Stack, Whitened
+from lausch.representations import MelS, Modulations, Moments, Stack, Whitened
 from lausch.system import Recipe, System
 from lausch.tasks.tags import Tagging
 
 if TYPE_CHECKING:
     from torch import nn
 
-MEL = MelS(22050, 512, 1024, low_hz=20.0, high_hz=11000.0, bands=200)
+MEL = MelS(22050, 512, 1024, low_hz=20.0, high_hz=7600.0, bands=200)
+"""Recordings at 16 kHz, too, have all bands."""
 WINDOW_FRAMES, STEP_FRAMES = 128, 32
 """2.97 s, every 0.74 s."""
-REPRESENTATION = Stack((Moments(Whitened(MEL, 120), WINDOW_FRAMES, STEP_FRAMES,
-                                "mean deviation max min third fourth"),))  # fmt: skip
+POOLED = Moments(
+    Whitened(MEL, 40), WINDOW_FRAMES, STEP_FRAMES, "mean deviation max min third fourth"
+)
+CHANGES = Modulations(Whitened(MEL, 16), 4 * WINDOW_FRAMES, STEP_FRAMES, bands=16)
+"""In windows of 11.9 s."""
+REPRESENTATION = Stack((POOLED, CHANGES))
 UNITS = 400
 
 
 def network(dropout: float) -> nn.Module:
-    """One hidden layer of 400 units on six statistics of 120 components."""
+    """One hidden layer of 400 units on six statistics, and the changes, of components."""
     from lausch.networks.fnn import Perceptron
 
     return Perceptron(
@@ -43,14 +49,14 @@ SYSTEM = System(
     network=network,
     head="sigmoids",
     recipe=Recipe(
-        corpora=("jazz", "pop", "charts", "drums", "bands"),
+        corpora=("jazz", "pop", "charts", "drums", "bands", "voices", "sung"),
         excerpt_seconds=6.0,
         validation_seconds=60.0,
-        batch=32,
-        excerpts_per_epoch=2048,
-        epochs=12,
-        patience=4,
-        learning_rate=5e-4,
+        batch=64,
+        excerpts_per_epoch=3840,
+        epochs=10,
+        patience=10,
+        learning_rate=3e-3,
         weight_decay=1e-4,
         dropout=0.5,
         widen_frames=0,
@@ -61,7 +67,9 @@ SYSTEM = System(
     deviations=(
         "Tags are those of rendered music; the paper has those of MagnaTagATune.",
         "Central moments have their root, so that all statistics have one unit.",
-        "The window is three seconds; the size of the hidden layer is ours.",
+        "The window is three seconds; the size of the hidden layer is ours. There are 40 "
+        "components in place of 120, and the modulation spectrum of the first 16 is ours.",
+        "Bands end at 7.6 kHz, so that recordings at 16 kHz do not stand out.",
         "Large weights are stored in 4 bits; what ships is the running mean of the weights.",
     ),
     literature="hamel2011",

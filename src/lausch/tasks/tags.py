@@ -43,7 +43,7 @@ class Tagging(Task):
     kind: ClassVar[str] = "tags"
     layers: ClassVar[tuple[str, ...]] = ("tags",)
     reads: ClassVar[str] = "tags"
-    choices: ClassVar[dict[str, tuple[float, ...]]] = {"share": (1.0, 0.5, 0.25, 0.1, 0.05)}
+    shares: ClassVar[tuple[float, ...]] = (1.0, 0.5, 0.25, 0.1, 0.05)
     calibration_tracks: ClassVar[int] = 1000
 
     tags: tuple[str, ...] = VOCABULARY
@@ -122,9 +122,16 @@ class Tagging(Task):
         return Tags(activations.columns, chances, Frames(curve, clock, tuple(names)))
 
     def fitted(self, tracks: Sequence[tuple[Frames, Any]]) -> Self:
-        """The task with a slope and an offset for each tag, from activations and truths."""
+        """The task with what fits some tracks best, from their activations and truths.
+
+        The share of frames that count is the one with the largest mean AUC of tags that come and
+        go; then each tag has a slope and an offset. What ranks the tags of one recording well,
+        which `judge` says, need not rank recordings well.
+        """
         plain = replace(self, slopes=(), offsets=())
-        estimates = [(plain.decode(frames).pairs, truth.pairs) for frames, truth in tracks]
+        tasks = [plain.tuned("share", share) for share in self.shares]
+        best = max(tasks, key=lambda task: task._instruments_auc(tracks))
+        estimates = [(best.decode(frames).pairs, truth.pairs) for frames, truth in tracks]
         pairs = []
         for name in self.tags:
             known = [(own[name], true[name] >= 0.5) for own, true in estimates
@@ -132,7 +139,13 @@ class Tagging(Task):
             chances, true = np.array(known, dtype=np.float64).reshape(-1, 2).T
             pairs.append(fitted(chances, true > 0))
         slopes, offsets = ([round(each, 4) for each in row] for row in zip(*pairs, strict=True))
-        return replace(self, slopes=tuple(slopes), offsets=tuple(offsets))
+        return replace(best, slopes=tuple(slopes), offsets=tuple(offsets))
+
+    def _instruments_auc(self, tracks: Sequence[tuple[Frames, Any]]) -> float:
+        """The mean AUC of tags that come and go, over tracks; 0 where none is scored."""
+        truths = [truth.only(INSTRUMENTS) for _, truth in tracks]
+        table = tags.of_tags(truths, [self.decode(frames) for frames, _ in tracks])
+        return float(np.mean([row["AUC"] for row in table.values()])) if table else 0.0
 
     def facts(self, reference: Tags, estimate: Tags) -> dict[str, float | str]:
         """Of each tag that is known and estimated, whether it applies and its probability."""
