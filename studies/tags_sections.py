@@ -239,7 +239,16 @@ def inputs(evidence: Evidence) -> str:
         rows.append((bold(evidence, name), kinds, f"{card.parameters:,}", hours,
                      score(auc(in_group(columns, ""))),
                      score(auc(in_group(columns, "instrument")))))  # fmt: skip
-    return table(("system", "input", "parameters", "hours", "mean AUC", "of instruments"), rows)
+    head = ("system", "input", "parameters", "hours", "mean AUC", "of instruments")
+    return _INPUTS + table(head, rows)
+
+
+_INPUTS = """\
+Is less knowledge needed? One line for each system, from what its network sees. One network with
+samples, spectra and mel bands in turn is in [tags_raw.md](tags_raw.md), MFCC against learned
+features in [deepbelief.md](deepbelief.md).
+
+"""
 
 
 def _kinds(part: object) -> str:
