@@ -47,7 +47,7 @@ HEADLINES = (
     Headline("bass", ("basses",), "beat accuracy", "rendered bass lines"),
     Headline(
         "tags",
-        ("jazz", "pop", "charts", "drums", "bands"),
+        ("jazz", "pop", "charts", "drums", "bands", "voices", "sung"),
         "tags AUC",
         "rendered pieces, tags ranked within each: mostly how frequent they are",
     ),

@@ -56,7 +56,7 @@ def test_a_state_is_what_the_package_holds():
         else:
             assert mine.parameters is None
     here = MADE[0].head.index("here")
-    assert next(row for row in MADE[0].rows if row[2] == "Dai et al.")[here] == IMPLEMENTED
+    assert next(row for row in MADE[0].rows if row[2] == "Dai et al.")[here] == SHIPPED
     assert next(row for row in MADE[1].rows if row[2] == "Elowsson")[here] == SHIPPED
 
 
