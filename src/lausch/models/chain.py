@@ -34,11 +34,10 @@ HOURS: dict[str, float] = {
     "c236619e340e": 5,  # voices, sung, solos of solo2026
     "e564d12cc2af": 2.5,
     "e9cb1ecd6e2a": 5,
-    "b6dca1e9ff57": 2,  # charts, drums, bands, voices and sung of hamel2012
+    "b6dca1e9ff57": 2,  # charts, drums, bands and voices of hamel2012
     "f08dd1a70d46": 2,
     "a29543e3638c": 2,
     "13ee1a453403": 2.5,
-    "e564d12cc2af": 2.5,
 }
 """Hours of a kind that `lausch corpus render` has to make for the training tracks of a card, by the
 hash of their list. They were found by arranging the pieces in its order; other lists are unknown.
