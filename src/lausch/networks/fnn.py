@@ -50,7 +50,7 @@ class Scales(Embedding):
         return member
 
     def hidden_values(self, values: Tensor) -> Tensor:
-        blocks = values.split(self.sizes, dim=-1)
+        blocks = torch.split(values, self.sizes, dim=-1)
         hidden = [self.member(n).hidden_values(block) for n, block in enumerate(blocks)]
         return torch.cat(hidden, dim=-1)
 
@@ -59,7 +59,7 @@ class Scales(Embedding):
 
     def scale_logits(self, hidden: Tensor) -> Tensor:
         """The logits of every network, (scales, batch, frames, outputs)."""
-        blocks = hidden.split(self.units, dim=-1)
+        blocks = torch.split(hidden, self.units, dim=-1)
         return torch.stack([self.member(n).logits_of(block) for n, block in enumerate(blocks)])
 
 

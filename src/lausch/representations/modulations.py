@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.errors import OptionError
 from lausch.frames import Clock, FloatArray
@@ -80,9 +81,8 @@ class Modulations(Part):
         )
 
     @property
-    def _edges(self) -> FloatArray:
-        edges: FloatArray = np.geomspace(self.low_hz, self.high_hz, self.bands + 1)
-        return edges
+    def _edges(self) -> NDArray[np.float64]:
+        return np.geomspace(self.low_hz, self.high_hz, self.bands + 1)
 
     @property
     def _bank(self) -> FloatArray:
