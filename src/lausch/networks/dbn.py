@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 FIRST_DEVIATION = 0.01
 LEAST_MEAN = 1e-6
-LEAST_LEVEL = 1e-3
+SOFTEST = 1e-3
 """Rows that are softer than the mean by more than 60 dB keep some of their softness."""
 
 
@@ -96,7 +96,7 @@ class Saturation(nn.Module):
     def forward(self, values: Tensor) -> Tensor:
         middle = self.mean
         if self.levelled:
-            middle = middle * (values / middle).mean(-1, keepdim=True).clamp_min(LEAST_LEVEL)
+            middle = middle * (values / middle).mean(-1, keepdim=True).clamp_min(SOFTEST)
         return values / (values + middle)
 
 
