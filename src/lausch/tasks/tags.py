@@ -43,7 +43,7 @@ class Tagging(Task):
     kind: ClassVar[str] = "tags"
     layers: ClassVar[tuple[str, ...]] = ("tags",)
     reads: ClassVar[str] = "tags"
-    shares: ClassVar[tuple[float, ...]] = (1.0, 0.5, 0.25, 0.1, 0.05)
+    choices: ClassVar[dict[str, tuple[float, ...]]] = {"share": (1.0, 0.5, 0.25, 0.1, 0.05)}
     calibration_tracks: ClassVar[int] = 1000
 
     tags: tuple[str, ...] = VOCABULARY
@@ -129,7 +129,7 @@ class Tagging(Task):
         which `judge` says, need not rank recordings well.
         """
         plain = replace(self, slopes=(), offsets=())
-        tasks = [plain.tuned("share", share) for share in self.shares]
+        tasks = [plain.tuned("share", share) for share in self.choices["share"]]
         best = max(tasks, key=lambda task: task._instruments_auc(tracks))
         estimates = [(best.decode(frames).pairs, truth.pairs) for frames, truth in tracks]
         pairs = []
