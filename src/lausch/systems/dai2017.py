@@ -79,5 +79,6 @@ SYSTEM = System(
         "All widths are a quarter of the paper's, so that two cores can train it within an hour.",
         "Trained on rendered audio, for at most 3,200 updates of 16 excerpts, far fewer than the "
         "paper's.",
+        "Training steps multiply in bfloat16.",
     ),
 )
