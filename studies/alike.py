@@ -209,7 +209,8 @@ def page(split: str, tracks: Sequence[tuple[str, Track]]) -> str:
     )
     return (
         "# Recordings that sound alike\n\n"
-        f"Written by `python studies/alike.py --split {split}`, lausch {__version__}, Python "
+        f"Written by `python studies/alike.py --rendered RENDERED --split {split}`, lausch "
+        f"{__version__}, Python "
         f"{platform.python_version()}, numpy {np.__version__}, {platform.machine()}. Sounds are "
         f"by `{model.name}` ({model.digest[:12]}).\n\n"
         f"{len(tracks)} rendered recordings ({split} split: {counts}) ask for those like them, as "
@@ -244,6 +245,14 @@ other songs and performers; MFCC were trained on nothing.
 validation and of test tracks of three kinds were looked at when it was set, so these figures are
 not of an untouched set.
 - **Both halves of a recording** have the same mix, so finding one by the other is the easier part.
+
+## Again
+
+```console
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds charts,drums,bands --hours 2
+python studies/alike.py --rendered RENDERED --out reports/alike.md
+```
 """
 
 

@@ -78,7 +78,7 @@ def held_out(tracks: list[np.ndarray]) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def page(tracks: list[np.ndarray], model: Model) -> str:
+def page(tracks: list[np.ndarray], model: Model, finder: Model) -> str:
     """The table, the error of calibration, and the constants."""
     rows = held_out(tracks)
     lines, error = [], 0.0
@@ -95,9 +95,10 @@ def page(tracks: list[np.ndarray], model: Model) -> str:
     head = ("confidence", "chords", "minutes", "mean confidence", "share of time right")
     return (
         "# Confidence of chords\n\n"
-        f"Written by `python studies/chord_confidence.py`, lausch {__version__}. `{model.name}` "
-        f"({model.digest[:12]}) on {len(tracks)} validation tracks; confidence by constants that "
-        f"were fitted to other tracks. The mean of their differences is "
+        "Written by `python studies/chord_confidence.py --rendered RENDERED`, lausch "
+        f"{__version__}. `{model.name}` ({model.digest[:12]}), on beats by `{finder.name}` "
+        f"({finder.digest[:12]}), on {len(tracks)} validation tracks; confidence by "
+        "constants that were fitted to other tracks. The mean of their differences is "
         f"{error / rows[:, 2].sum():.3f}. Fitted to all tracks, the slope is {slope:.3f} and the "
         f"offset {offset:.3f}; the decoder has {CONFIDENCE[0]} and {CONFIDENCE[1]}.\n\n"
         + table(head, lines)
@@ -113,6 +114,14 @@ THREATS = """
 - **Music is rendered**, and one model was measured: other systems share its constants, though their
 scores are of another scale.
 - **Few tracks**: chords of one track are right or wrong together.
+
+## Again
+
+```console
+lausch corpus render --data DATA --out RENDERED --kinds jazz,pop --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds charts,drums --hours 2
+python studies/chord_confidence.py --rendered RENDERED --out reports/chord_confidence.md
+```
 """
 
 
@@ -128,7 +137,7 @@ def main() -> None:
         for track in open_corpus(kind, rendered=options.rendered)[0].split("validation")
         if track.has("chords")
     ]
-    text = page([rows for rows in tracks if len(rows)], model)
+    text = page([rows for rows in tracks if len(rows)], model, finder)
     print(text, end="")
     if options.out:
         options.out.write_text(text, encoding="utf-8")

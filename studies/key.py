@@ -113,7 +113,7 @@ def relation(truth: str, estimate: str) -> str:
 
 def by_chords(evidence: Evidence) -> str:
     """What is found from the formula's chords, from the default model's, and without errors."""
-    rows = []
+    rows, model = [], load_model(default_model("chords"))
     for title, corpora in {
         **{name: (name,) for name in RENDERED},
         "all rendered": RENDERED,
@@ -136,9 +136,9 @@ def by_chords(evidence: Evidence) -> str:
     ]
     text = (
         "The key by the chords that the formula finds; by those of "
-        f"`{default_model('chords')}`, which `lausch analyze --only chords,key` takes, here "
-        "without beats; and by those of the score. The last difference is what errors of chords "
-        "cost, the rest what the statistics do not tell."
+        f"`{model.name}` ({model.digest[:12]}), which `lausch analyze --only chords,key` takes, "
+        "here without beats; and by those of the score. The last difference is what errors of "
+        "chords cost, the rest what the statistics do not tell."
     )
     return f"{text}\n\n{table(('set', 'tracks', *head), rows)}" if rows else ""
 

@@ -37,7 +37,7 @@ def test_every_model_that_ships_stands_in_a_report(name):
 def test_a_page_names_the_weights_of_all_that_it_scores(table):
     with (REPORTS / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         scored = {row["system"] for row in csv.DictReader(file)} & set(TODAY)
-    assert scored == {name for name, _ in claims(PAGES[table])}
+    assert scored <= {name for name, _ in claims(PAGES[table])}
 
 
 def test_other_weights_are_seen():
