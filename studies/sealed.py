@@ -55,6 +55,8 @@ who reads this page knows them now. A design that is chosen by them needs anothe
 - **Open figures of [bars](bars.md) and [tempo](rhythm.md) are of test and validation tracks**, for
 these pages list them together. Settings were chosen on the latter.
 - **Some open figures are of fewer tracks, or of earlier code**, than the opening: each page says.
+- **Weights that no longer ship were scored on older renderings** of these songs. Leads have had
+other sounds since, so their figures do not tell how much better or worse today's weights are.
 - **Rendered music alone.** No real recording is sealed, and how well a model does on real music is
 on the other pages.
 """
