@@ -30,9 +30,9 @@ def decode_again(analysis: Analysis, beats: ArrayLike, downbeats: ArrayLike) -> 
         raise OptionError(
             "the beats of this analysis cannot be decoded again: it has no activations of a model"
         )
-    found: Beats = load_shipped(maker.name).decode(frames, anchors=anchors)
+    grid: Beats = load_shipped(maker.name).decode(frames, anchors=anchors)
     active = frames.times[frames.strongest > 0]
-    places = np.searchsorted(active, found.times)
+    places = np.searchsorted(active, grid.times)
     sentinels = np.concatenate([[-np.inf], active, [np.inf]])
-    apart = np.minimum(found.times - sentinels[places], sentinels[places + 1] - found.times)
-    return found.only((apart <= PAUSE_SECONDS) | anchors.near(found.times))
+    apart = np.minimum(grid.times - sentinels[places], sentinels[places + 1] - grid.times)
+    return grid.only((apart <= PAUSE_SECONDS) | anchors.near(grid.times))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation import Notes
 from lausch.annotation.analysis import Analysis
@@ -23,8 +23,16 @@ from lausch.web.lanes.lane import Lane, words
 from lausch.web.shapes import Shape
 
 HIT, MISS, FALSE = 1, 2, 3
-BEAT_SECONDS, BOUNDARY_SECONDS = 0.07, 0.5
-PITCH_SEMITONES = 0.5
+ONSET_SECONDS = onsets.TOLERANCES[""]
+SECONDS = {
+    "beats": 0.07,
+    "downbeats": 0.07,
+    "drums": drums.TOLERANCE,
+    "onsets": ONSET_SECONDS,
+    "sections": sections.TOLERANCES[0],
+}
+"""Tolerances of layers that are compared by moments."""
+PITCH_SEMITONES = notes.PITCH_CENTS / 100
 
 Codes = NDArray[np.int64]
 Compared: TypeAlias = "tuple[Codes, Codes]"
@@ -41,55 +49,43 @@ def with_reference(lane: Lane, analysis: Analysis, references: Sequence[Analysis
 
 
 def _beside(lane: Lane, true: Lane, scored: str) -> Lane:
-    found_shapes, true_shapes = list(lane.shapes), list(true.shapes)
-    counts = np.zeros(4, dtype=int)
-    compared = [(at, each) for at, each in enumerate(lane.shapes) if each["kind"] in MATCHERS]
-    for place, shape in enumerate(true.shapes):
-        matches = (each for each in compared if _same_row(each[1], shape))
-        at, estimate = next(matches, (None, None))
-        if at is None or estimate is None:
+    shapes, references = list(lane.shapes), list(true.shapes)
+    places = {_row(shape): at for at, shape in reversed(list(enumerate(lane.shapes)))}
+    hits = misses = false = 0
+    for place, reference in enumerate(true.shapes):
+        matcher, at = MATCHERS.get(reference["kind"]), places.get(_row(reference))
+        if matcher is None or at is None:
             continue
-        codes_true, codes_found = MATCHERS[shape["kind"]](lane, shape, estimate)
-        true_shapes[place] = {**shape, "outcome": codes_true.tolist()}
-        found_shapes[at] = {**estimate, "outcome": codes_found.tolist()}
-        counts += np.bincount(codes_true, minlength=4) + np.array([0, 0, 0, 1]) * np.count_nonzero(
-            codes_found == FALSE
-        )
-    told = ""
-    if counts.any():
-        told = f"{counts[HIT]} hits, {counts[MISS]} missed, {counts[FALSE]} false"
-    return replace(
-        lane,
-        shapes=tuple(found_shapes),
-        reference=tuple(true_shapes),
-        said=words(scored, told),
-        axis=lane.axis,
-    )
+        expected, estimated = matcher(lane.layer, reference, shapes[at])
+        references[place] = {**reference, "outcome": expected.tolist()}
+        shapes[at] = {**shapes[at], "outcome": estimated.tolist()}
+        hits += int(np.count_nonzero(expected == HIT))
+        misses += int(np.count_nonzero(expected == MISS))
+        false += int(np.count_nonzero(estimated == FALSE))
+    counts = f"{hits} hits, {misses} missed, {false} false" if hits or misses or false else ""
+    said = words(scored, counts)
+    return replace(lane, shapes=tuple(shapes), reference=tuple(references), said=said)
 
 
-def _same_row(estimate: Shape, reference: Shape) -> bool:
-    same = estimate["kind"] == reference["kind"]
-    return same and estimate.get("row") == reference.get("row")
+def _row(shape: Shape) -> tuple[str, int | None]:
+    """What a shape shares with the one that it is compared with."""
+    return shape["kind"], shape.get("row")
 
 
-def _marks(lane: Lane, reference: Shape, estimate: Shape) -> Compared:
-    tolerance = BEAT_SECONDS if lane.edit == "grid" else onsets.TOLERANCES[""]
-    return _moments(np.array(reference["times"]), np.array(estimate["times"]), tolerance)
+def _marks(layer: str, reference: Shape, estimate: Shape) -> Compared:
+    return _moments(reference["times"], estimate["times"], SECONDS.get(layer, ONSET_SECONDS))
 
 
-def _moments(
-    reference: NDArray[np.float64], estimate: NDArray[np.float64], tolerance: float
-) -> Compared:
+def _moments(reference: ArrayLike, estimate: ArrayLike, tolerance: float) -> Compared:
     hits = matched_events(reference, estimate, tolerance)
     right = matched_events(estimate, reference, tolerance)
     return np.where(hits, HIT, MISS), np.where(right, HIT, FALSE)
 
 
-def _spans(lane: Lane, reference: Shape, estimate: Shape) -> Compared:
-    """Spans that have tools are compared by where they begin, others by what they are called."""
-    true, found = (np.array(each["starts"], dtype=np.float64) for each in (reference, estimate))
-    if lane.edit:
-        return _moments(true, found, BOUNDARY_SECONDS)
+def _spans(layer: str, reference: Shape, estimate: Shape) -> Compared:
+    """Spans of `SECONDS` are compared by where they begin, others by what they are called."""
+    if layer in SECONDS:
+        return _moments(reference["starts"], estimate["starts"], SECONDS[layer])
     return (
         np.where(_agreed(reference, estimate), HIT, MISS),
         np.where(_agreed(estimate, reference), HIT, FALSE),
@@ -110,31 +106,30 @@ def _agreed(spans: Shape, others: Shape) -> NDArray[np.bool_]:
     return np.array(agreed, dtype=bool)
 
 
-def _notes(lane: Lane, reference: Shape, estimate: Shape) -> Compared:
+def _notes(layer: str, reference: Shape, estimate: Shape) -> Compared:
     """Notes with an onset within 50 ms and a pitch within half a semitone, each once."""
-    true = np.full(len(reference["starts"]), MISS)
-    found = np.full(len(estimate["starts"]), FALSE)
+    expected = np.full(len(reference["starts"]), MISS)
+    estimated = np.full(len(estimate["starts"]), FALSE)
     starts = np.array(estimate["starts"], dtype=np.float64)
     pitches = np.array(estimate["pitches"], dtype=np.float64)
-    tolerance = onsets.TOLERANCES[""]
-    for at, (start, pitch) in enumerate(
-        zip(reference["starts"], reference["pitches"], strict=True)
-    ):
-        first = np.searchsorted(starts, start - tolerance)
-        last = np.searchsorted(starts, start + tolerance, "right")
+    pairs = zip(reference["starts"], reference["pitches"], strict=True)
+    for at, (start, pitch) in enumerate(pairs):
+        first = np.searchsorted(starts, start - notes.ONSET_SECONDS)
+        last = np.searchsorted(starts, start + notes.ONSET_SECONDS, "right")
         near = np.arange(first, last)
-        fitting = near[(found[near] == FALSE) & (np.abs(pitches[near] - pitch) <= PITCH_SEMITONES)]
-        if len(fitting):
-            true[at] = found[fitting[0]] = HIT
-    return true, found
+        same = np.abs(pitches[near] - pitch) <= PITCH_SEMITONES
+        free = near[(estimated[near] == FALSE) & same]
+        if len(free):
+            expected[at] = estimated[free[0]] = HIT
+    return expected, estimated
 
 
-MATCHERS: dict[str, Callable[[Lane, Shape, Shape], Compared]] = {
+MATCHERS: dict[str, Callable[[str, Shape, Shape], Compared]] = {
     "marks": _marks,
     "spans": _spans,
     "notes": _notes,
 }
-"""How shapes of a kind are compared with those of a reference."""
+"""How shapes of a kind are compared with those of a reference; a layer has its tolerance."""
 
 
 def _melody(reference: Analysis, estimate: Analysis) -> dict[str, float]:
@@ -160,7 +155,7 @@ def _by(measure: Callable[[Any, Any], dict[str, float]], layer: str) -> Scorer:
 
 Scorer: TypeAlias = "Callable[[Analysis, Analysis], dict[str, float]]"
 SCORES: dict[str, Scorer] = {
-    "beats": lambda true, found: beats.score(true.beats, found.beats),  # type: ignore[arg-type]
+    "beats": _by(beats.score, "beats"),
     "tempo": _by(tempo.score, "tempo"),
     "onsets": _by(onsets.score, "onsets"),
     "drums": _by(drums.score, "drums"),

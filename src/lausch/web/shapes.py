@@ -28,7 +28,6 @@ def marks(
     strong: ArrayLike | None = None,
     sure: ArrayLike | None = None,
     row: int = 0,
-    outcome: ArrayLike | None = None,
 ) -> Shape:
     """Moments: as high as `heights` (0 to 1), `strong` ones set apart, faint where not `sure`."""
     return _known(
@@ -38,7 +37,6 @@ def marks(
         strong=None if strong is None else np.asarray(strong, dtype=int).tolist(),
         sure=_shares(sure),
         row=row,
-        outcome=_outcome(outcome),
     )
 
 
@@ -49,7 +47,6 @@ def spans(
     *,
     sure: ArrayLike | None = None,
     row: int = 0,
-    outcome: ArrayLike | None = None,
 ) -> Shape:
     """Stretches with a label; equal labels have equal colours."""
     return _known(
@@ -59,7 +56,6 @@ def spans(
         labels=list(labels),
         sure=_shares(sure),
         row=row,
-        outcome=_outcome(outcome),
     )
 
 
@@ -69,7 +65,7 @@ def line(times: ArrayLike, values: ArrayLike) -> Shape:
     return {"kind": "line", "times": numbers(times), "values": heights}
 
 
-def notes(melody: Notes, *, outcome: ArrayLike | None = None) -> Shape:
+def notes(melody: Notes) -> Shape:
     """Notes at their MIDI pitches."""
     return _known(
         kind="notes",
@@ -77,7 +73,6 @@ def notes(melody: Notes, *, outcome: ArrayLike | None = None) -> Shape:
         ends=numbers(melody.offsets),
         pitches=numbers(melody.pitches, 3),
         sure=_shares(melody.confidence),
-        outcome=_outcome(outcome),
     )
 
 
@@ -112,10 +107,3 @@ def _known(**entries: Any) -> Shape:
 
 def _shares(values: ArrayLike | None) -> list[Any] | None:
     return None if values is None else numbers(values, SHARE_DIGITS)
-
-
-def _outcome(values: ArrayLike | None) -> list[int] | None:
-    if values is None:
-        return None
-    codes: list[int] = np.asarray(values, dtype=int).tolist()
-    return codes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from lausch.annotation.analysis import Analysis
@@ -43,7 +43,7 @@ class Lane:
     axis : its vertical axis.
     shapes : what it shows, from back to front.
     why : curves of the network in which this was found, or nothing.
-    edit : the tools that correct it: "beats", "spans", or "" for none.
+    edit : the tools that correct it: "grid" of beats, "spans", or "" for none.
     layer : the layer it is of.
     reference : shapes of a reference, in a row of their own, and what is said of them.
     """
@@ -58,15 +58,13 @@ class Lane:
     edit: str = ""
     layer: str = ""
     reference: tuple[Shape, ...] = ()
-    said: str = field(default="")
+    said: str = ""
 
     def of(self, layer: str) -> Lane:
         """The same, with the name of its layer."""
         return replace(self, layer=layer)
 
 
-Outcomes: TypeAlias = "tuple[Any, ...]"
-"""What became of the entries of each shape: 1 for a hit, 2 for a miss, 3 for a false alarm."""
 LaneOf: TypeAlias = "Callable[[Analysis], Lane]"
 
 
