@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import zlib
 from base64 import b64decode
@@ -141,3 +142,29 @@ def test_what_cannot_be_shown_is_said_in_a_line(tmp_path):
         assert reason in done.output
         assert done.output.count("\n") == 1
     assert not (tmp_path / "a.html").exists()
+
+
+def test_what_could_not_be_written_is_refused_before_the_analysis(tmp_path, monkeypatch):
+    song, lost, truth = tmp_path / "song.wav", tmp_path / "song.json", tmp_path / "true.html"
+    for path in (song, truth):
+        path.write_bytes(b"as it was")
+    lausch.write(replace(analysis(), activations=None), lost)
+    page = tmp_path / "a.html"
+    for words, reason in (
+        ([song, "--html", tmp_path / "a.txt"], "ends in .html"),
+        ([song, "--html", song], "ends in .html"),
+        ([song, "--html", truth, "--reference", truth], "would be overwritten"),
+        ([lost, "--html", truth, "--sound", truth], "would be overwritten"),
+        ([song, "--html", page, "--sound", song], "leave --sound out"),
+        ([song, "--html", song / "a.html"], "there is no folder"),
+        ([tmp_path, "--html", page], "lausch serve"),
+    ):
+        done = CliRunner().invoke(cli, ["view", *map(str, words)])
+        assert done.exit_code == 2, words
+        assert reason in done.output
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    done = CliRunner().invoke(cli, ["view", str(song), "--html", str(page)])
+    assert done.exit_code == 2
+    assert "nothing may be written" in done.output
+    assert song.read_bytes() == truth.read_bytes() == b"as it was"
+    assert not page.exists()

@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path, readable=False)
 
 
-def _words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
-
-
 def _numbers(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> tuple[int, ...] | None:
-    parts = _words(ctx, param, value)
+    parts = options.words(ctx, param, value)
     if not all(part.isdecimal() for part in parts):
         raise click.BadParameter(f"whole numbers with commas between them, not {value!r}")
     return tuple(int(part) for part in parts) or None
@@ -38,7 +34,7 @@ def _numbers(
 @click.argument("paths", nargs=-1, metavar="IN...", type=PATH)
 @click.option(
     "--only",
-    callback=_words,
+    callback=options.words,
     help="Layers to find: beats,downbeats,tempo,onsets,drums,solo,bass,chords,key,sections,tags, "
     "or all; by default the first three.",
 )
@@ -46,7 +42,7 @@ def _numbers(
 @click.option(
     "--format",
     "formats",
-    callback=_words,
+    callback=options.words,
     help="Formats to write: beats, tempo, csv, jams, json, audacity, f0, notes, midi, svl, f0svl, "
     "bass, bassnotes, bassf0, basssvl, bassf0svl, musicxml, lab, finelab, sections, sectionsvl, "
     "finesvl, onsets, onsetscsv, onsetsvl, beatsvl, tempocsv, temposvl, drums, drumstaff, drumsvl, "

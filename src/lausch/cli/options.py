@@ -8,6 +8,13 @@ from pathlib import Path
 import click
 
 PATH = click.Path(path_type=Path)
+
+
+def words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[str, ...]:
+    """Callback of an option that is a list with commas."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())
+
+
 FOLDER = click.Path(path_type=Path, file_okay=False)
 WEIGHTS = click.Path(path_type=Path, exists=True, dir_okay=False)
 DATA = click.option(
@@ -48,7 +55,10 @@ MEMORY = click.option(
 LEAST_MEGABYTES = 2048
 """Of memory by default, however many processes there are."""
 LAYERS = click.option(
-    "--only", default="all", help="Layers to find, as in `lausch analyze`; by default all."
+    "--only",
+    default="all",
+    callback=words,
+    help="Layers to find, as in `lausch analyze`; by default all.",
 )
 MODELS = click.option(
     "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."

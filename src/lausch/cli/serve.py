@@ -12,7 +12,7 @@ from lausch.files import printable
 
 
 @click.command()
-@click.argument("folder", type=options.FOLDER)
+@click.argument("folder", type=options.PATH)
 @options.LAYERS
 @options.MODELS
 @options.PORT
@@ -22,7 +22,7 @@ from lausch.files import printable
 @options.MEMORY
 def command(
     folder: Path,
-    only: str,
+    only: tuple[str, ...],
     models: tuple[str, ...],
     port: int,
     browser: bool,
@@ -37,8 +37,7 @@ def command(
     """
     from lausch.cli.serving import Wish, serve_folder
 
-    layers = tuple(word.strip() for word in only.split(",") if word.strip())
     try:
-        serve_folder(folder, Wish(layers, models, port, browser, keep, timeout, memory))
+        serve_folder(folder, Wish(only, models, port, browser, keep, timeout, memory))
     except LauschError as error:
         raise click.UsageError(printable(str(error))) from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from lausch.cli.options import memory_of
-from lausch.errors import AudioError
+from lausch.errors import AudioError, OptionError
 from lausch.files import printable
 
 if TYPE_CHECKING:
@@ -46,7 +46,14 @@ def serve_folder(folder: Path, wish: Wish) -> None:
     from lausch.web.serving import serve
     from lausch.web.songs import Songs
 
+    if not folder.is_dir():
+        rule = (
+            "is a file; `lausch view` shows one" if folder.exists() else "there is no such folder"
+        )
+        raise AudioError(f"{printable(folder)}: {rule}")
     inputs, problems = find([folder])
+    if not inputs:
+        raise AudioError("; ".join(problems))
     for problem in problems:
         click.echo(problem, err=True)
     songs = Songs([each.path for each in inputs], _manner(wish), base=folder)
@@ -67,8 +74,16 @@ def _manner(wish: Wish) -> Manner:
 
     choice = chosen(Options(wish.only, wish.models))
     made = making("page", choice.layers, choice, whole=True, version=VERSION)
+    root = usual_folder() if wish.keep is None else wish.keep
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OptionError(
+            f"pages cannot be kept in {printable(root)}: {error.strerror}; name another folder "
+            "with --keep"
+        ) from error
     return Manner(
-        root=usual_folder() if wish.keep is None else wish.keep,
+        root=root,
         making=made.digest,
         only=wish.only,
         models=wish.models,

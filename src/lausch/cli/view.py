@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,13 +11,16 @@ import click
 
 from lausch.cli import options, reason
 from lausch.cli.options import PATH
-from lausch.errors import LauschError, ModelError, OptionError
+from lausch.errors import LauschError, MissingExtraError, ModelError, OptionError
 from lausch.files import printable
 
 if TYPE_CHECKING:
     from lausch.annotation.analysis import Analysis
     from lausch.audio import AudioSource
     from lausch.cli.serving import Wish
+
+PAGES = (".html", ".htm")
+"""Suffixes of pages."""
 
 
 @click.command()
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 def command(
     path: Path,
     html: Path | None,
-    only: str,
+    only: tuple[str, ...],
     models: tuple[str, ...],
     references: tuple[Path, ...],
     sound: Path | None,
@@ -65,22 +69,19 @@ def command(
 
     if html is None and (references or sound):
         raise click.UsageError("--reference and --sound are for a file: add --html OUT.html")
-    wish = Wish(_words(only), models, port, browser, keep, timeout, memory)
+    wish = Wish(only, models, port, browser, keep, timeout, memory)
     try:
         if html is None:
             (serve_folder if path.is_dir() else serve_one)(path, wish)
             return
         _write(path, html, wish, references, sound, quiet)
-    except (OptionError, ModelError) as error:
+    except (OptionError, ModelError, MissingExtraError) as error:
         raise click.UsageError(printable(str(error))) from error
     except (LauschError, OSError) as error:
-        text, name = printable(" ".join(reason(error).split())), printable(path)
-        click.echo(text if text.startswith(name) else f"{name}: {text}", err=True)
+        text = printable(" ".join(reason(error).split()))
+        names = tuple(printable(each) for each in (path, html, sound, *references) if each)
+        click.echo(text if text.startswith(names) else f"{names[0]}: {text}", err=True)
         sys.exit(1)
-
-
-def _words(only: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in only.split(",") if word.strip())
 
 
 def _write(
@@ -94,10 +95,43 @@ def _write(
     from lausch.web import write_page
     from lausch.web.subject import read_reference
 
+    _check(path, html, references, sound)
     true = tuple(read_reference(each) for each in references)
     source, analysis = _opened(path, wish, sound, quiet)
     write_page(source, analysis, html, name=str(path), references=true)
     click.echo(f"wrote     {printable(html)}")
+
+
+def _check(path: Path, html: Path, references: tuple[Path, ...], sound: Path | None) -> None:
+    """Refuse before the analysis what could not be written after it."""
+    from lausch.cli.inputs import Input, mirrored
+    from lausch.cli.outputs import spare
+    from lausch.web.subject import ANALYSES, is_analysis
+
+    if path.is_dir():
+        raise OptionError(
+            f"{printable(path)} is a folder, and --html writes the page of one recording; "
+            "`lausch serve` shows a folder"
+        )
+    if sound is not None and not is_analysis(path):
+        raise OptionError(
+            f"--sound is the recording of an analysis ({', '.join(ANALYSES)}), and "
+            f"{printable(path)} is a recording itself: leave --sound out"
+        )
+    if html.suffix.lower() not in PAGES:
+        raise OptionError(
+            f"a page ends in {' or '.join(PAGES)}, by which browsers know it, not "
+            f"{printable(html)!r}; `lausch analyze -o` writes annotations"
+        )
+    inputs = [path, *references, *([] if sound is None else [sound])]
+    spare([html], [Input(each, mirrored(each)) for each in inputs])
+    folder = html.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OptionError(f"there is no folder {printable(folder)}: {error.strerror}") from error
+    if not os.access(folder, os.W_OK):
+        raise OptionError(f"{printable(folder)}: nothing may be written into this folder")
 
 
 def _opened(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 import webbrowser
@@ -43,8 +44,9 @@ def serve(
     try:
         listener = socket.create_server((HOST, port))
     except OSError as error:
+        why = os.strerror(error.errno or 0).lower()
         raise OptionError(
-            f"port {port} cannot be opened: {error.strerror}; leave it out"
+            f"port {port} cannot be opened: {why}; leave --port out, and one that is free is taken"
         ) from error
     with listener:
         server = server_on(listener, songs, name)
@@ -65,7 +67,7 @@ def server_on(listener: socket.socket, songs: Songs, name: str) -> Any:
     except ImportError as error:
         raise MissingExtraError(
             "the page is served by Starlette and uvicorn, which are not installed: "
-            "pip install 'lausch[web]'; or write a file with --html"
+            "pip install 'lausch[web]'; or write a file with `lausch view IN --html OUT.html`"
         ) from error
     port = listener.getsockname()[1]
     config = uvicorn.Config(
