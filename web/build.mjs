@@ -15,7 +15,7 @@ await build({
   minify: true,
   entryNames: "page",
   legalComments: "none",
-  target: ["chrome110", "firefox115", "safari16.4"],
+  target: ["chrome111", "firefox115", "safari16.4"],
   outdir: target,
 });
 

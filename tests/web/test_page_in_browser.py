@@ -29,6 +29,7 @@ STRETCHED_SECONDS = 0.012
 def browser():
     with sync_playwright() as driver:
         chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        assert chromium, "apt install chromium: the driver brings no browser of its own"
         browser = driver.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield browser
         browser.close()

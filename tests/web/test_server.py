@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import socket
+import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +25,7 @@ from lausch.web import kept as keeping
 from lausch.web.kept import Kept, fingerprint, usual_folder
 from lausch.web.preparing import Work, explain, prepare
 from lausch.web.server import MOST_BYTES
+from lausch.web.serving import HOST
 from lausch.web.songs import FAILED, READY, WAITING, Manner, Songs
 
 ORIGIN = {"Origin": "its own"}
@@ -125,6 +128,19 @@ def test_a_new_analysis_leaves_what_the_user_made(song):
     assert newer.whole().tempo.bpm[0] == pytest.approx(60)
 
 
+def test_corrections_are_shown_without_reading_activations(client, song):
+    song.kept.correct("beats", {"times": [1.0, 2.0], "positions": [1, 2]})
+    whole = song.kept.made / "analysis.json"
+    away = whole.rename(whole.with_suffix(".away"))
+    answer = client.get(f"/api/songs/{song.id}/document")
+    assert client.get(f"/api/songs/{song.id}/export/beats").status_code == 200
+    away.rename(whole)
+    lanes = {lane["layer"]: lane for lane in answer.json()["lanes"]}
+    assert lanes["beats"]["shapes"][0]["times"] == [1.0, 2.0]
+    assert lanes["beats"]["why"]  # the curves of the network stay
+    assert song.kept.found().activations is not None
+
+
 @pytest.mark.parametrize(
     ("method", "headers", "status"),
     [
@@ -172,6 +188,8 @@ def test_no_name_leads_out_of_the_folder(client, song):
         ("beats", {"times": [1.0], "positions": [0]}),
         ("beats", {"times": "no"}),
         ("beats", [1, 2]),
+        ("beats", {}),
+        ("beats", []),
         ("beats", {"times": [1e300], "positions": None}),
         ("sections", {"coarse": {"boundaries": [0, 1], "labels": ["a", "b"]}}),
         ("provenance", {"times": []}),
@@ -226,6 +244,38 @@ def test_options_of_files_are_refused_without_one(tmp_path):
     done = CliRunner().invoke(cli, ["view", str(tmp_path / "no.wav"), "--no-browser"])
     assert done.exit_code == 1
     assert "no such file" in done.output
+
+
+def test_a_server_that_could_show_nothing_does_not_start(tmp_path, monkeypatch):
+    (tmp_path / "empty").mkdir()
+    song = tmp_path / "song.wav"
+    soundfile.write(song, *sound())
+    monkeypatch.setattr("lausch.web.serving.serve", None)  # a call would be an error of its own
+    run = lambda *words: CliRunner().invoke(cli, [*map(str, words), "--no-browser"])  # noqa: E731
+    for words, reason in (
+        (["serve", tmp_path / "no"], "there is no such folder"),
+        (["serve", song], "`lausch view` shows one"),
+        (["serve", tmp_path / "empty"], "no recordings in this folder"),
+        (["serve", tmp_path, "--keep", song / "kept"], "another folder with --keep"),
+        (["view", song, "--keep", song / "kept"], "another folder with --keep"),
+    ):
+        done = run(*words)
+        assert done.exit_code == 2, words
+        assert reason in done.output
+
+
+def test_without_a_port_or_its_libraries_the_way_out_is_said(tmp_path, monkeypatch):
+    song = tmp_path / "song.wav"
+    soundfile.write(song, *sound())
+    words = ["view", str(song), "--no-browser", "--keep", str(tmp_path / "kept")]
+    with socket.create_server((HOST, 0)) as taken:
+        done = CliRunner().invoke(cli, [*words, "--port", str(taken.getsockname()[1])])
+    assert done.exit_code == 2
+    assert "leave --port out" in done.output
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 2
+    assert "pip install 'lausch[web]'" in done.output
 
 
 def test_beats_are_decoded_again_with_what_the_user_named(client, song, songs):

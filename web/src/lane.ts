@@ -1,7 +1,8 @@
 // One lane: its words at the left, its canvas, and what is drawn there.
 
+import { type Brush, paintAxis } from "./axis";
 import { h } from "./dom";
-import { type Brush, paintAxis, paintShape } from "./paint";
+import { paintShape } from "./paint";
 import { Heat } from "./raster";
 import { type Colours, colourOf } from "./theme";
 import type { LaneData, Shape } from "./types";

@@ -6,7 +6,7 @@ import { Page } from "./page";
 import { answer, Embedded, fromBase64, inflate, Served, type Source } from "./source";
 import type { Document, Frames, Shape } from "./types";
 
-const VERSION = 1;
+const VERSION = 2;
 const POLL_MS = 500;
 
 async function unpack(data: Document): Promise<void> {

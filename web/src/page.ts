@@ -1,30 +1,23 @@
 // The page of one recording.
 
-import * as beats from "./beats";
 import { Controls, Faders } from "./controls";
 import { Corrections } from "./corrections";
 import { clock, h } from "./dom";
 import { exporter } from "./export";
-import * as form from "./form";
 import { Grid } from "./grid";
+import { type Drag, gripAt } from "./grip";
 import { helpOf, type Key, listen } from "./keys";
 import { type CanvasRow, Lane } from "./lane";
 import { Overview } from "./overview";
 import { Ruler, Spectrogram, Waveform } from "./pictures";
 import { Player, RECORDING } from "./player";
+import { listenToPointer } from "./pointer";
 import { Tiles } from "./raster";
-import { nearest } from "./search";
 import type { Source } from "./source";
 import { type Colours, coloursOf } from "./theme";
 import { Tools } from "./tools";
 import type { Document, Spans } from "./types";
 import { View } from "./view";
-
-const CLICK_PIXELS = 4;
-const GRIP_PIXELS = 7;
-const SNAP_SECONDS = 0.04;
-
-type Drag = (seconds: number, snap: boolean) => void;
 
 export class Page {
   readonly view: View;
@@ -92,7 +85,16 @@ export class Page {
     this.help = helpOf(keys);
     listen(keys);
     this.build();
-    this.pointer();
+    listenToPointer(this.lanes, this.view, this.grid, {
+      gutter: () => this.gutter,
+      grip: (canvas, seconds, y) => this.grip(canvas, seconds, y),
+      select: (stretch) => {
+        this.selection = stretch;
+        this.redraw();
+      },
+      choose: () => this.choose(this.selection),
+      seek: (seconds) => this.player.seek(seconds),
+    });
     new ResizeObserver(() => this.measure()).observe(this.lanes);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
     this.recolour();
@@ -214,36 +216,10 @@ export class Page {
     this.redraw();
   }
 
-  // What is dragged at a place of a lane while the tools are there; null for nothing.
-  private grip(target: HTMLCanvasElement, seconds: number, y: number): Drag | null {
+  private grip(canvas: HTMLCanvasElement, seconds: number, y: number): Drag | null {
     if (this.tools.element.hidden) return null;
-    const row = this.rows.find((each) => each.canvas === target);
-    if (!(row instanceof Lane) || y > row.data.height) return null;
-    const { corrections } = this;
-    const near = (times: number[]) => {
-      const at = nearest(times, seconds);
-      return at >= 0 && Math.abs(times[at] - seconds) * this.view.scale <= GRIP_PIXELS ? at : -1;
-    };
-    if (row.data === corrections.grid) {
-      const at = near(corrections.beats.times);
-      if (at < 0) return null;
-      return (to, snap) => {
-        const place = snap ? corrections.snapped(to, SNAP_SECONDS, false) : to;
-        const after = beats.moved(corrections.beats, at, place);
-        corrections.setBeats(after, `beat ${at}`, after.times[at], after.positions[at] === 1);
-      };
-    }
-    if (row.data === corrections.spans && corrections.form.length > 0) {
-      const scale = Math.min(corrections.form.length - 1, Math.floor((y / row.data.height) * corrections.form.length));
-      const { boundaries } = corrections.form[scale];
-      const at = near(boundaries);
-      if (at <= 0 || at >= boundaries.length - 1) return null;
-      return (to, snap) => {
-        const place = snap ? corrections.snapped(to, 10 * SNAP_SECONDS, true) : to;
-        corrections.setForm(scale, form.moved(corrections.form[scale], at, place), `boundary ${scale} ${at}`);
-      };
-    }
-    return null;
+    const row = this.rows.find((each) => each.canvas === canvas);
+    return row instanceof Lane ? gripAt(this.corrections, this.view, row.data, seconds, y) : null;
   }
 
   private theme(): void {
@@ -271,65 +247,6 @@ export class Page {
     this.selection = stretch;
     if (this.player.loop !== null || stretch === null) this.player.setLoop(stretch);
     this.redraw();
-  }
-
-  // Drag to choose a stretch (with Alt it does not snap to beats), click to go there.
-  private pointer(): void {
-    let from: number | null = null;
-    let moved = false;
-    let drag: Drag | null = null;
-    const seconds = (event: PointerEvent) =>
-      this.view.seconds(event.clientX - this.lanes.getBoundingClientRect().left - this.gutter);
-    this.lanes.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
-      from = event.clientX;
-      moved = false;
-      drag = event.pointerType === "touch" ? null : this.grip(event.target, seconds(event), event.offsetY);
-      if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
-    });
-    this.lanes.addEventListener("pointermove", (event) => {
-      if (from === null && event.target instanceof HTMLCanvasElement) {
-        const held = this.grip(event.target, seconds(event), event.offsetY) !== null;
-        event.target.style.cursor = held ? "ew-resize" : "";
-      }
-      if (from === null || event.pointerType === "touch") return;
-      if (Math.abs(event.clientX - from) < CLICK_PIXELS && !moved) return;
-      moved = true;
-      if (drag !== null) {
-        drag(seconds(event), !event.altKey);
-        return;
-      }
-      const start = this.view.seconds(from - this.lanes.getBoundingClientRect().left - this.gutter);
-      const near = (time: number) => {
-        const snapped = this.grid.snap(time);
-        return !event.altKey && Math.abs(snapped - time) * this.view.scale < 12 ? snapped : time;
-      };
-      const [a, b] = [near(start), near(seconds(event))].sort((x, y) => x - y);
-      if (b - a > 0.02) this.selection = [a, b];
-      this.redraw();
-    });
-    this.lanes.addEventListener("pointerup", (event) => {
-      if (from === null) return;
-      if (moved && drag === null) this.choose(this.selection);
-      else if (moved) this.redraw();
-      else this.player.seek(seconds(event));
-      from = null;
-    });
-    this.lanes.addEventListener("pointercancel", () => {
-      from = null;
-    });
-    this.lanes.addEventListener(
-      "wheel",
-      (event) => {
-        const x = event.clientX - this.lanes.getBoundingClientRect().left - this.gutter;
-        if (event.ctrlKey || event.metaKey) this.view.zoom(Math.exp(-event.deltaY / 200), x);
-        else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-          this.view.scroll(event.deltaX || event.deltaY);
-        } else return;
-        event.preventDefault();
-      },
-      { passive: false },
-    );
   }
 
   private measure(): void {

@@ -1,22 +1,11 @@
 // Shapes on a canvas; only what the view shows is touched.
 
-import { noteName } from "./dom";
+import { type Box, type Brush, heightOf, rowsOf } from "./axis";
+import { paintCurves, paintHeat } from "./frames";
 import type { Heat } from "./raster";
 import { upper } from "./search";
 import { type Colours, colourOf, SECTION_COLOURS } from "./theme";
-import type { Axis, Frames, LaneData, Line, Marks, Notes, Shape, Spans } from "./types";
-import type { View } from "./view";
-
-export interface Box {
-  top: number;
-  height: number;
-}
-
-export interface Brush {
-  context: CanvasRenderingContext2D;
-  view: View;
-  colours: Colours;
-}
+import type { Axis, LaneData, Line, Marks, Notes, Shape, Spans } from "./types";
 
 const FAINTEST = 0.3;
 const HIT = 1;
@@ -29,16 +18,6 @@ function outcomeColour(colours: Colours, outcome: number, usual: string): string
 
 function opacity(sure: number[] | undefined, at: number): number {
   return sure === undefined ? 1 : FAINTEST + (1 - FAINTEST) * sure[at];
-}
-
-function rowsOf(axis: Axis): number {
-  return axis.kind === "rows" ? Math.max(1, axis.names.length) : 1;
-}
-
-// The height of a value; pitches and numbers grow upwards.
-function heightOf(axis: Axis, box: Box): (value: number) => number {
-  const [low, high] = axis.kind === "pitch" || axis.kind === "number" ? [axis.low, axis.high] : [0, 1];
-  return (value) => box.top + box.height * (1 - (value - low) / Math.max(1e-9, high - low));
 }
 
 export function paintShape(
@@ -231,82 +210,4 @@ function paintNotes(brush: Brush, axis: Axis, shape: Notes, box: Box, tint: stri
     if (outcome > HIT && width > 5) paintFault(context, left + width / 2, y(shape.pitches[at]), outcome);
   }
   context.globalAlpha = 1;
-}
-
-// The largest value of each pixel, a curve for each column.
-function paintCurves(brush: Brush, shape: Frames, box: Box): void {
-  const { context, view, colours } = brush;
-  const { rate, hop, count, columns, bytes } = shape;
-  if (bytes === undefined) return;
-  const step = hop / rate;
-  const shades = [colours.time, colours.solo, colours.bass, colours.drums];
-  columns.forEach((_, column) => {
-    context.strokeStyle = shades[column % shades.length];
-    context.lineWidth = 1.25;
-    context.beginPath();
-    const pixels = Math.max(1, step * view.scale);
-    let pen = false;
-    for (let x = -pixels; x <= view.width + pixels; x += pixels) {
-      const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
-      const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
-      if (first >= count) break;
-      let most = 0;
-      for (let at = first; at < Math.min(last, count); at++) {
-        most = Math.max(most, bytes[at * columns.length + column]);
-      }
-      const px = pixels > 1 ? view.x(first * step) : x;
-      const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
-      if (pen) context.lineTo(px, py);
-      else context.moveTo(px, py);
-      pen = true;
-    }
-    context.stroke();
-  });
-}
-
-function paintHeat(brush: Brush, axis: Axis, shape: Frames, box: Box, heat?: Heat): void {
-  if (heat === undefined) return;
-  const { context, view } = brush;
-  context.save();
-  context.beginPath();
-  context.rect(0, box.top, view.width, box.height);
-  context.clip();
-  context.imageSmoothingEnabled = false;
-  if (axis.kind === "rows") {
-    // Rows stand from top to bottom, and the picture has its first at the bottom.
-    context.translate(0, 2 * box.top + box.height);
-    context.scale(1, -1);
-    heat.draw(context, view, box.top, box.height);
-  } else {
-    const y = heightOf(axis, box);
-    const low = (shape.low ?? 0) - 0.5;
-    const top = y(low + shape.columns.length);
-    heat.draw(context, view, top, y(low) - top);
-  }
-  context.restore();
-}
-
-export function paintAxis(brush: Brush, axis: Axis, box: Box): void {
-  const { context, view, colours } = brush;
-  context.font = `10.5px ${colours.font}`;
-  context.textBaseline = "middle";
-  const label = (text: string, y: number) => {
-    context.globalAlpha = 0.8;
-    context.fillStyle = colours.paper;
-    context.fillRect(0, y - 6.5, context.measureText(text).width + 8, 13);
-    context.globalAlpha = 1;
-    context.fillStyle = colours.soft;
-    context.fillText(text, 4, y + 0.5);
-  };
-  if (axis.kind === "pitch") {
-    const y = heightOf(axis, box);
-    for (let pitch = Math.ceil(axis.low / 12) * 12; pitch <= axis.high; pitch += 12) {
-      context.fillStyle = colours.rule;
-      context.fillRect(0, Math.round(y(pitch - 0.5)), view.width, 1);
-      if (y(pitch) > box.top + 6 && y(pitch) < box.top + box.height - 5) label(noteName(pitch), y(pitch));
-    }
-  } else if (axis.kind === "number") {
-    label(`${axis.high.toFixed(0)} ${axis.unit}`, box.top + 8);
-    label(axis.low.toFixed(0), box.top + box.height - 8);
-  }
 }

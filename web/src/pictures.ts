@@ -1,9 +1,9 @@
 // The rows of the recording itself: the ruler, the waveform and the spectrogram.
 
+import type { Brush } from "./axis";
 import { clock, noteName } from "./dom";
 import type { Grid } from "./grid";
 import { CanvasRow } from "./lane";
-import type { Brush } from "./paint";
 import { ramp, type Tiles } from "./raster";
 import { upper } from "./search";
 import type { Colours } from "./theme";

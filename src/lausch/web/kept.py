@@ -120,9 +120,10 @@ class Kept:
         if layer not in CODECS or layer not in Analysis.__dataclass_fields__:
             raise FormatError(f"there is no layer {layer!r} that could be corrected")
         try:
-            change: dict[str, Any] = {layer: value and CODECS[layer][1](value)}
+            annotation = None if value is None else CODECS[layer][1](value)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise FormatError(f"{layer}: {error}") from error
+        change: dict[str, Any] = {layer: annotation}
         formats.write(replace(self.mine(), **change), self.folder / MINE)
 
     def found(self) -> Analysis:
@@ -130,8 +131,8 @@ class Kept:
         return formats.read(self.made / "analysis.json")
 
     def whole(self) -> Analysis:
-        """What was found with what the user corrected in its place."""
-        found, mine = self.found(), self.mine()
+        """What was found with what the user corrected in its place, without activations."""
+        found, mine = formats.read(self.made / "annotations.json"), self.mine()
         contents = {layer: mine.read(layer) for layer in mine.layers if layer in vars(mine)}
         if mine.beats is not None:
             contents |= rhythm_of(mine.beats, found.layers)

@@ -49,14 +49,16 @@ def prepare(work: Work) -> bool:
     parts = folder / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     try:
-        known = formats.read(work.path) if is_analysis(work.path) else None
-        source = work.path if known is None else recording_of(known, work.path)
+        analysis = formats.read(work.path) if is_analysis(work.path) else None
+        source = work.path if analysis is None else recording_of(analysis, work.path)
         kept.tell("reading the recording", 0.0)
         entries = write_parts(source, lambda name, data: _write(parts, name, data))
-        found = _analysis(work, source) if known is None else known
-        formats.write(found, folder / "analysis.json", "json")
-        write_json(folder / "document.json", document_of(found, str(work.path), **entries))
-        write_json(folder / "row.json", row_of(found, work.path))
+        if analysis is None:
+            analysis = _analyze(work, source)
+        formats.write(analysis, folder / "analysis.json", "json")
+        formats.write(analysis.without_activations(), folder / "annotations.json", "json")
+        write_json(folder / "document.json", document_of(analysis, str(work.path), **entries))
+        write_json(folder / "row.json", row_of(analysis, work.path))
         folder.replace(kept.made)
     finally:
         forget(folder)
@@ -83,7 +85,7 @@ def row_of(analysis: Analysis, path: Path) -> dict[str, Any]:
     }
 
 
-def _analysis(work: Work, source: AudioSource) -> Analysis:
+def _analyze(work: Work, source: AudioSource) -> Analysis:
     choice = choose(work.only, work.models or None, opened)
     return analyze_with(choice, source, _watch(work.kept, choice))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -22,7 +23,7 @@ from lausch.web.bundle import script, style
 from lausch.web.document import title_of
 from lausch.web.guard import Guard
 from lausch.web.kept import Kept
-from lausch.web.songs import READY, Song, Songs, document_of_song, told
+from lausch.web.songs import READY, Song, Songs, document_of_song, entry_of_song
 
 MOST_BYTES = 8_000_000
 """Of a correction: more than those of 24 hours of beats have."""
@@ -84,13 +85,14 @@ class Server:
 
     def list(self, request: Request) -> Response:
         """All recordings."""
-        return JSONResponse([told(song) for song in self.songs.songs.values()], headers=ALWAYS_NEW)
+        entries = [entry_of_song(song) for song in self.songs.songs.values()]
+        return JSONResponse(entries, headers=ALWAYS_NEW)
 
     def state(self, request: Request) -> Response:
         """How far one recording is; who asks has it before the others."""
         song = self._song(request)
         self.songs.first(song)
-        return JSONResponse(told(song), headers=ALWAYS_NEW)
+        return JSONResponse(entry_of_song(song), headers=ALWAYS_NEW)
 
     def again(self, request: Request) -> Response:
         """Try once more what failed."""
@@ -135,7 +137,7 @@ class Server:
     def export(self, request: Request) -> Response:
         """A file in any format, with the corrections in it."""
         kept, name = self._kept(request), request.path_params["format"]
-        content = formats.encode(kept.whole().without_activations(), name)
+        content = formats.encode(kept.whole(), name)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
         stem = title_of(str(self._song(request).path)).rpartition(".")[0] or "recording"
         file = quote(stem + formats.FORMATS[name].suffix)
@@ -168,7 +170,7 @@ async def _json(request: Request) -> Any:
         raise FormatError("this is no JSON") from error
 
 
-def _static(media: str, content: Any) -> Any:
+def _static(media: str, content: Callable[[], str]) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         return Response(content(), media_type=media, headers={"Cache-Control": "no-cache"})
 

@@ -118,7 +118,7 @@ class Songs:
         return next(outcome.failure for outcome in outcomes)
 
 
-def told(song: Song) -> dict[str, Any]:
+def entry_of_song(song: Song) -> dict[str, Any]:
     """A recording as a list of recordings has it."""
     entry: dict[str, Any] = {
         "id": song.id,
@@ -146,7 +146,7 @@ def document_of_song(kept: Kept) -> dict[str, Any]:
     layers = [lane["layer"] for lane in document["lanes"]]
     document["corrected"] = list(mine.layers)
     if mine.layers:
-        _put(document, replace(kept.whole(), activations=None, novelty=None), mine)
+        _put(document, replace(kept.whole(), novelty=None), mine)
     document["formats"] = [
         {"name": each.name, "suffix": each.suffix, "holds": list(each.holds)}
         for each in formats.FORMATS.values()

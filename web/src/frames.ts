@@ -1,0 +1,58 @@
+// Activations on a canvas: a curve for each column, or a picture.
+
+import { type Box, type Brush, heightOf } from "./axis";
+import type { Heat } from "./raster";
+import type { Axis, Frames } from "./types";
+
+// The largest value of each pixel, a curve for each column.
+export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
+  const { context, view, colours } = brush;
+  const { rate, hop, count, columns, bytes } = shape;
+  if (bytes === undefined) return;
+  const step = hop / rate;
+  const shades = [colours.time, colours.solo, colours.bass, colours.drums];
+  columns.forEach((_, column) => {
+    context.strokeStyle = shades[column % shades.length];
+    context.lineWidth = 1.25;
+    context.beginPath();
+    const pixels = Math.max(1, step * view.scale);
+    let pen = false;
+    for (let x = -pixels; x <= view.width + pixels; x += pixels) {
+      const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
+      const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
+      if (first >= count) break;
+      let most = 0;
+      for (let at = first; at < Math.min(last, count); at++) {
+        most = Math.max(most, bytes[at * columns.length + column]);
+      }
+      const px = pixels > 1 ? view.x(first * step) : x;
+      const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
+      if (pen) context.lineTo(px, py);
+      else context.moveTo(px, py);
+      pen = true;
+    }
+    context.stroke();
+  });
+}
+
+export function paintHeat(brush: Brush, axis: Axis, shape: Frames, box: Box, heat?: Heat): void {
+  if (heat === undefined) return;
+  const { context, view } = brush;
+  context.save();
+  context.beginPath();
+  context.rect(0, box.top, view.width, box.height);
+  context.clip();
+  context.imageSmoothingEnabled = false;
+  if (axis.kind === "rows") {
+    // Rows stand from top to bottom, and the picture has its first at the bottom.
+    context.translate(0, 2 * box.top + box.height);
+    context.scale(1, -1);
+    heat.draw(context, view, box.top, box.height);
+  } else {
+    const y = heightOf(axis, box);
+    const low = (shape.low ?? 0) - 0.5;
+    const top = y(low + shape.columns.length);
+    heat.draw(context, view, top, y(low) - top);
+  }
+  context.restore();
+}

@@ -1,0 +1,71 @@
+// The pointer over the lanes: drag to choose a stretch or to move something, click to go there,
+// wheel to zoom and scroll. With Alt nothing snaps.
+
+import type { Grid } from "./grid";
+import type { Drag } from "./grip";
+import type { View } from "./view";
+
+const CLICK_PIXELS = 4;
+const SNAP_PIXELS = 12;
+
+export interface Gestures {
+  gutter: () => number; // pixels at the left of the canvases
+  grip: (canvas: HTMLCanvasElement, seconds: number, y: number) => Drag | null;
+  select: (stretch: [number, number]) => void; // while it is drawn
+  choose: () => void; // it is drawn
+  seek: (seconds: number) => void;
+}
+
+export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gestures: Gestures): void {
+  let from: number | null = null;
+  let moved = false;
+  let drag: Drag | null = null;
+  const pixels = (x: number) => x - lanes.getBoundingClientRect().left - gestures.gutter();
+  const seconds = (event: PointerEvent) => view.seconds(pixels(event.clientX));
+  lanes.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
+    from = event.clientX;
+    moved = false;
+    drag = event.pointerType === "touch" ? null : gestures.grip(event.target, seconds(event), event.offsetY);
+    if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
+  });
+  lanes.addEventListener("pointermove", (event) => {
+    if (from === null && event.target instanceof HTMLCanvasElement) {
+      const held = gestures.grip(event.target, seconds(event), event.offsetY) !== null;
+      event.target.style.cursor = held ? "ew-resize" : "";
+    }
+    if (from === null || event.pointerType === "touch") return;
+    if (Math.abs(event.clientX - from) < CLICK_PIXELS && !moved) return;
+    moved = true;
+    if (drag !== null) {
+      drag(seconds(event), !event.altKey);
+      return;
+    }
+    const near = (time: number) => {
+      const snapped = grid.snap(time);
+      return !event.altKey && Math.abs(snapped - time) * view.scale < SNAP_PIXELS ? snapped : time;
+    };
+    const [a, b] = [near(view.seconds(pixels(from))), near(seconds(event))].sort((x, y) => x - y);
+    if (b - a > 0.02) gestures.select([a, b]);
+  });
+  lanes.addEventListener("pointerup", (event) => {
+    if (from === null) return;
+    if (!moved) gestures.seek(seconds(event));
+    else if (drag === null) gestures.choose();
+    from = null;
+  });
+  lanes.addEventListener("pointercancel", () => {
+    from = null;
+  });
+  lanes.addEventListener(
+    "wheel",
+    (event) => {
+      if (event.ctrlKey || event.metaKey) view.zoom(Math.exp(-event.deltaY / 200), pixels(event.clientX));
+      else if (event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+        view.scroll(event.deltaX || event.deltaY);
+      } else return;
+      event.preventDefault();
+    },
+    { passive: false },
+  );
+}
