@@ -26,7 +26,8 @@ from lausch.evaluation.tables import difference, number, score, table, written
 from lausch.frames import Frames
 from lausch.metrics.beats import event_f
 from lausch.models.model import Model, read_weights
-from lausch.training import adapt
+from lausch.training.adapt import adapt
+from lausch.training.corrected import FEWEST_BEATS, Corrected
 
 CORRECTED_SECONDS = 20.0
 SEEDS = (0, 1, 2)
@@ -75,8 +76,8 @@ def adapted_model(track: Track, weights: bytes, seed: int, work: Path) -> Path:
     file = work / f"{track.name}-{seed}.onnx"
     if not file.is_file():
         samples, beats = track.load(Model(weights).rate).samples, track.read("beats")
-        part = adapt.Corrected(track.name, samples, corrected(track, beats))
-        result = adapt.adapt(weights, [part], file, seed=seed)
+        part = Corrected(track.name, samples, corrected(track, beats))
+        result = adapt(weights, [part], file, seed=seed)
         file.with_suffix(".seconds").write_text(f"{result.seconds}")
     return file
 
@@ -214,7 +215,7 @@ def main() -> None:
         track
         for track, each in zip(tracks, beats, strict=True)
         if each.times[-1] - corrected(track, each).times[-1] >= LEAST_REST_SECONDS
-        and len(corrected(track, each)) >= adapt.FEWEST_BEATS
+        and len(corrected(track, each)) >= FEWEST_BEATS
     ]
     weights = read_weights(options.model)
     rows = measure(tracks, weights, options.work)

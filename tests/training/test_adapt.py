@@ -10,14 +10,18 @@ import soundfile
 import torch
 from click.testing import CliRunner
 
+from lausch import systems
 from lausch.annotation import Beats
 from lausch.cli import cli
 from lausch.errors import AnnotationError, ModelError
 from lausch.models.chain import chain
 from lausch.models.model import load_model
 from lausch.models.probe import probe_difference
+from lausch.systems import system
 from lausch.training import adapt
-from lausch.training.adapt import Corrected
+from lausch.training.corrected import Corrected
+from lausch.training.loop import build
+from lausch.training.start import take_over
 
 RATE = 44100
 TIMES = np.arange(0.5, 9.5, 0.6)
@@ -58,9 +62,9 @@ def test_beats_are_likelier_where_they_were_corrected(learnt):
 
 def test_only_the_last_layers_move_and_not_far(learnt):
     path, result = learnt
-    first, second = adapt.build(adapt.system("lausch2026")), adapt.build(adapt.system("lausch2026"))
-    adapt.take_over(first, WEIGHTS)
-    adapt.take_over(second, path.read_bytes())
+    first, second = (build(system("lausch2026")) for _ in range(2))
+    take_over(first, WEIGHTS)
+    take_over(second, path.read_bytes())
     moved = {
         name: float((one - other).detach().abs().max())
         for (name, one), other in zip(first.named_parameters(), second.parameters(), strict=True)
@@ -90,7 +94,10 @@ def test_the_card_says_what_was_learnt_from(learnt):
     assert "adapted to song.wav" in card.title
     assert [entry["name"] for entry in card.data][-1] == "song.wav"
     assert "not measured on any other" in card.deviations[-1]
-    assert card.training["adapted"]["steps"] == 8
+    assert card.training["adapted"]["steps"] == card.training["epochs"] == 8
+    assert card.training["tracks"] == 1
+    assert card.training["hours"] == card.data[-1]["hours"]
+    assert card.training["before"][-1]["hours"] == load_model("lausch2026").card.training["hours"]
     assert card.training["before"][-1]["sha256"] == load_model("lausch2026").digest
     assert card.licence == "not stated"
     assert chain(card) == []
@@ -120,21 +127,23 @@ def test_other_networks_of_beats_learn_too(name, tmp_path):
     assert load_model(tmp_path / "it.onnx").name == f"{name}-adapted"
 
 
-def test_numbers_that_are_not_known_teach_nothing(tmp_path):
-    found = adapt.system("lausch2026")
-    clock = found.representation.clock
-    targets, known = adapt._targets(found, Beats(TIMES), clock, 600)
+def test_numbers_that_are_not_known_teach_nothing():
+    lausch2026 = system("lausch2026")
+    clock = lausch2026.representation.clock
+    excerpt = Corrected("a.wav", SOUND, Beats(TIMES)).excerpt(lausch2026)
+    (targets,), (weights,) = excerpt.targets, excerpt.weights
     assert targets[:, 0].sum() > 0
-    assert not known[:, 1].any()
-    assert known[clock.frames(TIMES), 0].all()
-    assert not known[: int(0.19 * clock.fps)].any()
-    assert not known[int((TIMES[-1] + 0.35) * clock.fps) :].any()
+    assert not weights[:, 1].any()
+    assert weights[clock.frames(TIMES), 0].all()
+    assert not weights[: int(0.19 * clock.fps)].any()
+    assert not weights[int((TIMES[-1] + 0.35) * clock.fps) :].any()
 
 
 def test_a_gap_in_the_corrections_teaches_nothing():
-    clock = adapt.system("lausch2026").representation.clock
+    lausch2026 = system("lausch2026")
+    clock = lausch2026.representation.clock
     beats = Beats([1.0, 1.5, 2.0, 2.5, 6.0, 6.5, 7.0, 7.5])
-    inside = adapt._corrected(beats, clock, 500)
+    inside = Corrected("a.wav", SOUND, beats).excerpt(lausch2026).weights[0, :, 0] > 0
     assert inside[clock.frames([1.25, 2.7, 5.8, 7.2])].all()
     assert not inside[clock.frames([0.5, 3.0, 4.5, 5.5, 8.0])].any()
 
@@ -175,14 +184,14 @@ def test_what_cannot_be_adapted_says_so(tmp_path):
 
 @pytest.mark.parametrize("changes", [{"members": 3}, {"representation": None}])
 def test_networks_that_cannot_be_built_from_their_file_are_refused(changes, monkeypatch, tmp_path):
-    other = replace(adapt.system("lausch2026"), **changes)
-    monkeypatch.setattr(adapt, "system", lambda name: other)
+    other = replace(system("lausch2026"), **changes)
+    monkeypatch.setattr(systems, "system", lambda name: other)
     with pytest.raises(ModelError, match="a bag of networks, or has other features"):
         adapt.adapt(WEIGHTS, [Corrected("a.wav", SOUND, BEATS)], tmp_path / "no.onnx")
 
 
 def test_a_system_that_is_not_known_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setattr(adapt, "NAMES", ())
+    monkeypatch.setattr(systems, "NAMES", ())
     with pytest.raises(ModelError, match="no system of this lausch"):
         adapt.adapt(WEIGHTS, [Corrected("a.wav", SOUND, BEATS)], tmp_path / "no.onnx")
 

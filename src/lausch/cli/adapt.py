@@ -60,7 +60,8 @@ def command(
     try:
         import torch
 
-        from lausch.training.adapt import Corrected, adapt
+        from lausch.training.adapt import adapt
+        from lausch.training.corrected import Corrected
     except ImportError as error:
         raise MissingExtraError(
             f"adapting needs torch and onnx ({error}): pip install 'lausch[train]'"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import SPLITS
-from lausch.models.card import Card
+from lausch.models.card import Card, digest_of_names
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,6 @@ def trained_on_these(card: Card, corpora: Sequence[Corpus]) -> dict[str, bool]:
     for entry in card.data:
         if entry["name"] in here:
             tracks = here[entry["name"]].split("train")
-            names = "\n".join(sorted(track.name for track in tracks))
-            digest = hashlib.sha256(names.encode()).hexdigest()
+            digest = digest_of_names(track.name for track in tracks)
             same[entry["name"]] = digest == entry["sha256"]
     return same

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -27,7 +29,7 @@ class Card:
     chunk_frames, context_frames : sizes of the chunks of a recording.
     recipe : the whole training recipe.
     training : seed, epochs, seconds, command, losses, number and hours of tracks.
-    data : one entry for each corpus: name, licence, credit, hash of the list of tracks.
+    data : one entry for each corpus: name, licence, credit, `digest_of_names` of its tracks.
     licence : licence of the weights.
     probe : activations of the fixed synthetic signal, as rounded numbers.
     deviations, published : those of the system.
@@ -78,6 +80,11 @@ class Card:
                 "install the lausch version that made it, or a newer one"
             )
         return card
+
+
+def digest_of_names(names: Iterable[str]) -> str:
+    """SHA-256 of the names of tracks, in any order: the `sha256` of an entry of `data`."""
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()
 
 
 def renamed(values: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

@@ -164,7 +164,7 @@ def validation_loss(network: nn.Module, system: System, examples: Sequence[Examp
     losses, weights = [], []
     with torch.inference_mode():
         for batch in validation_batches(system, examples):
-            losses.append(float(_loss(network, system, batch)))
+            losses.append(float(loss_of(network, system, batch)))
             weights.append(float(batch.mask.sum()))
     return float(np.average(losses, weights=weights))
 
@@ -187,7 +187,7 @@ def _epoch(
     for step, batch in enumerate(training_batches(system, training, random)):
         optimizer.zero_grad(set_to_none=True)
         with torch.autocast(device, torch.bfloat16, in_half(recipe.precision, device)):
-            loss = _loss(network, system, batch)
+            loss = loss_of(network, system, batch)
         torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(network.parameters(), recipe.gradient_clip)
         optimizer.step()
@@ -203,7 +203,8 @@ def _device(network: nn.Module) -> torch.device:
     return next(network.parameters()).device
 
 
-def _loss(network: nn.Module, system: System, batch: Excerpt) -> torch.Tensor:
+def loss_of(network: nn.Module, system: System, batch: Excerpt) -> torch.Tensor:
+    """The loss of the recipe over a batch, on the device of the network."""
     features, targets, weights = (
         torch.from_numpy(each).to(_device(network))
         for each in (batch.features, batch.targets, batch.weights)

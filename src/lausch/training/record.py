@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from lausch import __version__
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.track import Track
-from lausch.models.card import Card
+from lausch.models.card import Card, digest_of_names
 from lausch.models.model import Model
 from lausch.representations import to_card
 from lausch.system import System
@@ -82,13 +81,12 @@ def bill(corpus: Corpus, used: Sequence[Track]) -> Record:
     """The entry of a corpus on the card: licence, credit, and a hash of the used tracks' names."""
     identities = {id(track) for track in used}
     tracks = [track for track in corpus.split("train") if id(track) in identities]
-    names = "\n".join(sorted(track.name for track in tracks))
     return {
         "name": corpus.name,
         "licence": corpus.licence,
         "credit": corpus.credit,
         **_amount(tracks),
-        "sha256": hashlib.sha256(names.encode()).hexdigest(),
+        "sha256": digest_of_names(track.name for track in tracks),
     }
 
 
