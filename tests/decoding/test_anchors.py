@@ -1,4 +1,4 @@
-"""A user's word is honoured, over the whole piece, or refused in words."""
+"""Anchors are met, over the whole piece, or refused in words."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def test_one_word_rights_bars_that_are_rotated(wrong, tracker):
     np.testing.assert_array_equal(numbers, np.arange(len(BEATS)) % 4 + 1)
 
 
-def test_a_word_that_is_so_already_changes_nothing():
+def test_an_anchor_that_is_so_already_changes_nothing():
     free = bars(BEATS, BEATS[::4], 60, Anchors())
     said = bars(BEATS, BEATS[::4], 60, Anchors(BEATS[[3, 70]] - 0.05, BEATS[8] + 0.06))
     np.testing.assert_array_equal(said, free)
 
 
-def test_a_word_between_beats_moves_the_whole_piece():
+def test_an_anchor_between_beats_moves_the_whole_piece():
     off = BEATS + 0.25
     beats, numbers = bars(off, off[::4], 60, Anchors(beats=BEATS[50] + 0.02))
     np.testing.assert_allclose(np.diff(beats), 0.5, atol=0.04)
@@ -59,13 +59,13 @@ def test_a_word_between_beats_moves_the_whole_piece():
     assert numbers[2:].tolist() == [(numbers[0] + n - 1) % 4 + 1 for n in range(2, len(numbers))]
 
 
-def test_two_words_in_a_beat_count_it_twice_as_fast_throughout():
+def test_two_anchors_in_a_beat_count_it_twice_as_fast_throughout():
     beats = TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=[20.0, 20.25])) / FPS
     np.testing.assert_allclose(np.diff(beats), 0.25, atol=0.03)
     assert len(beats) >= 2 * len(BEATS) - 2
 
 
-def test_words_on_and_off_the_beat_part_a_piece():
+def test_anchors_on_and_off_the_beat_part_a_piece():
     played = np.concatenate([BEATS[:60], BEATS[60:] + 0.25])
     beats = TRACKER.beats(pulses(played, 61), FPS, Anchors(beats=[10.0, 50.0])) / FPS
     early, late = beats[beats < 28], beats[beats > 33]
@@ -73,7 +73,7 @@ def test_words_on_and_off_the_beat_part_a_piece():
     np.testing.assert_allclose((late + 0.1) % 0.5, 0.1, atol=0.04)
 
 
-def test_a_word_beside_a_beat_bends_a_few_beats():
+def test_an_anchor_beside_a_beat_bends_a_few_beats():
     beats = TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=30.12)) / FPS
     assert Anchors(30.12).met(beats).all()
     assert len(beats) == len(BEATS)
@@ -89,24 +89,24 @@ def test_a_word_beside_a_beat_bends_a_few_beats():
     noise=st.floats(0, 0.5),
     seed=st.integers(0, 100),
 )
-def test_every_word_has_its_beat_or_is_refused(bpm, words, ones, noise, seed):
+def test_every_anchor_has_its_beat_or_is_refused(bpm, words, ones, noise, seed):
     activation = pulses(np.arange(0.4, 29, 60 / bpm), 30)
     activation = np.maximum(activation, noise * np.random.default_rng(seed).random(len(activation)))
     anchors = Anchors(words, ones)
     try:
         frames, numbers = TRACKER.bars(activation, activation / 3, FPS, anchors=anchors)
     except OptionError:
-        assert len(anchors.times) > 1  # a single word can always be had
+        assert len(anchors.times) > 1  # a single anchor can always be had
         return
     beats = frames / FPS
     assert (np.diff(beats) > 0).all()
-    for word in anchors.times:
-        assert np.abs(beats - word).min() <= TOLERANCE_SECONDS + 1e-6
+    for time in anchors.times:
+        assert np.abs(beats - time).min() <= TOLERANCE_SECONDS + 1e-6
     for one in anchors.downbeats:
         assert numbers[np.abs(beats - one).argmin()] == 1
 
 
-def test_words_that_contradict_each_other_are_refused():
+def test_anchors_that_contradict_each_other_are_refused():
     with pytest.raises(OptionError, match=r"within 70 ms of .*min-bpm"):
         TRACKER.beats(pulses(BEATS, 60), FPS, Anchors(beats=[10.0, 10.15, 10.3, 10.72, 10.9]))
     with pytest.raises(OptionError, match="between 50 and 70 bpm"):
@@ -127,16 +127,16 @@ def test_downbeats_choose_the_metre():
 
 
 @pytest.mark.parametrize("height", [0.0, 0.9])
-def test_words_where_nothing_is_found_have_beats_between(height):
+def test_anchors_where_nothing_is_found_have_beats_between(height):
     activation = pulses(BEATS[80:], 60, height)
     beats = TRACKER.beats(activation, FPS, Anchors(beats=[10.0, 10.5, 11.0])) / FPS
-    for word in (10.0, 10.5, 11.0):
-        assert np.abs(beats - word).min() <= TOLERANCE_SECONDS
+    for time in (10.0, 10.5, 11.0):
+        assert np.abs(beats - time).min() <= TOLERANCE_SECONDS
     np.testing.assert_allclose(np.diff(beats), 0.5, atol=0.06)
 
 
 @pytest.mark.parametrize("frames", [0, 1, 2, 17])
-def test_a_word_in_a_short_recording(frames):
+def test_an_anchor_in_a_short_recording(frames):
     beats = TRACKER.beats(np.zeros(frames), FPS, Anchors(beats=0.0)) / FPS if frames else ()
     assert len(beats) == min(frames, 1)
 

@@ -1,4 +1,4 @@
-"""A user's word: times at which there is a beat, or a downbeat, and which decoding honours."""
+"""Anchors: times at which a user says that there is a beat, or a downbeat."""
 
 from __future__ import annotations
 
@@ -110,4 +110,4 @@ def _checked(times: ArrayLike, noun: str) -> tuple[float, ...]:
 
 
 NONE = Anchors()
-"""No word: the decoder is free."""
+"""None: the decoder is free."""

@@ -19,14 +19,13 @@ from lausch.decoding.anchors import NONE, TOLERANCE_SECONDS, Anchors
 from lausch.decoding.evidence import (
     SMALLEST,
     Evidence,
-    at_words,
+    at_anchors,
     centred,
-    finer,
     on_the_peaks,
     probability,
 )
 from lausch.decoding.renumbering import numbered
-from lausch.decoding.rephrasing import rephrased
+from lausch.decoding.rephasing import rephased
 from lausch.decoding.state_space import beat_intervals, beat_regions, log_transitions
 from lausch.decoding.viterbi import Path, best_path
 from lausch.errors import OptionError
@@ -102,9 +101,8 @@ class BarPointer:
 
         There is a beat at each of the `anchors`; raises OptionError where no path has one.
         """
-        beat = probability(activation)
-        frames, _ = self._track(Evidence(beat, beat, fps), (1,), anchors)
-        return frames
+        evidence = Evidence.of_beats(probability(activation), fps)
+        return self._track(evidence, (1,), anchors)[0]
 
     def bars(
         self,
@@ -129,7 +127,7 @@ class BarPointer:
         if beats.shape != down.shape:
             raise ValueError(f"beats have {beats.size} frames, downbeats {down.size}")
         metres = tuple(dict.fromkeys(meters))
-        evidence = Evidence(np.maximum(beats, down), down, fps)
+        evidence = Evidence.of_bars(np.maximum(beats, down), down, fps)
         frames, positions = self._track(evidence, metres, anchors)
         odds, change = evidence.downbeat_odds(frames), self.change_probability
         return frames, numbered(frames / fps, positions, anchors, metres, odds, change)
@@ -138,60 +136,53 @@ class BarPointer:
         self, evidence: Evidence, meters: tuple[int, ...], anchors: Anchors
     ) -> tuple[Floats, Numbers]:
         """The best path and, where it lacks an anchor, the best of those that have them all."""
-        words = anchors.times * evidence.fps
-        frames, positions = self._decoded(evidence, meters)
+        frames, positions = self._decoded(evidence, meters, np.zeros(0))
         if anchors.met(frames / evidence.fps).all():
             return frames, positions
-        other = rephrased(evidence, frames, words, 60 * evidence.fps / self.max_bpm)
-        frames, positions = self._decoded(other, meters, words)
+        at = anchors.times * evidence.fps
+        other = rephased(evidence, frames, at, 60 * evidence.fps / self.max_bpm)
+        frames, positions = self._decoded(other, meters, at)
         anchors.check_met(frames / evidence.fps, self.min_bpm, self.max_bpm)
         return frames, positions
 
     def _decoded(
-        self, evidence: Evidence, meters: tuple[int, ...], words: Floats | None = None
+        self, evidence: Evidence, meters: tuple[int, ...], anchors: Floats
     ) -> tuple[Floats, Numbers]:
-        """Beats and numbers of the best path, from the first sound or word to the last."""
-        either, fps = evidence.either, evidence.fps
-        named = np.zeros(0) if words is None else words
-        sounding = np.flatnonzero(either > self.threshold)
-        ends = np.concatenate([sounding, np.floor(named), np.ceil(named)])
-        if ends.size == 0 or not len(either):
-            return np.zeros(0), np.zeros(0, dtype=np.int64)
-        first, last = int(ends.min()), min(int(ends.max()) + 1, len(either))
-        first = min(first, last - 1)
-        factor = max(1, int(np.ceil(self.resolution_fps / fps - 1e-9)))
-        fine, down, other = (finer(each[first:last], factor) for each in evidence.kinds)
-        fps = fps * factor
-        at = np.clip((named - first) * factor, 0, len(fine) - 1)
-        odds = self.break_even / (1 - self.break_even)
-        off = np.log(np.maximum(1 - fine, SMALLEST) * odds)
-        path = self._at_one_tactus(down, other, off, fps, meters, at)
-        frames, positions = on_the_peaks(path, self._regions(path.intervals, fps), fine)
+        """Beats and numbers of the best path, from the first sound or anchor (frame) to the last.
+
+        There may be no beats if there are no anchors.
+        """
+        nothing = np.zeros(0), np.zeros(0, dtype=np.int64)
+        sounding = np.flatnonzero(evidence.either > self.threshold)
+        ends = np.concatenate([sounding, np.floor(anchors), np.ceil(anchors)])
+        count = len(evidence.either)
+        if ends.size == 0 or not count:
+            return nothing
+        last = min(int(ends.max()) + 1, count)
+        first = min(int(ends.min()), last - 1)
+        factor = max(1, int(np.ceil(self.resolution_fps / evidence.fps - 1e-9)))
+        fine = evidence.finer(first, last, factor)
+        at = np.clip((anchors - first) * factor, 0, len(fine.either) - 1)
+        path = self._at_one_tactus(fine, meters, at)
+        frames, positions = on_the_peaks(path, self._regions(path.intervals, fine.fps), fine.either)
         # There is always a best path. There is a steady beat if that path is more probable than no
         # beats; pauses, with activations of 0, are no evidence.
         on = frames.astype(np.int64)
-        evident = np.log(np.maximum(fine[on], SMALLEST)) - off[on]
-        if not len(named) and evident[fine[on] > 0].sum() <= 0:
-            return np.zeros(0), np.zeros(0, dtype=np.int64)
-        frames = first + centred(frames / factor, fine[::factor])
-        return at_words(frames, named, TOLERANCE_SECONDS * evidence.fps), positions
+        beat = fine.either[on]
+        gains = np.log(np.maximum(beat, SMALLEST)) - self._off_the_beat(fine)[on]
+        if not len(anchors) and gains[beat > 0].sum() <= 0:
+            return nothing
+        frames = first + centred(frames / factor, fine.either[::factor])
+        return at_anchors(frames, anchors, TOLERANCE_SECONDS * evidence.fps), positions
 
-    def _at_one_tactus(
-        self,
-        down: Floats,
-        other: Floats,
-        off: Floats,
-        fps: float,
-        meters: tuple[int, ...],
-        words: Floats,
-    ) -> Path:
+    def _at_one_tactus(self, evidence: Evidence, meters: tuple[int, ...], anchors: Floats) -> Path:
         """The best path or, where it changes its metrical level, a steady one that is as good.
 
         Each of its levels is decoded alone, within `STEADY_RANGE` of its tempo. Log-scores of paths
         through the same frames compare.
         """
-        best = self._best(down, other, off, fps, meters, words)
-        starts = best.starts / fps
+        best = self._best(evidence, meters, anchors)
+        starts = best.starts / evidence.fps
         period = steady_period(starts)
         stretches = other_tactus(starts, period)
         if period is None or not stretches:
@@ -205,26 +196,23 @@ class BarPointer:
         for ratio, seconds in tactus.items():
             bpm = 60 / period * ratio
             within_bpm = (bpm / STEADY_RANGE, bpm * STEADY_RANGE)
-            rivals.append((self._best(down, other, off, fps, meters, words, within_bpm), seconds))
+            rivals.append((self._best(evidence, meters, anchors, within_bpm), seconds))
         rival, unchanged = max(rivals, key=lambda pair: pair[0].log_score)
         changed = sum(tactus.values()) - unchanged
         return rival if best.log_score - rival.log_score < STEADY_LOSS * changed else best
 
     def _best(
         self,
-        down: Floats,
-        other: Floats,
-        off: Floats,
-        fps: float,
+        evidence: Evidence,
         meters: tuple[int, ...],
-        words: Floats,
+        anchors: Floats,
         within_bpm: tuple[float, float] = (0.0, np.inf),
     ) -> Path:
-        """The best path through frames, from probabilities and the log-density off the beat.
+        """The best path through the frames, with a beat at each anchor (frame) if a path has one.
 
-        Only tempi `within_bpm` are used; their transitions are as probable as among all. There is a
-        beat at each of `words` (frames), if a path has one.
+        Only tempi `within_bpm` are used; their transitions are as probable as among all.
         """
+        fps = evidence.fps
         intervals = beat_intervals(
             fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm, count=self.tempi
         )
@@ -233,18 +221,25 @@ class BarPointer:
         log_transition = log_transitions(intervals, self.transition_lambda)[np.ix_(usable, usable)]
         intervals = intervals[usable]
         octaves = np.log2(60 * fps / intervals / self.tempo_bpm)
+        off = self._off_the_beat(evidence)
         return best_path(
-            np.log(np.maximum(down, SMALLEST)) - off + self.downbeat_worth,
-            np.log(np.maximum(other, SMALLEST)) - off,
+            np.log(np.maximum(evidence.down, SMALLEST)) - off + self.downbeat_worth,
+            np.log(np.maximum(evidence.other, SMALLEST)) - off,
             intervals=intervals,
             regions=self._regions(intervals, fps),
             log_transition=log_transition,
             meters=meters,
             log_weight=-self.tempo_weight / fps * octaves**2,
             change=self.change_probability,
-            anchors=np.round(words).astype(np.int64),
+            anchors=np.round(anchors).astype(np.int64),
             reach=int(TOLERANCE_SECONDS * fps),
         )
+
+    def _off_the_beat(self, evidence: Evidence) -> Floats:
+        """Log-density of each frame off the beat."""
+        odds = self.break_even / (1 - self.break_even)
+        off: Floats = np.log(np.maximum(1 - evidence.either, SMALLEST) * odds)
+        return off
 
     def _regions(self, intervals: Numbers, fps: float) -> Numbers:
         at_least = max(1, round(self.region_seconds * fps))

@@ -26,22 +26,41 @@ the least spread around the beats of rendered validation tracks (`studies/beats_
 
 @dataclass(frozen=True)
 class Evidence:
-    """Probabilities of any beat and of a downbeat in each frame, both (frames,)."""
+    """Probabilities of any beat, of a downbeat and of another beat in each frame, all (frames,).
+
+    All three are the same array where downbeats are not told apart.
+    """
 
     either: Floats
     down: Floats
+    other: Floats
     fps: float
+
+    @classmethod
+    def of_beats(cls, beat: Floats, fps: float) -> Evidence:
+        """Of beats without numbers."""
+        return cls(beat, beat, beat, fps)
+
+    @classmethod
+    def of_bars(cls, either: Floats, down: Floats, fps: float) -> Evidence:
+        """Of any beat and, nowhere more probable, of a downbeat."""
+        return cls(either, down, either - down, fps)
 
     @property
     def numbered(self) -> bool:
         """Whether downbeats and other beats are told apart."""
         return self.down is not self.either
 
-    @property
-    def kinds(self) -> tuple[Floats, Floats, Floats]:
-        """Of any beat, of downbeats, and of other beats; the same where none are told apart."""
-        others = self.either - self.down if self.numbered else self.either
-        return self.either, self.down, others
+    def finer(self, first: int, last: int, factor: int) -> Evidence:
+        """From frame `first` to `last`, with `factor` frames for each one and none after the last.
+
+        Between frames there is linear interpolation.
+        """
+        either, fps = _finer(self.either[first:last], factor), self.fps * factor
+        if not self.numbered:
+            return Evidence.of_beats(either, fps)
+        down, other = (_finer(each[first:last], factor) for each in (self.down, self.other))
+        return Evidence(either, down, other, fps)
 
     def downbeat_odds(self, frames: Floats) -> Floats:
         """Log-odds of a downbeat as against another beat, near frames with beats, (beats,)."""
@@ -59,8 +78,7 @@ def probability(values: ArrayLike) -> Floats:
     return np.clip(np.nan_to_num(array), 0, 1)
 
 
-def finer(values: Floats, factor: int) -> Floats:
-    """Linear interpolation with `factor` frames for each one, and none after the last."""
+def _finer(values: Floats, factor: int) -> Floats:
     if factor == 1:
         return values
     count = (len(values) - 1) * factor + 1
@@ -96,12 +114,12 @@ def on_the_peaks(path: Path, regions: Numbers, activation: Floats) -> tuple[Floa
     return np.array(frames, dtype=np.float64), np.array(positions, dtype=np.int64)
 
 
-def at_words(frames: Floats, words: Floats, tolerance: float) -> Floats:
-    """Frames with beats, those nearest to words within the tolerance of them."""
-    if not (len(words) and len(frames)):
+def at_anchors(frames: Floats, anchors: Floats, tolerance: float) -> Floats:
+    """Frames with beats, those nearest to anchors (frames) within the tolerance of them."""
+    if not (len(anchors) and len(frames)):
         return frames
     moved = frames.copy()
-    for word in words.tolist():
-        at = int(np.abs(moved - word).argmin())
-        moved[at] = np.clip(moved[at], word - tolerance, word + tolerance)
+    for anchor in anchors.tolist():
+        at = int(np.abs(moved - anchor).argmin())
+        moved[at] = np.clip(moved[at], anchor - tolerance, anchor + tolerance)
     return moved if (np.diff(moved) > 0).all() else frames

@@ -6,8 +6,9 @@ within one shortest interval depend only on earlier ones and are computed togeth
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Scores = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Gains: TypeAlias = "Callable[[int, int], Scores]"
+"""Of the first frame and their count: (frames, downbeat or beat, tempi), as `RegionGains`."""
 
 
 @dataclass(frozen=True)
@@ -61,30 +64,32 @@ LACK = 1e4
 """Loss in log-score of a path without a beat where there has to be one: no path that has one."""
 
 
-class AnchoredGains(RegionGains):
-    """`RegionGains`, with a loss for every beat inside which there has to be another one.
+@dataclass(frozen=True, eq=False)
+class AnchoredGains:
+    """Gains with a loss for every beat inside which there has to be another one.
 
     Parameters
     ----------
     plain : gains without anchors.
-    intervals : frames per beat of each tempo.
-    anchors : frames at which there has to be a beat, its region or its start.
+    intervals, regions : frames per beat of each tempo, and those of its region.
+    anchors : increasing frames at which there has to be a beat, its region or its start.
     reach : frames around each of them that will do.
     count : frames of the recording.
     """
 
-    def __init__(
-        self, plain: RegionGains, intervals: Numbers, anchors: Numbers, reach: int, count: int
-    ) -> None:
-        vars(self).update(vars(plain))
-        self.intervals, self.anchors = intervals, anchors
-        self.reach, self.count = reach, count
+    plain: Gains
+    intervals: Numbers
+    regions: Numbers
+    anchors: Numbers
+    reach: int
+    count: int
 
     def __call__(self, first: int, count: int) -> Scores:
-        gains = super().__call__(first, count)
-        begin, end = np.searchsorted(self.anchors, [first, first + count + self.lead])
+        gains = self.plain(first, count)
+        lead = int(self.intervals[-1])
+        begin, end = np.searchsorted(self.anchors, [first, first + count + lead])
         for anchor in self.anchors[begin:end].tolist():
-            low = max(anchor - self.lead + 1, first)
+            low = max(anchor - lead + 1, first)
             starts = np.arange(low, min(anchor + 1, first + count))[:, None]
             after = starts + self.intervals
             own = (starts + self.regions > max(anchor - self.reach, 0)) & (starts <= anchor)
@@ -94,7 +99,7 @@ class AnchoredGains(RegionGains):
         return gains
 
 
-def beginnings(rows: list[Row], intervals: Numbers, gains: RegionGains, weight: Floats) -> Scores:
+def beginnings(rows: list[Row], intervals: Numbers, gains: Gains, weight: Floats) -> Scores:
     """F for beats that start at or before frame 0, since the path may begin inside a beat."""
     reach = int(intervals[-1])
     starts = np.arange(1 - reach, 1)[:, None]
@@ -161,7 +166,7 @@ class Step:
             + np.arange(tempi)
         ).reshape(len(block), self.width)
 
-    def run(self, history: Scores, gains: RegionGains, first: int, count: int) -> Scores:
+    def run(self, history: Scores, gains: Gains, first: int, count: int) -> Scores:
         """F of the frames `first` - reach ... `first` + count - 1, shape (frames, rows, tempi)."""
         tempi = len(self.intervals)
         block = len(self.sources)

@@ -18,7 +18,7 @@ SLIP = 1e3
 IRREGULAR = 20.0
 """Its loss where metres are compared, of which another one might need fewer such bars."""
 LACK = 1e6
-"""Loss of a word that is not honoured."""
+"""Loss of an anchor without a downbeat."""
 
 
 def rotated(numbers: Numbers, shift: int) -> Numbers:
@@ -54,8 +54,8 @@ def numbered(
 ) -> Numbers:
     """Numbers in the bar, (beats,), with 1 at the beats nearest to the downbeats of `anchors`.
 
-    All bars move by as many beats where that is enough. Where words contradict it, there is another
-    metre, or as few bars as possible are cut short or are longer than others.
+    All bars move by as many beats where that is enough. Where anchors contradict it, there is
+    another metre, or as few bars as possible are cut short or are longer than others.
 
     Parameters
     ----------

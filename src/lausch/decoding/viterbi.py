@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.decoding.recursion import AnchoredGains, RegionGains, Step, beginnings, rows_of
+from lausch.decoding.recursion import AnchoredGains, Gains, RegionGains, Step, beginnings, rows_of
 
 Floats = NDArray[np.float64]
 Scores = NDArray[np.float32]
@@ -83,9 +83,9 @@ def best_path(
         nothing = np.zeros(0, dtype=np.int64)
         return Path(nothing, nothing, nothing, meters[0], 0.0)
     weight = np.zeros(len(intervals)) if log_weight is None else log_weight
-    gains = RegionGains(downbeat_gain, beat_gain, intervals, regions)
+    gains: Gains = RegionGains(downbeat_gain, beat_gain, intervals, regions)
     if anchors is not None and anchors.size:
-        gains = AnchoredGains(gains, intervals, anchors, reach, frames)
+        gains = AnchoredGains(gains, intervals, regions, anchors, reach, frames)
     rows = rows_of(meters)
     step = Step(rows, intervals, log_transition, weight, change)
 

@@ -1,8 +1,8 @@
-"""Beats at another phase or metrical level over a whole piece, as a user's word implies.
+"""Beats at another phase or metrical level over a whole piece, as a user's anchors imply.
 
 A bar pointer that has to pass one beat off its path bends around it and returns. Whoever says that
 a beat is where others are half-way means the piece: it is on the off-beat from there to the next
-word, or counted at half its speed.
+anchor, or counted at half its speed.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lausch.decoding.anchors import TOLERANCE_SECONDS
+from lausch.decoding.anchors import TOLERANCE_SECONDS, distances
 from lausch.decoding.evidence import Evidence
 
 Floats = NDArray[np.float64]
 
 OFF_BEAT = 0.3
-"""A word that lies so far from the nearest beat, in beats, says more than that one beat is late."""
+"""An anchor so far from the nearest beat, in beats, says more than that one beat is late."""
 NEIGHBOURS = 0.8
-"""Two words closer than so many beats say that there are more beats."""
+"""Two anchors closer than so many beats say that there are more beats."""
 FASTER = (2.0, 1.5, 3.0)
 """Levels that are tried for these, over the level that was found, likelier ones first."""
 FEWEST = 0.6
@@ -36,16 +36,16 @@ class Grid(NamedTuple):
     origins: NDArray[np.int64]
 
 
-def rephrased(evidence: Evidence, beats: Floats, words: Floats, shortest: float) -> Evidence:
-    """Pulses at beats that have the words where a whole piece must move for them, or no change.
+def rephased(evidence: Evidence, beats: Floats, anchors: Floats, shortest: float) -> Evidence:
+    """Pulses at beats that have the anchors where a whole piece must move for them, or no change.
 
     Parameters
     ----------
     evidence : what the network says.
-    beats, words : beats that were found in it, and those that are named; frames, increasing.
+    beats, anchors : beats that were found in it, and those that are named; frames, increasing.
     shortest : frames between beats at the fastest tempo.
     """
-    grid = _grid(evidence, beats, words, shortest)
+    grid = _grid(evidence, beats, anchors, shortest)
     if grid is None:
         return evidence
     shares = 1 / (1 + np.exp(-evidence.downbeat_odds(beats)))
@@ -57,38 +57,39 @@ def rephrased(evidence: Evidence, beats: Floats, words: Floats, shortest: float)
         height = CERTAIN * np.clip(1 - np.abs(at - grid.frames) / 2, 0, 1)[inside]
         either[at[inside]] = height
         down[at[inside]] = height * own[inside]
-    return Evidence(either, down if evidence.numbered else either, evidence.fps)
+    if not evidence.numbered:
+        return Evidence.of_beats(either, evidence.fps)
+    return Evidence.of_bars(either, down, evidence.fps)
 
 
-def _grid(evidence: Evidence, beats: Floats, words: Floats, shortest: float) -> Grid | None:
-    """The beats that the words imply; None where the piece need not move."""
+def _grid(evidence: Evidence, beats: Floats, anchors: Floats, shortest: float) -> Grid | None:
+    """The beats that the anchors imply; None where the piece need not move."""
     if len(beats) < 2:
         return None
     tolerance = TOLERANCE_SECONDS * evidence.fps
-    phases = _phases(words, beats)
+    phases = _phases(anchors, beats)
     off = np.abs(phases - np.round(phases))
-    moved = (off >= OFF_BEAT) & (np.abs(_frames(np.round(phases), beats) - words) > tolerance)
+    moved = (off >= OFF_BEAT) & (np.abs(_frames(np.round(phases), beats) - anchors) > tolerance)
     if not moved.any():
         return None
     steps = np.diff(phases)
     period = float(np.median(np.diff(beats)))
-    if ((steps < NEIGHBOURS) & (np.diff(words) > 2 * tolerance)).any():
-        return _faster(beats, words, phases, tolerance, period / shortest)
+    if ((steps < NEIGHBOURS) & (np.diff(anchors) > 2 * tolerance)).any():
+        return _faster(beats, anchors, phases, tolerance, period / shortest)
     strength = evidence.either[np.round(beats).astype(np.int64)]
     return _shifted(beats, phases, moved, strength)
 
 
 def _faster(
-    beats: Floats, words: Floats, phases: Floats, tolerance: float, most: float
+    beats: Floats, anchors: Floats, phases: Floats, tolerance: float, most: float
 ) -> Grid | None:
-    """The first of `FASTER` that has a beat at every word."""
+    """The first of `FASTER` that has a beat at every anchor."""
     low, high = min(phases[0], 0.0), max(phases[-1], len(beats) - 1.0)
     for ratio in FASTER:
         first = phases[0] - np.floor((phases[0] - low) * ratio) / ratio
         grid = first + np.arange(int((high - first) * ratio + 1e-6) + 1) / ratio
         frames = _frames(grid, beats)
-        nearest = np.abs(words[:, None] - frames).min(axis=1)
-        if ratio <= most and (nearest <= tolerance).all():
+        if ratio <= most and (distances(anchors, frames) <= tolerance).all():
             whole = np.round(grid)
             known = (np.abs(grid - whole) < 0.1) & (whole >= 0) & (whole < len(beats))
             return Grid(frames, np.where(known, whole, -1).astype(np.int64))
@@ -96,7 +97,7 @@ def _faster(
 
 
 def _shifted(beats: Floats, phases: Floats, moved: NDArray[np.bool_], strength: Floats) -> Grid:
-    """Beats between words moved by as much as these are; others stay."""
+    """Beats between anchors moved by as much as these are; others stay."""
     last = len(beats) - 1
     changes = np.flatnonzero(np.diff(moved)) + 1
     groups = np.split(np.arange(len(phases)), changes)
@@ -105,8 +106,8 @@ def _shifted(beats: Floats, phases: Floats, moved: NDArray[np.bool_], strength: 
     edges.append(max(phases[-1], float(last)) + 1)
     grid: list[float] = []
     origins: list[int] = []
-    for words, low, high in zip(groups, edges[:-1], edges[1:], strict=True):
-        shift = float(np.median(phases[words] % 1)) if moved[words[0]] else 0.0
+    for group, low, high in zip(groups, edges[:-1], edges[1:], strict=True):
+        shift = float(np.median(phases[group] % 1)) if moved[group[0]] else 0.0
         for number in range(int(np.floor(low)), int(np.ceil(high)) + 1):
             phase = number + shift
             if low <= phase < high and (not grid or phase - grid[-1] >= FEWEST):
@@ -118,7 +119,7 @@ def _shifted(beats: Floats, phases: Floats, moved: NDArray[np.bool_], strength: 
 
 
 def _weakest(low: float, high: float, strength: Floats) -> float:
-    """The phase between two words at the faintest beat; half-way where there is none."""
+    """The phase between two anchors at the faintest beat; half-way where there is none."""
     between = np.arange(max(int(np.ceil(low + 1)), 0), min(int(high - 1), len(strength) - 1) + 1)
     if not between.size:
         return (low + high) / 2
