@@ -2,45 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lausch.errors import OptionError
-from lausch.frames import Clock, FloatArray
-from lausch.representations.part import Part
+from lausch.frames import FloatArray
+from lausch.representations.windowed import Windowed
 
 
 @dataclass(frozen=True)
-class Modulations(Part):
+class Modulations(Windowed):
     """log(1 + x) of the magnitudes at which columns change at some rates, in windows of frames.
 
     (After McKinney and Breebaart, ISMIR 2003, whose rates are those of beats, syllables and
     roughness.) Each column of a window loses its mean and is multiplied by a Hann window; its
     Fourier magnitudes are averaged in bands of rates, whose edges are evenly spaced on a
-    logarithmic axis. Frame n is in the middle of its window; beyond the recording nothing changes.
+    logarithmic axis. Beyond the recording nothing changes.
 
     Parameters
     ----------
-    of : whose columns change.
-    frames, step : of `of`: those of a window, and those from one to the next.
     bands : of rates; each has a Fourier coefficient at least.
     low_hz, high_hz : the lowest and the highest rate.
     """
 
-    of: Part
-    frames: int
-    step: int
     bands: int = 8
     low_hz: float = 0.5
     high_hz: float = 14.0
 
     def __post_init__(self) -> None:
-        if self.frames < 1 or self.step < 1:
-            raise OptionError(f"a window has at least 1 frame, not {self.frames} every {self.step}")
+        super().__post_init__()
         fps = self.of.clock.fps
         if not 0 < self.low_hz < self.high_hz <= fps / 2:
             raise OptionError(
@@ -53,14 +46,6 @@ class Modulations(Part):
                 f"{self.bands} bands from {self.low_hz:g} Hz are too narrow; take longer windows "
                 "or fewer bands"
             )
-
-    @property
-    def clock(self) -> Clock:
-        return Clock(self.of.clock.rate, self.of.clock.hop * self.step)
-
-    @property
-    def reach_samples(self) -> int:
-        return self.of.reach_samples + (self.frames + self.of.reach_frames) * self.of.clock.hop
 
     @property
     def width(self) -> int:
@@ -95,26 +80,12 @@ class Modulations(Part):
 
     def measure(self, samples: FloatArray) -> FloatArray:
         """Samples (n,) to (ceil(n / hop), bands * columns), all columns of a band first."""
-        values = self.of.finish(self.of.measure(samples))
-        count = self.clock.count(len(samples))
-        out = np.empty((count, self.width), dtype=np.float32)
+        out = np.empty((self.clock.count(len(samples)), self.width), dtype=np.float32)
         shape = np.hanning(self.frames).astype(np.float32)[:, None]
         bank = self._bank.T
-        for frame in range(count):
-            first = frame * self.step - self.frames // 2
-            rows = values[max(first, 0) : first + self.frames]
-            window = np.zeros((self.frames, values.shape[1]), dtype=np.float32)
-            begin = max(-first, 0)
+        for frame, (begin, rows) in enumerate(self.windows(samples)):
+            window = np.zeros((self.frames, rows.shape[1]), dtype=np.float32)
             window[begin : begin + len(rows)] = rows - rows.mean(axis=0)
             magnitudes = np.abs(np.fft.rfft(window * shape, axis=0)).astype(np.float32)
             out[frame] = np.log1p(bank @ magnitudes).ravel()
         return out
-
-    @property
-    def unlearnt(self) -> Part | None:
-        return self.of.unlearnt
-
-    def learnt(self, rows: FloatArray) -> Self:
-        settings: Any = self
-        result: Self = replace(settings, of=self.of.learnt(rows))
-        return result
