@@ -148,6 +148,26 @@ def test_columns_of_another_network_are_refused(saved):
         lausch.decode(saved)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_compression_are_refused(saved, method):
+    with zipfile.ZipFile(saved) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(saved, "w", method) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    with pytest.raises(FormatError, match="save them again"):
+        lausch.read_activations(saved)
+
+
+def test_encrypted_arrays_are_refused(saved):
+    data = bytearray(saved.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 8] |= 1
+    saved.write_bytes(data)
+    with pytest.raises(FormatError, match=r"damaged .*encrypted"):
+        lausch.read_activations(saved)
+
+
 def test_no_file_and_other_files_are_refused(saved, tmp_path):
     for path, data in (
         (tmp_path / "text.npz", b"0.5 1\n"),

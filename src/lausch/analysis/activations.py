@@ -24,8 +24,9 @@ from lausch.audio import Provenance
 from lausch.audio.sounding import Sounding
 from lausch.errors import FormatError
 from lausch.files import printable, replacing
-from lausch.formats.content import bytes_of, json_of
+from lausch.formats.content import bytes_of, entries_of, json_of
 from lausch.formats.json import provenance_of
+from lausch.formats.packed import LARGEST_CLOCK
 from lausch.frames import Clock, FloatArray, Frames
 
 ENDING = ".npz"
@@ -37,8 +38,9 @@ LARGEST_HEADER = 1_000_000
 LARGEST_ARRAY = 100_000_000
 """Bytes: a day of two columns at 100 frames a second is less."""
 LARGEST_FILE = 2 * LARGEST_ARRAY + LARGEST_HEADER
-LARGEST_CLOCK = 10_000_000
 LONGEST_NAME = 200
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Other methods of compression raise errors of their own."""
 SLACK_SECONDS = 1.0
 """Frames and sound may differ so much in length."""
 
@@ -107,25 +109,21 @@ def read_activations(path: str | os.PathLike[str]) -> Activations:
     contradicts itself, or cannot be read.
     """
     name = printable(path)
+    data = bytes_of(path, largest=LARGEST_FILE)
     try:
-        data = bytes_of(path, largest=LARGEST_FILE)
-        with zipfile.ZipFile(BytesIO(data)) as archive:
+        with entries_of(name), zipfile.ZipFile(BytesIO(data)) as archive:
             header = _array(archive, "header", np.dtype("u1"), LARGEST_HEADER, name)
             values = _array(archive, "values", np.dtype("<f4"), LARGEST_ARRAY, name)
             levels = _array(archive, "levels", np.dtype("<f4"), LARGEST_ARRAY, name)
-        document = json_of(header.tobytes().decode("utf-8", "surrogateescape"), name)
-        return _activations(document, values, levels, name)
+            document = json_of(header.tobytes().decode("utf-8", "surrogateescape"), name)
+            return _activations(document, values, levels, name)
     except zipfile.BadZipFile as error:
         raise FormatError(
             f"{name}: no {ENDING} file ({error}); was it cut off, or is it not by "
             "--save-activations?"
         ) from error
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        if isinstance(error, FormatError):
-            raise
-        what = f"it misses {error}" if isinstance(error, KeyError) else str(error)
-        raise FormatError(f"{name}: {what}; was it edited by hand?") from error
-    except (EOFError, zlib.error, NotImplementedError, RuntimeError) as error:
+    # `zipfile` raises RuntimeError for encrypted arrays, and one of its kinds for other versions.
+    except (EOFError, zlib.error, RuntimeError) as error:
         raise FormatError(f"{name}: damaged ({error}); save the activations again") from error
 
 
@@ -140,6 +138,8 @@ def _array(
             f"{name}: it holds no {what}, as activations by --save-activations do; is it another "
             f"{ENDING} file, such as one by `lausch features`?"
         ) from error
+    if info.compress_type not in METHODS:
+        raise FormatError(f"{name}: {what} are compressed in another way; save them again")
     if info.file_size > most_bytes:
         raise FormatError(f"{name}: {what} have {info.file_size:,} bytes; at most {most_bytes:,}")
     with archive.open(info) as stream:

@@ -1,4 +1,4 @@
-"""Beats from activations that were kept: other options and words, and no network runs."""
+"""Beats from activations that were kept: other options and anchors, and no network runs."""
 
 from __future__ import annotations
 
@@ -20,9 +20,6 @@ from lausch.errors import FormatError, LauschError, ModelError, OptionError
 from lausch.files import printable
 from lausch.tasks.options import BeatOptions
 
-RHYTHM = frozenset({"beats", "downbeats", "tempo"})
-"""What can be decoded again from activations alone."""
-
 
 def activations(source: AudioSource, model: Named | None = None) -> Activations:
     """The activations of a recording by a model of beats, for `decode`; by default the best.
@@ -31,15 +28,14 @@ def activations(source: AudioSource, model: Named | None = None) -> Activations:
     `lausch.analyze`.
     """
     models = open_all(model)
-    found = find(choose(None if models else "beats", models), source)
-    return activations_of(found.runs)
+    return activations_of(find(choose(None if models else "beats", models), source).runs)
 
 
 def activations_of(runs: Sequence[Run]) -> Activations:
     """The activations of the model of beats among those that ran; raises OptionError for none."""
     for run in runs:
-        if not RHYTHM.isdisjoint(run.model.layers):
-            layers = ordered(RHYTHM & set(run.model.layers))
+        if not BeatOptions.layers.isdisjoint(run.model.layers):
+            layers = ordered(BeatOptions.layers & set(run.model.layers))
             model = ModelRef(run.model.name, run.model.digest, layers, run.activations.followed)
             return Activations(run.activations, run.sounding, run.recording.provenance, model)
     raise OptionError("no model of beats runs, so there are no activations to be kept")
@@ -93,7 +89,7 @@ def decode_with(choice: Choice, saved: Activations) -> Analysis:
     contents: dict[str, object] = dict(choice.known)
     run: Run | None = None
     for layer, model in choice.models:
-        if layer not in RHYTHM or model.digest != saved.model.digest:
+        if layer not in BeatOptions.layers or model.digest != saved.model.digest:
             raise OptionError(
                 f"the activations are of {saved.model.name}, which finds "
                 f"{' and '.join(saved.model.layers)}; {layer} needs the recording: leave it out of "
@@ -120,10 +116,10 @@ def model_of(
 ) -> Runner:
     """The model of activations, which may be named instead; raises ModelError for another one."""
     own = saved.model
-    named = open_all(model, opener)
-    if len(named) > 1:
-        raise OptionError(f"the activations are of one model, but {len(named)} are named")
-    if not named:
+    models = open_all(model, opener)
+    if len(models) > 1:
+        raise OptionError(f"the activations are of one model, but {len(models)} are named")
+    if not models:
         try:
             check_shipped(own.name)
         except ModelError as error:
@@ -131,7 +127,7 @@ def model_of(
                 f"{printable(own.name)}, the model of the activations, is not shipped with this "
                 "lausch; name its weights file with --model"
             ) from error
-    runner = named[0] if named else opener(own.name)
+    runner = models[0] if models else opener(own.name)
     if runner.digest != own.digest:
         raise ModelError(
             f"the activations are of {printable(own.name)} ({printable(own.digest[:12])}), and "

@@ -79,9 +79,8 @@ def check(options: Options, names: Sequence[str], extras: Extras) -> None:
 
 
 def _check_activations(options: Options, layers: Sequence[str]) -> None:
-    from lausch.analysis.redecode import RHYTHM
-
-    if options.saved is not None or options.beats is not None or RHYTHM.isdisjoint(layers):
+    rhythm = options.beat_options.layers
+    if options.saved is not None or options.beats is not None or rhythm.isdisjoint(layers):
         raise OptionError(
             "--save-activations keeps what a network says of beats, but none runs for them; leave "
             "out --from-activations and --beats, and look for beats"

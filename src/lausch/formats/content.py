@@ -6,6 +6,8 @@ import json
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TextIO
@@ -101,6 +103,18 @@ def json_of(text: str, name: str, **options: Any) -> Any:
         return json.loads(text, **options)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"{name}: not JSON ({error}); was it cut off?") from error
+
+
+@contextmanager
+def entries_of(name: str) -> Iterator[None]:
+    """FormatError for entries of a document that are missing, of another type or out of range."""
+    try:
+        yield
+    except FormatError:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
+        what = f"misses {error}" if isinstance(error, KeyError) else str(error)
+        raise FormatError(f"{name}: {what}; was it edited by hand?") from error
 
 
 def xml_of(text: str, name: str, what: str, cause: str = "was it cut off?") -> Any:

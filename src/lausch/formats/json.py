@@ -10,7 +10,7 @@ from typing import Any
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.audio import Provenance
 from lausch.errors import FormatError
-from lausch.formats.content import json_of
+from lausch.formats.content import entries_of, json_of
 from lausch.formats.jsonlayers import CODECS, columns, flat
 from lausch.formats.jsontext import json_text
 from lausch.formats.packed import frames_from_json, frames_to_json
@@ -83,11 +83,8 @@ def decode(text: str, name: str) -> Analysis:
             f"{name}: schema_version {version!r}, but this lausch reads up to {SCHEMA_VERSION}; "
             "a newer lausch wrote it: upgrade"
         )
-    try:
+    with entries_of(name):
         return _analysis(document)
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        what = f"misses {error}" if isinstance(error, KeyError) else str(error)
-        raise FormatError(f"{name}: {what}; was it edited by hand?") from error
 
 
 def _analysis(document: dict[str, Any]) -> Analysis:

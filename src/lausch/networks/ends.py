@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 import torch
@@ -129,16 +130,16 @@ def paces(logits: Tensor) -> tuple[Tensor, Tensor, Tensor]:
     return logits[..., :1], logits[..., 1 : 1 + octave], logits[..., 1 + octave :]
 
 
-class Embedding(nn.Module):
+class Embedding(nn.Module, ABC):
     """A network whose last hidden layer is given out as features: (batch, frames, units)."""
 
+    @abstractmethod
     def hidden_values(self, values: Tensor) -> Tensor:
         """The last hidden layer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def logits_of(self, hidden: Tensor) -> Tensor:
         """The logits that follow from it."""
-        raise NotImplementedError
 
     def forward(self, values: Tensor) -> Tensor:
         return self.logits_of(self.hidden_values(values))

@@ -50,8 +50,9 @@ class BeatOptions:
     """
 
     layers: ClassVar[frozenset[str]] = frozenset({"beats", "downbeats", "tempo"})
-
+    """Layers that these options are about, and that activations of beats are enough for."""
     layer: ClassVar[str] = "beats"
+    """The one of them that anchors are among."""
 
     min_bpm: float | None = None
     max_bpm: float | None = None
