@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import lausch
-from lausch.analysis.analyze import analyze_with
 from lausch.analysis.choice import choose
+from lausch.analysis.findings import analyze_with
 
 SONG = Path(__file__).parents[2] / "examples" / "lets_go_fishin.ogg"
 

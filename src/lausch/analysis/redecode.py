@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 
 from lausch.analysis.activations import Activations, read_activations
-from lausch.analysis.analyze import analysis_of, find
 from lausch.analysis.choice import Choice, choose
 from lausch.analysis.finders import Run, finder_of
+from lausch.analysis.findings import analysis_of, find
 from lausch.analysis.runner import Load, Named, Runner, check_shipped, load, open_all
 from lausch.annotation.analysis import Analysis, ModelRef
 from lausch.annotation.contents import WithBeats

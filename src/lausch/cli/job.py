@@ -13,9 +13,9 @@ from lausch.tasks.options import AS_PICKED, AS_TRAINED, BeatOptions, SectionOpti
 
 if TYPE_CHECKING:
     from lausch.analysis.activations import Activations
-    from lausch.analysis.analyze import Watch
     from lausch.analysis.choice import Choice
     from lausch.analysis.finders import Run
+    from lausch.analysis.findings import Watch
     from lausch.analysis.runner import Runner
     from lausch.annotation.analysis import Analysis
     from lausch.audio import AudioSource, Recording
@@ -117,7 +117,7 @@ def chosen(options: Options) -> Choice:
 def run(job: Job, choice: Choice, watch: Watch | None = None) -> Analysis:
     """Analyse and write; `watch` is told how far the recording is read."""
     from lausch import formats
-    from lausch.analysis.analyze import analysis_of, find
+    from lausch.analysis.findings import analysis_of, find
     from lausch.analysis.redecode import decode_with
 
     reference = _reference(job, choice)

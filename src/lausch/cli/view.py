@@ -139,7 +139,7 @@ def _opened(
 ) -> tuple[AudioSource, Analysis]:
     """The recording and its analysis, which is read or made."""
     from lausch import formats
-    from lausch.analysis.analyze import analyze_with
+    from lausch.analysis.findings import analyze_with
     from lausch.cli.job import Options, chosen
     from lausch.cli.progress import reading
     from lausch.web.subject import is_analysis, recording_of

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from lausch.analysis.analyze import find
 from lausch.analysis.choice import choose
+from lausch.analysis.findings import find
 from lausch.analysis.runner import Runner, opened
 from lausch.annotation.layers import layer_named
 from lausch.audio import Recording, open_audio

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from lausch import formats
-from lausch.analysis.analyze import Watch, analyze_with
 from lausch.analysis.choice import Choice, choose
+from lausch.analysis.findings import Watch, analyze_with
 from lausch.analysis.runner import opened
 from lausch.annotation.analysis import Analysis
 from lausch.audio import AudioSource
