@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import socket
-import sys
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -13,19 +11,16 @@ from urllib.parse import quote
 
 import pytest
 import soundfile
-from click.testing import CliRunner
 from pages import BEATS, analysis, sound
 from visitors import Visitor, served
 
 import lausch
 from lausch.annotation.analysis import ModelRef
-from lausch.cli import cli
 from lausch.formats import FORMATS
 from lausch.web import kept as keeping
 from lausch.web.kept import Kept, fingerprint, usual_folder
 from lausch.web.preparing import Work, explain, prepare
 from lausch.web.server import MOST_BYTES
-from lausch.web.serving import HOST
 from lausch.web.songs import FAILED, READY, WAITING, Manner, Songs
 
 ORIGIN = {"Origin": "its own"}
@@ -235,47 +230,6 @@ def test_reasons_are_in_words(tmp_path):
     work = Work(Path("a.wav"), Kept(tmp_path, "a"), ("all",), ())
     assert explain(work, lausch.LauschError("a.wav: no\nsound")) == "no sound"
     assert "unexpected KeyError" in explain(work, KeyError("x"))
-
-
-def test_options_of_files_are_refused_without_one(tmp_path):
-    done = CliRunner().invoke(cli, ["view", "a.wav", "--reference", "b.beats"])
-    assert done.exit_code == 2
-    assert "add --html" in done.output
-    done = CliRunner().invoke(cli, ["view", str(tmp_path / "no.wav"), "--no-browser"])
-    assert done.exit_code == 1
-    assert "no such file" in done.output
-
-
-def test_a_server_that_could_show_nothing_does_not_start(tmp_path, monkeypatch):
-    (tmp_path / "empty").mkdir()
-    song = tmp_path / "song.wav"
-    soundfile.write(song, *sound())
-    monkeypatch.setattr("lausch.web.serving.serve", None)  # a call would be an error of its own
-    run = lambda *words: CliRunner().invoke(cli, [*map(str, words), "--no-browser"])  # noqa: E731
-    for words, reason in (
-        (["serve", tmp_path / "no"], "there is no such folder"),
-        (["serve", song], "`lausch view` shows one"),
-        (["serve", tmp_path / "empty"], "no recordings in this folder"),
-        (["serve", tmp_path, "--keep", song / "kept"], "another folder with --keep"),
-        (["view", song, "--keep", song / "kept"], "another folder with --keep"),
-    ):
-        done = run(*words)
-        assert done.exit_code == 2, words
-        assert reason in done.output
-
-
-def test_without_a_port_or_its_libraries_the_way_out_is_said(tmp_path, monkeypatch):
-    song = tmp_path / "song.wav"
-    soundfile.write(song, *sound())
-    words = ["view", str(song), "--no-browser", "--keep", str(tmp_path / "kept")]
-    with socket.create_server((HOST, 0)) as taken:
-        done = CliRunner().invoke(cli, [*words, "--port", str(taken.getsockname()[1])])
-    assert done.exit_code == 2
-    assert "leave --port out" in done.output
-    monkeypatch.setitem(sys.modules, "uvicorn", None)
-    done = CliRunner().invoke(cli, words)
-    assert done.exit_code == 2
-    assert "pip install 'lausch[web]'" in done.output
 
 
 def test_beats_are_decoded_again_with_what_the_user_named(client, song, songs):

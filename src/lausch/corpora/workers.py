@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -177,7 +178,16 @@ def work_through(
 def _deaf_to_ctrl_c() -> Iterator[None]:
     """Processes started here ignore Ctrl-C from their first instruction on."""
     if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may set handlers, and only it is interrupted
+        # Only the main thread may set handlers. A mask is a thread's own, and processes inherit it.
+        if sys.platform == "win32":
+            yield
+            return
+        resource_tracker.ensure_running()  # which would take the mask away
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            yield
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
         return
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
@@ -208,6 +218,7 @@ def _serve(
 ) -> None:
     """The life of a worker process. Ctrl-C is the parent's to handle: see `_deaf_to_ctrl_c`."""
     own_stderr()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     for copy in copies:
         copy.close()

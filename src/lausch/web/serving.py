@@ -7,6 +7,7 @@ import socket
 import threading
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from lausch.errors import MissingExtraError, OptionError
@@ -55,7 +56,8 @@ def serve(
         say(address)
         if browser:
             threading.Timer(0.3, webbrowser.open, [address]).start()
-        server.run(sockets=[listener])
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+            server.run(sockets=[listener])
 
 
 def server_on(listener: socket.socket, songs: Songs, name: str) -> Any:
