@@ -167,6 +167,18 @@ def test_beats_are_corrected_by_keyboard_undone_and_saved_as_a_file(page, tmp_pa
     assert mine.sections.coarse.boundaries.tolist() == [0.0, 8.5, 12.0, 16.5, SECONDS]
 
 
+def test_a_page_with_corrections_in_no_file_is_not_left_unasked(page):
+    page.keyboard.press("e")
+    page.get_by_role("button", name="×2").click()
+    with page.expect_event("dialog") as asked:
+        page.evaluate("() => { setTimeout(() => window.location.reload()); }")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    with page.expect_download():
+        page.get_by_role("button", name="Save a file").click()
+    assert page.evaluate("window.lausch.corrections.unsaved") is False
+
+
 def test_a_beat_is_dragged(page):
     page.keyboard.press("e")
     page.evaluate("window.lausch.view.fit(0, 8)")
@@ -249,4 +261,30 @@ def test_a_library_opens_a_recording_and_its_corrections_are_there_again(browser
     page.get_by_label("Search").fill("nothing")
     page.get_by_text("0 of 1").wait_for()
     assert faults == []
+    page.close()
+
+
+def test_what_failed_says_why_and_is_tried_again(browser, tmp_path):
+    soundfile.write(tmp_path / "clicks.wav", *sound())
+    recording = lausch.load_audio(tmp_path / "clicks.wav")
+    lausch.write(replace(analysis(), provenance=recording.provenance), tmp_path / "clicks.json")
+    (tmp_path / "clicks.wav").rename(tmp_path / "away.wav")
+    songs = Songs([tmp_path / "clicks.json"], Manner(tmp_path / "kept", "a"))
+    songs.start()
+    (song,) = songs.songs
+    with served(songs) as port:
+        page = browser.new_page()
+        page.goto(f"http://127.0.0.1:{port}/songs/{song}")
+        page.get_by_text("is not here").wait_for()
+        (tmp_path / "away.wav").rename(tmp_path / "clicks.wav")
+        page.get_by_role("button", name="Try again").click()
+        page.wait_for_selector("html[data-ready] .lane canvas")
+        page.close()
+
+
+def test_a_browser_that_is_too_old_is_told_so(browser, file):
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")  # as in an old browser
+    page.goto(file.as_uri())
+    page.get_by_text("This page cannot be shown").wait_for()
     page.close()

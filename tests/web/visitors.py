@@ -72,9 +72,6 @@ class Visitor:
     def post(self, path: str, **arguments) -> Answer:
         return self.request("POST", path, **arguments)
 
-    def delete(self, path: str, **arguments) -> Answer:
-        return self.request("DELETE", path, **arguments)
-
     def put(self, path: str, *, json_value=None, content=None, headers=()) -> Answer:
         body = json.dumps(json_value) if content is None else content
         return self.request("PUT", path, headers=headers, content=body)

@@ -30,6 +30,7 @@ export class Corrections {
   private timer = 0;
   private last = { what: "", at: 0 };
   status = "";
+  unsaved = false;
 
   constructor(
     readonly document: Document,
@@ -38,6 +39,11 @@ export class Corrections {
   ) {
     this.grid = document.lanes.find((lane) => lane.edit === "grid");
     this.spans = document.lanes.find((lane) => lane.edit === "spans");
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.unsaved) return;
+      event.preventDefault(); // the browser asks whether to leave
+      event.returnValue = true; // Chrome before 119
+    });
     const marks = this.grid?.shapes[0] as Marks | undefined;
     const rows = (this.spans?.shapes ?? []) as Spans[];
     this.state = {
@@ -140,6 +146,7 @@ export class Corrections {
       this.waiting.add(this.spans.layer);
     }
     this.status = "…";
+    this.unsaved = true;
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
     this.changed();
@@ -164,11 +171,20 @@ export class Corrections {
     return Object.fromEntries(this.state.form.map((sections, row) => [SCALES[row], sections]));
   }
 
+  // The user has a file of it.
+  saved(): void {
+    window.clearTimeout(this.timer);
+    this.unsaved = false;
+    this.status = "";
+    this.changed();
+  }
+
   private async save(): Promise<void> {
     const layers = [...this.waiting];
     this.waiting.clear();
     try {
       for (const layer of layers) await this.source.keep(layer, this.value(layer));
+      if (this.source.keeps && this.waiting.size === 0) this.unsaved = false;
       this.status = this.source.keeps ? "saved" : "not in a file yet";
     } catch (error) {
       for (const layer of layers) this.waiting.add(layer);

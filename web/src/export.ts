@@ -25,7 +25,10 @@ export function exporter(data: Document, source: Source, corrections: Correction
     );
     return [select];
   }
-  const click = () => save(`${data.title}.json`, analysisOf(data, corrections));
+  const click = () => {
+    save(`${data.title}.json`, analysisOf(data, corrections));
+    corrections.saved();
+  };
   return [h("button", { type: "button", title: "Save what was corrected as a file that lausch reads", click }, "Save a file")];
 }
 

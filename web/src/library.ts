@@ -29,6 +29,7 @@ const POLL_MS = 1500;
 
 export class Library {
   private songs: Song[] = [];
+  private lost = false; // the server
   private sort: Column = "title";
   private descending = false;
   private readonly body = h("tbody");
@@ -63,11 +64,13 @@ export class Library {
   private async poll(): Promise<void> {
     try {
       const songs = (await (await answer("/api/songs")).json()) as Song[];
-      if (JSON.stringify(songs) !== JSON.stringify(this.songs)) {
+      if (this.lost || JSON.stringify(songs) !== JSON.stringify(this.songs)) {
         this.songs = songs;
+        this.lost = false;
         this.draw();
       }
     } catch {
+      this.lost = true;
       this.count.textContent = "the server does not answer";
     }
     setTimeout(() => void this.poll(), POLL_MS);
@@ -103,8 +106,8 @@ function row(song: Song): HTMLTableRowElement {
   const name = h("td", {}, h("a", { href: `/songs/${song.id}` }, song.title), ` `, h("span", { class: "state" }, song.folder));
   if (song.state === "failed") return h("tr", {}, name, h("td", { colspan: 4, class: "failed" }, song.what));
   if (song.state !== "ready") {
-    const told = song.state === "waiting" ? "waiting" : `${song.what} ${Math.round(100 * song.share)} %`;
-    return h("tr", {}, name, h("td", { colspan: 4, class: "state" }, told));
+    const words = song.state === "waiting" ? "waiting" : `${song.what} ${Math.round(100 * song.share)} %`;
+    return h("tr", {}, name, h("td", { colspan: 4, class: "state" }, words));
   }
   return h(
     "tr",

@@ -3,7 +3,7 @@
 import { h } from "./dom";
 import { Library } from "./library";
 import { Page } from "./page";
-import { answer, Embedded, fromBase64, inflate, Served, type Source } from "./source";
+import { answer, Embedded, fromBase64, inflate, send, Served, type Source } from "./source";
 import type { Document, Frames, Shape } from "./types";
 
 const VERSION = 2;
@@ -22,7 +22,9 @@ async function unpack(data: Document): Promise<void> {
 
 async function show(root: HTMLElement, source: Source): Promise<void> {
   const data = await source.document();
-  if (data.version !== VERSION) throw new Error(`a page of version ${data.version}`);
+  if (data.version !== VERSION) {
+    throw new Error(`its data are of version ${data.version}, its code is of ${VERSION}; reload it, or make it anew`);
+  }
   await unpack(data);
   document.title = data.title;
   const page = new Page(root, data, source);
@@ -36,26 +38,34 @@ async function show(root: HTMLElement, source: Source): Promise<void> {
 // Waits until a recording is analysed, and says how far that is.
 async function wait(root: HTMLElement, id: string): Promise<void> {
   const bar = h("progress", { max: 1, value: 0, "aria-label": "Progress" });
-  const told = h("p", { "aria-live": "polite" });
+  const words = h("p", { "aria-live": "polite" });
   const title = h("h1");
   for (;;) {
     const song = await (await answer(`/api/songs/${id}`)).json();
     if (song.state === "ready") return;
     title.textContent = song.title;
-    if (!bar.isConnected) root.replaceChildren(h("div", { class: "waiting" }, title, bar, told));
+    if (!bar.isConnected) root.replaceChildren(h("div", { class: "waiting" }, title, bar, words));
     if (song.state === "failed") {
-      bar.remove();
-      told.textContent = song.what;
-      throw new Error(song.what);
+      await refused(root, song.title, song.what);
+      await send("POST", `/api/songs/${id}/again`);
+      continue;
     }
     bar.value = song.share;
-    told.textContent = song.state === "waiting" ? "waiting for others" : song.what;
+    words.textContent = song.state === "waiting" ? "waiting for others" : song.what;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
 
-async function open(): Promise<void> {
-  const root = document.getElementById("page")!;
+// Says why there is nothing to be shown, until the user wants to try again.
+function refused(root: HTMLElement, title: string, reason: string): Promise<void> {
+  return new Promise((resolve) => {
+    const again = h("button", { type: "button", class: "again", click: () => resolve() }, "Try again");
+    const words = h("p", { role: "alert" }, reason);
+    root.replaceChildren(h("div", { class: "waiting" }, h("h1", {}, title), words, again));
+  });
+}
+
+async function open(root: HTMLElement): Promise<void> {
   if (Embedded.isHere()) return show(root, new Embedded());
   const song = /^\/songs\/([\w-]+)$/.exec(window.location.pathname);
   if (song === null) {
@@ -67,4 +77,9 @@ async function open(): Promise<void> {
   await show(root, new Served(song[1]));
 }
 
-void open();
+const root = document.getElementById("page")!;
+open(root).catch(async (error: unknown) => {
+  // An old browser, or a server that has ended.
+  await refused(root, document.title, `This page cannot be shown: ${error instanceof Error ? error.message : error}`);
+  window.location.reload();
+});

@@ -131,12 +131,8 @@ export class Page {
   }
 
   private sections(): Spans | null {
-    for (const lane of this.document_.lanes) {
-      if (lane.colour !== "form") continue;
-      const spans = lane.shapes.find((shape): shape is Spans => shape.kind === "spans");
-      if (spans !== undefined) return spans;
-    }
-    return null;
+    const shapes = this.corrections.spans?.shapes ?? [];
+    return shapes.find((shape): shape is Spans => shape.kind === "spans") ?? null;
   }
 
   private keys(): Key[] {

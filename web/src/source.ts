@@ -51,11 +51,6 @@ export class Served implements Source {
   async decode(beats: number[], downbeats: number[]): Promise<{ times: number[]; positions: number[] | null }> {
     return (await send("POST", `/api/songs/${this.id}/decode`, { beats, downbeats })).json();
   }
-
-  // Takes back all corrections of a layer.
-  async forget(layer: string): Promise<void> {
-    await send("DELETE", `/api/songs/${this.id}/layers/${layer}`);
-  }
 }
 
 export async function answer(address: string, request?: RequestInit): Promise<Response> {

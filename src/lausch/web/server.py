@@ -67,7 +67,7 @@ class Server:
                 Route(f"{song}/again", self.again, methods=["POST"]),
                 Route(f"{song}/document", self.document),
                 Route(f"{song}/parts/{{name:path}}", self.part),
-                Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT", "DELETE"]),
+                Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT"]),
                 Route(f"{song}/decode", self.decode, methods=["POST"]),
                 Route(f"{song}/export/{{format}}", self.export),
             ],
@@ -111,9 +111,8 @@ class Server:
         return Response(data, media_type="application/octet-stream", headers=FOREVER)
 
     async def correct(self, request: Request) -> Response:
-        """Keep a layer as its user has it, or as it was found."""
-        song, kept = self._song(request), self._kept(request)
-        value = None if request.method == "DELETE" else await _json(request)
+        """Keep a layer as its user has it; with null as it was found."""
+        song, kept, value = self._song(request), self._kept(request), await _json(request)
 
         def keep() -> None:
             with song.lock:
