@@ -23,7 +23,7 @@ from lausch.annotation.key import KEY_NAMES, key_number
 from lausch.audio import open_audio
 from lausch.corpora.registry import open_corpus
 from lausch.decoding.harmony import harmony
-from lausch.decoding.keyprofiles import log_shares, tones, turned
+from lausch.decoding.key_profiles import log_shares, tones, turned
 from lausch.formulas.key_successions import FORMULA
 from lausch.metrics.key import weighted
 

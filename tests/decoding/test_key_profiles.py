@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from lausch.annotation.vocabulary import class_of
-from lausch.decoding.keyprofiles import (
+from lausch.decoding.key_profiles import (
     agreeing,
-    learnt,
     of_the_whole,
-    told_by_tones,
+    profiles,
     tones,
     turned,
+    with_tones,
 )
 
 EVEN = np.full((4, 24), 1 / 24)
@@ -70,11 +70,11 @@ def test_what_differs_between_chords_goes_on_differing():
 
 
 def test_nothing_is_told_by_no_chords():
-    assert told_by_tones(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 24))).shape == (0, 24)
+    assert with_tones(np.zeros(0, np.int64), np.zeros(0), np.zeros((0, 24))).shape == (0, 24)
 
 
 def test_the_file_has_a_weight_for_every_degree():
-    weights, power = learnt()
+    weights, power = profiles()
     assert weights.shape == (25,)
     assert 0 < power < 1
     assert weights[0] == max(weights[[0, 1, 6]])  # the tonic before what is out of the key

@@ -88,10 +88,10 @@ def _rhythm(run: Run) -> Finding:
 
 
 def _limits(model: Runner, options: BeatOptions) -> dict[str, Any]:
-    """Limits of the tempo, and the decoder and the beats that are named, if there are any."""
+    """Limits of the tempo, and the decoder and the anchors, if there are any."""
     decoder = {} if options.decoder is None else {"decoder": options.decoder}
-    named = options.layer in model.layers and options.anchors
-    anchors = {"anchors": named} if named else {}
+    anchored = bool(options.anchors) and options.layer in model.layers
+    anchors = {"anchors": options.anchors} if anchored else {}
     return {"min_bpm": options.min_bpm, "max_bpm": options.max_bpm, **decoder, **anchors}
 
 

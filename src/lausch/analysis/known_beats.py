@@ -56,29 +56,29 @@ def renumbered(beats: Beats, options: BeatOptions) -> Beats:
     Raises OptionError if there are no numbers, no beat is near a downbeat that is named, or two
     such are not whole bars apart.
     """
-    named = options.anchors.downbeats
-    if not len(beats) or not (named or options.rotate_bars):
+    downbeats = options.anchors.downbeats
+    if not len(beats) or not (downbeats or options.rotate_bars):
         return beats
     if beats.positions is None or not len(beats.downbeats):
         raise OptionError("no bars are known, so their beginning cannot be moved")
     shift = int(options.rotate_bars)
-    if named:
-        far = distances(np.array(named), beats.times)
+    if downbeats:
+        far = distances(np.array(downbeats), beats.times)
         if far.max() > MOST_BESIDE_SECONDS:
-            lost = named[int(far.argmax())]
-            nearest = beats.times[np.abs(beats.times - lost).argmin()]
+            time = downbeats[int(far.argmax())]
+            nearest = beats.times[np.abs(beats.times - time).argmin()]
             raise OptionError(
-                f"no beat is within {MOST_BESIDE_SECONDS:g} s of the downbeat at {lost:g} s; the "
+                f"no beat is within {MOST_BESIDE_SECONDS:g} s of the downbeat at {time:g} s; the "
                 f"nearest is at {nearest:.2f} s"
             )
-        ones = np.abs(beats.times[:, None] - np.array(named)).argmin(axis=0)
+        ones = np.abs(beats.times[:, None] - np.array(downbeats)).argmin(axis=0)
         shift = rotation(beats.positions, int(ones[0]))
     numbers = rotated(beats.positions, shift)
-    if named and (numbers[ones] != 1).any():
-        wrong = named[int((numbers[ones] != 1).argmax())]
+    if downbeats and (numbers[ones] != 1).any():
+        wrong = downbeats[int((numbers[ones] != 1).argmax())]
         raise OptionError(
-            f"the given beats have whole bars from the downbeat at {named[0]:g} s on, but not to "
-            f"that at {wrong:g} s; name one of them, or correct the numbers in the file"
+            f"the given beats have whole bars from the downbeat at {downbeats[0]:g} s on, but not "
+            f"to that at {wrong:g} s; name one of them, or correct the numbers in the file"
         )
     confidence = beats.metre_confidence
     return Beats(beats.times, numbers, beats.confidence, metre_confidence=confidence)

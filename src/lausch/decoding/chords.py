@@ -129,15 +129,13 @@ class ChordDecoder:
         within = self._successions(known, keys)
         starts, numbers = _viterbi(sums[edges], lengths, odds, first, within, owner)
         ends = edges[starts]
-        clearness = clarity(
-            (sums[ends[1:]] - sums[ends[:-1]]) * self.sharpness, numbers, np.diff(ends) / fps
-        )
-        keys = TRACKER.posteriors(known, numbers, np.diff(ends) / fps)
+        gains, seconds = sums[ends[1:]] - sums[ends[:-1]], np.diff(ends) / fps
+        keys = TRACKER.posteriors(known, numbers, seconds)
         return ChordPath(
             ends,
             numbers,
-            confidence_of(clearness),
-            TRACKER.regions(keys, np.diff(ends) / fps),
+            confidence_of(clarity(gains * self.sharpness, numbers, seconds)),
+            TRACKER.regions(keys, seconds),
             keys,
         )
 
@@ -171,10 +169,10 @@ def clarity(gains: Floats, numbers: Numbers, seconds: Floats) -> Floats:
     return np.asarray(np.clip((own - rest) / seconds, -CLEAREST, CLEAREST))
 
 
-def confidence_of(clearness: Floats) -> Floats:
-    """The share of the time in which chords of this `clarity` are right."""
+def confidence_of(log_odds: Floats) -> Floats:
+    """The share of the time in which chords are right, from their `clarity`."""
     slope, offset = CONFIDENCE
-    return np.asarray(1 / (1 + np.exp(-(slope * clearness + offset))))
+    return np.asarray(1 / (1 + np.exp(-(slope * log_odds + offset))))
 
 
 def chroma_scores(outputs: Values, templates: Values) -> Floats:

@@ -97,8 +97,8 @@ class ContourDecoder:
             here = slice(start, start + len(piece))
             position[here], confidence[here] = _centre(piece, path[here], reach)
         weight = min(1.0, self.independent_fps / fps)
-        says = confidence if sounding is None else np.asarray(sounding, dtype=np.float64)
-        evidence = weight * (_log_odds(says) - _log_odds(np.array(self.break_even)))
+        voicing = confidence if sounding is None else np.asarray(sounding, dtype=np.float64)
+        evidence = weight * (_log_odds(voicing) - _log_odds(np.array(self.break_even)))
         return low_midi + position / bins_per_semitone, _sounds(evidence, self.voicing), confidence
 
     def path(self, activations: ArrayLike, fps: float, *, bins_per_semitone: int) -> Numbers:

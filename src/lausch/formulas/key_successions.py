@@ -2,7 +2,7 @@
 
 The chords are those of `chord-templates`, or others where an analysis has them; the probabilities
 of their successions are counted in annotated music (`lausch.decoding.harmony`). How often each
-pitch class belongs to a chord tells the key of the whole as well (`lausch.decoding.keyprofiles`).
+pitch class belongs to a chord tells the key of the whole as well (`lausch.decoding.key_profiles`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from lausch.decoding.harmony import harmony
-from lausch.decoding.keyprofiles import learnt, told_by_tones
+from lausch.decoding.key_profiles import profiles, with_tones
 from lausch.formulas.chord_templates import FORMULA as CHORDS
 from lausch.formulas.chord_templates import ChordFormula
 from lausch.formulas.formula import Formula
@@ -31,7 +31,7 @@ class KeyFormula(Formula):
 
     @property
     def method_settings(self) -> dict[str, Any]:
-        weights, power = learnt()
+        weights, power = profiles()
         return {
             "chords": self.chords.method_settings,
             "task": {"kind": self.task.kind, **asdict(self.task)},
@@ -51,7 +51,7 @@ class KeyFormula(Formula):
             shares = self.task.decoder.posteriors(
                 harmony(task.labels_found), path.labels, steps / activations.clock.fps
             )
-            shares = told_by_tones(path.labels, steps / activations.clock.fps, shares)
+            shares = with_tones(path.labels, steps / activations.clock.fps, shares)
             values[:] = shares[np.repeat(np.arange(len(steps)), steps)]
             values[activations.values.sum(axis=1) == 0] = 0
         return Frames(values, activations.clock, self.task.outputs)

@@ -115,6 +115,6 @@ class HarmonicStack(nn.Module):
             return logits
         strongest, place = logits.max(dim=2, keepdim=True)
         there = fine.gather(3, place.unsqueeze(1).expand(-1, fine.shape[1], -1, -1)).squeeze(3)
-        known = torch.cat([state, there, strongest.transpose(1, 2)], dim=1)
-        voicing = strongest + self.voicing(known).transpose(1, 2)
+        inputs = torch.cat([state, there, strongest.transpose(1, 2)], dim=1)
+        voicing = strongest + self.voicing(inputs).transpose(1, 2)
         return torch.cat([logits, voicing], dim=2)

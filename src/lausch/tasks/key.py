@@ -11,7 +11,7 @@ from lausch.annotation import Chords, Key, Times
 from lausch.annotation.key import KEY_NAMES, key_number, key_of_regions
 from lausch.annotation.vocabulary import NONE, class_of
 from lausch.decoding.harmony import harmony
-from lausch.decoding.keyprofiles import told_by_tones
+from lausch.decoding.key_profiles import with_tones
 from lausch.decoding.keys import KeyTracker
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import key
@@ -78,7 +78,7 @@ class KeyFinding(Task):
             known = numbers != NONE
             seconds = (chords.ends - chords.starts)[known]
             shares = self.decoder.posteriors(harmony(), numbers[known], seconds)
-            shares = told_by_tones(numbers[known], seconds, shares)
+            shares = with_tones(numbers[known], seconds, shares)
             spans = chords.intervals[known]
         else:
             sounds = activations.values.sum(axis=1) > 0

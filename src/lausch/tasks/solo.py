@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from lausch.annotation import Contour, Melody, Notes
+from lausch.annotation import Contour, Melody, Notes, Times
 from lausch.annotation.melody import hertz, midi
 from lausch.decoding.contour import ContourDecoder
 from lausch.decoding.notes import NoteSettings
@@ -80,8 +80,7 @@ class SoloTracking(Task):
         (Bittner et al., ISMIR 2017), which represents pitches between bins.
         """
         samples = max(1, round(clock.hop / clock.rate / _STEP_SECONDS))
-        offsets = (np.arange(samples) + 0.5) / samples - 0.5
-        moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
+        moments = moments_of(clock, count, samples)
         values = np.zeros((count, len(self.pitches)), dtype=np.float32)
         if not truth.voiced.any():
             return Frames(values, clock, self.pitches)
@@ -131,3 +130,12 @@ class SoloTracking(Task):
     def judge(self, reference: Contour, estimate: Melody) -> dict[str, float]:
         """Overall accuracy; 1 where there is nothing to compare."""
         return {"overall accuracy": self.score(reference, estimate).get("overall accuracy", 1.0)}
+
+
+def moments_of(clock: Clock, count: int, samples: int) -> Times:
+    """Seconds of `samples` moments, evenly spaced, in each of `count` frames: (count * samples,).
+
+    A frame lasts from half a hop before its time to half a hop after.
+    """
+    offsets = (np.arange(samples) + 0.5) / samples - 0.5
+    return clock.seconds((np.arange(count)[:, None] + offsets).ravel())

@@ -10,7 +10,7 @@ import numpy as np
 from lausch.annotation import Contour
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import melody
-from lausch.tasks.solo import SoloTracking
+from lausch.tasks.solo import SoloTracking, moments_of
 
 VOICED = "voiced"
 _SAMPLES = 5
@@ -46,8 +46,7 @@ class VoicedSoloTracking(SoloTracking):
         Pitches beyond the outputs count as silence, because no contour could follow them.
         """
         pitches = super().encode(truth, clock, count).values
-        offsets = (np.arange(_SAMPLES) + 0.5) / _SAMPLES - 0.5
-        moments = clock.seconds((np.arange(count)[:, None] + offsets).ravel())
+        moments = moments_of(clock, count, _SAMPLES)
         sounds = np.zeros(len(moments), dtype=np.float32)
         if truth.voiced.any():
             point, inside = melody.nearest(truth, moments)

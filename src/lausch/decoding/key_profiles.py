@@ -50,7 +50,7 @@ def log_shares(shares: Floats, seconds: Floats) -> Floats:
 
 def of_the_whole(chords: Numbers, seconds: Floats, shares: Floats) -> Floats:
     """P(key) of a piece, shape (24,), from its chords and P(key) at each of them."""
-    weights, power = learnt()
+    weights, power = profiles()
     odds = turned(tones(chords, seconds)) @ weights + power * log_shares(shares, seconds)
     chances = np.exp(odds - odds.max())
     return np.asarray(chances / chances.sum())
@@ -66,7 +66,7 @@ def agreeing(shares: Floats, seconds: Floats, whole: Floats) -> Floats:
     return np.asarray(rows)
 
 
-def told_by_tones(chords: Numbers, seconds: Floats, shares: Floats) -> Floats:
+def with_tones(chords: Numbers, seconds: Floats, shares: Floats) -> Floats:
     """P(key) at each chord, (chords, 24), by successions and by the tones of the whole."""
     if not len(chords):
         return shares
@@ -74,7 +74,7 @@ def told_by_tones(chords: Numbers, seconds: Floats, shares: Floats) -> Floats:
 
 
 @lru_cache(maxsize=1)
-def learnt() -> tuple[Floats, float]:
+def profiles() -> tuple[Floats, float]:
     """Weights (25,) of `turned`, and the power of P(key) by successions."""
     text = files("lausch.decoding").joinpath("key_profiles.json").read_text(encoding="utf-8")
     table: dict[str, Any] = json.loads(text)
