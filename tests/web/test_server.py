@@ -212,6 +212,20 @@ def test_what_failed_is_tried_again_when_asked(client, songs):
     assert client.get(f"/api/songs/{bad.id}/document").status_code == 409
 
 
+def test_a_process_that_cannot_begin_is_a_failure_of_its_recording(song, tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr("lausch.web.songs.work_through", refuse)
+    songs = Songs([song.path], Manner(tmp_path, "a"))
+    songs.start()
+    (waiting,) = songs.songs.values()
+    end = time.monotonic() + 20
+    while waiting.state != FAILED and time.monotonic() < end:
+        time.sleep(0.01)
+    assert "Cannot allocate memory" in waiting.failure
+
+
 def test_pages_are_kept_by_content_and_where_the_user_says(tmp_path, monkeypatch):
     one, other = tmp_path / "a", tmp_path / "b"
     one.write_bytes(b"x" * 3_000_000)

@@ -107,15 +107,18 @@ class Songs:
         except OSError as error:
             return f"cannot be read: {error.strerror or error}"
         work = Work(song.path, kept, manner.only, manner.models)
-        outcomes = work_through(
-            [work],
-            prepare,
-            explain,
-            workers=1,
-            seconds=manner.seconds,
-            memory_bytes=manner.memory_bytes,
-        )
-        return next(outcome.failure for outcome in outcomes)
+        try:
+            (outcome,) = work_through(
+                [work],
+                prepare,
+                explain,
+                workers=1,
+                seconds=manner.seconds,
+                memory_bytes=manner.memory_bytes,
+            )
+        except (OSError, RuntimeError) as error:  # no process begins; the other recordings wait
+            return explain(work, error)
+        return outcome.failure
 
 
 def entry_of_song(song: Song) -> dict[str, Any]:
