@@ -1,4 +1,4 @@
-"""Atomic writing of files, names for a terminal, and redirection of stderr."""
+"""Atomic writing of files, absolute paths, names for a terminal, and redirection of stderr."""
 
 from __future__ import annotations
 
@@ -129,6 +129,11 @@ def _flush_name(path: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def absolute(path: str | os.PathLike[str]) -> Path:
+    """One path for all spellings of it: from the root, without dots; links are not followed."""
+    return Path(os.path.normpath(Path(path).absolute()))
 
 
 def printable(path: str | os.PathLike[str]) -> str:

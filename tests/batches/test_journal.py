@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from lausch.batches import layout, runs
-from lausch.batches.journal import Entry, Journal, Result
+from lausch.batches.journal import Journal
 from lausch.batches.layout import journal_path
+from lausch.batches.rows import Entry, Result
 from lausch.batches.runs import Lock, running
 from lausch.batches.stamps import Stamp
 from lausch.batches.standing import standing
@@ -202,3 +203,11 @@ def test_a_folder_without_a_journal_has_no_status(folder, begun):
         journal_path(folder).touch()
     with pytest.raises(JournalError, match="no journal in this folder"):
         standing(folder)
+
+
+def test_what_is_no_folder_has_no_status(folder):
+    with pytest.raises(JournalError, match=r"none: there is no such folder; name the folder"):
+        standing(folder / "none")
+    (folder / "song.wav").touch()
+    with pytest.raises(JournalError, match=r"song.wav: is a file; name the folder of results"):
+        standing(folder / "song.wav")

@@ -310,6 +310,15 @@ def test_lines_of_a_list_that_can_be_no_path_are_said(lausch, songs, workers):
     assert lausch("list.m3u", code=1) == "3 done, 3 failed"
 
 
+def test_a_list_from_which_paths_do_not_begin_is_said(lausch, songs, workers):
+    (songs.parent / "lists").mkdir()
+    (songs.parent / "lists" / "some.txt").write_text("in/a.wav\n../in/b.wav\n", "utf-8")
+    result = CliRunner().invoke(cli, ["analyze", "lists/some.txt", "-o", "out"])
+    assert result.exit_code == 1
+    assert "some.txt: in/a.wav: not there: paths in a list begin at its folder" in result.stderr
+    assert "1 done, 1 failed" in result.stderr
+
+
 def test_sound_is_no_list_whatever_its_name(lausch, songs, workers):
     (songs / "c.wav").rename(songs.parent / "c.txt")
     assert lausch("c.txt") == "3 done"

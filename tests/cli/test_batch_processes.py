@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from lausch.batches.journal import Entry, Journal
+from lausch.batches.journal import Journal
 from lausch.batches.layout import FOLDER, journal_path
+from lausch.batches.rows import Entry
 from lausch.batches.runs import Lock
 from lausch.batches.stamps import GONE
 

@@ -39,5 +39,4 @@ def collected(folder: Path) -> Iterator[Collected]:
                 "SELECT format, path FROM results WHERE recording = ?", (number,)
             )
             files = tuple((kind, folder / os.fsdecode(at)) for kind, at in results)
-            found = (number, os.fsdecode(name), state, kind, reason, content, seconds)
-            yield Collected(*found, files)
+            yield Collected(number, os.fsdecode(name), state, kind, reason, content, seconds, files)

@@ -12,10 +12,10 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any
 
 from lausch.batches.layout import in_words, journal_path, opened
+from lausch.batches.rows import COLUMNS, Entry, PathCell, Result, Row, row_of, stored
 from lausch.batches.stamps import Stamp
 from lausch.batches.states import (
     DONE,
@@ -27,58 +27,10 @@ from lausch.batches.states import (
     failures,
 )
 from lausch.errors import JournalError
+from lausch.files import absolute
 
 MOST_DEATHS = 2
 """A recording that ends its process so often is not tried again."""
-Stored: TypeAlias = "str | bytes"
-_COLUMNS = (
-    "id, path, size, mtime_ns, content, state, begun, tries, deaths, kind, reason, making, version"
-)
-
-
-class Result(NamedTuple):
-    """A file that was written: what made it ("" if unknown), and its state at that time."""
-
-    path: Path
-    making: str
-    stamp: Stamp
-    content: str = ""
-
-
-class Row(NamedTuple):
-    """What the journal knows of a recording.
-
-    `begun` says that a batch was interrupted in it, `making` what it was tried with.
-    """
-
-    number: int
-    path: Path
-    stamp: Stamp
-    content: str
-    state: str
-    begun: bool = False
-    tries: int = 0
-    deaths: int = 0
-    kind: str = ""
-    reason: str = ""
-    making: str = ""
-    version: str = ""
-
-
-class Entry(NamedTuple):
-    """A recording to be put into the journal, with results that are there already.
-
-    `before` is the row that was read of it, None if there was none; `forgiven` that what it did
-    before does not count.
-    """
-
-    path: Path
-    stamp: Stamp
-    state: str = QUEUED
-    content: str = ""
-    results: Mapping[str, Result] = {}
-    before: Row | None = None
-    forgiven: bool = False
 
 
 class Journal:
@@ -109,16 +61,11 @@ class Journal:
     def __enter__(self) -> Journal:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, *_: object) -> None:
         try:
             self._release()
         except JournalError:
-            if error is None:
+            if kind is None:
                 raise
         finally:
             self._connection.close()
@@ -144,8 +91,8 @@ class Journal:
 
     def row(self, path: Path) -> Row | None:
         """The recording at a path."""
-        rows = self._ask(f"SELECT {_COLUMNS} FROM recordings WHERE path = ?", (stored(path),))
-        return _row(rows[0]) if rows else None
+        rows = self._ask(f"SELECT {COLUMNS} FROM recordings WHERE path = ?", (stored(path),))
+        return row_of(rows[0]) if rows else None
 
     def __len__(self) -> int:
         """The number of recordings."""
@@ -154,8 +101,8 @@ class Journal:
     def done(self) -> Iterator[Row]:
         """The recordings that are done."""
         with in_words(self.path):
-            question = f"SELECT {_COLUMNS} FROM recordings WHERE state = ?"
-            yield from map(_row, self._connection.execute(question, (DONE,)))
+            question = f"SELECT {COLUMNS} FROM recordings WHERE state = ?"
+            yield from map(row_of, self._connection.execute(question, (DONE,)))
 
     def results(self, row: Row) -> dict[str, Result]:
         """The results of a recording by their formats."""
@@ -163,18 +110,18 @@ class Journal:
             "SELECT format, path, making, size, mtime_ns, content FROM results WHERE recording = ?"
         )
         return {
-            name: Result(self.folder / _text(path), making, Stamp(size, mtime), digest)
+            name: Result(self.folder / os.fsdecode(path), making, Stamp(size, mtime), digest)
             for name, path, making, size, mtime, digest in self._ask(question, (row.number,))
         }
 
     def owner(self, result: Path) -> Row | None:
         """The recording that a result is of."""
         question = (
-            f"SELECT {_COLUMNS} FROM recordings WHERE id = "
+            f"SELECT {COLUMNS} FROM recordings WHERE id = "
             "(SELECT recording FROM results WHERE path = ? LIMIT 1)"
         )
         rows = self._ask(question, (self._below(result),))
-        return _row(rows[0]) if rows else None
+        return row_of(rows[0]) if rows else None
 
     def others(self, names: Iterable[str]) -> list[str]:
         """What batches with these names make."""
@@ -326,27 +273,7 @@ class Journal:
                  stored(path)),
             )  # fmt: skip
 
-    def _below(self, path: Path) -> Stored:
-        whole = Path(os.path.normpath(path.absolute()))
-        return stored(
-            whole.relative_to(self.folder) if whole.is_relative_to(self.folder) else whole
-        )
-
-
-def stored(path: Path) -> Stored:
-    """A path for SQLite: text, or bytes where a name is none."""
-    text = os.fspath(path)
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return os.fsencode(text)
-    return text
-
-
-def _text(path: Stored) -> str:
-    return os.fsdecode(path)
-
-
-def _row(values: Sequence[Any]) -> Row:
-    number, path, size, mtime, content, state, begun, *rest = values
-    return Row(number, Path(_text(path)), Stamp(size, mtime), content, state, bool(begun), *rest)
+    def _below(self, path: Path) -> PathCell:
+        whole = absolute(path)
+        below = whole.is_relative_to(self.folder)
+        return stored(whole.relative_to(self.folder) if below else whole)

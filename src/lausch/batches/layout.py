@@ -103,10 +103,7 @@ def opened(path: Path) -> sqlite3.Connection:
 
 def opened_to_read(path: Path) -> sqlite3.Connection:
     """Open a journal that is there, also in a folder that is read-only; raises JournalError."""
-    folder = printable(path.parent.parent)
-    missing = JournalError(
-        f"{folder}: no journal in this folder; `lausch analyze FOLDER -o {folder}` writes one"
-    )
+    missing = JournalError(_missing(path.parent.parent))
     if not path.is_file():
         raise missing
     uri = path.absolute().as_uri()
@@ -129,6 +126,17 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
     assert last is not None
     with in_words(path):
         raise last
+
+
+def _missing(folder: Path) -> str:
+    name = printable(folder)
+    if not folder.is_dir():
+        what = "is a file" if folder.exists() else "there is no such folder"
+        return f"{name}: {what}; name the folder of results, the -o of `lausch analyze`"
+    return (
+        f"{name}: no journal in this folder; is it the -o of `lausch analyze`? One is written for "
+        f"many recordings: `lausch analyze FOLDER -o {name}`"
+    )
 
 
 def _check(path: Path, connection: sqlite3.Connection) -> None:

@@ -33,8 +33,8 @@ def making(
     whole : whether it names all models and options, so that it depends on each.
     settings : anything else that it depends on.
     """
-    found = {**choice.layers, **choice.helpers}
-    layers = set(found) if whole else reached(holds, choice)
+    models = {**choice.layers, **choice.helpers}
+    layers = set(models) if whole else reached(holds, choice)
     pairs = dict(choice.options)
     if not whole:
         rhythm = not layers.isdisjoint(choice.beat_options.layers)
@@ -45,7 +45,7 @@ def making(
         "file": name,
         "layers": ordered(layers & choice.layers.keys()),
         "needed": ordered(layers & needs_of(choice.layers)),
-        "models": {layer: found[layer].digest for layer in ordered(layers)},
+        "models": {layer: models[layer].digest for layer in ordered(layers)},
         "options": pairs,
         **settings,
     }
@@ -62,15 +62,15 @@ def joined(makings: Iterable[Making]) -> str:
 def reached(layers: Iterable[str], choice: Choice) -> set[str]:
     """The layers of an analysis that some of its layers depend on, and these."""
     present: Collection[str] = {*choice.layers, *choice.helpers}
-    reached: set[str] = set()
+    needed: set[str] = set()
     queue = list(layers)
     while queue:
         layer = queue.pop()
-        if layer in reached:
+        if layer in needed:
             continue
-        reached.add(layer)
+        needed.add(layer)
         entry = layer_named(layer)
         queue += [*entry.needs, *entry.uses, *family_of(layer)]
         if layer == choice.section_options.layer:
             queue += choice.section_options.needs
-    return reached & set(present)
+    return needed & set(present)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Iterable
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any
 
 from lausch.batches.longtables import Columns, Row
 from lausch.errors import MissingExtraError, OptionError
@@ -21,19 +22,29 @@ ROWS = 50_000
 SQL = {str: "TEXT", int: "INTEGER", float: "REAL"}
 
 
-class Sink(Protocol):
+class Sink(ExitStack, ABC):
     """Where rows of several tables go; all files are whole at the end of the block, or none is."""
 
-    def __enter__(self) -> Sink: ...
+    @abstractmethod
+    def add(self, table: str, columns: Columns, rows: Iterable[Row]) -> None:
+        """Add rows to a table, which begins with the first call."""
+
+    def finish(self) -> None:
+        """Write what is left when all rows are there."""
+
     def __exit__(
         self,
         kind: type[BaseException] | None,
         error: BaseException | None,
         trace: TracebackType | None,
-    ) -> bool | None: ...
-
-    def add(self, table: str, columns: Columns, rows: Iterable[Row]) -> None:
-        """Add rows to a table, which begins with the first call."""
+    ) -> bool | None:
+        if error is None:
+            try:
+                self.finish()
+            except BaseException as late:
+                super().__exit__(type(late), late, late.__traceback__)
+                raise
+        return super().__exit__(kind, error, trace)
 
 
 def beside(path: Path, table: str) -> Path:
@@ -41,7 +52,7 @@ def beside(path: Path, table: str) -> Path:
     return path if table == RECORDINGS else path.with_suffix(f".{table}{path.suffix}")
 
 
-class CsvSink(ExitStack):
+class CsvSink(Sink):
     """A CSV file for each table."""
 
     def __init__(self, path: Path) -> None:
@@ -59,7 +70,7 @@ class CsvSink(ExitStack):
         self._writers[table].writerows(rows)
 
 
-class SqliteSink(ExitStack):
+class SqliteSink(Sink):
     """One database with a table of each, indexed by recording."""
 
     def __init__(self, path: Path) -> None:
@@ -73,7 +84,6 @@ class SqliteSink(ExitStack):
         self.callback(self._connection.close)
         self._connection.execute("PRAGMA synchronous = OFF")  # the whole file is flushed at the end
         self._connection.execute("PRAGMA journal_mode = MEMORY")
-        self.push(self._finish)
         return self
 
     def add(self, table: str, columns: Columns, rows: Iterable[Row]) -> None:
@@ -84,16 +94,10 @@ class SqliteSink(ExitStack):
             self._tables[table] = f'INSERT INTO "{table}" VALUES ({marks})'
         self._connection.executemany(self._tables[table], map(_text_only, rows))
 
-    def _finish(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if error is None:
-            for table in self._tables:
-                self._connection.execute(f'CREATE INDEX "{table}_by_id" ON "{table}" (id)')
-            self._connection.commit()
+    def finish(self) -> None:
+        for table in self._tables:
+            self._connection.execute(f'CREATE INDEX "{table}_by_id" ON "{table}" (id)')
+        self._connection.commit()
 
 
 def _text_only(row: Row) -> Row:
@@ -105,7 +109,7 @@ def _text(cell: str) -> str:
     return cell.encode("utf-8", "backslashreplace").decode()
 
 
-class ParquetSink(ExitStack):
+class ParquetSink(Sink):
     """A Parquet file for each table, compressed with Zstandard."""
 
     def __init__(self, path: Path) -> None:
@@ -143,23 +147,12 @@ class ParquetSink(ExitStack):
         self._writers[table].write_table(arrow.table(arrays, schema))
         rows.clear()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool | None:
-        if error is None:
-            try:
-                for table in self._columns:
-                    self._write(table)
-            except BaseException as late:
-                super().__exit__(type(late), late, late.__traceback__)
-                raise
-        return super().__exit__(kind, error, trace)
+    def finish(self) -> None:
+        for table in self._columns:
+            self._write(table)
 
 
-SINKS: dict[str, type[CsvSink | SqliteSink | ParquetSink]] = {
+SINKS: dict[str, Callable[[Path], Sink]] = {
     ".csv": CsvSink,
     ".sqlite": SqliteSink,
     ".db": SqliteSink,
@@ -173,6 +166,7 @@ def sink(path: Path) -> Sink:
     suffix = path.suffix.lower()
     if suffix not in SINKS:
         raise OptionError(
-            f"{printable(path)}: tables are written as {', '.join(SINKS)}, not {suffix!r}"
+            f"{printable(path)}: tables are written as {', '.join(SINKS)}, not "
+            f"{suffix or 'without a suffix'}; name a file such as tables.sqlite"
         )
     return SINKS[suffix](path)

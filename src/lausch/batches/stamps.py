@@ -37,9 +37,8 @@ def content(path: str | os.PathLike[str]) -> str:
         return ""
 
 
-def is_same(path: str | os.PathLike[str], known: Stamp, digest: str) -> bool:
-    """Whether a file has this stamp, or else this content."""
-    now = stamp(path)
+def is_same(path: str | os.PathLike[str], now: Stamp, known: Stamp, digest: str) -> bool:
+    """Whether a file, whose stamp is `now`, has a known stamp, or else this content."""
     if now == known:
         return True
     return bool(digest) and now.size == known.size and content(path) == digest

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from lausch.cli.table import DONE, FAILED
+from lausch.cli.table import DONE, FAILED, KEPT
 
 if TYPE_CHECKING:
     from lausch.cli.job import Job
@@ -91,7 +91,7 @@ class Events:
                 seconds=round(report.seconds, 3),
             )
         else:
-            _say("kept", recording=path, reason="", results=_paths(verdict.job.targets))
+            _say(KEPT, recording=path, reason="", results=_paths(verdict.job.targets))
         if not verdict.again:
             bar.advance("", failed=failed)
 

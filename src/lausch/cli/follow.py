@@ -9,10 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lausch.batches.journal import Result, Row
+from lausch.batches.rows import Result, Row
 from lausch.batches.stamps import GONE, Stamp, content, is_same, stamp
 from lausch.errors import LauschError
-from lausch.files import printable, replacing
+from lausch.files import absolute, printable, replacing
 from lausch.formats.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -59,11 +59,12 @@ def follow(journal: Journal, row: Row, job: Job, path: Path) -> None:
     moved: dict[str, Result] = {}
     old: list[Path] = []
     for kind, result in results.items():
-        place = Path(os.path.normpath(wanted.get(kind, result.path).absolute()))
-        if place == result.path or stamp(result.path) == GONE:
+        place = absolute(wanted.get(kind, result.path))
+        now = stamp(result.path)
+        if place == result.path or now == GONE:
             moved[kind] = result
             continue
-        same = is_same(result.path, result.stamp, result.content)
+        same = is_same(result.path, now, result.stamp, result.content)
         data = _content(kind, result, analysis, job.path) if same else result.path.read_bytes()
         if data is None or (stamp(place) != GONE and place.read_bytes() != data):
             old += [result.path] * same
@@ -84,7 +85,7 @@ def follow(journal: Journal, row: Row, job: Job, path: Path) -> None:
 
 def _places(job: Job, results: Mapping[str, Result]) -> dict[str, Path]:
     """Where results of every kind belong that a recording has."""
-    places = {**dict(job.files), **job.extras.targets}
+    places = dict(job.places)
     if not job.files:
         return places
     name, first = job.files[0]
@@ -101,17 +102,12 @@ def _content(kind: str, result: Result, analysis: Analysis | None, path: Path) -
         return data
     if entry is None or analysis is None or analysis.provenance is None:
         return None
+    from lausch.formats import encoded
+
     origin = replace(analysis.provenance, name=printable(path))
-    if _encoded(kind, analysis) != data:  # edited, or more than the other file knows
+    if encoded(analysis, kind) != data:  # edited, or more than the other file knows
         return None
-    return _encoded(kind, replace(analysis, provenance=origin))
-
-
-def _encoded(kind: str, analysis: Analysis) -> bytes:
-    from lausch import formats
-
-    text = formats.encode(analysis, kind)
-    return text.encode("utf-8", "backslashreplace") if isinstance(text, str) else text
+    return encoded(replace(analysis, provenance=origin), kind)
 
 
 def _read(path: Path) -> Analysis | None:

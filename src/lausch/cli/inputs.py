@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from lausch.files import printable
+from lausch.files import absolute, printable
 
 COMMON = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf", ".m4a")
 RARE = (".aifc", ".au", ".w64", ".rf64", ".mp2", ".aac", ".wma", ".ape", ".wv", ".ac3", ".m4b")
@@ -79,14 +78,25 @@ def _unlisted(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
         if not named:
             problems.append(f"{printable(path)}: this list names no recordings")
         for line in named:
-            try:
-                with suppress(FileNotFoundError):  # as it is said of any path
-                    (path.parent / line).lstat()
-            except (OSError, ValueError) as error:
-                reason = error.strerror if isinstance(error, OSError) else error
-                problems.append(f"{printable(path)}: {printable(line[:200])}: {reason}")
-            else:
+            if (reason := _unusable(path.parent / line, line)) is None:
                 yield path.parent / line
+            else:
+                problems.append(f"{printable(path)}: {printable(line[:200])}: {reason}")
+
+
+def _unusable(path: Path, line: str) -> str | None:
+    """Why a line of a list can be no recording; of one that is missing others say so."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        if not Path(line).exists():
+            return None
+        return "not there: paths in a list begin at its folder, and this one at the current folder"
+    except OSError as error:
+        return error.strerror
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def mirrored(path: Path) -> Path:
@@ -94,7 +104,7 @@ def mirrored(path: Path) -> Path:
 
     So it does not depend on which of the folders above a recording was named.
     """
-    whole = Path(os.path.normpath(path.absolute()))
+    whole = absolute(path)
     here = Path.cwd()
     return whole.relative_to(here if whole.is_relative_to(here) else whole.anchor)
 
@@ -118,4 +128,4 @@ def _search(folder: Path, left_out: set[str], problems: list[str]) -> Iterable[P
 
 def identity(path: Path) -> str:
     """One text for all spellings of one path; links are not followed."""
-    return os.path.normcase(os.path.normpath(path.absolute()))
+    return os.path.normcase(absolute(path))

@@ -83,9 +83,14 @@ class Job:
     extras: Extras = NOTHING
 
     @property
+    def places(self) -> tuple[tuple[str, Path], ...]:
+        """Everything that will be written, by its format, or its kind of sound or picture."""
+        return (*self.files, *self.extras.targets.items())
+
+    @property
     def targets(self) -> tuple[Path, ...]:
-        """Everything that will be written."""
-        return (*(path for _, path in self.files), *self.extras.targets.values())
+        """The same without formats and kinds."""
+        return tuple(path for _, path in self.places)
 
     def without(self, kinds: Container[str]) -> Job:
         """The job without the files of these formats, or kinds of sounds and pictures."""

@@ -6,23 +6,24 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lausch import __version__
 from lausch.batches import states
-from lausch.batches.journal import Entry, Journal
+from lausch.batches.journal import Journal
 from lausch.batches.layout import FOLDER
-from lausch.batches.making import Making, making
+from lausch.batches.rows import Entry
 from lausch.batches.runs import Lock, running
 from lausch.batches.states import write_failures
 from lausch.cli.outcomes import Refusal, Report
-from lausch.cli.reconcile import Agenda, Wanted, absolute, kinds, reconcile
+from lausch.cli.reconcile import Agenda, reconcile
+from lausch.cli.wanted import Wanted, makings_of
 from lausch.corpora.workers import KILLED, Outcome
 from lausch.errors import JournalError
-from lausch.files import printable
+from lausch.files import absolute, printable
 
 if TYPE_CHECKING:
     from lausch.analysis.choice import Choice
@@ -225,30 +226,6 @@ def recover(journal: Journal) -> None:
     names = journal.lessees()
     if names:
         journal.recover(names - {holder.name for holder in running(journal.path.parent)})
-
-
-def makings_of(jobs: Sequence[Job], choice: Choice) -> dict[str, Making]:
-    """What makes each kind of file that jobs of the same options write."""
-    from lausch.annotation.layers import layer_names
-    from lausch.formats.registry import FORMATS
-    from lausch.sonify import clicks, tones
-
-    shown: Mapping[str, tuple[str, ...]] = {
-        "click": tuple(clicks.SOUNDS),
-        "sonify": tuple(tones.VOICES),
-        "plot": layer_names(),
-        "activations": ("beats", "downbeats", "tempo"),
-    }
-    makings: dict[str, Making] = {}
-    for job in jobs[:1]:
-        for kind, _ in kinds(job):
-            if kind in FORMATS:
-                entry = FORMATS[kind]
-                settings = {"activations": job.options.activations} if entry.tells else {}
-                makings[kind] = making(kind, entry.holds, choice, whole=entry.tells, **settings)
-            else:
-                makings[kind] = making(kind, shown[kind], choice, beside=job.extras.beside)
-    return makings
 
 
 def read_ahead(path: Path) -> None:

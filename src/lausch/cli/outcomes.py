@@ -7,9 +7,9 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from lausch.batches.journal import Result
+from lausch.batches.rows import Result
 from lausch.batches.stamps import Stamp, content, stamp
-from lausch.cli.reconcile import UNWRITABLE, kinds
+from lausch.cli.reconcile import UNWRITABLE
 from lausch.cli.table import Entry, entry
 from lausch.errors import AudioError, LauschError
 
@@ -63,7 +63,7 @@ def report(job: Job) -> Report | Refusal:
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in FULL
         return Refusal(kind_of(error), explain(job, error), full)
-    results = {kind: Result(path, "", stamp(path), content(path)) for kind, path in kinds(job)}
+    results = {kind: Result(path, "", stamp(path), content(path)) for kind, path in job.places}
     seconds = time.monotonic() - begun
     return Report(
         line(analysis, job), entry(analysis), before, digest, results, analysis.duration, seconds

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from lausch import __version__
 from lausch.batches import states
-from lausch.batches.journal import Entry, Journal, Result, Row
-from lausch.batches.making import Making, joined
+from lausch.batches.journal import Journal
+from lausch.batches.rows import Entry, Result, Row
 from lausch.batches.stamps import GONE, content, is_same, stamp
 from lausch.cli.existing import RECORDING, difference
 from lausch.cli.follow import Lost, follow
+from lausch.cli.wanted import Wanted
+from lausch.files import absolute
 
 if TYPE_CHECKING:
-    from lausch.analysis.choice import Choice
     from lausch.cli.job import Job
 
 EDITED = "edited since"
@@ -45,20 +45,6 @@ class Agenda(NamedTuple):
     interrupted: frozenset[Path] = frozenset()
 
 
-class Wanted(NamedTuple):
-    """What a batch is asked for: the making of each kind of file, and what is done again."""
-
-    choice: Choice
-    makings: Mapping[str, Making]
-    overwrite: bool = False
-    retry: bool = False
-
-    @property
-    def making(self) -> str:
-        """What makes all files of a recording."""
-        return joined(self.makings.values())
-
-
 class _Settled(NamedTuple):
     """What becomes of a job, and what is to be written into the journal."""
 
@@ -66,11 +52,6 @@ class _Settled(NamedTuple):
     why: str = ""
     failure: str = ""
     entry: Entry | None = None
-
-
-def absolute(path: Path) -> Path:
-    """The path by which the journal knows a recording."""
-    return Path(os.path.normpath(path.absolute()))
 
 
 def reconcile(journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> Agenda:
@@ -81,8 +62,9 @@ def reconcile(journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> Agenda:
         here = {absolute(job.path) for job in jobs}
         lost = Lost(row for row in journal.done() if row.path not in here)
         for at, job in enumerate(jobs):
-            now = stamp(job.path)
-            row = None if rows[at] is not None or now == GONE else lost.found(job.path, now)
+            if rows[at] is not None:
+                continue
+            row = lost.found(job.path, stamp(job.path))
             if row is not None:
                 follow(journal, row, job, absolute(job.path))
                 rows[at] = journal.row(absolute(job.path))
@@ -116,17 +98,11 @@ def reconcile(journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> Agenda:
     return Agenda(tuple(todo), tuple(kept), tuple(failed), moved, frozenset(interrupted))
 
 
-def kinds(job: Job) -> Iterator[tuple[str, Path]]:
-    """Every file of a job with its format, or its kind of sound or picture."""
-    yield from job.files
-    yield from job.extras.targets.items()
-
-
 def _newcomer(journal: Journal, job: Job, wanted: Wanted) -> _Settled:
     """A recording that the journal does not know; results that exist are kept as ever."""
     now = stamp(job.path)
     path = absolute(job.path)
-    there = {} if wanted.overwrite else {kind: at for kind, at in kinds(job) if at.exists()}
+    there = {} if wanted.overwrite else {kind: at for kind, at in job.places if at.exists()}
     rest = job.without(there)
     owners = {kind: owner for kind, at in there.items() if (owner := journal.owner(at))}
     adopted = {kind: Result(at, "", stamp(at)) for kind, at in there.items() if kind not in owners}
@@ -143,22 +119,20 @@ def _newcomer(journal: Journal, job: Job, wanted: Wanted) -> _Settled:
 def _known(journal: Journal, job: Job, row: Row, wanted: Wanted) -> _Settled:
     now = stamp(job.path)
     digest = row.content
-    same = row.stamp == now or (now == GONE and row.state == states.DONE)
-    if not same and digest and now.size == row.stamp.size:
-        same = content(job.path) == digest
+    same = (now == GONE and row.state == states.DONE) or is_same(job.path, now, row.stamp, digest)
     if not same:
         digest = ""
     elif row.state in (states.FAILED, states.QUARANTINED) and not _again(row, wanted):
         return _Settled(None, failure=row.reason)
     results = journal.results(row)
     if same and any(
-        kind in results and results[kind].path != absolute(at) for kind, at in kinds(job)
+        kind in results and results[kind].path != absolute(at) for kind, at in job.places
     ):
         follow(journal, row, job, row.path)
         results = journal.results(row)
     files = {
         kind: _state(journal, row, results.get(kind), absolute(at), wanted.makings[kind].digest)
-        for kind, at in kinds(job)
+        for kind, at in job.places
     }
     done = {kind for kind, state in files.items() if _stays(state, same=same)}
     rest = job.without(() if wanted.overwrite else done)
@@ -169,7 +143,7 @@ def _known(journal: Journal, job: Job, row: Row, wanted: Wanted) -> _Settled:
     }
     adopted = {
         kind: Result(at, "", stamp(at))
-        for kind, at in kinds(job)
+        for kind, at in job.places
         if files[kind].foreign and kind not in results and journal.owner(at) is None
     }
     if rest.targets:
@@ -218,7 +192,7 @@ def _state(journal: Journal, row: Row, result: Result | None, path: Path, making
         return _State(False)
     if not result.making:
         return _State(True, foreign=True)
-    same = is_same(path, result.stamp, result.content)
+    same = is_same(path, now, result.stamp, result.content)
     return _State(
         True,
         edited=not same,

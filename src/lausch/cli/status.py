@@ -25,39 +25,41 @@ def command(folder: Path, as_json: bool) -> None:
     from lausch.batches.standing import standing
     from lausch.files import printable
 
-    found = standing(folder)
+    batches = standing(folder)
     if as_json:
-        click.echo(json.dumps(document(found), indent=1))
+        click.echo(json.dumps(document(batches), indent=1))
         return
-    click.echo(f"{sum(found.counts.values()):,} recordings in {printable(folder)}")
-    for name, text in rows(found):
+    click.echo(f"{sum(batches.counts.values()):,} recordings in {printable(folder)}")
+    for name, text in rows(batches):
         click.echo(f"{name:12} {text}")
 
 
-def document(found: Standing) -> dict[str, object]:
+def document(batches: Standing) -> dict[str, object]:
     """The same for programs."""
     return {
-        **found.counts,
-        "reasons": dict(found.reasons),
-        "running": [holder._asdict() for holder in found.running],
-        "workers": found.workers,
-        "recordings_an_hour": found.an_hour,
-        "times_real_time": found.times_real,
-        "seconds_left": found.seconds_left,
+        **batches.counts,
+        "reasons": dict(batches.reasons),
+        "running": [holder._asdict() for holder in batches.running],
+        "workers": batches.workers,
+        "recordings_an_hour": batches.an_hour,
+        "times_real_time": batches.times_real,
+        "seconds_left": batches.seconds_left,
     }
 
 
-def rows(found: Standing) -> list[tuple[str, str]]:
+def rows(batches: Standing) -> list[tuple[str, str]]:
     """Names and what is said of them."""
     from lausch.annotation.times import clock_time
 
-    reasons = ", ".join(f"{count:,} {kind}" for kind, count in found.reasons.items())
-    rows = [(state, f"{count:,}") for state, count in found.counts.items() if count]
+    reasons = ", ".join(f"{count:,} {kind}" for kind, count in batches.reasons.items())
+    rows = [(state, f"{count:,}") for state, count in batches.counts.items() if count]
     if reasons:
         rows.append(("reasons", reasons))
-    if found.an_hour is not None and found.times_real is not None:
-        rows.append(("rate", f"{found.an_hour:,.0f} an hour, {found.times_real:.0f} × real time"))
-    if found.seconds_left is not None:
-        rows.append(("time left", clock_time(found.seconds_left)))
-    rows += [("running", f"process {each.process} on {each.host}") for each in found.running]
+    if batches.an_hour is not None and batches.times_real is not None:
+        rows.append(
+            ("rate", f"{batches.an_hour:,.0f} an hour, {batches.times_real:.0f} × real time")
+        )
+    if batches.seconds_left is not None:
+        rows.append(("time left", clock_time(batches.seconds_left)))
+    rows += [("running", f"process {each.process} on {each.host}") for each in batches.running]
     return rows

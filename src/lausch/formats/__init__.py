@@ -59,6 +59,13 @@ def encode(analysis: Analysis, name: str) -> str | bytes:
     return entry.encode(analysis)
 
 
+def encoded(analysis: Analysis, name: str) -> bytes:
+    """The bytes of a file; raises FormatError as `encode` does."""
+    content = encode(analysis, name)
+    # Names of files need not be text, and are escaped.
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+
+
 def holding(layers: Iterable[str]) -> list[str]:
     """Names of the formats that hold any of these layers."""
     return [entry.name for entry in FORMATS.values() if set(entry.layers) & set(layers)]
@@ -79,9 +86,7 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
     OSError
         When the folder is missing, full or protected.
     """
-    content = encode(analysis, format_of(path, name).name)
-    if isinstance(content, str):  # names of files need not be text, and are escaped
-        content = content.encode("utf-8", "backslashreplace")
+    content = encoded(analysis, format_of(path, name).name)
     with replacing(path) as temporary:
         temporary.write_bytes(content)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lausch import files
 from lausch.analysis.runner import Runner
 from lausch.audio import AudioSource, Recording, open_audio
 from lausch.errors import ModelError
@@ -60,7 +61,7 @@ class Entry:
 
 def absolute(path: str | os.PathLike[str]) -> str:
     """A path as an index keeps it: absolute, without dots; links are not followed."""
-    return os.path.normpath(Path(os.fsdecode(path)).absolute())
+    return os.fspath(files.absolute(os.fsdecode(path)))
 
 
 def entry_of(path: str | os.PathLike[str], runner: Runner, sound_by: Model | None = None) -> Entry:
