@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -13,21 +12,8 @@ from lausch.cli import options
 from lausch.errors import FormatError, ModelError, OptionError
 from lausch.files import printable
 
-if TYPE_CHECKING:
-    from lausch.analysis.choice import Choice
-    from lausch.cli.plan import Plan
-
 # Whether it can be read is found out by reading: one bad file shall not keep others from theirs.
 PATH = click.Path(path_type=Path, readable=False)
-
-
-def _numbers(
-    ctx: click.Context, param: click.Parameter, value: str | None
-) -> tuple[int, ...] | None:
-    parts = options.words(ctx, param, value)
-    if not all(part.isdecimal() for part in parts):
-        raise click.BadParameter(f"whole numbers with commas between them, not {value!r}")
-    return tuple(int(part) for part in parts) or None
 
 
 @click.command()
@@ -76,7 +62,7 @@ def _numbers(
 )
 @click.option("--min-bpm", type=float, help="Slowest tempo in beats per minute.")
 @click.option("--max-bpm", type=float, help="Fastest tempo in beats per minute.")
-@click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
+@options.METERS
 @click.option(
     "--beat",
     "beat",
@@ -189,6 +175,7 @@ def command(
     from lausch.cli.inputs import is_list
     from lausch.cli.job import Extras, Options, chosen
     from lausch.cli.plan import Wish, on_stdout, plan_many, plan_one
+    from lausch.cli.single import analyse
     from lausch.cli.table import checked_suffix
     from lausch.decoding.anchors import Anchors
     from lausch.tasks.options import BeatOptions, SectionOptions
@@ -225,7 +212,7 @@ def command(
             # Before any process is started: what cannot be loaded once will not be loaded N times.
             choice = chosen(settings)
             if alone:
-                good = _one(plan, choice, formats, quiet)
+                good = analyse(plan.jobs[0], choice, formats, quiet=quiet)
             else:
                 manner = Manner(
                     processes=jobs,
@@ -245,31 +232,3 @@ def command(
         click.echo("interrupted; every result that was written is whole", err=True)
         sys.exit(130)
     sys.exit(0 if good else 1)
-
-
-def _one(plan: Plan, choice: Choice, formats: tuple[str, ...], quiet: bool) -> bool:
-    from lausch.cli.job import explain, run
-    from lausch.cli.outputs import to_stdout
-    from lausch.cli.progress import reading
-
-    (job,) = plan.jobs
-    try:
-        with reading(quiet=quiet) as watch:
-            analysis = run(job, choice, watch)
-        if not job.files and formats:
-            from lausch.formats import encode
-
-            text: str | bytes = encode(job.options.content(analysis), formats[0])
-        else:
-            from lausch.cli.summary import page
-
-            text = page(analysis, job)
-    except (OptionError, ModelError):
-        raise
-    except Exception as error:
-        if os.environ.get("LAUSCH_DEBUG"):
-            raise
-        click.echo(explain(job, error), err=True)
-        return False
-    to_stdout(text)
-    return True

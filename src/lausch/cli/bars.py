@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from lausch.cli import options
 from lausch.cli.options import PATH
 from lausch.errors import AnnotationError, FormatError, ModelError, OptionError
 from lausch.files import printable
@@ -21,13 +22,17 @@ COUNTER = "battenberg2012"
     type=PATH,
     help="File with the beats; by default those of the MIDI file itself.",
 )
-@click.option("--meters", help="Possible beats in a bar, such as 3,4.")
+@options.METERS
 @click.option("--model", default=COUNTER, show_default=True, help="Model that counts by drums.")
 @click.option(
     "-o", "--output", metavar="FILE", type=PATH, help="File to write; its suffix gives the format."
 )
 def command(
-    path: Path, beats: Path | None, meters: str | None, model: str, output: Path | None
+    path: Path,
+    beats: Path | None,
+    meters: tuple[int, ...] | None,
+    model: str,
+    output: Path | None,
 ) -> None:
     """Number the beats of a drum performance: DRUMS is a MIDI file, or .drums.csv, .jams, .json.
 
@@ -42,7 +47,7 @@ def command(
     from lausch.tasks.options import BeatOptions
 
     try:
-        options = BeatOptions(meters=_numbers(meters))
+        metres = BeatOptions(meters=meters).meters
         counter = load_model(model)
         kind = formats.format_of(output or ".beats")
         if "beats" not in kind.layers:
@@ -57,7 +62,7 @@ def command(
                 "files under the name drums"
             )
         grid = read_beats(path if beats is None else beats)
-        counted = counter.on_drums(drums, grid.times, options.meters)
+        counted = counter.on_drums(drums, grid.times, metres)
         analysis = Analysis(beats=counted)
         if output is None:
             to_stdout(formats.encode(analysis, kind.name))
@@ -69,10 +74,3 @@ def command(
         shown, text = printable(path), printable(str(error))
         click.echo(text if shown in text else f"{shown}: {text}", err=True)
         sys.exit(1)
-
-
-def _numbers(meters: str | None) -> tuple[int, ...] | None:
-    parts = [part.strip() for part in (meters or "").split(",") if part.strip()]
-    if not all(part.isdecimal() for part in parts):
-        raise click.BadParameter(f"whole numbers with commas between them, not {meters!r}")
-    return tuple(int(part) for part in parts) or None

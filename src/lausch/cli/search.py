@@ -164,7 +164,7 @@ def _alike_table(answers: list[Alike]) -> str:
     from lausch.files import printable
 
     if not answers:
-        return "nothing to compare it with\n"
+        return "nothing to compare it with: the index has no other recordings\n"
     names = [printable(_shown(answer.path)) for answer in answers]
     wide = max(map(len, names))
     text = f"rank  score  {'recording':{wide}}  tags\n"

@@ -64,25 +64,25 @@ class Comparer:
                 "search for it without --like"
             )
         model = sound_model()
-        places, stored = self._read()
+        places, sounds = self._read()
         own = _own(source, places)
         rest = [place for place in places if place is not own]
-        others = [place for place in rest if _digest(stored, place) == model.digest]
+        others = [place for place in rest if _digest(sounds, place) == model.digest]
         if rest and not others:
-            raise SearchIndexError(self._reason(stored, model))
-        current = own is not None and _digest(stored, own) == model.digest
-        query = stored[own.number] if own is not None and current else sound_of(source, model)
-        scores = similarities(query, [stored[place.number] for place in others])
+            raise SearchIndexError(self._reason(sounds, model))
+        current = own is not None and _digest(sounds, own) == model.digest
+        query = sounds[own.number] if own is not None and current else sound_of(source, model)
+        scores = similarities(query, [sounds[place.number] for place in others])
         order = np.argsort(-scores, kind="stable")[:count]
         return [
-            Alike(others[n].path, float(scores[n]), stored[others[n].number].present) for n in order
+            Alike(others[n].path, float(scores[n]), sounds[others[n].number].present) for n in order
         ]
 
     def incomparable(self) -> list[str]:
         """Paths of recordings without a sound by today's model."""
         digest = sound_model().digest
-        places, stored = self._read()
-        return [place.path for place in places if _digest(stored, place) != digest]
+        places, sounds = self._read()
+        return [place.path for place in places if _digest(sounds, place) != digest]
 
     def _read(self) -> tuple[list[Place], dict[int, Sound]]:
         def both() -> tuple[list[Place], dict[int, Sound]]:
@@ -93,13 +93,13 @@ class Comparer:
             self._uri, lambda: (self._recordings, *filter(None, [self._sounds.table()])), both
         )
 
-    def _reason(self, stored: dict[int, Sound], model: Model) -> str:
-        if not stored:
+    def _reason(self, sounds: dict[int, Sound], model: Model) -> str:
+        if not sounds:
             return (
                 f"{self._uri} does not know how its recordings sound: they were added by an older "
                 "lausch; `lausch index add` with the same files adds what is missing"
             )
-        other = next(iter(stored.values()))
+        other = next(iter(sounds.values()))
         return (
             f"{self._uri} has no other recording whose sound is by {model.name} "
             f"({model.digest[:12]}), but such as are by {other.model} ({other.digest[:12]}); "
@@ -107,8 +107,8 @@ class Comparer:
         )
 
 
-def _digest(stored: dict[int, Sound], place: Place) -> str:
-    sound = stored.get(place.number)
+def _digest(sounds: dict[int, Sound], place: Place) -> str:
+    sound = sounds.get(place.number)
     return "" if sound is None else sound.digest
 
 

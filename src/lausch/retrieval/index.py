@@ -105,16 +105,9 @@ class Index:
             return int(self._recordings.count_rows())
 
     def runner(self, model: Named | None = None) -> Runner:
-        """The model that this index is bound to.
+        """The model that this index is bound to; `model` is its weights file if it is not shipped.
 
-        Parameters
-        ----------
-        model : its weights file, if it is not a shipped model.
-
-        Raises
-        ------
-        SearchIndexError
-            For another model: chroma of two models must not be compared.
+        Raises SearchIndexError for another one: chroma of two models must not be compared.
         """
         runner = load_shipped(self.binding.model) if model is None else open_all(model)[0]
         self.binding.require(runner, self.uri)
