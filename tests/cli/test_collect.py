@@ -86,6 +86,12 @@ def test_only_some_layers_or_none(run, tmp_path):
     }
 
 
+def test_a_new_folder_for_tables_is_made(run, tmp_path):
+    run("analyze", "in", "-o", "out", "--format", "json")
+    assert run("collect", "out", "-o", "new/all.csv").exit_code == 0
+    assert len(read(tmp_path / "new" / "all.csv")) == 3
+
+
 def test_a_result_that_cannot_be_read_is_said(run, tmp_path):
     run("analyze", "in", "-o", "out", "--format", "json")
     (tmp_path / "out" / "in" / "a.json").write_text("{")
@@ -99,6 +105,7 @@ def test_a_result_that_cannot_be_read_is_said(run, tmp_path):
     ("words", "code", "said"),
     [
         (("out", "-o", "all.txt"), 2, "tables are written as .csv"),
+        (("out", "-o", "all"), 2, "not without a suffix"),
         (("out", "-o", "all.csv", "--only", "loudness"), 2, "choose from beats"),
     ],
 )

@@ -38,9 +38,13 @@ HEAD: Columns = {
     type=options.PATH,
     help="OUT.csv, .sqlite, or .parquet (`[tables]`): replaced if it exists.",
 )
-@click.option("--only", help="Layers whose events are written, or `none`; by default all.")
+@click.option(
+    "--only",
+    callback=options.words,
+    help="Layers whose events are written, or `none`; by default all.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress on the terminal.")
-def command(folder: Path, output: Path, only: str | None, quiet: bool) -> None:
+def command(folder: Path, output: Path, only: tuple[str, ...], quiet: bool) -> None:
     """Write the results in DIR, the -o of `lausch analyze`, as tables.
 
     One has a row for each recording: what became of it, tempo, metre, key, tags, counts,
@@ -64,6 +68,7 @@ def command(folder: Path, output: Path, only: str | None, quiet: bool) -> None:
     columns = HEAD | COLUMNS
     steps = None if quiet else Steps("collecting")
     rows, problems, total = 0, 0, sum(standing(folder).counts.values())
+    output.parent.mkdir(parents=True, exist_ok=True)
     with into as tables:
         for each in collected(folder):
             row: dict[str, Any] = dict(zip(HEAD, each, strict=False))
@@ -77,8 +82,8 @@ def command(folder: Path, output: Path, only: str | None, quiet: bool) -> None:
                 for layer in (layer for layer in layers if layer in analysis.layers):
                     if layer not in seen:
                         long = LONG[layer]
-                        found = ((each.number, *values) for values in long.rows(analysis))
-                        tables.add(layer, {"id": int, **long.columns}, found)
+                        events = ((each.number, *values) for values in long.rows(analysis))
+                        tables.add(layer, {"id": int, **long.columns}, events)
                         seen.add(layer)
             tables.add(RECORDINGS, columns, [tuple(map(row.get, columns))])
             rows += 1
@@ -90,14 +95,14 @@ def command(folder: Path, output: Path, only: str | None, quiet: bool) -> None:
     sys.exit(1 if problems else 0)
 
 
-def _layers(only: str | None, every: tuple[str, ...]) -> tuple[str, ...]:
-    if only is None:
+def _layers(only: tuple[str, ...], every: tuple[str, ...]) -> tuple[str, ...]:
+    if not only:
         return every
-    names = [] if only == "none" else [name.strip() for name in only.split(",")]
+    names = () if only == ("none",) else only
     unknown = [name for name in names if name not in every]
     if unknown:
         raise OptionError(f"--only: choose from {', '.join(every)}, not {', '.join(unknown)}")
-    return tuple(names)
+    return names
 
 
 def _analyses(each: Collected) -> Iterator[Analysis | str]:
