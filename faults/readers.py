@@ -107,9 +107,7 @@ def seeds(cases: Path = CASES) -> list[tuple[str, bytes]]:
     analysis = whole()
     pairs: list[tuple[str, bytes]] = []
     for entry in formats.FORMATS.values():
-        encoded = formats.encode(analysis, entry.name)
-        data = encoded.encode() if isinstance(encoded, str) else encoded
-        pairs.append((f"a{entry.suffix}", data))
+        pairs.append((f"a{entry.suffix}", formats.encoded(analysis, entry.name)))
     pairs.append(("a.npz", activations()))
     pairs += [(path.name, path.read_bytes()) for path in sorted(cases.iterdir())]
     return pairs

@@ -10,6 +10,7 @@ from reading import layer, midi, track
 from test_read_midi import DRUMS, METRES, TUNE
 
 from lausch import formats
+from lausch.annotation import pitch
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
 from lausch.formats import (
@@ -65,7 +66,7 @@ LIMITS = [
     (formats.midi, "BESIDE_SECONDS", 0.015),
     (formats.midi, "UPBEAT", 0.25),
     (midievents, "_LENGTHS", {0xC0: 1, 0xD0: 1, 0xF1: 1, 0xF2: 2, 0xF3: 1}),
-    (musicxmlfile, "STEPS", dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))),
+    (pitch, "LETTERS", dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))),
     (notation, "QUARTER", 12),
     (notation, "GRIDS", ((1, 0.0), (2, 0.01), (3, 0.03), (4, 0.05))),
     (notation, "COLLISION", 0.5),

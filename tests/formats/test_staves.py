@@ -11,11 +11,11 @@ from lausch import formats
 from lausch.annotation import BassLine, Beats, Chords, Key, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.harte import symbol_of
+from lausch.annotation.pitch import LETTERS as NATURALS
 from lausch.annotation.vocabulary import CLASSES
 from lausch.errors import FormatError
 from lausch.formats import musicxml
 from lausch.formats.notation import QUARTER
-from lausch.formats.staves import CLASSES as NATURALS
 from lausch.formats.staves import block_names
 
 BEATS = Beats(0.5 + 0.5 * np.arange(9), np.arange(9) % 4 + 1)

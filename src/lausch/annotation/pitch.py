@@ -7,7 +7,8 @@ import re
 from lausch.errors import AnnotationError
 
 NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
-_STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+"""Pitch classes of the naturals, in the order of the scale."""
 _SIGNS = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}
 _NAME = re.compile(r"([A-Ga-g])([#♯b♭]?)(-?\d{1,2})([+-]\d{1,2}(?:\.\d+)?)?")
 
@@ -32,7 +33,7 @@ def pitch_of(name: str) -> float:
     match = _NAME.fullmatch(name.strip())
     if match:
         letter, sign, octave, cents = match.groups()
-        key = 12 * (int(octave) + 1) + _STEPS[letter.upper()] + _SIGNS[sign]
+        key = 12 * (int(octave) + 1) + LETTERS[letter.upper()] + _SIGNS[sign]
         pitch = key + float(cents or 0) / 100
         if 0 <= pitch <= 127:
             return pitch

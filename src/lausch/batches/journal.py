@@ -50,7 +50,6 @@ class Journal:
         self.folder = folder.absolute()
         self.path = journal_path(folder)
         self._connection = opened(self.path)
-        self._version = ""
         with self._change() as change:
             change(
                 "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",

@@ -10,6 +10,7 @@ import numpy as np
 
 from lausch.annotation import Beats, Drums, Notes
 from lausch.annotation.drums import INSTRUMENT_OF
+from lausch.annotation.pitch import LETTERS
 from lausch.annotation.times import LONGEST_SECONDS
 from lausch.errors import FormatError
 from lausch.formats.content import xml_of
@@ -24,7 +25,6 @@ FIELD = "lausch-beats"
 """The miscellaneous field in which the seconds of the quarter notes stand."""
 OTHER_STAVES = ("melody", "chords")
 """Parts of our own lead sheets that are no bass."""
-STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 
 
 Quarters = tuple[float, float, int]
@@ -182,11 +182,11 @@ def _sounding(note: Any, at: float, length: float, read: _Part, name: str) -> No
             read.strokes.setdefault((at, INSTRUMENT_OF[key]), force)
     if step is None:
         return
-    if step not in STEPS:
+    if step not in LETTERS:
         raise FormatError(f"{name}: a step is a letter from A to G, not {step!r}")
     octave = _number(note, "pitch/octave", name, 0.0, (-1, 10))
     alter = _number(note, "pitch/alter", name, 0.0, (-12, 12))
-    pitch = int(12 * (octave + 1) + STEPS[step] + alter) + read.semitones
+    pitch = int(12 * (octave + 1) + LETTERS[step] + alter) + read.semitones
     kinds = {tie.get("type") for tie in note.findall("tie")}
     if "stop" in kinds and pitch in read.tied:
         start = read.tied.pop(pitch)

@@ -12,13 +12,13 @@ from lausch.annotation import BassLine, Beats, Chords, Key, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.harte import Symbol, root_name, symbol_of
 from lausch.annotation.key import respelled
+from lausch.annotation.pitch import LETTERS
 from lausch.formats.chordsymbols import labels_at
 from lausch.formats.midichords import voiced
 from lausch.formats.notation import QUARTER, Page, bars_of, held, written
 from lausch.formats.spelling import Name, spelled
 
-CLASSES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
-LETTERS = "CDEFGAB"
+STEPS = tuple(LETTERS)
 LETTER_STEPS = (0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6)
 """How many letters a tone of a chord is above its root, by semitones; some depend on others."""
 OCTAVE = 12
@@ -118,7 +118,7 @@ def block_names(label: str) -> tuple[Name, ...]:
     symbol = symbol_of(label)
     if symbol is None:
         return ()
-    root = LETTERS.index(root_name(label)[0])
+    root = STEPS.index(root_name(label)[0])
     return tuple(
         _named(pitch + OCTAVE, root + letters)
         for pitch, letters in zip(voiced(label), _letters(symbol), strict=True)
@@ -142,6 +142,6 @@ def _letters(symbol: Symbol) -> Sequence[int]:
 
 
 def _named(pitch: int, letter: int) -> Name:
-    step = LETTERS[letter % 7]
-    alter = (pitch - CLASSES[step] + 6) % 12 - 6
+    step = STEPS[letter % 7]
+    alter = (pitch - LETTERS[step] + 6) % 12 - 6
     return step, alter, (pitch - alter) // 12 - 1

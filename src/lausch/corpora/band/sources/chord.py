@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lausch.annotation.pitch import NAMES
-
-_LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
+from lausch.annotation.pitch import LETTERS, NAMES
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ Chords = Sequence[Chord | None]
 
 def pitch_class(text: str) -> tuple[int, str]:
     """The pitch class a symbol begins with, and the rest of the symbol."""
-    value = _LETTERS[text[0]]
+    value = LETTERS[text[0]]
     rest = text[1:]
     while rest[:1] in ("#", "b"):
         value += 1 if rest[0] == "#" else -1
@@ -67,11 +65,11 @@ _EXTENSIONS = (("13b", 20), ("13#", 22), ("13", 21), ("11#", 18), ("11", 17), ("
 @lru_cache(maxsize=4096)
 def read_jazz(symbol: str) -> Chord | None:
     """A chord symbol of the Weimar Jazz Database (`Bb7`, `F#m7b5`, `Ej7911#/G#`), None for NC."""
-    if not symbol or symbol == "NC" or symbol[0] not in _LETTERS:
+    if not symbol or symbol == "NC" or symbol[0] not in LETTERS:
         return None
     root, rest = pitch_class(symbol)
     rest, _, under = rest.partition("/")
-    bass = pitch_class(under)[0] if under[:1] in _LETTERS else root
+    bass = pitch_class(under)[0] if under[:1] in LETTERS else root
     extra: list[int] = []
     quality = rest
     while quality not in _JAZZ:
@@ -103,7 +101,7 @@ def read_harte(symbol: str) -> Chord | None:
 
     Source: Harte, Sandler, Abdallah, Gomez: Symbolic representation of musical chords, ISMIR 2005.
     """
-    if not symbol or symbol[0] not in _LETTERS:
+    if not symbol or symbol[0] not in LETTERS:
         return None
     name, _, degree = symbol.partition("/")
     root, rest = pitch_class(name)
