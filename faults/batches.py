@@ -50,6 +50,8 @@ BAD = "07"
 WAITING_SECONDS = 20.0
 KILLS = 8
 """So often a batch is killed."""
+DISK_KILLS = 2
+"""A disk that refuses costs as much as two kills: each process may be given the next recording."""
 Fault = Callable[[], None]
 
 
@@ -263,8 +265,7 @@ def disk_full(place: Place, chance: random.Random) -> str:
             code = _refused(place, errno.ENOSPC, chance)
         if code not in (0, 1) or "Traceback" in place.said or (code and not place.said):
             return f"exit {code}: {place.said}"
-        # Each process may have been given the next recording before it was known.
-        return place.wrong() or place.last(kills=2)
+        return place.wrong() or place.last(kills=DISK_KILLS)
 
 
 def read_only(place: Place, chance: random.Random) -> str:
@@ -282,7 +283,7 @@ def read_only(place: Place, chance: random.Random) -> str:
         everything = place.out.exists() and results(place.out) == place.right
         if (code != 1 and not everything) or "Traceback" in place.said:
             return f"exit {code}: {place.said}"
-        return place.wrong() or place.last(kills=1)
+        return place.wrong() or place.last(kills=DISK_KILLS)
 
 
 def _refused(place: Place, number: int, chance: random.Random) -> int:
