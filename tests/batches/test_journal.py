@@ -39,10 +39,11 @@ def test_a_recording_goes_through_its_states(folder):
     with opened(folder) as journal:
         journal.keep([Entry(SONG, STAMP)])
         assert journal.row(SONG).state == QUEUED
-        assert journal.lease(SONG)
-        assert not journal.lease(SONG)
-        assert (journal.row(SONG).state, journal.row(SONG).tries) == (LEASED, 1)
+        assert journal.lease([SONG])
+        assert not journal.lease([SONG])
+        assert journal.row(SONG).state == LEASED
         ended(journal)
+        assert journal.row(SONG).tries == 1
     with opened(folder, "two") as journal:
         row = journal.row(SONG)
         assert (row.state, row.stamp, row.content, row.begun) == (DONE, STAMP, "d", False)
@@ -52,21 +53,42 @@ def test_a_recording_goes_through_its_states(folder):
         assert len(journal) == 1
 
 
+def flushes(journal):
+    """The number of times that each transaction of a recording waits for the disk."""
+    said = []
+    journal._connection.set_trace_callback(said.append)
+    return lambda: sum(words == "PRAGMA synchronous = FULL" for words in said)
+
+
+def test_the_disk_is_waited_for_once_for_several_recordings(folder, monkeypatch):
+    paths = [SONG.with_name(f"{n}.wav") for n in range(16)]
+    with opened(folder) as journal:
+        journal.keep([Entry(path, STAMP) for path in paths])
+        waited = flushes(journal)
+        assert journal.lease(paths) == set(paths)
+        for path in paths:
+            ended(journal, path)
+        assert waited() == 1
+        monkeypatch.setattr("lausch.batches.transactions.FLUSHED_SECONDS", -1.0)
+        ended(journal, paths[0])
+        assert waited() == 2
+
+
 def test_what_another_batch_has_begun_since_is_left_to_it(folder):
     with opened(folder) as one, opened(folder, "two") as two:
         one.keep([Entry(SONG, STAMP)])
         before = two.row(SONG)
-        assert one.lease(SONG)
+        assert one.lease([SONG])
         ended(one)
         two.keep([Entry(SONG, STAMP, before=before), Entry(SONG, STAMP)])
         assert two.row(SONG).state == DONE
-        assert not two.lease(SONG)
+        assert not two.lease([SONG])
 
 
 def test_what_a_dead_batch_has_leased_is_queued_again(folder):
     journal = opened(folder, "dead")
     journal.keep([Entry(SONG, STAMP)])
-    assert journal.lease(SONG)
+    assert journal.lease([SONG])
     journal._connection.close()
     with opened(folder, "alive") as next_one:
         assert next_one.lessees() == {"dead"}
@@ -79,7 +101,7 @@ def test_a_batch_that_ends_gives_back_what_it_has_leased(folder):
     def interrupted():
         with opened(folder) as journal:
             journal.keep([Entry(SONG, STAMP)])
-            assert journal.lease(SONG)
+            assert journal.lease([SONG])
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -92,9 +114,9 @@ def test_the_second_death_is_the_last(folder):
     with opened(folder) as journal:
         journal.keep([Entry(SONG, STAMP)])
         for quarantined in (False, True):
-            assert journal.lease(SONG)
+            assert journal.lease([SONG])
             assert journal.bury(SONG, "killed", "why", "m", version="1") is quarantined
-        assert not journal.lease(SONG)
+        assert not journal.lease([SONG])
         (failure,) = journal.failures()
         assert failure == (str(SONG), "quarantined", "killed", 2, "why")
 
@@ -102,7 +124,7 @@ def test_the_second_death_is_the_last(folder):
 def test_a_moved_folder_of_results_is_still_known(folder, tmp_path):
     with opened(folder) as journal:
         journal.keep([Entry(SONG, STAMP)])
-        journal.lease(SONG)
+        journal.lease([SONG])
         ended(journal)
     elsewhere = folder.rename(tmp_path.with_name("elsewhere"))
     with opened(elsewhere, "two") as journal:
@@ -163,7 +185,7 @@ def test_a_full_disk_is_said_in_words_and_loses_nothing(folder):
             journal.keep([Entry(SONG.with_name(f"{n:0200}"), STAMP) for n in range(500)])
         journal._ask("PRAGMA max_page_count = 4294967294")
         assert len(journal) == 1
-        assert journal.lease(SONG)
+        assert journal.lease([SONG])
 
 
 def test_a_lock_is_held_until_its_batch_ends(folder, monkeypatch):
@@ -184,7 +206,7 @@ def test_how_far_a_batch_is(folder):
     with opened(folder) as journal:
         journal.keep([Entry(path, STAMP) for path in paths])
         for path in paths[:4]:
-            journal.lease(path)
+            journal.lease([path])
         ended(journal, paths[0])
         ended(journal, paths[1])
         journal.fail(paths[2], "late", "why", "m", version="1")

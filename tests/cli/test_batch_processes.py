@@ -62,7 +62,7 @@ def other(tmp_path):
         paths = [tmp_path / "x.wav", tmp_path / "y.wav", tmp_path / "z.wav"]
         journal.keep([Entry(path, GONE) for path in paths])
         for path in paths[:2]:
-            journal.lease(path)
+            journal.lease([path])
         entry = Entry(paths[0], GONE)
         journal.finish(entry, "", version="", duration=60.0, seconds=1.0)
         yield journal

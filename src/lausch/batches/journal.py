@@ -3,6 +3,9 @@
 A recording is *queued*, *leased* by a running batch, and then *done*, *failed* or *quarantined*.
 Results are on the disk before the journal says so; what was leased by a batch that has died is
 queued again. One process of a batch writes the journal, and several batches may share it.
+
+Leases are flushed to the disk before the work begins, several at once; what has ended is flushed
+with them, or after a while. So what a power cut takes is known to have been begun.
 """
 
 from __future__ import annotations
@@ -10,11 +13,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from lausch.batches.layout import in_words, journal_path, opened
+from lausch.batches.layout import in_words, journal_path
 from lausch.batches.rows import COLUMNS, Entry, PathCell, Result, Row, row_of, stored
 from lausch.batches.stamps import Stamp
 from lausch.batches.states import (
@@ -26,6 +28,7 @@ from lausch.batches.states import (
     Failure,
     failures,
 )
+from lausch.batches.transactions import Transactions
 from lausch.errors import JournalError
 from lausch.files import absolute
 
@@ -33,7 +36,7 @@ MOST_DEATHS = 2
 """A recording that ends its process so often is not tried again."""
 
 
-class Journal:
+class Journal(Transactions):
     """The journal of a folder of results, in which paths below it are relative.
 
     Raises JournalError if it cannot be used; so do the methods.
@@ -48,8 +51,7 @@ class Journal:
 
     def __init__(self, folder: Path, name: str, making: str, workers: int) -> None:
         self.folder = folder.absolute()
-        self.path = journal_path(folder)
-        self._connection = opened(self.path)
+        super().__init__(journal_path(folder))
         with self._change() as change:
             change(
                 "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",
@@ -68,23 +70,6 @@ class Journal:
                 raise
         finally:
             self._connection.close()
-
-    @contextmanager
-    def _change(self) -> Iterator[Any]:
-        """A transaction: all of it or, after an error, nothing."""
-        with in_words(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection.execute
-                self._connection.execute("COMMIT")
-            except BaseException:
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    def _ask(self, question: str, values: Sequence[Any] = ()) -> list[Any]:
-        with in_words(self.path):
-            return self._connection.execute(question, values).fetchall()
 
     # What it knows.
 
@@ -194,25 +179,28 @@ class Journal:
             change("DELETE FROM results WHERE recording = ?", (row.number,))
             self._put(change, path, results)
 
-    def lease(self, path: Path) -> bool:
-        """Take a recording that is queued; False if another batch has it, or has done it."""
+    def lease(self, paths: Sequence[Path]) -> set[Path]:
+        """Take recordings that are queued; those that another batch has, or has done, are not."""
         with self._change() as change:
-            cursor = change(
-                "UPDATE recordings SET state = ?, run = ?, begun = 1, tries = tries + 1 "
-                "WHERE path = ? AND state = ?",
-                (LEASED, self._run, stored(path), QUEUED),
-            )
-            return bool(cursor.rowcount)
+            return {
+                path
+                for path in paths
+                if change(
+                    "UPDATE recordings SET state = ?, run = ?, begun = 1 "
+                    "WHERE path = ? AND state = ?",
+                    (LEASED, self._run, stored(path), QUEUED),
+                ).rowcount
+            }
 
     def finish(
         self, entry: Entry, making: str, *, version: str, duration: float | None, seconds: float
     ) -> None:
         """The results of a recording are on the disk."""
-        with self._change() as change:
+        with self._change(flushed=False) as change:
             change(
                 "UPDATE recordings SET size = ?, mtime_ns = ?, content = ?, state = ?, begun = 0, "
-                "deaths = 0, kind = '', reason = '', making = ?, version = ?, duration = ?, "
-                "seconds = ?, finished = ?, run = ? WHERE path = ?",
+                "tries = tries + 1, deaths = 0, kind = '', reason = '', making = ?, version = ?, "
+                "duration = ?, seconds = ?, finished = ?, run = ? WHERE path = ?",
                 (*entry.stamp, entry.content, DONE, making, version, duration, seconds,
                  time.time(), self._run, stored(entry.path)),
             )  # fmt: skip
@@ -220,10 +208,10 @@ class Journal:
 
     def fail(self, path: Path, kind: str, reason: str, making: str, *, version: str) -> None:
         """A recording has no results, and why."""
-        with self._change() as change:
+        with self._change(flushed=False) as change:
             change(
-                "UPDATE recordings SET state = ?, begun = 0, kind = ?, reason = ?, making = ?, "
-                "version = ?, finished = ?, run = ? WHERE path = ?",
+                "UPDATE recordings SET state = ?, begun = 0, tries = tries + 1, kind = ?, "
+                "reason = ?, making = ?, version = ?, finished = ?, run = ? WHERE path = ?",
                 (FAILED, kind, reason, making, version, time.time(), self._run, stored(path)),
             )
 
@@ -231,8 +219,8 @@ class Journal:
         """A recording ended its process; whether it is quarantined, or else queued again."""
         with self._change() as change:
             change(
-                "UPDATE recordings SET deaths = deaths + 1, begun = 1, kind = ?, reason = ?, "
-                "making = ?, version = ?, finished = ?, run = ?, "
+                "UPDATE recordings SET tries = tries + 1, deaths = deaths + 1, begun = 1, "
+                "kind = ?, reason = ?, making = ?, version = ?, finished = ?, run = ?, "
                 "state = CASE WHEN deaths + 1 < ? THEN ? ELSE ? END WHERE path = ?",
                 (kind, reason, making, version, time.time(), self._run,
                  MOST_DEATHS, QUEUED, QUARANTINED, stored(path)),
@@ -242,7 +230,7 @@ class Journal:
 
     def give_back(self, path: Path) -> None:
         """Queue a recording that was leased, as nothing is wrong with it."""
-        with self._change() as change:
+        with self._change(flushed=False) as change:
             change(
                 "UPDATE recordings SET state = ?, run = NULL WHERE path = ? AND state = ?",
                 (QUEUED, stored(path), LEASED),

@@ -86,7 +86,7 @@ def opened(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS)
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("BEGIN IMMEDIATE")
             if not connection.execute("PRAGMA schema_version").fetchone()[0]:
                 for statement in TABLES.split(";\n"):

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -20,6 +20,7 @@ from lausch.batches.runs import Lock, running
 from lausch.batches.states import write_failures
 from lausch.cli.outcomes import Refusal, Report
 from lausch.cli.reconcile import Agenda, reconcile
+from lausch.cli.recovery import recover, sweep
 from lausch.cli.wanted import Wanted, makings_of
 from lausch.corpora.workers import KILLED, Outcome
 from lausch.errors import JournalError
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 FAILURES = "failed.tsv"
 WAITING_SECONDS = 0.5
 """Between looks at what another batch has leased."""
+MOST_LEASED = 16
+"""So many recordings are leased at once, and the journal is flushed once for them."""
 
 
 class Verdict(NamedTuple):
@@ -103,23 +106,32 @@ class Memory:
 class Journalled:
     """Of a batch with a journal beside its results; `journalled` opens one."""
 
-    def __init__(self, journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> None:
+    def __init__(self, journal: Journal, jobs: Sequence[Job], wanted: Wanted, workers: int) -> None:
         self.agenda = reconcile(journal, jobs, wanted)
         self._journal = journal
+        self._workers = workers
         self._wanted = wanted
         self._waiting = deque(self.agenda.todo)
         self._elsewhere: list[Job] = []
         self._ended = 0
 
     def round(self) -> Iterator[Job]:
-        """Lease one job after the other; what another batch has leased is not done."""
-        for _ in range(len(self._waiting)):  # what is tried again comes with the next round
-            job = self._waiting.popleft()
-            if self._journal.lease(absolute(job.path)):
-                read_ahead(job.path)
-                yield job
-            else:
-                self._elsewhere.append(job)
+        """Lease some jobs after the other; what another batch has leased is not done."""
+        left = len(self._waiting)  # what is tried again comes with the next round
+        while left:
+            some = [self._waiting.popleft() for _ in range(self._share(left))]
+            left -= len(some)
+            leased = self._journal.lease([absolute(job.path) for job in some])
+            for job in some:
+                if absolute(job.path) in leased:
+                    read_ahead(job.path)
+                    yield job
+                else:
+                    self._elsewhere.append(job)
+
+    def _share(self, left: int) -> int:
+        """How many are leased at once: fewer at the end, so that other batches have some."""
+        return max(1, min(MOST_LEASED, left // (2 * self._workers)))
 
     def judge(self, outcome: Outcome[Job, Report | Refusal]) -> Verdict:
         """Write what became of a job into the journal, after its results are on the disk."""
@@ -211,7 +223,7 @@ def journalled(
             )
         recover(journal)
         journal.describe(dict(wanted.makings.values()))
-        ledger = Journalled(journal, plan.jobs, wanted)
+        ledger = Journalled(journal, plan.jobs, wanted, workers)
         if not alive:
             sweep(ledger.agenda.interrupted)
         try:
@@ -219,13 +231,6 @@ def journalled(
         finally:
             with suppress(OSError, JournalError):  # what has gone wrong is said elsewhere
                 write_failures(folder / FAILURES, journal.failures())
-
-
-def recover(journal: Journal) -> None:
-    """Queue again what batches have leased that are no longer running."""
-    names = journal.lessees()
-    if names:
-        journal.recover(names - {holder.name for holder in running(journal.path.parent)})
 
 
 def read_ahead(path: Path) -> None:
@@ -238,11 +243,3 @@ def read_ahead(path: Path) -> None:
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_WILLNEED)
         finally:
             os.close(descriptor)
-
-
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove what processes that were killed have left half-written."""
-    for folder in folders:
-        for path in folder.glob(".lausch-*"):
-            with suppress(OSError):
-                path.unlink()
