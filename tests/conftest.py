@@ -47,6 +47,7 @@ STREAMED = all(map(find_spec, ("torch", "pescador", "keras")))
 collect_ignore += [] if STREAMED else ["training/test_starter_kit_networks.py"]
 collect_ignore += [] if find_spec("pyarrow") else ["cli/test_collect_parquet.py"]
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
+collect_ignore += [] if find_spec("furo") and find_spec("myst_parser") else ["test_site.py"]
 # A browser is as heavy.
 collect_ignore += [] if find_spec("playwright") else ["web/test_page_in_browser.py"]
 collect_ignore += [] if find_spec("pyworld") else ["corpora/band/test_vocoder.py"]

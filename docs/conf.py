@@ -1,0 +1,46 @@
+"""The site of documentation: `sphinx-build -W --keep-going -n -c docs . site` writes it to site/.
+
+The source is the whole repository, so that links between pages, reports and pictures are the same
+here and where the repository is read.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+sys.path[:0] = [str(DOCS), str(DOCS.parent / "src")]
+
+import lausch  # noqa: E402
+
+project = "lausch"
+author = copyright = "the lausch developers"
+release = version = lausch.__version__
+language = "en"
+html_title = "lausch"
+html_theme = "furo"
+html_static_path = ["static"]
+html_css_files = ["guide.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_last_updated_fmt = None
+html_math_renderer = "mathml"
+smartquotes = False
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "guide"]
+root_doc = "docs/index"
+source_suffix = {".md": "markdown"}
+include_patterns = [
+    "docs/**.md",
+    "reports/*.md",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "src/lausch/models/weights/README.md",
+]
+exclude_patterns = [".*", "build", "site", "web", "runs", "data", "**/node_modules"]
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_dmath_double_inline = True
+myst_heading_anchors = 4
+suppress_warnings = ["myst.header"]  # generated reports go from the second level to the fourth
