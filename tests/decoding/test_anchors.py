@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.meter_tracker import MeterTracker
-from lausch.decoding.renumbering import rotated
+from lausch.decoding.renumbering import numbered, rotated
 from lausch.errors import OptionError
 
 FPS = 50.0
@@ -164,3 +164,47 @@ def test_bars_that_are_rotated_go_on_at_the_ends(count, meter, shift, first):
     if np.count_nonzero(numbers == 1) > 1:
         np.testing.assert_array_equal(moved, (np.arange(count) + first - shift) % meter + 1)
     assert len(moved) == count
+
+
+def counted_slowly(lost):
+    """Beats of 0.5 s but for a stretch counted with so many beats less, and true downbeats."""
+    slow = np.linspace(20.0, 26.0, 13 - lost)
+    beats = np.concatenate([np.arange(0.0, 20.0, 0.5), slow, np.arange(26.5, 60.0, 0.5)])
+    return beats, np.round(beats / 0.5).astype(int) % 4 == 0
+
+
+@pytest.mark.parametrize("lost", [2, 3, 5])
+@pytest.mark.parametrize("said", [0.0, 40.0])
+def test_a_word_holds_beyond_a_stretch_that_was_counted_at_another_tempo(lost, said):
+    beats, true = counted_slowly(lost)
+    numbers = np.arange(len(beats)) % 4 + 1
+    odds = np.where(true, 3.0, -3.0)
+    odds[beats > 26 if said else beats < 20] = 0.0  # the network does not know, and counted on
+    right = numbered(beats, numbers, Anchors(downbeats=said), (4,), odds)
+    sure = (beats <= 20) | (beats >= 26)
+    np.testing.assert_array_equal(right[sure] == 1, true[sure])
+
+
+def test_a_word_in_an_unsteady_beginning_goes_by_the_clock():
+    slow = np.linspace(0.5, 8.0, 12)  # 15 beats of 0.5 s, counted as 11
+    beats = np.concatenate([slow, np.arange(8.5, 60.0, 0.5)])
+    odds = np.where(np.round((beats - 0.5) / 0.5) % 4 == 0, 3.0, -3.0)
+    numbers = numbered(beats, np.arange(len(beats)) % 4 + 2, Anchors(downbeats=0.5), (4,), odds)
+    late = beats > 9
+    np.testing.assert_array_equal(numbers[late] == 1, odds[late] > 0)
+
+
+def test_a_word_against_the_network_is_not_undone_where_beats_are_steady():
+    beats = 0.5 * np.arange(120) + 0.01 * np.sin(np.arange(120))
+    odds = np.where(np.arange(120) % 4 == 0, 5.0, -5.0)
+    numbers = numbered(beats, np.arange(120) % 4 + 1, Anchors(downbeats=beats[1]), (4,), odds)
+    np.testing.assert_array_equal(numbers, (np.arange(120) - 1) % 4 + 1)
+
+
+def test_words_in_a_stretch_counted_slowly_leave_the_beats_after_it_where_they_are():
+    slow = np.linspace(0.5, 8.0, 12)
+    heard = np.concatenate([slow, np.arange(8.5, 60.0, 0.5)])
+    words = Anchors(downbeats=[0.5, 2.5, 4.5])  # two of them are half-way between those
+    beats, _ = bars(heard, heard[15::4], 60, words, meters=(4,))
+    late = beats[beats > 12]
+    np.testing.assert_allclose((late + 0.25) % 0.5, 0.25, atol=0.04)

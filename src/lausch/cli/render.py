@@ -32,6 +32,12 @@ REAL_TIMES = 30
     default=0.0,
     help="Least hours of the test split; renders more test pieces as needed.",
 )
+@click.option(
+    "--validation-hours",
+    type=click.FloatRange(min=0),
+    default=0.0,
+    help="Least hours of the validation split; renders more of its pieces as needed.",
+)
 @click.option("--seed", default=0, show_default=True, help="Seed of arrangements and mixes.")
 @click.option(
     "--sealed",
@@ -45,6 +51,7 @@ def render(
     kinds: str | None,
     hours: float,
     test_hours: float,
+    validation_hours: float,
     seed: int,
     sealed: bool,
     jobs: int,
@@ -109,6 +116,7 @@ def render(
             sounds=sounds,
             hours=hours,
             test_hours=test_hours,
+            validation_hours=validation_hours,
             seed=seed,
             jobs=jobs,
             sealed=sealed,

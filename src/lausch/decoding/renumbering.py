@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lausch.decoding.anchors import Anchors
 from lausch.decoding.bars import best_states, log_transitions
+from lausch.decoding.recounting import recounted
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -54,8 +55,9 @@ def numbered(
 ) -> Numbers:
     """Numbers in the bar, (beats,), with 1 at the beats nearest to the downbeats of `anchors`.
 
-    All bars move by as many beats where that is enough. Where anchors contradict it, there is
-    another metre, or as few bars as possible are cut short or are longer than others.
+    All bars move by as many beats where that is enough, but for stretches in which, by the clock,
+    beats were lost or added (see `recounting`). Where anchors contradict it, there is another
+    metre, or as few bars as possible are cut short or are longer than others.
 
     Parameters
     ----------
@@ -67,15 +69,18 @@ def numbered(
     if not anchors.downbeats or not len(beats):
         return numbers
     ones = np.unique(np.abs(beats[:, None] - np.array(anchors.downbeats)).argmin(axis=0))
-    moved = rotated(numbers, rotation(numbers, int(ones[0])))
-    if (moved[ones] == 1).all():
-        return moved
     if odds is None:
         odds = np.where(numbers == 1, 1.0, -1.0)
+    moved = rotated(numbers, rotation(numbers, int(ones[0])))
+    if not change:
+        moved = recounted(beats, moved, odds, ones)
+    if (moved[ones] == 1).all():
+        return moved
     metres = tuple(dict.fromkeys(meters))
     choices = [metres] if change else [(metre,) for metre in metres]
     paths = [_numbers(odds, ones, choice, change) for choice in choices]
-    return max(paths, key=lambda pair: pair[1])[0]
+    best = max(paths, key=lambda pair: pair[1])[0]
+    return best if change else recounted(beats, best, odds, ones)
 
 
 def _numbers(

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lausch.decoding.anchors import TOLERANCE_SECONDS, distances
 from lausch.decoding.evidence import Evidence
+from lausch.decoding.recounting import in_step
 
 Floats = NDArray[np.float64]
 
@@ -70,6 +71,9 @@ def _grid(evidence: Evidence, beats: Floats, anchors: Floats, shortest: float) -
     phases = _phases(anchors, beats)
     off = np.abs(phases - np.round(phases))
     moved = (off >= OFF_BEAT) & (np.abs(_frames(np.round(phases), beats) - anchors) > tolerance)
+    # One that the tempo beside it leads to says nothing of the beats out there.
+    for index in np.flatnonzero(moved).tolist():
+        moved[index] = not in_step(beats, float(anchors[index]))
     if not moved.any():
         return None
     steps = np.diff(phases)

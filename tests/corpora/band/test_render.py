@@ -220,16 +220,18 @@ def test_a_job_renders_the_hours_and_reports_what_failed(
     )
 
 
-def test_a_job_goes_on_with_test_songs_alone(
-    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("split", ["test", "validation"])
+def test_a_job_goes_on_with_songs_of_a_split_alone(
+    tmp_path: Path, stand_in: None, monkeypatch: pytest.MonkeyPatch, split: str
 ) -> None:
     songs = [f"song {number}" for number in range(40)]
-    tests = [song for song in songs if split_of(song, "pop/") == "test"]
+    tests = [song for song in songs if split_of(song, "pop/") == split]
     assert 1 < len(tests) < 20
     replace_kind(monkeypatch, "pop", titles=lambda data: songs)
     outcome = job.render_kind(
-        "pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=1 / 3600, test_hours=7 / 3600
-    )
+        "pop", data=tmp_path, out=tmp_path, sounds=NO_FONTS, hours=1 / 3600,
+        **{f"{split}_hours": 7 / 3600},
+    )  # fmt: skip
     played = [record.song for record in outcome.records]
     assert len(set(played)) == len(played)
     assert set(played[1:]) <= set(tests)

@@ -102,16 +102,18 @@ def render_kind(
     sounds: Sounds,
     hours: float,
     test_hours: float = 0.0,
+    validation_hours: float = 0.0,
     seed: int = 0,
     jobs: int = 1,
     sealed: bool = False,
     progress: Callable[[Outcome], None] | None = None,
 ) -> Outcome:
-    """Render pieces of one kind until they last `hours`, and those to test with `test_hours`.
+    """Render pieces of one kind until they last `hours`, and a split until it lasts its own.
 
     With `sealed` they are those of the sealed set alone, with other seeds.
 
-    When the pieces of the test split last less than `test_hours`, more of that split alone follow.
+    When the pieces of the validation split last less than `validation_hours`, or those of the test
+    split less than `test_hours`, more of that split alone follow.
 
     Pieces come before variants: every title is rendered once before any is rendered twice.
     A second call with the same seed continues where the first one was stopped.
@@ -132,20 +134,23 @@ def render_kind(
             if enough():
                 break
 
-    def tested() -> bool:
+    def long_enough(split: Split, least: float) -> bool:
         splits = splits_of(kind, outcome.records, data)
         pairs = zip(outcome.records, splits, strict=True)
-        seconds = sum(record.duration for record, split in pairs if split == "test")
-        return seconds >= test_hours * 3600
+        return sum(record.duration for record, own in pairs if own == split) >= least * 3600
 
     wanted = pieces(kind, data, seed + SEALED_SEED * sealed)
     if sealed:
-        wanted = (piece for piece in wanted if _tests(piece, data, sealed=True))
-    render(wanted, lambda: outcome.seconds >= hours * 3600)
-    if test_hours and not tested():
-        known = {record.name for record in outcome.records}
-        others = (each for each in pieces(kind, data, seed) if each.name not in known)
-        render((each for each in others if _tests(each, data)), tested)
+        wanted = (piece for piece in wanted if _is_in("test", piece, data, sealed=True))
+    if hours:
+        render(wanted, lambda: outcome.seconds >= hours * 3600)
+    more: dict[Split, float] = {"validation": validation_hours, "test": test_hours}
+    for split, least in more.items():
+        if least and not long_enough(split, least):
+            known = {record.name for record in outcome.records}
+            others = (each for each in pieces(kind, data, seed) if each.name not in known)
+            inside = (each for each in others if _is_in(split, each, data))
+            render(inside, partial(long_enough, split, least))
     return outcome
 
 
@@ -176,13 +181,13 @@ def splits_of(
     return [None if each else split for each, split in zip(shut, splits, strict=True)]
 
 
-def _tests(piece: Piece, data: Path, *, sealed: bool = False) -> bool:
-    """Whether a piece is in the test split, or in the sealed set, by its score."""
+def _is_in(split: Split, piece: Piece, data: Path, *, sealed: bool = False) -> bool:
+    """Whether a piece is in a split, or in the sealed set as one to test, by its score."""
     try:
         score = kind_named(piece.kind).arrange(symbolic(data), piece.title, piece.seed)
     except Exception:  # the attempt to render it will say why
         return True
-    return splits_of(piece.kind, [score], data, sealed=sealed) == ["test"]
+    return splits_of(piece.kind, [score], data, sealed=sealed) == [split]
 
 
 def write_manifest(
