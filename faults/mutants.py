@@ -5,7 +5,8 @@
 draws mutants, runs for each the tests that call the function it is in, quick ones first, and prints
 those that no test noticed, then the share that was noticed with its 95 % interval. One run without
 a fault records which tests those are. `--only decoding/bass.py` draws from one file,
-and runs the tests of its room. Ctrl-C ends it with the share so far.
+and runs the tests of its room. Ctrl-C ends it with the share so far. `--log` adds the run to
+`reports/mutants.jsonl` and writes `reports/mutants.md`.
 
 The tests are collected once; each mutant gets a fork of that process, where the code of its
 function is changed in place. A fault outside of the body of a function, or in one that ran while
@@ -34,6 +35,7 @@ from typing import Any
 import pytest
 from forks import PACKAGE, Reach, Session, forked, in_body
 from places import Mutant, compiled, mutants
+from survivors import interval, noted, today
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("decoding", "tasks", "formats", "metrics")
@@ -94,14 +96,6 @@ def reaching(mutant: Mutant, reach: Reach) -> list[str]:
     return sorted(tests, key=lambda name: reach[name][0])
 
 
-def interval(count: int, total: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    share, z = count / total, 1.96
-    middle = share + z * z / (2 * total)
-    width = z * (share * (1 - share) / total + (z / (2 * total)) ** 2) ** 0.5
-    return (middle - width) / (1 + z * z / total), (middle + width) / (1 + z * z / total)
-
-
 def main() -> None:
     """Draw, run, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -109,6 +103,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default=",".join(ROOMS), help="rooms or files, with commas")
     parser.add_argument("--tests", nargs="*", help="other tests than all of the rooms drawn from")
+    parser.add_argument("--log", action="store_true", help="log it, and write reports/mutants.md")
     options = parser.parse_args()
     os.chdir(ROOT)
     os.environ["LAUSCH_SAME_EXAMPLES"] = "1"
@@ -129,7 +124,7 @@ def main() -> None:
     if not reach:
         sys.exit("the tests fail without any fault, too")
     print(f"{len(places)} places, {len(sample)} drawn, {len(reach)} tests", flush=True)
-    alive = count = 0
+    tried: list[tuple[Mutant, bool]] = []
     with suppress(KeyboardInterrupt):
         for mutant in sample:
             tests = reaching(mutant, reach)
@@ -141,17 +136,19 @@ def main() -> None:
                 survival = connection.recv()
             else:
                 survival = forked(lambda: imported(mutant, tests), limit)  # noqa: B023
-            count += 1
+            tried.append((mutant, bool(survival)))
             if survival:
-                alive += 1
                 where = f"{mutant.file.relative_to(ROOT)}:{mutant.line}"
                 print(f"survived  {where}  {mutant.what}  ({len(tests)} tests)", flush=True)
-    if count:
-        low, high = interval(count - alive, count)
+    if tried:
+        count, noticed = len(tried), sum(not survival for _, survival in tried)
+        low, high = interval(noticed, count)
         print(
-            f"{count - alive} of {count} noticed: {1 - alive / count:.3f} "
+            f"{noticed} of {count} noticed: {noticed / count:.3f} "
             f"(95 % interval {low:.3f} to {high:.3f})"
         )
+    if tried and options.log:
+        noted(today(options.seed, places, tried))
 
 
 if __name__ == "__main__":

@@ -51,3 +51,34 @@ def test_every_mutant_changes_one_place(mutants):
     for text in texts:
         lines = zip(original.splitlines(), text.splitlines(), strict=True)
         assert sum(before != after for before, after in lines) == 1
+
+
+@pytest.fixture
+def survivors(mutants):
+    import survivors
+
+    return survivors
+
+
+def test_the_reasons_of_equivalent_faults_are_about_todays_code(mutants, survivors):
+    for each in survivors.equivalents():
+        places = mutants.mutants(survivors.PACKAGE / each.file)
+        assert each in survivors.named(places).values()
+
+
+def test_a_run_is_logged_with_its_survivors_and_has_a_page(mutants, survivors, tmp_path):
+    places = mutants.mutants(survivors.PACKAGE / "metrics" / "bass.py")
+    tried = [(each, each in places[:2]) for each in places[:10]]
+    log, page = tmp_path / "log.jsonl", tmp_path / "page.md"
+    for seed in (3, 4):
+        survivors.noted(survivors.today(seed, places, tried), log, page)
+    assert [run.seed for run in survivors.runs(log)] == [3, 4]
+    run = survivors.runs(log)[1]
+    reasons = {run.survivors[0]: "no input shows it"}
+    assert run.counts("metrics", reasons) == (10, 8, 1)
+    assert run.counts(None, {}) == (10, 8, 0)
+    text = survivors.text([run], reasons)
+    assert f"| metrics | {len(places)} | 10 | 8 | 1 | .800 [.49, .94] | .889 [.56, .98] |" in text
+    assert "no input shows it" in text
+    assert text.count("**not equivalent**") == 1
+    assert "--seed 4 --log" in page.read_text(encoding="utf-8")
