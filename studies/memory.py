@@ -19,7 +19,7 @@ from speed import peak_megabytes
 
 from lausch import __version__
 from lausch.audio import load_audio
-from lausch.models.model import default_model
+from lausch.models.model import default_model, load_model
 
 RATE = 22050
 PAGE = Path(__file__).parents[1] / "reports" / "memory.md"
@@ -65,11 +65,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=PAGE)
     options = parser.parse_args()
     hours, layers = options.hours.split(","), options.layers.split(",")
+    models = [load_model(default_model(layer)) for layer in layers]
     about = ABOUT.format(
         songs=" and ".join(f"`{song.name}`" for song in options.songs),
         date=datetime.datetime.now(tz=datetime.UTC).date(),
         version=__version__,
-        models=", ".join(default_model(layer) for layer in layers),
+        models=", ".join(f"{model.name} ({model.digest[:12]})" for model in models),
         machine=f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
     )
     peaks: dict[tuple[str, str], str] = {}
