@@ -28,6 +28,11 @@ def noise(seed: int, *shape: int) -> np.ndarray:
     return np.random.default_rng(seed).random(shape)
 
 
+def places(values: np.ndarray) -> list[np.ndarray]:
+    """Where an array is not 0, and what it is there."""
+    return [np.argwhere(values), values[values != 0]]
+
+
 def tried(function: Callable[..., object], *arguments: Any, **options: Any) -> object:
     """What a function returns, or the name of the error by which it refuses its input."""
     try:

@@ -33,6 +33,12 @@ def test_of_two_octaves_that_resonate_alike_the_usual_tempo_is_chosen():
     assert shares == (0.5, 0.5)  # the chosen one has no fewer
 
 
+def test_tempi_are_weighted_by_their_octaves_from_the_mode():
+    filters = CombFilters(centre_bpm=110.0, spread_octaves=0.5)
+    weights = filters.density(np.array([55.0, 110.0, 110.0 * np.sqrt(2), 220.0]))
+    np.testing.assert_allclose(weights, np.exp([-2.0, 0.0, -0.5, -2.0]))
+
+
 def test_limits_choose_the_level():
     values = clicks(120.0)
     assert CombFilters().within(130, None).tempi(values, FPS)[0][0] == pytest.approx(240, abs=0.2)

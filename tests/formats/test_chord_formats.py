@@ -133,6 +133,17 @@ def test_symbols_stand_over_the_bass_spelled_in_the_key():
     assert offsets == [None, None, "24", None]
 
 
+@pytest.mark.parametrize(
+    ("key", "fifths"),
+    [("C:maj", 0), ("F#:maj", 6), ("C#:maj", -5), ("Gb:maj", -6), ("Cb:maj", 5), ("D#:min", 6),
+     ("A#:min", -5), ("Eb:min", -6), ("Ab:min", 5)],
+)  # fmt: skip
+def test_keys_of_more_than_six_signs_are_written_as_their_neighbours(key, fifths):
+    song = Analysis(beats=BEATS, others={"chords": CHORDS, "key": Key(key, 0.8)}, duration=9.0)
+    root = ElementTree.fromstring(formats.encode(song, "musicxml"))
+    assert root.findtext(".//key/fifths") == str(fifths)
+
+
 def test_a_sheet_of_chords_needs_no_bass_but_beats():
     root = ElementTree.fromstring(formats.encode(SONG, "musicxml"))
     assert len(list(root.iter("harmony"))) == 4

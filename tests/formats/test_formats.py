@@ -280,6 +280,7 @@ def test_old_jams_with_one_list_for_each_column(tmp_path):
     ("name", "text", "clue"),
     [
         ("a.beats", "0.5\t1\n0.4\t2\n", "line 2.*increase.*0.4 s.*0.5 s"),
+        ("a.beats", "0.0\t1\n0.0\t2\n", "line 2.*increase.*0.0 s.*0.0 s"),
         ("a.beats", "0.5\tx\n1\t2\n", "line 1.*number.*'x'"),
         ("a.beats", "0.5\t0\n", "line 1.*counted.*'0'.*from 0"),
         ("a.beats", "0.5\t120.5\n1\t119.5\n", "line 1.*'120.5'"),

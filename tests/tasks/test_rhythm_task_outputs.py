@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from goldens import Cases, check, noise, tried
+from goldens import Cases, check, noise, places, tried
 
 from lausch.annotation import Beats, Drums, Tempo
 from lausch.annotation.drums import INSTRUMENTS
@@ -88,7 +88,7 @@ def of_bars() -> list[object]:
             [task.decode(alone), task.decode(replace(alone, values=0 * alone.values))],
             task.decode(Frames(placed.values[:0], CLOCK, placed.columns)),
             [learnt, task.encode(learnt, TICKS, 6).values],
-            np.argwhere(task.encode(TRUTH, CLOCK, 340).values),
+            places(task.encode(TRUTH, CLOCK, 340).values),
             [task.admits(Track(beats=each)) for each in (TRUTH, Beats(TIMES))],
             task.admits(Track(drums=Drums())),
             task.moved(TRUTH, **EXCERPT),
@@ -149,7 +149,7 @@ def of_tempi() -> list[object]:
         [[task.score(steady, each), task.judge(steady, each)] for each in guesses],
         [task.facts(steady, each) for each in [*guesses, Tempo()]],
         task.facts(Beats(), Tempo()),
-        np.argwhere(task.encode(TRUTH, CLOCK, 340).values),
+        places(task.encode(TRUTH, CLOCK, 340).values),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from goldens import Cases, check, noise, tried
+from goldens import Cases, check, noise, places, tried
 
 from lausch.annotation import Beats, Contour, Form, Notes, Onsets, Sections
 from lausch.decoding.anchors import Anchors
@@ -55,7 +55,7 @@ def beats() -> list[object]:
         activations = frames(1, task.outputs, 300, clock)
         found += [
             task.moved(truth, **EXCERPT),
-            np.argwhere(task.encode(truth, CLOCK, 80).values),
+            places(task.encode(truth, CLOCK, 80).values),
             task.decode(activations, min_bpm=80, max_bpm=160),
             task.decode(activations, min_bpm=80, max_bpm=160, meters=(4,)),
             task.decode(frames(1, task.outputs, 0, clock)),
@@ -74,7 +74,7 @@ def onsets() -> list[object]:
     plain, scaled = OnsetDetection(), OnsetDetection(half=0.5)
     return [
         plain.moved(truth, **EXCERPT),
-        np.argwhere(plain.encode(truth, CLOCK, 70).values),
+        places(plain.encode(truth, CLOCK, 70).values),
         plain.events(truth),
         plain.decode(activations),
         scaled.decode(activations),
