@@ -20,7 +20,7 @@ from lausch.formats import FORMATS
 from lausch.web import kept as keeping
 from lausch.web.kept import Kept, fingerprint, usual_folder
 from lausch.web.preparing import Work, explain, prepare
-from lausch.web.server import MOST_BYTES
+from lausch.web.receiving import MOST_BYTES
 from lausch.web.songs import FAILED, READY, WAITING, Manner, Songs
 
 ORIGIN = {"Origin": "its own"}

@@ -2,14 +2,11 @@
 
 import { clock, h } from "./dom";
 import { type Player, RECORDING } from "./player";
+import type { Transport } from "./transport";
 
 const SPEEDS = [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2];
 
-export interface Actions {
-  play(): void;
-  start(): void;
-  loop(): void;
-  zoom(factor: number): void;
+export interface Panels {
   theme(): void;
   help(): void;
   sounds(): void;
@@ -55,13 +52,15 @@ export class Controls {
 
   constructor(
     private readonly player: Player,
-    actions: Actions,
+    transport: Transport,
+    panels: Panels,
+    extra: HTMLElement | null,
   ) {
-    this.play = button("play", "Play", actions.play, "space");
+    this.play = button("play", "Play", () => transport.toggle(), "space");
     this.play.classList.add("main");
-    this.loop = button("loop", "Loop the stretch, or this bar", actions.loop, "L");
-    this.sounds = button("sounds", "Sounds", actions.sounds, "M");
-    this.correct = h("button", { type: "button", class: "correct", title: "Tools that correct (E)", click: actions.correct }, "Correct");
+    this.loop = button("loop", "Loop the stretch, or this bar", () => transport.loop(), "L");
+    this.sounds = button("sounds", "Sounds", panels.sounds, "M");
+    this.correct = h("button", { type: "button", class: "correct", title: "Tools that correct (E)", click: panels.correct }, "Correct");
     const choices = SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`));
     this.speed = h(
       "select",
@@ -71,18 +70,19 @@ export class Controls {
     this.element = h(
       "nav",
       { class: "controls", "aria-label": "Playing" },
-      h("div", { class: "group" }, button("start", "To the beginning", actions.start, "Home"), this.play, this.loop),
+      h("div", { class: "group" }, button("start", "To the beginning", () => transport.go(0), "Home"), this.play, this.loop),
       h("div", { class: "where" }, this.time, this.place),
       h("label", { class: "speed", for: "speed" }, "speed", this.speed),
+      extra,
       h(
         "div",
         { class: "group end" },
         this.correct,
         this.sounds,
-        button("minus", "Show more time", () => actions.zoom(1 / 1.6), "−"),
-        button("plus", "Show less time", () => actions.zoom(1.6), "+"),
-        button("theme", "Light or dark", actions.theme, "D"),
-        h("button", { type: "button", class: "icon", "aria-label": "Keys", title: "Keys (?)", click: actions.help }, "?"),
+        button("minus", "Show more time", () => transport.zoom(1 / 1.6), "−"),
+        button("plus", "Show less time", () => transport.zoom(1.6), "+"),
+        button("theme", "Light or dark", panels.theme, "D"),
+        h("button", { type: "button", class: "icon", "aria-label": "Keys", title: "Keys (?)", click: panels.help }, "?"),
       ),
     );
   }

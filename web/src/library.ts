@@ -50,7 +50,8 @@ export class Library {
       ]),
     );
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.heads.values())), this.body);
-    const find = h("div", { class: "find" }, this.search, this.count);
+    const melody = h("a", { class: "melody", href: "/search" }, "Find a melody");
+    const find = h("div", { class: "find" }, this.search, this.count, melody);
     root.replaceChildren(h("div", { class: "library" }, h("h1", {}, name), find, table));
     void this.poll();
   }

@@ -1,12 +1,13 @@
 // Opens what the address says: one recording from its own file or from a server, or a library.
 
+import { Ask } from "./ask";
 import { h } from "./dom";
 import { Library } from "./library";
 import { Page } from "./page";
 import { answer, Embedded, fromBase64, inflate, send, Served, type Source } from "./source";
 import type { Document, Frames, Shape } from "./types";
 
-const VERSION = 2;
+const VERSION = 3;
 const POLL_MS = 500;
 
 async function unpack(data: Document): Promise<void> {
@@ -29,6 +30,9 @@ async function show(root: HTMLElement, source: Source): Promise<void> {
   document.title = data.title;
   const page = new Page(root, data, source);
   if (source instanceof Served) {
+    const words = new URLSearchParams(window.location.search);
+    const [at, until] = ["at", "until"].map((name) => Number(words.get(name) ?? Number.NaN));
+    if (Number.isFinite(at)) page.transport.show(at, until);
     root.querySelector(".top")?.prepend(h("a", { class: "back", href: "/", "aria-label": "All recordings" }, "←"));
   }
   Object.assign(window, { lausch: page }); // for the console, and for tests
@@ -68,6 +72,11 @@ function refused(root: HTMLElement, title: string, reason: string): Promise<void
 async function open(root: HTMLElement): Promise<void> {
   if (Embedded.isHere()) return show(root, new Embedded());
   const song = /^\/songs\/([\w-]+)$/.exec(window.location.pathname);
+  if (window.location.pathname === "/search") {
+    new Ask(root);
+    document.documentElement.dataset.ready = "yes";
+    return;
+  }
   if (song === null) {
     new Library(root, document.title);
     document.documentElement.dataset.ready = "yes";

@@ -4,7 +4,7 @@
 import type { Source } from "./source";
 import { Sound } from "./sound";
 import { Stretcher } from "./stretch";
-import type { Document } from "./types";
+import type { SoundData, VoiceData } from "./types";
 import { Voice } from "./voice";
 
 const BLOCK_SECONDS = 0.15;
@@ -13,6 +13,12 @@ const AHEAD_HIDDEN_SECONDS = 2.5; // timers of a hidden page run once a second
 const SOON_SECONDS = 0.03;
 const FADE_SECONDS = 0.008;
 export const RECORDING = "recording";
+
+// What is played: a recording, and voices on its clock.
+export interface Playable {
+  sound: SoundData;
+  voices: VoiceData[];
+}
 
 interface Block {
   at: number; // seconds of the context
@@ -40,17 +46,17 @@ export class Player {
   private timer = 0;
 
   constructor(
-    private readonly document: Document,
-    private readonly source: Source,
+    private readonly played: Playable,
+    private readonly source: Pick<Source, "part">,
     private readonly changed: () => void,
   ) {
-    this.voices = document.voices.map((data) => new Voice(data));
+    this.voices = played.voices.map((data) => new Voice(data));
     this.faders.set(RECORDING, 0.8); // there is room for clicks
     for (const voice of this.voices) this.faders.set(voice.layer, 0);
   }
 
   get duration(): number {
-    return this.document.sound.samples / this.document.sound.rate;
+    return this.played.sound.samples / this.played.sound.rate;
   }
 
   get speed(): number {
@@ -91,6 +97,15 @@ export class Player {
     this.changed();
   }
 
+  // Gives back what the system lends to whoever plays.
+  close(): void {
+    this.pause();
+    void this.context?.close();
+    this.context = null;
+    this.sound = null;
+    this.gains.clear();
+  }
+
   seek(seconds: number): void {
     this.rest = Math.min(Math.max(seconds, 0), this.duration);
     if (this.playing) this.from(this.rest);
@@ -129,7 +144,7 @@ export class Player {
   }
 
   // Puts other moments into a voice, as after a correction.
-  setVoice(data: Document["voices"][number]): void {
+  setVoice(data: VoiceData): void {
     this.voices = this.voices.map((voice) => (voice.layer === data.layer ? new Voice(data) : voice));
     if (this.playing) this.from(this.position);
   }
@@ -146,8 +161,8 @@ export class Player {
 
   private open(): void {
     if (this.context !== null) return;
-    this.context = new AudioContext({ sampleRate: this.document.sound.rate, latencyHint: "interactive" });
-    this.sound = new Sound(this.document.sound, this.source, this.context);
+    this.context = new AudioContext({ sampleRate: this.played.sound.rate, latencyHint: "interactive" });
+    this.sound = new Sound(this.played.sound, this.source, this.context);
     const master = this.context.createGain();
     master.connect(this.context.destination);
     for (const [name, level] of this.faders) {
@@ -216,7 +231,7 @@ export class Player {
     const rate = this.sound!.rate;
     const start = Math.round(this.music * rate);
     if (this.rate_ === 1) return this.sound!.read(start, count);
-    this.stretcher ??= new Stretcher(rate, this.document.sound.channels, start, this.rate_);
+    this.stretcher ??= new Stretcher(rate, this.played.sound.channels, start, this.rate_);
     return this.stretcher.take(count, (from, many) => this.sound!.read(from, many));
   }
 

@@ -10,7 +10,7 @@ export class Sound {
 
   constructor(
     readonly data: SoundData,
-    private readonly source: Source,
+    private readonly source: Pick<Source, "part">,
     private readonly context: BaseAudioContext,
   ) {}
 

@@ -29,6 +29,13 @@ export class Embedded implements Source {
   async keep(): Promise<void> {}
 }
 
+// The parts below an address of a server.
+export function partsAt(address: string): Pick<Source, "part"> {
+  return {
+    part: async (name) => new Uint8Array(await (await answer(`${address}/parts/${name}`)).arrayBuffer()),
+  };
+}
+
 export class Served implements Source {
   readonly keeps = true;
 
@@ -39,8 +46,7 @@ export class Served implements Source {
   }
 
   async part(name: string): Promise<Uint8Array> {
-    const response = await answer(`/api/songs/${this.id}/parts/${name}`);
-    return new Uint8Array(await response.arrayBuffer());
+    return partsAt(`/api/songs/${this.id}`).part(name);
   }
 
   async keep(layer: string, value: unknown): Promise<void> {

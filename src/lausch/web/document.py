@@ -12,7 +12,7 @@ from lausch.files import printable
 from lausch.web.lanes import Lane, lanes_of
 from lausch.web.voices import voices_of
 
-VERSION = 2
+VERSION = 3
 """Of the document; the page refuses others."""
 
 

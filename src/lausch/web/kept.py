@@ -15,17 +15,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lausch import formats
 from lausch.analysis.known_beats import rhythm_of
 from lausch.annotation.analysis import Analysis, attributes
 from lausch.errors import FormatError
 from lausch.files import replacing
 from lausch.formats.jsonlayers import CODECS
+from lausch.frames import FloatArray
+from lausch.retrieval.chroma import restored
 from lausch.web.parts import NAME
 
 END_BYTES = 1 << 20
 DIGITS = 32
 MINE = "mine.json"
+CHROMA = "chroma.npy"
 
 
 def usual_folder() -> Path:
@@ -92,6 +97,20 @@ class Kept:
         """The document of its page, without corrections."""
         entry: dict[str, Any] = json.loads((self.made / "document.json").read_text("utf-8"))
         return entry
+
+    def sound(self) -> dict[str, Any]:
+        """What its document says of its sound."""
+        entry: dict[str, Any] = json.loads((self.made / "sound.json").read_text("utf-8"))
+        return entry
+
+    @property
+    def has_solo(self) -> bool:
+        """Whether melodies can be looked for in it."""
+        return (self.made / CHROMA).is_file()
+
+    def chroma(self) -> FloatArray:
+        """The solo as searches compare it, (frames, 12), 0 to 1."""
+        return restored(np.load(self.made / CHROMA))
 
     def part(self, name: str) -> bytes | None:
         """A part by its name; None for a name that no part has."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lausch import formats
 from lausch.analysis.choice import Choice, choose
 from lausch.analysis.findings import Watch, analyze_with
@@ -16,8 +18,9 @@ from lausch.audio import AudioSource
 from lausch.errors import LauschError
 from lausch.files import printable
 from lausch.formats.key import in_words
+from lausch.retrieval.chroma import fold, quantised
 from lausch.web.document import document_of, title_of
-from lausch.web.kept import Kept, forget, write_json
+from lausch.web.kept import CHROMA, Kept, forget, write_json
 from lausch.web.parts import write_parts
 from lausch.web.subject import is_analysis, recording_of
 
@@ -58,6 +61,9 @@ def prepare(work: Work) -> bool:
         formats.write(analysis, folder / "analysis.json", "json")
         formats.write(analysis.without_activations(), folder / "annotations.json", "json")
         write_json(folder / "document.json", document_of(analysis, str(work.path), **entries))
+        write_json(folder / "sound.json", entries["sound"])
+        if analysis.solo_activations is not None:
+            np.save(folder / CHROMA, quantised(fold(analysis.solo_activations)))
         write_json(folder / "row.json", row_of(analysis, work.path))
         folder.replace(kept.made)
     finally:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from html import escape
-from typing import Any
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -19,14 +17,13 @@ from starlette.routing import Route
 from lausch import formats
 from lausch.errors import FormatError, LauschError
 from lausch.web.again import decode_again
+from lausch.web.asking import Asker
 from lausch.web.bundle import script, style
-from lausch.web.document import title_of
 from lausch.web.guard import Guard
 from lausch.web.kept import Kept
+from lausch.web.receiving import json_of
 from lausch.web.songs import READY, Song, Songs, document_of_song, entry_of_song
 
-MOST_BYTES = 8_000_000
-"""Of a correction: more than those of 24 hours of beats have."""
 SHELL = """<!doctype html>
 <html lang="en">
 <head>
@@ -52,6 +49,7 @@ class Server:
     def __init__(self, songs: Songs, name: str) -> None:
         self.songs = songs
         self.name = name
+        self.asker = Asker(songs)
 
     def app(self, hosts: list[str]) -> Starlette:
         """The application, for requests to these hosts (with their port) alone."""
@@ -60,6 +58,7 @@ class Server:
             routes=[
                 Route("/", self.shell),
                 Route("/songs/{id}", self.shell),
+                Route("/search", self.shell),
                 Route("/page.js", _static("text/javascript", script)),
                 Route("/page.css", _static("text/css", style)),
                 Route("/api/songs", self.list),
@@ -70,6 +69,7 @@ class Server:
                 Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT"]),
                 Route(f"{song}/decode", self.decode, methods=["POST"]),
                 Route(f"{song}/export/{{format}}", self.export),
+                *self.asker.routes,
             ],
             middleware=[Middleware(Guard, hosts=hosts)],
             exception_handlers={LauschError: _refused, HTTPException: _failed},
@@ -79,7 +79,7 @@ class Server:
         """The page in which the code runs."""
         title = self.name
         if "id" in request.path_params:
-            title = title_of(str(self._song(request).path))
+            title = self._song(request).title
         html = SHELL.format(title=escape(title))
         return Response(html, media_type="text/html", headers=ALWAYS_NEW)
 
@@ -112,7 +112,7 @@ class Server:
 
     async def correct(self, request: Request) -> Response:
         """Keep a layer as its user has it; with null as it was found."""
-        song, kept, value = self._song(request), self._kept(request), await _json(request)
+        song, kept, value = self._song(request), self._kept(request), await json_of(request)
 
         def keep() -> None:
             with song.lock:
@@ -123,7 +123,7 @@ class Server:
 
     async def decode(self, request: Request) -> Response:
         """The beats, decoded again with those that the user named."""
-        kept, named = self._kept(request), await _json(request)
+        kept, named = self._kept(request), await json_of(request)
         try:
             times = [float(each) for each in named["beats"]]
             ones = [float(each) for each in named["downbeats"]]
@@ -138,7 +138,7 @@ class Server:
         kept, name = self._kept(request), request.path_params["format"]
         content = formats.encode(kept.whole(), name)
         data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
-        stem = title_of(str(self._song(request).path)).rpartition(".")[0] or "recording"
+        stem = self._song(request).title.rpartition(".")[0] or "recording"
         file = quote(stem + formats.FORMATS[name].suffix)
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{file}", **ALWAYS_NEW}
         return Response(data, media_type="application/octet-stream", headers=headers)
@@ -154,19 +154,6 @@ class Server:
         if song.kept is None or song.state != READY:
             raise HTTPException(409, "this recording is not analysed yet")
         return song.kept
-
-
-async def _json(request: Request) -> Any:
-    """The JSON of a request, of which no more bytes are read than it may have."""
-    data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise HTTPException(413, f"more than {MOST_BYTES:,} bytes; is it a correction?")
-    try:
-        return json.loads(bytes(data))
-    except (ValueError, RecursionError) as error:
-        raise FormatError("this is no JSON") from error
 
 
 def _static(media: str, content: Callable[[], str]) -> Callable[[Request], Response]:

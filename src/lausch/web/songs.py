@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from lausch.analysis.known_beats import rhythm_of
 from lausch.annotation.analysis import Analysis
 from lausch.corpora.workers import work_through
 from lausch.files import printable
+from lausch.frames import FloatArray
 from lausch.web.document import entry_of, title_of
 from lausch.web.kept import Kept, fingerprint
 from lausch.web.lanes import lanes_of
@@ -31,6 +32,7 @@ class Song:
     id: str
     path: Path
     folder: str
+    title: str
     state: str = WAITING
     failure: str = ""
     kept: Kept | None = None
@@ -62,7 +64,8 @@ class Songs:
         self._changed = threading.Condition()
         for path in paths:
             folder = "" if base is None else printable(path.parent.relative_to(base))
-            song = Song(secrets.token_urlsafe(9), path, "" if folder == "." else folder)
+            title = title_of(str(path))
+            song = Song(secrets.token_urlsafe(9), path, "" if folder == "." else folder, title)
             self.songs[song.id] = song
             self._queue.append(song)
 
@@ -84,6 +87,11 @@ class Songs:
                 song.state, song.failure = WAITING, ""
                 self._queue.appendleft(song)
                 self._changed.notify()
+
+    def solos(self) -> dict[str, Callable[[], FloatArray]]:
+        """For each recording that is ready and has a solo what reads its chroma, by id."""
+        ready = [song for song in list(self.songs.values()) if song.state == READY and song.kept]
+        return {song.id: song.kept.chroma for song in ready if song.kept and song.kept.has_solo}
 
     def _work(self) -> None:
         while True:
@@ -125,7 +133,7 @@ def entry_of_song(song: Song) -> dict[str, Any]:
     """A recording as a list of recordings has it."""
     entry: dict[str, Any] = {
         "id": song.id,
-        "title": title_of(str(song.path)),
+        "title": song.title,
         "folder": song.folder,
         "state": song.state,
         "what": song.failure,

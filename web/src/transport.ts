@@ -1,0 +1,68 @@
+// Where one is in time, what is chosen and what is looped: what keys, buttons and pointer do with it.
+
+import type { Grid } from "./grid";
+import type { Player } from "./player";
+import type { View } from "./view";
+
+export type Stretch = [number, number];
+
+export class Transport {
+  selection: Stretch | null = null;
+
+  constructor(
+    readonly player: Player,
+    readonly view: View,
+    readonly grid: Grid,
+    private readonly changed: () => void,
+  ) {}
+
+  toggle(): void {
+    if (this.player.playing) this.player.pause();
+    else void this.player.play();
+  }
+
+  go(seconds: number): void {
+    this.player.seek(seconds);
+    this.view.follow(seconds);
+  }
+
+  step(direction: number, bars: boolean): void {
+    this.go(this.grid.step(this.player.position, direction, bars));
+  }
+
+  faster(change: number): void {
+    this.player.setSpeed(this.player.speed + change);
+  }
+
+  zoom(factor: number): void {
+    const x = this.view.x(this.player.position);
+    this.view.zoom(factor, x >= 0 && x <= this.view.width ? x : this.view.width / 2);
+  }
+
+  // The stretch that was chosen, or this bar; once more, no loop.
+  loop(): void {
+    const stretch = this.player.loop === null ? (this.selection ?? this.grid.bar(this.player.position)) : null;
+    this.player.setLoop(stretch);
+  }
+
+  // While it is drawn.
+  select(stretch: Stretch): void {
+    this.selection = stretch;
+    this.changed();
+  }
+
+  choose(stretch: Stretch | null): void {
+    this.selection = stretch;
+    if (this.player.loop !== null || stretch === null) this.player.setLoop(stretch);
+    this.changed();
+  }
+
+  // Goes to a stretch that another page names, with as much again on either side.
+  show(start: number, end: number): void {
+    this.selection = end > start ? [start, end] : null;
+    const around = end > start ? end - start : 10;
+    this.view.fit(Math.max(0, start - around), Math.max(start, end) + around);
+    this.player.seek(start);
+    this.changed();
+  }
+}
