@@ -250,7 +250,7 @@ RENDERING = (
     "lausch.corpora.band.store.piece",
 )
 # What answers a browser needs Starlette; a page in a file needs nothing.
-SERVING = ("lausch.web.guard", "lausch.web.server")
+SERVING = tuple(f"lausch.web.{name}" for name in ("asking", "guard", "receiving", "server"))
 PLAIN = """
 import sys
 from importlib import import_module
@@ -293,7 +293,7 @@ def test_importing_any_module_works_without_the_extras():
 
 def test_without_the_extras_what_needs_them_fails():
     needy = ["lausch.corpora.band.sounding.render", "lausch.networks.tcn", *SERVING]
-    lacking = ("scipy", "torch", "starlette", "starlette")
+    lacking = ("scipy", "torch", *("starlette" for _ in SERVING))
     assert plain_failures(needy) == [f"{name} {lack}" for name, lack in zip(needy, lacking)]  # noqa: B905
 
 
