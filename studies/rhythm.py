@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from rhythm_specialists import networks, one_or_several
+from rhythm_tempo import STEADY, levels, steady_score, tempo_facts
 
 from lausch.corpora.track import Track
 from lausch.decoding.periodicity import WITHOUT_BARS
@@ -18,7 +19,7 @@ from lausch.evaluation.result import Result
 from lausch.evaluation.run import Procedure, task_scores
 from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.evaluation.study import Band, Figure, Section, Study, Target
-from lausch.evaluation.tables import difference, percent, score, table
+from lausch.evaluation.tables import difference, score, table
 from lausch.metrics import beats, tempo
 from lausch.tasks.of_beats import OfBeats
 
@@ -27,8 +28,6 @@ RENDERED = ("jazz", "pop", "charts", "drums", "bands", "meters")
 DECODED = ("beat F", "CMLt", "AMLt")
 TEMPI = Band("bpm", (70.0, 100.0, 140.0, 190.0), "tempo Acc1", "{:g} bpm".format)
 BEAT_BANDS = Band("bpm", TEMPI.edges, "beat F", TEMPI.say)
-NEAR_BPM = 0.1
-LEVELS = (*tempo.RATIOS, "none")
 
 
 def has_beats(track: Track) -> bool:
@@ -39,15 +38,15 @@ def has_beats(track: Track) -> bool:
 def rhythm_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     """The scores of the task; as facts, those of other decoders and of each of several networks."""
     own = task_scores(session, system, estimate)
-    facts = dict(own.facts)
-    facts["tempo level"] = tempo.ratio_word(float(facts["bpm"]), float(facts["found bpm"]))
+    reference = session.truth(system.task)
+    facts = {**own.facts, **tempo_facts(own.facts)}
     if isinstance(system.task, OfBeats):
-        reference = session.truth(system.task)
         for decoder in WITHOUT_BARS:
             annotation = system.decode(estimate.activations, decoder=decoder)
             scores = beats.score(reference, annotation)
             facts[decoder] = {measure: scores.get(measure) for measure in DECODED}
-    return Scores(own.scores, facts | networks(session, system, estimate))
+    scored = {**own.scores, **steady_score(reference, facts)}
+    return Scores(scored, facts | networks(session, system, estimate))
 
 
 def decoders(evidence: Evidence) -> str:
@@ -94,36 +93,14 @@ def _lead(results: list[Result], decoder: str) -> str:
     return difference(mean_over_songs(gains, songs))
 
 
-def levels(evidence: Evidence) -> str:
-    """What the strongest tempo is of the annotated one, and how near it is where it is right."""
-    rows = []
-    for title in evidence.sets:
-        for system in evidence.ranked(title):
-            here = evidence.of(title, system)
-            results = [each for each in here if each.facts["bpm"] > 0]
-            if not results:
-                continue
-            words = [each.facts["tempo level"] for each in results]
-            cells = (percent(words.count(level) / len(words)) for level in LEVELS)
-            right = [each for each in results if each.facts["tempo level"] == "right"]
-            off = [abs(each.facts["found bpm"] - each.facts["bpm"]) for each in right]
-            near = percent(sum(each <= NEAR_BPM for each in off) / len(off)) if off else ""
-            rows.append((title, sections.bold(evidence, system), f"{len(results)}", *cells, near))
-    head = ("set", "system", "tracks", *LEVELS, f"of the right ones within {NEAR_BPM:g} bpm")
-    return (
-        "What the strongest tempo is of the annotated one, within 4 %. The tempo of an annotation "
-        "is the one that prevails among its beats; of a recording whose tempo changes no single "
-        f"number is right.\n\n{table(head, rows)}"
-    )
-
-
 STUDY = Study(
     layer="tempo",
     title="Tempo, and decoders of beats",
     reading=f"""\
 Acc1 is the share of tracks whose strongest tempo is within 4 % of the annotated one, Acc2 counts
-half, a third, twice and three times as right, P is MIREX's score of two tempi (8 %). Systems that
-find beats report the tempo of these; `boeck2015` finds none, and reports two high peaks of a
+half, a third, twice and three times as right, P is MIREX's score of two tempi (8 %). A recording is
+steady where a line passes within 50 ms of every annotated beat. Systems that find beats report the
+tempo of these; `boeck2015` finds none, and reports two high peaks of a
 histogram of comb filters. Its network is that of `boeck2011`: the two differ in what they make of
 one activation. Beats and downbeats of `krebs2016`, `durand2017` and `durandessid2016` are on
 [the page of bars](bars.md), those of `elowsson2016` on [the page of the cepstroid](cepstroid.md),
@@ -132,7 +109,7 @@ those of `holzapfel2016` on [the page of metres](metres.md).
 """,
     corpora=(*REAL, *RENDERED),
     columns=("split", "corpus", "track", "song", "system", "bpm", "found bpm", "tempo level"),
-    measures=(*tempo.MEASURES, *beats.MEASURES[: -len(tempo.MEASURES)]),
+    measures=(*tempo.MEASURES, STEADY, *beats.MEASURES[: -len(tempo.MEASURES)]),
     main="tempo Acc1",
     admits=has_beats,
     splits=("test", "validation"),
@@ -141,6 +118,7 @@ those of `holzapfel2016` on [the page of metres](metres.md).
     targets=(
         Target("all real", "tempo Acc1", 0.90),
         Target("all real", "tempo Acc2", 0.97),
+        Target("all real", STEADY, 1.0),
         Target("all real", "tempo Acc1", 0.90, "boeck2015"),
         Target("all real", "tempo Acc2", 0.97, "boeck2015"),
     ),
