@@ -5,7 +5,7 @@ from lausch.networks.branches import Branches
 from lausch.networks.ends import BeatClasses, Classes, Shares, Sigmoids, Standardize
 from lausch.networks.fnn import FNN
 from lausch.networks.harmonics import HarmonicStack
-from lausch.networks.recurrent import BGRU, BLSTM
+from lausch.networks.recurrent import BGRU, BLSTM, BRNN
 from lausch.networks.spectral import SpectralCNN
 from lausch.networks.strokes import Strokes
 from lausch.networks.tatums import TatumCNN
@@ -14,7 +14,7 @@ from lausch.networks.tcn import TCN
 
 @pytest.mark.parametrize(
     "network",
-    [TCN(50, 31, 2, blocks=3), BLSTM(81, 2), SpectralCNN(81, 2)],
+    [TCN(50, 31, 2, blocks=3), BLSTM(81, 2), BRNN(81, 2), SpectralCNN(81, 2)],
     ids=lambda n: type(n).__name__,
 )
 @pytest.mark.parametrize("frames", [1, 7, 200])
@@ -35,6 +35,12 @@ def test_the_bgru_of_2016_has_its_size():
     for columns, count in ((180, 42_451), (24, 19_051)):
         ours = sum(parameter.numel() for parameter in BGRU(columns, 1).parameters())
         assert ours == count + 2 * 2 * 25 * 2
+
+
+def test_the_plain_network_of_2013_has_its_size():
+    # The released network has 22,251 parameters with one bias vector a unit for two.
+    ours = sum(parameter.numel() for parameter in BRNN(266, 1).parameters())
+    assert ours == 22_251 + 3 * 2 * 25
 
 
 def test_branches_see_their_own_columns_alone():

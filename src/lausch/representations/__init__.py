@@ -11,6 +11,7 @@ from lausch.representations.beatshares import BeatShares
 from lausch.representations.beatwise import Beatwise
 from lausch.representations.complete import kind_of
 from lausch.representations.constantq import ConstantQ
+from lausch.representations.contrast import LocalContrast
 from lausch.representations.evenlog import EvenLogLogS
 from lausch.representations.folded import Folded
 from lausch.representations.harmonics import Harmonics
@@ -51,6 +52,7 @@ __all__ = [
     "InTune",
     "Lags",
     "LinS",
+    "LocalContrast",
     "LogLogS",
     "LogMelS",
     "LogS",
@@ -77,7 +79,7 @@ __all__ = [
 
 _LOGARITHMIC = (LogS, LogLogS, EvenLogLogS, InTune)
 _SPECTRA = (Raw, LinS, *_LOGARITHMIC, MelS, LogMelS, PitchS, Harmonics, Chroma, MFCC, ConstantQ)
-_STEPS = (Deriv, Rise, Around, Unit, Standardized)
+_STEPS = (Deriv, Rise, Around, Unit, Standardized, LocalContrast)
 _OF_BEATS = (Beatwise, BeatShares, Patterns)
 _OF_SPECTRA = (
     Hpss,
