@@ -32,6 +32,7 @@ from lausch.corpora.band.playing.harmony import Harmony
 from lausch.corpora.band.playing.score import F0_STEP_SECONDS, SoundingPart, monophonic
 from lausch.corpora.band.store.jamsfile import read_record
 from lausch.corpora.band.store.record import Record
+from lausch.corpora.band.store.sounding_chords import sounding_chords
 from lausch.corpora.band.store.tagging import tags_of
 from lausch.corpora.corpus import Corpus
 from lausch.corpora.splits import UNSEEN_BASSES
@@ -56,10 +57,14 @@ def _form(path: Path) -> Form:
 
 
 def _chords(path: Path) -> Chords:
-    """The chords, each up to the next one; after the last beat the last one goes on."""
+    """The chords, each up to the next one; after the last beat the last one goes on.
+
+    Those that nobody plays are unknown.
+    """
     record = read_record(path)
     times, harmony = record.beats.times, _harmony(record, path)
-    return chords_of_beats(times, harmony.chords, record.duration)
+    written = chords_of_beats(times, harmony.chords, record.duration)
+    return sounding_chords(written, record.parts)
 
 
 def _key(path: Path) -> Key:

@@ -18,14 +18,13 @@ from lausch.corpora.band.playing.speakers import SPEAKER
 from lausch.corpora.band.sources import groove, wjd
 from lausch.corpora.band.sources.jazzstyles import jazz_styles
 from lausch.corpora.band.store.record import Record
+from lausch.corpora.band.store.sounding_chords import FADED_DB
 from lausch.frames import Clock, Frames
 
 CLOCK = Clock(4, 1)
 """Four frames of the curve a second."""
 STROKE_SECONDS = 0.3
 """A stroke of a kit sounds so long."""
-FADED_DB = 20.0
-"""A part that is softer than the loudest by more is one of which nobody says that it sounds."""
 ONE_MODE = 0.8
 """The mode of a piece is that of so many of its beats."""
 SLOW_BPM, FAST_BPM = 110.0, 180.0
