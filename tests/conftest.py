@@ -43,6 +43,7 @@ INDEXED = [
     "cli/test_index_command.py",
 ]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
+collect_ignore += [] if find_spec("optuna") else ["sweep/test_storage.py", "training/test_sweep.py"]
 STREAMED = all(map(find_spec, ("torch", "pescador", "keras")))
 collect_ignore += [] if STREAMED else ["training/test_starter_kit_networks.py"]
 collect_ignore += [] if find_spec("pyarrow") else ["cli/test_collect_parquet.py"]

@@ -45,6 +45,7 @@ ORDER = (
     "plot",
     "retrieval",
     "evaluation",
+    "sweep",
     "literature",
     "batches",
     "web",

@@ -113,7 +113,8 @@ class Recipe:
     learning_rate, schedule : 'constant', 'cosine' (to a hundredth) or 'plateau' (halved after
         half the patience).
     weight_decay, gradient_clip, dropout : the regularisers.
-    initialisation : 'default' (torch's own), 'normal' (standard deviation .1) or 'xavier'.
+    initialisation : 'default' (torch's own), 'normal' (standard deviation .1), 'xavier', or
+        'zeros' for all weights and biases, with which nothing but the last biases is learnt.
     loss : 'bce' (one per output), 'mse', 'classes' (cross-entropy of exclusive outputs),
         'beat_classes' (of none, beat, downbeat), 'chain' (negative log-likelihood of a sequence of
         states), 'chroma_chords' (of pitch classes, and of a chord given them) or 'paced' (of beats
@@ -154,6 +155,15 @@ class Recipe:
     unlabelled: SelfTraining | None = None
     specialists: Specialists | None = None
     pretraining: Pretraining | None = None
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "optimizer": ("adam", "radam", "sgd", "adam_l2"),
+    "schedule": ("constant", "cosine", "plateau"),
+    "initialisation": ("default", "normal", "xavier", "zeros"),
+    "precision": ("float32", "bfloat16"),
+}
+"""The words that fields of a recipe take; losses are those of `lausch.training.losses`."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ COMMANDS = {
     "literature": "The survey of neural networks in music: lists, counts, figures.",
     "corpus": "List, render, verify and count training and test data.",
     "train": "Train a system and export its weights.",
+    "sweep": "Train a system with other values of its recipe, and compare them.",
     "adapt": "Let a beat network learn from corrected seconds of a recording.",
     "evaluate": "Score a model or a formula against annotations.",
     "report": "Write a study's report with figures.",

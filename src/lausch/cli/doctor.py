@@ -17,6 +17,7 @@ EXTRAS = {
     "tables": ("pyarrow",),
     "eval": ("mir_eval",),
     "train": ("torch", "onnx", "safetensors"),
+    "sweep": ("optuna",),
     "render": ("scipy", "tinysoundfont", "pyworld"),
     "test": ("pytest", "hypothesis", "jams", "librosa"),
 }

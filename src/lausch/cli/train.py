@@ -4,47 +4,23 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from lausch.cli import options
+from lausch.cli import material, options
 from lausch.cli.options import PATH, WEIGHTS
 from lausch.cli.progress import Steps
-
-if TYPE_CHECKING:
-    from lausch.corpora.corpus import Corpus
 
 
 @click.command()
 @click.argument("name", metavar="SYSTEM")
-@click.option(
-    "--corpora",
-    "roots",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    multiple=True,
-    help="Folder of rendered corpora (see `lausch corpus render`), or with --licence of recordings "
-    "with annotations beside them; can be repeated.",
-)
+@material.ROOTS
 @options.DATA
-@click.option(
-    "--licence",
-    metavar="NAME",
-    default="",
-    help="Licence of one's own recordings and annotations, which permits such weights; it stands "
-    "on the card.",
-)
+@material.LICENCE
 @click.option("--out", type=PATH, help="File to write [default: SYSTEM.onnx].")
-@click.option(
-    "--work",
-    type=PATH,
-    default=Path("runs"),
-    show_default=True,
-    help="Folder for checkpoints and cached spectra.",
-)
+@material.WORK
 @click.option("--seed", default=0, show_default=True)
 @click.option(
     "--epochs",
@@ -114,9 +90,9 @@ def command(
             f"training needs torch and onnx ({error}): pip install 'lausch[train]'"
         ) from error
 
-    from lausch.corpora.registry import is_real, open_corpus
+    from lausch.corpora.registry import is_real
 
-    own, rendered = _data(roots, licence)
+    own, rendered = material.folders(roots, licence)
     if device == "cuda" and not torch.cuda.is_available():
         raise OptionError(
             f"--device cuda: torch {torch.__version__} sees no graphics card here; leave it out, "
@@ -143,19 +119,11 @@ def command(
         shown += ["--data DATA"] if symbols else []
         shown += [f"--{word} {value}" for word, value in words.items() if value is not None]
         labelled, unlabelled = (
-            [
-                corpus
-                for kind in kinds
-                if kind in symbols or (rendered and not is_real(kind))
-                for corpus in open_corpus(kind, rendered=rendered, data=data)
-            ]
+            material.of_kinds(kinds, own, rendered, data)
             for kinds in (system.recipe.corpora, labels.corpora if labels else ())
         )
         if not labelled and not own:
-            raise click.UsageError(
-                f"{system.name} learns from {', '.join(system.recipe.corpora)}: name the folder of "
-                "rendered corpora (`lausch corpus render`) with --corpora"
-            )
+            raise material.unnamed(system.name, system.recipe.corpora)
         bar, features = Steps(system.name), Steps("features")
         try:
             progress = run(
@@ -185,23 +153,6 @@ def command(
             f"{file}: best epoch {progress.best_epoch} of {progress.epoch}, "
             f"validation loss {progress.best_loss:.4f}, {progress.seconds / 60:.1f} minutes"
         )
-
-
-def _data(roots: Sequence[Path], licence: str) -> tuple[list[Corpus], Path | None]:
-    """One's own recordings as corpora, and the folder of rendered ones."""
-    from lausch.corpora.folder import side_by_side
-    from lausch.corpora.registry import rendered_in
-
-    rendered = [root for root in roots if rendered_in(root)]
-    others = [root for root in roots if root not in rendered]
-    if others and not licence:
-        raise click.UsageError(
-            f"{others[0]} holds no rendered corpora (`lausch corpus render`); if it holds your own "
-            "recordings with annotations, name their licence with --licence"
-        )
-    if len(rendered) > 1:
-        raise click.UsageError("only one folder of rendered corpora can be named")
-    return [side_by_side(each, licence) for each in others], next(iter(rendered), None)
 
 
 def _report(bar: Steps, row: dict[str, float]) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from lausch.errors import ModelError
 from lausch.files import replacing
 from lausch.networks.ends import Standardize
 from lausch.system import Recipe, System
@@ -29,6 +30,10 @@ Report = Callable[[dict[str, float]], None]
 Step = Callable[[int, int], None]
 """Is told the number of steps that are done, and of all that there may be."""
 LOG = "log.csv"
+
+
+class DivergedError(ModelError):
+    """No epoch of a training ended with a finite loss."""
 
 
 def train(
@@ -52,6 +57,8 @@ def train(
     interruption. `start` is an exported file with the initial weights, `first` a trained network
     with them and the statistics of its features. On another `device` than "cpu", steps are in
     bfloat16 (see `in_half`).
+
+    Raises DivergedError when no epoch ends with a finite validation loss.
     """
     recipe = system.recipe
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +112,11 @@ def train(
         checkpoint.save(folder, progress, network, averaged, optimizer)
         _write_log(folder / LOG, progress)
         report(row)
+    if not np.isfinite(progress.best_loss):
+        raise DivergedError(
+            f"the loss of {system.name} was no number in any of {progress.epoch} epochs; was the "
+            f"learning rate ({recipe.learning_rate:g}) too high, or are the features not finite?"
+        )
     checkpoint.load_network(folder / "best.safetensors", averaged)
     return averaged.cpu().eval(), progress
 
@@ -126,11 +138,13 @@ def build(system: System) -> nn.Module:
 
 
 def initialise(network: nn.Module, recipe: Recipe) -> None:
-    """Draw the initial weights by the recipe; biases keep torch's default."""
+    """Draw the initial weights by the recipe; biases keep torch's default, or are zeros as well."""
     if recipe.initialisation == "default":
         return
     for parameter in network.parameters():
-        if parameter.ndim >= 2:
+        if recipe.initialisation == "zeros":
+            nn.init.zeros_(parameter)
+        elif parameter.ndim >= 2:
             if recipe.initialisation == "xavier":
                 nn.init.xavier_uniform_(parameter)
             else:

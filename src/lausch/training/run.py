@@ -16,7 +16,7 @@ from lausch.models.model import Model
 from lausch.models.probe import probe_record
 from lausch.networks.ends import Bag
 from lausch.representations import from_card, to_card
-from lausch.system import System
+from lausch.system import CHOICES, System
 from lausch.tasks import Task, task_from_card
 from lausch.tasks import to_card as task_to_card
 from lausch.training.adopt import adopted
@@ -83,7 +83,7 @@ def run(
         own = adopted(system, start, seed, command)
         _write(system, own.network, [], own.training, own.data, out)
         return Progress(asdict(system.recipe), seed, learning_rate=0.0)
-    training, validation = _splits(system, corpora)
+    training, validation = splits(system, corpora)
     check_corpora(system, _by_corpus(corpora, training, training))
     check_corpora(system, _by_corpus(corpora, validation, validation))
     system = learnt(system, training, cache, jobs=jobs)
@@ -102,8 +102,8 @@ def run(
         f"losses go to {folder / f'{system.name}-{seed}' / LOG}"
     )
     store.fill([*validation, *training], jobs=jobs, step=measured)
-    held_out = _examples(system.task, store, validation, jobs)
-    labelled = _examples(system.task, store, training, jobs)
+    held_out = examples_of(system.task, store, validation, jobs)
+    labelled = examples_of(system.task, store, training, jobs)
     if teacher is not None and more:
         labelled += pseudo_labelled(system, Model(teacher), more, store, jobs=jobs)
     members = [
@@ -185,7 +185,7 @@ def _write(
     export(network, system, card, out)
 
 
-def _splits(system: System, corpora: Sequence[Corpus]) -> tuple[list[Track], list[Track]]:
+def splits(system: System, corpora: Sequence[Corpus]) -> tuple[list[Track], list[Track]]:
     """The tracks for training and for validation that the task admits."""
     training, validation = (_admitted(system, corpora, split) for split in ("train", "validation"))
     if not training or not validation:
@@ -227,11 +227,15 @@ def check(system: System) -> None:
     for noun, name, names in (("head", system.head, HEADS), ("loss", system.recipe.loss, LOSSES)):
         if name not in names:
             raise ModelError(f"{system.name} names the {noun} {name!r}; there are {list(names)}")
+    for noun, words in CHOICES.items():
+        if (name := getattr(system.recipe, noun)) not in words:
+            raise ModelError(f"{system.name} names the {noun} {name!r}; there are {list(words)}")
     task_from_card(task_to_card(system.task))
     from_card(to_card(system.representation))
 
 
-def _examples(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
+def examples_of(task: Task, store: Cache, tracks: Sequence[Track], jobs: int) -> list[Example]:
+    """Features and truths of tracks, whose features are computed where they are missing."""
     paths, clock = store.fill(tracks, jobs=jobs), store.representation.clock
     return [
         Example(path, task.learnt(task.read(track), clock))
