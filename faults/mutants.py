@@ -5,8 +5,8 @@
 draws mutants, runs for each the tests that call the function it is in, quick ones first, and prints
 those that no test noticed, then the share that was noticed with its 95 % interval. One run without
 a fault records which tests those are. `--only decoding/bass.py` draws from one file,
-and runs the tests of its room. Ctrl-C ends it with the share so far. `--log` adds the run to
-`reports/mutants.jsonl` and writes `reports/mutants.md`.
+and runs the tests of its room. Ctrl-C ends it with the share so far, and so does the time of
+`--minutes`. `--log` adds the run to `reports/mutants.jsonl` and writes `reports/mutants.md`.
 
 The tests are collected once; each mutant gets a fork of that process, where the code of its
 function is changed in place. A fault outside of the body of a function, or in one that ran while
@@ -22,9 +22,11 @@ import importlib
 import importlib.abc
 import importlib.machinery
 import importlib.util
+import math
 import os
 import random
 import sys
+import time
 from contextlib import suppress
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
@@ -103,8 +105,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default=",".join(ROOMS), help="rooms or files, with commas")
     parser.add_argument("--tests", nargs="*", help="other tests than all of the rooms drawn from")
+    parser.add_argument("--minutes", type=float, help="stop drawing after this time")
     parser.add_argument("--log", action="store_true", help="log it, and write reports/mutants.md")
     options = parser.parse_args()
+    until = time.monotonic() + 60 * (options.minutes or math.inf)
     os.chdir(ROOT)
     os.environ["LAUSCH_SAME_EXAMPLES"] = "1"
     for name in HEAVY:
@@ -127,6 +131,8 @@ def main() -> None:
     tried: list[tuple[Mutant, bool]] = []
     with suppress(KeyboardInterrupt):
         for mutant in sample:
+            if time.monotonic() > until:
+                break
             tests = reaching(mutant, reach)
             limit = min(120, 20 + 3 * sum(reach[name][0] for name in tests))
             if not tests:
