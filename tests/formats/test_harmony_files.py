@@ -45,7 +45,6 @@ def digest(content: str | bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-
 def written() -> list[object]:
     holding = [
         name
