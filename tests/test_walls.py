@@ -251,7 +251,9 @@ RENDERING = (
     "lausch.corpora.band.store.piece",
 )
 # What answers a browser needs Starlette; a page in a file needs nothing.
-SERVING = tuple(f"lausch.web.{name}" for name in ("asking", "guard", "receiving", "server"))
+SERVING = tuple(
+    f"lausch.web.{name}" for name in ("asking", "guard", "receiving", "sending", "server")
+)
 PLAIN = """
 import sys
 from importlib import import_module

@@ -77,7 +77,7 @@ def song(songs):
 
 
 def test_a_recording_is_listed_shown_corrected_and_exported(client, song, songs):
-    good, bad = client.get("/api/songs").json()
+    good, bad = client.get("/api/songs").json()["songs"]
     assert (good["title"], good["state"], good["tempo"]) == ("clicks.json", "ready", 120.0)
     assert bad["state"] == "failed"
     assert "no decoder reads it" in bad["what"]

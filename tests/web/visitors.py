@@ -13,13 +13,14 @@ from http.client import HTTPConnection
 
 from lausch.web.serving import HOST, server_on
 from lausch.web.songs import Songs
+from lausch.web.uploads import Uploads
 
 
 @contextmanager
-def served(songs: Songs, name: str = "music") -> Iterator[int]:
+def served(songs: Songs, name: str = "music", uploads: Uploads | None = None) -> Iterator[int]:
     """The port of a server that runs within the block."""
     with socket.create_server((HOST, 0)) as listener:
-        server = server_on(listener, songs, name)
+        server = server_on(listener, songs, name, uploads)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

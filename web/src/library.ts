@@ -2,11 +2,13 @@
 
 import { clock, h } from "./dom";
 import { answer } from "./source";
+import { Upload } from "./upload";
 
 interface Song {
   id: string;
   title: string;
   folder: string;
+  sent: boolean;
   state: "waiting" | "working" | "ready" | "failed";
   what: string;
   share: number;
@@ -35,6 +37,7 @@ export class Library {
   private readonly body = h("tbody");
   private readonly heads: Map<Column, HTMLTableCellElement>;
   private readonly count = h("output", { "aria-live": "polite" });
+  private readonly upload: Upload;
   private readonly search = h("input", {
     type: "search",
     placeholder: "Name, key or tag",
@@ -51,8 +54,10 @@ export class Library {
     );
     const table = h("table", {}, h("thead", {}, h("tr", {}, ...this.heads.values())), this.body);
     const melody = h("a", { class: "melody", href: "/search" }, "Find a melody");
-    const find = h("div", { class: "find" }, this.search, this.count, melody);
-    root.replaceChildren(h("div", { class: "library" }, h("h1", {}, name), find, table));
+    this.upload = new Upload(root, () => void this.load());
+    this.upload.element.hidden = true;
+    const find = h("div", { class: "find" }, this.search, this.count, h("span", { class: "more" }, this.upload.element, melody));
+    root.replaceChildren(h("div", { class: "library" }, h("h1", {}, name), find, this.upload.words, table));
     void this.poll();
   }
 
@@ -63,8 +68,14 @@ export class Library {
   }
 
   private async poll(): Promise<void> {
+    await this.load();
+    setTimeout(() => void this.poll(), POLL_MS);
+  }
+
+  private async load(): Promise<void> {
     try {
-      const songs = (await (await answer("/api/songs")).json()) as Song[];
+      const { songs, takes } = (await (await answer("/api/songs")).json()) as { songs: Song[]; takes: boolean };
+      this.upload.element.hidden = !takes;
       if (this.lost || JSON.stringify(songs) !== JSON.stringify(this.songs)) {
         this.songs = songs;
         this.lost = false;
@@ -74,7 +85,12 @@ export class Library {
       this.lost = true;
       this.count.textContent = "the server does not answer";
     }
-    setTimeout(() => void this.poll(), POLL_MS);
+  }
+
+  private async remove(song: Song): Promise<void> {
+    if (!window.confirm(`Remove ${song.title} from the library? Corrections are kept.`)) return;
+    await answer(`/api/recordings/${song.id}`, { method: "DELETE" });
+    await this.load();
   }
 
   private draw(): void {
@@ -97,14 +113,16 @@ export class Library {
       if (column === this.sort) head.setAttribute("aria-sort", this.descending ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    this.body.replaceChildren(...shown.map(row));
+    this.body.replaceChildren(...shown.map((song) => row(song, () => void this.remove(song))));
     const left = this.songs.filter((song) => song.state === "waiting" || song.state === "working").length;
     this.count.textContent = `${shown.length} of ${this.songs.length}${left > 0 ? `, ${left} to be analysed` : ""}`;
   }
 }
 
-function row(song: Song): HTMLTableRowElement {
-  const name = h("td", {}, h("a", { href: `/songs/${song.id}` }, song.title), ` `, h("span", { class: "state" }, song.folder));
+function row(song: Song, remove: () => void): HTMLTableRowElement {
+  const away = h("button", { type: "button", class: "remove", "aria-label": `Remove ${song.title}`, click: remove }, "Remove");
+  const folder = h("span", { class: "state" }, song.folder);
+  const name = h("td", {}, h("a", { href: `/songs/${song.id}` }, song.title), ` `, folder, song.sent ? away : null);
   if (song.state === "failed") return h("tr", {}, name, h("td", { colspan: 4, class: "failed" }, song.what));
   if (song.state !== "ready") {
     const words = song.state === "waiting" ? "waiting" : `${song.what} ${Math.round(100 * song.share)} %`;

@@ -20,6 +20,14 @@ from lausch.files import printable
 @options.KEEP
 @options.TIMEOUT
 @options.MEMORY
+@click.option(
+    "--room",
+    type=click.IntRange(min=0),
+    metavar="MB",
+    default=4096,
+    show_default=True,
+    help="Room for recordings sent to the library; 0 for none.",
+)
 def command(
     folder: Path,
     only: tuple[str, ...],
@@ -29,6 +37,7 @@ def command(
     keep: Path | None,
     timeout: float,
     memory: int | None,
+    room: int,
 ) -> None:
     """Show the recordings of a folder: list, search, sort by tempo, key or tags, open each.
 
@@ -38,6 +47,6 @@ def command(
     from lausch.cli.serving import Wish, serve_folder
 
     try:
-        serve_folder(folder, Wish(only, models, port, browser, keep, timeout, memory))
+        serve_folder(folder, Wish(only, models, port, browser, keep, timeout, memory, room))
     except LauschError as error:
         raise click.UsageError(printable(str(error))) from error

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Wish(NamedTuple):
-    """What is looked for with which models, where the server is, and the limits of its work."""
+    """What is looked for with which models, where the server is, and the limits of its work.
+
+    `room` is that for uploaded recordings, in MB.
+    """
 
     only: tuple[str, ...]
     models: tuple[str, ...]
@@ -25,6 +28,7 @@ class Wish(NamedTuple):
     keep: Path | None
     timeout: float
     memory: int | None
+    room: int = 0
 
 
 def serve_one(path: Path, wish: Wish) -> None:
@@ -45,6 +49,7 @@ def serve_folder(folder: Path, wish: Wish) -> None:
     from lausch.cli.inputs import find
     from lausch.web.serving import serve
     from lausch.web.songs import Songs
+    from lausch.web.uploads import Uploads
 
     if not folder.is_dir():
         rule = (
@@ -58,7 +63,8 @@ def serve_folder(folder: Path, wish: Wish) -> None:
         click.echo(problem, err=True)
     songs = Songs([each.path for each in inputs], _manner(wish), base=folder)
     name = folder.resolve().name or "Recordings"
-    serve(songs, name, port=wish.port, browser=wish.browser, say=_say)
+    uploads = Uploads(songs.manner.root, wish.room << 20) if wish.room else None
+    serve(songs, name, uploads=uploads, port=wish.port, browser=wish.browser, say=_say)
 
 
 def _say(address: str) -> None:

@@ -14,12 +14,16 @@ NAME = re.compile(r"(sound|(waveform|spectrum)/\d{1,2})/\d{1,6}")
 """What parts are called: `sound/0`, `spectrum/2/14`."""
 
 
-def write_parts(source: AudioSource, write: Callable[[str, bytes], object]) -> dict[str, Any]:
+def write_parts(
+    source: AudioSource,
+    write: Callable[[str, bytes], object],
+    most_seconds: float = float("inf"),
+) -> dict[str, Any]:
     """Sound and pictures of a recording, part by part; returns what a document says of them.
 
-    Raises AudioError when the recording cannot be read.
+    Raises AudioError when the recording cannot be read, or lasts longer than `most_seconds`.
     """
-    sound = Sound(source)
+    sound = Sound(source, most_seconds)
     for name, data in sound.pieces():
         write(name, data)
     pictures = (sound.waveform, spectrogram(source))

@@ -30,12 +30,23 @@ SOUND_SHARE = 0.15
 
 @dataclass(frozen=True)
 class Work:
-    """A recording, or an analysis of one, and what is to be found; other processes are sent it."""
+    """A recording, or an analysis of one, and what is to be found; other processes are sent it.
+
+    Its title is that of its path unless it has another. One that lasts longer than
+    `most_seconds` is refused.
+    """
 
     path: Path
     kept: Kept
     only: tuple[str, ...]
     models: tuple[str, ...]
+    title: str = ""
+    most_seconds: float = float("inf")
+
+    @property
+    def name(self) -> str:
+        """What it is called on its page."""
+        return self.title or str(self.path)
 
 
 def prepare(work: Work) -> bool:
@@ -55,16 +66,18 @@ def prepare(work: Work) -> bool:
         analysis = formats.read(work.path) if is_analysis(work.path) else None
         source = work.path if analysis is None else recording_of(analysis, work.path)
         kept.tell("reading the recording", 0.0)
-        entries = write_parts(source, lambda name, data: _write(parts, name, data))
+        entries = write_parts(
+            source, lambda name, data: _write(parts, name, data), work.most_seconds
+        )
         if analysis is None:
             analysis = _analyze(work, source)
         formats.write(analysis, folder / "analysis.json", "json")
         formats.write(analysis.without_activations(), folder / "annotations.json", "json")
-        write_json(folder / "document.json", document_of(analysis, str(work.path), **entries))
+        write_json(folder / "document.json", document_of(analysis, work.name, **entries))
         write_json(folder / "sound.json", entries["sound"])
         if analysis.solo_activations is not None:
             np.save(folder / CHROMA, quantised(fold(analysis.solo_activations)))
-        write_json(folder / "row.json", row_of(analysis, work.path))
+        write_json(folder / "row.json", row_of(analysis, work.name))
         folder.replace(kept.made)
     finally:
         forget(folder)
@@ -76,14 +89,15 @@ def explain(work: Work, error: BaseException) -> str:
     text = " ".join(str(error).split())
     known = isinstance(error, (LauschError, OSError))
     reason = text if known else f"unexpected {type(error).__name__}: {text}"
-    return printable(reason.removeprefix(f"{printable(work.path)}: "))
+    shown = printable(work.path)
+    return printable(reason.removeprefix(f"{shown}: ")).replace(shown, "the recording")
 
 
-def row_of(analysis: Analysis, path: Path) -> dict[str, Any]:
+def row_of(analysis: Analysis, name: str) -> dict[str, Any]:
     """What a library lists: length, tempo, key, tags."""
     tempo, key, tags = analysis.tempo, analysis.read("key"), analysis.read("tags")
     return {
-        "title": title_of(str(path)),
+        "title": title_of(name),
         "duration": analysis.duration,
         "tempo": round(tempo.bpm[0], 2) if tempo else None,
         "key": "" if key is None else in_words(key.name),

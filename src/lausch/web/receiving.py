@@ -52,20 +52,29 @@ def suffix_of(title: str) -> str:
     return suffix if SUFFIX.fullmatch(suffix) else ""
 
 
-async def file_of(request: Request, folder: Path, suffix: str, most_bytes: int, what: str) -> Path:
-    """The body of a request as a file with a random name in a folder; all of it, or none.
+def length_of(request: Request, most_bytes: int, what: str) -> int:
+    """The bytes that a request says it has.
 
-    Raises HTTPException when it says no length, is too long, stops before its end, or the disk has
-    no room for it; `what` is what it may be, such as "a recording".
+    Raises HTTPException when it says none, or more than `most_bytes`; `what` is what it may be,
+    such as "a recording".
     """
     length = request.headers.get("content-length", "")
     if not length.isdecimal():
         raise HTTPException(411, f"{what} comes with its length; send it as a file")
-    expected = int(length)
-    if expected > most_bytes:
+    if int(length) > most_bytes:
         raise HTTPException(
-            413, f"{expected / 1e6:,.0f} MB; {what} has {most_bytes / 1e6:,.0f} MB at most"
+            413, f"{int(length) / 1e6:,.1f} MB; {what} has {most_bytes / 1e6:,.1f} MB at most"
         )
+    return int(length)
+
+
+async def file_of(request: Request, folder: Path, suffix: str, most_bytes: int, what: str) -> Path:
+    """The body of a request as a file with a random name in a folder; all of it, or none.
+
+    Raises HTTPException as `length_of` does, and when it stops before its end, or the disk has no
+    room for it.
+    """
+    expected = length_of(request, most_bytes, what)
     if shutil.disk_usage(folder).free < expected + SPARE_BYTES:
         raise HTTPException(507, "the disk has no room for it; free some, and try again")
     path = folder / f"{secrets.token_hex(12)}{suffix}"

@@ -22,7 +22,9 @@ from lausch.web.bundle import script, style
 from lausch.web.guard import Guard
 from lausch.web.kept import Kept
 from lausch.web.receiving import json_of
+from lausch.web.sending import Receiver
 from lausch.web.songs import READY, Song, Songs, document_of_song, entry_of_song
+from lausch.web.uploads import Uploads
 
 SHELL = """<!doctype html>
 <html lang="en">
@@ -44,12 +46,13 @@ ALWAYS_NEW = {"Cache-Control": "no-store"}
 
 
 class Server:
-    """Answers for some recordings; `name` is that of the library."""
+    """Answers for some recordings; `name` is that of the library, which may take `uploads`."""
 
-    def __init__(self, songs: Songs, name: str) -> None:
+    def __init__(self, songs: Songs, name: str, uploads: Uploads | None = None) -> None:
         self.songs = songs
         self.name = name
         self.asker = Asker(songs)
+        self.receiver = None if uploads is None else Receiver(songs, uploads)
 
     def app(self, hosts: list[str]) -> Starlette:
         """The application, for requests to these hosts (with their port) alone."""
@@ -70,6 +73,7 @@ class Server:
                 Route(f"{song}/decode", self.decode, methods=["POST"]),
                 Route(f"{song}/export/{{format}}", self.export),
                 *self.asker.routes,
+                *([] if self.receiver is None else self.receiver.routes),
             ],
             middleware=[Middleware(Guard, hosts=hosts)],
             exception_handlers={LauschError: _refused, HTTPException: _failed},
@@ -84,9 +88,10 @@ class Server:
         return Response(html, media_type="text/html", headers=ALWAYS_NEW)
 
     def list(self, request: Request) -> Response:
-        """All recordings."""
-        entries = [entry_of_song(song) for song in self.songs.songs.values()]
-        return JSONResponse(entries, headers=ALWAYS_NEW)
+        """All recordings, and whether others may be sent."""
+        entries = [entry_of_song(song) for song in list(self.songs.songs.values())]
+        takes = self.receiver is not None
+        return JSONResponse({"songs": entries, "takes": takes}, headers=ALWAYS_NEW)
 
     def state(self, request: Request) -> Response:
         """How far one recording is; who asks has it before the others."""

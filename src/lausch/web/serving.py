@@ -12,6 +12,7 @@ from typing import Any
 
 from lausch.errors import MissingExtraError, OptionError
 from lausch.web.songs import Songs
+from lausch.web.uploads import Uploads
 
 HOST = "127.0.0.1"
 MOST_REQUESTS = 64
@@ -21,6 +22,7 @@ def serve(
     songs: Songs,
     name: str,
     *,
+    uploads: Uploads | None = None,
     port: int = 0,
     page: str = "/",
     browser: bool = True,
@@ -30,6 +32,7 @@ def serve(
 
     Parameters
     ----------
+    uploads : where recordings are kept that are sent; without, none are taken.
     port : 0 for any that is free.
     page : path of the page that is opened.
     browser : whether a browser is opened.
@@ -50,7 +53,7 @@ def serve(
             f"port {port} cannot be opened: {why}; leave --port out, and one that is free is taken"
         ) from error
     with listener:
-        server = server_on(listener, songs, name)
+        server = server_on(listener, songs, name, uploads)
         songs.start()
         address = f"http://{HOST}:{listener.getsockname()[1]}{page}"
         say(address)
@@ -60,7 +63,9 @@ def serve(
             server.run(sockets=[listener])
 
 
-def server_on(listener: socket.socket, songs: Songs, name: str) -> Any:
+def server_on(
+    listener: socket.socket, songs: Songs, name: str, uploads: Uploads | None = None
+) -> Any:
     """A uvicorn server for a socket that listens; raises MissingExtraError."""
     try:
         import uvicorn
@@ -73,7 +78,7 @@ def server_on(listener: socket.socket, songs: Songs, name: str) -> Any:
         ) from error
     port = listener.getsockname()[1]
     config = uvicorn.Config(
-        Server(songs, name).app([f"{HOST}:{port}", f"localhost:{port}"]),
+        Server(songs, name, uploads).app([f"{HOST}:{port}", f"localhost:{port}"]),
         log_level="warning",
         lifespan="off",
         server_header=False,

@@ -33,6 +33,7 @@ class Song:
     path: Path
     folder: str
     title: str
+    sent: bool = False
     state: str = WAITING
     failure: str = ""
     kept: Kept | None = None
@@ -43,7 +44,8 @@ class Song:
 class Manner:
     """How recordings are analysed: what is looked for, where pages are kept, and the limits.
 
-    `making` is a digest of models and layers: what another one made is not shown.
+    `making` is a digest of models and layers: what another one made is not shown. A recording that
+    was sent lasts `sent_seconds` at most: few bytes may hold a day of silence.
     """
 
     root: Path
@@ -52,6 +54,7 @@ class Manner:
     models: tuple[str, ...] = ()
     seconds: float = 3600.0
     memory_bytes: int = 0
+    sent_seconds: float = 4 * 3600.0
 
 
 class Songs:
@@ -64,10 +67,26 @@ class Songs:
         self._changed = threading.Condition()
         for path in paths:
             folder = "" if base is None else printable(path.parent.relative_to(base))
-            title = title_of(str(path))
-            song = Song(secrets.token_urlsafe(9), path, "" if folder == "." else folder, title)
+            self.add(path, title_of(str(path)), "" if folder == "." else folder)
+
+    def add(self, path: Path, title: str, folder: str, *, sent: bool = False) -> Song:
+        """Take another recording; one of the same path is the one that is here."""
+        with self._changed:
+            known = next((song for song in self.songs.values() if song.path == path), None)
+            if known is not None:
+                return known
+            song = Song(secrets.token_urlsafe(9), path, folder, title, sent)
             self.songs[song.id] = song
             self._queue.append(song)
+            self._changed.notify()
+            return song
+
+    def remove(self, song: Song) -> None:
+        """Show a recording no longer."""
+        with self._changed:
+            self.songs.pop(song.id, None)
+            if song in self._queue:
+                self._queue.remove(song)
 
     def start(self) -> None:
         """Analyse what is not there yet, until the program ends."""
@@ -114,7 +133,8 @@ class Songs:
             kept.tell("starting", 0.0)
         except OSError as error:
             return f"cannot be read: {error.strerror or error}"
-        work = Work(song.path, kept, manner.only, manner.models)
+        most = manner.sent_seconds if song.sent else float("inf")
+        work = Work(song.path, kept, manner.only, manner.models, song.title, most)
         try:
             (outcome,) = work_through(
                 [work],
@@ -135,6 +155,7 @@ def entry_of_song(song: Song) -> dict[str, Any]:
         "id": song.id,
         "title": song.title,
         "folder": song.folder,
+        "sent": song.sent,
         "state": song.state,
         "what": song.failure,
         "share": 0.0,
@@ -144,7 +165,7 @@ def entry_of_song(song: Song) -> dict[str, Any]:
         "tags": [],
     }
     if song.kept is not None and song.state == READY:
-        return {**entry, **song.kept.row()}
+        return {**entry, **song.kept.row(), "title": song.title}
     if song.kept is not None and song.state == WORKING:
         return {**entry, **song.kept.progress}
     return entry

@@ -15,6 +15,7 @@ import numpy as np
 
 from lausch.audio import AudioSource
 from lausch.audio.channels import open_channels
+from lausch.errors import AudioError
 from lausch.frames import FloatArray
 from lausch.sonify.clicks import BLOCK_SAMPLES, write_sound
 from lausch.web.pictures import Peaks, Picture
@@ -26,9 +27,13 @@ LEAD_SAMPLES = 4096
 
 
 class Sound:
-    """A recording that is read once, as Ogg Vorbis pieces; `waveform` is complete afterwards."""
+    """A recording that is read once, as Ogg Vorbis pieces; `waveform` is complete afterwards.
 
-    def __init__(self, source: AudioSource) -> None:
+    More than `most_seconds` of it are an AudioError.
+    """
+
+    def __init__(self, source: AudioSource, most_seconds: float = float("inf")) -> None:
+        self._most_seconds = most_seconds
         stream = open_channels(source, RATES_HZ, block_samples=BLOCK_SAMPLES)
         self.rate, self.channels = stream.rate, stream.channels
         self.piece_samples = PIECE_SECONDS * self.rate
@@ -53,6 +58,11 @@ class Sound:
         wanted = self.piece_samples + 2 * LEAD_SAMPLES
         for block in self._blocks:
             self.samples += len(block)
+            if self.samples > self._most_seconds * self.rate:
+                raise AudioError(
+                    f"lasts longer than {self._most_seconds / 60:g} min, and no more are taken; "
+                    "cut it into parts"
+                )
             held = np.concatenate([held, block])
             while len(held) >= wanted:
                 yield held[:wanted]
