@@ -8,6 +8,7 @@ from lausch.annotation import BassLine, Beats, Form, Notes, Sections, Tempo
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.tempocurve import curve_of
 from lausch.frames import Clock, Frames
+from lausch.representations.structure import STRUCTURE
 
 RATE = 44100
 SECONDS = 24.0
@@ -33,6 +34,8 @@ def analysis() -> Analysis:
     activation = np.zeros((round(SECONDS * 100), 1), np.float32)
     activation[np.round(BEATS * 100).astype(int)] = 0.9
     notes = Notes(BEATS[:8], BEATS[:8] + 0.4, 60 + np.arange(8), np.linspace(0.2, 1, 8))
+    form = np.random.default_rng(0).random((3, len(STRUCTURE.columns)), np.float32)
+    features = np.repeat(form[[0, 1, 0]], (85, 80, 75), axis=0)
     return Analysis(
         beats=Beats(BEATS, np.arange(len(BEATS)) % 4 + 1, np.full(len(BEATS), 0.9)),
         tempo=Tempo([120.0], [1.0], 0.9, curve_of(BEATS)),
@@ -40,5 +43,6 @@ def analysis() -> Analysis:
         solo=notes,
         bass=BassLine(notes=Notes(BEATS[::4], BEATS[::4] + 1.8, np.full(len(BEATS[::4]), 40))),
         sections=Form(Sections([0.0, 8.5, 16.5, SECONDS], ["A", "B", "A"])),
+        structure=Frames(features, STRUCTURE.clock, STRUCTURE.columns),
         duration=SECONDS,
     )

@@ -136,6 +136,51 @@ def test_corrections_are_shown_without_reading_activations(client, song):
     assert song.kept.found().activations is not None
 
 
+def test_a_reference_of_any_format_is_compared_with_what_the_user_has(client, song):
+    base = f"/api/songs/{song.id}"
+    text = "\n".join(f"{time:.3f}\t{at % 4 + 1}" for at, time in enumerate(BEATS[:-1]))
+    answer = client.put(f"{base}/reference?name=true.beats", content=text, headers=ORIGIN)
+    assert answer.status_code == 204, answer.text
+    document = client.get(f"{base}/document").json()
+    assert document["compared"]
+    lane = document["lanes"][0]
+    assert lane["said"].endswith(f"{len(BEATS) - 1} hits, 0 missed, 1 false")
+    assert lane["shapes"][0]["outcome"] == [1] * (len(BEATS) - 1) + [3]
+    assert len(lane["reference"][0]["times"]) == len(BEATS) - 1
+    song.kept.correct("beats", {"times": BEATS[:10].tolist(), "positions": None})
+    compared = client.get(f"{base}/compared").json()
+    assert compared["beats"]["said"].endswith(f"10 hits, {len(BEATS) - 11} missed, 0 false")
+    for name, content, reason in (
+        ("a.jams", b"{", "a.jams: "),
+        ("a.mid", b"MThd", "a.mid: "),
+        ("../../b.lab", b"\0\0", "b.lab: "),
+        ("a", b"x y z", "a: "),
+    ):
+        wrong = client.put(f"{base}/reference?name={name}", content=content, headers=ORIGIN)
+        assert wrong.status_code == 422
+        assert wrong.text.startswith(reason)
+        assert str(song.kept.folder) not in wrong.text
+    assert client.get(f"{base}/compared").json() == compared
+    assert not [path for path in song.kept.folder.iterdir() if len(path.stem) == 24]
+    assert client.request("DELETE", f"{base}/reference", headers=ORIGIN).status_code == 204
+    assert client.get(f"{base}/compared").json() == {}
+
+
+def test_notes_of_the_user_are_kept_before_the_salience_and_sound(client, song):
+    mine = {"onsets": [1.0], "offsets": [2.0], "pitches": [72]}
+    base = f"/api/songs/{song.id}"
+    assert client.put(f"{base}/layers/solo", json_value=mine, headers=ORIGIN).status_code == 204
+    document = client.get(f"{base}/document").json()
+    (lane,) = [lane for lane in document["lanes"] if lane["layer"] == "solo"]
+    assert [shape["kind"] for shape in lane["shapes"]] == ["notes", "line"]
+    assert lane["shapes"][0]["pitches"] == [72]
+    (voice,) = [voice for voice in document["voices"] if voice["layer"] == "solo"]
+    (line,) = voice["lines"]
+    sounds = [time for time, level in zip(line["times"], line["level"], strict=True) if level > 0]
+    assert (sounds[0], sounds[-1]) == (pytest.approx(1, abs=0.02), pytest.approx(2, abs=0.02))
+    assert client.get(f"{base}/export/midi").content.startswith(b"MThd")
+
+
 @pytest.mark.parametrize(
     ("method", "headers", "status"),
     [

@@ -20,6 +20,7 @@ const ICONS: Record<string, string> = {
   loop: "M7 7h9v-3l5 4.5-5 4.5v-3H9v4H7zM17 17H8v3l-5-4.5L8 11v3h7v-4h2z",
   plus: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   minus: "M5 11h14v2H5z",
+  count: "M4 18h3V6H5.5L3 7.6v2.2l1-.6zM9.5 18h2.4V9.5H9.5zM14 18h2.4v-6H14zM18.500 18h2.400v-3.500h-2.400z",
   theme: "M12 3a9 9 0 1 0 0 18zM12 5v14a7 7 0 0 0 0-14z",
   sounds: "M5 4h2v9H5zM3 14h6v2H7v4H5v-4H3zM11 4h2v4h-2zM9 9h6v2h-2v9h-2v-9H9zM17 4h2v11h-2zM15 16h6v2h-2v2h-2v-2h-2z",
 };
@@ -43,6 +44,7 @@ function button(name: string, label: string, click: () => void, keys = ""): HTML
 export class Controls {
   private readonly play: HTMLButtonElement;
   private readonly loop: HTMLButtonElement;
+  private readonly count: HTMLButtonElement;
   private readonly sounds: HTMLButtonElement;
   private readonly correct: HTMLButtonElement;
   private readonly time = h("output", { class: "time", "aria-label": "Position" });
@@ -52,13 +54,15 @@ export class Controls {
 
   constructor(
     private readonly player: Player,
-    transport: Transport,
+    private readonly transport: Transport,
     panels: Panels,
     extra: HTMLElement | null,
   ) {
     this.play = button("play", "Play", () => transport.toggle(), "space");
     this.play.classList.add("main");
     this.loop = button("loop", "Loop the stretch, or this bar", () => transport.loop(), "L");
+    this.count = button("count", "Count a bar before it plays", () => transport.count(), "I");
+    this.count.hidden = transport.grid.times.length < 2;
     this.sounds = button("sounds", "Sounds", panels.sounds, "M");
     this.correct = h("button", { type: "button", class: "correct", title: "Tools that correct (E)", click: panels.correct }, "Correct");
     const choices = SPEEDS.map((speed) => h("option", { value: speed }, `${speed}×`));
@@ -70,7 +74,7 @@ export class Controls {
     this.element = h(
       "nav",
       { class: "controls", "aria-label": "Playing" },
-      h("div", { class: "group" }, button("start", "To the beginning", () => transport.go(0), "Home"), this.play, this.loop),
+      h("div", { class: "group" }, button("start", "To the beginning", () => transport.go(0), "Home"), this.play, this.loop, this.count),
       h("div", { class: "where" }, this.time, this.place),
       h("label", { class: "speed", for: "speed" }, "speed", this.speed),
       extra,
@@ -91,6 +95,7 @@ export class Controls {
     this.play.replaceChildren(icon(this.player.playing ? "pause" : "play"));
     this.play.setAttribute("aria-label", this.player.playing ? "Pause" : "Play");
     this.loop.setAttribute("aria-pressed", String(this.player.loop !== null));
+    this.count.setAttribute("aria-pressed", String(this.transport.counting));
     this.sounds.setAttribute("aria-pressed", String(sounding));
     this.correct.setAttribute("aria-pressed", String(correcting));
     this.speed.value = String(this.player.speed);

@@ -2,13 +2,13 @@
 
 import type { Beats } from "./beats";
 import { type Sections, sectionsOf } from "./form";
+import { type Note, notesOf, shapeOf } from "./notes";
+import { Saving } from "./saving";
 import { nearest } from "./search";
 import { Served, type Source } from "./source";
-import type { Document, LaneData, Marks, Spans } from "./types";
+import type { Document, LaneData, Marks, Notes, Shape, Spans } from "./types";
 
 const SCALES = ["coarse", "fine"];
-const PAUSE_MS = 350;
-const AGAIN_MS = 5000;
 const SAME_MS = 700;
 
 // What the user said of single beats, by seconds: true for one that begins a bar.
@@ -17,43 +17,40 @@ export type Named = ReadonlyMap<number, boolean>;
 interface State {
   beats: Beats;
   form: Sections[];
+  notes: Note[];
   named: Named;
 }
 
 export class Corrections {
   readonly grid: LaneData | undefined;
   readonly spans: LaneData | undefined;
+  readonly melody: LaneData | undefined;
+  readonly saving: Saving;
+  readonly changed = { beats: false, form: false, notes: false }; // since the page opened
+  selected: Note | null = null;
+  drawing = false; // whether the pointer draws notes on empty paper
   private state: State;
   private past: State[] = [];
   private future: State[] = [];
-  private waiting = new Set<string>();
-  private timer = 0;
   private last = { what: "", at: 0 };
-  status = "";
-  unsaved = false;
 
   constructor(
     readonly document: Document,
     private readonly source: Source,
-    private readonly changed: () => void,
+    private readonly told: () => void,
+    kept: () => void = () => undefined,
   ) {
-    this.grid = document.lanes.find((lane) => lane.edit === "grid");
-    this.spans = document.lanes.find((lane) => lane.edit === "spans");
-    window.addEventListener("beforeunload", (event) => {
-      if (!this.unsaved) return;
-      event.preventDefault(); // the browser asks whether to leave
-      event.returnValue = true; // Chrome before 119
-    });
+    const lane = (edit: string) => document.lanes.find((each) => each.edit === edit);
+    [this.grid, this.spans, this.melody] = [lane("grid"), lane("spans"), lane("notes")];
+    this.saving = new Saving(source, (layer) => this.value(layer), told, kept);
     const marks = this.grid?.shapes[0] as Marks | undefined;
     const rows = (this.spans?.shapes ?? []) as Spans[];
     this.state = {
       beats: { times: marks?.times ?? [], positions: marks?.positions ?? [] },
       form: rows.map(sectionsOf),
+      notes: notesOf(this.melody?.shapes.find(isNotes)),
       named: new Map(),
     };
-    window.addEventListener("beforeunload", (event) => {
-      if (this.waiting.size > 0) event.preventDefault();
-    });
   }
 
   get beats(): Beats {
@@ -62,6 +59,14 @@ export class Corrections {
 
   get form(): Sections[] {
     return this.state.form;
+  }
+
+  get notes(): Note[] {
+    return this.state.notes;
+  }
+
+  get status(): string {
+    return this.saving.status;
   }
 
   get canUndo(): boolean {
@@ -88,14 +93,14 @@ export class Corrections {
   async decode(): Promise<void> {
     if (!(this.source instanceof Served)) return;
     const of = (one: boolean) => [...this.state.named].filter(([, isOne]) => isOne === one).map(([seconds]) => seconds);
-    this.status = "decoding …";
-    this.changed();
+    this.saving.status = "decoding …";
+    this.told();
     try {
       const { times, positions } = await this.source.decode(of(false), of(true));
       this.setBeats({ times, positions: positions ?? [] }, "");
     } catch (error) {
-      this.status = error instanceof Error ? error.message : String(error);
-      this.changed();
+      this.saving.status = error instanceof Error ? error.message : String(error);
+      this.told();
     }
   }
 
@@ -106,6 +111,12 @@ export class Corrections {
   setForm(row: number, sections: Sections, what: string): void {
     if (sections === this.state.form[row]) return;
     this.set({ ...this.state, form: this.state.form.map((old, at) => (at === row ? sections : old)) }, what);
+  }
+
+  // `selected` is the note that was made or moved.
+  setNotes(notes: Note[], what: string, selected: Note | null): void {
+    this.selected = selected;
+    this.set({ ...this.state, notes }, what);
   }
 
   undo(): void {
@@ -123,7 +134,8 @@ export class Corrections {
   }
 
   private continues(what: string): boolean {
-    return what !== "" && what === this.last.what && performance.now() - this.last.at < SAME_MS;
+    if (what === "" || what !== this.last.what) return false;
+    return what.startsWith("drag") || performance.now() - this.last.at < SAME_MS;
   }
 
   private set(state: State, what: string): void {
@@ -137,19 +149,22 @@ export class Corrections {
   private put(state: State): void {
     const before = this.state;
     this.state = state;
-    if (state.beats !== before.beats && this.grid !== undefined) {
-      this.grid.shapes = [{ ...this.marks(), row: 0 }];
-      this.waiting.add(this.grid.layer);
+    const touched: string[] = [];
+    for (const part of ["beats", "form", "notes"] as const) this.changed[part] ||= state[part] !== before[part];
+    const draw = (lane: LaneData | undefined, shapes: Shape[]) => {
+      if (lane === undefined) return;
+      lane.shapes = shapes;
+      touched.push(lane.layer);
+    };
+    if (state.beats !== before.beats) draw(this.grid, [this.marks()]);
+    if (state.form !== before.form) draw(this.spans, state.form.map(spansOf));
+    if (state.notes !== before.notes) {
+      const others = this.melody?.shapes.filter((shape) => !isNotes(shape)) ?? [];
+      draw(this.melody, [...others.filter(isFrames), shapeOf(state.notes), ...others.filter((shape) => !isFrames(shape))]);
+      if (this.selected !== null && !state.notes.includes(this.selected)) this.selected = null;
     }
-    if (state.form !== before.form && this.spans !== undefined) {
-      this.spans.shapes = state.form.map((sections, row) => spansOf(sections, row));
-      this.waiting.add(this.spans.layer);
-    }
-    this.status = "…";
-    this.unsaved = true;
-    window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.save(), PAUSE_MS);
-    this.changed();
+    this.saving.touch(touched);
+    this.told();
   }
 
   private marks(): Marks {
@@ -168,30 +183,11 @@ export class Corrections {
       const { times, positions } = this.state.beats;
       return { times, positions: positions.length > 0 ? positions : null };
     }
-    return Object.fromEntries(this.state.form.map((sections, row) => [SCALES[row], sections]));
-  }
-
-  // The user has a file of it.
-  saved(): void {
-    window.clearTimeout(this.timer);
-    this.unsaved = false;
-    this.status = "";
-    this.changed();
-  }
-
-  private async save(): Promise<void> {
-    const layers = [...this.waiting];
-    this.waiting.clear();
-    try {
-      for (const layer of layers) await this.source.keep(layer, this.value(layer));
-      if (this.source.keeps && this.waiting.size === 0) this.unsaved = false;
-      this.status = this.source.keeps ? "saved" : "not in a file yet";
-    } catch (error) {
-      for (const layer of layers) this.waiting.add(layer);
-      this.status = `not saved: ${error instanceof Error ? error.message : error}`;
-      this.timer = window.setTimeout(() => void this.save(), AGAIN_MS);
+    if (layer === this.melody?.layer) {
+      const of = (name: keyof Note) => this.state.notes.map((note) => note[name]);
+      return { onsets: of("onset"), offsets: of("offset"), pitches: of("pitch") };
     }
-    this.changed();
+    return Object.fromEntries(this.state.form.map((sections, row) => [SCALES[row], sections]));
   }
 
   // Onsets draw a dragged beat to them, beats a dragged boundary.
@@ -205,4 +201,12 @@ export class Corrections {
 
 function spansOf({ boundaries, labels }: Sections, row: number): Spans {
   return { kind: "spans", starts: boundaries.slice(0, -1), ends: boundaries.slice(1), labels: [...labels], row };
+}
+
+function isNotes(shape: Shape): shape is Notes {
+  return shape.kind === "notes";
+}
+
+function isFrames(shape: Shape): boolean {
+  return shape.kind === "heat" || shape.kind === "curves";
 }

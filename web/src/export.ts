@@ -27,14 +27,14 @@ export function exporter(data: Document, source: Source, corrections: Correction
   }
   const click = () => {
     save(`${data.title}.json`, analysisOf(data, corrections));
-    corrections.saved();
+    corrections.saving.done();
   };
   return [h("button", { type: "button", title: "Save what was corrected as a file that lausch reads", click }, "Save a file")];
 }
 
-// Beats and sections as an analysis of lausch, which `lausch analyze --beats` reads.
+// Beats, sections and solo as an analysis of lausch, which `lausch analyze --beats` reads.
 function analysisOf(data: Document, corrections: Corrections): unknown {
-  const { grid, spans } = corrections;
+  const { grid, spans, melody } = corrections;
   return {
     schema: "lausch.analysis",
     schema_version: 3,
@@ -44,6 +44,7 @@ function analysisOf(data: Document, corrections: Corrections): unknown {
     duration: data.duration,
     beats: grid === undefined ? null : corrections.value(grid.layer),
     tempo: null,
+    ...(melody === undefined ? {} : { solo: corrections.value(melody.layer) }),
     ...(spans === undefined ? {} : { sections: corrections.value(spans.layer) }),
     audio: null,
   };

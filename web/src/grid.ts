@@ -6,7 +6,7 @@ import type { Document, Marks } from "./types";
 export class Grid {
   times: number[] = [];
   downbeats: number[] = [];
-  private positions: number[] = [];
+  positions: number[] = [];
 
   constructor(document: Document) {
     const lane = document.lanes.find((each) => each.edit === "grid");

@@ -1,8 +1,9 @@
-// What the pointer takes hold of in a lane: a beat, or a boundary of the form.
+// What the pointer takes hold of in a lane: a beat, a boundary of the form, or a note, which may be new.
 
 import * as beats from "./beats";
 import type { Corrections } from "./corrections";
 import * as form from "./form";
+import * as notes from "./notes";
 import { nearest } from "./search";
 import type { LaneData } from "./types";
 import type { View } from "./view";
@@ -10,11 +11,14 @@ import type { View } from "./view";
 const GRIP_PIXELS = 7;
 const SNAP_SECONDS = 0.04;
 
-export type Drag = (seconds: number, snap: boolean) => void;
+let gestures = 0; // each is one step of the history
+
+export type Drag = (seconds: number, snap: boolean, y: number) => void;
 
 // What is dragged at a place of a lane; null for nothing.
 export function gripAt(corrections: Corrections, view: View, lane: LaneData, seconds: number, y: number): Drag | null {
   if (y > lane.height) return null;
+  const what = `drag ${++gestures}`;
   const near = (times: number[]) => {
     const at = nearest(times, seconds);
     return at >= 0 && Math.abs(times[at] - seconds) * view.scale <= GRIP_PIXELS ? at : -1;
@@ -25,7 +29,7 @@ export function gripAt(corrections: Corrections, view: View, lane: LaneData, sec
     return (to, snap) => {
       const place = snap ? corrections.snapped(to, SNAP_SECONDS, false) : to;
       const after = beats.moved(corrections.beats, at, place);
-      corrections.setBeats(after, `beat ${at}`, after.times[at], after.positions[at] === 1);
+      corrections.setBeats(after, what, after.times[at], after.positions[at] === 1);
     };
   }
   if (lane === corrections.spans && corrections.form.length > 0) {
@@ -35,8 +39,40 @@ export function gripAt(corrections: Corrections, view: View, lane: LaneData, sec
     if (at <= 0 || at >= boundaries.length - 1) return null;
     return (to, snap) => {
       const place = snap ? corrections.snapped(to, 10 * SNAP_SECONDS, true) : to;
-      corrections.setForm(scale, form.moved(corrections.form[scale], at, place), `boundary ${scale} ${at}`);
+      corrections.setForm(scale, form.moved(corrections.form[scale], at, place), what);
     };
   }
-  return null;
+  return lane === corrections.melody ? noteAt(corrections, view, lane, seconds, y, what) : null;
+}
+
+// A note under the pointer, by its body or by its end; on empty paper a new one while notes are drawn.
+function noteAt(corrections: Corrections, view: View, lane: LaneData, seconds: number, y: number, what: string): Drag | null {
+  const { axis } = lane;
+  if (axis.kind !== "pitch") return null;
+  const pitchAt = (height: number) => Math.round(axis.high - (height / lane.height) * (axis.high - axis.low));
+  const { duration } = corrections.document;
+  const exact = axis.high - (y / lane.height) * (axis.high - axis.low);
+  const held = notes.at(corrections.notes, seconds, exact, GRIP_PIXELS / view.scale);
+  if (held === undefined && !corrections.drawing) return null;
+  let now = held ?? null;
+  const put = (note: notes.Note) => {
+    const after = notes.fitted(note, duration);
+    const list = now === null ? notes.added(corrections.notes, after) : notes.replaced(corrections.notes, now, after);
+    corrections.setNotes(list, what, after);
+    now = after;
+  };
+  const near = (to: number, snap: boolean) => (snap ? corrections.snapped(to, SNAP_SECONDS, true) : to);
+  if (held === undefined) {
+    const pitch = pitchAt(y);
+    return (to, snap) => put({ onset: near(Math.min(seconds, to), snap), offset: near(Math.max(seconds, to), snap), pitch });
+  }
+  corrections.selected = held;
+  if (Math.abs(held.offset - seconds) * view.scale <= GRIP_PIXELS) {
+    return (to, snap) => put({ ...held, offset: near(to, snap) });
+  }
+  const pitch = held.pitch - pitchAt(y);
+  return (to, snap, height) => {
+    const onset = near(held.onset + to - seconds, snap);
+    put({ onset, offset: onset + held.offset - held.onset, pitch: pitchAt(height) + pitch });
+  };
 }

@@ -35,6 +35,7 @@ export abstract class CanvasRow implements Row {
   abstract paint(brush: Brush): void;
 
   draw(view: View, colours: Colours): void {
+    if (this.element.hidden) return;
     const ratio = window.devicePixelRatio || 1;
     const width = Math.round(view.width * ratio);
     const height = Math.round(this.height * ratio);
@@ -95,6 +96,17 @@ export class Lane extends CanvasRow {
 
   recolour(colours: Colours): void {
     for (const heat of this.heats.values()) heat.recolour(colours, colourOf(colours, this.data.colour));
+  }
+
+  // What the reference says of it now.
+  refer(): void {
+    const words = this.words.querySelector(".reference");
+    if (words !== null) words.textContent = `reference${this.data.said ? ` · ${this.data.said}` : ""}`;
+  }
+
+  // A button that opens more of it.
+  add(button: HTMLElement): void {
+    this.words.append(button);
   }
 
   head(text: string): void {

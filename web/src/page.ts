@@ -10,12 +10,14 @@ import { Grid } from "./grid";
 import { type Drag, gripAt } from "./grip";
 import { helpOf, listen } from "./keys";
 import { type CanvasRow, Lane } from "./lane";
+import { Matrix } from "./matrix";
 import { Overlay } from "./overlay";
 import { Overview } from "./overview";
 import { Ruler, Spectrogram, Waveform } from "./pictures";
 import { Player } from "./player";
 import { listenToPointer } from "./pointer";
 import { Tiles } from "./raster";
+import { compareAgain, referenceTool } from "./reference";
 import { shortcuts } from "./shortcuts";
 import type { Source } from "./source";
 import { type Colours, coloursOf } from "./theme";
@@ -54,9 +56,9 @@ export class Page {
     this.grid = new Grid(document_);
     this.player = new Player(document_, source, redraw);
     this.transport = new Transport(this.player, this.view, this.grid, redraw);
-    this.corrections = new Corrections(document_, source, () => this.corrected());
+    this.corrections = new Corrections(document_, source, () => this.corrected(), () => void this.compare(source));
     const place = { position: () => this.player.position, selection: () => this.transport.selection, playing: () => this.player.playing };
-    this.tools = new Tools(this.corrections, place, exporter(document_, source, this.corrections));
+    this.tools = new Tools(this.corrections, place, [...exporter(document_, source, this.corrections), ...referenceTool(document_, source)]);
     this.finder = Finder.of(document_, source, this.transport);
     const { waveform, rows } = rowsOf(document_, source, this.grid, redraw);
     this.rows = rows;
@@ -121,6 +123,12 @@ export class Page {
     this.redraw();
   }
 
+  private async compare(source: Source): Promise<void> {
+    if (!(await compareAgain(this.document_, source))) return;
+    for (const row of this.rows) if (row instanceof Lane) row.refer();
+    this.redraw();
+  }
+
   private grip(canvas: HTMLCanvasElement, seconds: number, y: number): Drag | null {
     if (this.tools.element.hidden) return null;
     const row = this.rows.find((each) => each.canvas === canvas);
@@ -181,7 +189,30 @@ function rowsOf(data: Document, source: Source, grid: Grid, redraw: () => void):
     new Ruler(grid),
     ...(waveform === null ? [] : [new Waveform(waveform)]),
     ...(spectrum === null ? [] : [new Spectrogram(spectrum)]),
-    ...data.lanes.map((lane) => new Lane(lane)),
+    ...data.lanes.flatMap((lane) => {
+      const row = new Lane(lane);
+      if (lane.edit !== "spans" || data.likeness === null) return [row];
+      const matrix = new Matrix(data.likeness, data.duration, redraw);
+      row.add(matrixButton(matrix));
+      return [row, matrix];
+    }),
   ];
   return { waveform, rows };
+}
+
+function matrixButton(matrix: Matrix): HTMLButtonElement {
+  const button = h(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      "aria-pressed": "false",
+      click: () => {
+        void matrix.toggle();
+        button.setAttribute("aria-pressed", String(!matrix.element.hidden));
+      },
+    },
+    "Self-similarity",
+  );
+  return button;
 }

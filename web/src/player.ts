@@ -1,6 +1,7 @@
 // Plays the recording and its voices on one clock, to the sample: blocks are put one after another
 // into the time of the AudioContext, and clicks are put into the same time.
 
+import type { CountIn } from "./countin";
 import type { Source } from "./source";
 import { Sound } from "./sound";
 import { Stretcher } from "./stretch";
@@ -34,11 +35,13 @@ export class Player {
   loop: [number, number] | null = null;
   readonly faders = new Map<string, number>();
   private context: AudioContext | null = null;
+  private master: GainNode | null = null;
   private sound: Sound | null = null;
   private gains = new Map<string, GainNode>();
   private voices: Voice[];
   private stretcher: Stretcher | null = null;
   private blocks: Block[] = [];
+  private counts: AudioBufferSourceNode[] = []; // clicks before the music
   private music = 0; // the second that comes next
   private frame = 0; // the frame of the context at which it comes
   private rest = 0; // where the player stands while it does not play
@@ -77,13 +80,14 @@ export class Player {
     return Math.min(current.music + passed * current.speed, this.duration);
   }
 
-  async play(): Promise<void> {
+  // Plays from where it stands, after a count where one is given.
+  async play(count: CountIn | null = null): Promise<void> {
     if (this.playing) return;
     this.open();
     this.playing = true;
     if (this.rest >= this.duration - 0.02) this.rest = 0;
     await this.context!.resume();
-    this.from(this.rest);
+    this.from(this.rest, count);
     this.timer = window.setInterval(() => this.fill(), 40);
     this.changed();
   }
@@ -164,6 +168,7 @@ export class Player {
     this.context = new AudioContext({ sampleRate: this.played.sound.rate, latencyHint: "interactive" });
     this.sound = new Sound(this.played.sound, this.source, this.context);
     const master = this.context.createGain();
+    this.master = master;
     master.connect(this.context.destination);
     for (const [name, level] of this.faders) {
       const gain = this.context.createGain();
@@ -174,27 +179,48 @@ export class Player {
   }
 
   // Begins anew at a second of the music, as soon as can be.
-  private from(seconds: number): void {
+  private from(seconds: number, count: CountIn | null = null): void {
     this.rest = seconds;
     this.silence();
     this.music = seconds;
-    this.frame = 0;
+    this.frame = count === null ? 0 : this.counted(count);
     this.stretcher = null;
     this.fill();
   }
 
+  // Clicks of a count; returns the frame at which the music begins.
+  private counted(count: CountIn): number {
+    const context = this.context!;
+    const begin = context.currentTime + SOON_SECONDS + count.seconds / this.rate_;
+    const nodes: AudioBufferSourceNode[] = [];
+    for (const [before, isOne] of count.clicks) {
+      const node = this.clicks?.click(context, isOne);
+      if (node === undefined) continue;
+      node.connect(this.master!);
+      node.start(begin - before / this.rate_);
+      nodes.push(node);
+    }
+    const frame = Math.round(begin * context.sampleRate);
+    this.counts = nodes;
+    return frame;
+  }
+
+  // The voice of the beats, whose clicks count.
+  private get clicks(): Voice | undefined {
+    return this.voices.find((voice) => (voice.data.bursts?.length ?? 0) > 1);
+  }
+
   private silence(): void {
     const now = this.context?.currentTime ?? 0;
-    for (const block of this.blocks) {
-      for (const node of block.nodes) {
-        try {
-          node.stop(now);
-        } catch {
-          continue; // it never began
-        }
+    for (const node of [...this.counts, ...this.blocks.flatMap((block) => block.nodes)]) {
+      try {
+        node.stop(now);
+      } catch {
+        continue; // it never began
       }
     }
     this.blocks = [];
+    this.counts = [];
   }
 
   private fill(): void {

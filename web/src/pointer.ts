@@ -18,6 +18,7 @@ export interface Gestures {
 
 export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gestures: Gestures): void {
   let from: number | null = null;
+  let level = 0;
   let moved = false;
   let drag: Drag | null = null;
   const pixels = (x: number) => x - lanes.getBoundingClientRect().left - gestures.gutter();
@@ -25,6 +26,7 @@ export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gest
   lanes.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
     from = event.clientX;
+    level = event.clientY;
     moved = false;
     drag = event.pointerType === "touch" ? null : gestures.grip(event.target, seconds(event), event.offsetY);
     if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
@@ -35,10 +37,11 @@ export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gest
       event.target.style.cursor = held ? "ew-resize" : "";
     }
     if (from === null || event.pointerType === "touch") return;
-    if (Math.abs(event.clientX - from) < CLICK_PIXELS && !moved) return;
+    const upwards = drag === null ? 0 : Math.abs(event.clientY - level);
+    if (Math.max(Math.abs(event.clientX - from), upwards) < CLICK_PIXELS && !moved) return;
     moved = true;
     if (drag !== null) {
-      drag(seconds(event), !event.altKey);
+      drag(seconds(event), !event.altKey, event.offsetY);
       return;
     }
     const near = (time: number) => {

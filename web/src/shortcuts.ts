@@ -16,6 +16,7 @@ export function shortcuts(transport: Transport, faders: Faders, tools: Tools, cl
     { keys: ["Shift+ArrowRight"], shown: "Shift →", does: "a bar on", run: () => transport.step(1, true) },
     { keys: ["Home"], shown: "Home", does: "to the beginning", run: () => transport.go(0) },
     { keys: ["l"], shown: "L", does: "loop the stretch, or this bar; once more, no loop", run: () => transport.loop() },
+    { keys: ["i"], shown: "I", does: "count a bar before it plays", run: () => transport.count() },
     { keys: ["Escape"], shown: "Esc", does: "no stretch, no loop", run: () => transport.choose(null) },
     { keys: [","], shown: ",", does: "slower", run: () => transport.faster(-0.25) },
     { keys: ["."], shown: ".", does: "faster", run: () => transport.faster(0.25) },

@@ -5,6 +5,7 @@ import type { Corrections } from "./corrections";
 import { h } from "./dom";
 import * as form from "./form";
 import type { Key } from "./keys";
+import { noteTools } from "./notetools";
 import { nearest } from "./search";
 
 const TAP_PAUSE_MS = 1600;
@@ -16,13 +17,14 @@ export interface Place {
   playing(): boolean;
 }
 
-interface Tool {
+export interface Tool {
   label: string;
   title: string;
   key: string;
   shown: string;
-  of: "grid" | "spans";
+  of: "grid" | "spans" | "melody";
   run(): void;
+  pressed?(): boolean; // of one that stays
 }
 
 export class Tools {
@@ -30,6 +32,7 @@ export class Tools {
   private readonly status = h("output", { class: "status", "aria-live": "polite" });
   private readonly undo: HTMLButtonElement;
   private readonly redo: HTMLButtonElement;
+  private readonly pressed: [HTMLButtonElement, () => boolean][] = [];
   private taps: number[] = [];
   private tapTimer = 0;
 
@@ -42,10 +45,16 @@ export class Tools {
       h("button", { type: "button", title, click }, label);
     this.undo = button("Undo", "Undo (Ctrl+Z)", () => corrections.undo());
     this.redo = button("Redo", "Redo (Ctrl+Shift+Z)", () => corrections.redo());
-    const groups = (["grid", "spans"] as const).map((of) => {
-      const tools = this.table().filter((tool) => tool.of === of && corrections[of] !== undefined);
-      const name = of === "grid" ? "Beats" : "Form";
-      const buttons = tools.map((tool) => button(tool.label, `${tool.title} (${tool.shown})`, () => tool.run()));
+    const names = { grid: "Beats", spans: "Form", melody: "Notes" };
+    const kinds = (["grid", "spans", "melody"] as const).filter((of) => corrections[of] !== undefined);
+    const groups = kinds.map((of) => {
+      const tools = this.table().filter((tool) => tool.of === of);
+      const name = names[of];
+      const buttons = tools.map((tool) => {
+        const made = button(tool.label, `${tool.title} (${tool.shown})`, () => tool.run());
+        if (tool.pressed !== undefined) this.pressed.push([made, tool.pressed]);
+        return made;
+      });
       return h("div", { class: "group", role: "group", "aria-label": name }, h("span", {}, name), ...buttons);
     });
     this.element.append(...groups, h("div", { class: "group" }, this.undo, this.redo, ...extra), this.status);
@@ -55,6 +64,7 @@ export class Tools {
   update(): void {
     this.undo.disabled = !this.corrections.canUndo;
     this.redo.disabled = !this.corrections.canRedo;
+    for (const [made, pressed] of this.pressed) made.setAttribute("aria-pressed", String(pressed()));
     if (this.status.textContent !== this.corrections.status) this.status.textContent = this.corrections.status;
   }
 
@@ -116,6 +126,7 @@ export class Tools {
       grid("− beat", "Remove the beat here", "Delete", "Del", change("", (known) => beats.removed(known, near(known)))),
       grid("‹ 10 ms", "Move the beat here 10 ms back", "<", "<", nudge(-NUDGE_SECONDS)),
       grid("10 ms ›", "Move the beat here 10 ms on", ">", ">", nudge(NUDGE_SECONDS)),
+      ...noteTools(corrections, place.position),
       ...(corrections.decodes
         ? [grid("Decode again", "Find beats again with those that you named or moved", "a", "A", () => void corrections.decode())]
         : []),

@@ -1,5 +1,6 @@
 // Where one is in time, what is chosen and what is looped: what keys, buttons and pointer do with it.
 
+import { countIn } from "./countin";
 import type { Grid } from "./grid";
 import type { Player } from "./player";
 import type { View } from "./view";
@@ -8,6 +9,7 @@ export type Stretch = [number, number];
 
 export class Transport {
   selection: Stretch | null = null;
+  counting = false; // whether a bar is counted before the music
 
   constructor(
     readonly player: Player,
@@ -18,7 +20,12 @@ export class Transport {
 
   toggle(): void {
     if (this.player.playing) this.player.pause();
-    else void this.player.play();
+    else void this.player.play(this.counting ? countIn(this.grid, this.player.position) : null);
+  }
+
+  count(): void {
+    this.counting = !this.counting;
+    this.changed();
   }
 
   go(seconds: number): void {

@@ -114,6 +114,16 @@ export interface PictureData {
   loudest?: number;
 }
 
+// Features of the form, as lausch.web.likeness writes them: bytes (count, columns), chroma first.
+export interface Likeness {
+  rate: number;
+  hop: number;
+  count: number;
+  columns: number;
+  chroma: number;
+  data: string;
+}
+
 export interface Document {
   version: number;
   title: string;
@@ -123,6 +133,8 @@ export interface Document {
   voices: VoiceData[];
   sound: SoundData;
   pictures: Record<string, PictureData>;
+  likeness: Likeness | null;
+  compared?: boolean; // with a reference, by a server
   corrected?: string[]; // layers as the user has them
   formats?: { name: string; suffix: string; holds: string[] }[]; // in which a server exports
 }

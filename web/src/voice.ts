@@ -47,6 +47,13 @@ export class Voice {
     return out;
   }
 
+  // One click, or the accent that the last burst is.
+  click(context: BaseAudioContext, accent: boolean): AudioBufferSourceNode | undefined {
+    const bursts = this.data.bursts ?? [];
+    const burst = accent ? bursts[bursts.length - 1] : bursts[0];
+    return burst === undefined ? undefined : played(context, this.buffer(context, burst));
+  }
+
   private buffer(context: BaseAudioContext, burst: Burst): AudioBuffer {
     let buffer = this.bursts.get(burst);
     if (buffer === undefined) {

@@ -10,6 +10,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import clock_time
 from lausch.files import printable
 from lausch.web.lanes import Lane, lanes_of
+from lausch.web.likeness import likeness_of
 from lausch.web.voices import voices_of
 
 VERSION = 3
@@ -27,6 +28,7 @@ def document_of(
         "facts": facts_of(analysis),
         "lanes": [entry_of(lane) for lane in (lanes_of(analysis) if lanes is None else lanes)],
         "voices": voices_of(analysis),
+        "likeness": likeness_of(analysis),
         **entries,
     }
 

@@ -145,6 +145,15 @@ class Kept:
         change: dict[str, Any] = {layer: annotation}
         formats.write(replace(self.mine(), **change), self.folder / MINE)
 
+    @property
+    def reference_path(self) -> Path:
+        """Where what is known to be true is kept."""
+        return self.folder / "reference.json"
+
+    def reference(self) -> Analysis | None:
+        """What is known to be true; None if nothing was sent."""
+        return formats.read(self.reference_path) if self.reference_path.exists() else None
+
     def found(self) -> Analysis:
         """What was found, with the activations of the networks."""
         return formats.read(self.made / "analysis.json")

@@ -23,6 +23,7 @@ SPARE_BYTES = 1 << 30
 """What is left free on the disk."""
 LONGEST_TITLE = 120
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+SUFFIXES = re.compile(r"(\.[a-z0-9_]{1,12}){1,3}\Z", re.ASCII)
 
 
 async def json_of(request: Request) -> Any:
@@ -66,6 +67,12 @@ def length_of(request: Request, most_bytes: int, what: str) -> int:
             413, f"{int(length) / 1e6:,.1f} MB; {what} has {most_bytes / 1e6:,.1f} MB at most"
         )
     return int(length)
+
+
+def suffixes_of(title: str) -> str:
+    """All suffixes of a title, such as `.f0.csv`, by which formats are known."""
+    found = SUFFIXES.search(title.lower())
+    return found[0] if found else ""
 
 
 async def file_of(request: Request, folder: Path, suffix: str, most_bytes: int, what: str) -> Path:

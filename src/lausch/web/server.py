@@ -21,7 +21,8 @@ from lausch.web.asking import Asker
 from lausch.web.bundle import script, style
 from lausch.web.guard import Guard
 from lausch.web.kept import Kept
-from lausch.web.receiving import json_of
+from lausch.web.receiving import MOST_BYTES, file_of, json_of, suffixes_of, title_in
+from lausch.web.referring import comparison_of, keep_reference
 from lausch.web.sending import Receiver
 from lausch.web.songs import READY, Song, Songs, document_of_song, entry_of_song
 from lausch.web.uploads import Uploads
@@ -70,6 +71,9 @@ class Server:
                 Route(f"{song}/document", self.document),
                 Route(f"{song}/parts/{{name:path}}", self.part),
                 Route(f"{song}/layers/{{layer}}", self.correct, methods=["PUT"]),
+                Route(f"{song}/reference", self.refer, methods=["PUT"]),
+                Route(f"{song}/reference", self.unrefer, methods=["DELETE"]),
+                Route(f"{song}/compared", self.compared),
                 Route(f"{song}/decode", self.decode, methods=["POST"]),
                 Route(f"{song}/export/{{format}}", self.export),
                 *self.asker.routes,
@@ -137,6 +141,23 @@ class Server:
         beats = await run_in_threadpool(lambda: decode_again(kept.found(), times, ones))
         positions = None if beats.positions is None else beats.positions.tolist()
         return JSONResponse({"times": beats.times.tolist(), "positions": positions})
+
+    async def refer(self, request: Request) -> Response:
+        """Take a reference, in place of an earlier one."""
+        kept, title = self._kept(request), title_in(request)
+        suffix, memory = suffixes_of(title), self.songs.manner.memory_bytes
+        path = await file_of(request, kept.folder, suffix, MOST_BYTES, "a reference")
+        await run_in_threadpool(keep_reference, kept, path, title, memory)
+        return Response(status_code=204)
+
+    async def unrefer(self, request: Request) -> Response:
+        """Compare with nothing any longer."""
+        self._kept(request).reference_path.unlink(missing_ok=True)
+        return Response(status_code=204)
+
+    def compared(self, request: Request) -> Response:
+        """What the reference says of what is here now."""
+        return JSONResponse(comparison_of(self._kept(request)), headers=ALWAYS_NEW)
 
     def export(self, request: Request) -> Response:
         """A file in any format, with the corrections in it."""

@@ -20,6 +20,7 @@ from lausch.web.document import entry_of, title_of
 from lausch.web.kept import Kept, fingerprint
 from lausch.web.lanes import lanes_of
 from lausch.web.preparing import Work, explain, prepare
+from lausch.web.referring import FRAMES, comparison_of, put_comparison
 from lausch.web.voices import voices_of
 
 WAITING, WORKING, READY, FAILED = "waiting", "working", "ready", "failed"
@@ -179,6 +180,9 @@ def document_of_song(kept: Kept) -> dict[str, Any]:
     document["corrected"] = list(mine.layers)
     if mine.layers:
         _put(document, replace(kept.whole(), novelty=None), mine)
+    compared = comparison_of(kept)
+    put_comparison(document["lanes"], compared)
+    document["compared"] = bool(compared)
     document["formats"] = [
         {"name": each.name, "suffix": each.suffix, "holds": list(each.holds)}
         for each in formats.FORMATS.values()
@@ -195,7 +199,11 @@ def _put(document: dict[str, Any], whole: Analysis, mine: Analysis) -> None:
     for at, lane in enumerate(document["lanes"]):
         if lane["layer"] in touched and lane["layer"] in changed:
             new = changed[lane["layer"]]
-            document["lanes"][at] = {**new, "why": lane["why"]}
+            behind = [shape for shape in lane["shapes"] if shape["kind"] in FRAMES]
+            shapes = [*behind, *new["shapes"]]
+            document["lanes"][at] = {**new, "shapes": shapes, "why": lane["why"]}
+    if mine.solo is not None:
+        whole = replace(whole, contour=None)  # the f0 of the network is not what the user wrote
     voices = {voice["layer"]: voice for voice in voices_of(whole)}
     document["voices"] = [
         voices.get(voice["layer"], voice) if voice["layer"] in touched else voice

@@ -43,7 +43,7 @@ class Lane:
     axis : its vertical axis.
     shapes : what it shows, from back to front.
     why : curves of the network in which this was found, or nothing.
-    edit : the tools that correct it: "grid" of beats, "spans", or "" for none.
+    edit : the tools that correct it: "grid" of beats, "spans", "notes", or "" for none.
     layer : the layer it is of.
     reference : shapes of a reference, in a row of their own, and what is said of them.
     """

@@ -25,7 +25,7 @@ def solo_lane(analysis: Analysis) -> Lane:
     frames = analysis.solo_activations
     behind = () if frames is None else (heat(frames, LOWEST),)
     shapes = (*behind, notes(solo), f0(contour))
-    return Lane("Solo", _head(solo), 150, "solo", axis, shapes)
+    return Lane("Solo", _head(solo), 150, "solo", axis, shapes, edit="notes")
 
 
 def bass_lane(analysis: Analysis) -> Lane:
