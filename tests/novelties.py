@@ -31,7 +31,7 @@ class LoudnessModel:
         values = np.minimum(np.stack([steps] * len(outputs), axis=1), 1)
         return Frames(values.astype(np.float32), Clock(RATE, hop), outputs)
 
-    def decode(self, activations, *, sections=None, sensitivity=0.0):
+    def decode(self, activations, *, sections=None, sensitivity=0.0, features=None):
         return self.task.decode(activations, sections=sections, sensitivity=sensitivity)
 
 

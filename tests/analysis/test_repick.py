@@ -120,13 +120,13 @@ def test_snapping_listens_to_beats_and_keeps_them_to_itself(energy_model, clicks
     np.testing.assert_array_equal(again.sections.coarse.inner, moved.sections.coarse.inner)
 
 
-BAR_STARTS = np.arange(0.7, 31, 4)
+BAR_STARTS = np.arange(0.5, 31, 4)
 
 
 @pytest.fixture
 def models(energy_model):
     """A model of sections, with boundaries at 8 and 16 s, and one of beats with numbers."""
-    energy_model.decode = lambda _, **__: Beats(np.arange(1, 31, 1.0) - 0.3, np.arange(30) % 4 + 1)
+    energy_model.decode = lambda _, **__: Beats(np.arange(1, 31, 1.0) - 0.5, np.arange(30) % 4 + 1)
     return [LoudnessModel(), energy_model]
 
 
@@ -156,11 +156,21 @@ def test_boundaries_move_where_the_analysis_has_downbeats(only, told, moves, mod
 
 @pytest.mark.parametrize("numbers", [None, np.arange(30) % 4 + 1])
 def test_boundaries_move_to_known_downbeats(numbers):
-    beats = Beats(np.arange(1, 31, 1.0) - 0.3, numbers)
+    beats = Beats(np.arange(1, 31, 1.0) - 0.5, numbers)
     sound = (loudness(LEVELS), RATE)
     found = lausch.analyze(sound, only="sections", model=LoudnessModel(), beats=beats)
     moved = (np.abs(found.sections.coarse.inner[:, None] - BAR_STARTS).min(axis=1) < 1e-6).all()
     assert moved == (numbers is not None)
+
+
+def test_downbeats_far_away_move_boundaries_if_that_is_asked_for():
+    beats = Beats(np.arange(1, 31, 1.0) + 0.2, np.arange(30) % 4 + 1)  # 9.2 and 17.2 are downbeats
+    sound = (loudness(LEVELS), RATE)
+    known = {"only": "sections", "model": LoudnessModel(), "beats": beats}
+    inner = lausch.analyze(sound, **known).sections.coarse.inner
+    np.testing.assert_allclose(inner, [8, 16], atol=0.06)
+    inner = lausch.analyze(sound, snap=True, **known).sections.coarse.inner
+    np.testing.assert_allclose(inner, [9.2, 17.2])
 
 
 def test_downbeats_that_are_not_wanted_can_be_left_alone(models):

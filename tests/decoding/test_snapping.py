@@ -20,6 +20,11 @@ def test_far_from_all_downbeats_nothing_moves():
     assert times.tolist() == [0.5, 2.0, 8.0, 20.0]
 
 
+def test_out_of_reach_of_a_downbeat_nothing_moves():
+    times, _ = snapped([2.4, 5.0, 6.7], [1, 1, 1], GRID, reach=0.6)
+    assert times.tolist() == [2.0, 5.0, 6.7]
+
+
 def test_without_downbeats_or_times():
     assert snapped([1.0, 2.5], [1, 1], [])[0].tolist() == [1.0, 2.5]
     assert snapped([], [], GRID)[0].size == 0

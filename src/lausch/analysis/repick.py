@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from lausch.annotation.contents import WithSections
 
 STRUCTURE_FPS = 2.0
+SNAP_SECONDS = 0.6
+"""Unasked, boundaries move no farther: downbeats may be wrong, and a peak is seldom so far away."""
 
 
 def structure_of(source: AudioSource) -> Frames:
@@ -56,10 +59,14 @@ def pick(
     model : the model of the novelty, which decodes it.
     features : by `structure_of`; None for no labels.
     seconds : length of the recording.
-    downbeats : times to which boundaries are moved; None for none.
+    downbeats : times to which boundaries are moved, by no more than `SNAP_SECONDS` unless
+        `options.snap` asks for it; None for none.
     """
-    form: Form = model.decode(novelty, sections=options.count, sensitivity=options.sensitivity)
-    form = Form(*(_fitted(scale, seconds, downbeats) for scale in form.scales.values()))
+    form: Form = model.decode(
+        novelty, sections=options.count, sensitivity=options.sensitivity, features=features
+    )
+    reach = math.inf if options.snap else SNAP_SECONDS
+    form = Form(*(_fitted(scale, seconds, downbeats, reach) for scale in form.scales.values()))
     unknown = any("" in scale.labels for scale in form.scales.values())
     return labelled(form, features) if unknown and features is not None else form
 
@@ -121,13 +128,13 @@ def repick_with(
     return cast("WithSections", picked)
 
 
-def _fitted(scale: Sections, seconds: float, downbeats: Times | None) -> Sections:
-    """Sections with the boundaries inside a recording, perhaps moved to downbeats."""
+def _fitted(scale: Sections, seconds: float, downbeats: Times | None, reach: float) -> Sections:
+    """Sections with the boundaries inside a recording, perhaps moved to downbeats in reach (s)."""
     if seconds <= 0:
         return Sections()
     times, confidence = scale.inner, scale.confidence[1:-1]
     if downbeats is not None:
-        times, confidence = snapped(times, confidence, downbeats)
+        times, confidence = snapped(times, confidence, downbeats, reach=reach)
     inside = (times > 0) & (times < seconds)
     edges = np.array([0.0, *times[inside], seconds])
     return Sections(edges, _labels_at(scale, edges), [1.0, *confidence[inside], 1.0])

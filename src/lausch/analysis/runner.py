@@ -21,7 +21,8 @@ class Runner(Protocol):
 
     `decode` returns Beats, a Melody if `layers` has the solo, a BassLine if it has the bass, or a
     Form if it has sections. Its options are `min_bpm`, `max_bpm` and `meters` for beats, `beats`
-    (times) for the bass, and `sections` and `sensitivity` for sections.
+    (times) for the bass, and `sections`, `sensitivity` and `features` (of `structure_of`) for
+    sections.
     """
 
     @property

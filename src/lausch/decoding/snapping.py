@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -12,12 +14,17 @@ BEYOND_SECONDS = 1.0
 
 
 def snapped(
-    times: ArrayLike, confidence: ArrayLike, downbeats: ArrayLike, *, beyond: float = BEYOND_SECONDS
+    times: ArrayLike,
+    confidence: ArrayLike,
+    downbeats: ArrayLike,
+    *,
+    beyond: float = BEYOND_SECONDS,
+    reach: float = math.inf,
 ) -> tuple[Floats, Floats]:
     """Times (s) moved to the nearest downbeat, with their confidence; at most one for each.
 
-    Before the first and after the last downbeat, only times within `beyond` are moved. Of several
-    times on one downbeat, the most confident remains.
+    Times with none within `reach` stay. Before the first and after the last downbeat, only times
+    within `beyond` are moved. Of several times on one downbeat, the most confident remains.
     """
     positions = np.array(times, dtype=np.float64).reshape(-1)
     confidences = np.array(confidence, dtype=np.float64).reshape(-1)
@@ -29,7 +36,9 @@ def snapped(
             positions - grid[left] <= grid[right] - positions, grid[left], grid[right]
         )
         inside = (positions >= grid[0]) & (positions <= grid[-1])
-        positions = np.where(inside | (np.abs(nearest - positions) <= beyond), nearest, positions)
+        away = np.abs(nearest - positions)
+        near = (away <= reach) & (inside | (away <= beyond))
+        positions = np.where(near, nearest, positions)
     order = np.lexsort((-confidences, positions))
     positions, confidences = positions[order], confidences[order]
     first = np.diff(positions, prepend=-np.inf) > 0

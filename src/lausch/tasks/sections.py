@@ -9,9 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Form, Sections
+from lausch.decoding.blending import COARSE, FINE, Blend, change_of_sound
 from lausch.decoding.boundaries import BoundaryPicker
+from lausch.decoding.scaling import balanced
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.metrics import sections
+from lausch.representations.structure import CEPSTRA, CHROMA
 from lausch.tasks.options import SectionOptions
 from lausch.tasks.task import Annotated, Task
 
@@ -94,26 +97,35 @@ class SectionFinding(Task):
         return np.unique(np.concatenate([np.zeros(0), *times]))
 
     def decode(
-        self, activations: Frames, *, sections: int | None = None, sensitivity: float = 0.0
+        self,
+        activations: Frames,
+        *,
+        sections: int | None = None,
+        sensitivity: float = 0.0,
+        features: Frames | None = None,
     ) -> Form:
         """Boundaries with their activation as confidence, without labels.
 
         There are at most `sections` coarse sections, whatever the threshold; for `sensitivity`
-        see `BoundaryPicker.pick`. Raises OptionError for values outside their range.
+        see `BoundaryPicker.pick`. With the `features` of the recording, by
+        `lausch.representations.structure`, a network of two scales is followed together with the
+        change of sound, see `decoding.blending`. Raises OptionError for values outside their range.
         """
         SectionOptions(sections, sensitivity)  # which says what is wrong
         count = None if sections is None else sections - 1
         if not len(activations):
             return Form(Sections(), Sections() if self.two_scales else None)
-        coarse = self.decoder.pick(
-            activations.values[:, 0], activations.clock.fps, count=count, sensitivity=sensitivity
-        )
+        fps, curves = activations.clock.fps, activations.values.T.astype(np.float64)
+        coarse_picker: BoundaryPicker | Blend = self.decoder
+        fine_picker: BoundaryPicker | Blend = self.fine_decoder
+        if self.two_scales and features is not None and len(features):
+            curves = curves + _change(features, activations)
+            coarse_picker, fine_picker = COARSE, FINE
+        coarse = coarse_picker.pick(curves[0], fps, count=count, sensitivity=sensitivity)
         if not self.two_scales:
             return Form(_sections(activations, 0, coarse))
-        fine = self.fine_decoder.pick(
-            activations.values[:, 1], activations.clock.fps, sensitivity=sensitivity
-        )
-        nested = _nested(coarse, fine, round(1.5 * activations.clock.fps))
+        fine = fine_picker.pick(curves[1], fps, count=None, sensitivity=sensitivity)
+        nested = _nested(coarse, fine, round(1.5 * fps))
         return Form(_sections(activations, 0, coarse), _sections(activations, 1, nested))
 
     def score(self, reference: Form, estimate: Form) -> dict[str, float]:
@@ -155,6 +167,12 @@ class SectionFinding(Task):
         scales = self._scales(truth)
         times = [scales.get(name, Sections()).inner for name in self._names]
         return [_distances(clock.frames(each), count) for each in times]
+
+
+def _change(features: Frames, activations: Frames) -> NDArray[np.float64]:
+    """The change of sound at the frames of activations."""
+    cepstra = balanced(features.values, CHROMA, CEPSTRA, (0.0, 1.0))
+    return change_of_sound(cepstra, features.clock.fps, activations.clock, len(activations))
 
 
 def _scale(form: Form, name: str) -> Sections:

@@ -1,0 +1,63 @@
+"""Boundaries of a network and of the change of sound, compared with others of the recording."""
+
+import numpy as np
+import pytest
+
+from lausch.decoding.blending import COARSE, FINE, change_of_sound
+from lausch.frames import Clock
+
+FPS = 5.0
+PEAKS = (20.0, 60.0, 100.0)
+
+
+def curve(heights, seconds=120.0, floor=0.02):
+    """A novelty with a peak 1 s wide of each height at each of `PEAKS`."""
+    times = np.arange(round(seconds * FPS)) / FPS
+    bumps = [
+        h * np.clip(1 - np.abs(times - at), 0, 1) for at, h in zip(PEAKS, heights, strict=True)
+    ]
+    return floor + np.max(bumps, axis=0)
+
+
+def picked(novelty, sensitivity=0.0, count=None, blend=COARSE):
+    return (blend.pick(novelty, FPS, count=count, sensitivity=sensitivity) / FPS).tolist()
+
+
+@pytest.mark.parametrize("height", [0.9, 0.5, 0.2])
+@pytest.mark.parametrize("blend", [COARSE, FINE])
+def test_peaks_count_by_what_others_reach(height, blend):
+    assert picked(curve((height, height, 0.3 * height)), blend=blend) == [20, 60]
+
+
+def test_a_minute_of_music_has_two_sections_unless_its_novelty_is_flat():
+    assert picked(curve((0.0, 0.15, 0.0))) == [60]
+    assert picked(curve((0.0, 0.05, 0.0))) == []
+    assert picked(np.full(600, 0.7)) == []
+    assert picked(np.zeros(0)) == []
+
+
+def test_sensitivity_goes_from_the_highest_peak_to_all():
+    novelty = curve((0.9, 0.7, 0.2))
+    assert picked(novelty, -1) == [20]
+    assert picked(novelty) == [20, 60]
+    assert {20, 60, 100} <= set(picked(novelty, 1))
+    counts = [len(picked(novelty, each)) for each in np.linspace(-1, 1, 9)]
+    assert counts == sorted(counts)
+
+
+def test_a_count_takes_the_highest():
+    assert picked(curve((0.9, 0.3, 0.5)), count=2) == [20, 100]
+
+
+def test_sound_changes_where_it_changes():
+    rng = np.random.default_rng(0)
+    cepstra = rng.normal(0, 0.2, (240, 4)).astype(np.float32)  # 120 s
+    cepstra[:160] += 1
+    change = change_of_sound(cepstra, 2.0, Clock(50, 10), 600)
+    assert abs(change.argmax() / 5 - 80) <= 1
+    assert 0.3 < change.max() <= 1
+    assert change[:250].max() < 0.1
+
+
+def test_without_features_nothing_changes():
+    assert not change_of_sound(np.zeros((0, 4), np.float32), 2.0, Clock(50, 10), 7).any()
