@@ -24,7 +24,7 @@ FAULTS = Path(__file__).parent
 PAGE = FAULTS.parent / "reports" / "reliability.md"
 RUNS = {
     "models": 400,
-    "batches": 200,
+    "batches": 240,
     "indexes": 220,
     "inputs": 600,
     "decodes": 20_000,
