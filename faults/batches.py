@@ -47,7 +47,7 @@ def killed(place: Place, chance: random.Random, *, group: bool) -> str:
         with (place.place.parent / "kills.txt").open("a") as file:
             file.write("kill\n")
         deadline = time.monotonic() + WAITING_SECONDS
-        while not group and time.monotonic() < deadline:  # its processes end with their recording
+        while time.monotonic() < deadline:  # without their parent processes end a recording first
             try:
                 os.killpg(process, 0)
             except ProcessLookupError:

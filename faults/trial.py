@@ -50,10 +50,12 @@ def start(place: Path, faults: dict[str, Fault], *words: str) -> int:
     """Begin a batch in a process of its own, which leads a group; recordings begun are logged."""
     process = os.fork()
     if process:
+        with suppress(OSError):  # it may have done so, or even have ended
+            os.setpgid(process, process)
         return process
     code = 70
     try:
-        os.setsid()
+        os.setpgid(0, 0)
         os.chdir(place)
         said = os.open("said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         begun = os.open("begun.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
