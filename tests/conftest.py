@@ -47,6 +47,8 @@ collect_ignore += [] if find_spec("optuna") else ["sweep/test_storage.py", "trai
 STREAMED = all(map(find_spec, ("torch", "pescador", "keras")))
 collect_ignore += [] if STREAMED else ["training/test_starter_kit_networks.py"]
 collect_ignore += [] if find_spec("pyarrow") else ["cli/test_collect_parquet.py"]
+collect_ignore += [] if find_spec("fsspec") else ["cli/test_remote.py"]
+collect_ignore += [] if find_spec("ray") else ["cli/test_ray.py"]
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
 collect_ignore += [] if find_spec("furo") and find_spec("myst_parser") else ["test_site.py"]
 # A browser is as heavy.

@@ -25,6 +25,7 @@ SOURCE = ROOT / "src" / "lausch"
 ORDER = (
     "errors",
     "files",
+    "stores",
     "networks",
     "frames",
     "audio",

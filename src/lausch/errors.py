@@ -43,5 +43,9 @@ class IndexDamagedError(SearchIndexError):
     """The contents of an index differ from what was written."""
 
 
+class StoreError(LauschError):
+    """A file at an address cannot be reached, read or written."""
+
+
 class JournalError(LauschError):
     """The journal of a batch cannot be used: it is damaged, read-only or of a newer version."""

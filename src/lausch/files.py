@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterator
@@ -131,14 +132,38 @@ def _flush_name(path: Path) -> None:
             os.close(descriptor)
 
 
+_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+):/+(?=[^/])")
+"""A scheme of two letters at least, for a disk of Windows has one; `Path` joins its slashes."""
+
+
+def is_address(path: str | os.PathLike[str]) -> bool:
+    """Whether a path is an address, such as s3://bucket/song.wav."""
+    return _ADDRESS.match(os.fspath(path)) is not None
+
+
+def address(path: str | os.PathLike[str]) -> str:
+    """An address as it is written, with all its slashes; other paths as they are."""
+    text = os.fspath(path)
+    found = _ADDRESS.match(text)
+    if found is None:
+        return text
+    root = "/" if found[1] in ("file", "local") else ""
+    return f"{found[1]}://{root}{text[found.end() :]}"
+
+
 def absolute(path: str | os.PathLike[str]) -> Path:
-    """One path for all spellings of it: from the root, without dots; links are not followed."""
+    """One path for all spellings of it: from the root, without dots; links are not followed.
+
+    An address is one already.
+    """
+    if is_address(path):
+        return Path(path)
     return Path(os.path.normpath(Path(path).absolute()))
 
 
 def printable(path: str | os.PathLike[str]) -> str:
     """A path for a terminal, with control and undecodable characters escaped."""
-    text = os.fspath(path)
+    text = os.fspath(path) if isinstance(path, str) else address(path)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 

@@ -1,12 +1,13 @@
 """`lausch doctor`, and how fast the command line answers."""
 
+import json
 import os
 import subprocess
 import sys
 
 from click.testing import CliRunner
 
-from lausch.cli import cli, help_page
+from lausch.cli import COMMANDS, cli, help_page
 
 
 def test_doctor_names_what_a_bug_report_needs():
@@ -50,3 +51,23 @@ def test_help_answers_at_once():
         return sum(after[2:4]) - sum(before[2:4])
 
     assert min(seconds() for _ in range(3)) < 0.3
+
+
+def test_doctor_tells_programs_the_same():
+    result = CliRunner().invoke(cli, ["doctor", "--json"])
+    document = json.loads(result.stdout)
+    assert set(document["decoder"]) == {"libsndfile", "FFmpeg"}
+    assert document["model"]["lausch2026"].startswith("(default) sha256 ")
+    assert (document["problems"] == []) == (result.exit_code == 0)
+
+
+def test_the_manual_has_every_command_and_option():
+    page = CliRunner().invoke(cli, ["man"]).stdout
+    assert page.startswith('.TH LAUSCH 1 "" "lausch ')
+    for name in COMMANDS:
+        assert f".SS lausch {name}" in page
+    assert ".B \\-j, \\-\\-jobs INTEGER RANGE" in page
+    lines = page.splitlines()
+    requests = {line.split()[0] for line in lines if line.startswith(".")}
+    assert requests == {".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".I"}
+    assert not any(line.startswith("'") for line in lines)

@@ -50,7 +50,7 @@ class Journal(Transactions):
     """
 
     def __init__(self, folder: Path, name: str, making: str, workers: int) -> None:
-        self.folder = folder.absolute()
+        self.folder = absolute(folder)
         super().__init__(journal_path(folder))
         with self._change() as change:
             change(

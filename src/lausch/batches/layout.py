@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 from lausch.errors import JournalError
-from lausch.files import printable
+from lausch.files import address, is_address, printable
 
 FOLDER = ".lausch"
 NAME = "journal.sqlite"
@@ -45,7 +47,14 @@ CREATE TABLE makings (digest TEXT PRIMARY KEY, document TEXT NOT NULL) WITHOUT R
 
 
 def journal_path(folder: Path) -> Path:
-    """The journal of a folder of results."""
+    """The journal of a folder of results.
+
+    That of an address is on this machine, among the states of programs: XDG_STATE_HOME, or
+    ~/.local/state.
+    """
+    if is_address(folder):
+        states = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+        return Path(states) / "lausch" / quote(address(folder), safe="") / NAME
     return folder / FOLDER / NAME
 
 

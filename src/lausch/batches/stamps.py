@@ -7,6 +7,10 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+from lausch import stores
+from lausch.errors import StoreError
+from lausch.files import is_address
+
 
 class Stamp(NamedTuple):
     """Size in bytes, and time of the last change in nanoseconds."""
@@ -20,7 +24,10 @@ GONE = Stamp(-1, 0)
 
 
 def stamp(path: str | os.PathLike[str]) -> Stamp:
-    """The stamp of a file, or `GONE`."""
+    """The stamp of a file, or `GONE`; raises StoreError for an address that does not answer."""
+    if is_address(path):
+        known = stores.facts(Path(path))
+        return GONE if known is None else Stamp(*known)
     try:
         status = os.stat(path)  # noqa: PTH116 - a million paths are asked when a batch goes on
     except (OSError, ValueError):
@@ -30,6 +37,11 @@ def stamp(path: str | os.PathLike[str]) -> Stamp:
 
 def content(path: str | os.PathLike[str]) -> str:
     """The SHA-256 of a file, "" if it cannot be read."""
+    if is_address(path):
+        try:
+            return hashlib.sha256(stores.content(Path(path))).hexdigest()
+        except StoreError:
+            return ""
     try:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -40,6 +40,7 @@ COMMANDS = {
     "evaluate": "Score a model or a formula against annotations.",
     "report": "Write a study's report with figures.",
     "doctor": "Print what a bug report needs.",
+    "man": "Print the manual page.",
 }
 COLUMNS = 80
 """Columns that click's pages have at most."""

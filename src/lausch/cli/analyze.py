@@ -101,6 +101,7 @@ PATH = click.Path(path_type=Path, readable=False)
     "--model", "models", multiple=True, help="Model name (see `lausch models`) or .onnx file."
 )
 @options.JOBS
+@options.RAY
 @options.TIMEOUT
 @options.MEMORY
 @click.option(
@@ -142,6 +143,7 @@ def command(
     snap: bool | None,
     models: tuple[str, ...],
     jobs: int,
+    cluster: str | None,
     timeout: float,
     memory: int | None,
     summary: Path | None,
@@ -168,6 +170,9 @@ def command(
     again with --retry-failed; `lausch status DIR` counts, also while others work. Results that the
     journal did not write, or that were edited, are kept as ever.
 
+    IN and DIR may be addresses, such as s3://bucket/albums (extra `remote`); a list may name them,
+    too. With --ray the processes are on the nodes of a cluster, which see the same files.
+
     The exit code is 0; 1 if a recording failed; 2 for wrong usage; 130 if interrupted.
     """
     from lausch.cli.activations import opened_for
@@ -178,6 +183,7 @@ def command(
     from lausch.cli.single import analyse
     from lausch.cli.table import checked_suffix
     from lausch.decoding.anchors import Anchors
+    from lausch.stores import is_folder
     from lausch.tasks.options import BeatOptions, SectionOptions
 
     into_folder = output is not None and output.endswith(("/", os.sep))
@@ -185,9 +191,11 @@ def command(
     paths, recorded = paths or tuple(filter(None, [source])), paths
     if not paths:
         raise click.UsageError("Missing argument 'IN...'.")
-    alone = len(paths) == 1 and not (paths[0].is_dir() or is_list(paths[0]))
+    alone = len(paths) == 1 and not (paths[0].is_dir() or is_list(paths[0]) or is_folder(paths[0]))
     if alone and summary is not None:
         raise click.UsageError("--summary is a table of many recordings: name several, or a folder")
+    if alone and cluster is not None:
+        raise click.UsageError("--ray is for many recordings: name several, a list, or a folder")
     if alone and events:
         raise click.UsageError("--json is of many recordings; of one, --format json prints all")
     try:
@@ -215,9 +223,10 @@ def command(
                 good = analyse(plan.jobs[0], choice, formats, quiet=quiet)
             else:
                 manner = Manner(
-                    processes=jobs,
+                    processes=options.processes_of(jobs, cluster),
+                    cluster=cluster,
                     timeout=timeout,
-                    memory_bytes=options.memory_of(memory, jobs),
+                    memory_bytes=options.memory_of(memory, jobs, cluster),
                     folder=wish.journalled,
                     overwrite=overwrite,
                     retry=retry,

@@ -50,7 +50,8 @@ class Manner:
 
     Parameters
     ----------
-    processes : that work at once.
+    processes : that work at once; of a cluster 0 is one for each of its processors.
+    cluster : address of a Ray cluster that works; None for this machine.
     timeout : seconds for each recording.
     memory_bytes : of each process; 0 for no limit.
     folder : of the journal; None without one.
@@ -62,6 +63,7 @@ class Manner:
     """
 
     processes: int = 1
+    cluster: str | None = None
     timeout: float = float("inf")
     memory_bytes: int = 0
     folder: Path | None = None
@@ -72,10 +74,22 @@ class Manner:
     events: bool = False
 
     def through(self, jobs: Iterator[Job]) -> Outcomes:
-        """Jobs in processes of this machine."""
+        """Jobs in processes of this machine, or of a cluster."""
         from lausch.cli.job import explain
         from lausch.corpora.workers import work_through
 
+        if self.cluster is not None:
+            from lausch.batches.cluster import work_on_cluster
+
+            return work_on_cluster(
+                jobs,
+                report,
+                explain,
+                address=self.cluster,
+                workers=self.processes,
+                seconds=self.timeout,
+                memory_bytes=self.memory_bytes,
+            )
         return work_through(
             jobs,
             report,
@@ -103,6 +117,7 @@ def work(plan: Plan, choice: Choice, manner: Manner) -> bool:
                     workers=manner.processes,
                     overwrite=manner.overwrite,
                     retry=manner.retry,
+                    ahead=manner.cluster is None,
                 )
             )
         )

@@ -109,12 +109,15 @@ def _analyses(each: Collected) -> Iterator[Analysis | str]:
     """The results that can be read, those first that hold most; a sentence for any other."""
     from lausch import formats
     from lausch.cli import reason
+    from lausch.cli.staging import fetched
     from lausch.files import printable
 
     known = [(kind, path) for kind, path in each.results if kind in formats.FORMATS]
     for kind, path in sorted(known, key=lambda pair: -len(formats.FORMATS[pair[0]].holds)):
         try:
-            yield formats.read(path, kind)
+            with fetched(path) as local:
+                analysis = formats.read(local, kind)
+            yield analysis
         except (LauschError, OSError) as error:
             text = reason(error)
             yield text if printable(path) in text else f"{printable(path)}: {text}"

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import platform
 import sys
+from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
+from itertools import groupby
+from typing import Any, NamedTuple
 
 import click
+
+from lausch.cli.options import JSON
 
 BASE = ("numpy", "soundfile", "soxr", "onnxruntime", "click", "mido")
 EXTRAS = {
@@ -15,6 +21,8 @@ EXTRAS = {
     "plot": ("matplotlib",),
     "index": ("lancedb",),
     "tables": ("pyarrow",),
+    "ray": ("ray",),
+    "remote": ("fsspec",),
     "eval": ("mir_eval",),
     "train": ("torch", "onnx", "safetensors"),
     "sweep": ("optuna",),
@@ -23,30 +31,61 @@ EXTRAS = {
 }
 
 
+class Part(NamedTuple):
+    """A line of the page: what it is about, its name where several are, and what is said."""
+
+    kind: str
+    name: str
+    text: str
+
+    @property
+    def line(self) -> str:
+        words = f"{self.name} {self.text}" if self.name else self.text
+        return f"{self.kind:10} {words}"
+
+
 @click.command()
-def command() -> None:
+@JSON
+def command(as_json: bool) -> None:
     """Print versions, decoders, extras and models; exit with 1 if something needed is broken."""
+    problems: list[str] = []
+    parts = list(_parts(problems))
+    if as_json:
+        document: dict[str, Any] = {}
+        for part in parts:
+            if part.name:
+                document.setdefault(part.kind.strip("[]"), {})[part.name] = part.text
+            else:
+                document[part.kind] = part.text
+        click.echo(json.dumps({**document, "problems": problems}, indent=1))
+    else:
+        for kind, group in groupby(parts, key=lambda part: part.kind):
+            rows = list(group)
+            if kind.startswith("["):  # the parts of an extra share a line
+                click.echo(f"{kind:10} {', '.join(f'{row.name} {row.text}' for row in rows)}")
+            else:
+                click.echo("\n".join(row.line for row in rows))
+        for problem in problems:
+            click.echo(f"problem: {problem}", err=True)
+    sys.exit(1 if problems else 0)
+
+
+def _parts(problems: list[str]) -> Iterator[Part]:
     from lausch import __version__
 
-    problems: list[str] = []
-    click.echo(f"lausch     {__version__}")
-    click.echo(f"python     {platform.python_version()} ({sys.executable})")
-    click.echo(f"platform   {platform.platform()} {platform.machine()}")
+    yield Part("lausch", "", __version__)
+    yield Part("python", "", f"{platform.python_version()} ({sys.executable})")
+    yield Part("platform", "", f"{platform.platform()} {platform.machine()}")
     for name in BASE:
         installed = _version(name)
         if not installed:
             problems.append(f"{name} is missing: reinstall with `pip install lausch`")
-        click.echo(f"{name:10} {installed or 'MISSING'}")
-    for line in _decoders(problems):
-        click.echo(line)
+        yield Part(name, "", installed or "MISSING")
+    yield from _decoders(problems)
     for extra, names in EXTRAS.items():
-        parts = ", ".join(f"{name} {_version(name) or 'missing'}" for name in names)
-        click.echo(f"[{extra}]".ljust(10) + f" {parts}")
-    for line in _models(problems):
-        click.echo(line)
-    for problem in problems:
-        click.echo(f"problem: {problem}", err=True)
-    sys.exit(1 if problems else 0)
+        for name in names:
+            yield Part(f"[{extra}]", name, _version(name) or "missing")
+    yield from _models(problems)
 
 
 def _version(name: str) -> str:
@@ -59,38 +98,37 @@ def _version(name: str) -> str:
         return "of unknown version"
 
 
-def _decoders(broken: list[str]) -> list[str]:
+def _decoders(broken: list[str]) -> Iterator[Part]:
     try:
         import soundfile
     except Exception as error:
         broken.append(f"libsndfile cannot be loaded: {error}")
-        return []
+        return
     formats = sorted(soundfile.available_formats())
-    lines = [f"decoder    libsndfile {soundfile.__libsndfile_version__}: {' '.join(formats)}"]
+    number = soundfile.__libsndfile_version__
+    yield Part("decoder", "libsndfile", f"{number}: {' '.join(formats)}")
     if "MP3" not in formats:
         broken.append("this libsndfile reads no MP3: it is older than 1.1; update soundfile")
     if importlib.util.find_spec("av") is None:
-        lines.append("decoder    FFmpeg: missing; `pip install 'lausch[av]'` reads M4A, WMA, video")
-        return lines
+        yield Part("decoder", "FFmpeg", "missing; `pip install 'lausch[av]'` reads M4A, WMA, video")
+        return
     try:
         import av
 
         codec = ".".join(str(number) for number in av.library_versions["libavcodec"])
-        lines.append(f"decoder    FFmpeg: PyAV {av.__version__}, libavcodec {codec}")
+        yield Part("decoder", "FFmpeg", f"PyAV {av.__version__}, libavcodec {codec}")
     except Exception as error:
         broken.append(f"PyAV cannot be loaded: {error}")
-    return lines
 
 
-def _models(broken: list[str]) -> list[str]:
+def _models(broken: list[str]) -> Iterator[Part]:
     from lausch.errors import LauschError
 
     try:
         from lausch.models.model import DEFAULT, load_model, shipped
     except ImportError as error:
         broken.append(f"models cannot be opened: {error}")
-        return []
-    lines = []
+        return
     names = shipped()
     if not names:
         broken.append("no model is installed: was lausch installed from an incomplete source?")
@@ -100,6 +138,5 @@ def _models(broken: list[str]) -> list[str]:
         except LauschError as error:
             broken.append(f"model {name}: {error}")
             continue
-        default = " (default)" if name == DEFAULT else ""
-        lines.append(f"model      {name}{default} sha256 {model.digest}")
-    return lines
+        default = "(default) " if name == DEFAULT else ""
+        yield Part("model", name, f"{default}sha256 {model.digest}")

@@ -8,6 +8,7 @@ from itertools import pairwise
 import click
 
 from lausch.cli import ABOUT, COMMANDS, version_line
+from lausch.cli.defaults import set_defaults
 
 
 class _Late(click.Group):
@@ -41,5 +42,6 @@ def _version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
 
 @click.group(cls=_Late, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
-def cli() -> None:
-    pass
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    set_defaults(ctx, COMMANDS, cli)

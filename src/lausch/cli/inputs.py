@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lausch.files import absolute, printable
+from lausch import stores
+from lausch.errors import LauschError
+from lausch.files import absolute, is_address, printable
 
 COMMON = (".wav", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf", ".m4a")
 RARE = (".aifc", ".au", ".w64", ".rf64", ".mp2", ".aac", ".wma", ".ape", ".wv", ".ac3", ".m4b")
@@ -36,6 +38,9 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
     problems: list[str] = []
     left_out = {identity(folder) for folder in without}
     for path in _unlisted(paths, problems):
+        if is_address(path):
+            recordings |= _elsewhere(path, problems)
+            continue
         if not path.is_dir():
             recordings.setdefault(identity(path), Input(path, mirrored(path)))
             continue
@@ -49,6 +54,25 @@ def find(paths: Iterable[Path], *, without: Iterable[Path] = ()) -> tuple[list[I
                 ".flac, .mp3, .ogg and the like)"
             )
     return list(recordings.values()), problems
+
+
+def _elsewhere(path: Path, problems: list[str]) -> dict[str, Input]:
+    """The recording at an address, or all that are below it."""
+    try:
+        if not stores.is_folder(path):
+            return {identity(path): Input(path, mirrored(path))}
+        below = [
+            each
+            for each in stores.listed(path)
+            if each.suffix.lower() in SUFFIXES
+            and not any(part.startswith(".") for part in each.relative_to(path).parts)
+        ]
+    except LauschError as error:
+        problems.append(str(error))
+        return {}
+    if not below:
+        problems.append(f"{printable(path)}: no recordings below this address")
+    return {identity(each): Input(each, mirrored(each)) for each in below}
 
 
 def is_list(path: Path) -> bool:
@@ -78,6 +102,9 @@ def _unlisted(paths: Iterable[Path], problems: list[str]) -> Iterator[Path]:
         if not named:
             problems.append(f"{printable(path)}: this list names no recordings")
         for line in named:
+            if is_address(line):
+                yield Path(line)
+                continue
             if (reason := _unusable(path.parent / line, line)) is None:
                 yield path.parent / line
             else:
@@ -102,8 +129,11 @@ def _unusable(path: Path, line: str) -> str | None:
 def mirrored(path: Path) -> Path:
     """The path from the current folder, or from the root of the disk for what is not below it.
 
-    So it does not depend on which of the folders above a recording was named.
+    So it does not depend on which of the folders above a recording was named. That of an address
+    begins after its scheme.
     """
+    if is_address(path):
+        return Path(*path.parts[1:])
     whole = absolute(path)
     here = Path.cwd()
     return whole.relative_to(here if whole.is_relative_to(here) else whole.anchor)

@@ -75,12 +75,16 @@ NOTHING = Extras()
 
 @dataclass(frozen=True)
 class Job:
-    """One recording and where its results go."""
+    """One recording and where its results go.
+
+    `name` is what results call it, by default its path.
+    """
 
     path: Path
     options: Options = USUAL
     files: tuple[tuple[str, Path], ...] = ()
     extras: Extras = NOTHING
+    name: str | None = None
 
     @property
     def places(self) -> tuple[tuple[str, Path], ...]:
@@ -128,7 +132,7 @@ def run(job: Job, choice: Choice, watch: Watch | None = None) -> Analysis:
     reference = _reference(job, choice)
     runs: tuple[Run, ...] = ()
     if job.options.saved is None:
-        findings = find(choice, sound_of(job.path), watch)
+        findings = find(choice, sound_of(job.path, job.name), watch)
         runs, provenance = findings.runs, findings.recording.provenance
         analysis = analysis_of(choice, findings.contents, runs, provenance)
     else:
@@ -151,11 +155,14 @@ class Made(NamedTuple):
     reference: Reference | None = None
 
 
-def sound_of(path: Path) -> AudioSource:
-    """A recording that is named, or standard input, which is read once."""
+def sound_of(path: Path, name: str | None = None) -> AudioSource:
+    """A recording at a path, by another name if there is one; standard input is read once."""
+    from lausch.audio import open_audio
     from lausch.formats.content import STANDARD_INPUT
 
-    return _piped() if path == STANDARD_INPUT else path
+    if path == STANDARD_INPUT:
+        return _piped()
+    return path if name is None else open_audio(path, name=name)
 
 
 @cache
@@ -177,20 +184,20 @@ def _reference(job: Job, choice: Choice) -> Reference | None:
 def _click(job: Job, made: Made, path: Path) -> None:
     from lausch.sonify.clicks import write_clicks
 
-    write_clicks(sound_of(job.path), made.analysis, path)
+    write_clicks(sound_of(job.path, job.name), made.analysis, path)
 
 
 def _sonify(job: Job, made: Made, path: Path) -> None:
     from lausch.sonify.tones import line_of, write_solo
 
     tone, fall = line_of(made.analysis)
-    write_solo(sound_of(job.path), tone, path, beside=job.extras.beside, fall=fall)
+    write_solo(sound_of(job.path, job.name), tone, path, beside=job.extras.beside, fall=fall)
 
 
 def _plot(job: Job, made: Made, path: Path) -> None:
     from lausch.plot import write_plot
 
-    write_plot(sound_of(job.path), made.analysis, path, reference=made.reference)
+    write_plot(sound_of(job.path, job.name), made.analysis, path, reference=made.reference)
 
 
 def _activations(_: Job, made: Made, path: Path) -> None:

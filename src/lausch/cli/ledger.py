@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from lausch import __version__
 from lausch.batches import states
 from lausch.batches.journal import Journal
-from lausch.batches.layout import FOLDER
+from lausch.batches.layout import journal_path
 from lausch.batches.rows import Entry
 from lausch.batches.runs import Lock, running
 from lausch.batches.states import write_failures
@@ -24,7 +24,7 @@ from lausch.cli.recovery import recover, sweep
 from lausch.cli.wanted import Wanted, makings_of
 from lausch.corpora.workers import KILLED, Outcome
 from lausch.errors import JournalError
-from lausch.files import absolute, printable
+from lausch.files import absolute, is_address, printable
 
 if TYPE_CHECKING:
     from lausch.analysis.choice import Choice
@@ -106,10 +106,13 @@ class Memory:
 class Journalled:
     """Of a batch with a journal beside its results; `journalled` opens one."""
 
-    def __init__(self, journal: Journal, jobs: Sequence[Job], wanted: Wanted, workers: int) -> None:
+    def __init__(
+        self, journal: Journal, jobs: Sequence[Job], wanted: Wanted, workers: int, *, ahead: bool
+    ) -> None:
         self.agenda = reconcile(journal, jobs, wanted)
         self._journal = journal
-        self._workers = workers
+        self._workers = workers or MOST_LEASED
+        self._ahead = ahead
         self._wanted = wanted
         self._waiting = deque(self.agenda.todo)
         self._elsewhere: list[Job] = []
@@ -124,7 +127,8 @@ class Journalled:
             leased = self._journal.lease([absolute(job.path) for job in some])
             for job in some:
                 if absolute(job.path) in leased:
-                    read_ahead(job.path)
+                    if self._ahead:
+                        read_ahead(job.path)
                     yield job
                 else:
                     self._elsewhere.append(job)
@@ -188,13 +192,21 @@ class Journalled:
 
 @contextmanager
 def journalled(
-    folder: Path, plan: Plan, choice: Choice, *, workers: int, overwrite: bool, retry: bool
+    folder: Path,
+    plan: Plan,
+    choice: Choice,
+    *,
+    workers: int,
+    overwrite: bool,
+    retry: bool,
+    ahead: bool = True,
 ) -> Iterator[Journalled]:
     """Open the journal of a folder of results, or begin one.
 
     Raises JournalError if it cannot be used, or if a batch that makes something else is running.
+    `workers` is 0 where their number is not known, and `ahead` whether this machine reads.
     """
-    inner = folder / FOLDER
+    inner = journal_path(folder).parent
     try:
         inner.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -223,14 +235,16 @@ def journalled(
             )
         recover(journal)
         journal.describe(dict(wanted.makings.values()))
-        ledger = Journalled(journal, plan.jobs, wanted, workers)
+        ledger = Journalled(journal, plan.jobs, wanted, workers, ahead=ahead)
         if not alive:
             sweep(ledger.agenda.interrupted)
         try:
             yield ledger
         finally:
             with suppress(OSError, JournalError):  # what has gone wrong is said elsewhere
-                write_failures(folder / FAILURES, journal.failures())
+                write_failures(
+                    (inner if is_address(folder) else folder) / FAILURES, journal.failures()
+                )
 
 
 def read_ahead(path: Path) -> None:

@@ -48,6 +48,12 @@ JOBS = click.option(
     show_default=True,
     help="Number of processes.",
 )
+RAY = click.option(
+    "--ray",
+    "cluster",
+    metavar="auto|ADDRESS",
+    help="Work on a Ray cluster: that of this machine, or HOST:PORT. -j is by default all it has.",
+)
 TIMEOUT = click.option(
     "--timeout",
     type=click.FloatRange(0, min_open=True),
@@ -93,10 +99,19 @@ SENSITIVITY = click.option(
 )
 
 
-def memory_of(megabytes: int | None, processes: int) -> int:
-    """The bytes of `--memory` for each process; 0 where the system does not tell what it has."""
+def processes_of(jobs: int, cluster: str | None) -> int:
+    """The processes that are asked for; 0 for all of a cluster, where -j is not given."""
+    source = click.get_current_context().get_parameter_source("jobs")
+    given = source is not None and source is not click.core.ParameterSource.DEFAULT
+    return jobs if given or cluster is None else 0
+
+
+def memory_of(megabytes: int | None, processes: int, cluster: str | None = None) -> int:
+    """The bytes of `--memory` for each process; 0 where nobody tells what a machine has."""
     if megabytes is not None:
         return megabytes << 20
+    if cluster is not None:
+        return 0
     try:
         whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     except (AttributeError, ValueError, OSError):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lausch.batches.rows import Result
 from lausch.batches.stamps import Stamp, content, stamp
-from lausch.cli.reconcile import UNWRITABLE
+from lausch.cli.reconcile import UNREACHABLE, UNWRITABLE
 from lausch.cli.table import Entry, entry
-from lausch.errors import AudioError, LauschError
+from lausch.errors import AudioError, LauschError, StoreError
 
 if TYPE_CHECKING:
     from lausch.cli.job import Job
@@ -53,17 +53,20 @@ class Refusal(NamedTuple):
 def report(job: Job) -> Report | Refusal:
     """Analyse and write; for a process of its own."""
     from lausch.cli.job import chosen, explain, run
+    from lausch.cli.staging import staged
     from lausch.cli.summary import line
 
     begun = time.monotonic()
-    before = stamp(job.path)
-    digest = content(job.path)
     try:
-        analysis = run(job, chosen(job.options))
+        before = stamp(job.path)
+        with staged(job) as local:
+            digest = content(local.path)
+            analysis = run(local, chosen(job.options))
+            digests = {kind: content(path) for kind, path in local.places}
+        results = {kind: Result(path, "", stamp(path), digests[kind]) for kind, path in job.places}
     except Exception as error:
         full = isinstance(error, OSError) and error.errno in FULL
         return Refusal(kind_of(error), explain(job, error), full)
-    results = {kind: Result(path, "", stamp(path), content(path)) for kind, path in job.places}
     seconds = time.monotonic() - begun
     return Report(
         line(analysis, job), entry(analysis), before, digest, results, analysis.duration, seconds
@@ -82,6 +85,7 @@ KINDS: dict[str, type[BaseException] | tuple[type[BaseException], ...]] = {
     "unreadable": AudioError,
     "memory": MemoryError,
     UNWRITABLE: OSError,
+    UNREACHABLE: StoreError,
     "refused": LauschError,
 }
 """The first that fits an error is its kind."""

@@ -16,7 +16,7 @@ from lausch.cli.inputs import Input, find, identity
 from lausch.cli.job import NOTHING, Extras, Job, Options
 from lausch.cli.outputs import place, spare
 from lausch.errors import OptionError
-from lausch.files import printable
+from lausch.files import is_address, printable
 
 
 @dataclass(frozen=True)
@@ -194,7 +194,9 @@ def plan_many(paths: Sequence[Path], options: Options, wish: Wish) -> Plan:
         )
     folders = extras.targets
     for folder in (wish.output, *folders.values()):
-        if folder is not None and not folder.is_dir() and (folder.exists() or folder.suffix):
+        if folder is None or is_address(folder):
+            continue
+        if not folder.is_dir() and (folder.exists() or folder.suffix):
             raise OptionError(
                 f"many recordings need a folder for their results, not {printable(folder)}"
             )

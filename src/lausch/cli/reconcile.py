@@ -14,14 +14,14 @@ from lausch.batches.stamps import GONE, content, is_same, stamp
 from lausch.cli.existing import RECORDING, difference
 from lausch.cli.follow import Lost, follow
 from lausch.cli.wanted import Wanted
-from lausch.files import absolute
+from lausch.files import absolute, is_address
 
 if TYPE_CHECKING:
     from lausch.cli.job import Job
 
 EDITED = "edited since"
-UNWRITABLE = "unwritable"
-"""The kind of failures that are not the recording's: they are tried again."""
+UNWRITABLE, UNREACHABLE = "unwritable", "unreachable"
+"""Kinds of failures that are not the recording's: they are tried again."""
 ENTRIES = 10_000
 """So many recordings are put into the journal at once."""
 
@@ -60,9 +60,11 @@ def reconcile(journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> Agenda:
     moved = 0
     if None in rows and len(journal):
         here = {absolute(job.path) for job in jobs}
-        lost = Lost(row for row in journal.done() if row.path not in here)
+        lost = Lost(
+            row for row in journal.done() if row.path not in here and not is_address(row.path)
+        )
         for at, job in enumerate(jobs):
-            if rows[at] is not None:
+            if rows[at] is not None or is_address(job.path):
                 continue
             row = lost.found(job.path, stamp(job.path))
             if row is not None:
@@ -102,7 +104,7 @@ def _newcomer(journal: Journal, job: Job, wanted: Wanted) -> _Settled:
     """A recording that the journal does not know; results that exist are kept as ever."""
     now = stamp(job.path)
     path = absolute(job.path)
-    there = {} if wanted.overwrite else {kind: at for kind, at in job.places if at.exists()}
+    there = {} if wanted.overwrite else {kind: at for kind, at in job.places if stamp(at) != GONE}
     rest = job.without(there)
     owners = {kind: owner for kind, at in there.items() if (owner := journal.owner(at))}
     adopted = {kind: Result(at, "", stamp(at)) for kind, at in there.items() if kind not in owners}
@@ -159,7 +161,9 @@ def _again(row: Row, wanted: Wanted) -> bool:
     """Whether a recording that failed is tried again."""
     if wanted.retry or wanted.overwrite or row.making != wanted.making:
         return True
-    return row.state == states.FAILED and (row.kind == UNWRITABLE or row.version != __version__)
+    return row.state == states.FAILED and (
+        row.kind in (UNWRITABLE, UNREACHABLE) or row.version != __version__
+    )
 
 
 class _State(NamedTuple):

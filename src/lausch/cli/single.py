@@ -11,6 +11,7 @@ import click
 from lausch.cli.job import explain, run
 from lausch.cli.outputs import to_stdout
 from lausch.cli.progress import reading
+from lausch.cli.staging import staged
 from lausch.errors import ModelError, OptionError
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ def analyse(job: Job, choice: Choice, formats: Sequence[str], *, quiet: bool) ->
     Raises OptionError and ModelError for what is wrong with the options.
     """
     try:
-        with reading(quiet=quiet) as watch:
-            analysis = run(job, choice, watch)
+        with reading(quiet=quiet) as watch, staged(job) as local:
+            analysis = run(local, choice, watch)
         if not job.files and formats:
             from lausch.formats import encode
 

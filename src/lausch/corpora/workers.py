@@ -209,6 +209,27 @@ def _leave(*_: object) -> None:
     end_process(1)
 
 
+def tried(
+    job: JobT, run: Callable[[JobT], ResultT], explain: Callable[[JobT, BaseException], str]
+) -> tuple[ResultT | None, str]:
+    """The result of a job, or why there is none."""
+    try:
+        return run(job), ""
+    except Exception as error:
+        return None, explain(job, error)
+
+
+def limit_memory(count: int) -> None:
+    """Let this process have so many bytes, on Linux; 0 for no limit."""
+    if count and sys.platform == "linux":
+        import resource
+
+        # Of what is written, not of addresses, of which libraries reserve far more.
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        most = count if hard < 0 else min(count, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+
+
 def _serve(
     pipe: Connection,
     run: Callable[[Any], Any],
@@ -224,21 +245,11 @@ def _serve(
         copy.close()
     if limits.niceness:
         os.nice(limits.niceness)
-    if limits.memory_bytes and sys.platform == "linux":
-        import resource
-
-        # Of what is written, not of addresses, of which libraries reserve far more.
-        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
-        most = limits.memory_bytes if hard < 0 else min(limits.memory_bytes, hard)
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    limit_memory(limits.memory_bytes)
     try:
         pipe.send(_READY)
         while True:
             job = pipe.recv()
-            try:
-                message = (run(job), "")
-            except Exception as error:
-                message = (None, explain(job, error))
-            pipe.send(message)
+            pipe.send(tried(job, run, explain))
     except (EOFError, OSError):  # the parent is gone
         return
