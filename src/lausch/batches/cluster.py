@@ -31,6 +31,7 @@ MOST_UNBORN = 3
 USAGE = "RAY_USAGE_STATS_ENABLED"
 SILENCE = {"RAY_DEDUP_LOGS_SKIP_REGEX": "(?s)"}
 """Ray's own words about processes that end would stand among the results on stdout."""
+QUIET = {"log_to_driver": False, "logging_level": logging.ERROR}
 
 
 def connected(address: str) -> Any:
@@ -46,7 +47,7 @@ def connected(address: str) -> Any:
         raise MissingExtraError("--ray needs Ray: `pip install 'lausch[ray]'`") from error
     if not ray.is_initialized():
         try:
-            ray.init(address=address, log_to_driver=False, logging_level=logging.ERROR)
+            ray.init(address=address, **QUIET)
         except Exception as error:
             reason = " ".join(str(error).split())[:200]
             raise OptionError(
