@@ -31,7 +31,7 @@ MOST_UNBORN = 3
 USAGE = "RAY_USAGE_STATS_ENABLED"
 SILENCE = {"RAY_DEDUP_LOGS_SKIP_REGEX": "(?s)"}
 """Ray's own words about processes that end would stand among the results on stdout."""
-QUIET = {"log_to_driver": False, "logging_level": logging.ERROR}
+QUIET: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.ERROR}
 
 
 def connected(address: str) -> Any:
