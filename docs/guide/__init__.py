@@ -6,10 +6,11 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from guide import mathml
+from guide import mathml, notebooks
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
     mathml.setup(app)
+    notebooks.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -50,6 +50,11 @@ class Audio:
         """Seconds."""
         return len(self.samples) / self.rate
 
+    def _repr_html_(self) -> str:
+        from lausch.audio.player import player
+
+        return player(self)
+
     def blocks(self, block_samples: int = BLOCK_SAMPLES) -> Iterator[FloatArray]:
         """The samples in consecutive blocks; see `Recording.blocks`."""
         return recut([self.samples], block_samples)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,10 +97,11 @@ def command(
     from lausch.sweep.running import Trainings
 
     torch.set_num_threads(threads)
+    own, rendered = material.folders(roots, licence)
     bar = Steps("training")
     trainings = Trainings(
         plan,
-        _corpora(systems, roots, licence, data),
+        partial(_corpora, own=own, rendered=rendered, data=data),
         work,
         scored=scored,
         jobs=threads,
@@ -125,14 +127,11 @@ def command(
 
 
 def _corpora(
-    systems: Sequence[System], roots: Sequence[Path], licence: str, data: Path | None
-) -> dict[str, Sequence[Corpus]]:
-    """What each system learns from, by its name."""
-    own, rendered = material.folders(roots, licence)
-    found: dict[str, Sequence[Corpus]] = {}
-    for each in systems:
-        kinds = each.recipe.corpora
-        found[each.name] = [*material.of_kinds(kinds, own, rendered, data), *own]
-        if not found[each.name]:
-            raise material.unnamed(each.name, kinds)
+    system: System, own: Sequence[Corpus], rendered: Path | None, data: Path | None
+) -> list[Corpus]:
+    """What a system learns from."""
+    kinds = system.recipe.corpora
+    found = [*material.of_kinds(kinds, own, rendered, data), *own]
+    if not found:
+        raise material.unnamed(system.name, kinds)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lausch.errors import OptionError
 from lausch.sweep.axes import Axis, grid, setting_of
@@ -65,6 +65,11 @@ class Plan:
         """All settings of a sweep over lists."""
         return grid(self.whole)
 
+    def firsts(self) -> list[Texts]:
+        """All settings of lists; of ranges only their lower ends."""
+        ends = (each if each.texts else replace(each, texts=(_end(each),)) for each in self.whole)
+        return grid(list(ends))
+
     def system(self, texts: Texts) -> tuple[System, Mapping[str, Value]]:
         """The system of a setting without its hours, and the setting as values."""
         named = next(each for each in self.systems if each.name == texts[SYSTEM])
@@ -75,6 +80,10 @@ class Plan:
     def key(self, *facts: object) -> str:
         """A digest of the plan, except of `trials`, and of further facts such as the data."""
         return digest_of(*map(repr, (self.whole, self.seeds, self.prune, *facts)))
+
+
+def _end(axis: Axis) -> str:
+    return f"{axis.low:.0f}" if axis.whole else f"{axis.low:.4g}"
 
 
 def digest_of(*words: str) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lausch.training.attempt import Prepared
 
 Rows = list[dict[str, float]]
+Key = tuple[str, tuple[str, ...]]
 
 
 class _StoppedError(Exception):
@@ -33,7 +34,7 @@ class Trainings:
     Parameters
     ----------
     plan : the plan.
-    corpora : by name of the system.
+    corpora : opens those that a system learns from.
     work : folder of trainings and of cached spectra, shared with `lausch train`.
     scored : whether validation tracks are decoded and scored.
     jobs : processes that compute features.
@@ -42,14 +43,14 @@ class Trainings:
     """
 
     plan: Plan
-    corpora: dict[str, Sequence[Corpus]]
+    corpora: Callable[[System], Sequence[Corpus]]
     work: Path
     scored: bool = False
     jobs: int = 1
     tell: Callable[[str], None] = lambda text: None
     step: Callable[[int, int], None] = lambda done, total: None
     measured: Callable[[int, int], None] = lambda done, total: None
-    _prepared: dict[str, Prepared] = field(default_factory=dict)
+    _prepared: dict[Key, Prepared] = field(default_factory=dict)
 
     def prepare(self) -> None:
         """Compute the features of all systems, and see that every setting can be trained.
@@ -58,15 +59,17 @@ class Trainings:
         """
         from lausch.training.attempt import prepare, size
 
-        for each in self.plan.systems:
-            self._prepared[each.name] = prepare(
-                each,
-                self.corpora[each.name],
-                self.work / "cache",
-                jobs=self.jobs,
-                measured=self.measured,
-            )
-        for texts in [] if self.plan.trials else self.plan.every():
+        every = [self.plan.system(texts)[0] for texts in self.plan.firsts()]
+        for each in every:
+            if (key := _key(each)) not in self._prepared:
+                self._prepared[key] = prepare(
+                    each,
+                    self.corpora(each),
+                    self.work / "cache",
+                    jobs=self.jobs,
+                    measured=self.measured,
+                )
+        for texts in self.plan.firsts():
             size(self._system(texts))
 
     def measure(self, texts: Texts, hopeful: Hopeful) -> Iterator[Outcome]:
@@ -79,22 +82,22 @@ class Trainings:
 
     def key(self) -> str:
         """A digest of the plan and of all that it is trained on, to be called after `prepare`."""
-        systems = (self._prepared[each.name].system for each in self.plan.systems)
-        return self.plan.key([self._digest(each, None) for each in systems], self.scored)
+        firsts = [self._digest(self._system(texts), None) for texts in self.plan.firsts()]
+        return self.plan.key(firsts, self.scored)
 
     def _digest(self, system: System, hours: Value) -> str:
         """A digest of the system, the modules of its network, and the tracks for training."""
         from lausch.training.loop import build
 
-        tracks = [each.name for each in self._prepared[system.name].tracks]
+        tracks = [each.name for each in self._prepared[_key(system)].tracks]
         facts = (system.recipe, system.representation, system.task, build(system), hours, tracks)
         return digest_of(*map(repr, facts))
 
     def _system(self, texts: Texts) -> System:
         from lausch.training.run import check
 
-        own = self._prepared[texts[SYSTEM]].system
-        system = changed(own, self.plan.system(texts)[1])
+        wanted, setting = self.plan.system(texts)
+        system = changed(self._prepared[_key(wanted)].system, setting)
         check(system)
         return system
 
@@ -103,7 +106,8 @@ class Trainings:
         from lausch.training.loop import DivergedError
 
         _, setting = self.plan.system(texts)
-        prepared, system = self._prepared[texts[SYSTEM]], self._system(texts)
+        system = self._system(texts)
+        prepared = self._prepared[_key(system)]
         hours = setting.get(HOURS)
         folder = self.work / "sweep" / f"{self._digest(system, hours)}-{seed}"
 
@@ -147,6 +151,11 @@ class Trainings:
             scores=found.scores,
             history=found.history,
         )
+
+
+def _key(system: System) -> Key:
+    """What the data of a system depend on."""
+    return system.name, system.recipe.corpora
 
 
 def _line(texts: Texts, seed: int, state: str, loss: float, best: int, epochs: int) -> str:
