@@ -45,6 +45,7 @@ NAMES = (
     "korzeniowski2016",
     "krebs2016",
     "lausch2026",
+    "rootwise2026",
     "schmidt2013",
     "solo2026",
     "ullrich2014",
