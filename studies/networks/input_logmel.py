@@ -1,0 +1,20 @@
+"""The logarithm of 24 mel bands."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from lausch.representations import LogMelS, Stack
+from lausch.systems import open_system
+
+FNN = open_system(Path(__file__).with_name("fnn.py"))
+SPECTRUM = LogMelS(22050, 441, 1024, low_hz=30.0, high_hz=8000.0, bands=24)
+SYSTEM = replace(
+    FNN,
+    name="LogMelS",
+    title="The logarithm of mel bands",
+    representation=Stack((SPECTRUM,)),
+    network=partial(FNN.network, columns=SPECTRUM.width),
+)
