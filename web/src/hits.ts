@@ -36,10 +36,10 @@ export class Hits {
     const address = `/songs/${hit.song}?at=${hit.start}&until=${hit.end}`;
     const facts = [
       hit.song === this.answer.marked ? "another place in the same recording" : hit.folder,
-      hit.transposition === 0 ? "same key" : `${hit.transposition > 0 ? "+" : "−"}${Math.abs(hit.transposition)} semitones`,
+      hit.transposition === 0 ? "same key" : `${hit.transposition > 0 ? "+" : "−"}${Math.abs(hit.transposition)} ${Math.abs(hit.transposition) === 1 ? "semitone" : "semitones"}`,
       `${hit.tempo.toFixed(2)} × as fast`,
     ].filter((fact) => fact !== "");
-    const sure = Math.round(100 * hit.sure);
+    const sure = Math.min(99, Math.round(100 * hit.sure)); // nothing is wholly sure
     const item = h(
       "li",
       {},

@@ -4,22 +4,11 @@ import { Ask } from "./ask";
 import { h } from "./dom";
 import { Library } from "./library";
 import { Page } from "./page";
-import { answer, Embedded, fromBase64, inflate, send, Served, type Source } from "./source";
-import type { Document, Frames, Shape } from "./types";
+import { answer, Embedded, send, Served, type Source } from "./source";
+import { unpack } from "./unpack";
 
 const VERSION = 3;
 const POLL_MS = 500;
-
-async function unpack(data: Document): Promise<void> {
-  const isFrames = (shape: Shape): shape is Frames => shape.kind === "curves" || shape.kind === "heat";
-  const all = data.lanes.flatMap((lane) => [...lane.shapes, ...lane.why, ...lane.reference]);
-  await Promise.all(
-    all.filter(isFrames).map(async (shape) => {
-      shape.bytes = await inflate(fromBase64(shape.data));
-      shape.data = "";
-    }),
-  );
-}
 
 async function show(root: HTMLElement, source: Source): Promise<void> {
   const data = await source.document();

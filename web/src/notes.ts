@@ -59,7 +59,7 @@ export function sounding(notes: Note[], seconds: number): Note | undefined {
 
 // Notes as a tone: level and log2 of frequency between corners.
 export function toneOf(notes: Note[], level: number): Corners {
-  const corners: Corners = { times: [], pitch: [], level: [] };
+  const corners = { times: [] as number[], pitch: [] as number[], level: [] as number[] };
   const put = (seconds: number, pitch: number, loud: number) => {
     const last = corners.times[corners.times.length - 1] ?? -1;
     corners.times.push(Math.max(seconds, last + 1e-6));

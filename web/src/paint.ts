@@ -168,7 +168,7 @@ function paintLine(brush: Brush, axis: Axis, shape: Line, box: Box, tint: string
   const step = Math.max(1, Math.floor((last - first) / (view.width * 3)));
   for (let at = first; at < last; at += step) {
     const value = values[at];
-    if (value === null) {
+    if (value === null || Number.isNaN(value)) {
       pen = false;
       continue;
     }

@@ -5,7 +5,9 @@ import { type Colours, rgb } from "./theme";
 import type { Frames, PictureData } from "./types";
 import type { View } from "./view";
 
-const MOST_TILES = 160;
+const MOST_TILES = 48; // a screen has six of a picture at most
+const MOST_CHUNKS = 24;
+const POOLED = 16; // frames that become one where many are a pixel
 const CHUNK = 2048;
 
 type Ramp = Uint32Array; // a colour for each of 256 values
@@ -128,39 +130,77 @@ export class Tiles {
   }
 }
 
-// Activations as a picture; they are in memory as a whole.
+// Activations as a picture: all frames, and the largest of neighbours for whoever looks from afar.
 export class Heat {
-  private canvases: (HTMLCanvasElement | undefined)[] = [];
+  private readonly fine: Strip;
+  private readonly coarse: Strip;
+
+  constructor(frames: Frames) {
+    this.fine = new Strip(frames);
+    this.coarse = new Strip(pooled(frames));
+  }
+
+  recolour(colours: Colours, colour: string): void {
+    for (const strip of [this.fine, this.coarse]) strip.recolour(ramp(colours.paper, colour, 255, true));
+  }
+
+  draw(context: CanvasRenderingContext2D, view: View, top: number, height: number): void {
+    const strip = this.fine.step * view.scale * POOLED < 2 ? this.coarse : this.fine;
+    strip.draw(context, view, top, height);
+  }
+}
+
+function pooled(frames: Frames): Frames {
+  const { count, columns, bytes } = frames;
+  const wide = columns.length;
+  const few = Math.ceil(count / POOLED);
+  const most = new Uint8Array(few * wide);
+  for (let at = 0; at < count; at++) {
+    const target = Math.floor(at / POOLED) * wide;
+    for (let row = 0; row < wide; row++) most[target + row] = Math.max(most[target + row], bytes?.[at * wide + row] ?? 0);
+  }
+  return { ...frames, hop: frames.hop * POOLED, count: few, bytes: most };
+}
+
+class Strip {
+  private canvases = new Map<number, HTMLCanvasElement>();
   private colours: Ramp = new Uint32Array(256);
 
   constructor(private readonly frames: Frames) {}
 
-  recolour(colours: Colours, colour: string): void {
-    this.colours = ramp(colours.paper, colour, 255, true);
-    this.canvases = [];
+  get step(): number {
+    return this.frames.hop / this.frames.rate;
+  }
+
+  recolour(colours: Ramp): void {
+    this.colours = colours;
+    this.canvases.clear();
   }
 
   draw(context: CanvasRenderingContext2D, view: View, top: number, height: number): void {
-    const { rate, hop, count, columns, bytes } = this.frames;
+    const { count, bytes } = this.frames;
     if (bytes === undefined) return;
-    const step = hop / rate;
+    const { step } = this;
     const first = Math.max(0, Math.floor(view.start / step / CHUNK));
     for (let chunk = first; chunk * CHUNK < count; chunk++) {
       const start = chunk * CHUNK;
       if (start * step > view.end) return;
       const long = Math.min(CHUNK, count - start);
-      if (this.canvases[chunk] === undefined) {
-        const rows = columns.length;
-        const turned = new Uint8Array(rows * long);
-        for (let at = 0; at < long; at++) {
-          for (let row = 0; row < rows; row++) {
-            turned[row * long + at] = bytes[(start + at) * rows + row];
-          }
-        }
-        this.canvases[chunk] = canvasOf(turned, long, rows, this.colours);
-      }
-      const x = view.x((start - 0.5) * step);
-      context.drawImage(this.canvases[chunk]!, x, top, long * step * view.scale, height);
+      context.drawImage(this.canvas(chunk, long, bytes), view.x((start - 0.5) * step), top, long * step * view.scale, height);
     }
+  }
+
+  private canvas(chunk: number, long: number, bytes: Uint8Array): HTMLCanvasElement {
+    const known = this.canvases.get(chunk);
+    if (known !== undefined) return known;
+    const rows = this.frames.columns.length;
+    const turned = new Uint8Array(rows * long);
+    for (let at = 0; at < long; at++) {
+      for (let row = 0; row < rows; row++) turned[row * long + at] = bytes[(chunk * CHUNK + at) * rows + row];
+    }
+    const canvas = canvasOf(turned, long, rows, this.colours);
+    if (this.canvases.size >= MOST_CHUNKS) this.canvases.delete(this.canvases.keys().next().value!);
+    this.canvases.set(chunk, canvas);
+    return canvas;
   }
 }

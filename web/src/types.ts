@@ -21,10 +21,13 @@ export interface Spans {
   outcome?: number[];
 }
 
+// Many numbers, as lausch.web.packed writes them; they are unpacked when the page opens.
+export type Packed = { int32: string; step: number } | { float32: string };
+
 export interface Line {
   kind: "line";
-  times: number[];
-  values: (number | null)[];
+  times: ArrayLike<number>;
+  values: ArrayLike<number | null>; // NaN as null
 }
 
 export interface Notes {
@@ -78,9 +81,9 @@ export interface Burst {
 }
 
 export interface Corners {
-  times: number[];
-  pitch: number[];
-  level: number[];
+  times: ArrayLike<number>;
+  pitch: ArrayLike<number>;
+  level: ArrayLike<number>;
 }
 
 export interface VoiceData {

@@ -101,7 +101,7 @@ class Tone {
     if (Math.abs(stretch.music - this.next) > 1e-4) this.phase = 0;
     this.next = end;
     let at = Math.max(0, upper(times, stretch.music) - 1);
-    const value = (seconds: number, values: number[]): number => {
+    const value = (seconds: number, values: ArrayLike<number>): number => {
       while (at + 2 < times.length && times[at + 1] <= seconds) at += 1;
       if (seconds <= times[0]) return values[0];
       if (at + 1 >= times.length || seconds >= times[times.length - 1]) return values[values.length - 1];

@@ -7,7 +7,7 @@ import { ramp } from "./raster";
 import type { Colours } from "./theme";
 
 const HEIGHT = 170;
-const LEFT = 38;
+const LEFT = 52;
 const BELOW = 18;
 
 export class Warping {

@@ -40,6 +40,9 @@ class Guard:
                     headers[name] = value
             await send(message)
 
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
         if scope["type"] != "http":
             return
         refusal = self._refusal(scope)

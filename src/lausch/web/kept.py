@@ -98,6 +98,10 @@ class Kept:
         entry: dict[str, Any] = json.loads((self.made / "document.json").read_text("utf-8"))
         return entry
 
+    def document_text(self) -> str:
+        """The document as it is on the disk: that of three hours is long to read and to write."""
+        return (self.made / "document.json").read_text("utf-8")
+
     def sound(self) -> dict[str, Any]:
         """What its document says of its sound."""
         entry: dict[str, Any] = json.loads((self.made / "sound.json").read_text("utf-8"))

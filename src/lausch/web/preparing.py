@@ -21,6 +21,7 @@ from lausch.formats.key import in_words
 from lausch.retrieval.chroma import fold, quantised
 from lausch.web.document import document_of, title_of
 from lausch.web.kept import CHROMA, Kept, forget, write_json
+from lausch.web.lanes import lanes_of
 from lausch.web.parts import write_parts
 from lausch.web.subject import is_analysis, recording_of
 
@@ -94,13 +95,14 @@ def explain(work: Work, error: BaseException) -> str:
 
 
 def row_of(analysis: Analysis, name: str) -> dict[str, Any]:
-    """What a library lists: length, tempo, key, tags."""
+    """What a library lists: length, tempo, key, tags; and the layers that have lanes."""
     tempo, key, tags = analysis.tempo, analysis.read("key"), analysis.read("tags")
     return {
         "title": title_of(name),
         "duration": analysis.duration,
         "tempo": round(tempo.bpm[0], 2) if tempo else None,
         "key": "" if key is None else in_words(key.name),
+        "layers": [lane.layer for lane in lanes_of(analysis)],
         "tags": [] if tags is None else list(tags.present),
     }
 

@@ -80,7 +80,7 @@ def server_on(
     config = uvicorn.Config(
         Server(songs, name, uploads).app([f"{HOST}:{port}", f"localhost:{port}"]),
         log_level="warning",
-        lifespan="off",
+        lifespan="on",
         server_header=False,
         limit_concurrency=MOST_REQUESTS,
         ws="none",

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from lausch.annotation import Notes
 from lausch.frames import Frames
-from lausch.web.packed import as_text, deflated, numbers, shares_as_bytes
+from lausch.web.packed import as_text, deflated, long_numbers, numbers, shares_as_bytes
 
 Shape: TypeAlias = "dict[str, Any]"
 MOST_FRAMES = 200_000
@@ -61,8 +61,7 @@ def spans(
 
 def line(times: ArrayLike, values: ArrayLike) -> Shape:
     """A curve through points; it is interrupted where a value is NaN."""
-    heights = [None if value != value else value for value in numbers(values, 3)]
-    return {"kind": "line", "times": numbers(times), "values": heights}
+    return {"kind": "line", "times": long_numbers(times), "values": long_numbers(values, 3)}
 
 
 def notes(melody: Notes) -> Shape:

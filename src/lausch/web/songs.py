@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import threading
 from collections import deque
@@ -166,29 +167,34 @@ def entry_of_song(song: Song) -> dict[str, Any]:
         "tags": [],
     }
     if song.kept is not None and song.state == READY:
-        return {**entry, **song.kept.row(), "title": song.title}
+        row = song.kept.row()
+        return {**entry, **{name: row[name] for name in entry if name in row}, "title": song.title}
     if song.kept is not None and song.state == WORKING:
         return {**entry, **song.kept.progress}
     return entry
 
 
-def document_of_song(kept: Kept) -> dict[str, Any]:
-    """The document of a page, with what its user corrected, and the formats of exports."""
-    document = kept.document()
-    mine = kept.mine()
-    layers = [lane["layer"] for lane in document["lanes"]]
-    document["corrected"] = list(mine.layers)
-    if mine.layers:
-        _put(document, replace(kept.whole(), novelty=None), mine)
-    compared = comparison_of(kept)
-    put_comparison(document["lanes"], compared)
-    document["compared"] = bool(compared)
-    document["formats"] = [
+def document_of_song(kept: Kept) -> str:
+    """The JSON of a page, with what its user corrected, a reference, and the formats of exports."""
+    mine, compared = kept.mine(), comparison_of(kept)
+    more: dict[str, Any] = {"corrected": list(mine.layers), "compared": bool(compared)}
+    layers = {*kept.row().get("layers", ()), *mine.layers}
+    more["formats"] = [
         {"name": each.name, "suffix": each.suffix, "holds": list(each.holds)}
         for each in formats.FORMATS.values()
-        if set(each.holds) & {*layers, *mine.layers}
+        if set(each.holds) & layers
     ]
-    return document
+    if not mine.layers and not compared:  # nothing in the document changes
+        return f"{kept.document_text()[:-1]},{_json(more)[1:]}"
+    document = kept.document()
+    if mine.layers:
+        _put(document, replace(kept.whole(), novelty=None), mine)
+    put_comparison(document["lanes"], compared)
+    return _json({**document, **more})
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _put(document: dict[str, Any], whole: Analysis, mine: Analysis) -> None:

@@ -11,7 +11,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.annotation.times import Times
 from lausch.sonify.clicks import SOUNDS, Events
 from lausch.sonify.tones import HARMONICS, TONE_LEVEL, VOICES, Floats, Line, Tone
-from lausch.web.packed import numbers
+from lausch.web.packed import long_numbers, numbers
 
 RATE = 44100
 STRAIGHT = 1e-6
@@ -50,9 +50,9 @@ def _tones(melody: Line, fall: float) -> dict[str, Any]:
 def _corners(tone: Tone) -> dict[str, Any]:
     kept = needed(tone.times, tone.pitch, tone.level)
     return {
-        "times": numbers(tone.times[kept]),
-        "pitch": numbers(tone.pitch[kept]),
-        "level": numbers(tone.level[kept], 4),
+        "times": long_numbers(tone.times[kept]),
+        "pitch": long_numbers(tone.pitch[kept]),
+        "level": long_numbers(tone.level[kept], 4),
     }
 
 
