@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import subprocess
+import sys
 
 import mir_eval
 import numpy as np
@@ -377,3 +379,16 @@ def test_json_from_before_confidence_is_read(tmp_path):
     path.write_text(json.dumps(document))
     read = formats.read(path)
     assert read.beats.confidence is read.beats.metre_confidence is read.tempo.confidence is None
+
+
+def test_formats_that_nobody_uses_are_not_imported():
+    """An analysis that is printed needs none of fifty files, which would take as long as it."""
+    script = (
+        "import sys, lausch.cli.job, lausch.formats; "
+        "lausch.formats.FORMATS['csv'].decode('0.5,1\\n', 'x'); "
+        "print(*(name for name in sys.modules if name.startswith('lausch.formats.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    loaded = {name.rpartition(".")[2] for name in done.stdout.split()}
+    assert {"csv", "registry"} <= loaded
+    assert not loaded & {"musicxml", "midi", "jams", "svl", "audacity"}

@@ -108,18 +108,22 @@ def chosen(options: Options) -> Choice:
     from lausch.analysis.choice import choose
     from lausch.analysis.redecode import model_of
     from lausch.analysis.runner import opened
-    from lausch.formats.grids import read_beats
 
     models: Sequence[str | Runner] = options.models
     if options.saved is not None:
         models = [model_of(options.saved, models, opened)]
+    beats = None
+    if options.beats is not None:
+        from lausch.formats.grids import read_beats  # the readers of all grids
+
+        beats = read_beats(options.beats)
     return choose(
         options.only,
         models or None,
         opened,
         beat_options=options.beat_options,
         section_options=options.section_options,
-        beats=None if options.beats is None else read_beats(options.beats),
+        beats=beats,
     )
 
 
