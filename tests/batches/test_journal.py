@@ -97,6 +97,16 @@ def test_what_a_dead_batch_has_leased_is_queued_again(folder):
         assert (next_one.row(SONG).state, next_one.row(SONG).begun) == (QUEUED, True)
 
 
+def test_what_is_done_is_found_by_size(folder, monkeypatch):
+    with opened(folder) as journal:
+        journal.keep([Entry(SONG, STAMP)])
+        ended(journal)
+        assert [row.path for row in journal.done({STAMP.size, 9})] == [SONG]
+        assert list(journal.done({9})) == []
+        monkeypatch.setattr("lausch.batches.journal.MOST_SIZES", 0)
+        assert [row.path for row in journal.done({9})] == [SONG]  # `Lost` looks at the size, too
+
+
 def test_a_batch_that_ends_gives_back_what_it_has_leased(folder):
     def interrupted():
         with opened(folder) as journal:
@@ -168,7 +178,7 @@ def test_a_journal_that_cannot_be_used_is_said_in_words(folder, words):
     def used():
         with opened(folder) as journal:
             journal.keep([Entry(SONG, STAMP)])
-            list(journal.done())
+            list(journal.done({STAMP.size}))
 
     with pytest.raises(JournalError) as error:
         used()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,8 @@ from lausch.files import absolute
 
 MOST_DEATHS = 2
 """A recording that ends its process so often is not tried again."""
+MOST_SIZES = 1000
+"""Up to so many sizes are asked for; with more of them all recordings are looked through."""
 
 
 class Journal(Transactions):
@@ -82,10 +84,12 @@ class Journal(Transactions):
         """The number of recordings."""
         return int(self._ask("SELECT COUNT(*) FROM recordings")[0][0])
 
-    def done(self) -> Iterator[Row]:
-        """The recordings that are done."""
+    def done(self, sizes: Collection[int]) -> Iterator[Row]:
+        """The recordings that are done and have one of these sizes."""
+        some = ", ".join(map(str, sizes)) if len(sizes) <= MOST_SIZES else ""
+        question = f"SELECT {COLUMNS} FROM recordings WHERE state = ?"
         with in_words(self.path):
-            question = f"SELECT {COLUMNS} FROM recordings WHERE state = ?"
+            question += f" AND size IN ({some})" if some else ""
             yield from map(row_of, self._connection.execute(question, (DONE,)))
 
     def results(self, row: Row) -> dict[str, Result]:

@@ -60,13 +60,19 @@ def reconcile(journal: Journal, jobs: Sequence[Job], wanted: Wanted) -> Agenda:
     moved = 0
     if None in rows and len(journal):
         here = {absolute(job.path) for job in jobs}
+        new = {
+            at: stamp(job.path)
+            for at, job in enumerate(jobs)
+            if rows[at] is None and not is_address(job.path)
+        }
         lost = Lost(
-            row for row in journal.done() if row.path not in here and not is_address(row.path)
+            row
+            for row in journal.done({now.size for now in new.values()})
+            if row.path not in here and not is_address(row.path)
         )
-        for at, job in enumerate(jobs):
-            if rows[at] is not None or is_address(job.path):
-                continue
-            row = lost.found(job.path, stamp(job.path))
+        for at, now in new.items():
+            job = jobs[at]
+            row = lost.found(job.path, now)
             if row is not None:
                 follow(journal, row, job, absolute(job.path))
                 rows[at] = journal.row(absolute(job.path))
