@@ -190,3 +190,14 @@ def test_a_missing_query_is_one_line(collection):
     done = processes("search", "absent.mid", "--index", folder / "index", expected=1)
     assert done.stderr.count("\n") == 1
     assert "absent.mid" in done.stderr
+
+
+def test_shards_are_merged(collection, tmp_path):
+    folder, _ = collection
+    whole = tmp_path / "whole"
+    lausch("index", "create", whole, "--model", "tones")
+    merged = lausch("index", "merge", whole, folder / "index")
+    assert merged.stdout == f"{whole}: 3 recordings added, 3 in all\n"
+    assert "0 recordings added" in lausch("index", "merge", whole, folder / "index").stdout
+    assert lausch("index", "compact", whole).stdout == ""
+    assert "whole, 3 recordings" in lausch("index", "check", whole).stdout

@@ -75,25 +75,14 @@ class Manner:
 
     def through(self, jobs: Iterator[Job]) -> Outcomes:
         """Jobs in processes of this machine, or of a cluster."""
+        from lausch.cli.crew import through
         from lausch.cli.job import explain
-        from lausch.corpora.workers import work_through
 
-        if self.cluster is not None:
-            from lausch.batches.cluster import work_on_cluster
-
-            return work_on_cluster(
-                jobs,
-                report,
-                explain,
-                address=self.cluster,
-                workers=self.processes,
-                seconds=self.timeout,
-                memory_bytes=self.memory_bytes,
-            )
-        return work_through(
+        return through(
             jobs,
             report,
             explain,
+            cluster=self.cluster,
             workers=self.processes,
             seconds=self.timeout,
             memory_bytes=self.memory_bytes,

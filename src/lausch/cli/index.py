@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lausch.cli.options import JOBS, JSON, MODEL, PATH, TIMEOUT
+from lausch.cli.options import JOBS, JSON, MODEL, PATH, RAY, TIMEOUT, processes_of
 from lausch.errors import LauschError, MissingExtraError, ModelError, OptionError, SearchIndexError
 from lausch.files import printable
 
@@ -57,22 +57,59 @@ def create(uri: str, model: str | None) -> None:
 @click.argument("paths", nargs=-1, required=True, metavar="AUDIO...", type=PATH)
 @MODEL
 @JOBS
+@RAY
 @TIMEOUT
-def add(uri: str, paths: tuple[Path, ...], model: str | None, jobs: int, timeout: float) -> None:
+def add(
+    uri: str,
+    paths: tuple[Path, ...],
+    model: str | None,
+    jobs: int,
+    cluster: str | None,
+    timeout: float,
+) -> None:
     """Analyse recordings, and folders of them, and add them to INDEX.
 
     Recordings that are already in INDEX and have not changed are skipped, so a killed run can be
-    resumed. The exit code is 1 if a recording failed.
+    resumed. With --ray they are analysed on the nodes of a cluster, which see the same files. Parts
+    of a collection may be added to indexes of their own, at once, and merged. The exit code is 1 if
+    a recording failed.
     """
     with refused():
         index = _opened(uri)
         index.runner(model)
     try:
-        good = _fill(index, paths, model, processes=jobs, seconds=timeout)
+        processes = processes_of(jobs, cluster)
+        good = _fill(index, paths, model, processes=processes, seconds=timeout, cluster=cluster)
     except KeyboardInterrupt:
         click.echo("interrupted; what was analysed is in the index", err=True)
         sys.exit(130)
     sys.exit(0 if good else 1)
+
+
+@command.command()
+@click.argument("uri", metavar="INDEX")
+@click.argument("shards", nargs=-1, required=True, metavar="SHARD...")
+def merge(uri: str, shards: tuple[str, ...]) -> None:
+    """Add all recordings of other indexes, the SHARDs, to INDEX, without analysing them again.
+
+    Shards are of the same model, and stay as they are. A killed merge can be done again. The exit
+    code is 1 if a recording was left out: another one is at its path, or has its samples.
+    """
+    with refused():
+        index = _opened(uri)
+        count, left_out = index.merge([_opened(each) for each in shards])
+    for path in left_out:
+        click.echo(f"{printable(path)}: left out: its path or its samples are there", err=True)
+    click.echo(f"{printable(uri)}: {count} recordings added, {len(index)} in all")
+    sys.exit(1 if left_out else 0)
+
+
+@command.command()
+@click.argument("uri", metavar="INDEX")
+def compact(uri: str) -> None:
+    """Join the small files of INDEX, drop old ones, and lay it out for its number of recordings."""
+    with refused():
+        _opened(uri).compact()
 
 
 @command.command()
@@ -149,13 +186,19 @@ def check(uri: str, repair: bool) -> None:
 
 
 def _fill(
-    index: Index, paths: Sequence[Path], model: str | None, *, processes: int, seconds: float
+    index: Index,
+    paths: Sequence[Path],
+    model: str | None,
+    *,
+    processes: int,
+    seconds: float,
+    cluster: str | None,
 ) -> bool:
     """Add files and the recordings in folders; returns whether all of them could be read."""
+    from lausch.cli.crew import through
     from lausch.cli.inputs import find
     from lausch.cli.job import explain
     from lausch.cli.progress import progress
-    from lausch.corpora.workers import work_through
     from lausch.retrieval.filling import finishing
 
     inputs, problems = find(paths)
@@ -174,7 +217,8 @@ def _fill(
     skips = len(inputs) - len(jobs)
     run = partial(_run, model or index.binding.model)
     with progress(len(jobs)) as bar, finishing(writer):
-        for outcome in work_through(jobs, run, explain, workers=processes, seconds=seconds):
+        outcomes = through(jobs, run, explain, cluster=cluster, workers=processes, seconds=seconds)
+        for outcome in outcomes:
             if outcome.result is None:
                 failures += 1
                 bar.advance(outcome.failure, failed=failures, err=True)

@@ -19,6 +19,7 @@ from lausch.retrieval.database import connect, create_tables, present_tables, re
 from lausch.retrieval.entry import Entry, absolute
 from lausch.retrieval.filling import analysed, put
 from lausch.retrieval.matching import Match
+from lausch.retrieval.merging import merged
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
 from lausch.retrieval.sounds import Sounds
@@ -151,6 +152,45 @@ class Index:
     def put(self, entries: Iterable[Entry]) -> None:
         """Add entries that this index's model made."""
         put(self.writer, entries)
+
+    def merge(self, shards: Iterable[Index]) -> tuple[int, list[str]]:
+        """Add all recordings of other indexes, without analysing them again.
+
+        Parameters
+        ----------
+        shards : indexes of the same model.
+
+        Returns
+        -------
+        The number of recordings added, and the paths of those left out, because something else is
+        at their path here, or their samples are at another one. Those that are here already are
+        neither.
+
+        Raises
+        ------
+        SearchIndexError
+            For an index of another model, before anything is added.
+        """
+        others = list(shards)
+        for other in others:
+            other.binding.require_same(self.binding, other.uri, self.uri)
+        count, left_out = 0, list[str]()
+        with reached(self.uri):
+            for other in others:
+                added, rest = merged(self._tables, other._tables)
+                count, left_out = count + added, left_out + rest
+            if count:
+                tidy(*self._tables)
+        return count, left_out
+
+    def compact(self) -> None:
+        """Join small files, drop old versions, and lay the vectors out for their number."""
+        with reached(self.uri):
+            tidy(*self._tables, anew=True)
+
+    @property
+    def _tables(self) -> tuple[Any, Any, Sounds]:
+        return self._recordings, self._shingles, self._sounds
 
     def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
         """Remove recordings by path; returns the paths that are not in the index."""

@@ -70,6 +70,15 @@ class Binding:
             )
         return cls(fields["model"], fields["digest"], fields["version"])
 
+    def require_same(self, other: Binding, name: str, into: str) -> None:
+        """Raise SearchIndexError if an index called `name` is of another model than `into`."""
+        if self.digest != other.digest:
+            raise SearchIndexError(
+                f"{name} was made by {self.model} ({self.digest[:12]}), but {into} by "
+                f"{other.model} ({other.digest[:12]}), whose activations differ: only indexes of "
+                "one model can be merged"
+            )
+
     def require(self, runner: Runner, name: str) -> None:
         """Raise SearchIndexError for any other model; `name` is that of the index."""
         if runner.digest != self.digest:

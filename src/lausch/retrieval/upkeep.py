@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from datetime import timedelta
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,17 @@ from lausch.retrieval.sounds import Sounds
 
 FEWEST_INDEXED = 20_000
 """Below this number shingles are compared one by one."""
+PARTITION_ROWS = 4096
+"""Vectors in a partition, beyond the number whose root gives smaller ones."""
+
+
+def partitions(rows: int) -> int:
+    """The number of partitions for so many vectors.
+
+    Their root, by which looking for the nearest partitions takes as long as looking into one; with
+    more than `PARTITION_ROWS` squared, so many that partitions do not grow any more.
+    """
+    return max(isqrt(rows), rows // PARTITION_ROWS, 1)
 
 
 def orphans(recordings: Any, shingles: Any) -> NDArray[np.int64]:
@@ -87,7 +99,12 @@ def tidy(recordings: Any, shingles: Any, sounds: Sounds, *, anew: bool = False) 
     # The name tells for how many vectors an index was laid out.
     laid_out = max((int(name.rpartition("_")[2]) for name in names), default=0)
     if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
-        layout = IvfSq(distance_type="l2", max_iterations=15, sample_rate=64)
+        layout = IvfSq(
+            distance_type="l2",
+            num_partitions=partitions(rows),
+            max_iterations=15,
+            sample_rate=64,
+        )
         shingles.create_index("vector", config=layout, name=f"vector_{rows}")
         for name in names:
             shingles.drop_index(name)
