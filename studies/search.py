@@ -100,6 +100,12 @@ class Made:
 
     name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
 
+    def activations(self, recording: object) -> None:
+        raise NotImplementedError
+
+    def decode(self, activations: object, **options: object) -> None:
+        raise NotImplementedError
+
 
 def asked(
     index: Index, wanted: list[tuple[str, Notes]], **options: object
