@@ -33,7 +33,7 @@ CREATE TABLE recordings (
     making TEXT NOT NULL DEFAULT '', version TEXT NOT NULL DEFAULT '',
     duration REAL, seconds REAL, finished REAL
 );
-CREATE INDEX recordings_by_state ON recordings (state);
+CREATE INDEX recordings_by_state ON recordings (state, size);
 CREATE INDEX recordings_by_time ON recordings (finished) WHERE finished IS NOT NULL;
 CREATE TABLE results (
     recording INTEGER NOT NULL REFERENCES recordings, format TEXT NOT NULL,

@@ -15,9 +15,10 @@ def words(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tu
     return tuple(part.strip() for part in (value or "").split(",") if part.strip())
 
 
-def _numbers(
+def numbers(
     ctx: click.Context, param: click.Parameter, value: str | None
 ) -> tuple[int, ...] | None:
+    """Callback of an option that is a list of whole numbers with commas."""
     parts = words(ctx, param, value)
     if not all(part.isdecimal() for part in parts):
         raise click.BadParameter(f"whole numbers with commas between them, not {value!r}")
@@ -92,7 +93,7 @@ OUT = click.option("--out", type=PATH, required=True, help="Folder to write.")
 SEED = click.option("--seed", default=0, show_default=True, help="Seed of the draw.")
 MODEL = click.option("--model", help="Model name (see `lausch models`) or .onnx file.")
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-METERS = click.option("--meters", callback=_numbers, help="Possible beats in a bar, such as 3,4.")
+METERS = click.option("--meters", callback=numbers, help="Possible beats in a bar, such as 3,4.")
 SECTIONS = click.option("--sections", type=int, help="At most N coarse sections.")
 SENSITIVITY = click.option(
     "--sensitivity", type=float, default=0.0, help="From -1 (few boundaries) to 1 (many)."

@@ -23,6 +23,17 @@ from lausch.cli.progress import Steps
 @material.WORK
 @click.option("--seed", default=0, show_default=True)
 @click.option(
+    "--seeds",
+    callback=options.numbers,
+    help="Train with each of these seeds, such as 0,1,2, into SYSTEM-0.onnx, SYSTEM-1.onnx ...",
+)
+@click.option(
+    "--ray",
+    "cluster",
+    metavar="auto|ADDRESS",
+    help="Train the --seeds at once, on the nodes of a Ray cluster.",
+)
+@click.option(
     "--epochs",
     type=click.IntRange(0),
     help="Number of epochs, instead of the recipe's; 0 keeps the weights of --start, with the "
@@ -54,6 +65,8 @@ def command(
     out: Path | None,
     work: Path,
     seed: int,
+    seeds: tuple[int, ...] | None,
+    cluster: str | None,
     epochs: int | None,
     start: Path | None,
     teacher: Path | None,
@@ -68,7 +81,7 @@ def command(
     --resume continues a killed run after its last epoch, and ends with the same weights.
     The losses of all epochs are in WORK/SYSTEM-SEED/log.csv. Training needs torch; its CPU build
     is 0.8 GB instead of 5: pip install torch --index-url https://download.pytorch.org/whl/cpu
-    With --series, --out is a folder.
+    With --series, --out is a folder. With --seeds each training is a process of its own.
 
     One's own recordings have SONG.jams, SONG.beats, .lab or the like beside them (see `lausch
     evaluate --help`) and a song each; a hash of their names puts 80 % into training and 10 % each
@@ -79,6 +92,18 @@ def command(
     from lausch.systems import family, open_system
 
     systems = {each: open_system(each) for each in (family(name) if series else (name,))}
+    if seeds is not None:
+        from lausch.cli.seeds import train_all, trainings
+
+        if series:
+            raise OptionError(
+                "--seeds is for one system, --series trains several: give one of them"
+            )
+        file = out or Path(f"{systems[name].name}.onnx")
+        jobs = trainings(click.get_current_context(), seeds, file)
+        sys.exit(0 if train_all(jobs, cluster) else 1)
+    if cluster is not None:
+        raise OptionError("--ray trains several seeds at once: name them with --seeds")
     if series and start is not None:
         raise OptionError("--start is for one system, --series trains several: give one of them")
     try:
