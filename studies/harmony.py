@@ -1,12 +1,13 @@
 """Counts the chords of annotated music: how they follow one another in a key, when they change.
 
-    python studies/harmony.py --data DATA
+    python studies/harmony.py --data DATA [--corrected] [--out FILE]
 
 Writes src/lausch/decoding/harmony.json from the training splits of three sources: the charts of
 McGill Billboard (CC0), POP909 (MIT) and the Weimar Jazz Database (ODbL; see the notice in the
 file). Songs to validate and to test are left out, as in the rendered corpora. Each style counts
 half: popular music and jazz. Chords are reduced to the vocabulary, and chords and keys are moved to
-the tonic C. A chart says no mode: it is minor where most chords on its tonic are.
+the tonic C. A chart says no mode: it is minor where most chords on its tonic are. With --corrected
+POP909 has the chords and keys of POP909-CL; `studies/harmony_held_out.py` compares both tables.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from harmony_pop909cl import FOLDER, Piece, corrected
 
 from lausch.annotation.harte import Symbol
 from lausch.annotation.key import key_name, key_number
@@ -35,32 +37,26 @@ FEWEST = 2
 OUT = Path(__file__).parents[1] / "src" / "lausch" / "decoding" / "harmony.json"
 
 
-@dataclass(frozen=True)
-class Piece:
-    """Beat by beat: classes of chords, numbers of keys (-1 unknown), and places in the bar."""
-
-    song: str
-    performer: str
-    classes: list[int]
-    keys: list[int]
-    places: list[int]
-    meter: int
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the folder with symbolic/")
-    symbolic = parser.parse_args().data / "symbolic"
+    parser.add_argument("--corrected", action="store_true", help="POP909-CL for POP909")
+    parser.add_argument("--out", type=Path, default=OUT)
+    options = parser.parse_args()
+    symbolic = options.data / "symbolic"
+    pop = corrected_songs if options.corrected else songs
     counts = {style: Counts() for style in STYLES}
     for style, source, every in (
         ("pop", billboard.SOURCE, list(charts(symbolic))),
-        ("pop", pop909.SOURCE, list(songs(symbolic))),
+        ("pop", pop909.SOURCE, list(pop(symbolic))),
         ("jazz", wjd.SOURCE, list(solos(symbolic))),
     ):
         for piece in trained(source, every, symbolic):
             counts[style].add(piece)
-    OUT.write_text(document(counts), encoding="utf-8")
-    print({style: each.pieces for style, each in counts.items()}, OUT.stat().st_size, "bytes")
+    options.out.write_text(document(counts, options.corrected), encoding="utf-8")
+    print(
+        {style: each.pieces for style, each in counts.items()}, options.out.stat().st_size, "bytes"
+    )
 
 
 def trained(source: Source, every: list[Piece], symbolic: Path) -> Iterator[Piece]:
@@ -128,6 +124,16 @@ def songs(symbolic: Path) -> Iterator[Piece]:
         yield Piece(f"pop909-{title}", "", classes, [key] * len(classes), places, 4)
 
 
+def corrected_songs(symbolic: Path, split: str = "train") -> Iterator[Piece]:
+    titles = pop909.song_titles(symbolic)
+    names = [Piece(f"pop909-{title}", "", [], [], [], 4) for title in titles]
+    splits = pop909.SOURCE.split(names, symbolic)
+    for title, own in zip(titles, splits, strict=True):
+        path = symbolic / FOLDER / f"{title}.mid"  # some of the 909 are missing
+        if own == split and path.is_file() and (piece := corrected(path, f"pop909-{title}")):
+            yield piece
+
+
 def solos(symbolic: Path) -> Iterator[Piece]:
     rows = list(wjd.table_rows(symbolic, "beats"))
     for meta in wjd.table_rows(symbolic, "meta"):
@@ -157,14 +163,15 @@ def numbers(chords: list[Chord | None] | tuple[Chord | None, ...]) -> list[int]:
     ]
 
 
-def document(counts: dict[str, Counts]) -> str:
+def document(counts: dict[str, Counts], corrected: bool = False) -> str:
+    source = "POP909-CL (MIT; arXiv 2510.06528), after POP909" if corrected else "POP909"
     table = {
         "notice": (
             "Counts made by studies/harmony.py. jazz: contains information from the Weimar Jazz "
             "Database (Jazzomat Research Project), which is made available under the ODbL 1.0 "
             "(opendatacommons.org/licenses/odbl); these counts are a derivative database under the "
             "same licence. pop: McGill Billboard (CC0; Burgoyne, Wild, Fujinaga, ISMIR 2011) and "
-            "POP909 (MIT; Wang et al., ISMIR 2020)."
+            f"{source} (MIT; Wang et al., ISMIR 2020)."
         ),
         "classes": list(CLASSES),
         **{
