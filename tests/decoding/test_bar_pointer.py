@@ -134,13 +134,13 @@ def two_tactus(weak, strong):
     return np.maximum.reduce([pulses(beats, 100.0, 60), weaker, stronger])
 
 
-@pytest.mark.parametrize(("weak", "count"), [(0.015, 1), (0.001, 2)])
-def test_the_metrical_level_changes_only_for_a_good_reason(weak, count, monkeypatch):
+@pytest.mark.parametrize(("weak", "count", "bpm"), [(0.015, 1, 80), (0.001, 2, 160)])
+def test_the_metrical_level_changes_only_for_a_good_reason(weak, count, bpm, monkeypatch):
     activation = two_tactus(weak, 0.9)
     tracker = BarPointer(break_even=0.3)
     beats = Beats(tracker.beats(activation, 100.0) / 100)
     assert len(beats.other_tactus) == count - 1
-    assert beats.tempo_bpm == pytest.approx(160, rel=0.01)
+    assert beats.tempo_bpm == pytest.approx(bpm, rel=0.01)
     monkeypatch.setattr(bar_pointer, "STEADY_LOSS", -np.inf)  # the most probable path
     assert len(Beats(tracker.beats(activation, 100.0) / 100).other_tactus) == 1
 

@@ -15,6 +15,12 @@ from numpy.typing import ArrayLike, NDArray
 
 from lausch.annotation.steadiness import steady_period
 from lausch.annotation.tactus import other_tactus
+from lausch.decoding.alternation import (
+    FEWEST,
+    LEAST_OCTAVES,
+    PROBABLE,
+    probability_of_half,
+)
 from lausch.decoding.anchors import NONE, TOLERANCE_SECONDS, Anchors
 from lausch.decoding.evidence import (
     SMALLEST,
@@ -35,6 +41,8 @@ Numbers = NDArray[np.int64]
 
 STEADY_RANGE = 1.35
 """A piece at one metrical level has no tempi beyond this ratio to its main tempo."""
+HALF_RANGE = 1.2
+"""Half the tempo of a path is kept within this ratio."""
 STEADY_LOSS = 1.0
 """A path at one level may have so much less log-score for each second that it counts otherwise.
 
@@ -164,6 +172,8 @@ class BarPointer:
         fine = evidence.finer(first, last, factor)
         at = np.clip((anchors - first) * factor, 0, len(fine.either) - 1)
         path = self._at_one_tactus(fine, meters, at)
+        if not len(anchors):
+            path = self._undoubled(fine, meters, path)
         frames, positions = on_the_peaks(path, self._regions(path.intervals, fine.fps), fine.either)
         # There is always a best path. There is a steady beat if that path is more probable than no
         # beats; pauses, with activations of 0, are no evidence.
@@ -200,6 +210,26 @@ class BarPointer:
         rival, unchanged = max(rivals, key=lambda pair: pair[0].log_score)
         changed = sum(tactus.values()) - unchanged
         return rival if best.log_score - rival.log_score < STEADY_LOSS * changed else best
+
+    def _undoubled(self, evidence: Evidence, meters: tuple[int, ...], path: Path) -> Path:
+        """The path or, where every other beat of it is faint, the best one at half its tempo.
+
+        Paths at several metrical levels and those near or below the mode of the prior stay.
+        """
+        starts = path.starts / evidence.fps
+        period = steady_period(starts)
+        if period is None or 30 / period < self.min_bpm:
+            return path
+        frames, _ = on_the_peaks(path, self._regions(path.intervals, evidence.fps), evidence.either)
+        heights = evidence.either[frames.astype(np.int64)]
+        octaves = float(np.log2(60 / period / self.tempo_bpm))
+        doubtful = len(heights) >= FEWEST and octaves > LEAST_OCTAVES
+        if not doubtful or probability_of_half(heights, octaves) <= PROBABLE:
+            return path
+        if other_tactus(starts, period):
+            return path
+        half = 30 / period
+        return self._best(evidence, meters, np.zeros(0), (half / HALF_RANGE, half * HALF_RANGE))
 
     def _best(
         self,
