@@ -8,6 +8,7 @@ import pytest
 import lausch
 from lausch.annotation import Beats
 from lausch.annotation.melody import hertz
+from lausch.audio import load_audio
 from lausch.frames import Clock, Frames
 from lausch.representations.partials import with_odd_partials
 
@@ -51,3 +52,15 @@ def test_of_low_steady_tones_no_other_notes_are_found(model, least):
     solo = lausch.analyze(CASES / "steady_scale_C2.flac", only="solo", model=model).solo
     assert set(np.round(solo.pitches)) <= {36, 38, 40, 41, 43, 45, 47, 48}
     assert len(solo) >= least
+
+
+def test_low_tones_that_move_are_found():
+    """The same tones with a vibrato of a third of a semitone: it is movement that they lacked."""
+    scale = load_audio(CASES / "steady_scale_C2.flac")
+    seconds = np.arange(len(scale.samples)) / scale.rate
+    swing, hz = 2 ** (0.3 / 12) - 1, 5.5
+    moved = seconds + swing * np.sin(2 * np.pi * hz * seconds) / (2 * np.pi * hz)
+    samples = np.interp(moved, seconds, scale.samples).astype(np.float32)
+    solo = lausch.analyze((samples, scale.rate), only="solo")
+    assert solo.contour.voiced.mean() > 0.5
+    assert len(solo.solo) >= 12
