@@ -72,7 +72,7 @@ export class Lane extends CanvasRow {
     if (data.reference.length > 0) {
       this.words.append(h("p", { class: "reference" }, `reference${data.said ? ` · ${data.said}` : ""}`));
     }
-    if (data.axis.kind === "rows") {
+    if (data.axis.kind === "rows" && data.axis.names.length > 1) {
       const names = data.axis.names.map((name) => h("span", {}, name));
       const rows = h("div", { class: "rows", "aria-hidden": "true" }, ...names);
       rows.style.height = `${data.height}px`;
