@@ -43,4 +43,20 @@ exclude_patterns = [".*", "build", "site", "web", "runs", "data", "**/node_modul
 myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
 myst_dmath_double_inline = True
 myst_heading_anchors = 4
-suppress_warnings = ["myst.header"]  # generated reports go from the second level to the fourth
+# Generated reports go from the second level to the fourth; members of classes share their names.
+suppress_warnings = ["myst.header", "ref.python"]
+autodoc_typehints = "signature"
+ALIASES = (
+    "ArrayLike",
+    "AudioSource",
+    "Floats",
+    "FloatArray",
+    "Named",
+    "Numbers",
+    "Positions",
+    "Times",
+)
+autodoc_type_aliases = {name: name for name in ALIASES}  # shown by name, not spelt out
+autodoc_member_order = "bysource"
+napoleon_google_docstring = False
+nitpick_ignore_regex = [(r"py:.*", r".*")]  # types of other packages, and words that are no types

@@ -18,13 +18,11 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-FIELD = ROOT / "reports" / "field.md"
+from pages import DOCS, FIELD, README, ROOT
+from pages import READ as PAGES
+from pages import commands as commands_of
+
 SEALED = ROOT / "reports" / "sealed.md"
-DOCS = tuple(sorted((ROOT / "docs").glob("*.md")))
-PAGES = (README, *DOCS, FIELD)
-"""The pages that users read; every command on them is run by a test."""
 HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"
 PAGE = ROOT / "src" / "lausch" / "models" / "weights" / "README.md"
 SESSION = re.compile(r"(?<=```console\n)\$ (?P<command>[^\n]+)\n(?P<output>.*?)(?=```)", re.S)
@@ -59,11 +57,9 @@ def sessions(text: str) -> Iterator[tuple[str, str]]:
 def typed(text: str) -> Iterator[list[str]]:
     """The words after `lausch` of every command whose output is not shown."""
     for match in CONSOLE.finditer(text):
-        for line in match["lines"].splitlines():
-            for part in line.split(" && "):
-                words = shlex.split(part, comments=True)
-                if words and words[0] == "lausch":
-                    yield words[1:]
+        for words in commands_of(match["lines"]):
+            if words[0] == "lausch":
+                yield words[1:]
 
 
 def pictures(text: str) -> Iterator[tuple[list[str], int]]:
@@ -71,7 +67,7 @@ def pictures(text: str) -> Iterator[tuple[list[str], int]]:
     for words in typed(text):
         if "--plot" in words:
             at = words.index("--plot") + 1
-            if f"]({words[at]})" in text or f"](../{words[at]})" in text:
+            if re.search(rf"\]\((\.\./)*{re.escape(words[at])}\)", text):
                 yield words, at
 
 

@@ -10,12 +10,11 @@ import sys
 import click
 import pytest
 from headlines import headline_scores, to_json
+from pages import DOCS, FIELD, README, ROOT, name_of, others
+from pages import READ as USERS
 from readme import (
-    DOCS,
-    FIELD,
     FORMATS,
     HEADLINES,
-    ROOT,
     SCORES,
     SEALED,
     SYSTEMS,
@@ -29,15 +28,14 @@ from readme import (
     systems_tables,
     typed,
 )
-from readme import PAGES as READ
 
 from lausch.cli import cli
 
 PAGES = {
-    page.name: page.read_text(encoding="utf-8")
-    for page in (*READ, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
+    name_of(page): page.read_text(encoding="utf-8")
+    for page in (*USERS, ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md")
 }
-FOLDERS = {page.name: page.parent for page in (*DOCS, FIELD)}
+FOLDERS = {name_of(page): page.parent for page in (*DOCS, FIELD)}
 
 
 def test_the_first_command_is_the_one_that_users_type_first():
@@ -62,7 +60,7 @@ def test_scores_are_the_reports():
 
 
 def test_the_formats_are_those_that_there_are():
-    shown = FORMATS.search(PAGES["formats.md"])
+    shown = FORMATS.search(PAGES["docs/formats.md"])
     assert shown is not None
     assert shown.group() == formats_table(), "run `python tests/readme.py`"
 
@@ -77,7 +75,7 @@ def test_the_page_of_sealed_sets_is_made_of_the_log_and_of_the_reports():
 
 
 def test_the_tables_of_systems_are_what_there_is():
-    shown = SYSTEMS.search(PAGES["field.md"])
+    shown = SYSTEMS.search(PAGES["reports/field.md"])
     assert shown is not None
     assert shown.group() == systems_tables(), "run `python tests/readme.py`"
 
@@ -102,14 +100,16 @@ def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatc
         words = [*context._protected_args, *context.args]
 
 
-CODE = python("\n".join(PAGES[page.name] for page in READ))
+@pytest.mark.parametrize("name", PAGES)
+def test_programs_of_others_are_known(name):
+    assert not others(PAGES[name])
 
 
-def test_the_python_runs(monkeypatch, tmp_path):
+def test_a_server_answers_as_the_readme_says(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").symlink_to(ROOT / "examples")
     names: dict[str, object] = {}
-    exec(compile(CODE, "README.md and docs", "exec"), names)
+    exec(compile(python(PAGES["README.md"]), "README.md", "exec"), names)
     analysis = names["analysis"]
     assert len(analysis.beats.times) > 50
     assert analysis.beats.positions.max() in range(2, 8)
@@ -121,12 +121,15 @@ def test_the_python_runs(monkeypatch, tmp_path):
 
 def test_the_python_is_typed(tmp_path):
     """As a user's own code: what is asked for is there, and what is not may be None."""
-    code = CODE + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
-    (tmp_path / "typed.py").write_text(code, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "typed.py"]
+    for page in USERS:
+        if page != README and (code := python(PAGES[name_of(page)])):
+            (tmp_path / f"{re.sub('[^a-z]+', '_', name_of(page))}.py").write_text(code, "utf-8")
+    code = python(PAGES["README.md"]) + 'lausch.analyze("a.mp3", only=["solo"]).solo.onsets\n'
+    (tmp_path / "readme.py").write_text(code, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path), "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     last = code.count("\n")
-    assert done.stdout.startswith(f'typed.py:{last}: error: Item "None" of "Notes | None"')
+    assert done.stdout.startswith(f'readme.py:{last}: error: Item "None" of "Notes | None"')
     assert "Found 1 error" in done.stdout
 
 

@@ -1,6 +1,6 @@
-"""Every command of the pages for users that needs no data but recordings is run.
+"""What every page for users says is done, from its top to its end, in a folder of its own.
 
-Those of the index and of one's own data are run in retrieval/ and training/.
+Commands that take hours are parsed only, as all are in test_readme.py.
 """
 
 from __future__ import annotations
@@ -8,30 +8,31 @@ from __future__ import annotations
 import json
 import shlex
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
-from readme import PAGES as READ
-from readme import ROOT, pictures, typed
+from pages import READ, ROOT, name_of, steps
+from readme import pictures, python
+from starterkit import mydata
 
 import lausch
+from lausch import systems
 from lausch.annotation import BassLine, Beats, Drums, Form, Notes, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
 from lausch.formats.grids import read_beats
 
-ELSEWHERE = {"index", "search", "DATA", "RENDERED", "mydata", "mine.onnx"}
-"""Words of commands that need data or an index; like pictures they have tests of their own."""
-PAGES = [page.read_text(encoding="utf-8") for page in READ]
-DRAWN = [words for page in PAGES for words, _ in pictures(page)]
-COMMANDS = [
-    words
-    for page in PAGES
-    for words in typed(page)
-    if words not in DRAWN and ELSEWHERE.isdisjoint(words)
-]
+PAGES = {name_of(page): page.read_text(encoding="utf-8") for page in READ}
+DRAWN = [words for page in PAGES.values() for words, _ in pictures(page)]
+"""Commands that draw the pictures of pages: they have a test of their own."""
+STEPS = {
+    name: [step for step in steps(text) if list(step.words) not in DRAWN]
+    for name, text in PAGES.items()
+}
+CONTRIBUTING = ROOT / "CONTRIBUTING.md"
 SECONDS = 9
 NOTES = Notes([1.0, 2.0, 3.0], [1.8, 2.7, 3.9], [45.0, 47.0, 49.0])
 BEATS = Beats(0.5 + 0.46 * np.arange(18), np.arange(18) % 4 + 1)
@@ -39,9 +40,11 @@ FORM = Form(Sections([0.0, 4.0, SECONDS], ["A", "B"]))
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """The files that the page speaks of: a short song, an album, annotations."""
-    folder = tmp_path_factory.mktemp("readme")
+def files(tmp_path_factory):
+    """The files that pages speak of: a short song, an album, annotations."""
+    folder = tmp_path_factory.mktemp("files")
+    mydata(folder)
+    (folder / "small2026.py").write_text(python(CONTRIBUTING.read_text("utf-8")), "utf-8")
     (folder / "examples").mkdir()
     for each in (ROOT / "examples").glob("*.ogg"):
         shutil.copy(each, folder / "examples")
@@ -49,6 +52,7 @@ def folder(tmp_path_factory):
     rate = soundfile.info(example).samplerate
     samples, _ = soundfile.read(example, frames=SECONDS * rate)
     soundfile.write(folder / "song.mp3", samples, rate)
+    soundfile.write(folder / "hummed.wav", samples[: 8 * rate], rate)
     (folder / "albums" / "first").mkdir(parents=True)
     soundfile.write(folder / "albums" / "first" / "song.flac", samples, rate)
     Analysis(beats=BEATS).save(folder / "albums" / "first" / "song.beats")
@@ -78,17 +82,37 @@ def written(words, folder):
     return [folder / name for name in named if name != "-"]
 
 
-@pytest.mark.parametrize("words", COMMANDS, ids=shlex.join)
-def test_it_runs(words, folder, monkeypatch):
+@pytest.fixture
+def folder(files, tmp_path, monkeypatch):
+    """A folder with these files, where a page begins."""
+    folder = tmp_path / "page"
+    shutil.copytree(files, folder)
     monkeypatch.chdir(folder)
-    done = CliRunner().invoke(cli, words, catch_exceptions=False)
-    assert done.exit_code == 0, done.output
-    for path in written(words, folder):
-        assert path.is_dir() or path.stat().st_size > 0
+    whole = systems.open_system
+    monkeypatch.setattr("lausch.systems.open_system", lambda name: shortened(whole(name)))
+    return folder
 
 
-def test_corrected_beats_are_in_what_is_written_with_them(folder, monkeypatch):
-    monkeypatch.chdir(folder)
+def shortened(system):
+    """A system whose epoch is four excerpts, and two at a time."""
+    recipe = replace(system.recipe, batch=2, excerpts_per_epoch=4)
+    return replace(system, recipe=recipe)
+
+
+@pytest.mark.parametrize("name", [name for name in STEPS if STEPS[name]])
+def test_a_page_can_be_followed(name, folder):
+    names: dict[str, object] = {}
+    for step in STEPS[name]:
+        if step.code:
+            exec(compile(step.code, name, "exec"), names)
+        elif step.runs:
+            done = CliRunner().invoke(cli, step.words, catch_exceptions=False)
+            assert done.exit_code == 0, (shlex.join(step.words), done.output)
+            for path in written(step.words, folder):
+                assert path.is_dir() or path.stat().st_size > 0
+
+
+def test_corrected_beats_are_in_what_is_written_with_them(folder):
     beats = Beats([0.7, 1.3, 1.9, 2.5, 3.1], [4, 1, 2, 3, 4])
     Analysis(beats=beats).save("corrected.beats")
     words = "analyze song.mp3 --beats corrected.beats --click clicks.flac -o corrected.mid"

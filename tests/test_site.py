@@ -11,7 +11,21 @@ ROOT = Path(__file__).parents[1]
 
 def test_no_page_has_a_warning(tmp_path):
     """The builder `dummy` reads every page and resolves every link, but writes nothing."""
-    words = ["-m", "sphinx", "-q", "-W", "--keep-going", "-n", "-E", "-b", "dummy", "-c", "docs"]
+    words = [
+        "-m",
+        "sphinx",
+        "-q",
+        "-W",
+        "--keep-going",
+        "-n",
+        "-E",
+        "-b",
+        "dummy",
+        "-D",
+        "demonstrations=0",
+        "-c",
+        "docs",
+    ]
     command = [sys.executable, *words, "-d", str(tmp_path / "pages"), ".", str(tmp_path / "site")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 
 class LauschError(Exception):
-    """The base class of these errors."""
+    """The base class of these errors.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> try:
+    ...     lausch.analyze("missing.mp3")
+    ... except lausch.LauschError as error:
+    ...     print(error)
+    missing.mp3: cannot be opened: No such file or directory
+    """
 
 
 class AudioError(LauschError):

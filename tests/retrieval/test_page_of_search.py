@@ -7,13 +7,14 @@ import shutil
 
 import soundfile
 from click.testing import CliRunner
-from readme import DOCS, ROOT, typed
+from pages import ROOT
+from readme import typed
 
 from lausch.cli import cli
 
 
 def test_the_page_is_what_happens(tmp_path, monkeypatch):
-    (page,) = (each.read_text(encoding="utf-8") for each in DOCS if each.stem == "search")
+    page = (ROOT / "docs" / "search.md").read_text(encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     (tmp_path / "examples").mkdir()
     for each in (ROOT / "examples").glob("*.ogg"):

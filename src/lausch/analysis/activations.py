@@ -107,6 +107,14 @@ def read_activations(path: str | os.PathLike[str]) -> Activations:
 
     Raises FormatError, with the reason, for any other file, and one that is damaged, too large or
     contradicts itself, or cannot be read.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> lausch.activations("examples/lets_go_fishin.ogg").save("kept.npz")
+    >>> kept = lausch.read_activations("kept.npz")
+    >>> kept.model.name, round(kept.duration)
+    ('lausch2026', 20)
     """
     name = printable(path)
     data = bytes_of(path, largest=LARGEST_FILE)

@@ -145,7 +145,21 @@ def analyze(
 
     Examples
     --------
-    ``mir_eval.beat.f_measure(reference, lausch.analyze("song.mp3").beats.times)``
+    >>> import lausch
+    >>> analysis = lausch.analyze("examples/vibe_ace.ogg")
+    >>> round(analysis.tempo.bpm[0])
+    130
+    >>> analysis.beats.times.shape == analysis.beats.positions.shape
+    True
+    >>> song = lausch.analyze("examples/lets_go_fishin.ogg", only="solo")
+    >>> len(song.solo.pitches) == len(song.solo.onsets)
+    True
+
+    Samples stand for a file, here a second of silence in which nothing is found:
+
+    >>> import numpy as np
+    >>> len(lausch.analyze((np.zeros(44100), 44100)).beats)
+    0
     """
     choice = choose(
         only,

@@ -43,6 +43,14 @@ def features(
         When the model cannot be opened, or has no such features.
     AudioError
         When the recording cannot be read.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> frames = lausch.features("examples/lets_go_fishin.ogg", "hamel2011")
+    >>> frames.values.shape == (len(frames.times), len(frames.columns))
+    True
+    >>> vector = frames.values.mean(axis=0)  # one for the recording
     """
     if what not in WAYS:
         raise OptionError(f"features are one of {', '.join(WAYS)}, not {what!r}")

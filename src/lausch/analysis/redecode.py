@@ -26,6 +26,13 @@ def activations(source: AudioSource, model: Named | None = None) -> Activations:
 
     `.save("song.npz")` keeps them. Raises AudioError, ModelError and OptionError as
     `lausch.analyze`.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> kept = lausch.activations("examples/lets_go_fishin.ogg")
+    >>> kept.frames.columns, kept.frames.clock.fps
+    (('beat', 'downbeat'), 50.0)
     """
     models = open_all(model)
     return activations_of(find(choose(None if models else "beats", models), source).runs)
@@ -73,6 +80,14 @@ def decode(
         When their model does not exist, or is of another version.
     OptionError
         For an option outside its rule, other layers, and anchors that no beats can have.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> kept = lausch.activations("examples/lets_go_fishin.ogg")
+    >>> slow = lausch.decode(kept, max_bpm=80)
+    >>> len(slow.beats) < len(lausch.decode(kept, min_bpm=120).beats)
+    True
     """
     saved = source if isinstance(source, Activations) else read_activations(source)
     options = BeatOptions(

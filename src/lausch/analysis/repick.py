@@ -95,6 +95,13 @@ def repick(
         For an option outside its rule, an analysis without novelty, or `snap` without downbeats.
     ModelError
         When the model does not exist, or the novelty is of another version of it.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> form = lausch.analyze("examples/vibe_ace.ogg", only="sections")
+    >>> len(lausch.repick(form, sections=3).sections.coarse.labels)
+    3
     """
     return repick_with(SectionOptions(sections, sensitivity, snap), analysis, model)
 

@@ -59,8 +59,9 @@ def load_audio(source: AudioSource, *, rate: int = 44100, max_hours: float = LOA
 
     Examples
     --------
+    >>> import lausch
     >>> import numpy as np
-    >>> load_audio((np.zeros((2, 44100), dtype="int16"), 44100), rate=22050).duration
+    >>> lausch.load_audio((np.zeros((2, 44100), dtype="int16"), 44100), rate=22050).duration
     1.0
     """
     return open_audio(source, rate).load(max_hours=max_hours)

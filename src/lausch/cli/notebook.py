@@ -36,6 +36,14 @@ def html(analysis: Analysis) -> str:
 
     A small file is embedded in the player. The picture needs matplotlib. Both are left out if the
     file has other samples than those that were analysed.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> from lausch.annotation import Tempo
+    >>> from lausch.annotation.analysis import Analysis
+    >>> "120.0 bpm" in lausch.html(Analysis(tempo=Tempo([120.0], [1.0])))
+    True
     """
     cells = "".join(
         f'<tr><th style="text-align:left">{escape(name)}</th>'

@@ -28,6 +28,13 @@ class Anchors:
     A single time, or several in any order. A downbeat is a beat as well.
 
     Raises OptionError for a time before 0 s or after a day, and for more than `MOST` times.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> anchors = lausch.Anchors(beats=12.4, downbeats=[3.2, 5.1])
+    >>> anchors.times.tolist()
+    [3.2, 5.1, 12.4]
     """
 
     beats: tuple[float, ...] = ()

@@ -49,6 +49,15 @@ def encode(analysis: Analysis, name: str) -> str | bytes:
     ------
     FormatError
         When the format holds nothing of what the analysis has.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> from lausch.annotation import Beats
+    >>> from lausch.annotation.analysis import Analysis
+    >>> analysis = Analysis(beats=Beats([0.5, 1.0, 1.5], [1, 2, 1]))
+    >>> lausch.encode(analysis, "beats").split()
+    ['0.500', '1', '1.000', '2', '1.500', '1']
     """
     entry = format_of("", name)
     if analysis.layers and set(entry.holds).isdisjoint(analysis.layers):
@@ -85,6 +94,15 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
         For an unknown format, or one that holds none of the layers.
     OSError
         When the folder is missing, full or protected.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> from lausch.annotation import Beats
+    >>> from lausch.annotation.analysis import Analysis
+    >>> analysis = Analysis(beats=Beats([0.5, 1.0, 1.5], [1, 2, 1]))
+    >>> lausch.write(analysis, "song.beats")
+    >>> lausch.write(analysis, "song.xml", "rekordbox")
     """
     content = encoded(analysis, format_of(path, name).name)
     with replacing(path) as temporary:
@@ -98,6 +116,14 @@ def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
     ------
     FormatError
         For an unknown format, or text that breaks its rules, with the line and the likely cause.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> import lausch
+    >>> _ = Path("corrected.beats").write_text("0.5 1\\n1.0 2\\n1.5 1\\n")
+    >>> lausch.read("corrected.beats").downbeats
+    array([0.5, 1.5])
     """
     entry = format_of(path, name)
     shown = printable(path)

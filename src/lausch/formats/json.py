@@ -66,7 +66,14 @@ def encode(analysis: Analysis) -> str:
 
 
 def schema() -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of the files, `analysis.schema.json` in this folder."""
+    """The JSON Schema (draft 2020-12) of the files, `analysis.schema.json` in this folder.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> "beats" in lausch.schema()["properties"]
+    True
+    """
     text = files(__package__).joinpath("analysis.schema.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document

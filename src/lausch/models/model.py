@@ -224,6 +224,13 @@ def load_model(name: str | Path | None = None, *, threads: int = 1) -> Model:
     """Open a shipped model by name, or an .onnx file by path; without a name the default.
 
     Raises ModelError with the name of the file, if it is no model.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> model = lausch.load_model("lausch2026")
+    >>> model.rate, model.layers, model.card.parameters
+    (44100, ('beats', 'downbeats', 'tempo'), 119970)
     """
     source = DEFAULT if name is None else name
     data = read_weights(source)

@@ -99,6 +99,12 @@ def figure(
         When matplotlib is not installed.
     AudioError
         When the recording cannot be read.
+
+    Examples
+    --------
+    >>> import lausch
+    >>> analysis = lausch.analyze("examples/lets_go_fishin.ogg")
+    >>> lausch.figure("examples/lets_go_fishin.ogg", analysis).savefig("song.png")
     """
     (only,) = _figures(source, analysis, reference, paged=False)
     return only
