@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from guide import directives, mathml, models, notebooks, reference
+from guide import commands, directives, formats, mathml, models, notebooks, reference
 
 FOLDER = Path(__file__).parents[1] / "generated"
 
@@ -36,7 +36,11 @@ def write_pages(_: Sphinx, config: Config) -> None:
         from guide.demonstrations import demonstrate
 
         shown = demonstrate(FOLDER / "models")
-    texts = {"reference": reference.page()}
+    texts = {
+        "reference": reference.page(),
+        "commands": commands.page(),
+        "formats": formats.page(),
+    }
     texts |= {f"models/{name}": text for name, text in models.pages(shown).items()}
     for old in FOLDER.rglob("*.md"):
         if old.relative_to(FOLDER).with_suffix("").as_posix() not in texts:

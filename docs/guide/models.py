@@ -42,7 +42,7 @@ def page(model: Model, demonstration: str) -> str:
         demonstration,
         _scores(model),
         _architecture(model),
-        "## Recipe\n\n" + _table(("field", "value"), _flat(card.recipe)),
+        "## Recipe\n\n" + _listing(_flat(card.recipe)),
         "## Data, deviations, and how it is made anew\n\n" + _weights_section(card.name),
     ]
     if card.name in NAMES:
@@ -110,16 +110,16 @@ def _scores(model: Model) -> str:
 def _architecture(model: Model) -> str:
     tensors = tensors_of(read_weights(model.name), model.card)
     rows = [
-        (each.operator, " × ".join(map(str, each.shape)) or "1", each.kind, f"{each.size:,}")
+        (f"{each.operator} {' × '.join(map(str, each.shape)) or '1'}", f"{each.size:,} {each.kind}")
         for each in tensors
     ]
     return (
         "## Architecture\n\nInput, from samples to frames:\n\n"
-        + _table(("field", "value"), _flat(model.card.representation))
-        + "\n\nWeights in the file, in the order of their use:\n\n"
-        + _table(("operator", "shape", "type", "numbers"), rows)
+        + _listing(_flat(model.card.representation))
+        + "\n\nWeights in the file, in the order of their use, with their number and type:\n\n"
+        + _listing(rows)
         + "\n\nFrom activations to annotation:\n\n"
-        + _table(("field", "value"), _flat(model.card.task))
+        + _listing(_flat(model.card.task))
     )
 
 
@@ -143,6 +143,12 @@ def _flat(values: Any, prefix: str = "") -> list[tuple[str, str]]:
     if isinstance(values, list):
         return [(prefix, ", ".join(map(str, values)) or "–")]
     return [(prefix, "–" if values is None else str(values))]
+
+
+def _listing(rows: list[tuple[str, str]]) -> str:
+    """Names and values as aligned text: tables of hundreds of rows take seconds to build."""
+    width = max(len(name) for name, _ in rows)
+    return "```text\n" + "\n".join(f"{name:{width}}  {value}" for name, value in rows) + "\n```"
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
