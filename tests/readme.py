@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-from pages import DOCS, FIELD, README, ROOT
-from pages import READ as PAGES
-from pages import commands as commands_of
+from userpages import DOCS, FIELD, README, ROOT
+from userpages import READ as PAGES
+from userpages import commands as commands_of
 
 SEALED = ROOT / "reports" / "sealed.md"
 HEADLINES = ROOT / "src" / "lausch" / "literature" / "headlines.json"

@@ -10,8 +10,6 @@ import sys
 import click
 import pytest
 from headlines import headline_scores, to_json
-from pages import DOCS, FIELD, README, ROOT, name_of, others
-from pages import READ as USERS
 from readme import (
     FORMATS,
     HEADLINES,
@@ -28,6 +26,8 @@ from readme import (
     systems_tables,
     typed,
 )
+from userpages import DOCS, FIELD, README, ROOT, name_of, others
+from userpages import READ as USERS
 
 from lausch.cli import cli
 
@@ -91,7 +91,7 @@ def test_a_picture_is_what_its_command_draws(words, at, tmp_path):
 @pytest.mark.parametrize("words", [w for page in PAGES.values() for w in typed(page)], ids=" ".join)
 def test_every_command_that_is_written_is_understood(words, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("DATA", "RENDERED", "albums", "mydata", "results"):
+    for name in ("DATA", "RENDERED", "albums", "mydata", "results", "toy"):
         (tmp_path / name).mkdir()
     context = click.Context(cli)
     while isinstance(context.command, click.Group):

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 import soundfile
 from click.testing import CliRunner
-from pages import READ, ROOT, name_of, steps
 from readme import pictures, python
 from starterkit import mydata
+from userpages import READ, ROOT, name_of, steps
 
 import lausch
 from lausch import systems

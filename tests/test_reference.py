@@ -6,7 +6,7 @@ import doctest
 import shutil
 
 import pytest
-from pages import ROOT
+from userpages import ROOT
 
 import lausch
 

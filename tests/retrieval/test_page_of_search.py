@@ -7,8 +7,8 @@ import shutil
 
 import soundfile
 from click.testing import CliRunner
-from pages import ROOT
 from readme import typed
+from userpages import ROOT
 
 from lausch.cli import cli
 

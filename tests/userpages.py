@@ -15,13 +15,25 @@ FIELD = ROOT / "reports" / "field.md"
 DOCS = tuple(
     page
     for page in sorted((ROOT / "docs").rglob("*.md"))
-    if "generated" not in page.relative_to(ROOT).parts
+    if {"generated", "notebooks"}.isdisjoint(page.relative_to(ROOT).parts)
 )
+"""All pages but those that are generated, and notebooks, which have tests of their own."""
 READ = (README, *DOCS, FIELD)
 
 HOURS = {"DATA", "RENDERED"}
 """Folders of scores and rendered music: commands that name one take hours, and are only parsed."""
-OTHER_PROGRAMS = {"pip", "pytest", "ruff", "mypy", "python", "bash", "git", "cd", "npm", "source"}
+OTHER_PROGRAMS = {
+    "pip",
+    "pytest",
+    "ruff",
+    "mypy",
+    "python",
+    "bash",
+    "git",
+    "cd",
+    "npm",
+    "sphinx-build",
+}
 """Programs of other people, whose commands are not run."""
 NEEDED = {
     "index": "lancedb",
