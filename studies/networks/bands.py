@@ -3,7 +3,7 @@
     python studies/networks/bands.py --corpora RENDERED [--work WORK]
 
 The bands are rises of a log-mel spectrogram near 90 Hz and near 4 kHz; the networks tell frames of
-beats from as many other frames. Writes bands.csv, neuron.svg and composition.svg to docs/networks/.
+beats from as many other frames. Writes bands.csv, neuron.png and composition.png to docs/networks/.
 """
 
 from __future__ import annotations
@@ -171,7 +171,7 @@ def _draw_neuron(
     _plane(right, neurons[0], held_out)
     for neuron in neurons[1:]:
         _plane(right, neuron, held_out, line_alone=True)
-    save([figure], DOCS / "neuron.svg")
+    save([figure], DOCS / "neuron.png")
 
 
 def _plane(axes: Any, network: nn.Module, frames: Frames, *, line_alone: bool = False) -> None:
@@ -200,7 +200,7 @@ def _draw_composition(networks: Mapping[str, Sequence[nn.Module]], held_out: Fra
     for panel, (name, own) in zip(panels, networks.items(), strict=True):
         _plane(panel, own[0], held_out)
         panel.set_title(name, fontsize=9)
-    save([figure], DOCS / "composition.svg")
+    save([figure], DOCS / "composition.png")
 
 
 def words() -> dict[str, str]:
@@ -222,7 +222,9 @@ def words() -> dict[str, str]:
         "low": str(low),
         "high": str(high),
         "bias": str(bias),
-        "stronger": "low" if abs(low.value) > abs(high.value) else "high",
+        "signs": "Both are positive for each seed: a rise of either makes a beat likelier."
+        if all(float(row[name]) > 0 for row in single for name in ("weight_low", "weight_high"))
+        else "Not all are positive: a rise may also make a beat less likely.",
         "right": str(mean([float(row["accuracy"]) for row in single])),
         "neuron_table": "\n".join([*lines[:3]]),
         "composition_claims": " ".join(_compared(own)),
@@ -242,7 +244,7 @@ def _compared(own: Mapping[str, Sequence[Mapping[str, str]]]) -> list[str]:
         what = "lowers" if found.value < 0 else "raises"
         sentences.append(
             f"From {before} to {after} the loss on held-out frames changes by {found}: three seeds "
-            + (f"agree that the further layer {what} it." if found.clear else "do not agree.")
+            + (f"agree that the further layer {what} it." if found.clear else "tell no difference.")
         )
     return sentences
 
