@@ -230,9 +230,11 @@ scale are judged on the coarse one.
     threats=Path(__file__).parent / "threats" / "structure.md",
     again="""\
 ```console
-lausch corpus render --data DATA --out RENDERED --kinds popform --hours 9 --test-hours 1.2
-lausch corpus render --data DATA --out RENDERED --kinds jazzform --hours 5 --test-hours 1
-lausch corpus render --data DATA --out RENDERED --kinds chartform --hours 8 --test-hours 1.2
+lausch corpus render --data DATA --out RENDERED --hours 0 --kinds jazzform --validation-hours 1 \\
+    --test-hours 0.7
+lausch corpus render --data DATA --out RENDERED --hours 0 --kinds popform,chartform \\
+    --validation-hours 0.7 --test-hours 0.5
+python studies/form_blend.py --rendered RENDERED
 python studies/rivals/structure.py --out RIVALS --corpus popform RENDERED/popform   # and others
 {command}
 ```
