@@ -100,11 +100,15 @@ STUDY = Study(
 Acc1 is the share of tracks whose strongest tempo is within 4 % of the annotated one, Acc2 counts
 half, a third, twice and three times as right, P is MIREX's score of two tempi (8 %). A recording is
 steady where a line passes within 50 ms of every annotated beat. Systems that find beats report the
-tempo of these; `boeck2015` finds none, and reports two high peaks of a
-histogram of comb filters. Its network is that of `boeck2011`: the two differ in what they make of
-one activation. Beats and downbeats of `krebs2016`, `durand2017` and `durandessid2016` are on
-[the page of bars](bars.md), those of `elowsson2016` on [the page of the cepstroid](cepstroid.md),
-those of `holzapfel2016` on [the page of metres](metres.md).
+tempo of these; `boeck2015` finds none, and reports two high peaks of a histogram of comb filters.
+Its network is that of `boeck2011`: the two differ in what they make of one activation.
+
+Other pages have the rest of rhythm: [beats beside other programs](beats.md), [onsets](onsets.md),
+[drums](drums.md), [bars](bars.md) of `krebs2016`, `durand2017` with its features one by one and
+`durandessid2016`, [bars from drum patterns](drum_bars.md) of `battenberg2012` with
+[a learning curve by hours](drum_bars_hours.md), [metres](metres.md) of `holzapfel2016`,
+[the cepstroid](cepstroid.md) of `elowsson2016`, [the octave](octaves.md) of `boeck2015`, and
+[five pieces to listen to](examples.md).
 {INTERVALS}
 """,
     corpora=(*REAL, *RENDERED),

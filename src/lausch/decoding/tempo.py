@@ -107,6 +107,18 @@ class CombFilters:
         """
         values = np.asarray(activation, dtype=np.float64)
         bpm, strength = comb_histogram(values, fps, min_bpm=self.min_bpm, max_bpm=self.max_bpm)
+        best = self.best(bpm, strength)
+        tempi = tuple(60 * fps / finer_lag(values, 60 * fps / bpm[each]) for each in best)
+        if len(best) < 2:
+            return tempi, (1.0,) * len(best)
+        share = max(0.5, float(strength[best[0]] / strength[best].sum()))
+        return tempi, (share, 1 - share)
+
+    def best(self, bpm: Floats, strength: Floats) -> NDArray[np.int64]:
+        """Indices of the tempo and of the strongest other peak in a histogram, (lags,) each.
+
+        There are fewer than two where there are fewer peaks.
+        """
         padded = np.pad(strength, 1)
         peaks = np.flatnonzero(
             (strength > padded[:-2]) & (strength >= padded[2:]) & (strength > SMALLEST)
@@ -117,12 +129,7 @@ class CombFilters:
         octaves = np.abs(np.log2(bpm[rivals] / bpm[order[:1]]))
         related = rivals[(octaves == 0) | (np.abs(octaves - 1) < SAME_OCTAVE)]
         first = related[weight[related].argsort(kind="stable")[-1:]]
-        best = np.concatenate([first, order[order != first][:1]])
-        tempi = tuple(60 * fps / finer_lag(values, 60 * fps / bpm[each]) for each in best)
-        if len(best) < 2:
-            return tempi, (1.0,) * len(best)
-        share = max(0.5, float(strength[best[0]] / strength[best].sum()))
-        return tempi, (share, 1 - share)
+        return np.concatenate([first, order[order != first][:1]])
 
     def density(self, bpm: Floats) -> Floats:
         """How usual tempi are: log-normal, 1 at the mode; shape as `bpm`."""
