@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from melodies import library, solo
+from libraries import library, solo
 from pages import analysis, sound
 from playwright.sync_api import sync_playwright
 from test_asking import part

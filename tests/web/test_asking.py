@@ -10,7 +10,7 @@ import mido
 import numpy as np
 import pytest
 import soundfile
-from melodies import NAMES, RATE, library, solo, tone
+from libraries import NAMES, RATE, library, solo, tone
 from visitors import Visitor, served
 
 from lausch.annotation import Notes

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 import soundfile
-from melodies import RATE, library, solo, tone
+from libraries import RATE, library, solo, tone
 from playwright.sync_api import sync_playwright
 from test_asking import FROM, UNTIL, part
 from visitors import served
