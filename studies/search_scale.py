@@ -240,7 +240,8 @@ def main() -> None:
     date = datetime.datetime.now(tz=datetime.UTC).date()
     head = (
         f"# An index of {options.count:,} documents\n\n"
-        f"Written by `python studies/search_scale.py --count {options.count}`, {date}, lausch "
+        f"Written by `python studies/search_scale.py --count {options.count} --queries "
+        f"{options.queries} --exact {options.exact}`, {date}, lausch "
         f"{__version__}, Python {platform.python_version()}; {platform.system()} "
         f"{platform.machine()}, {os.cpu_count()} cores, beside other work. Seconds on the clock, "
         "and in brackets of the processor. No model is asked: documents have no sound.\n\n"
