@@ -39,6 +39,7 @@ collect_ignore = [] if find_spec("torch") else ["networks", "training"]
 INDEXED = [
     "retrieval/test_alike.py",
     "retrieval/test_index.py",
+    "retrieval/test_merging.py",
     "retrieval/test_page_of_search.py",
     "cli/test_index_command.py",
 ]

@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,15 @@ class Step:
         return (
             HOURS.isdisjoint(self.words) and not endless and (not needs or bool(find_spec(needs)))
         )
+
+    @property
+    def makes(self) -> set[str]:
+        """The files that a command is told to write with `--out`."""
+        return {word for option, word in pairwise(self.words) if option == "--out"}
+
+    def takes(self, files: set[str]) -> bool:
+        """Whether one of these files is named."""
+        return any(file in self.words or f'"{file}"' in self.code for file in files)
 
 
 def name_of(page: Path) -> str:

@@ -71,7 +71,7 @@ def test_the_command_writes_page_figure_and_tracks(folder, tmp_path):
     assert str(folder) not in text
     assert page.with_name("decoder-scores.png").read_bytes().startswith(b"\x89PNG")
     with page.with_suffix(".csv").open(newline="") as file:
-        assert len(list(csv.DictReader(file))) == 6 * 6
+        assert len(list(csv.DictReader(file))) == 7 * 6
 
 
 def test_a_folder_is_needed(tmp_path):
