@@ -13,7 +13,6 @@ from click.testing import CliRunner
 from readme import README, typed
 
 from lausch import analyze, load_model, write
-from lausch.analysis.runner import opened
 from lausch.annotation import Beats, Form, Sections
 from lausch.annotation.analysis import Analysis
 from lausch.cli import cli
@@ -87,7 +86,6 @@ def test_own_recordings_are_scored_and_trained_on_as_the_page_says(folder):
 
 def test_the_readme_scores_and_trains_on_them(folder, monkeypatch):
     """With a short epoch."""
-    opened.cache_clear()  # a file of this name was opened elsewhere
     quick = system("elowsson2016")
     short = replace(quick, recipe=replace(quick.recipe, batch=2, excerpts_per_epoch=4))
     monkeypatch.setattr("lausch.systems.elowsson2016.SYSTEM", short)

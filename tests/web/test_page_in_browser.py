@@ -177,7 +177,7 @@ def test_a_page_with_corrections_in_no_file_is_not_left_unasked(page):
     asked.value.dismiss()
     with page.expect_download():
         page.get_by_role("button", name="Save a file").click()
-    assert page.evaluate("window.lausch.corrections.unsaved") is False
+    assert page.evaluate("window.lausch.corrections.saving.unsaved") is False
 
 
 def test_a_beat_is_dragged(page):

@@ -49,9 +49,14 @@ def load(name: str | Path) -> Runner:
     return model
 
 
-@cache
 def opened(name: str | Path) -> Runner:
-    """`load`, once in each process."""
+    """`load`, once in each process; a file that has changed since is opened again."""
+    path = Path(name)
+    return _opened(name, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@cache
+def _opened(name: str | Path, changed: int) -> Runner:
     return load(name)
 
 
