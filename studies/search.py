@@ -26,6 +26,7 @@ from itertools import islice, product
 from pathlib import Path
 
 import numpy as np
+from search_made import Made
 from search_melodies import Melody, chroma_in, distractors, melodies, queries
 
 from lausch import __version__
@@ -93,18 +94,6 @@ class Asked:
             f"{self.exact:.3f} | {self.recall:.0%} | {self.median:.2f} s | "
             f"{self.high:.2f} s | {self.exact_median:.2f} s |"
         )
-
-
-class Made:
-    """A stand-in for the model of an index with artificial entries."""
-
-    name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
-
-    def activations(self, recording: object) -> None:
-        raise NotImplementedError
-
-    def decode(self, activations: object, **options: object) -> None:
-        raise NotImplementedError
 
 
 def asked(

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from search_made import Made
 
 from lausch import __version__
 from lausch.annotation import Notes
@@ -50,18 +51,6 @@ half a minute is shorter than a piece. In [another page](search.md) distractors 
 - **Other work on the machine** makes seconds longer, above all those on the clock.
 - **Files were in memory** when they were read.
 """
-
-
-class Made:
-    """A stand-in for the model of an index with artificial entries."""
-
-    name, digest, rate, layers = "none", "0" * 64, 22050, ("solo",)
-
-    def activations(self, recording: object) -> None:
-        raise NotImplementedError
-
-    def decode(self, activations: object, **options: object) -> None:
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def test_the_blstm_of_2016_has_its_size():
 def test_the_bgru_of_2016_has_its_size():
     # The released networks have 42,451 and 19,051 parameters with one bias vector a gate for two.
     for columns, count in ((180, 42_451), (24, 19_051)):
-        ours = sum(parameter.numel() for parameter in BGRU(columns, 1).parameters())
+        ours = sum(parameter.numel() for parameter in BGRU(columns, 1, layers=2).parameters())
         assert ours == count + 2 * 2 * 25 * 2
 
 

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from torch import Tensor, nn
 
 
-class BLSTM(nn.Module):
-    """`layers` bidirectional LSTM layers of `units` per direction, then one linear layer.
+class Bidirectional(nn.Module):
+    """`layers` bidirectional layers of `units` per direction, then one linear layer.
 
-    Input (batch, frames, columns), output (batch, frames, outputs) logits. No peepholes, unlike
-    the RNNLIB cells of 2011.
+    Input (batch, frames, columns), output (batch, frames, outputs) logits.
     """
+
+    cell: ClassVar[type[nn.LSTM | nn.GRU | nn.RNN]]
 
     def __init__(
         self, columns: int, outputs: int, *, units: int = 25, layers: int = 3, dropout: float = 0.0
     ) -> None:
         super().__init__()
-        self.recurrent = nn.LSTM(
+        self.recurrent = self.cell(
             columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
         )
         self.output = nn.Linear(2 * units, outputs)
@@ -27,43 +30,19 @@ class BLSTM(nn.Module):
         return logits
 
 
-class BGRU(nn.Module):
-    """The same with gated recurrent units (Cho et al., 2014), which have no cell beside the state.
+class BLSTM(Bidirectional):
+    """Layers of LSTM without peepholes, unlike the RNNLIB cells of 2011."""
 
-    Input (batch, frames, columns), output (batch, frames, outputs) logits.
-    """
-
-    def __init__(
-        self, columns: int, outputs: int, *, units: int = 25, layers: int = 2, dropout: float = 0.0
-    ) -> None:
-        super().__init__()
-        self.recurrent = nn.GRU(
-            columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
-        )
-        self.output = nn.Linear(2 * units, outputs)
-
-    def forward(self, values: Tensor) -> Tensor:
-        states, _ = self.recurrent(values)
-        logits: Tensor = self.output(states)
-        return logits
+    cell = nn.LSTM
 
 
-class BRNN(nn.Module):
-    """The same with plain units, tanh of a sum, as in madmom's network for onsets (2013).
+class BGRU(Bidirectional):
+    """Gated recurrent units (Cho et al., 2014), which have no cell beside the state."""
 
-    Input (batch, frames, columns), output (batch, frames, outputs) logits.
-    """
+    cell = nn.GRU
 
-    def __init__(
-        self, columns: int, outputs: int, *, units: int = 25, layers: int = 3, dropout: float = 0.0
-    ) -> None:
-        super().__init__()
-        self.recurrent = nn.RNN(
-            columns, units, layers, batch_first=True, bidirectional=True, dropout=dropout
-        )
-        self.output = nn.Linear(2 * units, outputs)
 
-    def forward(self, values: Tensor) -> Tensor:
-        states, _ = self.recurrent(values)
-        logits: Tensor = self.output(states)
-        return logits
+class BRNN(Bidirectional):
+    """Plain units, tanh of a sum, as in madmom's network for onsets (2013)."""
+
+    cell = nn.RNN

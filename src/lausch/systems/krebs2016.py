@@ -29,7 +29,7 @@ def network(dropout: float) -> nn.Module:
     from lausch.networks.recurrent import BGRU
 
     widths = [part.width for part in REPRESENTATION.parts]
-    return Branches(widths, [BGRU(width, 1, dropout=dropout) for width in widths])
+    return Branches(widths, [BGRU(width, 1, layers=2, dropout=dropout) for width in widths])
 
 
 SYSTEM = System(
