@@ -42,6 +42,7 @@ INDEXED = [
     "retrieval/test_merging.py",
     "retrieval/test_page_of_search.py",
     "cli/test_index_command.py",
+    "web/test_index_of_library.py",
 ]
 collect_ignore += [] if find_spec("lancedb") else INDEXED
 collect_ignore += [] if find_spec("optuna") else ["sweep/test_storage.py", "training/test_sweep.py"]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from lausch.annotation import BassLine, Beats, Form, Notes, Sections, Tempo
+from lausch.annotation import (
+    BassLine,
+    BeatPitches,
+    Beats,
+    Contour,
+    Form,
+    Notes,
+    Sections,
+    Tempo,
+)
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.tempocurve import curve_of
 from lausch.frames import Clock, Frames
@@ -34,6 +43,12 @@ def analysis() -> Analysis:
     activation = np.zeros((round(SECONDS * 100), 1), np.float32)
     activation[np.round(BEATS * 100).astype(int)] = 0.9
     notes = Notes(BEATS[:8], BEATS[:8] + 0.4, 60 + np.arange(8), np.linspace(0.2, 1, 8))
+    walk = BEATS[:12:4]
+    line = BassLine(
+        Contour(walk[0] + 0.1 * np.arange(3), np.full(3, 82.4), np.full(3, True)),
+        Notes(BEATS[::4], BEATS[::4] + 1.8, np.full(len(BEATS[::4]), 40)),
+        BeatPitches(walk, np.full(len(walk), 40)),
+    )
     form = np.random.default_rng(0).random((3, len(STRUCTURE.columns)), np.float32)
     features = np.repeat(form[[0, 1, 0]], (85, 80, 75), axis=0)
     return Analysis(
@@ -41,7 +56,7 @@ def analysis() -> Analysis:
         tempo=Tempo([120.0], [1.0], 0.9, curve_of(BEATS)),
         activations=Frames(activation, Clock(RATE, RATE // 100), ("beat",)),
         solo=notes,
-        bass=BassLine(notes=Notes(BEATS[::4], BEATS[::4] + 1.8, np.full(len(BEATS[::4]), 40))),
+        bass=line,
         sections=Form(Sections([0.0, 8.5, 16.5, SECONDS], ["A", "B", "A"])),
         structure=Frames(features, STRUCTURE.clock, STRUCTURE.columns),
         duration=SECONDS,

@@ -239,6 +239,86 @@ def test_notes_are_drawn_moved_and_made_by_keys(page, tmp_path):
     assert solo.pitches[-1] == 68
 
 
+def test_notes_of_the_bass_are_drawn_and_saved_beside_those_of_the_solo(page, tmp_path):
+    notes = "window.lausch.corrections.notes"
+    page.keyboard.press("e")
+    page.evaluate("window.lausch.view.fit(0, 12)")
+    page.wait_for_timeout(100)
+    lane = page.get_by_role("img", name="Bass")
+    lane.scroll_into_view_if_needed()
+    box = lane.bounding_box()
+    x = lambda seconds: box["x"] + page.evaluate(f"window.lausch.view.x({seconds})")  # noqa: E731
+    page.keyboard.press("n")
+    page.mouse.move(x(2.32), box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(x(2.48), box["y"] + 20, steps=4)
+    page.mouse.up()
+    drawn = page.evaluate(f"{notes}[1]")
+    assert (drawn["onset"], drawn["offset"]) == (pytest.approx(2.32, abs=0.02), 2.5)
+    page.get_by_role("button", name="Bass", exact=True).click()  # the solo again
+    assert page.evaluate(f"{notes}.length") == 8
+    page.evaluate("window.lausch.player.seek(0.6)")
+    page.keyboard.press("PageUp")
+    assert page.evaluate(f"{notes}[0].pitch") == 61
+    page.keyboard.press("w")
+    page.keyboard.press("PageDown")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save a file").click()
+    saved.value.save_as(tmp_path / "mine.json")
+    mine = lausch.read(tmp_path / "mine.json")
+    assert mine.solo.pitches[:2].tolist() == [61, 61]
+    assert mine.bass.notes.pitches[:2].tolist() == [39, round(drawn["pitch"])]
+
+
+def test_keys_do_nothing_behind_the_list_of_them(page):
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog", name="Keys")
+    assert dialog.get_by_role("heading", name="Keys").is_visible()
+    page.keyboard.press("l")
+    assert page.evaluate("window.lausch.player.loop") is None
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="hidden")
+    page.keyboard.press("l")
+    assert page.evaluate("window.lausch.player.loop") is not None
+
+
+TOUCH = """([kind, points]) => {
+  const canvas = document.querySelectorAll(".lane canvas")[1];
+  const box = canvas.getBoundingClientRect();
+  points.forEach((x, pointerId) => canvas.dispatchEvent(new PointerEvent(kind, {
+    pointerId, pointerType: "touch", clientX: box.left + x, clientY: box.top + 9, bubbles: true,
+  })));
+}"""
+
+
+def test_fingers_scroll_zoom_and_tap(page):
+    page.evaluate("window.lausch.view.fit(4, 12)")
+
+    def touch(kind: str, *points: float) -> None:
+        page.evaluate(TOUCH, [kind, points])
+
+    def seen() -> tuple[float, float]:
+        return tuple(page.evaluate("[window.lausch.view.start, window.lausch.view.end]"))
+
+    scale = page.evaluate("window.lausch.view.scale")
+    touch("pointerdown", 300)
+    touch("pointermove", 200)
+    touch("pointerup", 200)
+    assert seen() == (pytest.approx(4 + 100 / scale), pytest.approx(12 + 100 / scale))
+    assert page.evaluate("window.lausch.player.position") == 0
+    touch("pointerdown", 300, 400)
+    touch("pointermove", 200, 500)
+    touch("pointerup", 200, 500)
+    start, end = seen()
+    assert end - start == pytest.approx(8 / 3)
+    touch("pointerdown", 100)
+    touch("pointerup", 100)
+    assert page.evaluate("window.lausch.player.position") == pytest.approx(
+        start + 100 / (3 * scale)
+    )
+
+
 def test_a_bar_is_counted_before_the_music(page):
     page.evaluate("window.lausch.player.seek(2.5)")
     page.keyboard.press("i")

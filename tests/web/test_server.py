@@ -181,6 +181,21 @@ def test_notes_of_the_user_are_kept_before_the_salience_and_sound(client, song):
     assert client.get(f"{base}/export/midi").content.startswith(b"MThd")
 
 
+def test_notes_of_the_bass_are_mended_and_the_rest_of_it_stays(client, song):
+    base = f"/api/songs/{song.id}"
+    mine = {"notes": {"onsets": [0.5], "offsets": [3.4], "pitches": [38]}}
+    assert client.put(f"{base}/layers/bass", json_value=mine, headers=ORIGIN).status_code == 204
+    document = client.get(f"{base}/document").json()
+    (lane,) = [lane for lane in document["lanes"] if lane["layer"] == "bass"]
+    (notes,) = [shape for shape in lane["shapes"] if shape["kind"] == "notes"]
+    assert (lane["edit"], lane["part"], notes["pitches"]) == ("notes", "notes", [38])
+    whole = song.kept.whole().bass
+    assert len(whole.contour) == 3
+    assert whole.beats.pitches.tolist() == [38, 38, 0]  # what now sounds on the beats there were
+    assert client.put(f"{base}/layers/bass", json_value=None, headers=ORIGIN).status_code == 204
+    assert song.kept.whole().bass.beats.pitches.tolist() == [40, 40, 40]
+
+
 @pytest.mark.parametrize(
     ("method", "headers", "status"),
     [

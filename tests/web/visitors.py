@@ -17,10 +17,12 @@ from lausch.web.uploads import Uploads
 
 
 @contextmanager
-def served(songs: Songs, name: str = "music", uploads: Uploads | None = None) -> Iterator[int]:
+def served(
+    songs: Songs, name: str = "music", uploads: Uploads | None = None, indexed=None
+) -> Iterator[int]:
     """The port of a server that runs within the block."""
     with socket.create_server((HOST, 0)) as listener:
-        server = server_on(listener, songs, name, uploads)
+        server = server_on(listener, songs, name, uploads, indexed)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:

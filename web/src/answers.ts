@@ -21,7 +21,7 @@ export interface Hit {
   recordingStart: number;
   queryTimes: number[];
   recordingTimes: number[];
-  sound: SoundData;
+  sound: SoundData | null; // of a recording that is analysed
 }
 
 export interface Answer {

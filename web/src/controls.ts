@@ -21,7 +21,7 @@ const ICONS: Record<string, string> = {
   plus: "M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z",
   minus: "M5 11h14v2H5z",
   count: "M4 18h3V6H5.5L3 7.6v2.2l1-.6zM9.5 18h2.4V9.5H9.5zM14 18h2.4v-6H14zM18.500 18h2.400v-3.500h-2.400z",
-  theme: "M12 3a9 9 0 1 0 0 18zM12 5v14a7 7 0 0 0 0-14z",
+  theme: "M12 3a9 9 0 0 1 0 18a9 9 0 0 1 0-18zM12 5a7 7 0 0 0 0 14z",
   sounds: "M5 4h2v9H5zM3 14h6v2H7v4H5v-4H3zM11 4h2v4h-2zM9 9h6v2h-2v9h-2v-9H9zM17 4h2v11h-2zM15 16h6v2h-2v2h-2v-2h-2z",
 };
 
@@ -76,7 +76,7 @@ export class Controls {
       { class: "controls", "aria-label": "Playing" },
       h("div", { class: "group" }, button("start", "To the beginning", () => transport.go(0), "Home"), this.play, this.loop, this.count),
       h("div", { class: "where" }, this.time, this.place),
-      h("label", { class: "speed", for: "speed" }, "speed", this.speed),
+      h("label", { class: "speed", for: "speed" }, h("span", {}, "speed"), this.speed),
       extra,
       h(
         "div",

@@ -17,16 +17,17 @@ export type Named = ReadonlyMap<number, boolean>;
 interface State {
   beats: Beats;
   form: Sections[];
-  notes: Note[];
+  notes: Readonly<Record<string, Note[]>>; // by layer
   named: Named;
 }
 
 export class Corrections {
   readonly grid: LaneData | undefined;
   readonly spans: LaneData | undefined;
-  readonly melody: LaneData | undefined;
+  readonly melodies: LaneData[];
   readonly saving: Saving;
-  readonly changed = { beats: false, form: false, notes: false }; // since the page opened
+  readonly changed = new Set<string>(); // layers, since the page opened
+  melody: LaneData | undefined; // whose notes the tools work on
   selected: Note | null = null;
   drawing = false; // whether the pointer draws notes on empty paper
   private state: State;
@@ -40,15 +41,16 @@ export class Corrections {
     private readonly told: () => void,
     kept: () => void = () => undefined,
   ) {
-    const lane = (edit: string) => document.lanes.find((each) => each.edit === edit);
-    [this.grid, this.spans, this.melody] = [lane("grid"), lane("spans"), lane("notes")];
+    const lanes = (edit: string) => document.lanes.filter((each) => each.edit === edit);
+    [[this.grid], [this.spans], this.melodies] = [lanes("grid"), lanes("spans"), lanes("notes")];
+    [this.melody] = this.melodies;
     this.saving = new Saving(source, (layer) => this.value(layer), told, kept);
     const marks = this.grid?.shapes[0] as Marks | undefined;
     const rows = (this.spans?.shapes ?? []) as Spans[];
     this.state = {
       beats: { times: marks?.times ?? [], positions: marks?.positions ?? [] },
       form: rows.map(sectionsOf),
-      notes: notesOf(this.melody?.shapes.find(isNotes)),
+      notes: Object.fromEntries(this.melodies.map((each) => [each.layer, notesOf(each.shapes.find(isNotes))])),
       named: new Map(),
     };
   }
@@ -62,7 +64,11 @@ export class Corrections {
   }
 
   get notes(): Note[] {
-    return this.state.notes;
+    return this.melody === undefined ? [] : this.notesIn(this.melody);
+  }
+
+  notesIn(melody: LaneData): Note[] {
+    return this.state.notes[melody.layer];
   }
 
   get status(): string {
@@ -115,8 +121,16 @@ export class Corrections {
 
   // `selected` is the note that was made or moved.
   setNotes(notes: Note[], what: string, selected: Note | null): void {
+    if (this.melody === undefined) return;
     this.selected = selected;
-    this.set({ ...this.state, notes }, what);
+    this.set({ ...this.state, notes: { ...this.state.notes, [this.melody.layer]: notes } }, what);
+  }
+
+  // The tools for notes work on this lane from now on, and on this note.
+  take(melody: LaneData, selected: Note | null): void {
+    this.melody = melody;
+    this.select(selected);
+    this.told();
   }
 
   undo(): void {
@@ -150,21 +164,33 @@ export class Corrections {
     const before = this.state;
     this.state = state;
     const touched: string[] = [];
-    for (const part of ["beats", "form", "notes"] as const) this.changed[part] ||= state[part] !== before[part];
     const draw = (lane: LaneData | undefined, shapes: Shape[]) => {
       if (lane === undefined) return;
       lane.shapes = shapes;
       touched.push(lane.layer);
+      this.changed.add(lane.layer);
     };
     if (state.beats !== before.beats) draw(this.grid, [this.marks()]);
     if (state.form !== before.form) draw(this.spans, state.form.map(spansOf));
-    if (state.notes !== before.notes) {
-      const others = this.melody?.shapes.filter((shape) => !isNotes(shape)) ?? [];
-      draw(this.melody, [...others.filter(isFrames), shapeOf(state.notes), ...others.filter((shape) => !isFrames(shape))]);
-      if (this.selected !== null && !state.notes.includes(this.selected)) this.selected = null;
+    for (const melody of this.melodies) {
+      const notes = state.notes[melody.layer];
+      if (notes === before.notes[melody.layer]) continue;
+      const others = melody.shapes.filter((shape) => !isNotes(shape));
+      draw(melody, [...others.filter(isFrames), shapeOf(notes), ...others.filter((shape) => !isFrames(shape))]);
     }
+    this.select(this.selected);
     this.saving.touch(touched);
     this.told();
+  }
+
+  // Which note is drawn as the one that tools work on.
+  private select(note: Note | null): void {
+    const at = note === null ? -1 : this.notes.indexOf(note);
+    this.selected = at < 0 ? null : note;
+    for (const melody of this.melodies) {
+      const shape = melody.shapes.find(isNotes);
+      if (shape !== undefined) shape.chosen = melody === this.melody ? at : -1;
+    }
   }
 
   private marks(): Marks {
@@ -183,9 +209,11 @@ export class Corrections {
       const { times, positions } = this.state.beats;
       return { times, positions: positions.length > 0 ? positions : null };
     }
-    if (layer === this.melody?.layer) {
-      const of = (name: keyof Note) => this.state.notes.map((note) => note[name]);
-      return { onsets: of("onset"), offsets: of("offset"), pitches: of("pitch") };
+    const melody = this.melodies.find((each) => each.layer === layer);
+    if (melody !== undefined) {
+      const of = (name: keyof Note) => this.notesIn(melody).map((note) => note[name]);
+      const notes = { onsets: of("onset"), offsets: of("offset"), pitches: of("pitch") };
+      return melody.part === "" ? notes : { [melody.part]: notes };
     }
     return Object.fromEntries(this.state.form.map((sections, row) => [SCALES[row], sections]));
   }

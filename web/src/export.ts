@@ -32,9 +32,9 @@ export function exporter(data: Document, source: Source, corrections: Correction
   return [h("button", { type: "button", title: "Save what was corrected as a file that lausch reads", click }, "Save a file")];
 }
 
-// Beats, sections and solo as an analysis of lausch, which `lausch analyze --beats` reads.
+// Beats, sections and notes as an analysis of lausch, which `lausch analyze --beats` reads.
 function analysisOf(data: Document, corrections: Corrections): unknown {
-  const { grid, spans, melody } = corrections;
+  const { grid, spans, melodies } = corrections;
   return {
     schema: "lausch.analysis",
     schema_version: 3,
@@ -44,7 +44,7 @@ function analysisOf(data: Document, corrections: Corrections): unknown {
     duration: data.duration,
     beats: grid === undefined ? null : corrections.value(grid.layer),
     tempo: null,
-    ...(melody === undefined ? {} : { solo: corrections.value(melody.layer) }),
+    ...Object.fromEntries(melodies.map(({ layer }) => [layer, corrections.value(layer)])),
     ...(spans === undefined ? {} : { sections: corrections.value(spans.layer) }),
     audio: null,
   };

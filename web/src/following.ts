@@ -8,24 +8,28 @@ import type { Player } from "./player";
 
 export function follow(corrections: Corrections, grid: Grid, rows: CanvasRow[], player: Player): void {
   const { changed } = corrections;
-  const { grid: rhythm, spans, melody, beats, form, notes } = corrections;
+  const { grid: rhythm, spans, melodies, beats, form } = corrections;
   grid.set(beats.times, beats.positions);
   for (const row of rows) {
     if (!(row instanceof Lane)) continue;
-    if (row.data === rhythm && changed.beats) row.head(`${beats.times.length} beats, corrected`);
-    if (row.data === spans && changed.form) row.head(`${form[0].labels.length} sections, corrected`);
-    if (row.data === melody && changed.notes) row.head(`${notes.length} notes, corrected`);
+    const { data } = row;
+    if (!changed.has(data.layer)) continue;
+    if (data === rhythm) row.head(`${beats.times.length} beats, corrected`);
+    else if (data === spans) row.head(`${form[0].labels.length} sections, corrected`);
+    else row.head(`${corrections.notesIn(data).length} notes, corrected`);
   }
   const isOne = (at: number) => beats.positions[at] === 1;
   const clicks = [beats.times.filter((_, at) => !isOne(at)), beats.times.filter((_, at) => isOne(at))];
-  if (changed.beats) bursts(player, rhythm?.layer, clicks);
-  if (changed.form && form.length > 0) bursts(player, spans?.layer, [form[0].boundaries.slice(1, -1)]);
-  const tone = melody === undefined ? undefined : player.voiceOf(melody.layer)?.data;
-  if (changed.notes && tone !== undefined) player.setVoice({ ...tone, lines: [toneOf(notes, 1)] });
+  if (rhythm !== undefined && changed.has(rhythm.layer)) bursts(player, rhythm.layer, clicks);
+  if (spans !== undefined && changed.has(spans.layer)) bursts(player, spans.layer, [form[0].boundaries.slice(1, -1)]);
+  for (const melody of melodies) {
+    const tone = player.voiceOf(melody.layer)?.data;
+    if (tone !== undefined && changed.has(melody.layer)) player.setVoice({ ...tone, lines: [toneOf(corrections.notesIn(melody), 1)] });
+  }
 }
 
-function bursts(player: Player, layer: string | undefined, times: number[][]): void {
-  const data = layer === undefined ? undefined : player.voiceOf(layer)?.data;
+function bursts(player: Player, layer: string, times: number[][]): void {
+  const data = player.voiceOf(layer)?.data;
   if (data?.bursts === undefined) return;
   player.setVoice({ ...data, bursts: data.bursts.map((burst, at) => ({ ...burst, times: times[at] ?? [] })) });
 }

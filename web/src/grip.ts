@@ -42,7 +42,7 @@ export function gripAt(corrections: Corrections, view: View, lane: LaneData, sec
       corrections.setForm(scale, form.moved(corrections.form[scale], at, place), what);
     };
   }
-  return lane === corrections.melody ? noteAt(corrections, view, lane, seconds, y, what) : null;
+  return corrections.melodies.includes(lane) ? noteAt(corrections, view, lane, seconds, y, what) : null;
 }
 
 // A note under the pointer, by its body or by its end; on empty paper a new one while notes are drawn.
@@ -51,11 +51,11 @@ function noteAt(corrections: Corrections, view: View, lane: LaneData, seconds: n
   if (axis.kind !== "pitch") return null;
   const pitchAt = (height: number) => Math.round(axis.high - (height / lane.height) * (axis.high - axis.low));
   const { duration } = corrections.document;
-  const exact = axis.high - (y / lane.height) * (axis.high - axis.low);
-  const held = notes.at(corrections.notes, seconds, exact, GRIP_PIXELS / view.scale);
+  const held = under(corrections, view, lane, seconds, y);
   if (held === undefined && !corrections.drawing) return null;
   let now = held ?? null;
   const put = (note: notes.Note) => {
+    corrections.melody = lane;
     const after = notes.fitted(note, duration);
     const list = now === null ? notes.added(corrections.notes, after) : notes.replaced(corrections.notes, now, after);
     corrections.setNotes(list, what, after);
@@ -66,7 +66,6 @@ function noteAt(corrections: Corrections, view: View, lane: LaneData, seconds: n
     const pitch = pitchAt(y);
     return (to, snap) => put({ onset: near(Math.min(seconds, to), snap), offset: near(Math.max(seconds, to), snap), pitch });
   }
-  corrections.selected = held;
   if (Math.abs(held.offset - seconds) * view.scale <= GRIP_PIXELS) {
     return (to, snap) => put({ ...held, offset: near(to, snap) });
   }
@@ -75,4 +74,17 @@ function noteAt(corrections: Corrections, view: View, lane: LaneData, seconds: n
     const onset = near(held.onset + to - seconds, snap);
     put({ onset, offset: onset + held.offset - held.onset, pitch: pitchAt(height) + pitch });
   };
+}
+
+// The note under the pointer.
+function under(corrections: Corrections, view: View, lane: LaneData, seconds: number, y: number): notes.Note | undefined {
+  const { axis } = lane;
+  if (axis.kind !== "pitch") return undefined;
+  const pitch = axis.high - (y / lane.height) * (axis.high - axis.low);
+  return notes.at(corrections.notesIn(lane), seconds, pitch, GRIP_PIXELS / view.scale);
+}
+
+// Tools for notes work on the lane, and the note, that was pressed last.
+export function take(corrections: Corrections, view: View, lane: LaneData, seconds: number, y: number): void {
+  if (corrections.melodies.includes(lane)) corrections.take(lane, under(corrections, view, lane, seconds, y) ?? null);
 }

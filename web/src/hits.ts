@@ -79,11 +79,11 @@ export class Hits {
   }
 }
 
-// A hit looked at closely: its picture, and both sounds.
+// A hit looked at closely: its picture, and both sounds, where its recording is analysed.
 class Close {
   readonly element: HTMLElement;
   private readonly warping: Warping;
-  private readonly pair: Pair;
+  private readonly pair: Pair | null;
   private readonly buttons: Record<Side, HTMLButtonElement>;
 
   constructor(
@@ -93,13 +93,14 @@ class Close {
   ) {
     const melody = answer.marked === "" ? `/api/questions/${question}` : `/api/songs/${answer.marked}`;
     const sources = { melody: partsAt(melody), recording: partsAt(`/api/songs/${hit.song}`) };
-    this.pair = new Pair(hit, answer, sources, () => undefined);
-    this.warping = new Warping(answer, hit, (seconds) => this.pair.seek(seconds));
+    this.pair = hit.sound === null ? null : new Pair(hit, answer, hit.sound, sources, () => undefined);
+    this.warping = new Warping(answer, hit, (seconds) => this.pair?.seek(seconds));
     const button = (side: Side, label: string) =>
       h("button", { type: "button", class: "side", "aria-pressed": "false", click: () => this.press(side) }, icon("play"), label);
     this.buttons = { melody: button("melody", "Melody"), recording: button("recording", "Recording") };
-    const hint = h("span", { class: "hint" }, "Space plays, B switches between both at the same moment");
-    this.element = h("div", { class: "close" }, this.warping.element, h("div", { class: "sides" }, this.buttons.melody, this.buttons.recording, hint));
+    const hint = h("span", { class: "hint" }, this.pair === null ? "Open this recording, and it is analysed; then both can be played." : "Space plays, B switches between both at the same moment");
+    const sides = this.pair === null ? [hint] : [this.buttons.melody, this.buttons.recording, hint];
+    this.element = h("div", { class: "close" }, this.warping.element, h("div", { class: "sides" }, ...sides));
   }
 
   recolour(colours: Colours): void {
@@ -107,9 +108,9 @@ class Close {
   }
 
   draw(colours: Colours): void {
-    this.warping.draw(colours, this.pair.position);
+    this.warping.draw(colours, this.pair?.position ?? this.hit.start);
     for (const [side, button] of Object.entries(this.buttons)) {
-      const on = this.pair.playing && this.pair.side === side;
+      const on = this.pair?.playing === true && this.pair.side === side;
       if (button.getAttribute("aria-pressed") === String(on)) continue;
       button.setAttribute("aria-pressed", String(on));
       button.replaceChild(icon(on ? "pause" : "play"), button.firstChild!);
@@ -117,20 +118,20 @@ class Close {
   }
 
   private press(side: Side): void {
-    if (this.pair.playing && this.pair.side === side) this.pair.pause();
-    else void this.pair.play(side);
+    if (this.pair?.playing && this.pair.side === side) this.pair.pause();
+    else void this.pair?.play(side);
   }
 
   toggle(): void {
-    this.press(this.pair.side);
+    if (this.pair !== null) this.press(this.pair.side);
   }
 
   switch(): void {
-    void this.pair.play(this.pair.side === "melody" ? "recording" : "melody");
+    void this.pair?.play(this.pair.side === "melody" ? "recording" : "melody");
   }
 
   close(): void {
-    this.pair.close();
+    this.pair?.close();
     this.element.remove();
   }
 }

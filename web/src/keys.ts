@@ -14,6 +14,7 @@ export function listen(keys: Key[]): void {
   window.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (event.altKey || target.matches("select, input:not([type=range]), textarea")) return;
+    if (document.querySelector("dialog[open]") !== null) return; // which has keys of its own
     const command = event.ctrlKey || event.metaKey ? "Control+" : "";
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const shifted = `${command}${event.shiftKey ? "Shift+" : ""}${name}`;
@@ -30,10 +31,9 @@ export function helpOf(keys: Key[]): HTMLDialogElement {
   const rows = keys.map((key) => h("tr", {}, h("th", { scope: "row" }, h("kbd", {}, key.shown)), h("td", {}, key.does)));
   const dialog = h(
     "dialog",
-    { class: "help", "aria-label": "Keys" },
-    h("h2", {}, "Keys"),
+    { class: "help keys", "aria-label": "Keys" },
+    h("form", { method: "dialog" }, h("h2", {}, "Keys"), h("button", { type: "submit" }, "Close")),
     h("table", {}, h("tbody", {}, ...rows)),
-    h("form", { method: "dialog" }, h("button", { type: "submit" }, "Close")),
   );
   return dialog;
 }

@@ -77,7 +77,7 @@ export class Lane extends CanvasRow {
       const rows = h("div", { class: "rows", "aria-hidden": "true" }, ...names);
       rows.style.height = `${data.height}px`;
       this.words.append(rows);
-      this.element.classList.add("with-rows");
+      this.element.classList.add("with-rows", data.shapes[0]?.kind ?? "empty");
     }
     if (this.height < 40) this.element.classList.add("low");
   }

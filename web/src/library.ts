@@ -94,9 +94,9 @@ export class Library {
   }
 
   private draw(): void {
-    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = spelled(this.search.value).split(/\s+/).filter(Boolean);
     const fits = (song: Song) => {
-      const text = [song.title, song.folder, song.key, ...song.tags].join(" ").toLowerCase();
+      const text = spelled([song.title, song.folder, song.key, ...song.tags].join(" "));
       return words.every((word) => text.includes(word));
     };
     const value = (song: Song): string | number | null =>
@@ -119,6 +119,11 @@ export class Library {
   }
 }
 
+// As it is typed: in small letters, signs of keys as well.
+function spelled(text: string): string {
+  return text.replaceAll("♭", "b").replaceAll("♯", "#").toLowerCase();
+}
+
 function row(song: Song, remove: () => void): HTMLTableRowElement {
   const away = h("button", { type: "button", class: "remove", "aria-label": `Remove ${song.title}`, click: remove }, "Remove");
   const folder = h("span", { class: "state" }, song.folder);
@@ -134,7 +139,7 @@ function row(song: Song, remove: () => void): HTMLTableRowElement {
     name,
     h("td", {}, song.duration === null ? "" : clock(song.duration)),
     h("td", {}, song.tempo === null ? "" : song.tempo.toFixed(1)),
-    h("td", {}, song.key),
+    h("td", { class: "key" }, song.key),
     h("td", { class: "tags" }, song.tags.join(", ")),
   );
 }

@@ -4,6 +4,7 @@ import type { Corrections } from "./corrections";
 import * as notes from "./notes";
 import { upper } from "./search";
 import type { Tool } from "./tools";
+import type { LaneData } from "./types";
 
 const USUAL_SECONDS = 0.5;
 const USUAL_PITCH = 60;
@@ -23,7 +24,7 @@ export function noteTools(corrections: Corrections, position: () => number): Too
     const onset = position();
     const { times } = corrections.beats;
     const next = times[upper(times, onset + 0.05)] ?? onset + USUAL_SECONDS;
-    const pitch = Math.round(chosen()?.pitch ?? USUAL_PITCH);
+    const pitch = Math.round(chosen()?.pitch ?? middle(corrections.melody));
     const note = notes.fitted({ onset, offset: Math.min(next, onset + 2 * USUAL_SECONDS), pitch }, duration);
     corrections.setNotes(notes.added(corrections.notes, note), "", note);
   };
@@ -32,7 +33,14 @@ export function noteTools(corrections: Corrections, position: () => number): Too
     if (note !== null) corrections.setNotes(notes.removed(corrections.notes, note), "", null);
   };
   const draw = tool("Draw", "Draw notes with the pointer", "n", "N", () => (corrections.drawing = !corrections.drawing));
+  // Where there are several: the next of them.
+  const [, second] = corrections.melodies;
+  const other = second && tool(second.title, `Work on the ${second.title.toLowerCase()} instead`, "w", "W", () => {
+    const place = (corrections.melodies.findIndex((each) => each === corrections.melody) + 1) % corrections.melodies.length;
+    corrections.take(corrections.melodies[place], null);
+  });
   return [
+    ...(other ? [{ ...other, pressed: () => corrections.melody === second }] : []),
     { ...draw, pressed: () => corrections.drawing },
     tool("+ note", "A new note here, until the next beat", "v", "V", begin),
     tool("− note", "Remove the note", "Backspace", "Backspace", remove),
@@ -41,4 +49,9 @@ export function noteTools(corrections: Corrections, position: () => number): Too
     tool("longer", "The note longer", "Shift+PageUp", "Shift Page ↑", change("length", (note) => ({ ...note, offset: note.offset + 0.05 }))),
     tool("shorter", "The note shorter", "Shift+PageDown", "Shift Page ↓", change("length", (note) => ({ ...note, offset: note.offset - 0.05 }))),
   ];
+}
+
+// A pitch in the middle of a lane.
+function middle(melody: LaneData | undefined): number {
+  return melody?.axis.kind === "pitch" ? (melody.axis.low + melody.axis.high) / 2 : USUAL_PITCH;
 }

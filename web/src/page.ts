@@ -7,7 +7,7 @@ import { exporter } from "./export";
 import { Finder } from "./finder";
 import { follow } from "./following";
 import { Grid } from "./grid";
-import { type Drag, gripAt } from "./grip";
+import { type Drag, gripAt, take } from "./grip";
 import { helpOf, listen } from "./keys";
 import { type CanvasRow, Lane } from "./lane";
 import { Matrix } from "./matrix";
@@ -79,7 +79,7 @@ export class Page {
     this.build();
     listenToPointer(this.lanes, this.view, this.grid, {
       gutter: () => this.gutter,
-      grip: (canvas, seconds, y) => this.grip(canvas, seconds, y),
+      grip: (canvas, seconds, y, pressed) => this.grip(canvas, seconds, y, pressed),
       select: (stretch) => this.transport.select(stretch),
       choose: () => this.transport.choose(this.transport.selection),
       seek: (seconds) => this.player.seek(seconds),
@@ -129,10 +129,12 @@ export class Page {
     this.redraw();
   }
 
-  private grip(canvas: HTMLCanvasElement, seconds: number, y: number): Drag | null {
-    if (this.tools.element.hidden) return null;
+  // What the tools hold at a place; `pressed` is false for a pointer that hovers.
+  private grip(canvas: HTMLCanvasElement, seconds: number, y: number, pressed: boolean): Drag | null {
     const row = this.rows.find((each) => each.canvas === canvas);
-    return row instanceof Lane ? gripAt(this.corrections, this.view, row.data, seconds, y) : null;
+    if (this.tools.element.hidden || !(row instanceof Lane)) return null;
+    if (pressed) take(this.corrections, this.view, row.data, seconds, y);
+    return gripAt(this.corrections, this.view, row.data, seconds, y);
   }
 
   private theme(): void {

@@ -207,6 +207,12 @@ function paintNotes(brush: Brush, axis: Axis, shape: Notes, box: Box, tint: stri
     context.beginPath();
     context.roundRect(left, y(shape.pitches[at]) - high / 2, width, high, Math.min(2, high / 2));
     context.fill();
+    if (at === shape.chosen) {
+      context.globalAlpha = 1;
+      context.strokeStyle = colours.ink;
+      context.lineWidth = 1.5;
+      context.stroke();
+    }
     if (outcome > HIT && width > 5) paintFault(context, left + width / 2, y(shape.pitches[at]), outcome);
   }
   context.globalAlpha = 1;

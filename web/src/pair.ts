@@ -4,6 +4,7 @@
 import { type Answer, across, type Hit } from "./answers";
 import { Player } from "./player";
 import type { Source } from "./source";
+import type { SoundData } from "./types";
 
 export type Side = "melody" | "recording";
 
@@ -14,6 +15,7 @@ export class Pair {
   constructor(
     private readonly hit: Hit,
     answer: Answer,
+    sound: SoundData,
     sources: Record<Side, Pick<Source, "part">>,
     changed: () => void,
   ) {
@@ -25,7 +27,7 @@ export class Pair {
     };
     this.players = {
       melody: player(answer.sound, sources.melody, hit.queryTimes),
-      recording: player(hit.sound, sources.recording, hit.recordingTimes),
+      recording: player(sound, sources.recording, hit.recordingTimes),
     };
   }
 

@@ -27,7 +27,13 @@ export class Piano {
       "div",
       { class: "piano", role: "group", "aria-label": "Keyboard of a piano" },
       this.keys,
-      h("p", { class: "hint" }, "Keys A to ' are white and black keys; Z and X change the octave."),
+      h(
+        "div",
+        { class: "octaves" },
+        h("button", { type: "button", title: "An octave lower (Z)", click: () => this.move(-OCTAVE) }, "Lower"),
+        h("button", { type: "button", title: "An octave higher (X)", click: () => this.move(OCTAVE) }, "Higher"),
+        h("p", { class: "hint" }, "Keys A to ' are white and black keys; Z and X change the octave."),
+      ),
     );
     this.element.hidden = true;
     this.lay();
@@ -92,15 +98,20 @@ export class Piano {
     );
   }
 
+  // Other octaves under the fingers.
+  private move(semitones: number): void {
+    this.silence();
+    this.lowest = Math.min(84, Math.max(24, this.lowest + semitones));
+    this.lay();
+  }
+
   private key(event: KeyboardEvent, down: boolean): void {
     const target = event.target as HTMLElement;
     if (this.element.hidden || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     if (target.matches("input, select, textarea")) return;
     const name = event.key.toLowerCase();
     if (down && (name === "z" || name === "x")) {
-      this.silence();
-      this.lowest = Math.min(84, Math.max(24, this.lowest + (name === "x" ? OCTAVE : -OCTAVE)));
-      this.lay();
+      this.move(name === "x" ? OCTAVE : -OCTAVE);
       return;
     }
     const at = KEYS.indexOf(name);

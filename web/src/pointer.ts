@@ -3,6 +3,7 @@
 
 import type { Grid } from "./grid";
 import type { Drag } from "./grip";
+import { listenToTouch } from "./touch";
 import type { View } from "./view";
 
 const CLICK_PIXELS = 4;
@@ -10,7 +11,7 @@ const SNAP_PIXELS = 12;
 
 export interface Gestures {
   gutter: () => number; // pixels at the left of the canvases
-  grip: (canvas: HTMLCanvasElement, seconds: number, y: number) => Drag | null;
+  grip: (canvas: HTMLCanvasElement, seconds: number, y: number, pressed: boolean) => Drag | null;
   select: (stretch: [number, number]) => void; // while it is drawn
   choose: () => void; // it is drawn
   seek: (seconds: number) => void;
@@ -24,19 +25,20 @@ export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gest
   const pixels = (x: number) => x - lanes.getBoundingClientRect().left - gestures.gutter();
   const seconds = (event: PointerEvent) => view.seconds(pixels(event.clientX));
   lanes.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0 || !(event.target instanceof HTMLCanvasElement)) return;
+    if (event.button !== 0 || event.pointerType === "touch" || !(event.target instanceof HTMLCanvasElement)) return;
     from = event.clientX;
     level = event.clientY;
     moved = false;
-    drag = event.pointerType === "touch" ? null : gestures.grip(event.target, seconds(event), event.offsetY);
-    if (event.pointerType !== "touch") event.target.setPointerCapture(event.pointerId);
+    drag = gestures.grip(event.target, seconds(event), event.offsetY, true);
+    event.target.setPointerCapture(event.pointerId);
   });
   lanes.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "touch") return;
     if (from === null && event.target instanceof HTMLCanvasElement) {
-      const held = gestures.grip(event.target, seconds(event), event.offsetY) !== null;
+      const held = gestures.grip(event.target, seconds(event), event.offsetY, false) !== null;
       event.target.style.cursor = held ? "ew-resize" : "";
     }
-    if (from === null || event.pointerType === "touch") return;
+    if (from === null) return;
     const upwards = drag === null ? 0 : Math.abs(event.clientY - level);
     if (Math.max(Math.abs(event.clientX - from), upwards) < CLICK_PIXELS && !moved) return;
     moved = true;
@@ -60,6 +62,7 @@ export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gest
   lanes.addEventListener("pointercancel", () => {
     from = null;
   });
+  listenToTouch(lanes, view, pixels, gestures.seek);
   lanes.addEventListener(
     "wheel",
     (event) => {

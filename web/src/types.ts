@@ -37,6 +37,7 @@ export interface Notes {
   pitches: number[];
   sure?: number[];
   outcome?: number[];
+  chosen?: number; // the note that tools work on
 }
 
 export interface Frames {
@@ -68,6 +69,7 @@ export interface LaneData {
   shapes: Shape[];
   why: Frames[];
   edit: string;
+  part: string; // of the layer, which is corrected
   reference: Shape[];
   said: string;
 }

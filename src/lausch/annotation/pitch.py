@@ -10,6 +10,7 @@ NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 LETTERS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 """Pitch classes of the naturals, in the order of the scale."""
 _SIGNS = {"": 0, "#": 1, "♯": 1, "b": -1, "♭": -1}
+_FLAT = re.compile(r"(?<=[A-G])b|b(?=\d)")
 _NAME = re.compile(r"([A-Ga-g])([#♯b♭]?)(-?\d{1,2})([+-]\d{1,2}(?:\.\d+)?)?")
 
 
@@ -23,6 +24,15 @@ def note_name(pitch: float) -> str:
     cents = round(100 * (pitch - key), 2)
     name = f"{NAMES[key % 12]}{key // 12 - 1}"
     return f"{name}{cents:+g}" if cents else name
+
+
+def with_signs(name: str) -> str:
+    """A pitch, a key or a chord with the signs of music in place of letters.
+
+    >>> with_signs("Bb major"), with_signs("F#m7b5"), with_signs("Eb4")
+    ('B♭ major', 'F♯m7♭5', 'E♭4')
+    """
+    return _FLAT.sub("♭", name).replace("#", "♯")
 
 
 def pitch_of(name: str) -> float:

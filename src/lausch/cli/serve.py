@@ -28,6 +28,11 @@ from lausch.files import printable
     show_default=True,
     help="Room for recordings sent to the library; 0 for none.",
 )
+@click.option(
+    "--index",
+    metavar="INDEX",
+    help="Index in which melodies are looked for, too (see `lausch index`).",
+)
 def command(
     folder: Path,
     only: tuple[str, ...],
@@ -38,6 +43,7 @@ def command(
     timeout: float,
     memory: int | None,
     room: int,
+    index: str | None,
 ) -> None:
     """Show the recordings of a folder: list, search, sort by tempo, key or tags, open each.
 
@@ -47,6 +53,7 @@ def command(
     from lausch.cli.serving import Wish, serve_folder
 
     try:
-        serve_folder(folder, Wish(only, models, port, browser, keep, timeout, memory, room))
+        wish = Wish(only, models, port, browser, keep, timeout, memory, room, index)
+        serve_folder(folder, wish)
     except LauschError as error:
         raise click.UsageError(printable(str(error))) from error

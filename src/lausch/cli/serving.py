@@ -12,13 +12,14 @@ from lausch.errors import AudioError, OptionError
 from lausch.files import printable
 
 if TYPE_CHECKING:
-    from lausch.web.songs import Manner
+    from lausch.web.indexed import Indexed
+    from lausch.web.songs import Manner, Songs
 
 
 class Wish(NamedTuple):
     """What is looked for with which models, where the server is, and the limits of its work.
 
-    `room` is that for uploaded recordings, in MB.
+    `room` is that for uploaded recordings, in MB; `index` is where melodies are looked for, too.
     """
 
     only: tuple[str, ...]
@@ -29,6 +30,7 @@ class Wish(NamedTuple):
     timeout: float
     memory: int | None
     room: int = 0
+    index: str | None = None
 
 
 def serve_one(path: Path, wish: Wish) -> None:
@@ -64,7 +66,23 @@ def serve_folder(folder: Path, wish: Wish) -> None:
     songs = Songs([each.path for each in inputs], _manner(wish), base=folder)
     name = folder.resolve().name or "Recordings"
     uploads = Uploads(songs.manner.root, wish.room << 20) if wish.room else None
-    serve(songs, name, uploads=uploads, port=wish.port, browser=wish.browser, say=_say)
+    indexed = None if wish.index is None else _indexed(wish.index, songs)
+    serve(
+        songs,
+        name,
+        uploads=uploads,
+        indexed=indexed,
+        port=wish.port,
+        browser=wish.browser,
+        say=_say,
+    )
+
+
+def _indexed(uri: str, songs: Songs) -> Indexed:
+    from lausch.retrieval import Index
+    from lausch.web.indexed import Indexed
+
+    return Indexed(Index.open(uri), songs)
 
 
 def _say(address: str) -> None:

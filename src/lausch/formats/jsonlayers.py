@@ -97,7 +97,7 @@ def _tempo(value: dict[str, Any]) -> Tempo:
 
 
 def _bass(value: dict[str, Any]) -> BassLine:
-    bass = BassLine(**{name: kind(**value[name]) for name, kind in _BASS.items()})
+    bass = BassLine(**{name: kind(**value[name]) for name, kind in _BASS.items() if name in value})
     frames = frames_from_json(value.get("activations"))
     return bass if frames is None else replace(bass, activations=frames)
 

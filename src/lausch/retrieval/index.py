@@ -52,7 +52,7 @@ class Index:
                 raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
             self.binding = Binding.decoded(metadata, self.uri)
         self._sounds = Sounds(self.uri, database)
-        self._searcher = Searcher(self.uri, self._recordings, self._shingles)
+        self.searcher = Searcher(self.uri, self._recordings, self._shingles)
         self._comparer = Comparer(self.uri, self._recordings, self._sounds)
 
     @classmethod
@@ -250,7 +250,7 @@ class Index:
         """
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
         chroma, _ = self._chroma(query, model)
-        return self._searcher.search(chroma, semitones, ratios, count=count, exact=exact)
+        return self.searcher.search(chroma, semitones, ratios, count=count, exact=exact)
 
     def alike(self, source: AudioSource, *, count: int = 10) -> list[Alike]:
         """Recordings that sound like one, by the model that finds tags; the most similar first.
@@ -284,7 +284,7 @@ class Index:
             When the recording is no longer in the index.
         """
         chroma, before = self._chroma(query, model)
-        return aligned(chroma, before, self._searcher.chroma(match.path), match)
+        return aligned(chroma, before, self.searcher.chroma(match.path), match)
 
     def _chroma(self, query: Query, model: Named | None) -> tuple[FloatArray, int]:
         return query_chroma(query, self.runner(model) if is_sound(query) else None)

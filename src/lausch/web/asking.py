@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from starlette.concurrency import run_in_threadpool
@@ -22,7 +22,10 @@ from lausch.retrieval.matching import Match
 from lausch.web.melodies import Melodies
 from lausch.web.questions import Question, Questions
 from lausch.web.receiving import file_of, json_of, suffix_of, title_in
-from lausch.web.songs import Song, Songs
+from lausch.web.songs import READY, Song, Songs
+
+if TYPE_CHECKING:
+    from lausch.web.indexed import Indexed
 
 MOST_BYTES = 64_000_000
 """Of an uploaded question: two minutes of stereo at 96 kHz and 24 bits have 69 MB as a WAV file."""
@@ -34,9 +37,9 @@ ALWAYS_NEW = {"Cache-Control": "no-store"}
 class Asker:
     """Routes below `/api/questions`."""
 
-    def __init__(self, songs: Songs) -> None:
+    def __init__(self, songs: Songs, indexed: Indexed | None = None) -> None:
         self.songs = songs
-        self.melodies = Melodies(songs.solos)
+        self.melodies = Melodies(songs.solos, indexed)
         self.questions = Questions(songs.manner.memory_bytes)
 
     @property
@@ -133,8 +136,9 @@ class Asker:
     def _hit(self, question: Question, match: Match) -> dict[str, Any] | None:
         song = self.songs.songs[match.path]
         alignment = self.melodies.align(question.melody, match)
-        if alignment is None or song.kept is None:
+        if alignment is None:
             return None
+        ready = song.kept if song.state == READY else None
         return {
             "song": song.id,
             "title": song.title,
@@ -149,7 +153,7 @@ class Asker:
             "recordingStart": round(alignment.recording_start, 2),
             "queryTimes": alignment.query_times.round(3).tolist(),
             "recordingTimes": alignment.recording_times.round(3).tolist(),
-            "sound": song.kept.sound(),
+            "sound": None if ready is None else ready.sound(),
         }
 
     def _question(self, request: Request) -> Question:

@@ -25,6 +25,7 @@ from lausch.files import replacing
 from lausch.formats.jsonlayers import CODECS
 from lausch.frames import FloatArray
 from lausch.retrieval.chroma import restored
+from lausch.web.mending import mended
 from lausch.web.parts import NAME
 
 END_BYTES = 1 << 20
@@ -165,7 +166,7 @@ class Kept:
     def whole(self) -> Analysis:
         """What was found with what the user corrected in its place, without activations."""
         found, mine = formats.read(self.made / "annotations.json"), self.mine()
-        contents = {layer: mine.read(layer) for layer in mine.layers if layer in vars(mine)}
+        contents = mended(mine, found)
         if mine.beats is not None:
             contents |= rhythm_of(mine.beats, found.layers)
         known: dict[str, Any] = attributes(contents)

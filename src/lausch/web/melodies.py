@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +16,9 @@ from lausch.retrieval.confidence import with_confidence
 from lausch.retrieval.matching import FINALISTS, ChromaBatch, Match, Matcher
 from lausch.retrieval.query import checked_transposition, tempi
 from lausch.retrieval.searching import MATCHED_WHOLE, answers
+
+if TYPE_CHECKING:
+    from lausch.web.indexed import Indexed
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,17 +43,25 @@ class Melodies:
     """The solos of recordings, each by its id; `known` gives the chroma of those that are ready.
 
     A library is matched as a whole, by the code that searches an index, so it needs no database.
+    With a saved index its recordings are searched as well, whether they are ready or not.
     """
 
-    def __init__(self, known: Callable[[], Mapping[str, Callable[[], FloatArray]]]) -> None:
+    def __init__(
+        self,
+        known: Callable[[], Mapping[str, Callable[[], FloatArray]]],
+        indexed: Indexed | None = None,
+    ) -> None:
         self._known = known
+        self._indexed = indexed
         self._lock = threading.Lock()
         self._whole: tuple[tuple[str, ...], Matcher] | None = None
 
     def chroma(self, name: str) -> FloatArray | None:
         """The chroma of one recording; None for one without a solo."""
         read = self._known().get(name)
-        return None if read is None else read()
+        if read is not None:
+            return read()
+        return None if self._indexed is None else self._indexed.chroma(name)
 
     def search(
         self,
@@ -66,21 +78,24 @@ class Melodies:
         semitones, ratios = checked_transposition(transpose), tempi(*tempo)
         known = self._known()
         matches: list[Match] = []
+        rest, most = known, max(FINALISTS, count)
         with self._lock:  # one search at a time has its arrays in memory
-            for matcher in self._matchers(known):
+            if self._indexed is not None:
+                others = self._indexed.others(known)
+                rest = {name: read for name, read in known.items() if name in others}
+                matches = self._indexed.search(melody.chroma, semitones, ratios, most)
+            for matcher in self._matchers(rest):
                 fits = matcher.fits(
-                    melody.chroma,
-                    semitones=semitones,
-                    ratios=ratios,
-                    finalists=max(FINALISTS, count),
+                    melody.chroma, semitones=semitones, ratios=ratios, finalists=most
                 )
                 matches += answers(fits, matcher.batch.names, len(melody.chroma))
         if melody.marked in known:
-            others = [match for match in matches if match.path != melody.marked]
-            matches = others + self._elsewhere(melody, known, semitones, ratios)
+            matches = [match for match in matches if match.path != melody.marked]
+            matches += self._elsewhere(melody, known, semitones, ratios)
         matches.sort(key=lambda match: (-match.score, match.path))
         variants = len(semitones) * len(ratios)
-        return with_confidence(matches, melody.seconds, variants)[:count], len(known)
+        many = len(rest) + (0 if self._indexed is None else len(self._indexed))
+        return with_confidence(matches, melody.seconds, variants)[:count], many
 
     def align(self, melody: Melody, match: Match) -> Alignment | None:
         """A melody beside the place where it was found; None if the recording is not here."""

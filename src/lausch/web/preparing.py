@@ -14,6 +14,7 @@ from lausch.analysis.choice import Choice, choose
 from lausch.analysis.findings import Watch, analyze_with
 from lausch.analysis.runner import opened
 from lausch.annotation.analysis import Analysis
+from lausch.annotation.pitch import with_signs
 from lausch.audio import AudioSource
 from lausch.errors import LauschError
 from lausch.files import printable
@@ -101,7 +102,7 @@ def row_of(analysis: Analysis, name: str) -> dict[str, Any]:
         "title": title_of(name),
         "duration": analysis.duration,
         "tempo": round(tempo.bpm[0], 2) if tempo else None,
-        "key": "" if key is None else in_words(key.name),
+        "key": "" if key is None else with_signs(in_words(key.name)),
         "layers": [lane.layer for lane in lanes_of(analysis)],
         "tags": [] if tags is None else list(tags.present),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.applications import Starlette
@@ -28,6 +29,9 @@ from lausch.web.sending import Receiver
 from lausch.web.songs import READY, Song, Songs, document_of_song, entry_of_song
 from lausch.web.uploads import Uploads
 
+if TYPE_CHECKING:
+    from lausch.web.indexed import Indexed
+
 SHELL = """<!doctype html>
 <html lang="en">
 <head>
@@ -49,12 +53,21 @@ ALWAYS_NEW = {"Cache-Control": "no-store"}
 
 
 class Server:
-    """Answers for some recordings; `name` is that of the library, which may take `uploads`."""
+    """Answers for some recordings; `name` is that of the library, which may take `uploads`.
 
-    def __init__(self, songs: Songs, name: str, uploads: Uploads | None = None) -> None:
+    Melodies are looked for in `indexed`, too.
+    """
+
+    def __init__(
+        self,
+        songs: Songs,
+        name: str,
+        uploads: Uploads | None = None,
+        indexed: Indexed | None = None,
+    ) -> None:
         self.songs = songs
         self.name = name
-        self.asker = Asker(songs)
+        self.asker = Asker(songs, indexed)
         self.receiver = None if uploads is None else Receiver(songs, uploads)
 
     def app(self, hosts: list[str]) -> Starlette:
@@ -96,7 +109,8 @@ class Server:
 
     def list(self, request: Request) -> Response:
         """All recordings, and whether others may be sent."""
-        entries = [entry_of_song(song) for song in list(self.songs.songs.values())]
+        songs = list(self.songs.songs.values())
+        entries = [entry_of_song(song) for song in songs if song.listed]
         takes = self.receiver is not None
         return JSONResponse({"songs": entries, "takes": takes}, headers=ALWAYS_NEW)
 

@@ -8,11 +8,14 @@ import threading
 import webbrowser
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lausch.errors import MissingExtraError, OptionError
 from lausch.web.songs import Songs
 from lausch.web.uploads import Uploads
+
+if TYPE_CHECKING:
+    from lausch.web.indexed import Indexed
 
 HOST = "127.0.0.1"
 MOST_REQUESTS = 64
@@ -23,6 +26,7 @@ def serve(
     name: str,
     *,
     uploads: Uploads | None = None,
+    indexed: Indexed | None = None,
     port: int = 0,
     page: str = "/",
     browser: bool = True,
@@ -33,6 +37,7 @@ def serve(
     Parameters
     ----------
     uploads : where recordings are kept that are sent; without, none are taken.
+    indexed : an index in which melodies are looked for, too.
     port : 0 for any that is free.
     page : path of the page that is opened.
     browser : whether a browser is opened.
@@ -53,7 +58,7 @@ def serve(
             f"port {port} cannot be opened: {why}; leave --port out, and one that is free is taken"
         ) from error
     with listener:
-        server = server_on(listener, songs, name, uploads)
+        server = server_on(listener, songs, name, uploads, indexed)
         songs.start()
         address = f"http://{HOST}:{listener.getsockname()[1]}{page}"
         say(address)
@@ -64,7 +69,11 @@ def serve(
 
 
 def server_on(
-    listener: socket.socket, songs: Songs, name: str, uploads: Uploads | None = None
+    listener: socket.socket,
+    songs: Songs,
+    name: str,
+    uploads: Uploads | None = None,
+    indexed: Indexed | None = None,
 ) -> Any:
     """A uvicorn server for a socket that listens; raises MissingExtraError."""
     try:
@@ -78,7 +87,7 @@ def server_on(
         ) from error
     port = listener.getsockname()[1]
     config = uvicorn.Config(
-        Server(songs, name, uploads).app([f"{HOST}:{port}", f"localhost:{port}"]),
+        Server(songs, name, uploads, indexed).app([f"{HOST}:{port}", f"localhost:{port}"]),
         log_level="warning",
         lifespan="on",
         server_header=False,

@@ -17,6 +17,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.corpora.workers import work_through
 from lausch.files import printable
 from lausch.frames import FloatArray
+from lausch.retrieval.entry import absolute
 from lausch.web.document import entry_of, title_of
 from lausch.web.kept import Kept, fingerprint
 from lausch.web.lanes import lanes_of
@@ -29,13 +30,17 @@ WAITING, WORKING, READY, FAILED = "waiting", "working", "ready", "failed"
 
 @dataclass
 class Song:
-    """One recording: where it is, where its page is kept, and what became of it."""
+    """One recording: where it is, where its page is kept, and what became of it.
+
+    One that is not listed is in a saved index alone, and analysed when it is opened.
+    """
 
     id: str
     path: Path
     folder: str
     title: str
     sent: bool = False
+    listed: bool = True
     state: str = WAITING
     failure: str = ""
     kept: Kept | None = None
@@ -83,6 +88,19 @@ class Songs:
             self._changed.notify()
             return song
 
+    def at(self, path: str) -> Song:
+        """The recording at an absolute path, which may be outside the library."""
+        with self._changed:
+            known = next(
+                (each for each in self.songs.values() if absolute(each.path) == path), None
+            )
+            if known is None:
+                place = Path(path)
+                folder, title = printable(place.parent.name), title_of(path)
+                known = Song(secrets.token_urlsafe(9), place, folder, title, listed=False)
+                self.songs[known.id] = known
+            return known
+
     def remove(self, song: Song) -> None:
         """Show a recording no longer."""
         with self._changed:
@@ -97,9 +115,11 @@ class Songs:
     def first(self, song: Song) -> None:
         """Whoever waits for a recording has it before the others."""
         with self._changed:
-            if song in self._queue:
-                self._queue.remove(song)
+            if song.state == WAITING:
+                if song in self._queue:
+                    self._queue.remove(song)
                 self._queue.appendleft(song)
+                self._changed.notify()
 
     def again(self, song: Song) -> None:
         """Try once more what failed."""

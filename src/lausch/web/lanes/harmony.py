@@ -7,6 +7,7 @@ import numpy as np
 from lausch.annotation import Chords, Key
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.harte import NO_CHORD
+from lausch.annotation.pitch import with_signs
 from lausch.annotation.symbols import lead_symbol
 from lausch.formats.key import in_words, rows_of
 from lausch.web.lanes.lane import PLAIN, Lane, percent, words
@@ -16,10 +17,10 @@ from lausch.web.shapes import spans
 def chords_lane(analysis: Analysis) -> Lane:
     """Chords as musicians write them."""
     chords: Chords = analysis.read("chords")
-    symbols = ["" if label == NO_CHORD else lead_symbol(label) for label in chords.labels]
+    symbols = ["" if name == NO_CHORD else with_signs(lead_symbol(name)) for name in chords.labels]
     shape = spans(chords.starts, chords.ends, symbols, sure=chords.confidence)
     head = f"{len(chords)} chords, {len(set(chords.labels))} different" if len(chords) else "none"
-    return Lane("Chords", head, 34, "harmony", PLAIN, (shape,))
+    return Lane("Chords", head, 42, "harmony", PLAIN, (shape,))
 
 
 def key_lane(analysis: Analysis) -> Lane:
@@ -29,8 +30,10 @@ def key_lane(analysis: Analysis) -> Lane:
     shape = spans(
         [row[0] for row in rows],
         [row[1] for row in rows],
-        [in_words(row[2]) for row in rows],
+        [with_signs(in_words(row[2])) for row in rows],
         sure=np.array([row[3] for row in rows]),
     )
-    head = words(in_words(key.name) or "unknown", percent(key.confidence) if key.name else "")
+    head = words(
+        with_signs(in_words(key.name)) or "unknown", percent(key.confidence) if key.name else ""
+    )
     return Lane("Key", head, 30, "harmony", PLAIN, (shape,))

@@ -44,6 +44,7 @@ class Lane:
     shapes : what it shows, from back to front.
     why : curves of the network in which this was found, or nothing.
     edit : the tools that correct it: "grid" of beats, "spans", "notes", or "" for none.
+    part : of the layer, which they correct; "" for all of it.
     layer : the layer it is of.
     reference : shapes of a reference, in a row of their own, and what is said of them.
     """
@@ -56,6 +57,7 @@ class Lane:
     shapes: tuple[Shape, ...]
     why: tuple[Shape, ...] = ()
     edit: str = ""
+    part: str = ""
     layer: str = ""
     reference: tuple[Shape, ...] = ()
     said: str = ""

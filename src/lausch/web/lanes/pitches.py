@@ -8,7 +8,7 @@ from lausch.annotation import BassLine, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.bass import LOW_MIDI, SEMITONES
 from lausch.annotation.melody import midi
-from lausch.annotation.pitch import note_name
+from lausch.annotation.pitch import note_name, with_signs
 from lausch.web.lanes.lane import Lane, pitch_axis
 from lausch.web.shapes import Shape, heat, line, notes
 
@@ -34,7 +34,8 @@ def bass_lane(analysis: Analysis) -> Lane:
     axis = pitch_axis(*_range(bass.notes, bass.contour, (LOW_MIDI, LOW_MIDI + SEMITONES - 1)))
     behind = (heat(bass.activations, LOW_MIDI),) if len(bass.activations) else ()
     shapes = (*behind, notes(bass.notes), f0(bass.contour))
-    return Lane("Bass", _head(bass.notes), 130, "bass", axis, shapes)
+    head = _head(bass.notes)
+    return Lane("Bass", head, 130, "bass", axis, shapes, edit="notes", part="notes")
 
 
 def f0(contour: Contour) -> Shape:
@@ -51,7 +52,7 @@ def _head(melody: Notes) -> str:
     if not len(melody):
         return "none"
     low, high = (note_name(round(pitch)) for pitch in (melody.pitches.min(), melody.pitches.max()))
-    return f"{len(melody)} notes, {low} to {high}"
+    return with_signs(f"{len(melody)} notes, {low} to {high}")
 
 
 def _range(melody: Notes, contour: Contour, usual: tuple[int, int]) -> tuple[int, int]:
