@@ -54,7 +54,9 @@ collect_ignore += [] if find_spec("ray") else ["cli/test_ray.py"]
 collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.py"]
 collect_ignore += [] if find_spec("furo") and find_spec("myst_parser") else ["test_site.py"]
 # A browser is as heavy.
-SHOWN = [f"web/test_{name}.py" for name in ("access", "page_in_browser", "search_in_browser")]
+SEEN = ("access", "library_in_browser", "search_in_browser")
+SEEN += ("page_corrections", "page_in_browser", "page_sound")
+SHOWN = [f"web/test_{name}.py" for name in SEEN]
 collect_ignore += [] if find_spec("playwright") else SHOWN
 collect_ignore += [] if find_spec("pyworld") else ["corpora/band/test_vocoder.py"]
 

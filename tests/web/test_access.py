@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from libraries import library, solo
 from pages import analysis, sound
-from playwright.sync_api import sync_playwright
 from test_asking import part
 from visitors import served
 
@@ -33,15 +30,6 @@ def songs(tmp_path_factory):
 def port(songs):
     with served(songs, uploads=Uploads(songs.manner.root, 10**9)) as port:
         yield port
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as driver:
-        chromium = shutil.which("chromium")
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=SIZES)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 import soundfile
+from browsers import chromium
 from libraries import RATE, library, solo, tone
-from playwright.sync_api import sync_playwright
 from test_asking import FROM, UNTIL, part
 from visitors import served
 
@@ -31,14 +29,8 @@ def hummed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def browser(hummed):
-    microphone = f"--use-file-for-fake-audio-capture={hummed}"
-    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"]
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=[*arguments, *FAKES, microphone]
-        )
+    with chromium(*FAKES, f"--use-file-for-fake-audio-capture={hummed}") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

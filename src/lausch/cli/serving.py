@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Wish(NamedTuple):
     """What is looked for with which models, where the server is, and the limits of its work.
 
-    `room` is that for uploaded recordings, in MB; `index` is where melodies are looked for, too.
+    `room` is that for uploaded recordings, in MB; `index_uri` is of an index to be searched.
     """
 
     only: tuple[str, ...]
@@ -30,7 +30,7 @@ class Wish(NamedTuple):
     timeout: float
     memory: int | None
     room: int = 0
-    index: str | None = None
+    index_uri: str | None = None
 
 
 def serve_one(path: Path, wish: Wish) -> None:
@@ -66,7 +66,7 @@ def serve_folder(folder: Path, wish: Wish) -> None:
     songs = Songs([each.path for each in inputs], _manner(wish), base=folder)
     name = folder.resolve().name or "Recordings"
     uploads = Uploads(songs.manner.root, wish.room << 20) if wish.room else None
-    indexed = None if wish.index is None else _indexed(wish.index, songs)
+    indexed = None if wish.index_uri is None else _indexed(wish.index_uri, songs)
     serve(
         songs,
         name,
