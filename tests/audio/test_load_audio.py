@@ -1,5 +1,6 @@
 """The one door: whatever is given comes out as mono float32 samples that know their origin."""
 
+import errno
 import hashlib
 import io
 import os
@@ -167,6 +168,17 @@ def test_a_folder_and_a_pipe_are_refused(tmp_path):
     link.symlink_to(link)
     with pytest.raises(AudioError, match="cannot be opened"):
         load_audio(link)
+
+
+def test_an_open_file_that_cannot_be_read_is_refused():
+    class Broken(io.BytesIO):
+        name = "tape.wav"
+
+        def read(self, size=-1):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with pytest.raises(AudioError, match=r"tape\.wav: cannot be read: Input/output error"):
+        load_audio(Broken())
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,14 @@ def test_two_batches_at_once_share_the_work(batch, tmp_path):
     assert len(list((tmp_path / "out" / "in").iterdir())) == 12
 
 
+def test_a_pipe_among_recordings_is_refused_and_the_others_are_done(batch, tmp_path):
+    os.mkfifo(tmp_path / "in" / "pipe.wav")
+    ended = subprocess.run(batch, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert "in/pipe.wav: is not a regular file" in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("12 done, 1 failed")
+
+
 @pytest.fixture
 def other(tmp_path):
     """A batch of this process, which makes something else in out/ and has leased one of two."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ import soundfile
 
 from lausch.annotation import BassLine, Beats, Contour, Form, Notes, Onsets, Sections
 from lausch.annotation.analysis import Analysis
-from lausch.corpora.folder import divided, side_by_side
+from lausch.corpora.folder import divided, side_by_side, sound_seconds
 from lausch.corpora.splits import split_names
 from lausch.errors import CorpusError
 from lausch.formats import write
@@ -51,6 +53,17 @@ def test_damage_is_found_when_it_is_used(tmp_path: Path) -> None:
     write(analysis(), tmp_path / "bad.beats")
     (track,) = side_by_side(tmp_path).tracks
     assert track.duration == 0
+
+
+def test_the_length_of_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    lengths: list[float] = []
+    asking = Thread(
+        target=lambda: lengths.append(sound_seconds(tmp_path / "pipe.wav")), daemon=True
+    )
+    asking.start()
+    asking.join(20)
+    assert lengths == [0.0]
 
 
 def test_a_folder_without_pairs_says_what_it_needs(tmp_path: Path) -> None:

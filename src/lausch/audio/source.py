@@ -119,7 +119,10 @@ def file_source(source: object) -> FileSource:
     read = getattr(source, "read", None)
     if callable(read):
         name = str(getattr(source, "name", "file object"))
-        data = read()  # decoders seek, which a pipe or a socket cannot
+        try:
+            data = read()  # decoders seek, which a pipe or a socket cannot
+        except OSError as error:
+            raise AudioError(f"{name}: cannot be read: {error.strerror or error}") from error
         if not isinstance(data, bytes):
             raise AudioError(f"{name}: opened as text; open it with open(path, 'rb')")
         return FileSource(name, data=data)

@@ -36,13 +36,15 @@ def stamp(path: str | os.PathLike[str]) -> Stamp:
 
 
 def content(path: str | os.PathLike[str]) -> str:
-    """The SHA-256 of a file, "" if it cannot be read."""
+    """The SHA-256 of a regular file, "" if it is none or cannot be read: a pipe would not end."""
     if is_address(path):
         try:
             return hashlib.sha256(stores.content(Path(path))).hexdigest()
         except StoreError:
             return ""
     try:
+        if not Path(path).is_file():
+            return ""
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -175,6 +175,8 @@ def _has(path: Path, reader: Callable[[Path], Any], *, whole: bool) -> bool:
 
 def sound_seconds(audio: Path) -> float:
     """How long a recording lasts by its header; 0 where soundfile cannot tell."""
+    if not audio.is_file():  # a pipe would not end
+        return 0.0
     try:
         return float(soundfile.info(audio).duration)
     except (soundfile.LibsndfileError, OSError):
