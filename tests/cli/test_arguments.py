@@ -1,11 +1,12 @@
 """What a shell passes by mistake is refused in words, before anything is read or written."""
 
 import os
+import sys
 
 import pytest
 from click.testing import CliRunner
 
-from lausch.cli import cli
+from lausch.cli import cli, main
 
 
 @pytest.mark.parametrize(
@@ -41,3 +42,15 @@ def test_what_cannot_be_read_is_the_recordings_fault_and_no_wrong_usage(tmp_path
     done = CliRunner().invoke(cli, ["analyze", *map(str, paths)])
     assert done.exit_code == 1
     assert all(f"{path}: " in done.output for path in paths)
+
+
+def test_ctrl_c_while_modules_are_imported_is_one_line(monkeypatch, capsys):
+    def interrupt():
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lausch.cli._run", interrupt)
+    monkeypatch.setattr(sys, "argv", ["lausch", "doctor"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr().err == "interrupted\n"

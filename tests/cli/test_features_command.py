@@ -57,3 +57,14 @@ def test_what_cannot_be_done_is_said(song, tmp_path):
     assert result.exit_code == 1
     assert "missing.wav" in result.output
     assert run(song, "--model", "nothing").exit_code == 2
+
+
+def test_ctrl_c_exits_with_130_and_leaves_nothing_behind(song, tmp_path, monkeypatch):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(np, "savez_compressed", interrupt)
+    result = run(song, "--model", "hamel2011", "-o", tmp_path / "out" / "song.npz")
+    assert result.exit_code == 130
+    assert result.output.splitlines()[-1] == "interrupted"
+    assert list((tmp_path / "out").iterdir()) == []

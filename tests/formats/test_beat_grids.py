@@ -102,3 +102,13 @@ def test_one_instant_without_its_number_is_told(tmp_path):
 
 def test_midi_of_another_name_is_midi():
     assert len(read_beats(Path(__file__).parent / "cases" / "song.kar")) == 13
+
+
+def test_the_number_of_a_bar_is_no_end_of_a_label(tmp_path):
+    path = tmp_path / "beats.txt"
+    times = [0.5 * number for number in range(1, 13)]
+    path.write_text("".join(f"{t}\t{n // 4 + 1}\t{n % 4 + 1}\n" for n, t in enumerate(times)))
+    assert read_beats(path).positions.tolist() == [1, 2, 3, 4] * 3
+    path.write_text("".join(f"{t}\t{n % 4 + 1}\t{n // 4 + 1}\n" for n, t in enumerate(times)))
+    with pytest.raises(FormatError, match="name them in a header, such as time,bar,beat"):
+        read_beats(path)

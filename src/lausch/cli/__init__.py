@@ -84,12 +84,16 @@ ANSWERS: dict[str, Callable[[], str]] = {
 
 
 def main() -> None:
-    """Run the command line; what goes wrong is one line on stderr and exit code 1."""
+    """Run the command line; what goes wrong is one line on stderr, with exit code 1, 2 or 130."""
     if len(sys.argv) == 2 and sys.argv[1] in ANSWERS and get_terminal_size().columns >= COLUMNS:
         with suppress(OSError):  # click knows what to say of it
             print(ANSWERS[sys.argv[1]](), end="", flush=True)
             return
-    _run()
+    try:
+        _run()
+    except KeyboardInterrupt:  # while something is imported
+        print("interrupted", file=sys.stderr)
+        sys.exit(130)
 
 
 def _run() -> None:

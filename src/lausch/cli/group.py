@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from itertools import pairwise
+from typing import Any
 
 import click
 
@@ -19,6 +20,13 @@ class _Late(click.Group):
                 named = f"{option} is given" if option.startswith("-") else "an argument is"
                 raise click.UsageError(f"{named} empty (''); is a variable unset?", ctx)
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:  # click would exit with 1
+            click.echo("interrupted", err=True)
+            ctx.exit(130)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

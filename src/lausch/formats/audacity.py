@@ -8,6 +8,7 @@ Harte's syntax, and keys `key Bb:maj`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from operator import gt
 from typing import Any, NamedTuple
 
 from lausch.annotation import Beats, Chords, Drums, Form, Key, Notes, Onsets
@@ -75,6 +76,8 @@ def decode(text: str, name: str) -> Analysis:
         each: next(layer for layer, codec in CODECS.items() if codec.owns(each))
         for each in set(texts)
     }
+    if set(owners.values()) == {"beats"} and any(map(gt, starts, ends)):
+        return Analysis(beats=beats_of(rows))  # the second column is no end
     labels: dict[str, list[Label]] = {layer: [] for layer in CODECS}
     for label in zip(starts, ends, texts, rows.where, strict=True):
         labels[owners[label[2]]].append(Label._make(label))
