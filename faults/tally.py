@@ -5,6 +5,7 @@ counted. Every input has a number, from which it is made, so that `--only N` tri
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import signal
@@ -18,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lausch.errors import LauschError
+from lausch.files import replacing
 
 FINE, TYPED = "fine", "typed"
 MOST_BYTES = 1 << 30
@@ -60,6 +62,7 @@ def options(about: str | None, count: int, noun: str) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--minutes", type=float, help="Stop after this time.")
     parser.add_argument("--only", type=int, metavar="N", help="Try input N alone.")
+    parser.add_argument("--resume", type=Path, help="File of counts, to stop and go on.")
     return parser.parse_args()
 
 
@@ -99,8 +102,11 @@ def run(
     """
     numbers = range(asked.count) if asked.only is None else range(asked.only, asked.only + 1)
     until = None if asked.minutes is None else time.monotonic() + 60 * asked.minutes
+    task = f"{Path(sys.argv[0]).name} {asked.count} {asked.seed}"
     tallies: dict[str, Tally] = {}
     peak = at = 0
+    if asked.resume and asked.resume.exists():
+        tallies, peak, at = _resumed(asked.resume, task)
     while at < len(numbers) and (until is None or time.monotonic() < until):
         part = numbers[at : at + chunk]
         outcomes, size = _in_a_process(part, outcome, seconds)
@@ -110,7 +116,24 @@ def run(
         if size > max(peak, MOST_BYTES):
             print(f"{part}: {size / 1e6:.0f} MB", file=sys.stderr, flush=True)
         peak, at = max(peak, size), at + len(outcomes)
+        if asked.resume:
+            rows = {name: vars(each) for name, each in tallies.items()}
+            counts = {"task": task, "rows": rows, "peak": peak, "at": at}
+            with replacing(asked.resume) as temporary:
+                temporary.write_text(json.dumps(counts), encoding="utf-8")
     return _table(tallies, peak)
+
+
+def _resumed(path: Path, task: str) -> tuple[dict[str, Tally], int, int]:
+    """Counts, largest memory and number of inputs of a run that was stopped."""
+    counts = json.loads(path.read_bytes())
+    if counts["task"] != task:
+        raise SystemExit(f"{path}: counts of {counts['task']}, not of {task}: name another file")
+    rows = {
+        name: Tally(**(row | {"untyped": Counter(row["untyped"])}))
+        for name, row in counts["rows"].items()
+    }
+    return rows, counts["peak"], counts["at"]
 
 
 def _in_a_process(

@@ -78,3 +78,28 @@ def test_a_fault_is_counted(broken, said):
     assert done.returncode == 1
     assert said in done.stderr
     assert "|       3 |       2 |" in done.stdout
+
+
+def test_a_run_that_was_stopped_goes_on(tmp_path):
+    script = (
+        "import os, sys, tally\n"
+        "asked = tally.options('x', 6, '')\n"
+        "def outcome(number):\n"
+        "    if number == 4 and not os.path.exists('stopped'):\n"
+        "        open('stopped', 'w').close()\n"
+        "        os.kill(os.getppid(), 9)\n"
+        "    open('tried', 'a').write(str(number))\n"
+        "    return 'KeyError' if number == 1 else tally.FINE\n"
+        "sys.exit(tally.run(asked, lambda _: 'calls', outcome, chunk=3))"
+    )
+    environment = {"PYTHONPATH": ":".join([str(FAULTS), *sys.path])}
+    command = [sys.executable, "-c", script, "--resume", "counts.json"]
+    options = {"capture_output": True, "text": True, "env": environment, "cwd": tmp_path}
+    assert subprocess.run(command, **options).returncode == -9
+    done = subprocess.run(command, **options)
+    assert done.returncode == 1
+    assert "|       6 |       5 |       0 |       1 |" in done.stdout
+    assert "0123" in (tmp_path / "tried").read_text()
+    assert (tmp_path / "tried").read_text().count("2") == 1
+    other = subprocess.run([*command, "--seed", "1"], **options)
+    assert "counts of -c 6 0, not of -c 6 1" in other.stderr
