@@ -236,6 +236,8 @@ def main() -> None:
         "and in brackets of the processor. No model is asked: documents have no sound.\n\n"
     )
     cells: list[tuple[str, str]] = []
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lausch-", dir=options.work) as name:
         for row in rows(Path(name), options.count, options.queries, options.exact):
             print(*row, sep=": ", file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from lausch.errors import AudioError, IndexDamagedError, OptionError, SearchInde
 from lausch.retrieval import Index, searching
 from lausch.retrieval.chroma import notes_chroma
 from lausch.retrieval.entry import entry_from_chroma
+from lausch.retrieval.shingles import SIZE
 from lausch.retrieval.upkeep import orphans
 
 
@@ -43,6 +45,14 @@ def names(matches):
 def tables(index):
     database = lancedb.connect(index.uri)
     return database.open_table("recordings"), database.open_table("shingles")
+
+
+def partitioned(index):
+    """How many partitions its vector index has."""
+    shingles = tables(index)[1]
+    search = shingles.search(np.ones(SIZE, np.float16), vector_column_name="vector")
+    (count,) = re.findall(r"partitions_ranked=(\d+)", search.nprobes(10**6).analyze_plan())
+    return int(count)
 
 
 @pytest.fixture
@@ -124,6 +134,18 @@ class TestSearch:
                 f"{seed:03}.flac"
             ]
         assert filled.check() == ()
+
+    def test_partitions_stay_as_they_were_laid_out(self, filled, monkeypatch):
+        from lausch.retrieval import upkeep
+
+        monkeypatch.setattr(upkeep, "FEWEST_INDEXED", 300)
+        laid_out = upkeep.partitions(tables(filled)[1].count_rows())
+        filled.compact()
+        assert partitioned(filled) == pytest.approx(laid_out, rel=0.3)
+        filled.compact()
+        assert partitioned(filled) == pytest.approx(laid_out, rel=0.3)
+        filled.put(entries(1, first=8))
+        assert partitioned(filled) == pytest.approx(laid_out, rel=0.3)
 
     def test_an_empty_index_answers_nothing(self, index):
         assert index.search(melody(0)) == []

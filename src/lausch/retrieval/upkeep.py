@@ -101,13 +101,17 @@ def tidy(recordings: Any, shingles: Any, sounds: Sounds, *, anew: bool = False) 
     if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
         layout = IvfSq(
             distance_type="l2",
-            num_partitions=partitions(rows),
+            # LanceDB keeps to this size from then on. A mere number of partitions is forgotten:
+            # `optimize` would join them until each has tens of thousands of vectors.
+            target_partition_size=rows // partitions(rows),
             max_iterations=15,
             sample_rate=64,
         )
-        shingles.create_index("vector", config=layout, name=f"vector_{rows}")
+        made = f"vector_{rows}"
+        shingles.create_index("vector", config=layout, name=made)
         for name in names:
-            shingles.drop_index(name)
+            if name != made:
+                shingles.drop_index(name)
     for table in (recordings, shingles, *filter(None, [sounds.table()])):
         # A reader that loses its version to this opens the newest one: see Index.search.
         table.optimize(cleanup_older_than=timedelta(milliseconds=1))
