@@ -145,6 +145,10 @@ class TestSearch:
         filled.compact()
         assert partitioned(filled) == pytest.approx(laid_out, rel=0.3)
         filled.put(entries(1, first=8))
+        assert partitioned(filled) > 0.7 * laid_out
+        monkeypatch.setattr(upkeep, "MOST_SEGMENTS", 1)
+        filled.put(entries(1, first=9))
+        laid_out = upkeep.partitions(tables(filled)[1].count_rows())
         assert partitioned(filled) == pytest.approx(laid_out, rel=0.3)
 
     def test_an_empty_index_answers_nothing(self, index):

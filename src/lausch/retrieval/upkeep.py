@@ -18,6 +18,9 @@ FEWEST_INDEXED = 20_000
 PARTITION_ROWS = 4096
 """Vectors in a partition, beyond the number whose root gives smaller ones."""
 
+MOST_SEGMENTS = 8
+"""Vectors that are added later have a segment of the vector index, where each search looks, too."""
+
 
 def partitions(rows: int) -> int:
     """The number of partitions for so many vectors.
@@ -95,10 +98,12 @@ def tidy(recordings: Any, shingles: Any, sounds: Sounds, *, anew: bool = False) 
     from lancedb.index import IvfSq
 
     rows = int(shingles.count_rows())
-    names = [entry.name for entry in shingles.list_indices()]
+    indices = shingles.list_indices()
+    names = [each.name for each in indices]
     # The name tells for how many vectors an index was laid out.
     laid_out = max((int(name.rpartition("_")[2]) for name in names), default=0)
-    if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out):
+    segments = sum(each.num_segments or 1 for each in indices)
+    if rows >= FEWEST_INDEXED and (anew or rows > 4 * laid_out or segments > MOST_SEGMENTS):
         layout = IvfSq(
             distance_type="l2",
             # LanceDB keeps to this size from then on. A mere number of partitions is forgotten:
