@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import pytest
 
 from lausch.sweep.axes import axis
 from lausch.sweep.outcome import Outcome
 from lausch.sweep.plan import Plan
-from lausch.sweep.storage import explore
+from lausch.sweep.storage import explore, explore_at_once
 from lausch.systems import system
 
 BOECK = system("boeck2011")
@@ -70,6 +72,36 @@ def test_a_killed_sweep_goes_on_with_the_setting_that_it_was_at(texts, more, tmp
     assert len(bench.settings) == 2
     assert len(outcomes) == 6
     assert len({tuple(each.setting.items()) for each in outcomes}) == 3
+
+
+@pytest.mark.parametrize(
+    ("texts", "more"),
+    [(["learning_rate=1,2,3,4"], {}), (["learning_rate=1..2"], {"trials": 5})],
+)
+def test_settings_that_are_measured_at_once_end_in_the_order_of_a_sweep(texts, more, tmp_path):
+    wanted, bench = plan(*texts, **more), Bench()
+    taken = []
+
+    def measured(settings):
+        """Two at a time, of which the second is done first; killed after the first."""
+        while pair := list(islice(settings, 2)):
+            taken.append([texts for _, texts in pair])
+            for number, texts in reversed(pair):
+                yield number, list(bench.measure(texts, lambda step, loss: True))
+                if len(taken) == 1:
+                    raise KeyboardInterrupt
+
+    def run_at_once():
+        return explore_at_once(wanted, tmp_path / "s.sqlite", "one", measured, lambda *_: None)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_at_once()
+    outcomes = run_at_once()
+    if not more:
+        assert outcomes == run(Bench(), wanted, tmp_path, key="another")
+        assert [len(pair) for pair in taken] == [2, 2, 1]
+    assert len(outcomes) == 2 * (more.get("trials", 0) or 4)
+    assert len({each.setting["learning_rate"] for each in outcomes}) == len(outcomes) / 2
 
 
 def test_ranges_are_drawn_within_their_ends(tmp_path):

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from lausch.cli import material, options
 from lausch.cli.options import PATH
 from lausch.cli.progress import Steps
-
-if TYPE_CHECKING:
-    from lausch.corpora.corpus import Corpus
-    from lausch.system import System
 
 STORAGE = "sweeps.sqlite"
 
@@ -46,6 +40,12 @@ STORAGE = "sweeps.sqlite"
 @click.option("--figure", type=PATH, help="Figure to write [default: .svg beside the table].")
 @material.WORK
 @click.option("--threads", default=2, show_default=True, help="Number of threads.")
+@click.option(
+    "--ray",
+    "cluster",
+    metavar="auto|ADDRESS",
+    help="Train several settings at once, on the nodes of a Ray cluster.",
+)
 def command(
     names: tuple[str, ...],
     varied: tuple[str, ...],
@@ -60,6 +60,7 @@ def command(
     figure: Path | None,
     work: Path,
     threads: int,
+    cluster: str | None,
 ) -> None:
     """Train SYSTEM with all combinations of values, each with several seeds.
 
@@ -74,48 +75,43 @@ def command(
     epoch.
 
     A sweep that was killed goes on when the same command is given again: its trainings are in
-    WORK/sweep, and what came of them in WORK/sweeps.sqlite.
+    WORK/sweep, and what came of them in WORK/sweeps.sqlite. With --ray each setting is trained by
+    a process on some node; the nodes see the same files under the same names.
     """
-    from lausch.errors import MissingExtraError
+    from lausch.cli.settings import Sweep
+    from lausch.errors import MissingExtraError, OptionError
     from lausch.plot.saving import checked_suffix
-    from lausch.sweep.axes import axis
-    from lausch.sweep.plan import Plan
-    from lausch.systems import open_system
 
-    systems = [open_system(name) for name in names]
-    table = out or Path(f"{systems[0].name}-sweep.csv")
+    if cluster is not None and prune:
+        raise OptionError("--prune compares each epoch with settings before it: leave out --ray")
+    asked = Sweep(
+        *(names, varied, seeds, trials, prune, scored, roots, data, licence, work, threads)
+    )
+    plan = asked.plan()
+    table = out or Path(f"{plan.systems[0].name}-sweep.csv")
     picture = figure or table.with_suffix(".svg")
     checked_suffix(picture)
-    plan = Plan(systems, [axis(text, systems) for text in varied], seeds, trials, prune)
     try:
-        import torch
+        import torch  # noqa: F401
     except ImportError as error:
         raise MissingExtraError(
             f"training needs torch and onnx ({error}): pip install 'lausch[train,sweep]'"
         ) from error
     from lausch.sweep import drawing, outcome, storage, summary
-    from lausch.sweep.running import Trainings
 
-    torch.set_num_threads(threads)
-    own, rendered = material.folders(roots, licence)
     bar = Steps("training")
-    trainings = Trainings(
-        plan,
-        partial(_corpora, own=own, rendered=rendered, data=data),
-        work,
-        scored=scored,
-        jobs=threads,
-        tell=bar.say,
-        step=bar,
-        measured=Steps("features"),
-    )
 
     def told(done: int, total: int) -> None:
         bar.say(f"{done} of {total} settings are done")
 
-    trainings.prepare()
+    trainings = asked.trainings(bar)
+    place, key = work / STORAGE, trainings.key()
     try:
-        outcomes = storage.explore(plan, work / STORAGE, trainings.key(), trainings.measure, told)
+        if cluster is None:
+            outcomes = storage.explore(plan, place, key, trainings.measure, told)
+        else:
+            at_once = partial(asked.on_cluster, cluster)
+            outcomes = storage.explore_at_once(plan, place, key, at_once, told)
     except KeyboardInterrupt:
         bar.say("interrupted; the same command goes on from there")
         sys.exit(130)
@@ -124,14 +120,3 @@ def command(
     click.echo("\n".join(summary.lines(outcomes)))
     drawing.draw(outcomes, picture, drawn=[each.name for each in plan.axes if each.drawn])
     click.echo(f"{table}: {len(outcomes)} trainings; {picture}")
-
-
-def _corpora(
-    system: System, own: Sequence[Corpus], rendered: Path | None, data: Path | None
-) -> list[Corpus]:
-    """What a system learns from."""
-    kinds = system.recipe.corpora
-    found = [*material.of_kinds(kinds, own, rendered, data), *own]
-    if not found:
-        raise material.unnamed(system.name, kinds)
-    return found

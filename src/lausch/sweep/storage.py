@@ -27,6 +27,8 @@ Hopeful = Callable[[int, float], bool]
 """Is told a step and the loss there; whether the setting is to go on."""
 Measure = Callable[[Texts, Hopeful], Iterator[Outcome]]
 """The trainings of a setting, one after the other."""
+Numbered = tuple[int, list[Outcome]]
+"""The number of a trial, and what came of its trainings."""
 
 
 def explore(
@@ -43,11 +45,55 @@ def explore(
     total = plan.trials or len(plan.every())
     for texts in _left(plan, study):
         told(len(_done(study)), total)
-        if texts is not None:
-            study.enqueue_trial({name: _parsed(plan, name, text) for name, text in texts.items()})
-        trial = study.ask(_distributions(plan))
+        trial = _asked(study, plan, texts)
         _try(trial, study, plan, measure)
-    return [Outcome(**row) for trial in _done(study) for row in trial.user_attrs[OUTCOMES]]
+    return _outcomes(plan, study)
+
+
+def explore_at_once(
+    plan: Plan,
+    path: Path,
+    key: str,
+    measured: Callable[[Iterator[tuple[int, Texts]]], Iterator[Numbered]],
+    told: Callable[[int, int], None],
+) -> list[Outcome]:
+    """Measure all settings as `explore` does, several at a time; nothing is pruned.
+
+    `measured` takes numbers of trials with their settings when it can have some done, and gives
+    numbers and outcomes in any order. Only this process has the file open.
+    """
+    study = _study(plan, path, key)
+    trials: dict[int, Trial] = {}
+
+    def settings() -> Iterator[tuple[int, Texts]]:
+        for texts in _left(plan, study):
+            trial = _asked(study, plan, texts)
+            trials[trial.number] = trial
+            yield trial.number, _texts(plan, trial.params)
+
+    total = plan.trials or len(plan.every())
+    for number, outcomes in measured(settings()):
+        trial = trials.pop(number)
+        trial.set_user_attr(OUTCOMES, [each.to_json() for each in outcomes])
+        _tell(study, trial, outcomes)
+        told(len(_done(study)), total)
+    return _outcomes(plan, study)
+
+
+def _asked(study: Study, plan: Plan, texts: Texts | None) -> Trial:
+    """The next trial: that of a setting, or a drawn one."""
+    if texts is not None:
+        study.enqueue_trial({name: _parsed(plan, name, text) for name, text in texts.items()})
+    return study.ask(_distributions(plan))
+
+
+def _outcomes(plan: Plan, study: Study) -> list[Outcome]:
+    """All outcomes: of drawn settings in the order of the draws, else in that of the plan."""
+    trials = _done(study)
+    if not plan.trials:
+        order = plan.every()
+        trials.sort(key=lambda trial: order.index(_texts(plan, trial.params)))
+    return [Outcome(**row) for trial in trials for row in trial.user_attrs[OUTCOMES]]
 
 
 def _study(plan: Plan, path: Path, key: str) -> Study:
@@ -90,13 +136,12 @@ def _left(plan: Plan, study: Study) -> Iterator[Texts | None]:
         return
     whole = [trial for trial in begun if len(trial.params) == len(plan.whole)]
     yield from (_texts(plan, trial.params) for trial in whole)
-    while len(_done(study)) < plan.trials:
+    counted = (TrialState.COMPLETE, TrialState.PRUNED, TrialState.RUNNING)
+    while len(study.get_trials(deepcopy=False, states=counted)) < plan.trials:
         yield None
 
 
 def _try(trial: Trial, study: Study, plan: Plan, measure: Measure) -> None:
-    from optuna.trial import TrialState
-
     outcomes: list[Outcome] = []
 
     def hopeful(step: int, loss: float) -> bool:
@@ -106,6 +151,12 @@ def _try(trial: Trial, study: Study, plan: Plan, measure: Measure) -> None:
     for outcome in measure(_texts(plan, trial.params), hopeful):
         outcomes.append(outcome)
         trial.set_user_attr(OUTCOMES, [each.to_json() for each in outcomes])
+    _tell(study, trial, outcomes)
+
+
+def _tell(study: Study, trial: Trial, outcomes: list[Outcome]) -> None:
+    from optuna.trial import TrialState
+
     value = mean([each.validation_loss for each in outcomes]).value
     stopped = any(each.state in (PRUNED, DIVERGED) for each in outcomes)
     if stopped or not math.isfinite(value):
