@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
-from lausch.batches.cluster import USAGE, connected
+from lausch.batches.nodes import USAGE, connected
 from lausch.cli import cli
 from lausch.errors import MissingExtraError, OptionError
 

@@ -103,7 +103,7 @@ def test_what_is_done_is_found_by_size(folder, monkeypatch):
         ended(journal)
         assert [row.path for row in journal.done({STAMP.size, 9})] == [SONG]
         assert list(journal.done({9})) == []
-        monkeypatch.setattr("lausch.batches.journal.MOST_SIZES", 0)
+        monkeypatch.setattr("lausch.batches.lookups.MOST_SIZES", 0)
         assert [row.path for row in journal.done({9})] == [SONG]  # `Lost` looks at the size, too
 
 
@@ -209,6 +209,20 @@ def test_a_lock_is_held_until_its_batch_ends(folder, monkeypatch):
     (inner / "host+7+ab.run").touch()  # of a batch that was killed
     assert running(inner) == []
     assert list(inner.glob("*.run")) == []
+
+
+def test_the_rate_is_that_of_the_last_minutes_of_a_batch(folder):
+    paths = [SONG.with_name(f"{n}.wav") for n in range(5)]
+    with opened(folder) as journal:
+        journal.keep([Entry(path, STAMP) for path in paths])
+        for path in paths:
+            ended(journal, path)
+    with sqlite3.connect(journal_path(folder)) as connection:
+        connection.execute("UPDATE runs SET begun = 1000")
+        connection.execute("UPDATE recordings SET finished = 2000 + 300 * id")  # 2300 to 3500
+    assert standing(folder).an_hour == pytest.approx(3 / 600 * 3600)  # at 2900, 3200 and 3500
+    with opened(folder, "two"):
+        assert standing(folder).an_hour is None  # the last batch has done nothing
 
 
 def test_how_far_a_batch_is(folder):

@@ -10,35 +10,21 @@ with them, or after a while. So what a power cut takes is known to have been beg
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from lausch.batches.layout import in_words, journal_path
-from lausch.batches.rows import COLUMNS, Entry, PathCell, Result, Row, row_of, stored
-from lausch.batches.stamps import Stamp
-from lausch.batches.states import (
-    DONE,
-    FAILED,
-    LEASED,
-    QUARANTINED,
-    QUEUED,
-    Failure,
-    failures,
-)
-from lausch.batches.transactions import Transactions
+from lausch.batches.lookups import Lookups
+from lausch.batches.rows import Entry, Result, Row, stored
+from lausch.batches.states import DONE, FAILED, LEASED, QUARANTINED, QUEUED
 from lausch.errors import JournalError
-from lausch.files import absolute
 
 MOST_DEATHS = 2
 """A recording that ends its process so often is not tried again."""
-MOST_SIZES = 1000
-"""Up to so many sizes are asked for; with more of them all recordings are looked through."""
 
 
-class Journal(Transactions):
+class Journal(Lookups):
     """The journal of a folder of results, in which paths below it are relative.
 
     Raises JournalError if it cannot be used; so do the methods.
@@ -52,8 +38,7 @@ class Journal(Transactions):
     """
 
     def __init__(self, folder: Path, name: str, making: str, workers: int) -> None:
-        self.folder = absolute(folder)
-        super().__init__(journal_path(folder))
+        super().__init__(folder)
         with self._change() as change:
             change(
                 "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",
@@ -72,56 +57,6 @@ class Journal(Transactions):
                 raise
         finally:
             self._connection.close()
-
-    # What it knows.
-
-    def row(self, path: Path) -> Row | None:
-        """The recording at a path."""
-        rows = self._ask(f"SELECT {COLUMNS} FROM recordings WHERE path = ?", (stored(path),))
-        return row_of(rows[0]) if rows else None
-
-    def __len__(self) -> int:
-        """The number of recordings."""
-        return int(self._ask("SELECT COUNT(*) FROM recordings")[0][0])
-
-    def done(self, sizes: Collection[int]) -> Iterator[Row]:
-        """The recordings that are done and have one of these sizes."""
-        some = ", ".join(map(str, sizes)) if len(sizes) <= MOST_SIZES else ""
-        question = f"SELECT {COLUMNS} FROM recordings WHERE state = ?"
-        with in_words(self.path):
-            question += f" AND size IN ({some})" if some else ""
-            yield from map(row_of, self._connection.execute(question, (DONE,)))
-
-    def results(self, row: Row) -> dict[str, Result]:
-        """The results of a recording by their formats."""
-        question = (
-            "SELECT format, path, making, size, mtime_ns, content FROM results WHERE recording = ?"
-        )
-        return {
-            name: Result(self.folder / os.fsdecode(path), making, Stamp(size, mtime), digest)
-            for name, path, making, size, mtime, digest in self._ask(question, (row.number,))
-        }
-
-    def owner(self, result: Path) -> Row | None:
-        """The recording that a result is of."""
-        question = (
-            f"SELECT {COLUMNS} FROM recordings WHERE id = "
-            "(SELECT recording FROM results WHERE path = ? LIMIT 1)"
-        )
-        rows = self._ask(question, (self._below(result),))
-        return row_of(rows[0]) if rows else None
-
-    def others(self, names: Iterable[str]) -> list[str]:
-        """What batches with these names make."""
-        known = dict(self._ask("SELECT name, making FROM runs"))
-        return [known[name] for name in names if name in known]
-
-    def failures(self) -> list[Failure]:
-        """The recordings that failed."""
-        with in_words(self.path):
-            return list(failures(self._connection))
-
-    # How it changes.
 
     def lessees(self) -> set[str]:
         """The names of the batches, other than this one, that have leased something."""
@@ -263,8 +198,3 @@ class Journal(Transactions):
                 (name, self._below(result.path), result.making, *result.stamp, result.content,
                  stored(path)),
             )  # fmt: skip
-
-    def _below(self, path: Path) -> PathCell:
-        whole = absolute(path)
-        below = whole.is_relative_to(self.folder)
-        return stored(whole.relative_to(self.folder) if below else whole)

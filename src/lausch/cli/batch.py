@@ -16,7 +16,8 @@ import click
 from lausch.batches.states import QUARANTINED
 from lausch.cli.events import Events, Lines, Voice
 from lausch.cli.existing import is_stale
-from lausch.cli.ledger import Ledger, Memory, Verdict, journalled
+from lausch.cli.journalled import journalled
+from lausch.cli.ledger import Ledger, Memory, Verdict
 from lausch.cli.outcomes import Refusal, Report, report
 from lausch.cli.reconcile import Agenda
 from lausch.cli.table import (

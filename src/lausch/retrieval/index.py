@@ -14,21 +14,16 @@ from lausch.models.model import default_model
 from lausch.retrieval import tables
 from lausch.retrieval.alignment import Alignment, aligned
 from lausch.retrieval.alike import Alike, Comparer
-from lausch.retrieval.checking import checked
+from lausch.retrieval.contents import Contents
 from lausch.retrieval.database import connect, create_tables, present_tables, reached
-from lausch.retrieval.entry import Entry, absolute
-from lausch.retrieval.filling import analysed, put
+from lausch.retrieval.filling import analysed
 from lausch.retrieval.matching import Match
-from lausch.retrieval.merging import merged
 from lausch.retrieval.query import Query, checked_transposition, is_sound, query_chroma, tempi
 from lausch.retrieval.searching import Searcher
-from lausch.retrieval.sounds import Sounds
-from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding, Place
-from lausch.retrieval.upkeep import remove_rows, tidy
-from lausch.retrieval.writer import Settled, Writer
+from lausch.retrieval.tables import RECORDINGS, SHINGLES, Binding
 
 
-class Index:
+class Index(Contents):
     """Recordings that can be found by solo or by sound; made by `create`, opened by `open`.
 
     Several processes may search while one adds. Each search sees whole recordings only, and all
@@ -43,15 +38,7 @@ class Index:
     """
 
     def __init__(self, uri: str | PathLike[str], database: Any) -> None:
-        self.uri = fspath(uri)
-        with reached(self.uri):
-            self._recordings = database.open_table(RECORDINGS)
-            self._shingles = database.open_table(SHINGLES)
-            metadata = (self._recordings.schema.metadata or {}).get(tables.KEY)
-            if metadata is None:
-                raise SearchIndexError(f"{self.uri}: a database, but no index that lausch made")
-            self.binding = Binding.decoded(metadata, self.uri)
-        self._sounds = Sounds(self.uri, database)
+        super().__init__(uri, database)
         self.searcher = Searcher(self.uri, self._recordings, self._shingles)
         self._comparer = Comparer(self.uri, self._recordings, self._sounds)
 
@@ -101,10 +88,6 @@ class Index:
             raise SearchIndexError(f"{name}: no index is there; `lausch index create` makes one")
         return cls(uri, database)
 
-    def __len__(self) -> int:
-        with reached(self.uri):
-            return int(self._recordings.count_rows())
-
     def runner(self, model: Named | None = None) -> Runner:
         """The model that this index is bound to; `model` is its weights file if it is not shipped.
 
@@ -113,22 +96,6 @@ class Index:
         runner = load_shipped(self.binding.model) if model is None else open_all(model)[0]
         self.binding.require(runner, self.uri)
         return runner
-
-    def recordings(self) -> list[Place]:
-        """All recordings by path, without their chroma."""
-        with reached(self.uri):
-            return list(tables.places(self._recordings.search().select(tables.PLACES).to_arrow()))
-
-    def writer(self, settled: Settled) -> Writer:
-        """A writer for entries that come one by one; use it inside `finishing`."""
-        places, stores = self.recordings(), (self._recordings, self._shingles, self._sounds)
-        return Writer(self.uri, *stores, self.binding, places, settled)
-
-    def entries(self) -> list[Entry]:
-        """All recordings by path, with their chroma; raises IndexDamagedError."""
-        with reached(self.uri):
-            rows = self._recordings.search().to_list()
-            return sorted(map(tables.entry, rows), key=lambda entry: entry.path)
 
     def add(
         self, recordings: Iterable[str | PathLike[str]], *, model: Named | None = None
@@ -148,70 +115,6 @@ class Index:
         The recordings that could not be read, with the reasons.
         """
         return analysed(self.writer, recordings, self.runner(model))
-
-    def put(self, entries: Iterable[Entry]) -> None:
-        """Add entries that this index's model made."""
-        put(self.writer, entries)
-
-    def merge(self, shards: Iterable[Index]) -> tuple[int, list[str]]:
-        """Add all recordings of other indexes, without analysing them again.
-
-        Parameters
-        ----------
-        shards : indexes of the same model.
-
-        Returns
-        -------
-        The number of recordings added, and the paths of those left out, because something else is
-        at their path here, or their samples are at another one. Those that are here already are
-        neither.
-
-        Raises
-        ------
-        SearchIndexError
-            For an index of another model, before anything is added.
-        """
-        others = list(shards)
-        for other in others:
-            other.binding.require_same(self.binding, other.uri, self.uri)
-        count, left_out = 0, list[str]()
-        with reached(self.uri):
-            for other in others:
-                added, rest = merged(self._tables, other._tables)
-                count, left_out = count + added, left_out + rest
-            if count:
-                tidy(*self._tables)
-        return count, left_out
-
-    def compact(self) -> None:
-        """Join small files, drop old versions, and lay the vectors out for their number."""
-        with reached(self.uri):
-            tidy(*self._tables, anew=True)
-
-    @property
-    def _tables(self) -> tuple[Any, Any, Sounds]:
-        return self._recordings, self._shingles, self._sounds
-
-    def remove(self, recordings: Iterable[str | PathLike[str]]) -> list[str]:
-        """Remove recordings by path; returns the paths that are not in the index."""
-        present = {place.path: place.number for place in self.recordings()}
-        paths = list(dict.fromkeys(absolute(path) for path in recordings))
-        numbers = [present[path] for path in paths if path in present]
-        if numbers:
-            with reached(self.uri):
-                remove_rows(self._recordings, self._shingles, self._sounds, numbers)
-                tidy(self._recordings, self._shingles, self._sounds)
-        return [path for path in paths if path not in present]
-
-    def check(self, *, repair: bool = False) -> tuple[str, ...]:
-        """The problems of the index: whatever is not as it was written.
-
-        `repair` removes damaged recordings, so that they can be added again, and what interrupted
-        writers left behind; vectors are indexed anew. Raises IndexDamagedError when the index
-        cannot be read at all.
-        """
-        with reached(self.uri):
-            return checked(self._recordings, self._shingles, self._sounds, repair=repair)
 
     def search(
         self,
