@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from lausch.batches.rows import Entry, Result
 from lausch.batches.stamps import GONE, Stamp, stamp
 from lausch.batches.standing import standing
 from lausch.cli.follow import Lost
-from lausch.cli.ledger import MOST_LEASED
+from lausch.cli.journalled import MOST_LEASED
 
 MANY = 2_000
 NEW = 100
@@ -74,6 +75,9 @@ def restarted(folder: Path, count: int) -> Opened:
                 )
                 for number in range(first, min(first + 10_000, count))
             )
+    with sqlite3.connect(journal_path(folder)) as connection:
+        connection.execute("UPDATE recordings SET run = 1, duration = 10, finished = id / 10.0")
+    connection.close()
     begun = time.monotonic()
     with Journal(folder, "second", "m", 1) as journal:
         journal.recover(journal.lessees())

@@ -14,7 +14,7 @@ from lausch.batches.layout import in_words, journal_path, opened_to_read
 from lausch.batches.runs import Holder, running
 
 WINDOW_SECONDS = 600.0
-"""The rate is that of the last ten minutes."""
+"""The rate is that of the last ten minutes of a batch."""
 
 
 class Standing(NamedTuple):
@@ -72,17 +72,19 @@ def _pace(connection: sqlite3.Connection, names: list[str]) -> tuple[float | Non
         ).fetchone()
         since, until = max(begun or now, now - WINDOW_SECONDS), now
     else:
+        # The last ten minutes of the last batch, so that a journal of a million is not read whole.
         last = connection.execute("SELECT id, begun FROM runs ORDER BY id DESC LIMIT 1").fetchone()
-        if last is None:
+        until = connection.execute("SELECT MAX(finished) FROM recordings").fetchone()[0]
+        if last is None or until is None:
             return None, None
-        ids, since = last
-        until = None
-    count, sound, latest = connection.execute(
-        f"SELECT COUNT(*), SUM(duration), MAX(finished) FROM recordings WHERE finished >= ? "
-        f"AND state = ? AND run IN ({ids})",
+        ids, since = last[0], max(last[1], until - WINDOW_SECONDS)
+    # With the plus SQLite looks them up by time, not by state, which most of them share.
+    count, sound = connection.execute(
+        f"SELECT COUNT(*), SUM(duration) FROM recordings WHERE finished >= ? AND +state = ? "
+        f"AND run IN ({ids})",
         (since, states.DONE),
     ).fetchone()
-    elapsed = (until or latest or since) - since
+    elapsed = until - since
     if not count or elapsed <= 0:
         return None, None
     return 3600 * count / elapsed, (sound or 0.0) / elapsed
