@@ -86,10 +86,11 @@ def opened(browser: Browser, address: str, look: bool) -> dict[str, Any]:
     page = browser.new_page(viewport=VIEW)
     page.goto("about:blank")
     empty = tab_megabytes(browser, page)
+    session = _timed(page)
     page.goto(address, wait_until="commit")
     page.wait_for_selector("html[data-ready] .lane canvas", timeout=120_000)
     seconds = page.evaluate(PAINTED) / 1000
-    measures: dict[str, Any] = {"seconds": seconds, "empty": empty}
+    measures: dict[str, Any] = {"seconds": seconds, "own": _task_seconds(session), "empty": empty}
     measures["after"] = tab_megabytes(browser, page)
     if look:
         for at in range(PLACES):

@@ -67,6 +67,21 @@ def test_a_bar_is_looped_without_leaving_it(page):
     assert page.evaluate("window.lausch.player.playing") is False
 
 
+def test_a_section_is_looped_by_a_key_and_chosen_by_pressing_twice(page):
+    loop = "window.lausch.player.loop"
+    page.evaluate("window.lausch.player.seek(9)")
+    page.keyboard.press("Shift+L")
+    assert page.evaluate(loop) == [8.5, 16.5]
+    page.keyboard.press("0")
+    lane = page.get_by_role("img", name="Form: ")
+    lane.dblclick(position={"x": page.evaluate("window.lausch.view.x(3)"), "y": 12})
+    assert page.evaluate(loop) == [0, 8.5]
+    page.get_by_role("img", name="Beats: ").dblclick(
+        position={"x": page.evaluate("window.lausch.view.x(3.2)"), "y": 12}
+    )
+    assert page.evaluate(loop) == [2.5, 4.5]
+
+
 def test_a_bar_is_counted_before_the_music(page):
     page.evaluate("window.lausch.player.seek(2.5)")
     page.keyboard.press("i")

@@ -14,6 +14,13 @@ const SAME_MS = 700;
 // What the user said of single beats, by seconds: true for one that begins a bar.
 export type Named = ReadonlyMap<number, boolean>;
 
+// Who is told of corrections: that layers changed, that the status did, that all is on the disk.
+export interface News {
+  put(layers: ReadonlySet<string>): void;
+  said(): void;
+  kept(): void;
+}
+
 interface State {
   beats: Beats;
   form: Sections[];
@@ -26,7 +33,6 @@ export class Corrections {
   readonly spans: LaneData | undefined;
   readonly melodies: LaneData[];
   readonly saving: Saving;
-  readonly changed = new Set<string>(); // layers, since the page opened
   melody: LaneData | undefined; // whose notes the tools work on
   selected: Note | null = null;
   drawing = false; // whether the pointer draws notes on empty paper
@@ -38,13 +44,12 @@ export class Corrections {
   constructor(
     readonly document: Document,
     private readonly source: Source,
-    private readonly told: () => void,
-    kept: () => void = () => undefined,
+    private readonly news: News,
   ) {
     const lanes = (edit: string) => document.lanes.filter((each) => each.edit === edit);
     [[this.grid], [this.spans], this.melodies] = [lanes("grid"), lanes("spans"), lanes("notes")];
     [this.melody] = this.melodies;
-    this.saving = new Saving(source, (layer) => this.value(layer), told, kept);
+    this.saving = new Saving(source, (layer) => this.value(layer), news.said, news.kept);
     const marks = this.grid?.shapes[0] as Marks | undefined;
     const rows = (this.spans?.shapes ?? []) as Spans[];
     this.state = {
@@ -100,13 +105,13 @@ export class Corrections {
     if (!(this.source instanceof Served)) return;
     const of = (one: boolean) => [...this.state.named].filter(([, isOne]) => isOne === one).map(([seconds]) => seconds);
     this.saving.status = "decoding …";
-    this.told();
+    this.news.said();
     try {
       const { times, positions } = await this.source.decode(of(false), of(true));
       this.setBeats({ times, positions: positions ?? [] }, "");
     } catch (error) {
       this.saving.status = error instanceof Error ? error.message : String(error);
-      this.told();
+      this.news.said();
     }
   }
 
@@ -130,7 +135,7 @@ export class Corrections {
   take(melody: LaneData, selected: Note | null): void {
     this.melody = melody;
     this.select(selected);
-    this.told();
+    this.news.put(new Set());
   }
 
   undo(): void {
@@ -168,7 +173,6 @@ export class Corrections {
       if (lane === undefined) return;
       lane.shapes = shapes;
       touched.push(lane.layer);
-      this.changed.add(lane.layer);
     };
     if (state.beats !== before.beats) draw(this.grid, [this.marks()]);
     if (state.form !== before.form) draw(this.spans, state.form.map(spansOf));
@@ -180,7 +184,7 @@ export class Corrections {
     }
     this.select(this.selected);
     this.saving.touch(touched);
-    this.told();
+    this.news.put(new Set(touched));
   }
 
   // Which note is drawn as the one that tools work on.

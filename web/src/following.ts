@@ -6,10 +6,9 @@ import { type CanvasRow, Lane } from "./lane";
 import { toneOf } from "./notes";
 import type { Player } from "./player";
 
-export function follow(corrections: Corrections, grid: Grid, rows: CanvasRow[], player: Player): void {
-  const { changed } = corrections;
+export function follow(corrections: Corrections, changed: ReadonlySet<string>, grid: Grid, rows: CanvasRow[], player: Player): void {
   const { grid: rhythm, spans, melodies, beats, form } = corrections;
-  grid.set(beats.times, beats.positions);
+  if (rhythm !== undefined && changed.has(rhythm.layer)) grid.set(beats.times, beats.positions);
   for (const row of rows) {
     if (!(row instanceof Lane)) continue;
     const { data } = row;

@@ -4,7 +4,10 @@ import { type Box, type Brush, heightOf } from "./axis";
 import type { Heat } from "./raster";
 import type { Axis, Frames } from "./types";
 
-// The largest value of each pixel, a curve for each column.
+const LINE = 1.25;
+
+// The largest value of each pixel, a curve for each column. Where frames are closer than pixels, it
+// is drawn as upright bars: long lines with as many corners take a browser ten times as long.
 export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
   const { context, view, colours } = brush;
   const { rate, hop, count, columns, bytes } = shape;
@@ -12,11 +15,11 @@ export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
   const step = hop / rate;
   const shades = [colours.time, colours.solo, colours.bass, colours.drums];
   columns.forEach((_, column) => {
-    context.strokeStyle = shades[column % shades.length];
-    context.lineWidth = 1.25;
+    context.fillStyle = context.strokeStyle = shades[column % shades.length];
+    context.lineWidth = LINE;
     context.beginPath();
     const pixels = Math.max(1, step * view.scale);
-    let pen = false;
+    let before: number | null = null;
     for (let x = -pixels; x <= view.width + pixels; x += pixels) {
       const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
       const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
@@ -25,11 +28,11 @@ export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
       for (let at = first; at < Math.min(last, count); at++) {
         most = Math.max(most, bytes[at * columns.length + column]);
       }
-      const px = pixels > 1 ? view.x(first * step) : x;
       const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
-      if (pen) context.lineTo(px, py);
-      else context.moveTo(px, py);
-      pen = true;
+      if (pixels === 1) context.fillRect(x, Math.min(py, before ?? py), LINE, Math.abs(py - (before ?? py)) + LINE);
+      else if (before === null) context.moveTo(view.x(first * step), py);
+      else context.lineTo(view.x(first * step), py);
+      before = py;
     }
     context.stroke();
   });

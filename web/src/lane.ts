@@ -5,7 +5,7 @@ import { h } from "./dom";
 import { paintShape } from "./paint";
 import { Heat } from "./raster";
 import { type Colours, colourOf } from "./theme";
-import type { LaneData, Shape } from "./types";
+import type { LaneData, Shape, Spans } from "./types";
 import type { View } from "./view";
 
 const WHY_HEIGHT = 36;
@@ -102,6 +102,13 @@ export class Lane extends CanvasRow {
   refer(): void {
     const words = this.words.querySelector(".reference");
     if (words !== null) words.textContent = `reference${this.data.said ? ` · ${this.data.said}` : ""}`;
+  }
+
+  // The row of sections or chords at a height; null for none.
+  spansAt(y: number): Spans | null {
+    const spans = this.data.shapes.filter((shape): shape is Spans => shape.kind === "spans");
+    if (y > this.data.height || spans.length === 0) return null;
+    return spans[Math.min(spans.length - 1, Math.floor((y / this.data.height) * spans.length))];
   }
 
   // A button that opens more of it.

@@ -8,7 +8,7 @@ import { Finder } from "./finder";
 import { follow } from "./following";
 import { Grid } from "./grid";
 import { type Drag, gripAt, take } from "./grip";
-import { helpOf, listen } from "./keys";
+import { helpOf, type Key, listen } from "./keys";
 import { type CanvasRow, Lane } from "./lane";
 import { Matrix } from "./matrix";
 import { Overlay } from "./overlay";
@@ -22,7 +22,7 @@ import { shortcuts } from "./shortcuts";
 import type { Source } from "./source";
 import { type Colours, coloursOf } from "./theme";
 import { Tools } from "./tools";
-import { Transport } from "./transport";
+import { spanAt, type Stretch, Transport } from "./transport";
 import type { Document, Spans } from "./types";
 import { View } from "./view";
 
@@ -43,6 +43,7 @@ export class Page {
   private readonly help: HTMLDialogElement;
   private colours: Colours;
   private stale = true;
+  private faded = true; // the lanes
   private gutter = 0;
 
   constructor(
@@ -52,15 +53,20 @@ export class Page {
   ) {
     const redraw = () => this.redraw();
     this.colours = coloursOf(root);
-    this.view = new View(document_.duration, redraw);
+    const repaint = () => this.repaint();
+    this.view = new View(document_.duration, repaint);
     this.grid = new Grid(document_);
     this.player = new Player(document_, source, redraw);
     this.transport = new Transport(this.player, this.view, this.grid, redraw);
-    this.corrections = new Corrections(document_, source, () => this.corrected(), () => void this.compare(source));
+    this.corrections = new Corrections(document_, source, {
+      put: (layers) => this.corrected(layers),
+      said: redraw,
+      kept: () => void this.compare(source),
+    });
     const place = { position: () => this.player.position, selection: () => this.transport.selection, playing: () => this.player.playing };
     this.tools = new Tools(this.corrections, place, [...exporter(document_, source, this.corrections), ...referenceTool(document_, source)]);
     this.finder = Finder.of(document_, source, this.transport);
-    const { waveform, rows } = rowsOf(document_, source, this.grid, redraw);
+    const { waveform, rows } = rowsOf(document_, source, this.grid, repaint);
     this.rows = rows;
     this.overview = new Overview(document_.duration, waveform, () => this.sections(), this.view, (at) => this.player.seek(at));
     const titles = new Map(document_.lanes.map((lane) => [lane.layer, { title: lane.title, colour: lane.colour }]));
@@ -73,7 +79,8 @@ export class Page {
     };
     this.controls = new Controls(this.player, this.transport, panels, this.finder?.button ?? null);
     const clicks = document_.lanes.find((lane) => lane.edit === "grid")?.layer ?? "";
-    const keys = shortcuts(this.transport, this.faders, this.tools, clicks, panels, this.finder?.keys ?? []);
+    const section: Key = { keys: ["Shift+l"], shown: "Shift L", does: "loop this section", run: () => this.transport.loopSpan(this.sections()) };
+    const keys = shortcuts(this.transport, this.faders, this.tools, clicks, panels, [section, ...(this.finder?.keys ?? [])]);
     this.help = helpOf(keys);
     listen(keys);
     this.build();
@@ -83,6 +90,7 @@ export class Page {
       select: (stretch) => this.transport.select(stretch),
       choose: () => this.transport.choose(this.transport.selection),
       seek: (seconds) => this.player.seek(seconds),
+      whole: (canvas, seconds, y) => this.transport.choose(this.around(canvas, seconds, y)),
     });
     new ResizeObserver(() => this.measure()).observe(this.lanes);
     window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
@@ -118,15 +126,15 @@ export class Page {
     this.measure();
   }
 
-  private corrected(): void {
-    follow(this.corrections, this.grid, this.rows, this.player);
-    this.redraw();
+  private corrected(layers: ReadonlySet<string>): void {
+    follow(this.corrections, layers, this.grid, this.rows, this.player);
+    this.repaint();
   }
 
   private async compare(source: Source): Promise<void> {
     if (!(await compareAgain(this.document_, source))) return;
     for (const row of this.rows) if (row instanceof Lane) row.refer();
-    this.redraw();
+    this.repaint();
   }
 
   // What the tools hold at a place; `pressed` is false for a pointer that hovers.
@@ -135,6 +143,14 @@ export class Page {
     if (this.tools.element.hidden || !(row instanceof Lane)) return null;
     if (pressed) take(this.corrections, this.view, row.data, seconds, y);
     return gripAt(this.corrections, this.view, row.data, seconds, y);
+  }
+
+  // The section or chord at a place, elsewhere the bar.
+  private around(canvas: HTMLCanvasElement, seconds: number, y: number): Stretch | null {
+    const row = this.rows.find((each) => each.canvas === canvas);
+    const spans = row instanceof Lane ? row.spansAt(y) : null;
+    const at = spans === null ? -1 : spanAt(spans, seconds);
+    return spans === null || at < 0 ? this.grid.bar(seconds) : [spans.starts[at], spans.ends[at]];
   }
 
   private theme(): void {
@@ -147,7 +163,7 @@ export class Page {
   private recolour(): void {
     this.colours = coloursOf(this.root);
     for (const row of this.rows) row.recolour(this.colours);
-    this.redraw();
+    this.repaint();
   }
 
   private measure(): void {
@@ -158,8 +174,14 @@ export class Page {
     this.view.resize(this.lanes.clientWidth - this.gutter);
   }
 
+  // What stands above the lanes, and over them, is old.
   private redraw(): void {
     this.stale = true;
+  }
+
+  // The lanes are.
+  private repaint(): void {
+    this.stale = this.faded = true;
   }
 
   private frame(): void {
@@ -169,7 +191,8 @@ export class Page {
     const place = this.grid.place(position);
     if (this.stale) {
       this.stale = false;
-      for (const row of this.rows) row.draw(view, this.colours);
+      if (this.faded) for (const row of this.rows) row.draw(view, this.colours);
+      this.faded = false;
       this.overview.draw(this.colours, position, player.loop);
       this.controls.update(position, place, !this.faders.element.hidden, !this.tools.element.hidden);
       this.tools.update();

@@ -1,6 +1,7 @@
 // Shapes on a canvas; only what the view shows is touched.
 
 import { type Box, type Brush, heightOf, rowsOf } from "./axis";
+import { isDense, paintDense } from "./dense";
 import { paintCurves, paintHeat } from "./frames";
 import type { Heat } from "./raster";
 import { upper } from "./search";
@@ -165,7 +166,7 @@ function paintLine(brush: Brush, axis: Axis, shape: Line, box: Box, tint: string
   let pen = false;
   const first = Math.max(0, upper(times, view.start) - 2);
   const last = Math.min(times.length, upper(times, view.end) + 2);
-  const step = Math.max(1, Math.floor((last - first) / (view.width * 3)));
+  const step = Math.max(1, Math.floor((last - first) / view.width));
   for (let at = first; at < last; at += step) {
     const value = values[at];
     if (value === null || Number.isNaN(value)) {
@@ -197,6 +198,7 @@ function paintNotes(brush: Brush, axis: Axis, shape: Notes, box: Box, tint: stri
   const semitone = Math.abs(y(1) - y(0));
   const high = Math.max(3, Math.min(9, semitone * 0.9));
   const first = upper(shape.starts, view.start - longest(shape));
+  if (isDense(shape, first, view.end, view.width)) return paintDense(brush, axis, shape, box, tint, first);
   for (let at = first; at < shape.starts.length; at++) {
     if (shape.starts[at] > view.end) break;
     const left = view.x(shape.starts[at]);
@@ -204,8 +206,9 @@ function paintNotes(brush: Brush, axis: Axis, shape: Notes, box: Box, tint: stri
     const outcome = shape.outcome?.[at] ?? 0;
     context.globalAlpha = 0.75 * opacity(shape.sure, at);
     context.fillStyle = outcomeColour(colours, outcome, tint);
+    const top = y(shape.pitches[at]) - high / 2;
     context.beginPath();
-    context.roundRect(left, y(shape.pitches[at]) - high / 2, width, high, Math.min(2, high / 2));
+    context.roundRect(left, top, width, high, Math.min(2, high / 2));
     context.fill();
     if (at === shape.chosen) {
       context.globalAlpha = 1;

@@ -1,5 +1,5 @@
 // The pointer over the lanes: drag to choose a stretch or to move something, click to go there,
-// wheel to zoom and scroll. With Alt nothing snaps.
+// twice to choose the section, the chord or the bar, wheel to zoom and scroll. With Alt nothing snaps.
 
 import type { Grid } from "./grid";
 import type { Drag } from "./grip";
@@ -15,6 +15,7 @@ export interface Gestures {
   select: (stretch: [number, number]) => void; // while it is drawn
   choose: () => void; // it is drawn
   seek: (seconds: number) => void;
+  whole: (canvas: HTMLCanvasElement, seconds: number, y: number) => void; // what is pressed twice
 }
 
 export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gestures: Gestures): void {
@@ -61,6 +62,9 @@ export function listenToPointer(lanes: HTMLElement, view: View, grid: Grid, gest
   });
   lanes.addEventListener("pointercancel", () => {
     from = null;
+  });
+  lanes.addEventListener("dblclick", (event) => {
+    if (event.target instanceof HTMLCanvasElement) gestures.whole(event.target, view.seconds(pixels(event.clientX)), event.offsetY);
   });
   listenToTouch(lanes, view, pixels, gestures.seek);
   lanes.addEventListener(

@@ -71,6 +71,8 @@ export function send(method: string, address: string, value?: unknown): Promise<
 }
 
 export function fromBase64(text: string): Uint8Array {
+  const { fromBase64: native } = Uint8Array as { fromBase64?: (text: string) => Uint8Array };
+  if (native !== undefined) return native.call(Uint8Array, text); // browsers from 2025 on
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at++) bytes[at] = binary.charCodeAt(at);

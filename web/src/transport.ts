@@ -3,6 +3,8 @@
 import { countIn } from "./countin";
 import type { Grid } from "./grid";
 import type { Player } from "./player";
+import { upper } from "./search";
+import type { Spans } from "./types";
 import type { View } from "./view";
 
 export type Stretch = [number, number];
@@ -52,6 +54,14 @@ export class Transport {
     this.player.setLoop(stretch);
   }
 
+  // What is around the playhead in a row: a section, or a chord.
+  loopSpan(spans: Spans | null): void {
+    const at = spans === null ? -1 : spanAt(spans, this.player.position);
+    if (spans === null || at < 0) return;
+    this.selection = [spans.starts[at], spans.ends[at]];
+    this.player.setLoop(this.selection);
+  }
+
   // While it is drawn.
   select(stretch: Stretch): void {
     this.selection = stretch;
@@ -72,4 +82,10 @@ export class Transport {
     this.player.seek(start);
     this.changed();
   }
+}
+
+// The number of what is around a moment; -1 for nothing.
+export function spanAt({ starts, ends }: Spans, seconds: number): number {
+  const at = upper(starts, seconds + 1e-6) - 1;
+  return at >= 0 && seconds < ends[at] ? at : -1;
 }

@@ -32,6 +32,7 @@ export class View {
   resize(width: number): void {
     const whole = this.scale <= this.least * 1.001;
     const fresh = this.fresh;
+    if (!fresh && this.width === Math.max(width, 50)) return;
     this.fresh = false;
     this.width = Math.max(width, 50);
     if (fresh) this.scale = Math.max(this.least, this.width / FIRST_SECONDS);
