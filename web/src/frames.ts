@@ -5,9 +5,10 @@ import type { Heat } from "./raster";
 import type { Axis, Frames } from "./types";
 
 const LINE = 1.25;
+const AREA = 0.55;
 
-// The largest value of each pixel, a curve for each column. Where frames are closer than pixels, it
-// is drawn as upright bars: long lines with as many corners take a browser ten times as long.
+// The largest value of each pixel, an area for each column. Where frames are closer than pixels, it
+// is made of upright bars: long lines with as many corners take a browser ten times as long.
 export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
   const { context, view, colours } = brush;
   const { rate, hop, count, columns, bytes } = shape;
@@ -19,7 +20,10 @@ export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
     context.lineWidth = LINE;
     context.beginPath();
     const pixels = Math.max(1, step * view.scale);
-    let before: number | null = null;
+    context.globalAlpha = AREA;
+    const bottom = box.top + box.height;
+    context.moveTo(-pixels, bottom);
+    let end = view.width;
     for (let x = -pixels; x <= view.width + pixels; x += pixels) {
       const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
       const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
@@ -29,12 +33,15 @@ export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
         most = Math.max(most, bytes[at * columns.length + column]);
       }
       const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
-      if (pixels === 1) context.fillRect(x, Math.min(py, before ?? py), LINE, Math.abs(py - (before ?? py)) + LINE);
-      else if (before === null) context.moveTo(view.x(first * step), py);
-      else context.lineTo(view.x(first * step), py);
-      before = py;
+      if (pixels === 1) context.fillRect(x, py - 1, 1, bottom - py + 1);
+      else context.lineTo((end = view.x(first * step)), py);
     }
-    context.stroke();
+    if (pixels > 1) {
+      context.lineTo(end, bottom);
+      context.fill();
+    }
+    context.globalAlpha = 1;
+    if (pixels > 1) context.stroke();
   });
 }
 
