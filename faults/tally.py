@@ -102,7 +102,7 @@ def run(
     """
     numbers = range(asked.count) if asked.only is None else range(asked.only, asked.only + 1)
     until = None if asked.minutes is None else time.monotonic() + 60 * asked.minutes
-    task = f"{Path(sys.argv[0]).name} {asked.count} {asked.seed}"
+    task = f"{Path(sys.argv[0]).name} --seed {asked.seed}"  # with a larger count it goes on
     tallies: dict[str, Tally] = {}
     peak = at = 0
     if asked.resume and asked.resume.exists():

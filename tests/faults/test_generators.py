@@ -102,4 +102,4 @@ def test_a_run_that_was_stopped_goes_on(tmp_path):
     assert "0123" in (tmp_path / "tried").read_text()
     assert (tmp_path / "tried").read_text().count("2") == 1
     other = subprocess.run([*command, "--seed", "1"], **options)
-    assert "counts of -c 6 0, not of -c 6 1" in other.stderr
+    assert "counts of -c --seed 0, not of -c --seed 1" in other.stderr
