@@ -78,6 +78,8 @@ def _places(panel: Axes, texts: Sequence[str]) -> list[float]:
         return [float(place) for place in range(len(texts))]
     if min(numbers) > 0 and max(numbers) / min(numbers) >= DECADE:
         panel.set_xscale("log")
+        # Room for all: a single point, where the others have diverged, makes matplotlib fail.
+        panel.set_xlim(min(numbers) / 1.3, max(numbers) * 1.3)
     return numbers
 
 
