@@ -27,8 +27,8 @@ RUNS = {
     "batches": 240,
     "indexes": 220,
     "inputs": 600,
-    "decodes": 100_000,
-    "readers": 910_000,
+    "decodes": 20_000,
+    "readers": 168_000,
 }
 """How many inputs each generator is asked for."""
 ABOUT = """# What odd input does
