@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.evidence import Evidence
 from lausch.decoding.meter_tracker import MeterTracker
 from lausch.decoding.renumbering import numbered, rotated
+from lausch.decoding.rephasing import rephased
 from lausch.errors import OptionError
 
 FPS = 50.0
@@ -208,3 +210,16 @@ def test_words_in_a_stretch_counted_slowly_leave_the_beats_after_it_where_they_a
     beats, _ = bars(heard, heard[15::4], 60, words, meters=(4,))
     late = beats[beats > 12]
     np.testing.assert_allclose((late + 0.25) % 0.5, 0.25, atol=0.04)
+
+
+def test_beats_put_before_and_behind_those_that_were_found_are_hardly_downbeats():
+    found = np.arange(100.0, 351.0, 25.0)
+    frames = np.arange(500)
+    either = np.clip(0.9 - np.abs(frames[:, None] - found).min(axis=1) / 3, 0, 1)
+    heard = Evidence.of_bars(either, 0.99 * either, 50.0)
+    moved = rephased(heard, found, np.array([62.5, 387.5]), 10.0)
+    share = moved.down / np.maximum(moved.either, 1e-9)
+    np.testing.assert_allclose(share[[62, 63, 87, 88, 387, 388]], 0.05)
+    assert (share[[112, 113, 337, 338]] > 0.9).all()
+    assert not moved.either[:60].any()
+    assert not moved.either[391:].any()

@@ -62,3 +62,10 @@ def test_a_lag_is_made_finer_by_its_multiples():
 def test_a_lag_of_a_tempo_that_changes_stays_near():
     values = np.concatenate([clicks(120.0, 10.0), clicks(126.0, 10.0), clicks(116.0, 10.0)])
     assert finer_lag(values, 50.0) == pytest.approx(50.0, abs=2.0)
+
+
+def test_the_density_of_tempi_is_log_normal():
+    filters = CombFilters(centre_bpm=110.0, spread_octaves=0.5)
+    bpm = 110 * 2.0 ** np.array([-1, -0.5, 0, 0.5, 0.75])
+    expected = np.exp([-2, -0.5, 0, -0.5, -1.125])
+    np.testing.assert_allclose(filters.density(bpm), expected)

@@ -112,3 +112,12 @@ def test_the_number_of_a_bar_is_no_end_of_a_label(tmp_path):
     path.write_text("".join(f"{t}\t{n % 4 + 1}\t{n // 4 + 1}\n" for n, t in enumerate(times)))
     with pytest.raises(FormatError, match="name them in a header, such as time,bar,beat"):
         read_beats(path)
+
+
+def test_a_beat_at_0_behind_another_is_out_of_order_and_not_before_the_recording(tmp_path):
+    path = tmp_path / "a.beats"
+    path.write_text("0.5 1\n0.0 2\n")
+    with pytest.raises(FormatError, match=r"line 2: times must increase, but 0\.0 s"):
+        read_beats(path)
+    path.write_text("0.0 1\n0.5 2\n")
+    assert read_beats(path).times.tolist() == [0.0, 0.5]

@@ -15,7 +15,7 @@ from lausch.annotation.analysis import Analysis
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats import rekordbox
-from lausch.formats.rekordboxgrid import BESIDE_SECONDS, stretches
+from lausch.formats.rekordboxgrid import BESIDE_SECONDS, Stretch, stretches
 
 STEADY = Beats(0.4 + 0.5 * np.arange(40), np.arange(40) % 4 + 1)
 ORIGIN = Provenance("é b.mp3", "", "", "", 44100, 44100 * 21, 2, 22050, "", 0.0, "")
@@ -149,5 +149,39 @@ def test_what_breaks_the_rules_is_told(old, new, clue):
 
 
 def test_one_beat_and_none():
-    assert [each.start for each in stretches(Beats([0.5]))] == [0.5]
+    assert list(stretches(Beats([0.5]))) == [Stretch(0.5, 120.0, 1, 4)]
     assert list(stretches(Beats())) == []
+
+
+def test_the_tempo_of_a_steady_song_has_two_digits():
+    (stretch,) = stretches(Beats(0.4 + 60 / 123.456 * np.arange(40)))
+    assert stretch.bpm == 123.46
+
+
+def test_starts_and_tempi_of_a_dynamic_grid_have_the_digits_of_rekordbox():
+    numbers = np.arange(60)
+    found = list(stretches(Beats(0.4567 + 0.53 * numbers + 0.15 * np.sin(numbers / 5))))
+    assert len(found) > 3
+    for each in found:
+        assert each.start == round(each.start, 3)
+        assert each.bpm == round(each.bpm, 2)
+
+
+def test_a_dynamic_grid_ends_a_stretch_where_the_metre_changes():
+    places = np.arange(24)
+    beats = Beats(0.5 + 0.5 * places + 0.004 * places**2, [1, 2, 3, 4] * 3 + [1, 2, 3] * 4)
+    (change,) = [each for each in stretches(beats) if each.metre == 3][:1]
+    assert change.number == 1
+    assert change.start == pytest.approx(beats.times[12], abs=BESIDE_SECONDS + ROUNDED)
+
+
+@pytest.mark.parametrize(
+    ("times", "bpm"),
+    [
+        ([0.0, 20.04], [2.99]),  # no tempo of two digits has the second beat within 25 ms
+        ([0.0, 20.04, 40.08], [2.99, 3.0]),
+        ([0.0, 20.0, 40.0], [3.0]),  # one tempo has it
+    ],
+)
+def test_beats_far_apart_have_the_nearest_tempo(times, bpm):
+    assert [each.bpm for each in stretches(Beats(times))] == bpm

@@ -78,7 +78,7 @@ def _line(times: Times, origin: float, most: int) -> tuple[int, float]:
     low, high = 0.0, np.inf
     count, bpm = 1, USUAL_BPM
     if len(times) > 1:
-        bpm = 60 / max(float(times[1]) - origin, 1e-3)
+        bpm = round(60 / max(float(times[1]) - origin, 1e-3), 2)
     for number, time in enumerate(times[1 : most + 1].tolist(), start=1):
         low = max(low, 60 * number / max(time + BESIDE_SECONDS - origin, 1e-3))
         high = min(high, 60 * number / max(time - BESIDE_SECONDS - origin, 1e-3))
@@ -87,7 +87,7 @@ def _line(times: Times, origin: float, most: int) -> tuple[int, float]:
             break
         middle = round(60 * number / max(time - origin, 1e-3) * _HUNDREDTHS)
         count, bpm = number, float(np.clip(middle, least, largest)) / _HUNDREDTHS
-    return count, round(bpm, 2)
+    return count, bpm
 
 
 def _regular(numbers: Sequence[int], metres: Sequence[int]) -> int:
