@@ -75,6 +75,16 @@ def test_pauses_have_no_events():
             assert not ((notes.onsets < end - 0.2) & (notes.offsets > end)).any()
 
 
+@pytest.mark.parametrize("name", ["gap3s.mka", "gap3s.mp4"])
+def test_beats_end_before_a_gap_of_three_seconds_and_go_on_after_it(name):
+    times = lausch.analyze(CASES.parents[1] / "audio" / "cases" / name).beats.times
+    assert not ((times > 6.2) & (times < 8.9)).any()
+    for begin, end, count in ((0, 6.2, 12), (8.9, 15, 12)):
+        inside = times[(times > begin) & (times < end)]
+        assert len(inside) == pytest.approx(count, abs=1)
+        np.testing.assert_allclose(np.diff(inside), 0.5, atol=0.03)
+
+
 @pytest.mark.parametrize("kind", [np.float32, np.int16])
 def test_the_level_of_a_recording_does_not_matter(kind):
     usual = lausch.analyze((SCALE, RATE), only=["beats", "solo", "bass"])

@@ -56,12 +56,16 @@ class Sounding:
         return self.loud_db < FLOOR_DB
 
     @cached_property
-    def frames(self) -> Bools:
-        """Whether each frame sounds, shape (frames,); edges are included."""
+    def _loud(self) -> Bools:
+        """Whether each frame is louder than silence, shape (frames,)."""
         if self.silent:
             return np.zeros(len(self.levels), dtype=bool)
-        sounds = self.levels > 10 ** ((self.loud_db - RANGE_DB) / 20)
-        sounds = _bridged(sounds, round(PAUSE_SECONDS * FRAMES_PER_SECOND))
+        return np.asarray(self.levels > 10 ** ((self.loud_db - RANGE_DB) / 20))
+
+    @cached_property
+    def frames(self) -> Bools:
+        """Whether each frame sounds, shape (frames,); edges are included."""
+        sounds = _bridged(self._loud, round(PAUSE_SECONDS * FRAMES_PER_SECOND))
         edge = round(EDGE_SECONDS * FRAMES_PER_SECOND)
         return np.asarray(sliding_window_view(np.pad(sounds, edge), 2 * edge + 1).any(axis=1))
 
@@ -76,8 +80,14 @@ class Sounding:
         return float(STEP_DB * np.floor(-self.loud_db / STEP_DB))
 
     def at(self, times: ArrayLike, *, bridged_seconds: float = 0.0) -> Bools:
-        """Whether the recording sounds at these times (s); shorter pauses count as sound."""
-        sounds = _bridged(self.frames, round(bridged_seconds * FRAMES_PER_SECOND))
+        """Whether the recording sounds at these times (s); shorter pauses count as sound.
+
+        A pause lasts from sound to sound, whose edges take up to a frame of it.
+        """
+        sounds = self.frames
+        if bridged_seconds:
+            shorter = round(bridged_seconds * FRAMES_PER_SECOND) - 1
+            sounds = sounds | _bridged(self._loud, shorter)
         if not len(sounds):
             return np.zeros(np.shape(times), dtype=bool)
         nearest = np.clip(self.clock.frames(np.asarray(times)), 0, len(sounds) - 1)
