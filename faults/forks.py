@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import math
 import os
 import resource
@@ -156,10 +157,14 @@ def functions() -> dict[tuple[str, int, str], list[FunctionType]]:
 
 
 def patched(mutant: Mutant) -> bool:
-    """Puts the fault into the function, which is imported."""
+    """Puts the fault into the function; its module is imported if nothing did so yet."""
     code = body(compiled(mutant.file, mutant.number), mutant.first)
     assert code
-    same = functions()[code.co_filename, code.co_firstlineno, code.co_name]
-    for function in same:
+    key = code.co_filename, code.co_firstlineno, code.co_name
+    if key not in functions():
+        parts = mutant.file.relative_to(PACKAGE.parent).with_suffix("").parts
+        importlib.import_module(".".join(parts).removesuffix(".__init__"))
+        functions.cache_clear()
+    for function in functions()[key]:
         function.__code__ = code
     return True

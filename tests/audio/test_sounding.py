@@ -86,7 +86,7 @@ def test_a_very_quiet_recording_is_raised_to_the_samples_that_its_copy_has():
     assert faint.provenance.sha256_pcm == raised.provenance.sha256_pcm
 
 
-@pytest.mark.parametrize(("seconds", "bridged"), [(2.0, True), (2.9, True), (3.0, False), (4, False)])
+@pytest.mark.parametrize(("seconds", "bridged"), [(2.0, True), (2.9, True), (3.0, False)])
 def test_a_pause_lasts_from_sound_to_sound(seconds, bridged):
     first = 2.007  # between two frames
     samples = np.concatenate([tone(first), np.zeros(round(seconds * RATE)), tone(2)])

@@ -47,3 +47,11 @@ def test_pitches_outside_the_roll_are_left_out():
     values = np.ones((5, 400), np.float32)
     found = pianoroll(values, Clock(22050, 2205), low_midi=0, bins_per_semitone=3)
     assert (found.values == 1).all()
+
+
+def test_a_bin_half_way_between_two_keys_is_the_upper_one():
+    values = np.zeros((4, 6), np.float32)
+    values[:, 1] = 0.5  # MIDI 60.5
+    found = pianoroll(values, ROLL_CLOCK, low_midi=60, bins_per_semitone=2)
+    np.testing.assert_array_equal(found.column("midi 61"), 0.5)
+    assert not found.column("midi 60").any()

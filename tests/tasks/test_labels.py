@@ -96,3 +96,12 @@ def test_settings_decide():
     assert labelled(Form(form(plan)), features(plan), Labeller(threshold=0.0)).coarse.labels == (
         "A", "B", "C",
     )  # fmt: skip
+
+
+def test_a_section_of_which_a_twentieth_sounds_is_no_silence():
+    plan = [(1, 1, 20), (2, 2, 21), (3, 3, 20)]
+    whole = features(plan)
+    values = np.zeros_like(whole.values)
+    values[[0, 25, 50]] = whole.values[[0, 25, 50]]
+    found = labelled(Form(form(plan)), Frames(values, CLOCK, whole.columns))
+    assert [label == "silence" for label in found.coarse.labels] == [False, True, False]

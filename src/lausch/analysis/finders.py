@@ -51,7 +51,7 @@ class Run:
 
 
 PAUSE_SECONDS = 3.0
-"""Beats continue in shorter pauses, from sound to sound; at 30 bpm there is one every two seconds."""
+"""Beats go on in shorter pauses, from sound to sound; at 30 bpm there is one every two seconds."""
 
 Finding: TypeAlias = "tuple[Any, dict[str, Any]]"
 """The whole annotation, and contents of the analysis by attribute or by a layer's name."""

@@ -69,6 +69,7 @@ SYSTEM = System(
         "Spectra are magnitudes under log10(x + 1), where the paper takes powers and ln(x + 1); "
         "they are standardised before the first layer.",
         "Targets fall off linearly to two frames beside a beat.",
+        "One sigmoid output instead of two softmax outputs, which is the same function.",
         "At most 640 updates, from torch's own first weights; tempo, level, colour, noise and "
         "bands are varied.",
         "What ships is the running mean of the weights.",
