@@ -135,7 +135,7 @@ def _draw(planes: list[Plane], path: Path) -> None:
     figure.set_layout_engine("constrained")
     panels: Any = figure.subplots(1, len(planes))
     for seed, (panel, plane) in enumerate(zip(panels, planes, strict=True)):
-        panel.contourf(plane.across, plane.up, np.log10(plane.losses), 14, cmap="viridis_r")
+        panel.contourf(plane.across, plane.up, np.log10(plane.losses), 12, cmap="viridis_r")
         panel.plot(*plane.path.T, color="white", linewidth=1)
         panel.plot(*plane.path[0], "o", color="white", markersize=4)
         panel.plot(*plane.path[-1], "x", color="white")
