@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import combinations
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,10 +11,11 @@ from numpy.typing import NDArray
 
 from lausch.analysis.finders import PAUSE_SECONDS
 from lausch.annotation import Beats, Times
+from lausch.decoding.agreement import downbeat_share, together
 from lausch.decoding.bars import BarCounter
 from lausch.evaluation.run import opened
 from lausch.evaluation.session import Estimate, Scores, Session, System
-from lausch.frames import FloatArray, Frames
+from lausch.frames import FloatArray
 from lausch.metrics import beats
 from lausch.models.beatwise import frames_of
 from lausch.models.model import Model
@@ -24,12 +26,14 @@ Floats = NDArray[np.float64]
 FRAMES, FIELD = "lausch2026", "durandessid2016"
 ON_BEATS = ("krebs2016", "durand2017", FIELD)
 ENSEMBLE = (FRAMES, *ON_BEATS)
+AGREED = "downbeats2026"
+"""What `FRAMES` and `durand2017` say together, as a system."""
+AND = " + "
+COMBINATIONS = [names for count in (2, 3, 4) for names in combinations(ENSEMBLE, count)]
 KNOWN = " on known beats"
 TOGETHER = "ensemble"
 DOWNBEATS = "downbeat F"
 KNOWN_BEATS = f"{DOWNBEATS}{KNOWN}"
-REACH_FRAMES = 2
-SMALLEST = 1e-3
 METERS = (3, 4)
 
 
@@ -40,7 +44,8 @@ class Shared:
         began = time.process_time()
         self.sound = session.sound(44100)
         self.found = opened(FRAMES).activations(self.sound)
-        self.models = {name: each for name in ON_BEATS if isinstance(each := opened(name), Model)}
+        names = (*ON_BEATS, AGREED)
+        self.models = {name: each for name in names if isinstance(each := opened(name), Model)}
         stacks = [model.representation for model in self.models.values()]
         samples = np.concatenate([*self.sound.blocks()])
         self._frames = dict(zip(self.models, frames_of(stacks, samples), strict=True))
@@ -55,9 +60,10 @@ class Shared:
     def chances(self, beats: Times) -> dict[str, Floats]:
         """The probability that each beat is a downbeat, by every network."""
         every = {
-            name: each.task.chances(self.outputs(name, beats)) for name, each in self.models.items()
+            name: self.models[name].task.chances(self.outputs(name, beats)) for name in ON_BEATS
         }
-        return {FRAMES: at_beats(self.found, beats), **every}
+        at = beats * self.found.clock.fps
+        return {FRAMES: downbeat_share(self.found, at), **every}
 
 
 _SHARED: WeakKeyDictionary[Session, Shared] = WeakKeyDictionary()
@@ -90,7 +96,7 @@ def estimate(session: Session, system: System) -> Estimate:
 
 
 def on_beats(session: Session) -> dict[str, Scores]:
-    """Downbeat F of the ensemble on found beats; on annotated ones, of all networks and features.
+    """Downbeat F of combinations on found beats; on annotated ones, of all networks and features.
 
     Found beats are those of the model that finds them for every network, without silence.
     """
@@ -99,16 +105,17 @@ def on_beats(session: Session) -> dict[str, Scores]:
     scores = {}
     frames = common.models[FIELD].task.beats_in(common.found)
     found = common.found.clock.seconds(frames)
-    if len(found):
-        counted = numbers(together([*common.chances(found).values()]))
-        heads = found[counted == 1]
-        heads = heads[common.sound.sounding.at(heads, bridged_seconds=PAUSE_SECONDS)]
-        scores[TOGETHER] = Scores({DOWNBEATS: beats.event_f(truth.downbeats, heads)})
+    sounds = common.sound.sounding.at(found, bridged_seconds=PAUSE_SECONDS)
+    chances = common.chances(found)
+    for names in COMBINATIONS if len(found) else ():
+        counted = numbers(together([chances[name] for name in names]))
+        heads = found[(counted == 1) & sounds]
+        scores[AND.join(names)] = Scores({DOWNBEATS: beats.event_f(truth.downbeats, heads)})
     chances = common.chances(truth.times)
     known = {name: numbers(chance) for name, chance in chances.items()}
     known[TOGETHER] = numbers(together([*chances.values()]))
-    for name, model in common.models.items():
-        said = common.outputs(name, truth.times)
+    for name in ON_BEATS:
+        model, said = common.models[name], common.outputs(name, truth.times)
         if isinstance(model.task, BarStates):
             known[f"{name}, its chain"] = model.task.numbers(said, model.task.meters)
         for feature, column in zip(getattr(model.task, "features", ()), said.T, strict=False):
@@ -117,24 +124,6 @@ def on_beats(session: Session) -> dict[str, Scores]:
         value = beats.event_f(truth.downbeats, truth.times[known[name] == 1])
         scores[f"{name}{KNOWN}"] = Scores({KNOWN_BEATS: value})
     return scores
-
-
-def at_beats(activations: Frames, times: Times) -> Floats:
-    """The share of downbeats in what a network of frames says of beats, at known beats."""
-    frames = activations.clock.frames(times).clip(0, len(activations) - 1)
-    near = frames[:, None] + np.arange(-REACH_FRAMES, REACH_FRAMES + 1)
-    near = near.clip(0, len(activations) - 1)
-    down, beat = (activations.column(name)[near].max(axis=1) for name in ("downbeat", "beat"))
-    share: Floats = down / np.maximum(np.maximum(beat, down), SMALLEST)
-    return share
-
-
-def together(chances: list[Floats]) -> Floats:
-    """The probability whose log-odds are the mean of those of several networks."""
-    held = np.clip(np.stack(chances).astype(np.float64), SMALLEST, 1 - SMALLEST)
-    odds = np.log(held / (1 - held)).mean(axis=0)
-    mixed: Floats = 1 / (1 + np.exp(-odds))
-    return mixed
 
 
 def numbers(chance: Floats) -> NDArray[np.int64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bars_counted import DOWNBEATS, FRAMES, TOGETHER
+from bars_counted import AND, DOWNBEATS, FRAMES
 
 from lausch.evaluation.bootstrap import mean, paired
 from lausch.evaluation.evidence import Evidence
@@ -11,9 +11,9 @@ from lausch.evaluation.tables import difference, score, table
 
 
 def default(evidence: Evidence) -> str:
-    """Scores of every system and of the ensemble on validation tracks, and what follows."""
+    """Scores of every system and combination on validation tracks, and what follows."""
     others = [row for row in evidence.others if row.facts.get("split") == "validation"]
-    results = [*evidence.validation, *of(others, TOGETHER)]
+    results = [*evidence.validation, *(row for row in others if AND in row.system)]
     if not results:
         return "No validation track was measured."
     today = of(results, FRAMES)
@@ -31,5 +31,6 @@ def default(evidence: Evidence) -> str:
         "of this page are for tests alone. The rule, set before these numbers were "
         f"known: the default is the system with the highest mean {DOWNBEATS} here, if the 95 % "
         f"interval of its paired difference from {FRAMES} leaves out zero. By it the default is "
-        f"`{winner}`. The ensemble is no system, and is shown beside them.\n\n" + table(head, rows)
+        f"`{winner}`. Names with a plus are combinations by the mean of log-odds, counted on the "
+        "same beats; they are no systems, and are shown beside them.\n\n" + table(head, rows)
     )

@@ -1,7 +1,7 @@
 """How true the confidence of beats is: fits `lausch.decoding.confidence`, and tests it.
 
     python studies/beats_confidence.py CORPUS... [--rendered RENDERED] [--data DATA]
-        [--split test] [--model lausch2026] [--work WORK] [--fit] [--out reports/confidence.md]
+        [--split test] [--model downbeats2026] [--work WORK] [--fit] [--out reports/confidence.md]
 
 `--fit` prints coefficients, to be fitted on rendered validation tracks: whole ones, and excerpts of
 15 and 30 seconds of them. Without it the shipped coefficients are tested on whole tracks, and
@@ -26,10 +26,10 @@ from lausch.evaluation.figures import figure
 from lausch.evaluation.run import code_digest, opened
 from lausch.evaluation.session import Session
 from lausch.evaluation.tables import aligned, number, table, written
-from lausch.frames import Frames
+from lausch.frames import Clock, Frames
 from lausch.metrics.tempo import TOLERANCE
 from lausch.plot.saving import save
-from lausch.tasks import Task
+from lausch.tasks.of_beats import OfBeats
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -42,7 +42,7 @@ RIDGE = 1.0
 """Few tracks have a wrong metre or tempo."""
 NOUNS = ("beat", "tempo", "downbeat", "metre")
 RENDERED, REAL = "rendered", "real"
-MODEL = "lausch2026"
+MODEL = "downbeats2026"
 THREATS = Path(__file__).parent / "threats" / "confidence.md"
 ERRORS = ("music", "what", "cases", "right", "mean confidence", "calibration error")
 READING = """\
@@ -60,7 +60,7 @@ def near(times: Floats, reference: Floats) -> Floats:
     return (apart <= NEAR_SECONDS).astype(np.float64)
 
 
-def cases(task: Task, activations: Frames, truth: Beats) -> dict[str, Pair]:
+def cases(task: OfBeats, activations: Frames, truth: Beats) -> dict[str, Pair]:
     """By noun the features of what is decoded, and whether it is right."""
     beats: Beats = task.decode(activations)
     tempo, true = beats.tempo_bpm, truth.tempo_bpm
@@ -82,7 +82,7 @@ def cases(task: Task, activations: Frames, truth: Beats) -> dict[str, Pair]:
     if beats.positions is None or truth.positions is None or beats.beats_per_bar is None:
         return pairs
     down = activations.column("downbeat")
-    sure = confidence.BARS.of_beats(frames, column, fps)
+    sure = task.sure.of_beats(frames, column, fps)
     same = float(beats.beats_per_bar == truth.beats_per_bar)
     return pairs | {
         "downbeat": (
@@ -114,7 +114,6 @@ def excerpts(activations: Frames, truth: Beats, dice: np.random.Generator) -> It
 def measured(options: argparse.Namespace) -> Iterator[tuple[str, Frames, Beats]]:
     """Kind of music, activations and annotated beats of each track; --work keeps activations."""
     system: Any = opened(options.model)
-    clock = system.representation.clock
     for name in options.corpora:
         for corpus in open_corpus(name, data=options.data, rendered=options.rendered):
             kind = RENDERED if corpus.rendered else REAL
@@ -123,12 +122,16 @@ def measured(options: argparse.Namespace) -> Iterator[tuple[str, Frames, Beats]]
                     continue
                 path = options.work and options.work / f"{name}--{track.name}--{options.model}.npz"
                 if path and path.is_file():
-                    values = np.load(path)["values"]
-                    yield kind, Frames(values, clock, system.task.outputs), track.read("beats")
+                    kept = np.load(path)
+                    frames = Frames(kept["values"], Clock(*map(int, kept["clock"])),
+                                    tuple(map(str, kept["columns"])))  # fmt: skip
+                    yield kind, frames, track.read("beats")
                     continue
                 activations = Session(name, track).estimate(system).activations
                 if path:
-                    np.savez_compressed(path, values=activations.values)
+                    clock = activations.clock.rate, activations.clock.hop
+                    np.savez_compressed(path, values=activations.values, clock=clock,
+                                        columns=activations.columns)  # fmt: skip
                 yield kind, activations, track.read("beats")
 
 
@@ -226,8 +229,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
-    numbered = "downbeat" in opened(options.model).task.outputs
-    shipped = confidence.BARS if numbered else confidence.BEATS
+    shipped = opened(options.model).task.sure
     chances: Kinds = {}
     for kind, nouns in collected(options).items():
         chances[kind] = {}

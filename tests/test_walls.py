@@ -208,7 +208,9 @@ CONTROLS = {
     ("lausch.systems.durand2017", "lausch.systems.krebs2016"),
     ("lausch.systems.durandessid2016", "lausch.systems.durand2017"),
     ("lausch.systems.boeck2015", "lausch.systems.boeck2011"),
+    ("lausch.systems.downbeats2026", "lausch.systems.durand2017"),
     ("lausch.systems.drums2026", "lausch.systems.eyben2010"),
+    ("lausch.tasks.bar_agreement", "lausch.tasks.bars"),
     ("lausch.tasks.deepchroma", "lausch.tasks.chords"),
     ("lausch.tasks.voiced_solo", "lausch.tasks.solo"),
     *(

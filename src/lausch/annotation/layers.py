@@ -54,7 +54,7 @@ class Layer:
         return self.part_of or self.name
 
 
-_BEATS = ("lausch2026",)
+_BEATS = ("downbeats2026", "lausch2026")
 _NO_VOICE = ("tones", "midi")
 _NO_REFERENCE = (*_NO_VOICE, "references")
 LAYERS: tuple[Layer, ...] = (

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -189,3 +189,5 @@ BARS = Confidence(
 steady beat had none. A fit on 39 validation tracks rendered later was worse on the same test tracks
 (.087 for beats, .127 for tempi, .135 for downbeats, .049 for metres), so it was not kept.
 """
+AGREED = replace(BARS, downbeat=BARS.downbeat, metre=BARS.metre)
+"""Of beats by `lausch2026` with numbers on which networks agree (`tasks.bar_agreement`)."""

@@ -31,7 +31,7 @@ from lausch.representations.rows import Rows
 from lausch.representations.stream import Sound, blocks_at, tuned
 from lausch.tasks import task_from_card
 
-DEFAULT = "lausch2026"
+DEFAULT = "downbeats2026"
 DEFAULTS = {layer.name: layer.models for layer in LAYERS}
 """The models for each layer of an analysis, best first."""
 

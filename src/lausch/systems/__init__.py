@@ -31,6 +31,7 @@ NAMES = (
     "cohenhadria2017",
     "dai2017",
     "dieleman2014",
+    "downbeats2026",
     "drums2026",
     "durand2017",
     "durandessid2016",

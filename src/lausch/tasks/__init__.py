@@ -7,6 +7,7 @@ from typing import Any
 
 from lausch.errors import ModelError
 from lausch.representations.complete import complete, kind_of
+from lausch.tasks.bar_agreement import BarAgreement
 from lausch.tasks.bar_states import BarStates
 from lausch.tasks.bars import BarTracking
 from lausch.tasks.bass import BassTracking
@@ -27,6 +28,7 @@ from lausch.tasks.voiced_solo import VoicedSoloTracking
 __all__ = [
     "TASKS",
     "Annotated",
+    "BarAgreement",
     "BarPositions",
     "BarStates",
     "BarTracking",
@@ -58,6 +60,7 @@ TASKS: dict[str, type[Task]] = {
         DownbeatTracking,
         SpecialistBeats,
         MeterTracking,
+        BarAgreement,
         BarTracking,
         BarStates,
         BarPositions,

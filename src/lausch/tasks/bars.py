@@ -55,6 +55,10 @@ class BarTracking(OnBeats):
         means: FloatArray = outputs.mean(axis=1)
         return means
 
+    def at_beats(self, outputs: FloatArray, beats: Times, activations: Frames) -> FloatArray:
+        """`chances` at beats (fractional frames) that another model found by its activations."""
+        return self.chances(outputs)
+
     def encode(self, truth: Beats, clock: Clock, count: int) -> Frames:
         """Targets (count, features): 1 in the frames nearest to downbeats, 0 elsewhere."""
         values = np.zeros((count, len(self.outputs)), dtype=np.float32)
@@ -68,7 +72,7 @@ class BarTracking(OnBeats):
         values = np.zeros((len(beat), 2), dtype=np.float32)
         values[:, 0] = beat
         if len(beats):
-            chances = held(self.chances(outputs), beats, len(beat))
+            chances = held(self.at_beats(outputs, beats, activations), beats, len(beat))
             values[:, 1] = np.maximum(beat, FAINTEST) * chances
         return Frames(values, activations.clock, (BEAT, DOWNBEAT))
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lausch.annotation import Beats
-from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.confidence import BARS, Confidence
 from lausch.decoding.meter_tracker import MeterTracker
 from lausch.errors import AnnotationError
 from lausch.frames import Clock, Frames, pieces
@@ -33,7 +33,7 @@ class BeatTracking(OfBeats):
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         beat, fps = activations.column("beat"), activations.clock.fps
         frames = limits.of(self.decoder).beats(beat, fps, limits.anchors)
-        sure = confidence.BEATS.of_beats(frames, beat, fps)
+        sure = self.sure.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
 
 
@@ -102,6 +102,7 @@ class DownbeatTracking(OfBeats):
 
     kind: ClassVar[str] = "downbeats"
     layers: ClassVar[tuple[str, ...]] = ("beats", "downbeats", "tempo")
+    sure: ClassVar[Confidence] = BARS
     meters: tuple[int, ...] = (3, 4)
     decoder: BarPointer = field(default_factory=BarPointer)
 
@@ -124,7 +125,7 @@ class DownbeatTracking(OfBeats):
         frames, positions = limits.of(self.decoder).bars(
             activations.column("beat"), down, fps, meters=meters, anchors=limits.anchors
         )
-        either, sure = activations.values.max(axis=1), confidence.BARS
+        either, sure = activations.values.max(axis=1), self.sure
         rivals = len(frames) and len(meters) > 1
         return Beats(
             activations.clock.seconds(frames),

@@ -8,9 +8,9 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from lausch.annotation import Beats
-from lausch.decoding import confidence
 from lausch.decoding.anchors import NONE, Anchors
 from lausch.decoding.bar_pointer import BarPointer
+from lausch.decoding.confidence import BEATS, Confidence
 from lausch.decoding.periodicity import WITHOUT_BARS
 from lausch.errors import OptionError
 from lausch.frames import Frames
@@ -33,6 +33,8 @@ class Limits(NamedTuple):
 class OfBeats(FromBeats):
     """A task whose annotation is `Beats`."""
 
+    sure: ClassVar[Confidence] = BEATS
+    """Says how sure what is decoded is."""
     choices: ClassVar[dict[str, tuple[float, ...]]] = {
         "break_even": (1 / 16, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5),
         "tempo_weight": (0.0, 0.5, 1.0, 2.0),
@@ -66,7 +68,7 @@ class OfBeats(FromBeats):
             )
         beat, fps = activations.column("beat"), activations.clock.fps
         frames = other.within(min_bpm, max_bpm).beats(beat, fps)
-        sure = confidence.BEATS.of_beats(frames.astype(np.float64), beat, fps)
+        sure = BEATS.of_beats(frames.astype(np.float64), beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
 
     @abstractmethod

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lausch.annotation import Beats, Times
 from lausch.decoding.bar_pointer import BarPointer
-from lausch.decoding.confidence import BARS
+from lausch.decoding.confidence import BARS, Confidence
 from lausch.decoding.renumbering import numbered
 from lausch.frames import Clock, FloatArray, Frames
 from lausch.tasks.of_beats import Limits, OfBeats
@@ -30,6 +30,7 @@ class OnBeats(OfBeats):
     """
 
     layers: ClassVar[tuple[str, ...]] = ("beats", "downbeats", "tempo")
+    sure: ClassVar[Confidence] = BARS
     beats_by: str
     meters: tuple[int, ...]
     pointer: BarPointer
@@ -66,7 +67,7 @@ class OnBeats(OfBeats):
         nearest = np.round(frames).astype(np.int64).clip(0, max(len(beat) - 1, 0))
         numbers = self.numbers(self.taken(activations.values[nearest]), meters)
         numbers = numbered(frames / clock.fps, numbers, limits.anchors, meters)
-        return Beats(clock.seconds(frames), numbers, BARS.of_beats(frames, beat, clock.fps))
+        return Beats(clock.seconds(frames), numbers, self.sure.of_beats(frames, beat, clock.fps))
 
     def placed(self, outputs: FloatArray, beats: Times, activations: Frames) -> Frames:
         """Outputs of the network at beats (fractional frames) as frames of time.

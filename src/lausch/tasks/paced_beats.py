@@ -8,7 +8,6 @@ from typing import ClassVar
 import numpy as np
 
 from lausch.annotation import Beats
-from lausch.decoding import confidence
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import SPEED, Clock, FloatArray, Frames
 from lausch.tasks.of_beats import Limits, OfBeats
@@ -71,5 +70,5 @@ class PacedBeats(OfBeats):
         if beat.any():
             pointer = replace(pointer, tempo_bpm=self.bpm(activations))
         frames = pointer.beats(beat, fps, limits.anchors)
-        sure = confidence.BEATS.of_beats(frames, beat, fps)
+        sure = self.sure.of_beats(frames, beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
