@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from beats_bars import bars
 from beats_peaks import calibration_table, draw_calibration, picking
 from beats_scores import SCORES, TEMPO, beat_scores, has_beats, rival_beats
 from beats_tactus import draw_tactus, tactus_shares
@@ -173,6 +174,7 @@ give no downbeats. *all rendered* and *all real* are means over tracks, not over
         Section("Tempo", partial(sections.scores, measures=TEMPO)),
         Section("All test tracks of the draw", all_tracks),
         Section("Metrical levels", tactus_shares, "levels"),
+        Section("Where the one is", bars),
         Section("Styles", styles),
         Section("Peak picking or decoder", picking),
         Section("Calibration", calibration_table, "calibration"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from beats_calibration import calibration
@@ -16,7 +17,7 @@ from lausch.evaluation.rivals import files_of
 from lausch.evaluation.session import Estimate, Scores, Session, System
 from lausch.formats import read
 from lausch.frames import Frames
-from lausch.metrics import beats
+from lausch.metrics import bars, beats
 from lausch.tasks import DownbeatTracking
 
 SCORES = ("beat F", "CMLt", "AMLt", "downbeat F")
@@ -25,6 +26,8 @@ THRESHOLDS = tuple(round(0.05 * step, 2) for step in range(1, 19))
 APART_SECONDS = 60 / 340
 """Peaks are not nearer than beats at the fastest tempo."""
 TASK = DownbeatTracking()
+BARS = "bars"
+"""The fact of where annotated bars begin in estimated ones."""
 
 
 def has_beats(track: Track) -> bool:
@@ -40,7 +43,7 @@ def beat_scores(session: Session, system: System, estimate: Estimate) -> Scores:
     if reference.positions is not None:
         times["downbeat"] = reference.downbeats
     columns = [column for column in estimate.activations.columns if column in times]
-    facts = system.task.facts(reference, annotation)
+    facts = _facts(reference, annotation)
     for column in columns:
         facts[f"picked {column} F"] = [
             beats.event_f(times[column], picked(estimate.activations, column, threshold))
@@ -61,10 +64,12 @@ def rival_beats(session: Session, folder: Path) -> dict[str, Scores]:
             annotation = read(path).beats or Beats()
         else:
             annotation = Beats((), () if counts(path.parent) else None)
-        results[name] = Scores(
-            beats.score(reference, annotation), TASK.facts(reference, annotation)
-        )
+        results[name] = Scores(beats.score(reference, annotation), _facts(reference, annotation))
     return results
+
+
+def _facts(reference: Beats, annotation: Beats) -> dict[str, Any]:
+    return {**TASK.facts(reference, annotation), BARS: bars.places(reference, annotation)}
 
 
 def counts(folder: Path) -> bool:

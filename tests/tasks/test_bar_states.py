@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from lausch.annotation import Beats
+from lausch.annotation.rhythm import bar_lengths
 from lausch.frames import Clock, Frames
 from lausch.models.model import load_model
 from lausch.tasks import task_from_card, to_card
-from lausch.tasks.bar_states import BarStates, bar_lengths
+from lausch.tasks.bar_states import BarStates
 
 FPS = Clock(50, 1)
 TASK = BarStates(meters=(3, 4))

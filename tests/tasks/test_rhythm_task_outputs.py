@@ -10,6 +10,7 @@ from goldens import Cases, check, noise, places, tried
 
 from lausch.annotation import Beats, Drums, Tempo
 from lausch.annotation.drums import INSTRUMENTS
+from lausch.annotation.rhythm import bar_lengths
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Clock, Frames
 from lausch.tasks import (
@@ -22,7 +23,6 @@ from lausch.tasks import (
     TempoEstimation,
     to_card,
 )
-from lausch.tasks.bar_states import bar_lengths
 from lausch.tasks.on_beats import held
 from lausch.tasks.options import BeatOptions
 from lausch.tasks.tempo import tempo_of

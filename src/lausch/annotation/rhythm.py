@@ -185,3 +185,17 @@ def _known(values: ArrayLike | None, count: int, noun: str) -> Floats | None:
 
 def _known_one(value: float | None, noun: str) -> float | None:
     return None if value is None else float(shares([value], 1, noun)[0])
+
+
+def bar_lengths(positions: Positions) -> Positions:
+    """Number of beats in the bar of each beat, from their numbers in it; 0 where it is unknown.
+
+    A bar ends before a beat 1. The last one, if it is not longer, is taken to be like the one
+    before it.
+    """
+    ends = np.flatnonzero(positions[1:] == 1)
+    if not len(ends):
+        return np.zeros(len(positions), dtype=np.int64)
+    lengths = np.append(positions[ends], positions[ends[-1]])
+    own: Positions = lengths[np.searchsorted(ends, np.arange(len(positions)))]
+    return np.where(positions <= own, own, 0)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lausch.annotation import Beats
+from lausch.annotation.rhythm import bar_lengths
 from lausch.decoding.bar_field import BarField, states
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.frames import Clock, FloatArray, Frames
@@ -70,17 +71,3 @@ class BarStates(OnBeats):
 
     def numbers(self, outputs: FloatArray, meters: tuple[int, ...]) -> NDArray[np.int64]:
         return self.decoder.numbers(outputs, self.meters, meters)
-
-
-def bar_lengths(positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number of beats in the bar of each beat, from their numbers in it; 0 where it is unknown.
-
-    A bar ends before a beat 1. The last one, if it is not longer, is taken to be like the one
-    before it.
-    """
-    ends = np.flatnonzero(positions[1:] == 1)
-    if not len(ends):
-        return np.zeros(len(positions), dtype=np.int64)
-    lengths = np.append(positions[ends], positions[ends[-1]])
-    own: NDArray[np.int64] = lengths[np.searchsorted(ends, np.arange(len(positions)))]
-    return np.where(positions <= own, own, 0)
