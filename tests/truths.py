@@ -66,6 +66,7 @@ TRUTHS = {
     "downbeats": _BEATS,
     "specialist_beats": _BEATS,
     "bars": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
+    "bar_agreement": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "bar states": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "positions": Beats(_HALVES, np.arange(len(_HALVES)) % 4 + 1),
     "meters": _BEATS,

@@ -21,6 +21,7 @@ SONG = Path(__file__).parents[1] / "recordings" / "escape_from_chaosland.ogg"
     ("model", "floors"),
     [
         ("lausch2026", {"beat F": 0.97, "downbeat F": 0.95, "tempo Acc1": 1}),
+        ("downbeats2026", {"beat F": 0.97, "downbeat F": 0.95, "tempo Acc1": 1}),
         ("boeck2011", {"beat F": 0.6, "tempo Acc1": 1}),
         ("boeck2016", {"beat F": 0.55, "downbeat F": 0.5, "tempo Acc1": 1}),
     ],

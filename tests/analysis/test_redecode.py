@@ -48,7 +48,7 @@ def test_the_same_beats_come_from_the_file(sound, saved):
 
 
 def test_no_network_runs(saved, monkeypatch):
-    model = lausch.load_model("lausch2026")
+    model = lausch.load_model("downbeats2026")
     monkeypatch.setattr(type(model), "infer", lambda *_: pytest.fail("a network runs"))
     activations = lausch.read_activations(saved)
     began = perf_counter()
@@ -57,7 +57,7 @@ def test_no_network_runs(saved, monkeypatch):
     assert perf_counter() - began < 10
     assert activations.provenance.sha256_pcm
     assert activations.model.digest == model.digest
-    assert activations.frames.clock == model.representation.clock
+    assert activations.frames.clock == lausch.load_model("lausch2026").representation.clock
 
 
 def test_a_model_of_tempo_alone_is_decoded_again(sound, tmp_path):
@@ -144,7 +144,7 @@ def test_odd_files_are_refused_in_words(saved, changes, reason):
 
 def test_columns_of_another_network_are_refused(saved):
     rewritten(saved, columns=["bead", "bar"])
-    with pytest.raises(FormatError, match="bead, bar, which lausch2026 does not decode"):
+    with pytest.raises(FormatError, match="bead, bar, which downbeats2026 does not decode"):
         lausch.decode(saved)
 
 

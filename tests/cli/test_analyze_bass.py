@@ -50,7 +50,7 @@ class Walking:
 @pytest.fixture
 def lausch(energy_model, monkeypatch):
     """Run a command line with models that need no weights."""
-    models = {"walking": Walking(), "energy": energy_model, "lausch2026": energy_model}
+    models = {"walking": Walking(), "energy": energy_model, "downbeats2026": energy_model}
     monkeypatch.setattr("lausch.analysis.runner.opened", models.__getitem__)
 
     def invoke(*words):

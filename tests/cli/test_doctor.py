@@ -57,7 +57,7 @@ def test_doctor_tells_programs_the_same():
     result = CliRunner().invoke(cli, ["doctor", "--json"])
     document = json.loads(result.stdout)
     assert set(document["decoder"]) == {"libsndfile", "FFmpeg"}
-    assert document["model"]["lausch2026"].startswith("(default) sha256 ")
+    assert document["model"]["downbeats2026"].startswith("(default) sha256 ")
     assert (document["problems"] == []) == (result.exit_code == 0)
 
 

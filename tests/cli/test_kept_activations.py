@@ -42,7 +42,7 @@ def test_beats_come_from_the_file_without_the_recording(song, kept, tmp_path):
     song.unlink()
     result = analyze("--from-activations", kept)
     assert "120.0 bpm" in result.stdout
-    assert "lausch2026" in result.stdout
+    assert "downbeats2026" in result.stdout
     assert analyze("--from-activations", kept, "-o", f"{tmp_path}/out/").exit_code == 0
     assert (tmp_path / "out" / "song.beats").read_text() == text
 

@@ -35,7 +35,7 @@ def estimate(song, name, **truth):
 
 
 def test_beats_are_those_of_an_analysis(song):
-    beats = estimate(song, "lausch2026", beats=Beats(BEATS))
+    beats = estimate(song, "downbeats2026", beats=Beats(BEATS))
     analysis = lausch.analyze(song)
     assert (beats.times == analysis.beats.times).all()
     assert beats.times[-1] < 11  # none in the silence

@@ -30,8 +30,4 @@ SYSTEM = System(
         "The pair was chosen among the combinations of four networks on rendered validation "
         "tracks, on which the epochs of these networks had been chosen, too.",
     ),
-    runs=(
-        "lausch train durand2017 --corpora RENDERED --seed 0 --out durand2017.onnx",
-        "lausch train downbeats2026 --corpora RENDERED --seed 0 --start durand2017.onnx",
-    ),
 )

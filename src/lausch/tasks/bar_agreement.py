@@ -32,6 +32,10 @@ class BarAgreement(BarTracking):
     sure: ClassVar[Confidence] = AGREED
     finder_weight: float = 0.5
 
+    @property
+    def output_summary(self) -> str:
+        return f"beat, downbeat, together with {self.beats_by}"
+
     def at_beats(self, outputs: FloatArray, beats: Times, activations: Frames) -> FloatArray:
         own, finder = self.chances(outputs), downbeat_share(activations, beats)
         weights = (1 - self.finder_weight, self.finder_weight)
@@ -39,7 +43,7 @@ class BarAgreement(BarTracking):
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         found = super()._beats(activations, limits, meters)
-        if BEAT not in activations.columns or found.positions is None:
+        if activations.columns == self.outputs or found.positions is None:
             return found
         beat, down = activations.column(BEAT), activations.column(DOWNBEAT)
         fps = activations.clock.fps

@@ -58,7 +58,7 @@ class OnBeats(OfBeats):
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
         meters = self.meters if meters is None else meters
         clock = activations.clock
-        if BEAT not in activations.columns:  # each frame is a beat
+        if activations.columns == self.outputs:  # each frame is a beat
             if not activations.values.any():
                 return Beats((), ())
             return Beats(activations.times, self.numbers(activations.values, meters))
