@@ -9,8 +9,9 @@ from lausch.annotation import Beats, Times
 from lausch.decoding.agreement import downbeat_share, together
 from lausch.decoding.confidence import AGREED, Confidence
 from lausch.frames import FloatArray, Frames
-from lausch.tasks.bars import BarTracking
+from lausch.tasks.bars import DOWNBEAT, BarTracking
 from lausch.tasks.of_beats import Limits
+from lausch.tasks.on_beats import BEAT
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,8 @@ class BarAgreement(BarTracking):
     """`BarTracking` with the opinion of the model that finds the beats.
 
     Its share of downbeats in beats and the mean of the outputs become one probability, by their
-    log-odds. On a recording beats and bars are then found at once, as by `DownbeatTracking`: what
-    one cue says wrongly of a whole recording the others may outvote.
+    log-odds, before bars are counted. What one cue says wrongly of a whole recording the others
+    may outvote.
 
     Parameters
     ----------
@@ -41,6 +42,17 @@ class BarAgreement(BarTracking):
         return together([own, finder], weights).astype(own.dtype)
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
-        if activations.columns == self.outputs:  # each frame is a beat
-            return super()._beats(activations, limits, meters)
-        return self.bars(self.pointer, activations, limits, meters or self.meters)
+        found = super()._beats(activations, limits, meters)
+        if activations.columns == self.outputs or found.positions is None:
+            return found
+        beat, down = activations.column(BEAT), activations.column(DOWNBEAT)
+        fps = activations.clock.fps
+        frames = found.times * fps
+        rivals = len(frames) and len(self.meters if meters is None else meters) > 1
+        return Beats(
+            found.times,
+            found.positions,
+            found.confidence,
+            self.sure.of_downbeats(frames, found.positions, beat, down, fps),
+            self.sure.of_metre(frames, found.positions, down) if rivals else None,
+        )

@@ -120,7 +120,20 @@ class DownbeatTracking(OfBeats):
         return super().encode(truth, clock, count)
 
     def _beats(self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None) -> Beats:
-        return self.bars(self.decoder, activations, limits, meters or self.meters)
+        meters = self.meters if meters is None else meters
+        down, fps = activations.column("downbeat"), activations.clock.fps
+        frames, positions = limits.of(self.decoder).bars(
+            activations.column("beat"), down, fps, meters=meters, anchors=limits.anchors
+        )
+        either, sure = activations.values.max(axis=1), self.sure
+        rivals = len(frames) and len(meters) > 1
+        return Beats(
+            activations.clock.seconds(frames),
+            positions,
+            sure.of_beats(frames, either, fps),
+            sure.of_downbeats(frames, positions, either, down, fps),
+            sure.of_metre(frames, positions, down) if rivals else None,
+        )
 
 
 @dataclass(frozen=True)

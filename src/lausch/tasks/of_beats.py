@@ -71,24 +71,6 @@ class OfBeats(FromBeats):
         sure = BEATS.of_beats(frames.astype(np.float64), beat, fps)
         return Beats(activations.clock.seconds(frames), confidence=sure)
 
-    def bars(
-        self, pointer: BarPointer, activations: Frames, limits: Limits, meters: tuple[int, ...]
-    ) -> Beats:
-        """Beats with numbers of the columns "beat" and "downbeat", and how sure they are."""
-        down, fps = activations.column("downbeat"), activations.clock.fps
-        frames, positions = limits.of(pointer).bars(
-            activations.column("beat"), down, fps, meters=meters, anchors=limits.anchors
-        )
-        either, sure = activations.values.max(axis=1), self.sure
-        rivals = len(frames) and len(meters) > 1
-        return Beats(
-            activations.clock.seconds(frames),
-            positions,
-            sure.of_beats(frames, either, fps),
-            sure.of_downbeats(frames, positions, either, down, fps),
-            sure.of_metre(frames, positions, down) if rivals else None,
-        )
-
     @abstractmethod
     def _beats(
         self, activations: Frames, limits: Limits, meters: tuple[int, ...] | None
