@@ -114,7 +114,7 @@ def read_activations(path: str | os.PathLike[str]) -> Activations:
     >>> lausch.activations("examples/lets_go_fishin.ogg").save("kept.npz")
     >>> kept = lausch.read_activations("kept.npz")
     >>> kept.model.name, round(kept.duration)
-    ('lausch2026', 20)
+    ('downbeats2026', 20)
     """
     name = printable(path)
     data = bytes_of(path, largest=LARGEST_FILE)

@@ -76,7 +76,7 @@ def decode(text: str, name: str) -> Analysis:
         each: next(layer for layer, codec in CODECS.items() if codec.owns(each))
         for each in set(texts)
     }
-    if set(owners.values()) == {"beats"} and any(map(gt, starts, ends)):
+    if set(owners.values()) == {LAST} and any(map(gt, starts, ends)):
         return Analysis(beats=beats_of(rows))  # the second column is no end
     labels: dict[str, list[Label]] = {layer: [] for layer in CODECS}
     for label in zip(starts, ends, texts, rows.where, strict=True):
@@ -200,6 +200,8 @@ CODECS: dict[str, Codec] = {
     "onsets": Codec(_onset_labels, lambda text: text == ONSET, _onsets),
     "beats": Codec(_beat_labels, lambda _: True, _beats),
 }
+LAST = [*CODECS][-1]
+"""What no other layer owns is read as this one: beats."""
 """For each layer how it is written and read: the first that owns a label reads it.
 
 Of labels that begin together the first of these stands first.

@@ -12,6 +12,7 @@ from lausch.frames import FloatArray, Frames
 from lausch.tasks.bars import DOWNBEAT, BarTracking
 from lausch.tasks.of_beats import Limits
 from lausch.tasks.on_beats import BEAT
+from lausch.tasks.task import Annotated
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class BarAgreement(BarTracking):
     @property
     def output_summary(self) -> str:
         return f"beat, downbeat, together with {self.beats_by}"
+
+    def admits(self, track: Annotated) -> bool:
+        """Whether there are beats: nothing is learnt from their numbers in the bar."""
+        return track.has(self.reads)
 
     def at_beats(self, outputs: FloatArray, beats: Times, activations: Frames) -> FloatArray:
         own, finder = self.chances(outputs), downbeat_share(activations, beats)
