@@ -5,7 +5,8 @@ import os
 import sys
 import time
 
-from lausch.batches.cluster import USAGE, work_on_cluster
+from lausch.batches.cluster import work_on_cluster
+from lausch.batches.nodes import USAGE
 
 
 def run(job):

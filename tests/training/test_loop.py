@@ -25,6 +25,7 @@ def tiny(name, **changes):
         "excerpts_per_epoch": 8,
         "epochs": 3,
         "patience": 3,
+        "precision": "float32",
     }
     recipe = replace(found.recipe, **{**small, **changes})
     return replace(found, recipe=recipe)

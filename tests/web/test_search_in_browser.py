@@ -59,7 +59,7 @@ def test_a_marked_stretch_is_found_compared_and_opened(page):
     page.keyboard.press("b")
     page.locator(".side[aria-pressed=true]", has_text="Melody").wait_for()
     page.get_by_role("button", name="Melody", exact=True).click()
-    assert page.locator(".side[aria-pressed=true]").count() == 0
+    page.wait_for_function("!document.querySelector('.side[aria-pressed=true]')")
     page.locator(".hit .at").first.click()
     page.wait_for_selector("html[data-ready] .lane canvas")
     start, end = page.evaluate("window.lausch.transport.selection")
@@ -70,10 +70,13 @@ def test_what_is_played_on_the_keyboard_is_found(page):
     page.get_by_role("link", name="Find a melody").click()
     page.get_by_role("button", name="Play on the keyboard").click()
     names = "awsedftgyhujkolp;'"
-    for pitch in part(solo(0)).pitches[:8]:
+    melody = part(solo(0))
+    gaps = 1000 * (melody.onsets[1:9] - melody.onsets[:8])
+    for pitch, gap in zip(melody.pitches[:8], gaps.tolist(), strict=True):
         page.keyboard.down(names[round(pitch) - 60])
-        page.wait_for_timeout(180)
+        page.wait_for_timeout(0.7 * gap)
         page.keyboard.up(names[round(pitch) - 60])
+        page.wait_for_timeout(0.3 * gap)
     page.get_by_text("8 notes").wait_for()
     page.get_by_role("button", name="Find it").click()
     page.get_by_role("heading", name="what you played").wait_for()
