@@ -7,7 +7,8 @@ import pytest
 
 from lausch.errors import ModelError
 from lausch.frames import FloatArray
-from lausch.models.beatwise import Network, activations_on_beats, frames_of
+from lausch.models import beatwise
+from lausch.models.beatwise import Network, activations_on_beats, frames_of, outputs_on_beats
 from lausch.models.model import load_model
 from lausch.representations import Beatwise, LogLogS, Rise, Stack
 from lausch.systems import system
@@ -92,3 +93,17 @@ def test_other_tasks_have_no_beats_to_begin_with():
         task.beats_in(frames)
     with pytest.raises(TypeError, match="no beats"):
         task.placed(frames.values, np.zeros(1), frames)
+
+
+@pytest.mark.parametrize(("name", "near"), [("downbeats2026", 1e-6), ("krebs2016", 0.02)])
+def test_many_beats_are_seen_an_hour_at_a_time(name, near, monkeypatch):
+    """Convolutions see all that they need; what recurrent units remember longer is not seen."""
+    network = load_model(name).network
+    frames = np.random.default_rng(1).random((30000, len(network.representation.framewise.columns)))
+    times = np.arange(0.3, 590, 0.5)
+    whole = outputs_on_beats(network, frames.astype(np.float32), times)
+    monkeypatch.setattr(beatwise, "CHUNK_BEATS", 300)
+    monkeypatch.setattr(beatwise, "CONTEXT_BEATS", 512)
+    parts = outputs_on_beats(network, frames.astype(np.float32), times)
+    assert parts.shape == whole.shape == (1180, len(network.task.outputs))
+    np.testing.assert_allclose(parts, whole, atol=near)

@@ -185,12 +185,13 @@ BARS = Confidence(
 )
 """Of beats with numbers, fitted on lausch2026 and rendered drums, pop, bands, charts and jazz.
 
-`reports/confidence.md` has their calibration error. They were fitted before a recording without a
-steady beat had none. A fit on 39 validation tracks rendered later was worse on the same test tracks
-(.087 for beats, .127 for tempi, .135 for downbeats, .049 for metres), so it was not kept.
+They were fitted before a recording without a steady beat had none. A fit on 39 validation tracks
+rendered later was worse on test tracks (calibration error .087 for beats, .127 for tempi, .135 for
+downbeats, .049 for metres), so it was not kept.
 """
 AGREED = replace(BARS, downbeat=(1.46, 0.85, -1.82, 2.48, 0.11), metre=(1.86, 1.56, -1.87))
 """Of beats by `lausch2026` with numbers on which networks agree (`tasks.bar_agreement`).
 
-Downbeats and metre were fitted on 204 rendered validation tracks and excerpts of them.
+Downbeats and metre were fitted on 204 rendered validation tracks and excerpts of them;
+`reports/confidence.md` has the calibration error.
 """

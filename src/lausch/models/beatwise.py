@@ -10,7 +10,7 @@ import numpy as np
 
 from lausch.annotation import Times
 from lausch.errors import ModelError
-from lausch.frames import FloatArray, Frames
+from lausch.frames import FloatArray, Frames, release
 from lausch.representations import Stack, stream
 from lausch.representations.patterns import strokes_in
 from lausch.representations.rows import Rows
@@ -18,6 +18,7 @@ from lausch.tasks import Task
 
 CHUNK_FRAMES, CONTEXT_FRAMES = 8192, 1024
 CHUNK_SECONDS, CONTEXT_SECONDS = 160.0, 20.0
+CHUNK_BEATS, CONTEXT_BEATS = 8192, 512
 
 
 class Network(NamedTuple):
@@ -65,10 +66,18 @@ def activations_on_drums(
 
 
 def outputs_on_beats(network: Network, frames: FloatArray, times: Times) -> FloatArray:
-    """Outputs (beats, outputs) at the times of beats (s), from frames that rows are cut from."""
-    rows = network.representation.on_beats(frames, times)
-    outputs = network.infer(rows) if len(rows) else np.zeros((0, len(network.task.outputs)))
-    return outputs.astype(np.float32)
+    """Outputs (beats, outputs) at the times of beats (s), from frames that rows are cut from.
+
+    An hour of beats at a time, with the beats around; frames in a file leave the memory.
+    """
+    outputs = Rows(len(network.task.outputs))
+    for first in range(0, len(times), CHUNK_BEATS):
+        begin = max(0, first - CONTEXT_BEATS)
+        around = times[begin : first + CHUNK_BEATS + CONTEXT_BEATS]
+        found = network.infer(network.representation.on_beats(frames, around))
+        outputs.add(found[first - begin :][:CHUNK_BEATS])
+        release(frames)
+    return outputs.finished()
 
 
 def _parts(network: Network, blocks: Iterable[FloatArray]) -> Iterator[FloatArray]:
