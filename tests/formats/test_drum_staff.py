@@ -14,7 +14,7 @@ from lausch.annotation import Beats, Drums
 from lausch.annotation.analysis import Analysis
 from lausch.annotation.drums import INSTRUMENTS
 from lausch.errors import FormatError
-from lausch.formats.drumstaff import Struck, staff_of
+from lausch.formats.drumstaff import PLACES, Struck, staff_of
 from lausch.formats.notation import QUARTER
 
 BEATS = Beats(0.5 + 0.5 * np.arange(8), np.arange(8) % 4 + 1)
@@ -161,3 +161,69 @@ def test_a_score_without_drums_and_one_of_hand_percussion():
         decode('<score-partwise><part id="P"><measure/></part></score-partwise>', "x")
     text = written(ROCK).replace("<midi-unpitched>39<", "<midi-unpitched>61<")
     assert set(decode(text, "x").read("drums").instruments) == {"kick", "hi-hat"}
+
+
+@pytest.mark.parametrize(
+    ("places", "ticks"),
+    [
+        ((0.0, 0.75), [9, 3]),
+        ((2.0, 2.75), [-24, 9, 3, -12]),  # a dot on any beat
+        ((0.25, 1.0), [-3, 6, -3, 12, -24]),  # but none beside
+        ((0.25, 0.5, 1.0), [-3, 3, 6, 12, -24]),
+        ((0.5,), [-6, 6, -24, -12]),
+        ((0.75,), [-9, 3, -24, -12]),
+        ((1 / 3, 2 / 3), [-4, 4, 4, -24, -12]),
+        ((3.0,), [-24, -12, 12]),
+        ((0.0, 2.0), [12, -12, 12, -12]),
+        ((1.0, 1.25, 1.5, 1.75), [-12, 3, 3, 3, 3, -24]),
+    ],
+)
+def test_strokes_last_to_the_next_or_to_the_end_of_their_beat(places, ticks):
+    bar = staff_of(drums(*((place, "snare") for place in places)), BEATS).voices[1][0]
+    rows = [each.ticks if each.strokes else -each.ticks for each in bar]
+    assert rows[: len(ticks)] == ticks
+    assert sum(map(abs, rows)) == 4 * QUARTER
+
+
+def test_a_shuffle_that_ends_within_its_last_beat_is_even_there_too():
+    shuffle = drums(*((beat + part, "snare") for beat in range(8) for part in (0, 2 / 3)))
+    staff = staff_of(shuffle, BEATS)
+    assert staff.swing
+    assert [[each.ticks for each in bar] for bar in staff.voices[1]] == [[6] * 8] * 2
+
+
+@pytest.mark.parametrize(
+    ("numbers", "names", "metres"),
+    [
+        ([3, 4, 1, 2, 3, 4, 1, 2], ["0", "1", "2"], ["4"]),
+        ([1, 2, 3, 4, 1, 2, 3, 4], ["1", "2"], ["4"]),
+        ([3, 1, 2, 3, 1, 2, 3, 4], ["0", "1", "2"], ["3", "4"]),
+        ([1, 2, 3, 4, 1, 2, 1, 2], ["1", "2", "3"], ["4", "2"]),
+    ],
+)
+def test_bars_are_numbered_from_the_first_whole_one(numbers, names, metres):
+    beats = Beats(BEATS.times, numbers)
+    measures = list(ElementTree.fromstring(written(ROCK, beats)).iter("measure"))
+    assert [each.get("number") for each in measures] == names
+    assert [each.get("implicit") for each in measures] == [
+        "yes" if name == "0" else None for name in names
+    ]
+    found = [each.text for measure in measures for each in measure.iter("beats")]
+    assert found == metres
+    assert measures[-1].find("barline/bar-style").text == "light-heavy"
+
+
+def test_strokes_before_the_first_beat_and_after_the_last_bar_are_left_out():
+    staff = staff_of(Drums([0.2, 0.5, 4.47, 4.55], ["snare"] * 4), BEATS)
+    assert [len(each.strokes) for each in staff.voices[1][0]] == [1, 0, 0]
+    assert not any(each.strokes for each in staff.voices[1][1])
+
+
+def test_every_instrument_has_a_place_of_its_own():
+    assert {name: tuple(place) for name, place in PLACES.items()} == {
+        "kick": ("F", 4, "", 2),
+        "snare": ("C", 5, "", 1),
+        "hi-hat": ("G", 5, "x", 1),
+        "tom": ("D", 5, "", 1),
+        "cymbal": ("A", 5, "x", 1),
+    }

@@ -300,3 +300,30 @@ def test_all_parts_of_a_score_have_their_notes_in_quarters():
         [(0, 1, pitch), (1, 2, pitch), (2, 3, pitch)] for pitch in (60, 69)
     ]
     assert read[0][1] == [(0, 1), (1, 3)]
+
+
+def changing(*parts, metre=4):
+    """Beats in tempi, from (period, count), and their numbers in the bar."""
+    periods = np.concatenate([np.full(count, period) for period, count in parts])
+    times = np.concatenate([[0.0], np.cumsum(periods[:-1])])
+    return Beats(times, np.arange(len(times)) % metre + 1)
+
+
+@pytest.mark.parametrize(
+    ("lengths", "parts", "marks"),
+    [
+        ([4] * 8, [(0.5, 32)], {0: 120}),
+        ([4] * 12, [(0.5, 24), (0.4, 24)], {0: 120, 6: 150}),
+        ([4] * 12, [(0.5, 24), (0.481, 24)], {0: 120}),
+        ([4] * 12, [(0.5, 24), (0.4, 12), (0.5, 12)], {0: 120, 6: 150, 9: 120}),
+        ([4, 44], [(0.5, 24), (0.4, 24)], {0: 120, 1: 150}),  # within the last bar
+    ],
+)
+def test_tempo_marks_stand_where_the_tempo_changes(lengths, parts, marks):
+    found = musicxml.tempo_marks(lengths, changing(*parts))
+    assert {at: round(bpm) for at, bpm in found.items()} == marks
+
+
+def test_a_score_of_one_beat_has_the_usual_tempo():
+    assert musicxml.tempo_marks([4], Beats([0.5])) == {0: 120.0}
+    assert musicxml.tempo_marks([4], Beats([0.5, 1.1])) == {0: pytest.approx(100)}

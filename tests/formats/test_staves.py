@@ -158,3 +158,59 @@ def test_blocks_are_named_from_the_root(label):
     assert 60 <= sounding[0] < 72
     assert len({step for step, *_ in names}) == len(names)
     assert all(abs(alter) <= 2 for _, alter, _ in names)
+
+
+@pytest.mark.parametrize(
+    ("label", "names"),
+    [
+        ("C:maj7", "C4 E4 G4 B4"),
+        ("C:7(#11)", "C4 E4 F#4 G4 Bb4"),
+        ("C:hdim7", "C4 Eb4 Gb4 Bb4"),
+        ("C:dim7", "C4 Eb4 Gb4 Bbb4"),
+        ("Db:dim7", "Db4 Fb4 Abb4 Cbb5"),
+        ("C:min(#11)", "C4 Eb4 F#4 G4"),
+        ("G:7(#9)", "G4 A#4 B4 D5 F5"),
+        ("C:7(b9)", "C4 Db4 E4 G4 Bb4"),
+        ("C:maj(9)", "C4 D4 E4 G4"),
+        ("C:aug", "C4 E4 G#4"),
+        ("C:min(b6)", "C4 Eb4 G4 Ab4"),
+        ("C:maj6", "C4 E4 G4 A4"),
+        ("C:7(13)", "C4 E4 G4 A4 Bb4"),
+        ("C:min7(11)", "C4 Eb4 F4 G4 Bb4"),
+        ("F#:maj7", "F#4 A#4 C#5 E#5"),
+        ("B:7", "B4 D#5 F#5 A5"),
+        ("N", ""),
+    ],
+)
+def test_tones_have_the_letters_of_their_degrees(label, names):
+    signs = {-2: "bb", -1: "b", 0: "", 1: "#"}
+    found = [f"{step}{signs[alter]}{octave}" for step, alter, octave in block_names(label)]
+    assert " ".join(found) == names
+
+
+@pytest.mark.parametrize(("pitch", "octaves"), [(56.9, "-1"), (57.0, None), (57.9, None)])
+def test_a_melody_is_low_below_the_a_under_middle_c(pitch, octaves):
+    melody = Notes([0.5, 1.0, 1.5], [1.0, 1.5, 2.0], [pitch, 40, 90])
+    part = sheet(Analysis(beats=BEATS, solo=melody))["Melody"]
+    assert part.findtext(".//transpose/octave-change") == octaves
+
+
+def test_parts_have_the_programs_of_their_instruments_and_their_clefs():
+    root = ElementTree.fromstring(musicxml.encode(SONG))
+    assert [each.text for each in root.iter("midi-program")] == ["67", "1", "33"]
+    assert [each.text for each in root.iter("midi-channel")] == ["1", "2", "3"]
+    assert [each.text for each in root.iter("line")] == ["2", "2", "4"]
+    assert [each.text for each in root.iter("octave-change")] == ["-1"]
+
+
+@pytest.mark.parametrize("starts", [(0.5, 2.0), (0.5, 4.6), (0.5, 9.0)])
+def test_chords_fill_their_bars_wherever_they_begin(starts):
+    chords = Chords([(starts[0], starts[1]), (starts[1], 12.0)], ["C:maj", "G:7"])
+    song = Analysis(beats=BEATS, solo=MELODY, others={"chords": chords})
+    bars = list(sheet(song)["Chords"].iter("measure"))
+    total = 0
+    for bar in bars:
+        notes = [note for note in bar.iter("note") if note.find("chord") is None]
+        assert sum(int(note.findtext("duration")) for note in notes) == 4 * QUARTER
+        total += sum(int(each.findtext("duration")) for each in notes if each.find("rest") is None)
+    assert total == len(bars) * 4 * QUARTER

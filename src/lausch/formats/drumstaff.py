@@ -163,11 +163,9 @@ def _filled(
 
 
 def _rest(at: int, stop: int) -> int:
-    """The longest rest from `at` that does not hide the beats."""
-    within = at % QUARTER
-    if within:
-        length = min(stop - at, QUARTER - within)
-        return DOTTED - EIGHTH if length == DOTTED else length
+    """The longest rest from `at` that does not hide the beats; within one nothing else follows."""
+    if at % QUARTER:
+        return QUARTER - at % QUARTER
     whole = (stop - at) // QUARTER * QUARTER
     return next((each for each in LONGEST if each <= whole), stop - at)
 
@@ -194,7 +192,7 @@ def _bars(staff: Staff, beats: Beats) -> str:
     for at, length in enumerate(staff.lengths):
         pickup = staff.pickup and not at
         implicit = ' implicit="yes"' if pickup else ""
-        metre = staff.lengths[1] if pickup and len(staff.lengths) > 1 else length
+        metre = staff.lengths[1] if pickup else length
         text += f'    <measure number="{number + at}"{implicit}>\n'
         if not at:
             text += (

@@ -131,7 +131,7 @@ def _bars(staff: Staff, beats: Beats, fifths: int, analysis: Analysis | None) ->
     for at, bar in enumerate(page.bars):
         implicit = ' implicit="yes"' if bar.pickup else ""
         text += f'    <measure number="{number + at}"{implicit}>\n'
-        metre = page.bars[1].beats if bar.pickup and len(page.bars) > 1 else bar.beats
+        metre = page.bars[1].beats if bar.pickup else bar.beats
         if not at:
             text += _attributes(metre, fifths, staff.clef)
         elif metre != before:

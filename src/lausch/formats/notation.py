@@ -185,7 +185,7 @@ def straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
 def _spans(
     begin: Ticks, end: Ticks, pitches: NDArray[np.float64], total: int
 ) -> list[tuple[int, int, int]]:
-    """Notes and the rests between them as (begin, end, pitch), without gaps from 0 to `total`."""
+    """Notes between rests as (begin, end, pitch), without gaps from 0 to `total`; some are empty."""
     spans: list[tuple[int, int, int]] = []
     at = 0
     limits = np.append(begin, total)[1:]
@@ -194,13 +194,9 @@ def _spans(
         last = min(int(stop), int(limit), total)
         if last <= first:
             continue
-        if first > at:
-            spans.append((at, first, 0))
-        spans.append((first, last, int(np.clip(np.floor(pitch + 0.5), 1, 127))))
+        spans += [(at, first, 0), (first, last, max(1, int(np.floor(pitch + 0.5))))]
         at = last
-    if at < total:
-        spans.append((at, total, 0))
-    return spans
+    return [*spans, (at, total, 0)]
 
 
 def _pieces(

@@ -53,7 +53,7 @@ def spelled(pitches: Sequence[int], fifths: int = 0) -> list[Name]:
     [('E', -1, 2), ('A', -1, 2), ('B', -1, 2)]
     """
     names: list[Name] = []
-    following, place = 0, 0
+    following = place = 0
     for pitch in reversed(pitches):
         if not pitch:
             names.append(("", 0, 0))
@@ -68,16 +68,16 @@ def spelled(pitches: Sequence[int], fifths: int = 0) -> list[Name]:
 
 def _place(pitch: int, motion: int, fifths: int) -> int:
     """The place of a pitch on the line of fifths, between Fb and B#."""
-    places = [place for place in range(-8, 13) if (7 * place - pitch) % 12 == 0]
-    inside = [place for place in places if fifths - 1 <= place <= fifths + 5]
+    inside = _named(pitch, range(fifths - 1, fifths + 6))
     if inside:
         return inside[0]
-    plain = [place for place in places if -6 <= place <= 10] or places
-    if abs(motion) == 1 and len(plain) > 1 and not any(0 <= place + 1 < 7 for place in plain):
+    plain = _named(pitch, range(-6, 11))  # one name without a sign, or one flat and one sharp
+    if abs(motion) == 1:
         return max(plain) if motion > 0 else min(plain)
     sharper = 1 if fifths >= 0 else -1  # of two names as near to the key
+    return min(plain, key=lambda place: (abs(place - fifths - 1), -sharper * place))
 
-    def distance(place: int) -> tuple[bool, int, int]:
-        return not 0 <= place + 1 < 7, abs(place - fifths - 1), -sharper * place
 
-    return min(plain, key=distance)
+def _named(pitch: int, places: range) -> list[int]:
+    """Those places on the line of fifths that sound like a pitch."""
+    return [place for place in places if (7 * place - pitch) % 12 == 0]
