@@ -65,3 +65,11 @@ def test_probabilities_grow_with_contrast_and_tempo():
 def test_a_tempo_that_the_prior_expects_stays():
     activation = pulses(0.95, 0.35, 160, 60)
     assert tempo(activation, tempo_bpm=160, tempo_weight=4.0) == pytest.approx(160, rel=0.03)
+
+
+def test_the_probability_is_that_of_the_regression():
+    even, alternating = np.ones(64), np.tile([1.0, 0.5], 32)
+    for octaves in (0.0, 1.0, 2.0):
+        for heights, odds in [(even, -4.44), (alternating, -4.44 + 17.02 / 2)]:
+            known = 1 / (1 + np.exp(-odds - 0.61 * octaves))
+            assert probability_of_half(heights, octaves) == pytest.approx(known)

@@ -11,6 +11,7 @@ from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.evidence import Evidence
 from lausch.decoding.meter_tracker import MeterTracker
+from lausch.decoding.recounting import STEADY, in_step, unsteady
 from lausch.decoding.renumbering import numbered, rotated
 from lausch.decoding.rephasing import rephased
 from lausch.errors import OptionError
@@ -223,3 +224,17 @@ def test_beats_put_before_and_behind_those_that_were_found_are_hardly_downbeats(
     assert (share[[112, 113, 337, 338]] > 0.9).all()
     assert not moved.either[:60].any()
     assert not moved.either[391:].any()
+
+
+def test_a_time_beside_an_unsteady_stretch_is_in_step_with_its_clock():
+    times = np.concatenate([np.arange(40) * 0.5, 20 + 0.3 * np.arange(5), 22 + 0.5 * np.arange(40)])
+    ((first, after),) = unsteady(times)
+    left, right = first - STEADY, after + STEADY
+    assert in_step(times, times[left])
+    assert in_step(times, times[right])
+    assert not in_step(times, times[left] - 0.5)
+    assert not in_step(times, times[right] + 0.5)
+    for beats in (1, 1.24, 1.76, 2):
+        assert in_step(times, times[left] + 0.5 * beats)
+    for beats in (1.26, 1.5, 1.74):
+        assert not in_step(times, times[left] + 0.5 * beats)

@@ -149,3 +149,14 @@ def test_options_make_one_level():
     beats = BarPointer(break_even=0.3, max_bpm=113).beats(two_tactus(0.001, 0.9), 100.0) / 100
     assert Beats(beats).other_tactus == []
     assert Beats(beats).tempo_bpm == pytest.approx(80, rel=0.01)
+
+
+@pytest.mark.parametrize("fps", [50.0, 45.0])
+def test_frames_that_are_fine_enough_are_not_made_finer(fps):
+    activation = np.random.default_rng(1).random(400) ** 3
+    found = [
+        BarPointer(resolution_fps=each).beats(activation, fps)
+        for each in (fps / 2, fps, fps * 1.01)
+    ]
+    np.testing.assert_array_equal(found[0], found[1])
+    assert not np.array_equal(found[1], found[2])

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from lausch.decoding.blending import COARSE, FINE, change_of_sound
+from lausch.decoding.boundaries import BoundaryPicker
 from lausch.frames import Clock
 
 FPS = 5.0
@@ -61,3 +62,31 @@ def test_sound_changes_where_it_changes():
 
 def test_without_features_nothing_changes():
     assert not change_of_sound(np.zeros((0, 4), np.float32), 2.0, Clock(50, 10), 7).any()
+
+
+@pytest.mark.parametrize(
+    ("blend", "picker", "share"),
+    [
+        (COARSE, BoundaryPicker(0.1, 6.0, 12.0, 6.0, 1.0), 0.6),
+        (FINE, BoundaryPicker(0.1, 2.5, 6.0, 3.0, 1.0), 0.5),
+    ],
+)
+def test_settings_are_those_of_the_study(blend, picker, share):
+    assert (blend.picker, blend.share) == (picker, share)
+    assert picked(curve((0.9, 0.9, 0.0)), blend=blend) == [20, 60]
+
+
+@pytest.mark.parametrize(("seconds", "apart"), [(2.0, 1), (3.0, 2)])
+def test_fine_sections_may_be_shorter_than_coarse_ones(seconds, apart):
+    novelty = np.full(600, 0.02)
+    novelty[[200, 200 + round(seconds * FPS)]] = 0.9, 0.8
+    assert len(picked(novelty, blend=FINE)) == apart
+    assert len(picked(novelty)) == 1
+
+
+def test_sound_that_changes_once_a_minute_is_compared_frame_by_frame():
+    cepstra = np.float32([[0, 0], [0, 0], [1, 1], [1, 1]])
+    clock = Clock(1, 60)
+    found = change_of_sound(cepstra, 1 / 60, clock, 4)
+    assert found.argmax() == 2
+    assert found[[0, 3]].max() < 0.5 * found[2]

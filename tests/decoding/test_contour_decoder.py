@@ -163,3 +163,20 @@ def test_wrong_shapes_and_settings():
         ContourDecoder(leap=-1.0)
     with pytest.raises(OptionError, match="independent_fps is positive"):
         ContourDecoder(independent_fps=0.0)
+
+
+@pytest.mark.parametrize(("price", "voiced"), [(6.9, True), (6.91, False)])
+def test_two_frames_that_are_quite_sure_outweigh_prices_up_to_log_999(price, voiced):
+    """log 999 is 6.907; the frames before and after them are as sure of silence."""
+    line = ContourDecoder(voicing=price, independent_fps=FPS)
+    sounding = np.array([0.0, 0.0, 1.0, 1.0, 0.0, 0.0])
+    found = follow(activations(np.full(6, 60.0)), line, sounding=sounding)[1]
+    assert found.tolist() == [False, False, voiced, voiced, False, False]
+
+
+@pytest.mark.parametrize(("level", "voiced"), [(0.49, False), (0.51, True)])
+@pytest.mark.parametrize("frames", [1, 2])
+def test_a_recording_begins_neither_in_sound_nor_in_silence(level, voiced, frames):
+    sounding = np.full(frames, level)
+    _, found, _ = follow(activations(np.full(frames, 60.0)), sounding=sounding)
+    assert found.tolist() == [voiced] * frames

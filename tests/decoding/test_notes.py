@@ -117,3 +117,11 @@ def test_a_dip_cuts_no_note_shorter_than_the_shortest(frame, count):
     confidence = np.ones(20)
     confidence[frame] = 0.1
     assert len(notes(np.full(20, 60.0), confidence, shortest_seconds=0.06)) == count
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, 4, 20])
+def test_a_run_of_one_key_counts_from_the_shortest_on(length):
+    """The sixty milliseconds of the settings are three frames."""
+    pitch = np.concatenate([np.full(20, 60.0), np.full(length, 62.0), np.full(20, 64.0)])
+    found = [round(each) for each in notes(pitch).pitches]
+    assert found == ([60, 62, 64] if length >= 3 else [60, 64])

@@ -46,3 +46,21 @@ def test_beats_without_resonance(frames):
 def test_the_second_tempo_stays_in_range(beat_bpm):
     bpm, _ = two_tempi(clicks(110), 100.0, beat_bpm)
     assert all(30 <= each <= 340 for each in bpm[1:])
+
+
+@pytest.mark.parametrize(
+    ("fps", "low", "high", "shortest", "longest"),
+    [
+        (100, 60, 300, 20, 100),
+        (100, 61, 301, 19, 99),
+        (100, 59, 299, 20, 102),
+        (50, 30, 340, 8, 100),
+        (10, 100, 340, 2, 6),
+        (10, 400, 500, 2, 2),
+    ],
+)
+def test_lags_are_those_of_the_range_and_no_shorter_than_two_frames(
+    fps, low, high, shortest, longest
+):
+    tempi, _ = comb_histogram(np.ones(50), fps, min_bpm=low, max_bpm=high)
+    np.testing.assert_allclose(tempi, 60 * fps / np.arange(shortest, longest + 1))

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lausch.decoding import viterbi
+from lausch.decoding.recursion import Step, log_changes
 from lausch.decoding.state_space import beat_regions, log_transitions
 from lausch.decoding.viterbi import best_path
 
@@ -123,3 +124,45 @@ def test_segments_of_hours_are_longer_than_those_of_songs():
     hours = viterbi.stretch_frames(1_620_000, 180)
     kept = [length + 180 * -(-1_620_000 // length) for length in (8192, hours, 60_000)]
     assert kept[1] == min(kept)
+
+
+def followed(frames=60, seed=3, **options):
+    """The best path through noise at three tempi."""
+    intervals = np.array([4, 5, 7])
+    return best_path(
+        *np.random.default_rng(seed).normal(size=(2, frames)),
+        intervals=intervals,
+        regions=beat_regions(intervals, 3.0),
+        log_transition=log_transitions(intervals, 4.0),
+        **options,
+    )
+
+
+@pytest.mark.parametrize("meters", [(1,), (3,)])
+def test_a_single_metre_has_none_to_change_to(meters):
+    for seed in range(5):
+        plain = followed(seed=seed, meters=meters)
+        changing = followed(seed=seed, meters=meters, change=0.2)
+        np.testing.assert_array_equal(plain.starts, changing.starts)
+        assert changing.log_score == pytest.approx(plain.log_score, abs=1e-4)
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_after_a_bar_some_metre_follows(count):
+    steps = np.exp(log_changes(count, 0.1))
+    np.testing.assert_allclose(steps.sum(axis=1), 1, atol=1e-6)
+    np.testing.assert_allclose(np.diag(steps), 0.9, atol=1e-6)
+    assert np.exp(log_changes(1, 0.1)).tolist() == [[1.0]]
+
+
+def test_a_recording_is_computed_once_if_its_scores_fit_into_memory(monkeypatch):
+    runs, run = [], Step.run
+    monkeypatch.setattr(Step, "run", lambda *given: runs.append(given[4]) or run(*given))
+    monkeypatch.setattr(viterbi, "stretch_frames", lambda frames, reach: 20)
+    bytes_of_scores = 4 * 3 * 3 * (60 + 3)  # float32 of three beats in a bar and three tempi
+    for limit, times in [(bytes_of_scores, 1), (bytes_of_scores - 1, 2)]:
+        monkeypatch.setattr(viterbi, "KEEP_BYTES", limit)
+        runs.clear()
+        followed(meters=(3,))
+        assert runs in ([20, 20, 19], [20, 20, 19, 19, 20, 20])
+        assert len(runs) == 3 * times

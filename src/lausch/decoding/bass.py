@@ -149,7 +149,7 @@ class BassDecoder:
 
     def _continues(self, pooled: Pooled, before: Part, after: Part) -> bool:
         """Whether two neighbours are one note: the same pitch without a second attack."""
-        if before.column != after.column or after.column < 0 or self.tie >= 1:
+        if before.column != after.column or after.column < 0:
             return False
         first, edge, last = pooled.frames(np.array([before.start, after.start, after.stop]))
         salience = pooled.values[:, after.column]

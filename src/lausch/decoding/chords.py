@@ -225,7 +225,7 @@ def _viterbi(
     longest = min(len(lengths), count)
     begin = np.full((count + 1, labels), -np.inf)
     begin[0] = first
-    came = np.full((count + 1, labels), -1, np.int64)  # the chord before one that begins here
+    came = np.zeros((count + 1, labels), np.int64)  # the chord before one that begins here
     taken = np.zeros((count + 1, labels), np.int64)  # steps of the chord that ends here
     for end in range(1, count + 1):
         span = min(longest, end)

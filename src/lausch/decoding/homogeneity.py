@@ -31,7 +31,7 @@ def costs_of_joining(values: FloatArray) -> Floats:
     sums = values.astype(np.float64)
     sizes = np.ones(frames)
     # Sections are identified by their first frame; before[n] and after[n] are the neighbours of n.
-    before, after = np.arange(-1, frames - 1), np.arange(1, frames + 1)
+    before, after = np.arange(frames) - 1, np.arange(frames) + 1
     price = np.full(frames, np.inf)  # of removing the boundary at the start of a section
     price[1:] = np.square(np.diff(sums, axis=0)).sum(axis=1) / 2
     highest = 0.0

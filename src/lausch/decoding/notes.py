@@ -120,13 +120,13 @@ def _by_key(keys: Numbers, pitch: Floats, frames: float) -> list[Run]:
 
     If all are shorter, the whole is one run.
     """
-    edges = np.flatnonzero(np.diff(keys, prepend=keys[0] - 1, append=keys[-1] - 1))
+    edges = np.concatenate([[0], np.flatnonzero(np.diff(keys)) + 1, [len(keys)]])
     long = np.flatnonzero(np.diff(edges) >= frames)
     cuts = [0]
     for left, right in pairwise(long):
         start, stop = edges[left + 1], edges[right]
         between = pitch[start:stop]
-        nearer = np.abs(between - keys[start - 1]) - np.abs(between - keys[stop])
+        nearer = np.abs(between - keys[edges[left]]) - np.abs(between - keys[stop])
         cuts.append(int(start) + int(np.cumsum([0, *nearer]).argmin()))
     cuts.append(len(keys))
     return list(pairwise(cuts))

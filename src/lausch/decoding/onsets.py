@@ -61,7 +61,7 @@ class OnsetPicker:
             sums = np.pad(sums, (0, after), mode="edge")
             floor += (sums[before + after + 1 :] - sums[: len(values)]) / (before + after + 1)
         before, after = (round(each * fps) for each in (self.before_seconds, self.after_seconds))
-        padded = np.pad(values, (before, after), constant_values=-np.inf)
+        padded = np.pad(values, (before, after))
         highest = np.max(
             [padded[at : at + len(values)] for at in range(before + after + 1)], axis=0
         )

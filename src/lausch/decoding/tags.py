@@ -79,7 +79,7 @@ def fitted(chances: Floats, truth: NDArray[np.bool_], ridge: float = 1.0) -> tup
 
     weights = prior
     for _ in range(100):
-        p = 1 / (1 + np.exp(-np.clip(rows @ weights, -500, 500)))
+        p = np.exp(-np.logaddexp(0, -rows @ weights))
         slope = rows.T @ (p - target) + hold * (weights - prior)
         curve = (rows * (p * (1 - p))[:, None]).T @ rows + np.diag(hold)
         step = np.linalg.solve(curve, slope)
