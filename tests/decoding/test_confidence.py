@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lausch.annotation import Beats
-from lausch.decoding.confidence import BARS, BEAT_NAMES, BEATS, beat_features
+from lausch.decoding.confidence import AGREED, BARS, BEAT_NAMES, BEATS, beat_features
 from lausch.frames import Clock, Frames
 from lausch.tasks import BeatTracking, DownbeatTracking
 
@@ -71,3 +71,20 @@ def test_one_beat_has_no_neighbours():
     features = beat_features(np.array([3.0]), np.full(9, 0.5), 50.0)
     assert features.tolist() == [[1, 0, 0, 0, 0]]
     assert len(BEATS.beat) == len(BEAT_NAMES)
+
+
+def test_coefficients_are_those_of_the_fits():
+    assert (BEATS.beat, BEATS.tempo) == (
+        (1.91, 0.63, 0.14, -1.1, 0.06),
+        (3.06, 0.92, 0.71, 0.47, -4.19),
+    )
+    assert (BARS.beat, BARS.tempo) == (
+        (1.04, 0.91, -0.08, -1.3, 0.73),
+        (0.16, 1.1, -0.07, -0.45, -0.21),
+    )
+    assert (BARS.downbeat, BARS.metre) == ((0.57, 0.44, 0.5, 0.11, 0.01), (2.6, 0.55, -2.96))
+    assert (AGREED.beat, AGREED.tempo) == (BARS.beat, BARS.tempo)
+    assert (AGREED.downbeat, AGREED.metre) == (
+        (1.46, 0.85, -1.82, 2.48, 0.11),
+        (1.86, 1.56, -1.87),
+    )

@@ -180,3 +180,10 @@ def test_a_recording_begins_neither_in_sound_nor_in_silence(level, voiced, frame
     sounding = np.full(frames, level)
     _, found, _ = follow(activations(np.full(frames, 60.0)), sounding=sounding)
     assert found.tolist() == [voiced] * frames
+
+
+@pytest.mark.parametrize("away", [0, 1, 2, -1, 0.5])
+def test_the_pitch_is_the_middle_of_the_bins_on_both_sides(away):
+    pitch = 60 + away / PER_SEMITONE
+    midi, _, _ = follow(activations(np.full(20, pitch)))
+    np.testing.assert_allclose(midi, pitch, atol=1e-3 if away % 1 == 0 else 0.03)

@@ -229,7 +229,21 @@ def strokes() -> list[object]:
     ]
 
 
+def short_sounds() -> list[object]:
+    """Sounds that end anywhere in a period, with periods from two frames on."""
+    sounds = [noise(100 + count, count) ** 3 for count in (1, 2, 3, *range(5, 120, 6))]
+    trackers = [
+        BeatTracker(min_bpm=60.0, max_bpm=180.0, around_seconds=each) for each in (0.5, 1.0, 4.0)
+    ]
+    return [
+        [[each.beats(sound, 20.0) for sound in sounds] for each in trackers],
+        [BeatDetector(min_bpm=100.0, max_bpm=300.0).period(sound, 2.0) for sound in sounds],
+        [BeatDetector(min_bpm=40.0, max_bpm=120.0).period(sound, 20.0) for sound in sounds],
+    ]
+
+
 CASES: Cases = {
+    "beats without bars of short sounds": short_sounds,
     "phases": phases,
     "periods": detectors,
     "peaks": peaks,

@@ -16,6 +16,7 @@ from lausch import formats
 from lausch.annotation import Beats, Contour, Notes
 from lausch.annotation.analysis import Analysis
 from lausch.errors import FormatError
+from lausch.formats.melodies import melody_table
 from lausch.formats.midi import TICKS_PER_BEAT
 from lausch.formats.midifile import midi_parts
 from lausch.formats.queries import read_query, skyline
@@ -374,3 +375,46 @@ def test_no_damage_breaks_a_query(at, new, name, text, folder):
     path.write_bytes(damaged if name == "a.mid" else text.encode())
     with contextlib.suppress(FormatError):
         read_query(path)
+
+
+@pytest.mark.parametrize(
+    ("steps", "third", "kind"),
+    [
+        ([0.01, 0.01, 0.01], 0.9, "contour"),
+        ([0.0099, 0.01, 0.0101], 0.9, "contour"),  # by 1 %
+        ([0.00975, 0.01, 0.01025], 0.9, "notes"),  # by 2.5 %
+        ([0.01, 0.01, 0.01], 1.01, "notes"),  # no confidence
+        ([0.5, 0.5, 0.5], 0.9, "notes"),  # as long as their distance: durations
+        ([0.4, 0.4, 0.4], 0.9, "contour"),
+        ([0.01], 0.9, "notes"),  # too few to be even
+    ],
+)
+def test_three_columns_at_even_times_are_a_contour(steps, third, kind):
+    times = np.cumsum([0.5, *steps])
+    text = "".join(f"{time:.6f},220.5,{third}\n" for time in times)
+    words = melody_table(text, "x").words
+    assert (
+        words
+        == {
+            "contour": ("onset", "hz", "confidence"),
+            "notes": ("onset", "pitch", "duration"),
+        }[kind]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("0.5,220\n1,230\n", ("onset", "hz")),
+        ("0.5,1.0,60\n1,1.5,62\n", ("onset", "offset", "pitch")),
+        ("0.5,0.5,60\n1,0.5,62\n", ("onset", "duration", "pitch")),
+        ("0.5,1.0,19.9\n1,1.5,19.9\n", ("onset", "pitch", "duration")),
+        ("0.5,1.0,20\n1,1.5,20\n", ("onset", "offset", "pitch")),
+        ("0.5,60,0.5\n1,62,0.25\n", ("onset", "pitch", "duration")),
+        ("0.5,C4,0.5\n1,D4,0.25\n", ("onset", "pitch", "duration")),
+        ("0.5,1.0,C4\n1,1.5,D4\n", ("onset", "offset", "pitch")),
+        ("0.5,1.0,60,x\n1,1.5,62,y\n", ("onset", "offset", "pitch", "")),
+    ],
+)
+def test_columns_without_a_header_are_known_by_their_numbers(text, words):
+    assert melody_table(text, "x").words == words

@@ -1,5 +1,6 @@
 """Collections of rekordbox: grids that follow the beats, cues, and the padding of MP3."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -185,3 +186,91 @@ def test_a_dynamic_grid_ends_a_stretch_where_the_metre_changes():
 )
 def test_beats_far_apart_have_the_nearest_tempo(times, bpm):
     assert [each.bpm for each in stretches(Beats(times))] == bpm
+
+
+def test_so_many_beats_are_read_and_no_more(monkeypatch):
+    text = formats.encode(song(duration=20.0), "rekordbox")
+    count = len(rekordbox.decode(text, "x").beats)
+    monkeypatch.setattr(rekordbox, "MOST_BEATS", count)
+    assert len(rekordbox.decode(text, "x").beats) == count
+    monkeypatch.setattr(rekordbox, "MOST_BEATS", count - 1)
+    with pytest.raises(FormatError, match="is it music"):
+        rekordbox.decode(text, "x")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "reads", "refused"),
+    [
+        ("Bpm", ["0.01", "1000"], ["0", "-1", "1000.01", "inf", ""]),
+        ("Inizio", ["0", "0.001"], ["-0.001", "nan", "x"]),
+        ("Battito", ["1", "4"], ["0", "0.9"]),
+        ("Metro", ["1/4", "255/4", "3"], ["0/4", "256/4", "/4", "4.5/4", ""]),
+    ],
+)
+def test_a_tempo_has_bounds(attribute, reads, refused):
+    text = formats.encode(song(), "rekordbox")
+    for values, fits in ((reads, True), (refused, False)):
+        for value in values:
+            changed = re.sub(rf' {attribute}="[^"]*"', f' {attribute}="{value}"', text, count=1)
+            changed = re.sub(r'TotalTime="\d+"', 'TotalTime="2"', changed)
+            if fits:
+                rekordbox.decode(changed, "x")
+            else:
+                with pytest.raises(FormatError):
+                    rekordbox.decode(changed, "x")
+
+
+def test_beats_go_on_to_the_second_at_which_the_recording_ends():
+    read = back(song(duration=21.0)).beats
+    np.testing.assert_allclose(read.times, 0.4 + 0.5 * np.arange(42), atol=1e-9)
+    np.testing.assert_array_equal(read.positions, np.arange(42) % 4 + 1)
+    assert len(back(song(duration=20.4)).beats) == 40
+
+
+def test_beats_of_a_stretch_end_where_the_next_begins():
+    times = np.concatenate([0.5 * np.arange(20), 10 + 0.4 * np.arange(20)])
+    grid = Beats(times, np.arange(40) % 3 + 1)
+    read = back(song(beats=grid, duration=18.0)).beats
+    np.testing.assert_allclose(read.times[:40], times, atol=BESIDE_SECONDS + ROUNDED)
+    np.testing.assert_array_equal(read.positions[:40], grid.positions)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "metres"),
+    [
+        ([1, 2, 3, 1, 2, 3, 1], [3]),
+        ([3, 1, 2, 3, 1, 2, 3], [3]),
+        ([5, 1, 2, 3, 1, 2, 3], [5, 3]),  # an upbeat of a longer bar
+        ([1, 2, 3, 4, 1, 2, 3, 1, 2, 3, 4], [4, 3, 4]),
+        ([1, 2, 3, 1, 2, 3, 4], [3, 4]),
+    ],
+)
+def test_a_stretch_has_bars_of_one_length(numbers, metres):
+    found = list(stretches(Beats(0.5 * np.arange(len(numbers)), numbers)))
+    assert [each.metre for each in found] == metres
+    assert [each.bpm for each in found] == [120] * len(metres)
+    assert found[0].number == numbers[0]
+
+
+@pytest.mark.parametrize(("share", "steady"), [(19, True), (18, False)])
+def test_nearly_all_beats_of_a_steady_recording_are_on_its_grid(share, steady):
+    """Of twenty beats nineteen are .95."""
+    times = 0.4 + 0.5 * np.arange(20)
+    times[share:] += 0.1
+    assert (len(list(stretches(Beats(times)))) == 1) == steady
+
+
+@pytest.mark.parametrize(("beside", "count"), [(0.024, 1), (0.026, 2)])
+def test_a_beat_may_be_so_far_beside_a_grid_of_one_tempo(beside, count):
+    """The first beat is on the grid; the second and third are early and late by a third of this."""
+    found = list(stretches(Beats([0.0, 1.0, 2.0 + 3 * beside])))
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(("count", "steady"), [(7, False), (8, True)])
+def test_fewer_than_eight_beats_have_a_dynamic_grid(count, steady):
+    """A steady grid is that of all beats, so it need not begin on the first."""
+    times = 0.4 + 0.5 * np.arange(count)
+    times[0] += 0.02
+    (stretch, *_) = stretches(Beats(times))
+    assert (stretch.start == pytest.approx(0.4, abs=0.01)) == steady

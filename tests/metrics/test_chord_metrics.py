@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -70,3 +72,28 @@ def test_keys_over_time():
     near = Key("C:maj", 1.0, [(0, 7), (7, 10)], ["C:maj", "Gb:min"])
     assert key.score(reference, near)["weighted over time"] == pytest.approx(0.9)
     assert key.score(Key(), reference) == {}
+
+
+def test_what_the_reference_never_has_is_left_out():
+    estimate = Chords([(0, 2)], ["C:maj"])
+    assert set(chords.MEASURES) - set(chords.score(Chords([(0, 2)], ["C:sus4"]), estimate)) == {
+        "majmin",
+        "sevenths",
+    }
+    unknown = chords.score(Chords([(0, 2)], ["X"]), estimate)
+    assert set(unknown) == {"segmentation", "over-segmentation", "under-segmentation"}
+
+
+@pytest.mark.parametrize(
+    ("cuts", "over", "under"),
+    [([], 1.0, 0.5), ([2.0], 1.0, 1.0), ([1.0, 2.0, 3.0], 0.5, 1.0), ([1.0], 0.75, 0.75)],
+)
+def test_segmentation_is_what_other_boundaries_leave(cuts, over, under):
+    reference = Chords([(0, 2), (2, 4)], ["C:maj", "G:maj"])
+    edges = [0.0, *cuts, 4.0]
+    spans = list(pairwise(edges))
+    names = ["C:maj", "G:maj", "D:maj", "A:maj"]
+    scores = chords.score(reference, Chords(spans, names[: len(spans)]))
+    assert scores["over-segmentation"] == pytest.approx(over)
+    assert scores["under-segmentation"] == pytest.approx(under)
+    assert scores["segmentation"] == pytest.approx(min(over, under))

@@ -31,7 +31,7 @@ def form(plan: list[tuple[int, int, int]]) -> Sections:
     return Sections(CLOCK.seconds(np.cumsum([0, *(frames for _, _, frames in plan)])))
 
 
-@pytest.mark.parametrize("letters", ["ABAB", "AABA", "ABCABD", "ABACA", "ABCD", "AA"])
+@pytest.mark.parametrize("letters", ["ABAB", "AABA", "ABCABD", "ABACA", "ABCD", "AA", "AB"])
 def test_what_comes_again_has_the_same_letter(letters):
     plan = [(ord(each), ord(each) % 2, 120 + 10 * (ord(each) % 3)) for each in letters]
     found = labelled(Form(form(plan)), features(plan))

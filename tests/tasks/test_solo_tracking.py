@@ -86,3 +86,15 @@ def test_settings_travel_in_the_card():
 def test_scores_of_the_truth():
     melody = FINE.decode(FINE.encode(TRUTHS["solo"], CLOCKS[3], 1000))
     assert FINE.score(TRUTHS["solo"], melody)["raw pitch accuracy"] > 0.97
+
+
+@pytest.mark.parametrize(("bins", "reach"), [(1, 0), (2, 2), (3, 2), (5, 2)])
+def test_several_bins_to_the_semitone_share_a_pitch(bins, reach):
+    task = SoloTracking(bins_per_semitone=bins)
+    clock = Clock(100, 1)
+    truth = Contour([0.0, 0.01], [440.0, 440.0], [True, True])
+    row = task.encode(truth, clock, 2).values[0]
+    place = round((69 - task.low_midi) * bins)
+    assert np.flatnonzero(row).tolist() == list(range(place - reach, place + reach + 1))
+    assert row[place] == pytest.approx(1.0)
+    np.testing.assert_allclose(row[place - reach : place], row[place + reach : place : -1])

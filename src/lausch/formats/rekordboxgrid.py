@@ -78,16 +78,21 @@ def _line(times: Times, origin: float, most: int) -> tuple[int, float]:
     low, high = 0.0, np.inf
     count, bpm = 1, USUAL_BPM
     if len(times) > 1:
-        bpm = round(60 / max(float(times[1]) - origin, 1e-3), 2)
+        bpm = round(_tempo(1, float(times[1]) - origin), 2)
     for number, time in enumerate(times[1 : most + 1].tolist(), start=1):
-        low = max(low, 60 * number / max(time + BESIDE_SECONDS - origin, 1e-3))
-        high = min(high, 60 * number / max(time - BESIDE_SECONDS - origin, 1e-3))
+        low = max(low, _tempo(number, time + BESIDE_SECONDS - origin))
+        high = min(high, _tempo(number, time - BESIDE_SECONDS - origin))
         least, largest = np.ceil(low * _HUNDREDTHS), np.floor(high * _HUNDREDTHS)
         if least > largest:
             break
-        middle = round(60 * number / max(time - origin, 1e-3) * _HUNDREDTHS)
+        middle = round(_tempo(number, time - origin) * _HUNDREDTHS)
         count, bpm = number, float(np.clip(middle, least, largest)) / _HUNDREDTHS
     return count, bpm
+
+
+def _tempo(count: int, seconds: float) -> float:
+    """In bpm, of so many beats; a grid may begin after the beat that follows."""
+    return 60 * count / max(seconds, 1e-3)
 
 
 def _regular(numbers: Sequence[int], metres: Sequence[int]) -> int:
