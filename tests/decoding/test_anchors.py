@@ -229,12 +229,24 @@ def test_beats_put_before_and_behind_those_that_were_found_are_hardly_downbeats(
 def test_a_time_beside_an_unsteady_stretch_is_in_step_with_its_clock():
     times = np.concatenate([np.arange(40) * 0.5, 20 + 0.3 * np.arange(5), 22 + 0.5 * np.arange(40)])
     ((first, after),) = unsteady(times)
+    assert (first, after) == (40, 45)
     left, right = first - STEADY, after + STEADY
     assert in_step(times, times[left])
     assert in_step(times, times[right])
     assert not in_step(times, times[left] - 0.5)
     assert not in_step(times, times[right] + 0.5)
-    for beats in (1, 1.24, 1.76, 2):
+    for beats in (1, 1.24, 1.25, 1.75, 1.76, 2):
         assert in_step(times, times[left] + 0.5 * beats)
     for beats in (1.26, 1.5, 1.74):
         assert not in_step(times, times[left] + 0.5 * beats)
+
+
+def test_an_unsteady_beginning_is_in_step_with_the_tempo_after_it():
+    times = np.concatenate([[0.0, 0.3, 0.6, 0.9], 1.5 + 0.5 * np.arange(40)])
+    ((first, after),) = unsteady(times)
+    assert first - STEADY < 0
+    right = times[after + STEADY]
+    assert in_step(times, times[0]) == (abs((right - times[0]) / 0.5 % 1) <= 0.25)
+    assert in_step(times, right - 1.0)
+    assert not in_step(times, right - 1.25)
+    assert not in_step(times, times[0] - 0.1)

@@ -133,7 +133,7 @@ def divisions(
 def _lead(means: Floats) -> Floats:
     """The difference of the largest and the second largest value, shape (rows,)."""
     if means.shape[1] < 2:
-        return np.asarray(means.max(axis=1, initial=0.0))
+        return np.asarray(means.max(axis=1))
     top: Floats = np.partition(means, -2, axis=1)[:, -2:]
     return np.asarray(np.diff(top, axis=1)[:, 0])
 
@@ -161,7 +161,7 @@ def parts_of(
     means, strongest, peak = pooled.over(begin, end, share)
     cuts = np.cumsum(counts)[:-1]
     columns = np.split(np.where(peak > threshold, strongest, -1), cuts)
-    largest = np.split(means.max(axis=1, initial=0.0), cuts)
+    largest = np.split(means.max(axis=1), cuts)
     return [_joined(*each) for each in zip(edges, columns, largest, strict=True)]
 
 

@@ -185,7 +185,7 @@ def straight(ticks: Ticks, even: NDArray[np.bool_]) -> Ticks:
 def _spans(
     begin: Ticks, end: Ticks, pitches: NDArray[np.float64], total: int
 ) -> list[tuple[int, int, int]]:
-    """Notes between rests as (begin, end, pitch), without gaps from 0 to `total`; some are empty."""
+    """Notes between rests, some empty, as (begin, end, pitch), without gaps from 0 to `total`."""
     spans: list[tuple[int, int, int]] = []
     at = 0
     limits = np.append(begin, total)[1:]
