@@ -57,7 +57,7 @@ collect_ignore += [] if find_spec("mirdata") else ["corpora/test_mirdata_files.p
 collect_ignore += [] if find_spec("furo") and find_spec("myst_parser") else ["test_site.py"]
 # A browser is as heavy.
 SEEN = ("access", "library_in_browser", "search_in_browser")
-SEEN += ("page_corrections", "page_in_browser", "page_sound")
+SEEN += ("page_corrections", "page_form", "page_in_browser", "page_sound")
 SHOWN = [f"web/test_{name}.py" for name in SEEN]
 collect_ignore += [] if find_spec("playwright") else SHOWN
 collect_ignore += [] if find_spec("pyworld") else ["corpora/band/test_vocoder.py"]

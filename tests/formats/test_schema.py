@@ -51,6 +51,7 @@ FULL = Analysis(
     makers=(ModelRef("m", "0a", ("beats",)),),
     version="0.1.0",
     options=(("meters", (3, 4)), ("min_bpm", 60.0)),
+    layer_activations={"onsets": replace(FRAMES, tuning=0.0)},
     others={
         "onsets": Onsets([0.5]),
         "drums": Drums([0.5], ["kick"]),
@@ -75,7 +76,8 @@ def objects(value, schema):
     if isinstance(value, dict):
         yield value, schema
         for name, inner in value.items():
-            yield from objects(inner, schema.get("properties", {}).get(name, {}))
+            others = schema.get("additionalProperties", {})
+            yield from objects(inner, schema.get("properties", {}).get(name, others))
     if isinstance(value, list):
         for inner in value:
             yield from objects(inner, schema.get("items", {}))

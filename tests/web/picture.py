@@ -12,13 +12,13 @@ import lausch
 from lausch.web import write_page
 
 ROOT = Path(__file__).parents[2]
-SIZE = {"width": 1280, "height": 940}
+SIZE = {"width": 1280, "height": 1180}
 
 
 def main() -> None:
     """Analyse the example, open its page, and take a picture of a part."""
     recording = ROOT / "examples" / "vibe_ace.ogg"
-    analysis = lausch.analyze(recording, only="all")
+    analysis = lausch.analyze(recording, only="all", activations=True)
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         file = Path(folder) / "vibe_ace.html"
         write_page(recording, analysis, file, name=recording.name)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64decode
 from dataclasses import dataclass
 
 import numpy as np
 import pytest
 from pages import analysis
+from truths import TRUTHS
 
+from lausch.annotation.analysis import Analysis
+from lausch.annotation.key import KEY_NAMES
 from lausch.annotation.layers import LAYERS, layer_named
+from lausch.frames import Clock, Frames
 from lausch.sonify.tones import Tone
+from lausch.tasks import TASKS
 from lausch.web.lanes import LANES, lanes_of
 from lausch.web.lanes.plain import plain_lane
+from lausch.web.lanes.why import why_of
 from lausch.web.voices import needed, voices_of
 
 
@@ -37,6 +45,70 @@ class Curve:
 @dataclass
 class Moments:
     times: np.ndarray
+
+
+CLOCK = Clock(100, 1)
+
+
+def layered(**frames):
+    """An analysis with drums, chords, a key and onsets, and activations of some of them."""
+    known = ("onsets", "drums", "chords", "key")
+    others = {layer: TRUTHS[layer] for layer in known}
+    return Analysis(others=others, duration=8.0, layer_activations=frames)
+
+
+def values_of(shape):
+    data = np.frombuffer(zlib.decompress(b64decode(shape["data"])), np.uint8)
+    return data.reshape(shape["count"], len(shape["columns"])) / 255
+
+
+def why(**frames):
+    return {lane.layer: lane.why for lane in lanes_of(layered(**frames))}
+
+
+def test_lanes_of_layers_without_activations_have_none_below():
+    assert set(why()) == {"onsets", "drums", "chords", "key"}
+    assert not any(why().values())
+
+
+def test_onsets_have_a_curve_and_drums_one_for_each_instrument():
+    task = TASKS["drums"]()
+    values = np.zeros((50, len(task.outputs)), np.float32)
+    values[7, task.outputs.index("snare")] = 0.6
+    values[7, task.outputs.index("snare velocity")] = 0.9
+    onset = Frames(np.full((50, 1), 0.2, np.float32), CLOCK, ("onset",))
+    lanes = why(drums=Frames(values, CLOCK, task.outputs), onsets=onset)
+    (drums,), (onsets,) = lanes["drums"], lanes["onsets"]
+    assert (drums["kind"], onsets["kind"]) == ("curves", "curves")
+    assert drums["columns"] == ["cymbal", "tom", "hi-hat", "snare", "kick"]
+    np.testing.assert_allclose(values_of(drums)[7], [0, 0, 0, 0.6, 0], atol=0.002)
+    np.testing.assert_allclose(values_of(onsets), 0.2, atol=0.002)
+    assert not lanes["key"]
+
+
+def test_chords_have_a_picture_of_pitch_classes_and_the_key_one_of_keys():
+    tones, keys = TASKS["deep_chroma"]().outputs, KEY_NAMES
+    chroma = np.zeros((20, len(tones)), np.float32)
+    chroma[:, tones.index("Eb")] = 0.8
+    shares = np.eye(24, dtype=np.float32)
+    lanes = why(chords=Frames(chroma, CLOCK, tones), key=Frames(shares, CLOCK, keys))
+    (chords,), (key,) = lanes["chords"], lanes["key"]
+    assert (chords["kind"], key["kind"]) == ("heat", "heat")
+    assert chords["columns"] == ["C", "D♭", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"]
+    np.testing.assert_allclose(values_of(chords).mean(axis=0)[[2, 3]], [0, 0.8], atol=0.002)
+    assert (len(key["columns"]), key["columns"][0], key["columns"][21]) == (
+        24,
+        "C major",
+        "A minor",
+    )
+
+
+def test_activations_of_a_layer_of_tomorrow_are_curves_and_many_of_them_a_picture():
+    for count, kind in ((3, "curves"), (40, "heat")):
+        names = tuple(f"output {number}" for number in range(count))
+        frames = Frames(np.zeros((9, count), np.float32), CLOCK, names)
+        assert why_of("tomorrow", frames)["kind"] == kind
+        assert why(chords=frames)["chords"][0]["columns"] == list(names)
 
 
 @pytest.mark.parametrize(

@@ -114,6 +114,35 @@ def test_every_format_is_exported_or_says_why_not(client, song):
         assert answer.status_code == 200 or answer.text
 
 
+def test_both_scales_of_form_are_kept_and_exported_in_every_format_of_sections(client, song):
+    coarse = {"boundaries": [0, 8.5, 24], "labels": ["A", "B"]}
+    fine = {"boundaries": [0, 4.25, 8.5, 17.125, 24], "labels": ["a", "turn", "b", "b"]}
+    base = f"/api/songs/{song.id}"
+    put = {"json_value": {"coarse": coarse, "fine": fine}, "headers": ORIGIN}
+    assert client.put(f"{base}/layers/sections", **put).status_code == 204
+    lanes = {lane["layer"]: lane for lane in client.get(f"{base}/document").json()["lanes"]}
+    assert lanes["sections"]["head"] == "2 sections · 4 phrases"
+    form = song.kept.whole().sections
+    assert form.fine.labels == ("a", "turn", "b", "b")
+    of_sections = [name for name, each in FORMATS.items() if "sections" in each.layers]
+    assert len(of_sections) > 6
+    for name in of_sections:
+        answer = client.get(f"{base}/export/{name}")
+        assert answer.status_code == 200, name
+        read = (
+            FORMATS[name]
+            .decode(answer.content if FORMATS[name].binary else answer.text, name)
+            .sections
+        )
+        for scale in read.scales:
+            times = read.scales[scale].inner
+            known = [form.scales[each].inner.tolist() for each in form.scales]
+            assert times.round(3).tolist() in known, (name, scale)
+    text = client.get(f"{base}/export/finelab").text
+    assert "4.250" in text
+    assert "turn" in text
+
+
 def test_a_new_analysis_leaves_what_the_user_made(song):
     song.kept.correct("beats", {"times": [1.0, 2.0], "positions": [1, 2]})
     newer = Kept(song.kept.folder, "b")
@@ -270,6 +299,14 @@ def test_what_failed_is_tried_again_when_asked(client, songs):
     assert client.post(f"/api/songs/{bad.id}/again", headers=ORIGIN).status_code == 204
     assert bad.state in (WAITING, "working", FAILED)
     assert client.get(f"/api/songs/{bad.id}/document").status_code == 409
+
+
+def test_a_page_has_what_the_network_said_and_keeps_it_once(folder, tmp_path):
+    kept = Kept(tmp_path, "onsets")
+    assert prepare(Work(folder / "clicks.wav", kept, ("onsets",), ()))
+    (lane,) = kept.document()["lanes"]
+    assert (lane["layer"], lane["why"][0]["columns"]) == ("onsets", ["onset"])
+    assert kept.found().layer_activations == {}
 
 
 def test_a_process_that_cannot_begin_is_a_failure_of_its_recording(song, tmp_path, monkeypatch):

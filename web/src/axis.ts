@@ -26,18 +26,21 @@ export function heightOf(axis: Axis, box: Box): (value: number) => number {
   return (value) => box.top + box.height * (1 - (value - low) / Math.max(1e-9, high - low));
 }
 
-export function paintAxis(brush: Brush, axis: Axis, box: Box): void {
-  const { context, view, colours } = brush;
+// Words at the left edge, readable over whatever is there.
+export function paintWord({ context, colours }: Brush, text: string, y: number): void {
   context.font = `10.5px ${colours.font}`;
   context.textBaseline = "middle";
-  const label = (text: string, y: number) => {
-    context.globalAlpha = 0.8;
-    context.fillStyle = colours.paper;
-    context.fillRect(0, y - 6.5, context.measureText(text).width + 8, 13);
-    context.globalAlpha = 1;
-    context.fillStyle = colours.soft;
-    context.fillText(text, 4, y + 0.5);
-  };
+  context.globalAlpha = 0.8;
+  context.fillStyle = colours.paper;
+  context.fillRect(0, y - 6.5, context.measureText(text).width + 8, 13);
+  context.globalAlpha = 1;
+  context.fillStyle = colours.soft;
+  context.fillText(text, 4, y + 0.5);
+}
+
+export function paintAxis(brush: Brush, axis: Axis, box: Box): void {
+  const { context, view, colours } = brush;
+  const label = (text: string, y: number) => paintWord(brush, text, y);
   if (axis.kind === "pitch") {
     const y = heightOf(axis, box);
     for (let pitch = Math.ceil(axis.low / 12) * 12; pitch <= axis.high; pitch += 12) {

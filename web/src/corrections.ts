@@ -35,6 +35,7 @@ export class Corrections {
   readonly saving: Saving;
   melody: LaneData | undefined; // whose notes the tools work on
   selected: Note | null = null;
+  scale = 0; // of form, which the tools work on: the number of its row
   drawing = false; // whether the pointer draws notes on empty paper
   private state: State;
   private past: State[] = [];
@@ -117,6 +118,18 @@ export class Corrections {
 
   get decodes(): boolean {
     return this.source instanceof Served && this.grid !== undefined && this.grid.why.length > 0;
+  }
+
+  // The names of the scales of form, from top to bottom.
+  get scales(): string[] {
+    const axis = this.spans?.axis;
+    return axis?.kind === "rows" ? axis.names : [];
+  }
+
+  // The tools for the form work on this row from now on.
+  takeScale(row: number): void {
+    this.scale = row;
+    this.news.put(new Set());
   }
 
   setForm(row: number, sections: Sections, what: string): void {

@@ -14,7 +14,7 @@ export function follow(corrections: Corrections, changed: ReadonlySet<string>, g
     const { data } = row;
     if (!changed.has(data.layer)) continue;
     if (data === rhythm) row.head(`${beats.times.length} beats, corrected`);
-    else if (data === spans) row.head(`${form[0].labels.length} sections, corrected`);
+    else if (data === spans) row.head(`${form.map(({ labels }, at) => `${labels.length} ${corrections.scales[at]}`).join(" · ")}, corrected`);
     else row.head(`${corrections.notesIn(data).length} notes, corrected`);
   }
   const isOne = (at: number) => beats.positions[at] === 1;

@@ -7,42 +7,45 @@ import type { Axis, Frames } from "./types";
 const LINE = 1.25;
 const AREA = 0.55;
 
-// The largest value of each pixel, an area for each column. Where frames are closer than pixels, it
-// is made of upright bars: long lines with as many corners take a browser ten times as long.
 export function paintCurves(brush: Brush, shape: Frames, box: Box): void {
-  const { context, view, colours } = brush;
+  const { time, solo, bass, drums } = brush.colours;
+  const shades = [time, solo, bass, drums];
+  shape.columns.forEach((_, column) => paintCurve(brush, shape, column, box, shades[column % shades.length]));
+}
+
+// The largest value of each pixel, as an area. Where frames are closer than pixels, it is made of
+// upright bars: long lines with as many corners take a browser ten times as long.
+export function paintCurve(brush: Brush, shape: Frames, column: number, box: Box, shade: string): void {
+  const { context, view } = brush;
   const { rate, hop, count, columns, bytes } = shape;
   if (bytes === undefined) return;
   const step = hop / rate;
-  const shades = [colours.time, colours.solo, colours.bass, colours.drums];
-  columns.forEach((_, column) => {
-    context.fillStyle = context.strokeStyle = shades[column % shades.length];
-    context.lineWidth = LINE;
-    context.beginPath();
-    const pixels = Math.max(1, step * view.scale);
-    context.globalAlpha = AREA;
-    const bottom = box.top + box.height;
-    context.moveTo(-pixels, bottom);
-    let end = view.width;
-    for (let x = -pixels; x <= view.width + pixels; x += pixels) {
-      const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
-      const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
-      if (first >= count) break;
-      let most = 0;
-      for (let at = first; at < Math.min(last, count); at++) {
-        most = Math.max(most, bytes[at * columns.length + column]);
-      }
-      const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
-      if (pixels === 1) context.fillRect(x, py - 1, 1, bottom - py + 1);
-      else context.lineTo((end = view.x(first * step)), py);
+  context.fillStyle = context.strokeStyle = shade;
+  context.lineWidth = LINE;
+  context.beginPath();
+  const pixels = Math.max(1, step * view.scale);
+  context.globalAlpha = AREA;
+  const bottom = box.top + box.height;
+  context.moveTo(-pixels, bottom);
+  let end = view.width;
+  for (let x = -pixels; x <= view.width + pixels; x += pixels) {
+    const first = Math.max(0, Math.round((view.start + x / view.scale) / step));
+    const last = Math.max(first + 1, Math.round((view.start + (x + pixels) / view.scale) / step));
+    if (first >= count) break;
+    let most = 0;
+    for (let at = first; at < Math.min(last, count); at++) {
+      most = Math.max(most, bytes[at * columns.length + column]);
     }
-    if (pixels > 1) {
-      context.lineTo(end, bottom);
-      context.fill();
-    }
-    context.globalAlpha = 1;
-    if (pixels > 1) context.stroke();
-  });
+    const py = box.top + (box.height - 1) * (1 - most / 255) + 0.5;
+    if (pixels === 1) context.fillRect(x, py - 1, 1, bottom - py + 1);
+    else context.lineTo((end = view.x(first * step)), py);
+  }
+  if (pixels > 1) {
+    context.lineTo(end, bottom);
+    context.fill();
+  }
+  context.globalAlpha = 1;
+  if (pixels > 1) context.stroke();
 }
 
 export function paintHeat(brush: Brush, axis: Axis, shape: Frames, box: Box, heat?: Heat): void {

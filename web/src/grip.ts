@@ -33,7 +33,7 @@ export function gripAt(corrections: Corrections, view: View, lane: LaneData, sec
     };
   }
   if (lane === corrections.spans && corrections.form.length > 0) {
-    const scale = Math.min(corrections.form.length - 1, Math.floor((y / lane.height) * corrections.form.length));
+    const scale = scaleAt(corrections, lane, y);
     const { boundaries } = corrections.form[scale];
     const at = near(boundaries);
     if (at <= 0 || at >= boundaries.length - 1) return null;
@@ -84,7 +84,15 @@ function under(corrections: Corrections, view: View, lane: LaneData, seconds: nu
   return notes.at(corrections.notesIn(lane), seconds, pitch, GRIP_PIXELS / view.scale);
 }
 
-// Tools for notes work on the lane, and the note, that was pressed last.
+function scaleAt(corrections: Corrections, lane: LaneData, y: number): number {
+  return Math.min(corrections.form.length - 1, Math.floor((y / lane.height) * corrections.form.length));
+}
+
+// Tools work on what was pressed last: those for the form on the row, those for notes on the lane and
+// the note.
 export function take(corrections: Corrections, view: View, lane: LaneData, seconds: number, y: number): void {
+  if (lane === corrections.spans && corrections.form.length > 0 && y <= lane.height) {
+    corrections.takeScale(scaleAt(corrections, lane, y));
+  }
   if (corrections.melodies.includes(lane)) corrections.take(lane, under(corrections, view, lane, seconds, y) ?? null);
 }

@@ -7,8 +7,8 @@ import { Heat } from "./raster";
 import { type Colours, colourOf } from "./theme";
 import type { LaneData, Shape, Spans } from "./types";
 import type { View } from "./view";
+import { heightOfWhy, legendOf, paintWhy } from "./why";
 
-const WHY_HEIGHT = 36;
 const GAP = 5;
 
 export interface Row {
@@ -59,15 +59,11 @@ export class Lane extends CanvasRow {
 
   constructor(readonly data: LaneData) {
     super(data.title, data.head.replaceAll(" %", "\u00a0%"), `${data.title}: ${data.head}`);
-    for (const shape of [...data.shapes, ...data.reference]) {
+    for (const shape of [...data.shapes, ...data.reference, ...data.why]) {
       if (shape.kind === "heat") this.heats.set(shape, new Heat(shape));
     }
     if (data.why.length > 0) {
-      const names = data.why.flatMap((each) => each.columns);
-      const legend = names.map((name, at) =>
-        h("span", { class: `curve curve-${at % 4}` }, names.length > 1 ? name : "activation"),
-      );
-      this.words.append(h("p", { class: "why" }, ...legend));
+      this.words.append(legendOf(data.why));
     }
     if (data.reference.length > 0) {
       this.words.append(h("p", { class: "reference" }, `reference${data.said ? ` · ${data.said}` : ""}`));
@@ -87,7 +83,7 @@ export class Lane extends CanvasRow {
   }
 
   get height(): number {
-    return this.data.height + this.referenceHeight + (this.showsWhy ? WHY_HEIGHT + GAP : 0);
+    return this.data.height + this.referenceHeight + (this.showsWhy ? heightOfWhy(this.data.why) + GAP : 0);
   }
 
   private get showsWhy(): boolean {
@@ -109,6 +105,11 @@ export class Lane extends CanvasRow {
     const spans = this.data.shapes.filter((shape): shape is Spans => shape.kind === "spans");
     if (y > this.data.height || spans.length === 0) return null;
     return spans[Math.min(spans.length - 1, Math.floor((y / this.data.height) * spans.length))];
+  }
+
+  // The row that tools work on, of several; -1 for none.
+  choose(row: number): void {
+    this.words.querySelectorAll(".rows span").forEach((name, at) => name.classList.toggle("chosen", at === row));
   }
 
   // A button that opens more of it.
@@ -137,7 +138,9 @@ export class Lane extends CanvasRow {
     }
     if (this.showsWhy) {
       this.rule(brush, top);
-      for (const shape of data.why) paintShape(brush, data, shape, { top, height: WHY_HEIGHT });
+      const below = { top, height: heightOfWhy(data.why) };
+      const tint = colourOf(brush.colours, data.colour);
+      for (const shape of data.why) paintWhy(brush, shape, below, tint, this.heats.get(shape));
     }
   }
 

@@ -124,6 +124,7 @@ export class Page {
   private open(panel: HTMLElement): void {
     panel.hidden = !panel.hidden;
     this.measure();
+    this.redraw();
   }
 
   private corrected(layers: ReadonlySet<string>): void {
@@ -137,12 +138,20 @@ export class Page {
     this.repaint();
   }
 
+  // The name of the scale of form that the tools work on is set apart while they are seen.
+  private chooseScale(): void {
+    const { spans, form, scale } = this.corrections;
+    const row = this.rows.find((each) => each instanceof Lane && each.data === spans);
+    if (row instanceof Lane) row.choose(form.length > 1 && !this.tools.element.hidden ? scale : -1);
+  }
+
   // What the tools hold at a place; `pressed` is false for a pointer that hovers.
   private grip(canvas: HTMLCanvasElement, seconds: number, y: number, pressed: boolean): Drag | null {
     const row = this.rows.find((each) => each.canvas === canvas);
-    if (this.tools.element.hidden || !(row instanceof Lane)) return null;
-    if (pressed) take(this.corrections, this.view, row.data, seconds, y);
-    return gripAt(this.corrections, this.view, row.data, seconds, y);
+    if (!(row instanceof Lane)) return null;
+    const { hidden } = this.tools.element;
+    if (pressed && (!hidden || row.data === this.corrections.spans)) take(this.corrections, this.view, row.data, seconds, y);
+    return hidden ? null : gripAt(this.corrections, this.view, row.data, seconds, y);
   }
 
   // The section or chord at a place, elsewhere the bar.
@@ -196,6 +205,7 @@ export class Page {
       this.overview.draw(this.colours, position, player.loop);
       this.controls.update(position, place, !this.faders.element.hidden, !this.tools.element.hidden);
       this.tools.update();
+      this.chooseScale();
       this.finder?.update();
       overlay.mark(view, this.gutter, player.loop ?? this.transport.selection, player.loop !== null);
     } else if (player.playing) {

@@ -104,7 +104,8 @@ export class Tools {
     };
     const rows = (to: (sections: form.Sections, seconds: number) => form.Sections) => () => {
       const seconds = corrections.snapped(place.position(), 0.3, true);
-      if (corrections.form.length > 0) corrections.setForm(0, to(corrections.form[0], seconds), "");
+      const { form: scales, scale } = corrections;
+      if (scale < scales.length) corrections.setForm(scale, to(scales[scale], seconds), "");
     };
     const grid = (label: string, title: string, key: string, shown: string, run: () => void): Tool => ({
       label, title, key, shown, of: "grid", run,
@@ -130,10 +131,21 @@ export class Tools {
       ...(corrections.decodes
         ? [grid("Decode again", "Find beats again with those that you named or moved", "a", "A", () => void corrections.decode())]
         : []),
+      ...this.scales(spans),
       spans("Split", "A section begins here", "s", "S", rows(form.split)),
       spans("Join", "The nearest boundary goes", "j", "J", rows(form.joined)),
       spans("Rename", "Another name for the section here", "r", "R", () => this.rename()),
     ];
+  }
+
+  // Where the form has several scales: the next of them.
+  private scales(spans: (label: string, title: string, key: string, shown: string, run: () => void) => Tool): Tool[] {
+    const { corrections } = this;
+    const [, second] = corrections.scales;
+    if (second === undefined) return [];
+    const label = second[0].toUpperCase() + second.slice(1);
+    const next = () => corrections.takeScale((corrections.scale + 1) % corrections.scales.length);
+    return [{ ...spans(label, `Work on the ${second} instead`, "p", "P", next), pressed: () => corrections.scale > 0 }];
   }
 
   private tap(): void {
@@ -147,19 +159,21 @@ export class Tools {
 
   private rename(): void {
     const { corrections } = this;
-    if (corrections.form.length === 0) return;
+    const { scale } = corrections;
+    if (scale >= corrections.form.length) return;
     const seconds = this.place.position();
-    const sections = corrections.form[0];
+    const sections = corrections.form[scale];
     const place = form.at(sections, seconds);
+    const noun = corrections.scales[scale].replace(/s$/, "");
     if (place < 0) return;
-    const name = h("input", { type: "text", value: sections.labels[place], maxlength: 60, "aria-label": "Name of the section" });
+    const name = h("input", { type: "text", value: sections.labels[place], maxlength: 60, "aria-label": `Name of the ${noun}` });
     const dialog = h(
       "dialog",
-      { class: "help", "aria-label": "Rename the section" },
+      { class: "help", "aria-label": `Rename the ${noun}` },
       h("form", { method: "dialog" }, name, h("button", { type: "submit", value: "yes" }, "Rename")),
     );
     dialog.addEventListener("close", () => {
-      if (dialog.returnValue === "yes") corrections.setForm(0, form.renamed(sections, seconds, name.value.trim()), "");
+      if (dialog.returnValue === "yes") corrections.setForm(scale, form.renamed(sections, seconds, name.value.trim()), "");
       dialog.remove();
     });
     this.element.append(dialog);

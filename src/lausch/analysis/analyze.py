@@ -90,6 +90,7 @@ def analyze(
     sensitivity: float = 0.0,
     snap: bool | None = None,
     beats: Beats | None = None,
+    activations: bool = False,
 ) -> Analysis:
     """Find beats and tempo of a recording, its solo, bass line, chords, key, form or tags.
 
@@ -117,6 +118,8 @@ def analyze(
         default they are moved where the analysis has downbeats.
     beats : the beats of the recording, if known; no model finds others then. The bass is decoded
         on them, boundaries are moved to them, and they are part of the analysis.
+    activations : keep those of every layer, such as onsets, drums, chords and key, in
+        `layer_activations`; those of beats, solo and bass are always there.
 
     Returns
     -------
@@ -169,5 +172,6 @@ def analyze(
         ),
         section_options=SectionOptions(sections, sensitivity, snap),
         beats=beats,
+        activations=activations,
     )
     return analyze_with(choice, source)

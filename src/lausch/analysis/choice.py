@@ -29,6 +29,7 @@ class Choice:
     known : annotations that need no model, by layer.
     beat_options, section_options : options of the decoders.
     explicit : whether the user named the layers, so that a missing one is an error.
+    activations : whether those of all layers are kept.
     """
 
     layers: Mapping[str, Runner]
@@ -37,6 +38,7 @@ class Choice:
     beat_options: BeatOptions = AS_TRAINED
     section_options: SectionOptions = AS_PICKED
     explicit: bool = False
+    activations: bool = False
 
     def has(self, *layers: str) -> bool:
         """Whether any of these is a layer of the analysis."""
@@ -84,6 +86,7 @@ def choose(
     beat_options: BeatOptions = AS_TRAINED,
     section_options: SectionOptions = AS_PICKED,
     beats: Beats | None = None,
+    activations: bool = False,
 ) -> Choice:
     """The model for each layer of an analysis, and for the layers that those need.
 
@@ -94,6 +97,7 @@ def choose(
     load : opens a model by name.
     beat_options, section_options : options of the decoders.
     beats : the beats of the recording, if known.
+    activations : whether those of all layers are kept, not only those of some.
 
     Raises
     ------
@@ -149,6 +153,7 @@ def choose(
         beat_options=beat_options,
         section_options=section_options,
         explicit=only is not None,
+        activations=activations,
     )
 
 

@@ -9,11 +9,13 @@ from typing import Any, TypeAlias
 
 from lausch import __version__
 from lausch.analysis.choice import Choice
+from lausch.analysis.evidence import evidence_of
 from lausch.analysis.finders import READ_AGAIN, Run, finder_of
 from lausch.analysis.known_beats import check_inside
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.annotation.layers import family_of, layer_named, ordered
 from lausch.audio import AudioSource, Provenance, Recording, open_audio
+from lausch.frames import Frames
 
 USUAL_RATE = 22050
 """Samples a second of a recording that no model reads."""
@@ -45,6 +47,7 @@ def find(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Fin
     """
     contents: dict[str, Any] = dict(choice.known)
     annotations: dict[str, Any] = dict(choice.known)
+    evidence: dict[str, Frames] = {}
     runs: dict[int, Run] = {}
     recording: Recording | None = None
     readers = len({id(each) for _, each in choice.models}) + sum(map(choice.has, READ_AGAIN))
@@ -74,11 +77,16 @@ def find(choice: Choice, source: AudioSource, watch: Watch | None = None) -> Fin
             )
         annotations[family], fields = finder_of(layer)(runs[id(model)])
         contents.update(fields)
+        frames = evidence_of(layer)(runs[id(model)]) if choice.activations else None
+        if frames is not None:
+            evidence[layer] = frames
     if recording is None:  # everything was known
         recording = open_audio(source, USUAL_RATE)
         for _ in recording.blocks():
             pass
         check_inside(choice.known.get("beats"), recording.provenance.duration)
+    if evidence:
+        contents["layer_activations"] = evidence
     return Findings(recording, annotations, contents, tuple(runs.values()))
 
 

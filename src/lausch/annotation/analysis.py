@@ -59,6 +59,8 @@ class Analysis:
     version : version of lausch; "" when unknown.
     options : options of the decoders, by name.
     others : annotations of layers without an attribute of their own, by layer.
+    layer_activations : by layer, what the models gave of layers whose activations have no place
+        above, in half precision; only where it was asked for.
     """
 
     beats: Beats | None = None
@@ -77,6 +79,7 @@ class Analysis:
     version: str = ""
     options: tuple[tuple[str, float | str | tuple[float, ...]], ...] = ()
     others: Mapping[str, Any] = field(default_factory=dict)
+    layer_activations: Mapping[str, Frames] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.duration is not None and not 0 <= self.duration <= LONGEST_SECONDS:
@@ -137,7 +140,9 @@ class Analysis:
         """
         empty = BassLine().activations
         bass = None if self.bass is None else replace(self.bass, activations=empty)
-        return replace(self, activations=None, solo_activations=None, bass=bass)
+        return replace(
+            self, activations=None, solo_activations=None, bass=bass, layer_activations={}
+        )
 
     @property
     def beat_times(self) -> Times:

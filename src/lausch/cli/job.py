@@ -124,6 +124,7 @@ def chosen(options: Options) -> Choice:
         beat_options=options.beat_options,
         section_options=options.section_options,
         beats=beats,
+        activations=options.activations,
     )
 
 

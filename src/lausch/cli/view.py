@@ -147,6 +147,6 @@ def _opened(
     if is_analysis(path):
         analysis = formats.read(path)
         return recording_of(analysis, path) if sound is None else sound, analysis
-    choice = chosen(Options(wish.only, wish.models))
+    choice = chosen(Options(wish.only, wish.models, activations=True))
     with reading(quiet=quiet) as watch:
         return path, analyze_with(choice, path, watch)

@@ -8,12 +8,14 @@ from importlib.resources import files
 from typing import Any
 
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
+from lausch.annotation.layers import layer_names
 from lausch.audio import Provenance
 from lausch.errors import FormatError
 from lausch.formats.content import entries_of, json_of
 from lausch.formats.jsonlayers import CODECS, columns, flat
 from lausch.formats.jsontext import json_text
 from lausch.formats.packed import frames_from_json, frames_to_json
+from lausch.frames import Frames
 
 SCHEMA_VERSION = 3
 READ_VERSIONS = (1, 2, 3)
@@ -37,7 +39,8 @@ REQUIRED = ("beats", "tempo")
 def encode(analysis: Analysis) -> str:
     """Indented JSON. Numbers read back as they were; activations are base64 of float32 (<f4).
 
-    The features of sections, which are numbers of half precision, are base64 of float16 (<f2).
+    The features of sections and the activations of single layers, which are numbers of half
+    precision, are base64 of float16 (<f2).
     """
     document: dict[str, Any] = {
         "schema": "lausch.analysis",
@@ -62,6 +65,11 @@ def encode(analysis: Analysis) -> str:
         "novelty": frames_to_json(analysis.novelty),
         "structure": frames_to_json(analysis.structure, half=True),
     }
+    if analysis.layer_activations:
+        document["layer_activations"] = {
+            layer: frames_to_json(frames, half=True)
+            for layer, frames in analysis.layer_activations.items()
+        }
     return json_text(document)
 
 
@@ -110,6 +118,7 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         solo_activations=frames_from_json(document.get("solo_activations")),
         novelty=frames_from_json(document.get("novelty")),
         structure=frames_from_json(document.get("structure")),
+        layer_activations=_layer_activations(document.get("layer_activations", {})),
         provenance=None if audio is None else provenance_of(audio),
         duration=None if duration is None else float(duration),
         makers=tuple(
@@ -125,6 +134,11 @@ def _analysis(document: dict[str, Any]) -> Analysis:
         version=str(document["lausch_version"]),
         options=tuple((key, _option(value)) for key, value in document["options"].items()),
     )
+
+
+def _layer_activations(entries: dict[str, Any]) -> dict[str, Frames]:
+    read = {layer: frames_from_json(entries.get(layer)) for layer in layer_names()}
+    return {layer: frames for layer, frames in read.items() if frames is not None}
 
 
 def _refused(constant: str) -> float:

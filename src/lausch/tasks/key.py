@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lausch.annotation import Chords, Key, Times
 from lausch.annotation.key import KEY_NAMES, key_number, key_of_regions
@@ -74,12 +75,7 @@ class KeyFinding(Task):
         """The key, that of most of the time; of chords that are known, or else of the outputs."""
         clock = activations.clock
         if chords is not None:
-            numbers = np.array([class_of(label) for label in chords.labels], dtype=np.int64)
-            known = numbers != NONE
-            seconds = (chords.ends - chords.starts)[known]
-            shares = self.decoder.posteriors(harmony(), numbers[known], seconds)
-            shares = with_tones(numbers[known], seconds, shares)
-            spans = chords.intervals[known]
+            spans, shares = self.by_chords(chords)
         else:
             sounds = activations.values.sum(axis=1) > 0
             shares = activations.values[sounds].astype(np.float64)
@@ -104,6 +100,14 @@ class KeyFinding(Task):
             regions.labels,
             regions.region_confidence,
         )
+
+    def by_chords(self, chords: Chords) -> tuple[Times, NDArray[np.float64]]:
+        """The intervals (s) of known chords, and P(key) while each lasts, shape (chords, 24)."""
+        numbers = np.array([class_of(label) for label in chords.labels], dtype=np.int64)
+        known = numbers != NONE
+        seconds = (chords.ends - chords.starts)[known]
+        shares = self.decoder.posteriors(harmony(), numbers[known], seconds)
+        return chords.intervals[known], with_tones(numbers[known], seconds, shares)
 
     def score(self, reference: Key, estimate: Key) -> dict[str, float]:
         """The measures of `metrics.key`; needs the extra `eval`."""

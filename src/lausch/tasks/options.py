@@ -34,6 +34,7 @@ class Options(TypedDict, total=False):
     sensitivity: float
     snap: bool | None
     beats: Beats | None
+    activations: bool
 
 
 @dataclass(frozen=True)

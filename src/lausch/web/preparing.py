@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,9 @@ def prepare(work: Work) -> bool:
         )
         if analysis is None:
             analysis = _analyze(work, source)
-        formats.write(analysis, folder / "analysis.json", "json")
+        # Of single layers the document has what lanes show, and nothing is decoded again.
+        found = replace(analysis, layer_activations={})
+        formats.write(found, folder / "analysis.json", "json")
         formats.write(analysis.without_activations(), folder / "annotations.json", "json")
         write_json(folder / "document.json", document_of(analysis, work.name, **entries))
         write_json(folder / "sound.json", entries["sound"])
@@ -109,7 +111,7 @@ def row_of(analysis: Analysis, name: str) -> dict[str, Any]:
 
 
 def _analyze(work: Work, source: AudioSource) -> Analysis:
-    choice = choose(work.only, work.models or None, opened)
+    choice = choose(work.only, work.models or None, opened, activations=True)
     return analyze_with(choice, source, _watch(work.kept, choice))
 
 

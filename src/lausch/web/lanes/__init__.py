@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lausch.annotation.analysis import Analysis
 from lausch.web.lanes.drums import drums_lane
 from lausch.web.lanes.form import sections_lane
@@ -12,6 +14,7 @@ from lausch.web.lanes.pitches import bass_lane, solo_lane
 from lausch.web.lanes.plain import plain_lane
 from lausch.web.lanes.rhythm import beats_lane, onsets_lane, tempo_lane
 from lausch.web.lanes.tags import tags_lane
+from lausch.web.lanes.why import why_of
 
 LANES: dict[str, LaneOf] = {
     "beats": beats_lane,
@@ -36,4 +39,11 @@ def lanes_of(analysis: Analysis) -> list[Lane]:
     own = {LANES[layer]: layer for layer in reversed(LANES) if layer in held}
     lanes = [draw(analysis).of(layer) for draw, layer in reversed(own.items())]
     others = [layer for layer in held if layer not in LANES]
-    return lanes + [plain_lane(layer, analysis.read(layer)).of(layer) for layer in others]
+    lanes += [plain_lane(layer, analysis.read(layer)).of(layer) for layer in others]
+    return [_with_why(lane, analysis) for lane in lanes]
+
+
+def _with_why(lane: Lane, analysis: Analysis) -> Lane:
+    """The lane with the activations that were kept of its layer below it."""
+    frames = analysis.layer_activations.get(lane.layer)
+    return lane if frames is None else replace(lane, why=(why_of(lane.layer, frames),))

@@ -42,7 +42,7 @@ class Lane:
         "harmony", "form", "plain".
     axis : its vertical axis.
     shapes : what it shows, from back to front.
-    why : curves of the network in which this was found, or nothing.
+    why : activations in which this was found, as curves or a picture, or nothing.
     edit : the tools that correct it: "grid" of beats, "spans", "notes", or "" for none.
     part : of the layer, which they correct; "" for all of it.
     layer : the layer it is of.
