@@ -90,3 +90,13 @@ def test_sound_that_changes_once_a_minute_is_compared_frame_by_frame():
     found = change_of_sound(cepstra, 1 / 60, clock, 4)
     assert found.argmax() == 2
     assert found[[0, 3]].max() < 0.5 * found[2]
+
+
+@pytest.mark.parametrize(("sensitivity", "lowest"), [(0.5, 0.27), (0.0, 0.54), (-0.5, 0.72)])
+def test_sensitivity_moves_the_least_height_between_nothing_and_the_highest(sensitivity, lowest):
+    """One peak of .9 in a minute: .6 of it is the least height."""
+    novelty = np.zeros(round(59 * FPS))
+    for height, kept in ((lowest + 0.02, True), (lowest - 0.02, False)):
+        novelty[[100, 200]] = 0.9, height
+        found = COARSE.picker.peaks(novelty, FPS)[1]
+        assert (len(picked(novelty, sensitivity)) == 2) == kept, found

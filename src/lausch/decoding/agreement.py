@@ -40,9 +40,9 @@ def downbeat_share(activations: Frames, beats: ArrayLike) -> Floats:
     beats : fractional frames, shape (beats,); values up to two frames away count.
     """
     last = len(activations) - 1
-    frames = np.round(np.asarray(beats, dtype=np.float64)).astype(np.int64).clip(0, max(last, 0))
+    frames = np.round(np.asarray(beats, dtype=np.float64)).astype(np.int64).clip(0, last)
     near = frames[:, None] + np.arange(-REACH_FRAMES, REACH_FRAMES + 1)
-    near = near.clip(0, max(last, 0))
+    near = near.clip(0, last)
     down, beat = (activations.column(name)[near].max(axis=1) for name in ("downbeat", "beat"))
     share: Floats = down / np.maximum(np.maximum(beat, down), SMALLEST)
     return share

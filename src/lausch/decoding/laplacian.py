@@ -84,8 +84,8 @@ class Decomposition:
         index = np.arange(frames)
         near = np.abs(index[:, None] - index) < self.apart
         apart[near] = np.inf
-        count = min(int(np.ceil(self.neighbours * np.log2(frames))), frames - 1)
-        limit = np.partition(apart, count - 1, axis=1)[:, count - 1]
+        farthest = min(int(np.ceil(self.neighbours * np.log2(frames))), frames - 1) - 1
+        limit = np.partition(apart, farthest, axis=1)[:, farthest]
         with np.errstate(invalid="ignore"):
             links = (apart <= limit[:, None]) & (apart <= limit) & np.isfinite(apart)
         links = _along_diagonals(links, self.diagonal) & ~near
