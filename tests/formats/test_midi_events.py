@@ -119,6 +119,8 @@ EMPTY = b"MTrk\x00\x00\x00\x00"
         (midi(NOTE[:7] + b"\x01" + NOTE[8:], NOTE), [2, 2]),  # lengths that are too short
         (midi(NOTE[:7] + b"\x20" + NOTE[8:], NOTE), [2, 2]),  # and too long
         (midi(NOTE + b"ab", NOTE), [2]),
+        (midi(track((0, "903c40"), end=False), NOTE), [1, 2]),  # without an end
+        (midi(track((0, "903c40"), end=False)), [1]),
         (b"RIFF\x00\x00\x00\x00RMIDdata\x00\x00\x00\x00" + midi(NOTE), [2]),
     ],
 )

@@ -182,6 +182,9 @@ def test_a_dynamic_grid_ends_a_stretch_where_the_metre_changes():
         ([0.0, 20.04], [2.99]),  # no tempo of two digits has the second beat within 25 ms
         ([0.0, 20.04, 40.08], [2.99, 3.0]),
         ([0.0, 20.0, 40.0], [3.0]),  # one tempo has it
+        ([0.0, 120.0, 240.0], [0.5]),
+        ([0.0, 0.0625, 0.125], [960.0]),
+        ([0.0, 0.0005], [60_000.0]),  # no beat is shorter than a thousandth of a second
     ],
 )
 def test_beats_far_apart_have_the_nearest_tempo(times, bpm):

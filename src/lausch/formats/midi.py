@@ -179,7 +179,8 @@ def _played(mido: Any, played: Keys, grid: _Grid, channel: int) -> list[tuple[in
     following: dict[int, int] = {}
     for at in range(len(keys) - 1, -1, -1):
         key, begin = int(keys[at]), int(begins[at])
-        end = min(max(int(ends[at]), begin + 1), following.get(key, 1 << 60))
+        end = max(int(ends[at]), begin + 1)
+        end = min(end, following.get(key, end))
         if end <= begin:  # another of the same key begins at the same tick
             continue
         following[key] = begin

@@ -53,7 +53,7 @@ def _counted(
         step = max(1, group * 4 * file.ticks_per_beat // value)
         if (stop - at) // step > MOST_BEATS:
             raise FormatError(f"{name}: more than {MOST_BEATS:,} beats; is it music?")
-        own = range(at, min(stop, end + 1), step)
+        own = range(at, stop, step)
         ticks += own
         numbers += [1 + beat % (count // group) for beat in range(len(own))]
     return ticks, numbers

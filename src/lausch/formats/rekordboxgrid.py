@@ -114,6 +114,6 @@ def _bars(beats: Beats) -> tuple[list[int], list[int]]:
     for start, end in pairwise(starts):
         metres[start:end] = [end - start] * (end - start)
     if starts:  # an upbeat belongs to bars like the first
-        metres[: starts[0]] = [max(metres[starts[0]], *numbers[: starts[0]], 1)] * starts[0]
+        metres[: starts[0]] = [max([metres[starts[0]], *numbers[: starts[0]]])] * starts[0]
         metres[starts[-1] :] = [max(usual, numbers[-1])] * (len(numbers) - starts[-1])
     return numbers, metres
