@@ -184,6 +184,7 @@ def test_a_dynamic_grid_ends_a_stretch_where_the_metre_changes():
         ([0.0, 20.0, 40.0], [3.0]),  # one tempo has it
         ([0.0, 120.0, 240.0], [0.5]),
         ([0.0, 0.0625, 0.125], [960.0]),
+        ([5.0, 25.04], [2.99]),
         ([0.0, 0.0005], [60_000.0]),  # no beat is shorter than a thousandth of a second
     ],
 )
