@@ -35,7 +35,7 @@ from types import CodeType
 from typing import Any
 
 import pytest
-from forks import PACKAGE, Reach, Session, forked, in_body
+from forks import PACKAGE, Calls, Reach, Session, forked, in_body
 from places import Mutant, compiled, mutants
 from survivors import interval, noted, today
 
@@ -82,17 +82,18 @@ def imported(mutant: Mutant, tests: list[str]) -> bool:
     return pytest.main([*OPTIONS, *tests]) == 0
 
 
-def reaching(mutant: Mutant, reach: Reach) -> list[str]:
+def reaching(mutant: Mutant, reach: Reach, collecting: Calls) -> list[str]:
     """Tests that call the function with the fault, quick ones first.
 
-    A fault outside of functions may show where a value is only looked up: those are all tests of
-    the test files that call anything in the file.
+    A fault outside of functions, or in one that ran while the tests were collected, may show where
+    a value is only looked up: those are all tests of the test files that call anything in the file.
     """
-    lines = range(mutant.first, mutant.last + 1) if mutant.last else range(1 << 20)
     file = str(mutant.file)
+    whole = not mutant.last or (file, mutant.first) in collecting
+    lines = range(1 << 20) if whole else range(mutant.first, mutant.last + 1)
     tests = [name for name, (_, calls) in reach.items()
              if any(each == file and line in lines for each, line in calls)]  # fmt: skip
-    if not mutant.last:
+    if whole:
         files = {name.partition("::")[0] for name in tests}
         tests = [name for name in reach if name.partition("::")[0] in files]
     return sorted(tests, key=lambda name: reach[name][0])
@@ -133,7 +134,7 @@ def main() -> None:
         for mutant in sample:
             if time.monotonic() > until:
                 break
-            tests = reaching(mutant, reach)
+            tests = reaching(mutant, reach, collecting)
             limit = min(120, 20 + 3 * sum(reach[name][0] for name in tests))
             if not tests:
                 survival = True

@@ -107,3 +107,34 @@ def test_where_there_is_no_tempo_there_are_no_rows():
     assert not len(
         formats.FORMATS["temposvl"].decode(formats.encode(nothing, "temposvl"), "x").tempo
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "bpm", "weights"),
+    [
+        ("60\t120\t0.75\n", [60, 120], [0.75, 0.25]),
+        ("60\t120\t0.25\n", [120, 60], [0.75, 0.25]),
+        ("60 120\n", [60, 120], [0.5, 0.5]),
+        ("60\n", [60], [1]),
+        ("0\t120\t0\n", [120], [1]),
+        ("0 120 0.5\n", [120], [1]),
+        ("120,0,1\n", [120], [1]),
+        ("", [], []),
+    ],
+)
+def test_a_line_has_up_to_two_tempi_of_which_the_likelier_comes_first(text, bpm, weights):
+    tempo = formats.FORMATS["tempo"].decode(text, "x").tempo
+    assert (list(tempo.bpm), list(tempo.weights)) == (bpm, weights)
+
+
+@pytest.mark.parametrize(
+    ("bpm", "weights", "line"),
+    [
+        ([120, 60], [0.75, 0.25], "60.000\t120.000\t0.250\n"),
+        ([60, 120], [0.75, 0.25], "60.000\t120.000\t0.750\n"),
+        ([90], [1], "0.000\t90.000\t0.000\n"),
+        ([], [], ""),
+    ],
+)
+def test_the_slower_tempo_is_written_first_with_its_weight(bpm, weights, line):
+    assert formats.encode(Analysis(tempo=Tempo(bpm, weights)), "tempo") == line

@@ -128,7 +128,7 @@ class Tagging(Task):
         go; then each tag has a slope and an offset. What ranks the tags of one recording well,
         which `judge` says, need not rank recordings well.
         """
-        plain = replace(self, slopes=(), offsets=())
+        plain = replace(self, slopes=())
         tasks = [plain.tuned("share", share) for share in self.choices["share"]]
         best = max(tasks, key=lambda task: task._instruments_auc(tracks))
         estimates = [(best.decode(frames).pairs, truth.pairs) for frames, truth in tracks]
