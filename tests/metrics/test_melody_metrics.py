@@ -7,7 +7,7 @@ import pytest
 
 from lausch.annotation import Contour, Notes, hertz
 from lausch.metrics import notes
-from lausch.metrics.melody import MEASURES, at, score
+from lausch.metrics.melody import MEASURES, at, nearest, score
 
 TIMES = 0.02 + 0.02 * np.arange(10)
 LINE = Contour(TIMES, [0, 0, 440, 440, 440, 440, 220, 220, 220, 220])
@@ -67,3 +67,36 @@ def test_notes_are_right_at_the_pitch_that_sounds():
     assert notes.score(played, Notes([0.06], [0.5], [60.45]))["note F"] == 0
     assert notes.score(played, Notes())["note F"] == 0
     assert notes.score(Notes(), written) == {}
+
+
+@pytest.mark.parametrize(
+    ("moment", "point", "inside"),
+    [
+        (0.79, 0, False),
+        (0.81, 0, True),
+        (1.09, 0, True),
+        (1.11, 1, True),
+        (1.29, 1, True),
+        (1.31, 2, True),
+        (1.59, 2, True),
+        (1.61, 2, False),
+    ],
+)
+def test_a_contour_reaches_a_step_beyond_its_ends(moment, point, inside):
+    contour = Contour([1.0, 1.2, 1.4], [220.0, 330.0, 440.0])
+    (place,), (there,) = nearest(contour, np.array([moment]))
+    assert (place, there) == (point, inside)
+    sampled = at(contour, [moment])
+    assert sampled.hz[0] == (contour.hz[point] if inside else 0)
+
+
+def test_a_single_point_reaches_nowhere():
+    contour = Contour([1.0], [220.0])
+    assert nearest(contour, np.array([0.99, 1.0, 1.01]))[1].tolist() == [False, True, False]
+    assert at(Contour(), [1.0]).voiced.tolist() == [False]
+
+
+@pytest.mark.parametrize(("hz", "pitch"), [(8.2, 0.05), (12_500, 127)])
+def test_pitches_of_a_contour_stay_within_those_of_notes(hz, pitch):
+    found = notes.notes_at_f0(Notes([0.0], [1.0], [60]), Contour([0.2, 0.5], [hz, hz]))
+    assert found.pitches[0] == pytest.approx(pitch, abs=0.1)

@@ -31,3 +31,13 @@ def test_where_nothing_begins_nothing_is_to_be_found():
     assert onset_f([], []) == (1.0, 1.0, 1.0)
     assert onset_f([], [1.0]) == (0.0, 0.0, 0.0)
     assert onset_f([1.0], []) == (0.0, 0.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("late", "at_50", "at_25"), [(0.0249, 1, 1), (0.0251, 1, 0), (0.0499, 1, 0), (0.0501, 0, 0)]
+)
+def test_tolerances_are_fifty_and_twenty_five_milliseconds(late, at_50, at_25):
+    for moved in (late, -late):
+        scores = score(Onsets([1.0, 2.0]), Onsets([1.0 + moved, 2.0 + moved]))
+        assert [scores[f"onset {each}"] for each in "FPR"] == [at_50] * 3
+        assert [scores[f"onset {each} 25 ms"] for each in "FPR"] == [at_25] * 3

@@ -9,6 +9,9 @@ from lausch.annotation import Form, Sections
 from lausch.metrics.sections import (
     BOUNDARY_MEASURES,
     LABEL_MEASURES,
+    boundary_f,
+    boundary_scores,
+    label_scores,
     score,
     score_scale,
 )
@@ -81,3 +84,35 @@ def test_three_hours_are_scored():
     edges = np.linspace(0, 10800, 400)
     labels = ["A", "B", "C"] * 133
     assert score_scale(Sections(edges, labels), Sections(edges, labels))["S F"] > 0.99
+
+
+@pytest.mark.parametrize(("end", "scored"), [(0.99, False), (1.0, True)])
+def test_labels_are_compared_from_a_second_on(end, scored):
+    scale = Sections([0.0, end / 2, end], ["A", "B"])
+    assert bool(label_scores(scale, scale)) == scored
+
+
+def test_of_one_label_on_each_side_all_pairs_are_right():
+    one, two = Sections([0.0, 4.0], ["A"]), Sections([0.0, 2.0, 4.0], ["A", "B"])
+    assert set(label_scores(one, Sections([0.0, 4.0], ["X"])).values()) == {1.0}
+    assert label_scores(two, one)["pairwise P"] < 1
+    assert label_scores(two, Sections([0.0, 4.0], [""])) == {}
+    assert label_scores(Sections(), two) == {}
+
+
+@pytest.mark.parametrize(
+    ("reference", "estimate", "trimmed", "whole"),
+    [
+        ([0, 4], [0, 4], 1, 1),
+        ([0, 4], [0, 2, 4], 0, 1),
+        ([0, 2, 4], [0, 2, 4], 1, 1),
+        ([0, 2, 4], [0, 4], 0, 2 / 3),
+        ([], [0, 4], 1, 0),
+        ([], [], 1, 1),
+    ],
+)
+def test_ends_count_only_untrimmed(reference, estimate, trimmed, whole):
+    scores = boundary_scores(Sections(reference), Sections(estimate))
+    assert scores["F 0.5 s"] == pytest.approx(trimmed)
+    assert scores["R 0.5 s untrimmed"] == pytest.approx(whole)
+    assert boundary_f(Sections(reference), Sections(estimate), 0.5) == pytest.approx(trimmed)

@@ -53,3 +53,37 @@ def test_a_tag_is_scored_over_recordings_that_are_known_with_enough_of_both_kind
     assert table["voice"]["AUC"] == 1.0
     assert table["voice"]["AP"] == 1.0
     assert (table["voice"]["applies"], table["voice"]["recordings"]) == (4, 8)
+
+
+@pytest.mark.parametrize(("chance", "auc"), [(0.5, 1.0), (0.49, None)])
+def test_a_tag_applies_from_one_half_on(chance, auc):
+    truth, estimate = Tags(["voice", "piano"], [chance, 0.0]), Tags(["voice", "piano"], [0.9, 0.1])
+    assert tags.score(truth, estimate).get("tags AUC") == auc
+
+
+@pytest.mark.parametrize(("applies", "scored"), [(2, False), (3, True), (5, True), (6, False)])
+def test_three_recordings_with_a_tag_and_three_without_are_enough(applies, scored):
+    truths = [Tags(["voice"], [0.5 if n < applies else 0.49]) for n in range(8)]
+    estimates = [Tags(["voice"], [1 - n / 10]) for n in range(8)]
+    table = tags.of_tags(truths, estimates)
+    assert bool(table) == scored
+    if scored:
+        assert table["voice"]["AUC"] == table["voice"]["AP"] == 1
+        squares = [(1 - n / 10 - (n < applies)) ** 2 for n in range(8)]
+        assert table["voice"]["Brier"] == pytest.approx(np.mean(squares))
+
+
+def test_who_plays_is_asked_as_far_as_both_curves_go_and_of_those_who_play():
+    def curve(*rows, hop=1, names=("voice", "piano")):
+        values = np.float32(rows)
+        return Tags(list(names), [0.5] * len(names), Frames(values, Clock(1, hop), names))
+
+    truth = curve([1, 0], [0.5, 0], [0.49, 0])
+    right = curve([0.9, 0.9], [0.8, 0.1], [0.2, 0.9], [0.99, 0.5])
+    assert tags.score(truth, right)["who plays AUC"] == 1
+    wrong = curve([0.9, 0.9], [0.1, 0.1], [0.2, 0.9])
+    assert tags.score(truth, wrong)["who plays AUC"] == 0.5
+    slow = curve([0.9, 0], [0.2, 0], hop=2)
+    assert tags.score(truth, slow)["who plays AUC"] == 1
+    assert "who plays AUC" not in tags.score(truth, curve([0.1], names=("organ",)))
+    assert "who plays AUC" not in tags.score(truth, Tags(["voice"], [0.5]))

@@ -52,3 +52,20 @@ def test_weights_are_shares_of_the_two_strongest_tempi():
 def test_a_tempo_is_called_by_its_ratio_to_the_annotated_one(estimated, word):
     assert tempo.ratio_word(120.0, estimated) == word
     assert tempo.ratio_word(0.0, estimated) == "none"
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1 / 2, 2.0, 1 / 3, 3.0])
+def test_a_tempo_may_be_beside_by_four_per_cent_of_what_it_is_compared_with(ratio):
+    truth = Tempo([100], [1])
+    for share, right in [(1.0399, 1), (1.0401, 0), (0.9601, 1), (0.9599, 0)]:
+        scores = tempo.score(truth, Tempo([100 * ratio * share], [1]))
+        assert scores["tempo Acc2"] == right
+        assert scores["tempo Acc1"] == (right if ratio == 1 else 0)
+        assert (tempo.ratio_word(100, 100 * ratio * share) != "none") == right
+
+
+def test_weights_of_nothing_are_those_of_the_first():
+    truth = Tempo([120, 60], [0.0, 0.0])
+    assert tempo.p_score(truth, Tempo([120], [1])) == 1
+    assert tempo.p_score(truth, Tempo([60], [1])) == 0
+    assert tempo.p_score(truth, Tempo()) == 0
