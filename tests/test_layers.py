@@ -131,6 +131,17 @@ def test_a_new_layer_is_found_printed_written_read_and_drawn(
     lane = web.lanes_of(found)[-1]
     assert (lane.layer, lane.title) == ("loudness", "Loudness")
     assert lane.head.startswith("peak 0.8")
+    assert not lane.why
+
+
+def test_a_new_layer_shows_the_activations_in_which_it_was_found(loudness, energy_model, clicks):
+    sound, models = (clicks(120, 4), RATE), [PeakModel(), energy_model]
+    found = lausch.analyze(sound, only="loudness", model=models, activations=True)
+    read = json_format.decode(json_format.encode(found), "x")
+    for each in (found, read):
+        assert each.layer_activations["loudness"].columns == ("peak",)
+        (why,) = web.lanes_of(each)[-1].why
+        assert (why["kind"], why["columns"], why["count"]) == ("curves", ["peak"], 4)
 
 
 # ---- no branch on a layer's name ----
