@@ -7,7 +7,7 @@ import { Page } from "./page";
 import { answer, Embedded, send, Served, type Source } from "./source";
 import { unpack } from "./unpack";
 
-const VERSION = 4;
+const VERSION = 5;
 const POLL_MS = 500;
 
 async function show(root: HTMLElement, source: Source): Promise<void> {

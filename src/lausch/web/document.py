@@ -13,7 +13,7 @@ from lausch.web.lanes import Lane, lanes_of
 from lausch.web.likeness import likeness_of
 from lausch.web.voices import voices_of
 
-VERSION = 4
+VERSION = 5
 """Of the document; the page refuses others."""
 
 
