@@ -18,6 +18,7 @@ alone.
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -28,6 +29,7 @@ import random
 import sys
 import time
 from contextlib import suppress
+from functools import cache
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -82,11 +84,21 @@ def imported(mutant: Mutant, tests: list[str]) -> bool:
     return pytest.main([*OPTIONS, *tests]) == 0
 
 
+@cache
+def modules(test_file: str) -> frozenset[str]:
+    """What a test file imports, as `lausch.formats.beats` or `lausch.formats.beats.encode`."""
+    tree = ast.parse((ROOT / test_file).read_bytes())
+    froms = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module]
+    names = {f"{node.module}.{each.name}" for node in froms for each in node.names}
+    return frozenset(names | {f"{node.module}" for node in froms})
+
+
 def reaching(mutant: Mutant, reach: Reach, collecting: Calls) -> list[str]:
     """Tests that call the function with the fault, quick ones first.
 
     A fault outside of functions, or in one that ran while the tests were collected, may show where
-    a value is only looked up: those are all tests of the test files that call anything in the file.
+    a value is only looked up: those are all tests of the test files that call anything in the file
+    or import its module.
     """
     file = str(mutant.file)
     whole = not mutant.last or (file, mutant.first) in collecting
@@ -95,6 +107,9 @@ def reaching(mutant: Mutant, reach: Reach, collecting: Calls) -> list[str]:
              if any(each == file and line in lines for each, line in calls)]  # fmt: skip
     if whole:
         files = {name.partition("::")[0] for name in tests}
+        module = ".".join(mutant.file.relative_to(PACKAGE.parent).with_suffix("").parts)
+        others = {name.partition("::")[0] for name in reach}
+        files |= {each for each in others if module in modules(each)}
         tests = [name for name in reach if name.partition("::")[0] in files]
     return sorted(tests, key=lambda name: reach[name][0])
 

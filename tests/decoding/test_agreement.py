@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from lausch.decoding.agreement import downbeat_share, together
 from lausch.frames import Clock, Frames
@@ -38,3 +39,13 @@ def test_where_there_are_no_beats_there_is_nothing_to_agree_on():
     assert together([[], []]).shape == (0,)
     nothing = Frames(np.zeros((0, 2), dtype=np.float32), Clock(50, 1), ("beat", "downbeat"))
     assert downbeat_share(nothing, []).shape == (0,)
+
+
+@pytest.mark.parametrize(("away", "share"), [(-3, 0.0), (-2, 0.75), (0, 0.75), (2, 0.75), (3, 0.0)])
+def test_a_downbeat_counts_two_frames_away_on_both_sides(away, share):
+    values = np.zeros((11, 2), np.float32)
+    values[5] = (0.8, 0.0)
+    values[5 + away, 1] = 0.6
+    activations = Frames(values, Clock(100, 1), ("beat", "downbeat"))
+    assert downbeat_share(activations, [5.0]) == pytest.approx([share])
+    assert downbeat_share(activations, []).shape == (0,)

@@ -100,3 +100,15 @@ def test_sensitivity_moves_the_least_height_between_nothing_and_the_highest(sens
         novelty[[100, 200]] = 0.9, height
         found = COARSE.picker.peaks(novelty, FPS)[1]
         assert (len(picked(novelty, sensitivity)) == 2) == kept, found
+
+
+@pytest.mark.parametrize("fps", [1.0, 2.0, 5.0])
+def test_twenty_seconds_on_either_side_are_compared(fps):
+    """The kernel is a bell of half of that."""
+    cepstra = np.zeros((round(120 * fps), 2), np.float32)
+    cepstra[round(60 * fps) :] = 1
+    found = change_of_sound(cepstra, fps, Clock(1, 1), 120)
+    assert found.argmax() in (59, 60)
+    assert found[50] > 0.1
+    assert found[70] > 0.1
+    np.testing.assert_allclose(found[[20, 30, 90, 100]], 0, atol=1e-9)

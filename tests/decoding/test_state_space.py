@@ -56,3 +56,20 @@ def test_transitions_fall_by_lambda_for_each_share_of_the_interval():
 def test_regions_are_the_first_sixteenth():
     assert beat_regions(np.array([16, 17, 32, 33]), 16.0).tolist() == [1, 2, 2, 3]
     assert beat_regions(np.array([2, 17, 64]), 16.0, at_least=3).tolist() == [2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("fps", "options", "shortest", "longest"),
+    [
+        (100, {}, 17, 200),  # 30 to 340 bpm
+        (50, {}, 8, 100),
+        (100, {"min_bpm": 60.0}, 17, 100),
+        (100, {"max_bpm": 300.0}, 20, 200),
+        (100, {"min_bpm": 61.0, "max_bpm": 301.0}, 19, 99),
+    ],
+)
+def test_intervals_are_those_of_the_range(fps, options, shortest, longest):
+    intervals = beat_intervals(fps, **options)
+    np.testing.assert_array_equal(intervals, np.arange(shortest, longest + 1))
+    few = beat_intervals(fps, count=20, **options)
+    assert (few[0], few[-1], len(few)) == (shortest, longest, 20)

@@ -31,6 +31,7 @@ from lausch.formats import (
     rows,
     svlmodels,
 )
+from lausch.formats import midi as midi_tracks
 from lausch.frames import Clock, Frames
 
 LIMITS = [
@@ -50,8 +51,8 @@ LIMITS = [
     (midifile, "MOST_NOTES", 1_000_000),
     (midifile, "USUAL_TEMPO", 500_000),
     (midifile, "BASSES_AND_NOISES", (*range(32, 40), *range(119, 128))),
-    (formats.midi, "BASSES", range(32, 40)),
-    (formats.midi, "SLOWEST", 16_777_215),
+    (midi_tracks, "BASSES", range(32, 40)),
+    (midi_tracks, "SLOWEST", 16_777_215),
     (midigrid, "MOST_BEATS", 200_000),
     (midigrid, "COMPOUND", (8, 16)),
     (musicxmlfile, "MOST_QUARTERS", 200_000),
@@ -62,9 +63,9 @@ LIMITS = [
     (queries, "LONGEST_NOTE_SECONDS", 60.0),
     (queries, "TOGETHER_SECONDS", 0.03),
     (parts, "TOGETHER_SECONDS", 0.02),
-    (formats.midi, "TICKS_PER_BEAT", 960),
-    (formats.midi, "BESIDE_SECONDS", 0.015),
-    (formats.midi, "UPBEAT", 0.25),
+    (midi_tracks, "TICKS_PER_BEAT", 960),
+    (midi_tracks, "BESIDE_SECONDS", 0.015),
+    (midi_tracks, "UPBEAT", 0.25),
     (midievents, "_LENGTHS", {0xC0: 1, 0xD0: 1, 0xF1: 1, 0xF2: 2, 0xF3: 1}),
     (pitch, "LETTERS", dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))),
     (notation, "QUARTER", 12),

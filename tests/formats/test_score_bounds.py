@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lausch.errors import FormatError
-from lausch.formats.musicxmlfile import drum_score, score
+from lausch.formats.musicxmlfile import FIELD, drum_score, score
 
 NOTE = "<note><pitch><step>C</step><octave>3</octave></pitch><duration>1</duration></note>"
 
@@ -221,3 +221,26 @@ def test_numbers_of_drums_have_bounds(key, dynamics, reads):
     else:
         with pytest.raises(FormatError):
             drums(key, dynamics)
+
+
+@pytest.mark.parametrize("kind", ["", "<beat-type>0</beat-type>", "<beat-type>4</beat-type>"])
+def test_a_metre_is_of_quarters_unless_it_says_otherwise(kind):
+    metre = attributes(f"<time><beats>4</beats>{kind}</time>")
+    text = sheet(metre + note(duration="1"), note(duration="4"))
+    _, beats = score(text.replace("<measure>", '<measure implicit="yes">', 1), "x")
+    assert beats.positions.tolist() == [4, 1, 2, 3, 4]
+
+
+def test_strokes_after_the_last_beat_go_on_at_its_tempo():
+    stroke = '<note><unpitched/><duration>1</duration><instrument id="I"/></note>'
+    head = '<midi-instrument id="I"><midi-unpitched>37</midi-unpitched></midi-instrument>'
+    field = f'<miscellaneous><miscellaneous-field name="{FIELD}">0 1 3</miscellaneous-field>'
+    text = sheet(stroke * 5, head=head, names=("Drums",)).replace(
+        "<part-list>", f"{field}</miscellaneous><part-list>"
+    )
+    found, beats = drum_score(text, "x")
+    assert beats.times.tolist() == [0, 1, 3]
+    assert found.times.tolist() == [0, 1, 3, 5, 7]
+    for seconds, times in [("2", [2, 3, 4, 5, 6]), ("", [0, 1, 2, 3, 4])]:
+        paced = text.replace("0 1 3", seconds).replace("<note>", '<sound tempo="60"/><note>', 1)
+        assert drum_score(paced, "x")[0].times.tolist() == times

@@ -236,7 +236,7 @@ class BarPointer:
         evidence: Evidence,
         meters: tuple[int, ...],
         anchors: Floats,
-        within_bpm: tuple[float, float] = (0.0, np.inf),
+        within_bpm: tuple[float, float] = (-np.inf, np.inf),
     ) -> Path:
         """The best path through the frames, with a beat at each anchor (frame) if a path has one.
 
