@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors
+from lausch.decoding.anchors import MOST, TOLERANCE_SECONDS, Anchors, distances
 from lausch.decoding.bar_pointer import BarPointer
 from lausch.decoding.evidence import Evidence
 from lausch.decoding.meter_tracker import MeterTracker
@@ -250,3 +250,12 @@ def test_an_unsteady_beginning_is_in_step_with_the_tempo_after_it():
     assert in_step(times, right - 1.0)
     assert not in_step(times, right - 1.25)
     assert not in_step(times, times[0] - 0.1)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 10])
+def test_distances_are_those_of_the_nearest(count):
+    to = np.cumsum(1 + np.arange(count) % 3)
+    of = np.linspace(-1, to[-1] + 3, 57)
+    np.testing.assert_allclose(distances(of, to), np.abs(of[:, None] - to).min(axis=1))
+    assert distances(of, to[:0]).tolist() == [np.inf] * 57
+    assert distances(of[:0], to).tolist() == []

@@ -418,3 +418,20 @@ def test_three_columns_at_even_times_are_a_contour(steps, third, kind):
 )
 def test_columns_without_a_header_are_known_by_their_numbers(text, words):
     assert melody_table(text, "x").words == words
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "hz"),
+    [
+        ("hz", ["220", "0", "440"], [220, 0, 440]),
+        ("pitch", ["69", "0", "57"], [440, 0, 220]),  # MIDI numbers
+        ("pitch", ["69", "0", "127"], [440, 0, 12543.854]),
+        ("pitch", ["69", "0", "127.5"], [69, 0, 127.5]),  # no MIDI numbers
+        ("pitch", ["0.5", "0", "1"], [8.4154, 0, 8.662]),
+        ("hz", ["220", "-440", "330"], [220, 0, 330]),  # a guess in silence
+    ],
+)
+def test_a_contour_is_in_hz_or_in_midi_numbers(head, cells, hz):
+    text = f"time,{head}\n" + "".join(f"{at / 100},{cell}\n" for at, cell in enumerate(cells))
+    contour = formats.FORMATS["f0"].decode(text, "x").contour
+    np.testing.assert_allclose(np.where(contour.voiced, contour.hz, 0), hz, rtol=1e-4)

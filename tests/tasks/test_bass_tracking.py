@@ -133,3 +133,28 @@ def test_frames_of_less_confidence_are_not_learnt_from():
 def test_runs_of_equal_values():
     assert runs(np.array([0, 0, 3, 3, 3, 1])) == [(0, 2), (2, 5), (5, 6)]
     assert runs(np.zeros(0)) == []
+
+
+def test_frames_of_which_nothing_is_known_weigh_nothing():
+    clock = Clock(10, 1)
+    truth = BassTruth(
+        Notes([0.0, 0.5], [0.5, 1.0], [28, 40]), unsure=np.array([[0.2, 0.4], [0.9, 5]])
+    )
+    weights = TASK.weights(truth, clock, 11)
+    assert weights.shape == (11, 1)
+    assert weights[:, 0].tolist() == [1, 1, 0, 0, 1, 1, 1, 1, 1, 0, 0]
+    targets = TASK.encode(truth, clock, 11).values
+    assert np.argwhere(targets).tolist() == [[n, 0 if n < 5 else 12] for n in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "pitches"), [(0.49, [30, 29]), (0.5, [30, 29]), (0.51, [30])]
+)
+def test_labels_of_a_model_count_where_it_is_sure(confidence, pitches):
+    values = np.zeros((8, 40), np.float32)
+    values[1:3, 2], values[4:6, 1], values[6:, 0] = 0.9, 0.5, 0.25
+    found = TASK.labels(Frames(values, Clock(10, 1), TASK.outputs), confidence=confidence)
+    assert found.notes.pitches.tolist() == pitches
+    assert found.notes.onsets.tolist() == [0.1, 0.4][: len(pitches)]
+    assert found.notes.offsets.tolist() == pytest.approx([0.3, 0.6][: len(pitches)])
+    assert len(found.unsure) == (3 if len(pitches) == 2 else 2)

@@ -95,9 +95,9 @@ def distances(of: Floats, to: Floats) -> Floats:
     """The distance of each time to the nearest of others, which increase; inf without any."""
     if not len(to):
         return np.full(len(of), np.inf)
-    after = np.searchsorted(to, of).clip(1, max(len(to) - 1, 1))
-    last = len(to) - 1
-    near: Floats = np.minimum(np.abs(of - to[after - 1]), np.abs(of - to[after.clip(0, last)]))
+    after, last = np.searchsorted(to, of), len(to) - 1
+    before = np.abs(of - to[np.maximum(after - 1, 0)])
+    near: Floats = np.minimum(before, np.abs(of - to[np.minimum(after, last)]))
     return near
 
 

@@ -28,7 +28,7 @@ class Diagonals:
         padded[: self.frames] = sequence
         windows = np.lib.stride_tricks.sliding_window_view(padded, self._size, axis=0)
         # Time is the last axis: the transforms are over contiguous memory.
-        self._spectra = np.fft.rfft(windows[:: self._hop], axis=2)
+        self._spectra = np.fft.rfft(windows[:: self._hop])
         self._shifted: NDArray[np.complexfloating] | None = None
 
     def curve(self, query: FloatArray) -> FloatArray:
@@ -51,7 +51,7 @@ class Diagonals:
     def _query(self, query: FloatArray) -> NDArray[np.complexfloating]:
         if not 1 <= len(query) <= self._longest:
             raise ValueError(f"a query has 1 to {self._longest} frames, not {len(query)}")
-        spectrum = np.fft.rfft(np.ascontiguousarray(query.T), n=self._size, axis=1)
+        spectrum = np.fft.rfft(np.ascontiguousarray(query.T), n=self._size)
         return np.asarray(np.conj(spectrum))
 
     def _join(self, spectra: NDArray[np.complexfloating], frames: int) -> FloatArray:

@@ -145,13 +145,12 @@ class ChordRecognition(Task):
         if not len(activations):
             return Chords()
         clock = activations.clock
-        known = beats is not None and len(beats) > 1
         path = self.decoder.path(
             self.scores(activations),
             self.labels_found,
             fps=clock.fps,
-            beats=beats.times * clock.fps if known and beats is not None else None,
-            positions=beats.positions if known and beats is not None else None,
+            beats=None if beats is None else beats.times * clock.fps,
+            positions=None if beats is None else beats.positions,
         )
         none = len(self.labels_found) - 1
         if (path.labels == none).all():
