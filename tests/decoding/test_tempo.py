@@ -64,3 +64,15 @@ def test_lags_are_those_of_the_range_and_no_shorter_than_two_frames(
 ):
     tempi, _ = comb_histogram(np.ones(50), fps, min_bpm=low, max_bpm=high)
     np.testing.assert_allclose(tempi, 60 * fps / np.arange(shortest, longest + 1))
+
+
+def test_where_no_related_tempo_is_in_range_there_is_one():
+    clicks = (np.arange(2000) % 60 == 0).astype(float)
+    assert two_tempi(clicks, 100.0, 100.0, min_bpm=90.0, max_bpm=110.0) == ((100.0,), (1.0,))
+    assert len(two_tempi(clicks, 100.0, 100.0, min_bpm=90.0, max_bpm=150.0)[0]) <= 2
+
+
+def test_a_related_tempo_may_stand_at_the_limit():
+    strong = (np.arange(4000) % 60 == 0) + (np.arange(4000) % 30 == 0)
+    found, _ = two_tempi(strong.astype(float), 100.0, 100.0, min_bpm=90.0, max_bpm=200.0)
+    assert found == (100.0, 200.0)

@@ -75,3 +75,8 @@ def test_columns_part_by_any_mark(mark):
 def test_what_is_no_curve_is_refused(text, clue):
     with pytest.raises(FormatError, match=clue):
         formats.FORMATS["tagcurve"].decode(text, "x")
+
+
+def test_a_curve_of_no_instrument_has_no_tags():
+    read = formats.FORMATS["tagcurve"].decode("time\n0\n0.5\n", "x")
+    assert len(read.others["tags"].names) == 0

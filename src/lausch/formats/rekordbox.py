@@ -72,7 +72,7 @@ def collection(tracks: Sequence[str]) -> str:
         '  <PRODUCT Name="lausch" Version="" Company=""/>\n'
         f'  <COLLECTION Entries="{len(tracks)}">\n'
         + "".join(
-            text.replace('TrackID=""', f'TrackID="{number}"', 1)
+            text.replace('TrackID=""', f'TrackID="{number}"')
             for number, text in zip(numbers, tracks, strict=True)
         )
         + "  </COLLECTION>\n  <PLAYLISTS>\n"
