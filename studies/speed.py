@@ -35,6 +35,8 @@ BPM = 117.0
 ENOUGH = {"beats": "≥ 120 ×", "downbeats": "≥ 120 ×", "solo": "≥ 150 ×", "bass": "≥ 150 ×"}
 """Targets of the three steps, by kind of task."""
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
+ENVIRONMENT = ONE_THREAD | {"PYTHONDONTWRITEBYTECODE": ""}
+"""Bytecode is kept, as that of an installed package is."""
 Row = tuple[str, str, str]
 Clock = Callable[[], float]
 
@@ -205,9 +207,9 @@ def main() -> None:
     parser.add_argument("--before", type=Path, help="an earlier checkout to compare with")
     parser.add_argument("--out", type=Path, help="write the page here as well")
     options = parser.parse_args()
-    if not ONE_THREAD.items() <= os.environ.items():
+    if not ENVIRONMENT.items() <= os.environ.items():
         # Libraries read this when they are loaded, and they are: begin again.
-        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ONE_THREAD})
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **ENVIRONMENT})
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     if options.rivals and not options.processor:
