@@ -107,6 +107,7 @@ def test_tables_of_beats(text, times, positions, suffix, tmp_path):
         ("time,hz\n0.5,220\n", "notes or a contour"),
         ("tempo_bpm,weight\n120,1\n", "no column is a time"),
         ("\n".join(str(500 * n) for n in range(1, 20)), "500 s apart.*milliseconds"),
+        ("\n".join(f"{n / 120:.6f}" for n in range(1, 20)), "0.00833. s apart.*minutes"),
         ("\n".join(str(5_000_000 * n) for n in range(1, 20)), "line 1.*24 h.*100 ns"),
         ("0.5\0\n", "NUL"),
     ],

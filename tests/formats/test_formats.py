@@ -310,6 +310,12 @@ def test_old_jams_with_one_list_for_each_column(tmp_path):
         ),
         ("a.jams", "[]", "list of annotations"),
         ("a.jams", '{"annotations": [1]}', "not valid JAMS"),
+        (
+            "a.jams",
+            '{"annotations": [{"namespace": "multi_segment", "data": [{"time": 0, "duration": 1, '
+            '"value": "A"}]}]}',
+            "an entry of multi_segment has a value of another type",
+        ),
         ("a.jams", '{"annotations": [{"namespace": "beat"}]}', "misses 'data'"),
         ("a.foo", "", "'.foo'.*known are"),
     ],

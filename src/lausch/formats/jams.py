@@ -11,6 +11,7 @@ from typing import Any
 
 from lausch.annotation.analysis import Analysis, ModelRef, attributes
 from lausch.errors import FormatError
+from lausch.files import printable
 from lausch.formats.content import json_of
 from lausch.formats.jamslayers import CODECS
 from lausch.formats.jsontext import json_text
@@ -111,6 +112,7 @@ def decode(text: str, name: str) -> Analysis:
     annotations = document.get("annotations") if isinstance(document, dict) else None
     if not isinstance(annotations, list):
         raise FormatError(f"{name}: JSON, but not JAMS: it has no list of annotations")
+    read = ""
     try:
         roles: dict[str, dict[str, dict[str, Any]]] = {codec.role: {} for codec in CODECS.values()}
         for annotation in annotations:
@@ -124,9 +126,11 @@ def decode(text: str, name: str) -> Analysis:
             own = roles[codec.role]
             data = {each: own[each] for each in codec.namespaces if each in own}
             if data:
+                read = f" of {' and '.join(map(printable, data))}"
                 rows = {each: _rows(annotation) for each, annotation in data.items()}
                 values.update(codec.read(rows, name))
                 sources += data.values()
+        read = ""
         first = sources[0] if sources else {}
         version = str((first.get("annotation_metadata") or {}).get("version", ""))
         duration = (document.get("file_metadata") or {}).get("duration")
@@ -139,8 +143,16 @@ def decode(text: str, name: str) -> Analysis:
     except FormatError:
         raise
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError) as error:
-        what = f"an entry misses {error}" if isinstance(error, KeyError) else str(error)
-        raise FormatError(f"{name}: not valid JAMS: {what}") from error
+        raise FormatError(f"{name}: not valid JAMS: an entry{read} {_fault(error)}") from error
+
+
+def _fault(error: Exception) -> str:
+    """What is wrong with an entry, in words of the file."""
+    if isinstance(error, KeyError):
+        return f"misses {error}"
+    if isinstance(error, (TypeError, AttributeError)):
+        return "has a value of another type than JAMS says: a number, a text, a list or an object"
+    return f"cannot be read: {error}"
 
 
 def _role(annotation: dict[str, Any]) -> Any:

@@ -79,15 +79,18 @@ def _check_length(melody: Notes | Contour, name: str) -> None:
     """Raise FormatError for times that are no seconds."""
     if isinstance(melody, Notes):
         length = float(melody.offsets.max() - melody.onsets[0])
-        step = float(np.median(melody.offsets - melody.onsets))
+        steps = melody.offsets - melody.onsets
+        if len(melody) > 3:  # so that one long rest is none of these
+            steps = np.maximum(steps[:-1], np.diff(melody.onsets))
     else:
         length = float(melody.times[-1] - melody.times[0])
-        step = float(np.median(np.diff(melody.times))) if len(melody) > 1 else 0.0
+        steps = np.diff(melody.times)
+    step = float(np.median(steps)) if len(steps) else 0.0
     if length > LONGEST_SECONDS or step > LONGEST_NOTE_SECONDS:
         raise FormatError(
             f"{name}: {length:.10g} s long, with {step:.4g} s for a note or step, but a query "
-            f"is a melody of {LONGEST_SECONDS:g} s at most; are times in milliseconds or samples? "
-            "write seconds"
+            f"is a melody of {LONGEST_SECONDS:g} s at most, with {LONGEST_NOTE_SECONDS:g} s for a "
+            "note; are times in milliseconds or samples? write seconds"
         )
 
 

@@ -19,6 +19,8 @@ MOST_LINES = 3_000_000
 MOST_BEATS_IN_A_BAR = 1000
 SLOWEST_SECONDS = 30.0
 """Beats that are so far apart, by their median, are none."""
+QUICKEST_SECONDS = 0.05
+"""Nor are those that are so close: 1,200 a minute."""
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
@@ -113,11 +115,11 @@ def made_beats(
             f"{name}, line {where[at]}: times must increase, but {times[at]} s does not follow "
             f"{times[at - 1]} s; are columns swapped, or are two files in one?"
         )
-    apart = float(np.median(steps[1:])) if len(times) > 7 else 0.0
-    if apart > SLOWEST_SECONDS:
+    apart = float(np.median(steps[1:])) if len(times) > 7 else 1.0
+    if not QUICKEST_SECONDS <= apart <= SLOWEST_SECONDS:
+        units = "milliseconds, frames or samples" if apart > SLOWEST_SECONDS else "minutes or hours"
         raise FormatError(
-            f"{name}: its beats are {apart:g} s apart; are they counted in milliseconds, frames or "
-            "samples? write seconds"
+            f"{name}: its beats are {apart:.4g} s apart; are they counted in {units}? write seconds"
         )
     with format_errors(name):
         return Beats(times, positions, confidence)
