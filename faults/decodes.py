@@ -8,6 +8,7 @@ and decodes them to their end.
 
 from __future__ import annotations
 
+import gc
 import io
 import random
 import sys
@@ -77,6 +78,7 @@ def main() -> int:
     options = tally.options(__doc__, 30_000, "decodes")
     own_stderr()  # as on the command line
     files = containers()
+    gc.collect()  # ends the threads of encoders: a forked process that did would wait for ever
     names = list(files)
 
     def row(number: int) -> str:
