@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,12 +102,18 @@ class Frames:
         if self.followed:
             return self.column(self.followed)
         own = [column for column, name in enumerate(self.columns) if name != SPEED]
-        largest: FloatArray = self.values[:, own].max(axis=1)
-        return largest
+        return self._of_rows(lambda rows: rows[:, own].max(axis=1))
 
     def column(self, name: str) -> FloatArray:
         """One column by name, shape (frames,)."""
-        values: FloatArray = self.values[:, self.columns.index(name)]
+        at = self.columns.index(name)
+        return self._of_rows(lambda rows: rows[:, at])
+
+    def _of_rows(self, value: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """A value for each row, read piece by piece: rows of hours are in a file."""
+        values = np.empty(len(self.values), self.values.dtype)
+        for start, piece in pieces(self.values):
+            values[start : start + len(piece)] = value(piece)
         return values
 
 
