@@ -17,6 +17,10 @@ from lausch.formats.content import bytes_of, text_of
 from lausch.formats.registry import FORMATS as FORMATS
 from lausch.formats.registry import Format as Format
 
+_TEXT = ("utf-8", "backslashreplace")
+"""Names of files need not be text, and are escaped."""
+_PIECE = 1 << 22
+
 
 def format_of(path: str | os.PathLike[str], name: str | None = None) -> Format:
     """The format of a name, or else of the longest suffix that a path ends in.
@@ -71,8 +75,7 @@ def encode(analysis: Analysis, name: str) -> str | bytes:
 def encoded(analysis: Analysis, name: str) -> bytes:
     """The bytes of a file; raises FormatError as `encode` does."""
     content = encode(analysis, name)
-    # Names of files need not be text, and are escaped.
-    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    return content.encode(*_TEXT) if isinstance(content, str) else content
 
 
 def holding(layers: Iterable[str]) -> list[str]:
@@ -104,9 +107,11 @@ def write(analysis: Analysis, path: str | os.PathLike[str], name: str | None = N
     >>> lausch.write(analysis, "song.beats")
     >>> lausch.write(analysis, "song.xml", "rekordbox")
     """
-    content = encoded(analysis, format_of(path, name).name)
-    with replacing(path) as temporary:
-        temporary.write_bytes(content)
+    content = encode(analysis, format_of(path, name).name)
+    with replacing(path) as temporary, temporary.open("wb") as file:
+        for start in range(0, len(content), _PIECE):  # texts of hours are large
+            piece = content[start : start + _PIECE]
+            file.write(piece.encode(*_TEXT) if isinstance(piece, str) else piece)
 
 
 def read(path: str | os.PathLike[str], name: str | None = None) -> Analysis:
