@@ -359,9 +359,10 @@ def test_no_damage_breaks_the_json_readers(at, new, folder):
 def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
     path = tmp_path / "a.beats"
     formats.write(Analysis(beats=Beats([0.5])), path)
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+    with monkeypatch.context() as patch:
         patch.setattr(type(path), "open", _full)
-        formats.write(Analysis(beats=Beats([9.0])), path)
+        with pytest.raises(OSError, match="No space"):
+            formats.write(Analysis(beats=Beats([9.0])), path)
     assert path.read_text() == "0.500\n"
     assert [each.name for each in tmp_path.iterdir()] == ["a.beats"]
 
