@@ -259,3 +259,11 @@ def test_distances_are_those_of_the_nearest(count):
     np.testing.assert_allclose(distances(of, to), np.abs(of[:, None] - to).min(axis=1))
     assert distances(of, to[:0]).tolist() == [np.inf] * 57
     assert distances(of[:0], to).tolist() == []
+
+
+def test_stretches_that_are_far_apart_are_two():
+    periods = np.full(80, 0.5)
+    periods[20:23], periods[50:54] = 0.3, 0.7
+    assert unsteady(np.concatenate([[0.0], np.cumsum(periods)])) == [(20, 23), (50, 54)]
+    periods[30:33] = 0.3  # eight steady intervals between them are too few
+    assert unsteady(np.concatenate([[0.0], np.cumsum(periods)])) == [(20, 33), (50, 54)]

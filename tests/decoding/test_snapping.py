@@ -25,6 +25,15 @@ def test_out_of_reach_of_a_downbeat_nothing_moves():
     assert times.tolist() == [2.0, 5.0, 6.7]
 
 
+def test_half_way_between_downbeats_the_earlier_wins():
+    assert snapped([3.0, 5.0], [1, 1], GRID)[0].tolist() == [2.0, 4.0]
+
+
+def test_limits_are_within():
+    assert snapped([2.5], [1], GRID, reach=0.5)[0].tolist() == [2.0]
+    assert snapped([1.0, 9.0], [1, 1], GRID)[0].tolist() == [2.0, 8.0]
+
+
 def test_without_downbeats_or_times():
     assert snapped([1.0, 2.5], [1, 1], [])[0].tolist() == [1.0, 2.5]
     assert snapped([], [], GRID)[0].size == 0

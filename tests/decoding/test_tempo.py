@@ -76,3 +76,12 @@ def test_a_related_tempo_may_stand_at_the_limit():
     strong = (np.arange(4000) % 60 == 0) + (np.arange(4000) % 30 == 0)
     found, _ = two_tempi(strong.astype(float), 100.0, 100.0, min_bpm=90.0, max_bpm=200.0)
     assert found == (100.0, 200.0)
+
+
+def test_faint_activations_resonate_as_strong_ones_do():
+    strong = (np.arange(4000) % 60 == 0) + 0.5 * (np.arange(4000) % 30 == 0)
+    loud = two_tempi(strong, 100.0, 100.0)
+    faint = two_tempi(1e-3 * strong, 100.0, 100.0)
+    assert loud[0] == faint[0]
+    assert loud[1] == pytest.approx(faint[1])
+    assert len(loud[0]) == 2

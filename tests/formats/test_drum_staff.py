@@ -227,3 +227,8 @@ def test_every_instrument_has_a_place_of_its_own():
         "tom": ("D", 5, "", 1),
         "cymbal": ("A", 5, "x", 1),
     }
+
+
+def test_a_stroke_at_the_end_of_the_last_beat_is_none_of_it():
+    shuffle = [(beat + part, "snare") for beat in range(8) for part in (0, 2 / 3)]
+    assert staff_of(drums(*shuffle, (8, "kick")), BEATS) == staff_of(drums(*shuffle), BEATS)

@@ -90,3 +90,7 @@ def test_a_melody_is_known_by_its_name_or_its_beginning(tmp_path, name, data, me
     assert is_melody(path) == melody
     assert not is_melody(tmp_path / "none")
     assert is_melody("-")
+
+
+def test_a_name_that_no_file_can_have_is_no_melody():
+    assert not is_melody("x" * 5000)

@@ -69,3 +69,9 @@ def test_weights_of_nothing_are_those_of_the_first():
     assert tempo.p_score(truth, Tempo([120], [1])) == 1
     assert tempo.p_score(truth, Tempo([60], [1])) == 0
     assert tempo.p_score(truth, Tempo()) == 0
+
+
+def test_multiples_are_of_the_annotated_tempo():
+    assert tempo.accuracy(Tempo([100], [1]), Tempo([200], [1]), (2.0,)) == 1
+    assert tempo.accuracy(Tempo([100], [1]), Tempo([50], [1]), (2.0,)) == 0
+    assert tempo.ratio_word(0.5, 1.0) == "double"
