@@ -66,3 +66,8 @@ def test_beats_and_onsets_stand_in_one_file_of_labels():
 def test_of_jams_rows_at_one_time_the_first_counts():
     text = formats.encode(ANALYSIS, "jams").replace('"time": 0.5', '"time": 0.25')
     assert read("jams", text).times.tolist() == [0.25, 1.125]
+
+
+def test_a_single_column_may_have_decimal_commas():
+    read = formats.FORMATS["onsets"].decode("0,50\n1,25\n", "x").others["onsets"]
+    assert read.times.tolist() == [0.5, 1.25]
