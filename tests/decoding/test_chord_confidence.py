@@ -37,6 +37,7 @@ def test_outputs_that_say_nothing_are_no_chord(total, label):
     scores = class_scores(np.array([[total, 0.0, 0.0]]))
     assert scores.argmax() == label
     assert scores[0, label] == pytest.approx(0)
+    assert scores[0, 2] == pytest.approx(0 if label == 2 else np.log(0.001))
 
 
 def test_tones_are_as_likely_as_their_outputs_within_a_thousandth():
