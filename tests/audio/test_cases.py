@@ -16,8 +16,8 @@ FILES = [
     ("a.aac", 12.03, HALVES + 0.023, 0.01, ["ADTS.*late by about 0.02 to 0.05 s"]),
     ("concat.mp3", 24.0, [*HALVES, *HALVES + 12], 0.03, ["2 recordings stand one after another"]),
     ("gap3s.mka", 14.95, [*HALVES[:12], *HALVES[12:] + 3], 0.01, ["skips 3.000 s at 6.05 s"]),
-    # The click before the gap goes on after it.
-    ("gap3s.mp4", 15.01, [*HALVES[:12], *HALVES[11:] + 3], 0.03, ["skips 3.000 s at 6.02 s"]),
+    # The click before the gap goes on after it. Newer FFmpeg cuts the padding off at the end.
+    ("gap3s.mp4", 15.002, [*HALVES[:12], *HALVES[11:] + 3], 0.03, ["skips 3.000 s at 6.02 s"]),
     ("id3_padding_after.mp3", 12.0, HALVES, 0.03, []),
     ("lead0.mp3", 12.0, HALVES, 0.03, []),
     ("noxing.mp3", 12.04, HALVES + 0.025, 0.03, ["without a gapless tag"]),

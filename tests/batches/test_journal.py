@@ -1,6 +1,7 @@
 """The journal is right after whatever ends a batch, and says in words what is wrong with it."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -150,14 +151,14 @@ def damaged(path):
 
 
 def newer(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"PRAGMA application_id = {layout.APPLICATION}")
         connection.execute(f"PRAGMA user_version = {layout.LAYOUT + 1}")
         connection.execute("CREATE TABLE a (b)")
 
 
 def foreign(path):
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE a (b)")
 
 
@@ -217,7 +218,7 @@ def test_the_rate_is_that_of_the_last_minutes_of_a_batch(folder):
         journal.keep([Entry(path, STAMP) for path in paths])
         for path in paths:
             ended(journal, path)
-    with sqlite3.connect(journal_path(folder)) as connection:
+    with closing(sqlite3.connect(journal_path(folder))) as connection, connection:
         connection.execute("UPDATE runs SET begun = 1000")
         connection.execute("UPDATE recordings SET finished = 2000 + 300 * id")  # 2300 to 3500
     assert standing(folder).an_hour == pytest.approx(3 / 600 * 3600)  # at 2900, 3200 and 3500

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 
 import numpy as np
 import pytest
@@ -78,7 +79,7 @@ def contents(folder):
 
 
 def ask(folder, question):
-    with sqlite3.connect(journal_path(folder)) as connection:
+    with closing(sqlite3.connect(journal_path(folder))) as connection:
         return connection.execute(question).fetchall()
 
 

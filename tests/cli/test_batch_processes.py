@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def begin(command, folder):
 
 
 def tries(folder):
-    with sqlite3.connect(journal_path(folder)) as connection:
+    with closing(sqlite3.connect(journal_path(folder))) as connection:
         return [tries for (tries,) in connection.execute("SELECT tries FROM recordings")]
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import sqlite3
+from contextlib import closing
 
 import pytest
 import soundfile
@@ -66,7 +67,7 @@ def test_a_row_for_each_recording_and_for_each_event(run, tmp_path, names):
 def test_a_database_has_a_table_of_each(run, tmp_path):
     run("analyze", "in", "-o", "out", "--format", "json")
     assert run("collect", "out", "-o", "all.sqlite").exit_code == 0
-    with sqlite3.connect(tmp_path / "all.sqlite") as connection:
+    with closing(sqlite3.connect(tmp_path / "all.sqlite")) as connection:
         rows = connection.execute(
             "SELECT recording, COUNT(*), recordings.beats FROM recordings JOIN beats USING (id) "
             "GROUP BY id ORDER BY recording"

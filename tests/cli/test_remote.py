@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import fsspec
@@ -121,7 +122,7 @@ def test_a_batch_from_a_store_into_a_store_goes_on(songs):
     table = songs / "table.csv"
     collected = CliRunner().invoke(cli, ["collect", out, "-o", str(table)])
     assert (collected.exit_code, len(table.read_text().splitlines())) == (0, 4), collected.output
-    with sqlite3.connect(journal_path(Path(out))) as journal:
+    with closing(sqlite3.connect(journal_path(Path(out)))) as journal:
         paths = {path for (path,) in journal.execute("SELECT path FROM results")}
     assert str((songs / "in").relative_to("/") / "a.json") in paths
 

@@ -196,9 +196,10 @@ def _samples(frame: Any) -> FloatArray:
     array: NDArray[Any]
     if frame.format.is_planar:  # of many channels PyAV counts planes behind the last one
         from av.audio.frame import format_dtypes
+        from av.audio.plane import AudioPlane
 
         kind = np.dtype(format_dtypes[frame.format.name])
-        planes = frame.planes[:channels]
+        planes: list[Any] = [AudioPlane(frame, channel) for channel in range(channels)]
         array = np.stack([np.frombuffer(each, kind, frame.samples) for each in planes], axis=1)
     else:
         array = frame.to_ndarray().reshape(-1, channels)
