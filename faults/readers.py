@@ -132,6 +132,12 @@ def _other_format(path: Path) -> None:
     formats.read(path, names[sum(path.read_bytes()) % len(names)])
 
 
+def _origin(path: Path) -> None:
+    """What a file says of the model and the recording that it is of."""
+    with suppress(LauschError):
+        formats.format_of(path).origin(path)
+
+
 def _bass(path: Path) -> None:
     read_reference(path, ["bass"])
 
@@ -148,21 +154,29 @@ READERS: dict[str, Callable[[Path], Any]] = {
     "read_form (--reference)": read_form,
     "read_activations": read_activations,
     "read_reference (bass)": _bass,
+    "its origin": _origin,
 }
+
+
+def trial(seed: int, folder: Path) -> Callable[[int], str]:
+    """What comes of a call, by its number."""
+    valid, names = seeds(), list(READERS)
+
+    def outcome(number: int) -> str:
+        dice = random.Random(f"{seed} {number // len(names)}")
+        name, data = dice.choice(valid)
+        path = folder / name
+        path.write_bytes(mutated(data, dice.choice(valid)[1], dice))
+        return tally.called(lambda: READERS[names[number % len(names)]](path))
+
+    return outcome
 
 
 def main() -> int:
     options = tally.options(__doc__, 100_000, "calls")
-    valid, names = seeds(), list(READERS)
+    names = list(READERS)
     with tempfile.TemporaryDirectory() as folder:
-
-        def outcome(number: int) -> str:
-            dice = random.Random(f"{options.seed} {number // len(names)}")
-            name, data = dice.choice(valid)
-            path = Path(folder, name)
-            path.write_bytes(mutated(data, dice.choice(valid)[1], dice))
-            return tally.called(lambda: READERS[names[number % len(names)]](path))
-
+        outcome = trial(options.seed, Path(folder))
         return tally.run(options, lambda number: names[number % len(names)], outcome, chunk=600)
 
 

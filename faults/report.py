@@ -28,7 +28,8 @@ RUNS = {
     "indexes": 220,
     "inputs": 600,
     "decodes": 20_000,
-    "readers": 168_000,
+    "readers": 1_000_000,
+    "lines": 8_000,
 }
 """How many inputs each generator is asked for."""
 ABOUT = """# What odd input does
