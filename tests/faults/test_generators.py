@@ -41,7 +41,9 @@ def test_the_seeds_are_valid(readers, tmp_path):
     for name, data in readers.seeds():
         (tmp_path / name).write_bytes(data)
         outcomes = []
-        for reader in readers.READERS.values():
+        for kind, reader in readers.READERS.items():
+            if kind == "its origin":  # Every file has one, or none.
+                continue
             try:
                 reader(tmp_path / name)
                 outcomes.append(True)
