@@ -39,12 +39,16 @@ class Journal(Lookups):
 
     def __init__(self, folder: Path, name: str, making: str, workers: int) -> None:
         super().__init__(folder)
-        with self._change() as change:
-            change(
-                "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",
-                (name, making, workers, time.time()),
-            )
-            self._run = change("SELECT last_insert_rowid()").fetchone()[0]
+        try:
+            with self._change() as change:
+                change(
+                    "INSERT INTO runs (name, making, workers, begun) VALUES (?, ?, ?, ?)",
+                    (name, making, workers, time.time()),
+                )
+                self._run = change("SELECT last_insert_rowid()").fetchone()[0]
+        except BaseException:
+            self._connection.close()
+            raise
 
     def __enter__(self) -> Journal:
         return self

@@ -32,20 +32,20 @@ class Rows:
 
     def add(self, part: FloatArray) -> None:
         """The next rows."""
+        count = self._count + len(part)
+        if self._file is None and 4 * count * self._values.shape[1] > self._most:
+            self._move_to_file()
         if self._file is not None and not self._written(part):
             self._return_to_memory()
         if self._file is None:
             self._append(part)
-        self._count += len(part)
-        if self._values.nbytes > self._most:
-            self._move_to_file()
+        self._count = count
 
     def finished(self) -> FloatArray:
         """All rows, which may be changed; no further ones can be added."""
         columns = self._values.shape[1]
         if self._file is None:
-            self._values.resize((self._count, columns), refcheck=False)
-            return self._values
+            return self._values[: self._count]
         with self._file:
             mapped = mmap.mmap(self._file.fileno(), self._count * columns * 4)
         return np.frombuffer(mapped, np.float32).reshape(-1, columns)
@@ -53,9 +53,12 @@ class Rows:
     def _append(self, part: FloatArray) -> None:
         end = self._count + len(part)
         if end > len(self._values):
-            # In place: hundreds of small arrays among large ones would fragment the memory.
-            size = len(self._values) + len(self._values) // 8 + len(part)
-            self._values.resize((size, self._values.shape[1]), refcheck=False)
+            # At once: hundreds of small arrays among large ones would fragment the memory.
+            columns = self._values.shape[1]
+            size = max(end + end // 8, MEMORY_BYTES // (4 * columns))
+            values = np.empty((size, columns), np.float32)
+            values[: self._count] = self._values[: self._count]
+            self._values = values
         self._values[self._count : end] = part
 
     def _move_to_file(self) -> None:
@@ -64,7 +67,7 @@ class Rows:
         if self._file is None or not self._written(self._values[: self._count]):
             self._file, self._most = None, np.iinfo(np.int64).max
         else:
-            self._values.resize((0, self._values.shape[1]), refcheck=False)
+            self._values = np.zeros((0, self._values.shape[1]), np.float32)
 
     def _written(self, part: FloatArray) -> bool:
         """Whether there was room in the file for these rows."""

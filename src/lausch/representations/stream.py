@@ -69,17 +69,13 @@ def stream(
     """
     clock = representation.clock
     margin = -(-representation.reach_samples // clock.hop) + representation.reach_frames
-    buffer = np.zeros(0, dtype=np.float32)
+    buffer = rest = np.zeros(0, dtype=np.float32)
     buffer_start = 0  # in frames: buffer[0] is sample buffer_start * hop of the recording
     position = 0
     representation, source = tuned(representation, blocks)
     while True:
         needed = (position + frames + context + margin - buffer_start) * clock.hop
-        while len(buffer) < needed and (block := next(source, None)) is not None:
-            # In place: with a copy, minutes of samples would be in memory twice.
-            size = len(buffer)
-            buffer.resize(size + len(block), refcheck=False)
-            buffer[size:] = block
+        buffer, rest = _filled(needed, buffer, rest, source)
         total = buffer_start + clock.count(len(buffer))
         if position >= total:
             return
@@ -95,6 +91,27 @@ def stream(
         keep = max(position - context - margin, 0)
         buffer = buffer[(keep - buffer_start) * clock.hop :].copy()
         buffer_start = keep
+
+
+def _filled(
+    count: int, buffer: FloatArray, rest: FloatArray, source: Iterator[FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """`count` samples, or all there are, and what is left of the last block.
+
+    They are those of the buffer, which is shorter, of what was left of the last block, and of
+    further blocks.
+    """
+    # At once: with growing copies, minutes of samples would be in memory twice.
+    filled = np.empty(count, np.float32)
+    size = 0
+    for part in chain([buffer, rest], source):
+        stop = min(size + len(part), count)
+        filled[size:stop] = part[: stop - size]
+        rest = part[stop - size :]
+        size = stop
+        if size == count:
+            break
+    return filled[:size], rest
 
 
 def _beginning(source: Iterator[FloatArray], count: int) -> FloatArray:
