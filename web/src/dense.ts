@@ -39,9 +39,15 @@ export function paintDense(brush: Brush, axis: Axis, shape: Notes, box: Box, tin
       pixels[target + column] = ((Math.round(255 * share) << 24) | opaque) >>> 0;
     }
   }
-  const picture = new OffscreenCanvas(columns, rows);
-  picture.getContext("2d")!.putImageData(image, 0, 0);
   const y = heightOf(axis, box);
+  const top = y(low + rows - 0.5);
+  paintPixels(context, image, { top, height: y(low - 0.5) - top });
+}
+
+// A picture as wide as its pixels, over what is there.
+export function paintPixels(context: CanvasRenderingContext2D, image: ImageData, { top, height }: Box): void {
+  const picture = new OffscreenCanvas(image.width, image.height);
+  picture.getContext("2d")!.putImageData(image, 0, 0);
   context.imageSmoothingEnabled = false;
-  context.drawImage(picture, 0, y(low + rows - 0.5), columns, y(low - 0.5) - y(low + rows - 0.5));
+  context.drawImage(picture, 0, top, image.width, height);
 }

@@ -60,9 +60,10 @@ export function sounding(notes: Note[], seconds: number): Note | undefined {
 // Notes as a tone: level and log2 of frequency between corners.
 export function toneOf(notes: Note[], level: number): Corners {
   const corners = { times: [] as number[], pitch: [] as number[], level: [] as number[] };
+  let last = -1;
   const put = (seconds: number, pitch: number, loud: number) => {
-    const last = corners.times[corners.times.length - 1] ?? -1;
-    corners.times.push(Math.max(seconds, last + 1e-6));
+    last = Math.max(seconds, last + 1e-6);
+    corners.times.push(last);
     corners.pitch.push(Math.log2(440) + (pitch - 69) / 12);
     corners.level.push(loud);
   };

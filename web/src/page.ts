@@ -43,7 +43,7 @@ export class Page {
   private readonly help: HTMLDialogElement;
   private colours: Colours;
   private stale = true;
-  private faded = true; // the lanes
+  private readonly faded = new Set<CanvasRow>(); // to be drawn in the next frame
   private gutter = 0;
 
   constructor(
@@ -129,7 +129,15 @@ export class Page {
 
   private corrected(layers: ReadonlySet<string>): void {
     follow(this.corrections, layers, this.grid, this.rows, this.player);
-    this.repaint();
+    this.repaint(layers.size > 0 ? this.rows.filter((row) => this.shows(row, layers)) : this.rows);
+  }
+
+  // Notes of all lanes stand together: one of them all may be chosen.
+  private shows(row: CanvasRow, layers: ReadonlySet<string>): boolean {
+    const { grid, melodies } = this.corrections;
+    if (row instanceof Ruler) return grid !== undefined && layers.has(grid.layer);
+    if (!(row instanceof Lane)) return false;
+    return layers.has(row.data.layer) || (melodies.includes(row.data) && melodies.some(({ layer }) => layers.has(layer)));
   }
 
   private async compare(source: Source): Promise<void> {
@@ -188,9 +196,10 @@ export class Page {
     this.stale = true;
   }
 
-  // The lanes are.
-  private repaint(): void {
-    this.stale = this.faded = true;
+  // These lanes are, too.
+  private repaint(rows: CanvasRow[] = this.rows): void {
+    this.stale = true;
+    for (const row of rows) this.faded.add(row);
   }
 
   private frame(): void {
@@ -200,8 +209,8 @@ export class Page {
     const place = this.grid.place(position);
     if (this.stale) {
       this.stale = false;
-      if (this.faded) for (const row of this.rows) row.draw(view, this.colours);
-      this.faded = false;
+      for (const row of this.faded) row.draw(view, this.colours);
+      this.faded.clear();
       this.overview.draw(this.colours, position, player.loop);
       this.controls.update(position, place, !this.faders.element.hidden, !this.tools.element.hidden);
       this.tools.update();

@@ -11,6 +11,7 @@ import type { Axis, LaneData, Line, Marks, Notes, Shape, Spans } from "./types";
 const FAINTEST = 0.3;
 const HIT = 1;
 const MISS = 2;
+const ROUND = 4; // pixels of a note whose corners are seen
 
 function outcomeColour(colours: Colours, outcome: number, usual: string): string {
   if (outcome === 0) return usual;
@@ -60,7 +61,8 @@ function paintMarks(brush: Brush, axis: Axis, shape: Marks, box: Box, tint: stri
     const isStrong = strong?.[at] === 1;
     if (onlyStrong && !isStrong) continue;
     const x = Math.round(view.x(times[at])) + 0.5;
-    if (x - drawn < 1 && !isStrong) continue;
+    // Of marks on one pixel the first is drawn, and those strong or wrong that others might hide.
+    if (x - drawn < 1 && (!isStrong || (onlyStrong && outcome === undefined))) continue;
     drawn = x;
     const share = heights !== undefined ? Math.max(0.12, heights[at]) : strong === undefined || isStrong ? 1 : 0.55;
     const colour = outcomeColour(colours, outcome?.[at] ?? 0, tint);
@@ -207,10 +209,14 @@ function paintNotes(brush: Brush, axis: Axis, shape: Notes, box: Box, tint: stri
     context.globalAlpha = 0.75 * opacity(shape.sure, at);
     context.fillStyle = outcomeColour(colours, outcome, tint);
     const top = y(shape.pitches[at]) - high / 2;
-    context.beginPath();
-    context.roundRect(left, top, width, high, Math.min(2, high / 2));
-    context.fill();
-    if (at === shape.chosen) {
+    const isChosen = at === shape.chosen;
+    const isRound = width >= ROUND || isChosen;
+    if (isRound) {
+      context.beginPath();
+      context.roundRect(left, top, width, high, Math.min(2, high / 2));
+      context.fill();
+    } else context.fillRect(left, top, width, high);
+    if (isChosen) {
       context.globalAlpha = 1;
       context.strokeStyle = colours.ink;
       context.lineWidth = 1.5;
