@@ -17,13 +17,16 @@ export function follow(corrections: Corrections, changed: ReadonlySet<string>, g
     else if (data === spans) row.head(`${form.map(({ labels }, at) => `${labels.length} ${corrections.scales[at]}`).join(" · ")}, corrected`);
     else row.head(`${corrections.notesIn(data).length} notes, corrected`);
   }
-  const isOne = (at: number) => beats.positions[at] === 1;
-  const clicks = [beats.times.filter((_, at) => !isOne(at)), beats.times.filter((_, at) => isOne(at))];
-  if (rhythm !== undefined && changed.has(rhythm.layer)) bursts(player, rhythm.layer, clicks);
+  if (rhythm !== undefined && changed.has(rhythm.layer)) {
+    const isOne = (at: number) => beats.positions[at] === 1;
+    bursts(player, rhythm.layer, [beats.times.filter((_, at) => !isOne(at)), beats.times.filter((_, at) => isOne(at))]);
+  }
   if (spans !== undefined && changed.has(spans.layer)) bursts(player, spans.layer, [form[0].boundaries.slice(1, -1)]);
   for (const melody of melodies) {
     const tone = player.voiceOf(melody.layer)?.data;
-    if (tone !== undefined && changed.has(melody.layer)) player.setVoice({ ...tone, lines: [toneOf(corrections.notesIn(melody), 1)] });
+    if (tone === undefined || !changed.has(melody.layer)) continue;
+    // Notes of hours take a while: their tone follows the frame that shows them.
+    requestAnimationFrame(() => setTimeout(() => player.setVoice({ ...tone, lines: [toneOf(corrections.notesIn(melody), 1)] })));
   }
 }
 

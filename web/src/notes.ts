@@ -11,6 +11,7 @@ export interface Note {
 
 const SHORTEST_SECONDS = 0.03;
 const FADE_SECONDS = 0.005;
+const A4 = Math.log2(440);
 
 export function notesOf(shape: Notes | undefined): Note[] {
   if (shape === undefined) return [];
@@ -64,7 +65,7 @@ export function toneOf(notes: Note[], level: number): Corners {
   const put = (seconds: number, pitch: number, loud: number) => {
     last = Math.max(seconds, last + 1e-6);
     corners.times.push(last);
-    corners.pitch.push(Math.log2(440) + (pitch - 69) / 12);
+    corners.pitch.push(A4 + (pitch - 69) / 12);
     corners.level.push(loud);
   };
   notes.forEach((note, index) => {

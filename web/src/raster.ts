@@ -27,8 +27,8 @@ export function ramp(from: string, to: string, white: number, transparent: boole
   return colours;
 }
 
-// Bytes (rows from low to high, columns) as a canvas with the lowest row at the bottom.
-function canvasOf(bytes: Uint8Array, columns: number, rows: number, colours: Ramp): HTMLCanvasElement {
+// Bytes as a canvas with the lowest row at the bottom; so many apart are those of two columns, and of two rows.
+function canvasOf(bytes: Uint8Array, columns: number, rows: number, colours: Ramp, along = 1, up = columns): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = columns;
   canvas.height = rows;
@@ -38,7 +38,7 @@ function canvasOf(bytes: Uint8Array, columns: number, rows: number, colours: Ram
   for (let row = 0; row < rows; row++) {
     const target = (rows - 1 - row) * columns;
     for (let column = 0; column < columns; column++) {
-      pixels[target + column] = colours[bytes[row * columns + column]];
+      pixels[target + column] = colours[bytes[row * up + column * along]];
     }
   }
   context.putImageData(image, 0, 0);
@@ -194,11 +194,7 @@ class Strip {
     const known = this.canvases.get(chunk);
     if (known !== undefined) return known;
     const rows = this.frames.columns.length;
-    const turned = new Uint8Array(rows * long);
-    for (let at = 0; at < long; at++) {
-      for (let row = 0; row < rows; row++) turned[row * long + at] = bytes[(chunk * CHUNK + at) * rows + row];
-    }
-    const canvas = canvasOf(turned, long, rows, this.colours);
+    const canvas = canvasOf(bytes.subarray(chunk * CHUNK * rows), long, rows, this.colours, rows, 1);
     if (this.canvases.size >= MOST_CHUNKS) this.canvases.delete(this.canvases.keys().next().value!);
     this.canvases.set(chunk, canvas);
     return canvas;
