@@ -180,7 +180,7 @@ are the chords of its score beat by beat, at the pitch that sounds.
     targets=(
         *(
             target
-            for name in ("chords2026", "korzeniowski2016")
+            for name in ("rootwise2026", "chords2026", "korzeniowski2016")
             for target in (
                 Target("all rendered", "majmin", 0.80, name),
                 Target("all rendered", "sevenths", 0.65, name),

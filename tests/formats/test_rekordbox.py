@@ -140,6 +140,7 @@ def test_a_collection_counts_and_lists_its_recordings():
         ('Bpm="120.00"', 'Bpm="x"', "Bpm of a TEMPO is a number"),
         ('Metro="4/4"', 'Metro="0/4"', "a tempo has"),
         ('TotalTime="21"', 'TotalTime="1e9"', "is it music"),
+        ('TotalTime="21"', 'TotalTime="1e307"', "is it music"),
     ],
 )
 def test_what_breaks_the_rules_is_told(old, new, clue):

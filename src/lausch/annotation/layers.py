@@ -73,7 +73,7 @@ LAYERS: tuple[Layer, ...] = (
     Layer("bass", BassLine, ("beats",), uses=("key",), format="bass",
           models=("abesser2017", "bass-salience"), nothing_in=("clicks", "audacity")),
     Layer("chords", Chords, uses=("beats", "key"), format="chords",
-          models=("chords2026", "korzeniowski2016", "chord-templates"),
+          models=("rootwise2026", "chords2026", "korzeniowski2016", "chord-templates"),
           nothing_in=("clicks", "references")),
     # Chords that are found tell the key, too: this layer comes after them.
     Layer("key", Key, uses=("chords",), format="key", models=("key-successions",),

@@ -30,8 +30,8 @@ Values = NDArray[np.floating[Any]]
 
 TRACKER = KeyTracker(change=2e-3)
 CLEAREST = 10.0
-CONFIDENCE = (0.394, -1.202)
-"""Slope and offset of the log-odds that a chord is right by its `clarity`, fitted to `chords2026`
+CONFIDENCE = (0.303, -0.991)
+"""Slope and offset of the log-odds that a chord is right by its `clarity`, fitted to `rootwise2026`
 by `studies/chord_confidence.py`. For other systems they are a guess."""
 _SURE = 1e-3
 """Outputs nearer to 0 or 1 count as so near."""

@@ -114,7 +114,7 @@ def decode(text: str, name: str) -> Analysis:
     numbers: list[int] = []
     stops = [each.start for each in grid[1:]] + [end + delay] * bool(grid)
     for each, stop in zip(grid, stops, strict=True):
-        quarters = (stop - each.start) * each.bpm / 60
+        quarters = min(max((stop - each.start) * each.bpm / 60, -1.0), MOST_BEATS + 1.0)
         count = int(quarters) + 1 if each is grid[-1] else round(quarters)
         if len(times) + count > MOST_BEATS:
             raise FormatError(f"{name}: more than {MOST_BEATS:,} beats; is it music?")

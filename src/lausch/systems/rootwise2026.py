@@ -3,7 +3,7 @@
 Twelve pitch classes do not tell a sixth chord from the minor seventh on its sixth, nor one
 diminished seventh from another. Beside the tones of the chord, the network learns its class. It
 sees two spectra in quarter tones: a longer one tells bass notes apart, a shorter one when they
-change. It has a quarter of the weights of `chords2026`, and none ship yet.
+change. It has a quarter of the weights of `chords2026`.
 """
 
 from __future__ import annotations
