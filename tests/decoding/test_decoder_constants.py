@@ -47,7 +47,7 @@ CONSTANTS = {
     anchors: {"TOLERANCE_SECONDS": 0.07, "MOST": 10_000},
     bar_pointer: {"STEADY_RANGE": 1.35, "HALF_RANGE": 1.2, "STEADY_LOSS": 1.0},
     blending: {"HALF_SECONDS": 20.0, "TAPER": 0.5},
-    chords: {"CLEAREST": 10.0, "CONFIDENCE": (0.394, -1.202)},
+    chords: {"CLEAREST": 10.0, "CONFIDENCE": (0.303, -0.991)},
     confidence: {"SMALLEST": 0.01, "BEATS_AROUND": 8, "METRES": (3, 4)},
     contour: {"SMALLEST": 1e-3},
     evidence: {"SMALLEST": 1e-3, "PEAK_REACH": 2},
