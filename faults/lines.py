@@ -1,6 +1,6 @@
 """Lines of the readers that mutated files reach.
 
-    python faults/lines.py --count 7000 --seed 0
+    python faults/lines.py --count 8000 --seed 0
 
 makes the first calls of `faults/readers.py` again, in this process, and counts which lines in the
 functions of `lausch.formats` ran, file by file.
@@ -67,7 +67,7 @@ def reached(count: int, seed: int) -> Lines:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--count", type=int, default=7_000, help="Number of calls.")
+    parser.add_argument("--count", type=int, default=8_000, help="Number of calls.")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     rows, ran, lines = [], 0, 0

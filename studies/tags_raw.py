@@ -187,6 +187,7 @@ very deep networks. Tags and truth are those of the page on tags.
     again="""\
 ```console
 lausch corpus render --data DATA --out RENDERED --kinds jazz,pop,charts,drums,bands --hours 2.5
+lausch corpus render --data DATA --out RENDERED --kinds voices,sung --hours 1.5
 python studies/tags_raw_training.py --rendered RENDERED
 {command}
 ```
